@@ -1,0 +1,113 @@
+"""What a client was made with: the same for the synchronous and the asynchronous one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar, cast
+
+from .call import Call
+from .credentials import Credentials, Given
+from .exchange import Exchange
+from .headers import Headers
+from .messages import header_refusal
+from .redaction import masked_url
+from .retry import Retry
+
+T = TypeVar("T")
+
+
+class NotGiven:
+    """Stands for an argument that was left out, where None means something."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "as the client"
+
+
+NOT_GIVEN = NotGiven()
+
+
+class ClientSettings:
+    """Checked settings of a client, and the exchanges made with them. Never changes."""
+
+    __slots__ = (
+        "_check",
+        "_credentials",
+        "_headers",
+        "_retry",
+        "base_url",
+        "public_base_url",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Given,
+        timeout: float | None,
+        retry: Retry,
+        headers: Mapping[str, str] | None,
+        check_requests: bool,
+    ) -> None:
+        self.base_url = _checked_base_url(base_url)
+        self.public_base_url = masked_url(self.base_url)
+        self.timeout = timeout
+        self._credentials = _as_tuple(credentials)
+        self._retry = retry
+        self._headers = Headers(headers or {})
+        self._check = check_requests
+        for name, value in self._headers.pairs:
+            refusal = header_refusal(value)
+            if refusal:
+                raise ValueError(f"header {name}: {refusal}")
+
+    def exchange(self, call: Call[T], retry: Retry | None) -> Exchange[T]:
+        """A new exchange for one call.
+
+        Raises:
+            RequestInvalid, CredentialsMissing: nothing is to be sent.
+        """
+        return Exchange(
+            call,
+            self.base_url,
+            headers=self._headers,
+            credentials=self._credentials,
+            retry=self._retry if retry is None else retry,
+            check=self._check,
+        )
+
+
+def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:
+    if credentials is None:
+        return ()
+    given = cast(
+        "tuple[object, ...]",
+        credentials if isinstance(credentials, tuple) else (credentials,),
+    )
+    for one in given:
+        if not isinstance(one, Credentials):
+            kind = type(one).__name__
+            raise TypeError(
+                f"credentials must be objects such as ApiKey or BearerToken, not {kind}"
+            )
+    return cast("tuple[Credentials, ...]", given)
+
+
+def _checked_base_url(base_url: str) -> str:
+    scheme, slashes, rest = base_url.partition("://")
+    if (
+        scheme.lower() not in ("http", "https")
+        or not slashes
+        or rest[:1] in ("", "/", "?", "#")
+    ):
+        raise ValueError(
+            f"base_url must begin with http:// or https:// and a host, not {masked_url(base_url)!r}"
+        )
+    if "?" in rest or "#" in rest:
+        raise ValueError(
+            f"base_url must have no query and no fragment: {masked_url(base_url)!r}"
+        )
+    if not base_url.isprintable() or " " in base_url:
+        raise ValueError("base_url must not hold spaces or control characters")
+    return base_url.rstrip("/")

@@ -1,0 +1,192 @@
+"""The constraints of one `Limits`, as a function that finds what a value breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from .limits import Limits
+from .shapes import is_array, is_mapping
+
+Finding: TypeAlias = tuple[str, str, str | None]
+"""Path from the value that was checked, message, and the value shortened."""
+
+Problems: TypeAlias = Callable[[object], list[str]]
+
+_SHOWN = 60
+
+
+def shortened(value: object) -> str:
+    """`repr` of a value from the caller, at most about 60 characters and without building a long one first."""
+    if isinstance(value, str | bytes):
+        text = repr(value[:_SHOWN])
+        return text if len(value) <= _SHOWN else f"{text}… ({len(value)} in all)"
+    if isinstance(value, bool | float) or value is None:
+        return repr(value)
+    if isinstance(value, int):
+        return (
+            repr(value)
+            if value.bit_length() < 400
+            else f"an integer of {value.bit_length()} bits"
+        )
+    if is_array(value) or is_mapping(value):
+        return f"{type(value).__name__} of {len(value)}"
+    if isinstance(value, Struct):
+        return type(value).__name__
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | None:
+    """The check for what `limits` says, or None where it says nothing to check."""
+    number, text, array, mapping = (
+        _number(limits),
+        _text(limits),
+        _array(limits),
+        _object(limits),
+    )
+    if number is None and text is None and array is None and mapping is None:
+        return None
+
+    def check(value: object) -> list[Finding] | None:
+        problems: Problems | None = None
+        if isinstance(value, str):
+            problems = text
+        elif isinstance(value, int | float | Decimal):
+            problems = None if isinstance(value, bool) else number
+        elif is_array(value):
+            problems = array
+        elif isinstance(value, Struct) or is_mapping(value):
+            problems = mapping
+        if problems is None:
+            return None
+        messages = problems(value)
+        return (
+            [("", message, shortened(value)) for message in messages]
+            if messages
+            else None
+        )
+
+    return check
+
+
+def _number(limits: Limits) -> Problems | None:
+    low, high = limits.minimum, limits.maximum
+    above, below = limits.exclusive_minimum, limits.exclusive_maximum
+    step = limits.multiple_of
+    if all(bound is None for bound in (low, high, above, below, step)):
+        return None
+
+    def problems(value: object) -> list[str]:
+        assert isinstance(value, int | float | Decimal)
+        found: list[str] = []
+        if low is not None and value < low:
+            found.append(f"must be at least {low}")
+        if high is not None and value > high:
+            found.append(f"must be at most {high}")
+        if above is not None and value <= above:
+            found.append(f"must be more than {above}")
+        if below is not None and value >= below:
+            found.append(f"must be less than {below}")
+        if step is not None and not _is_multiple(value, step):
+            found.append(f"must be a multiple of {step}")
+        return found
+
+    return problems
+
+
+def _is_multiple(value: float | Decimal, step: float) -> bool:
+    if isinstance(value, int) and isinstance(step, int):
+        return value % step == 0
+    from fractions import Fraction
+
+    # Through the shortest decimal that means the float: 0.3 is a multiple of 0.1 as it is written, not as it is stored.
+    return (Fraction(str(value)) / Fraction(str(step))).denominator == 1
+
+
+def _text(limits: Limits) -> Problems | None:
+    shortest, longest, source = limits.min_length, limits.max_length, limits.pattern
+    if shortest is None and longest is None and source is None:
+        return None
+    pattern = None
+    if source is not None:
+        from .ecma_pattern import compiled_pattern
+
+        pattern = compiled_pattern(source)
+
+    def problems(value: object) -> list[str]:
+        assert isinstance(value, str)
+        found: list[str] = []
+        if shortest is not None and len(value) < shortest:
+            found.append(f"must have at least {_counted(shortest, 'character')}")
+        if longest is not None and len(value) > longest:
+            found.append(f"must have at most {_counted(longest, 'character')}")
+        if pattern is not None and pattern.search(value) is None:
+            found.append(f"must match {source}")
+        return found
+
+    return problems
+
+
+def _array(limits: Limits) -> Problems | None:
+    fewest, most, unique = limits.min_items, limits.max_items, limits.unique_items
+    if fewest is None and most is None and not unique:
+        return None
+
+    def problems(value: object) -> list[str]:
+        assert is_array(value)
+        found: list[str] = []
+        if fewest is not None and len(value) < fewest:
+            found.append(f"must have at least {_counted(fewest, 'item')}")
+        if most is not None and len(value) > most:
+            found.append(f"must have at most {_counted(most, 'item')}")
+        if unique and len(
+            {_json_identity(msgspec.to_builtins(item)) for item in value}
+        ) < len(value):
+            found.append("must have no two equal items")
+        return found
+
+    return problems
+
+
+def _json_identity(value: object) -> object:
+    """Equal for values that are equal in JSON: 1 and 1.0 are, 1 and true are not."""
+    if is_mapping(value):
+        return (
+            "object",
+            frozenset((name, _json_identity(member)) for name, member in value.items()),
+        )
+    if is_array(value):
+        return ("array", tuple(_json_identity(item) for item in value))
+    return ("boolean", value) if isinstance(value, bool) else value
+
+
+def _object(limits: Limits) -> Problems | None:
+    fewest, most = limits.min_properties, limits.max_properties
+    if fewest is None and most is None:
+        return None
+
+    def problems(value: object) -> list[str]:
+        if isinstance(value, Struct):
+            count = sum(
+                getattr(value, name) is not UNSET for name in value.__struct_fields__
+            )
+        else:
+            assert is_mapping(value)
+            count = len(value)
+        found: list[str] = []
+        if fewest is not None and count < fewest:
+            found.append(f"must have at least {_counted(fewest, 'member')}")
+        if most is not None and count > most:
+            found.append(f"must have at most {_counted(most, 'member')}")
+        return found
+
+    return problems
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

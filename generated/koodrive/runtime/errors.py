@@ -1,0 +1,254 @@
+"""What can go wrong with a call. Everything raised on purpose is an `Error`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Generic, cast
+
+import msgspec
+
+from .headers import Headers, Pairs
+from .json_codec import JsonMismatch, decode
+from .limits import Violation
+from .messages import Answer, Request, request_id_of
+from .shapes import is_mapping
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from typing_extensions import (
+        TypeVar,
+    )  # type checkers bring it; Python 3.13 has it in typing
+
+    from .call import Call
+
+    B = TypeVar("B", default=object)
+else:
+    from typing import TypeVar
+
+    B = TypeVar("B")
+M = TypeVar("M")
+
+_CODES = ("error_code", "errorCode", "code", "Code", "type", "title", "error")
+_MESSAGES = (
+    "error_msg",
+    "errorMsg",
+    "error_message",
+    "errorMessage",
+    "message",
+    "Message",
+    "error_description",
+    "detail",
+    "msg",
+)
+_SUMMARY_LENGTH = 300
+
+
+class Error(Exception):
+    """Base of all errors of this package."""
+
+
+class CredentialsMissing(Error, ValueError):
+    """The credentials given to the client do not cover what the operation demands; nothing was sent."""
+
+
+class RequestInvalid(Error, ValueError):
+    """The request breaks the document; nothing was sent."""
+
+    def __init__(self, operation: str, violations: Iterable[Violation]) -> None:
+        self.operation = operation
+        """Id of the operation."""
+        self.violations = tuple(violations)
+        """Everything that is wrong, each with its path."""
+        super().__init__(operation, self.violations)
+
+    def __str__(self) -> str:
+        shown = [str(violation) for violation in self.violations[:20]]
+        if len(self.violations) > 20:
+            shown.append(f"and {len(self.violations) - 20} more")
+        if len(shown) == 1:
+            return f"{self.operation} not sent: {shown[0]}"
+        return (
+            f"{self.operation} not sent, {len(self.violations)} violations:\n  "
+            + "\n  ".join(shown)
+        )
+
+
+class ConnectionFailed(Error):
+    """No answer: the service could not be reached, or the connection broke."""
+
+    def __init__(
+        self,
+        message: str,
+        request: Request | None = None,
+        *,
+        may_have_arrived: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.request = request
+        """The request that got no answer."""
+        self.may_have_arrived = may_have_arrived
+        """Whether the service may have received the request, and acted on it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (
+            type(self),
+            (str(self), self.request),
+            {"may_have_arrived": self.may_have_arrived},
+        )
+
+
+class TimedOut(ConnectionFailed):
+    """No answer in time. The timeout is one of silence: it starts anew with every byte that moves."""
+
+
+class ResponseInvalid(Error):
+    """The service answered with success, but not with what the document describes."""
+
+    def __init__(
+        self, message: str, path: str, response: Answer, request: Request
+    ) -> None:
+        super().__init__(message, path, response, request)
+        self.path = path
+        """JSON path (RFC 9535) of what does not fit in the body; `$` is all of it."""
+        self.response = response
+        """The answer as it was received."""
+        self.request = request
+        """The request that was answered."""
+
+    def __str__(self) -> str:
+        where = f"{self.request.operation} ({self.request.method} {self.request.public_url})"
+        request_id = request_id_of(self.response.headers)
+        suffix = f" [request id {request_id}]" if request_id else ""
+        return f"{self.response.status} from {where} does not fit: {self.args[0]} - at `{self.path}`{suffix}"
+
+
+class ApiError(Error, Generic[B]):
+    """The service answered with an error.
+
+    Clients raise it with everything they know. Implementers of a stub raise it with a body, and a status where the
+    document describes several for the class.
+    """
+
+    def __init__(
+        self,
+        body: B | None = None,
+        *,
+        status: int = 0,
+        headers: Mapping[str, str] | Pairs = (),
+        content: bytes = b"",
+        call: Call[Any] | None = None,
+        request: Request | None = None,
+    ) -> None:
+        super().__init__()
+        self.body = body
+        """The decoded body; None when it is not of the described type."""
+        self.status = status
+        """Status code (RFC 9110 section 15); 0 in an error that a stub has yet to answer with."""
+        self.headers = headers if isinstance(headers, Headers) else Headers(headers)
+        """Header fields of the answer."""
+        self.content = content
+        """The body as it was received."""
+        self.call = call
+        """The call that failed."""
+        self.request = request
+        """The request that failed, as it was sent."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the service gave the request: its first header whose name ends with `request-id`."""
+        return request_id_of(self.headers)
+
+    def member(self, name: str, kind: type[M], wire: str | None = None) -> M | None:
+        """A member of the body: `name` in the decoded body, else `wire` (default `name`) in its raw JSON.
+
+        A number where text is described comes as its text, an integer in text as that integer; whatever else is not
+        of `kind`, and what is absent, is None.
+        """
+        members = self._raw_members() if self.body is None else None
+        found = (
+            getattr(self.body, name, None)
+            if members is None
+            else members.get(wire or name)
+        )
+        if type(found) is kind:
+            return found
+        if isinstance(found, bool):
+            return None
+        if isinstance(found, kind):
+            return found
+        if kind is str and isinstance(found, int | float):
+            return cast("M", str(found))
+        if (
+            kind is int
+            and isinstance(found, str)
+            and found.isascii()
+            and found.removeprefix("-").isdecimal()
+        ):
+            return cast("M", int(found)) if len(found) < 20 else None
+        return None
+
+    def _raw_members(self) -> Mapping[object, object]:
+        try:
+            value = decode(self.content, object)
+        except JsonMismatch:
+            return {}
+        return value if is_mapping(value) else {}
+
+    def _summary(self) -> str:
+        """Code and message as most services name them, from the top of the body or from an `error` member."""
+        content = self.content
+        if not content and isinstance(self.body, msgspec.Struct):
+            content = msgspec.json.encode(self.body, enc_hook=repr)
+        try:
+            members = decode(content[:1_000_000], object)
+        except JsonMismatch:
+            return ""
+        if is_mapping(members) and is_mapping(members.get("error")):
+            members = members["error"]
+        if not is_mapping(members):
+            return ""
+        words = [_first(members, _CODES), _first(members, _MESSAGES)]
+        text = " ".join(word for word in words if word)
+        text = "".join(
+            letter if letter.isprintable() else " "
+            for letter in text[: _SUMMARY_LENGTH + 1]
+        )
+        return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH]}…"
+
+    def __str__(self) -> str:
+        parts = [str(self.status) if self.status else "error"]
+        if self.request is not None:
+            where = f"{self.request.method} {self.request.public_url}"
+            parts.append(
+                f"from {self.request.operation} ({where})"
+                if self.request.operation
+                else f"from {where}"
+            )
+        text = " ".join(parts)
+        summary = self._summary()
+        if summary:
+            text += f": {summary}"
+        return f"{text} [request id {self.request_id}]" if self.request_id else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = {
+            "body": self.body,
+            "status": self.status,
+            "headers": Headers(self.headers.masked()),
+            "content": self.content,
+            "call": self.call.masked() if self.call is not None else None,
+            "request": self.request,
+        }
+        return type(self), (), state
+
+
+def _first(members: Mapping[object, object], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = members.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return None

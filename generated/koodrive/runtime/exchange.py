@@ -1,0 +1,189 @@
+"""One call from its request to its response, attempt by attempt, without I/O: both clients drive it."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+from typing import Any, Generic, TypeVar, cast
+
+from .call import Call, Operation, Raises
+from .content import Content, ContentMismatch, chosen
+from .credentials import Credentials, satisfying
+from .errors import ApiError, ConnectionFailed, ResponseInvalid
+from .headers import Headers
+from .messages import Answer, Request, Response
+from .retry import Retry
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__.rpartition(".runtime.")[0] or __name__)
+
+
+class Exchange(Generic[T]):
+    """The state of one call that is being made.
+
+    The client asks for the `next_request`, sends it, and reports what came: `answered` gives the wait before the next
+    attempt, or None when `response` is ready; `failed` gives the wait, or raises.
+    """
+
+    __slots__ = (
+        "_attempt",
+        "_base",
+        "_call",
+        "_credentials",
+        "_request",
+        "_retry",
+        "_started",
+        "response",
+    )
+
+    response: Response[T]
+
+    def __init__(
+        self,
+        call: Call[T],
+        base_url: str,
+        *,
+        headers: Headers,
+        credentials: tuple[Credentials, ...],
+        retry: Retry,
+        check: bool,
+    ) -> None:
+        """Raises:
+        RequestInvalid, CredentialsMissing: nothing is to be sent.
+        """
+        self._call = call
+        self._retry = retry
+        self._credentials = satisfying(
+            credentials, call.operation.security, call.operation.id
+        )
+        self._base = _with_defaults(call.request(base_url, check=check), headers)
+        self._request = self._base
+        self._attempt = 0
+        self._started = 0.0
+
+    def next_request(self) -> Request:
+        """The request of the next attempt, with fresh credentials."""
+        request = self._base
+        for credential in self._credentials:
+            request = credential.authenticate(request)
+        self._request = request
+        self._attempt += 1
+        self._started = monotonic()
+        return request
+
+    def answered(self, answer: Answer) -> float | None:
+        """Take an answer: seconds to wait before the next attempt, or None when `response` is ready.
+
+        Raises:
+            ApiError, ResponseInvalid: the answer is final, and not a success that was described.
+        """
+        self._logged(str(answer.status))
+        wait = self._retry.after_answer(
+            self._request.method, answer.status, answer.headers, self._attempt
+        )
+        if wait is not None:
+            return wait
+        if not is_success(self._call.operation, answer.status):
+            raise error_of(self._call, self._request, answer)
+        body = cast("T", success_of(self._call.operation, self._request, answer))
+        self.response = Response(
+            body, answer.status, answer.headers, self._request, answer.content
+        )
+        return None
+
+    def failed(self, error: ConnectionFailed) -> float:
+        """Take a failure: seconds to wait before the next attempt.
+
+        Raises:
+            ConnectionFailed: `error`, where it is final.
+        """
+        self._logged(type(error).__name__)
+        wait = self._retry.after_failure(
+            self._request.method, error.may_have_arrived, self._attempt
+        )
+        if wait is None:
+            raise error
+        return wait
+
+    def _logged(self, outcome: str) -> None:
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug(
+                "%s %s -> %s in %.0f ms (attempt %d)",
+                self._request.method,
+                self._request.public_url,
+                outcome,
+                (monotonic() - self._started) * 1000,
+                self._attempt,
+            )
+
+
+def _with_defaults(request: Request, headers: Headers) -> Request:
+    """The request with the client's headers, where it does not have its own."""
+    if not headers.pairs:
+        return request
+    own = {name.lower() for name, _ in request.headers.pairs}
+    added = [(name, value) for name, value in headers.pairs if name.lower() not in own]
+    return request.with_headers((*request.headers.pairs, *added))
+
+
+def is_success(operation: Operation[Any], status: int) -> bool:
+    """Whether a status counts as success: 2xx, and what the document describes as a success itself."""
+    return 200 <= status < 300 or (status in operation.responses and status < 400)
+
+
+def success_of(operation: Operation[Any], request: Request, answer: Answer) -> object:
+    """The decoded body of a success. A status that is not described is fine where its body is that of the only one.
+
+    Raises:
+        ResponseInvalid: the body does not fit.
+    """
+    if request.method == "HEAD":
+        return None  # whatever the headers say of a body, there is none (RFC 9110 section 9.3.2)
+    contents = described(operation.responses, answer.status)
+    if contents is None:
+        candidates = list(operation.responses.values())
+        if len(candidates) != 1:
+            message = f"status {answer.status} is not described"
+            raise ResponseInvalid(message, "$", answer, request)
+        contents = candidates[0]
+    try:
+        return chosen(contents, answer.content_type).decode(
+            answer.content, answer.content_type
+        )
+    except ContentMismatch as error:
+        raise ResponseInvalid(str(error), error.path, answer, request) from None
+
+
+def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]:
+    """The error that an answer means: the described class, or `ApiError` itself; its body where it fits."""
+    raises: Raises | None = described(call.operation.errors, answer.status)
+    error_class: type[ApiError[Any]] = (
+        ApiError if raises is None else raises.error_class
+    )
+    body: object = None
+    if raises is not None and raises.content is not None:
+        content: Content = chosen(raises.content, answer.content_type)
+        try:
+            body = content.decode(answer.content, answer.content_type)
+        except ContentMismatch:
+            body = None  # gateways and proxies answer errors in their own format
+    return error_class(
+        body,
+        status=answer.status,
+        headers=answer.headers,
+        content=answer.content,
+        call=call,
+        request=request,
+    )
+
+
+D = TypeVar("D")
+
+
+def described(by_status: dict[int | str, D], status: int) -> D | None:
+    """What a document says of a status: exactly, else of its range (`4XX`), else by `default`."""
+    found = by_status.get(status)
+    if found is None:
+        found = by_status.get(f"{status // 100}XX")
+    return by_status.get("default") if found is None else found

@@ -1,0 +1,1 @@
+"""The server side: what answers requests around a `Service`. Needs msgspec and jsonschema-rs."""

@@ -1,0 +1,172 @@
+"""Bodies of requests, decoded into their types."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..content import Binary, Content, ContentMismatch, Empty, Json, Text, essence
+from ..limits import Violation
+from .decoding import convert, mismatch
+from .received import Received
+from .refusal import Refusal
+from .schema import Validator
+
+_UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
+_decode_json = msgspec.json.Decoder().decode
+_ABSENT = object()
+
+
+class BodyDecoder:
+    """Decodes the body of one operation; made once, used for every request."""
+
+    __slots__ = ("_contents", "_known", "_required", "_validators")
+
+    def __init__(self, contents: Content | tuple[Content, ...], required: bool) -> None:
+        self._contents = contents if isinstance(contents, tuple) else (contents,)
+        self._known: dict[str, Content] = {}
+        self._required = required
+        self._validators = {
+            content: Validator(content.type) for content in self._contents
+        }
+
+    def decode(
+        self,
+        received: Received,
+        arguments: dict[str, object],
+        violations: list[Violation],
+    ) -> object:
+        """Put the body into `arguments`, or what is wrong with it into `violations`; returns its plain value.
+
+        Raises:
+            Refusal: 415, the body is of a media type that is not described.
+        """
+        header = received.header(b"content-type")
+        if not received.body and (header is None or not self._may_be_empty(header)):
+            if self._required:
+                violations.append(
+                    Violation("$", "is required: the request has no body")
+                )
+            return None
+        coding = received.header(b"content-encoding")
+        if coding and coding.lower() != "identity":
+            raise Refusal(415, f"content encoding {coding[:60]!r} is not supported")
+        content = self._content(header)
+        if isinstance(content, Json):
+            return self._json(content, received.body, arguments, violations)
+        try:
+            value = content.decode(received.body, header)
+        except ContentMismatch as error:
+            violations.append(Violation(error.path, str(error)))
+            return None
+        if isinstance(content, Text):
+            found = self._validators[content].violations(value, "$")
+        else:
+            found = [] if isinstance(content, Binary) else content.check(value)
+        violations += found
+        if not found:
+            arguments["body"] = value
+        return value
+
+    def _json(
+        self,
+        content: Content,
+        body: bytes,
+        arguments: dict[str, object],
+        violations: list[Violation],
+    ) -> object:
+        try:
+            value = _decode_json(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            value = _second_attempt(body, violations)
+            if value is _ABSENT:
+                return None
+        found = self._validators[content].violations(value, "$")
+        if found:
+            violations += found
+            return value
+        try:
+            arguments["body"] = convert(value, content.type)
+        except msgspec.ValidationError as error:
+            violations.append(mismatch(error, "$"))
+        return value
+
+    def _may_be_empty(self, header: str) -> bool:
+        """Whether no bytes are a value: of a text or of bytes they are, of JSON never."""
+        matching = [content for content in self._contents if content.matches(header)]
+        return any(isinstance(content, Binary | Text | Empty) for content in matching)
+
+    def _content(self, header: str | None) -> Content:
+        """The content that a Content-Type header names; the first one where there is no header.
+
+        Raises:
+            Refusal: 415, there is none of that media type.
+        """
+        if header is None:
+            return self._contents[0]
+        known = self._known.get(header)
+        if known is not None:
+            return known
+        content = self._named(header)
+        if (
+            len(self._known) < 100
+        ):  # clients use a few spellings; somebody else may use any number of them
+            self._known[header] = content
+        return content
+
+    def _named(self, header: str) -> Content:
+        given = essence(header)
+        for content in self._contents:
+            if content.matches(header) or (
+                isinstance(content, Json) and _is_json(given)
+            ):
+                if isinstance(content, Json) and "charset" in header.lower():
+                    _refuse_charset(header)
+                return content
+        wanted = ", ".join(
+            dict.fromkeys(content.media_type for content in self._contents)
+        )
+        raise Refusal(
+            415,
+            f"the media type must be {wanted}, not {given[:100]!r}",
+            _accept(wanted),
+        )
+
+
+def _second_attempt(body: bytes, violations: list[Violation]) -> object:
+    """Malformed JSON, unless all that is wrong is a byte order mark, which may be ignored (RFC 8259, section 8.1)."""
+    text = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return _decode_json(text)
+    except msgspec.MsgspecError as error:
+        reason = str(error).removeprefix("JSON is malformed: ")
+        if "truncated" in reason:
+            reason = f"it ends too early (byte {len(body)})"
+        violations.append(Violation("$", f"is not JSON: {reason}"))
+    except UnicodeDecodeError as error:
+        violations.append(
+            Violation("$", f"is not JSON: {error.reason} in a text that must be UTF-8")
+        )
+    except RecursionError:
+        violations.append(Violation("$", "is nested too deeply"))
+    return _ABSENT
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.endswith("+json") or media_type in (
+        "application/json",
+        "text/json",
+    )
+
+
+def _refuse_charset(header: str) -> None:
+    for parameter in header.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        charset = value.strip().strip('"').lower()
+        if name.strip().lower() == "charset" and charset not in _UTF8:
+            raise Refusal(
+                415, f"JSON must be UTF-8, not {charset[:60]!r} (RFC 8259, section 8.1)"
+            )
+
+
+def _accept(media_types: str) -> list[tuple[bytes, bytes]]:
+    return [(b"accept", media_types.encode("latin-1", "replace"))]

@@ -1,0 +1,311 @@
+"""One operation being served: from a request to the call of a service method, and from its result to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from .. import json_codec
+from ..call import Operation, Raises
+from ..content import Content, Empty, Json
+from ..errors import ApiError
+from ..limits import Violation
+from ..parameters import Path
+from .annotations import Outline
+from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
+from .authentication import Alternatives, authenticate
+from .bodies import BodyDecoder
+from .decoding import ParameterDecoder, convert
+from .echo import echo
+from .examples import Examples, ServerVariables, example_for
+from .received import Received
+from .refusal import ErrorFields, Refusal, error_body
+from .violations import summary
+
+_JSON_TYPE = (b"content-type", b"application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all operations of an application share."""
+
+    error_fields: ErrorFields
+    server_variables: ServerVariables
+
+
+class Endpoint:
+    """Everything about one operation that does not depend on the request, worked out once."""
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        method: Callable[..., Awaitable[object]],
+        examples: Examples,
+        checks: Alternatives,
+        challenge: str,
+        path_names: tuple[str, ...],
+        surroundings: Surroundings,
+    ) -> None:
+        self.operation = operation
+        self._method = method
+        self._examples = examples
+        self._checks = checks
+        self._challenge = challenge.encode("latin-1")
+        self._surroundings = surroundings
+        places = {name: place for place, name in enumerate(path_names)}
+        self._decoders = [
+            (
+                ParameterDecoder(parameter),
+                places[parameter.name] if isinstance(parameter, Path) else -1,
+            )
+            for parameter in operation.parameters
+            if not isinstance(parameter, Path) or parameter.name in places
+        ]
+        self._body = (
+            None
+            if operation.body is None
+            else BodyDecoder(operation.body, operation.body_required)
+        )
+        self._status, self._content = _success(operation.responses)
+        self._located: tuple[str, object] = ("", None)
+
+    async def answer(self, received: Received, in_path: list[str]) -> RawAnswer:
+        """The answer to a request; `in_path` are the values of the path parameters, percent-encoded.
+
+        Raises:
+            Refusal: the request does not reach the service.
+            Exception: the service failed.
+        """
+        if self._checks:
+            reason = authenticate(self._checks, received)
+            if reason is not None:
+                challenge = (
+                    [(b"www-authenticate", self._challenge)] if self._challenge else []
+                )
+                raise Refusal(401, reason, challenge)
+        arguments: dict[str, object] = {}
+        violations: list[Violation] = []
+        for decoder, place in self._decoders:
+            decoder.decode(
+                received, in_path[place] if place >= 0 else "", arguments, violations
+            )
+        plain = None
+        if self._body is not None:
+            plain = self._body.decode(received, arguments, violations)
+        if violations:
+            raise Refusal(400, summary(violations))
+        try:
+            result = await self._method(**arguments)
+        except NotOverridden:
+            return self._example_answer(received, in_path, plain)
+        except ApiError as error:
+            return self._error_answer(error)
+        return self._success_answer(result)
+
+    def refuse(self, refusal: Refusal) -> RawAnswer:
+        """The answer to a request that did not reach the service, in the service's own error body."""
+        status = refusal.status
+        content = self._error_content(status)
+        body = error_body(
+            self._surroundings.error_fields,
+            status,
+            refusal.message,
+            example_for(self._examples, status),
+            lambda candidate: content is None or _fits(candidate, content),
+        )
+        if content is not None and not isinstance(content, Json | Empty):
+            payload = content.encode(refusal.message)
+            media_type = (payload.content_type or "text/plain").encode("latin-1")
+            return RawAnswer(
+                status,
+                [(b"content-type", media_type), *refusal.headers],
+                payload.content,
+            )
+        media_type = (
+            content.media_type.encode("latin-1")
+            if isinstance(content, Json)
+            else _JSON_TYPE[1]
+        )
+        return RawAnswer(
+            status,
+            [(b"content-type", media_type), *refusal.headers],
+            json_codec.encode(body),
+        )
+
+    def _success_answer(self, result: object) -> RawAnswer:
+        status, content, headers = self._status, self._content, None
+        if isinstance(result, Reply):
+            if result.status is not None and result.status != status:
+                status = result.status
+                content = _of_status(self.operation.responses, status, content)
+            headers = raw_headers(result.headers)
+            result = result.body
+        return _encoded(status, content, result, headers or [])
+
+    def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
+        """The answer for an error that the service raised; its status is the one documented for its class."""
+        status = error.status or self._status_of(error)
+        if status is None:
+            raise error  # nothing says what it is: a fault of the service
+        headers = raw_headers(dict(error.headers))
+        if error.body is None:
+            example = example_for(self._examples, status)
+            if example is not None:
+                return RawAnswer(
+                    status, [_JSON_TYPE, *headers], json_codec.encode(example)
+                )
+            meaning = (type(error).__doc__ or "").strip().partition("\n")[0]
+            return self.refuse(
+                Refusal(status, meaning or type(error).__name__, headers)
+            )
+        content = self._error_content(status)
+        if content is None or isinstance(content, Empty):
+            content = Json(type(error.body))
+        return _encoded(status, content, error.body, headers)
+
+    def _status_of(self, error: ApiError[Any]) -> int | None:
+        found = [
+            (type(error) is not raises.error_class, _code(status, 500), status)
+            for status, raises in self.operation.errors.items()
+            if isinstance(error, raises.error_class)
+        ]
+        return min(found, key=lambda one: one[:2])[1] if found else None
+
+    def _error_content(self, status: int) -> Content | None:
+        raises: Raises | None = _of_status(self.operation.errors, status, None)
+        if raises is None or raises.content is None:
+            return None
+        return (
+            raises.content[0] if isinstance(raises.content, tuple) else raises.content
+        )
+
+    # ---- examples
+
+    @cached_property
+    def _example(self) -> object:
+        return example_for(self._examples, self._status)
+
+    def _example_for(self, received: Received) -> object:
+        """The example of success, its URLs leading to where the client found this server."""
+        if not self._has_placeholders:
+            return self._example
+        origin = received.origin
+        if origin != self._located[0]:
+            # Nearly all requests come to one origin; the one before the last is made again.
+            self._located = origin, self._surroundings.server_variables.replaced(
+                self._example, origin
+            )
+        return self._located[1]
+
+    @cached_property
+    def _echoed(self) -> list[tuple[ParameterDecoder, int]]:
+        """The parameters that the example has a member for."""
+        members = self._example if isinstance(self._example, dict) else {}
+        return [
+            (decoder, place)
+            for decoder, place in self._decoders
+            if decoder.parameter.location in ("path", "query")
+            and decoder.parameter.name in members
+        ]
+
+    @cached_property
+    def _outline(self) -> Outline:
+        content = (
+            self._content[0] if isinstance(self._content, tuple) else self._content
+        )
+        return Outline(content.type)
+
+    @cached_property
+    def _has_placeholders(self) -> bool:
+        return self._surroundings.server_variables.occur_in(self._example)
+
+    def _example_answer(
+        self, received: Received, in_path: list[str], body: object
+    ) -> RawAnswer:
+        content = (
+            self._content[0] if isinstance(self._content, tuple) else self._content
+        )
+        if isinstance(content, Empty):
+            return RawAnswer(self._status, [], b"")
+        example = self._example_for(received)
+        if example is None:
+            raise Refusal(
+                501,
+                f"{self.operation.id} is not implemented, and the document has no example of its answer",
+            )
+        if not isinstance(content, Json):
+            return _encoded(self._status, content, example, [])
+        parameters = {
+            decoder.parameter.name: value
+            for decoder, place in self._echoed
+            if (value := decoder.plain(received, in_path[place] if place >= 0 else ""))
+            is not None
+        }
+        answer = echo(
+            example,
+            body,
+            parameters,
+            self._outline,
+            lambda value: _fits(value, content),
+        )
+        headers = [(b"content-type", content.media_type.encode("latin-1"))]
+        try:
+            body = json_codec.encode(answer)
+        except (
+            RecursionError
+        ):  # what was decoded just so is one level too deep inside of an answer
+            body = json_codec.encode(example)
+        return RawAnswer(self._status, headers, body)
+
+
+def _fits(value: object, content: Content) -> bool:
+    if not isinstance(content, Json):
+        return True
+    try:
+        convert(value, content.type)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _success(
+    responses: Mapping[int | str, Content | tuple[Content, ...]],
+) -> tuple[int, Content | tuple[Content, ...]]:
+    """Status and content of success: the first code that the document lists, else a range, else 200."""
+    for status in sorted(responses, key=lambda status: isinstance(status, str)):
+        return _code(status, 200), responses[status]
+    return 200, Empty()
+
+
+def _code(status: int | str, default: int) -> int:
+    """A status code for a code, a range such as `4XX`, or `default`."""
+    if isinstance(status, int):
+        return status
+    return int(status[0]) * 100 if status[:1].isdigit() else default
+
+
+def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
+    for key in (status, f"{status // 100}XX", f"{status // 100}xx", "default"):
+        if key in table:
+            return table[key]
+    return otherwise
+
+
+def _encoded(
+    status: int,
+    content: Content | tuple[Content, ...],
+    value: object,
+    headers: RawHeaders,
+) -> RawAnswer:
+    if isinstance(content, tuple):
+        content = next((one for one in content if not one.check(value)), content[0])
+    payload = content.encode(value)
+    if payload.content_type is None:
+        return RawAnswer(status, headers, payload.content)
+    if not any(name == b"content-type" for name, _ in headers):
+        headers = [(b"content-type", payload.content_type.encode("latin-1")), *headers]
+    return RawAnswer(status, headers, payload.content)

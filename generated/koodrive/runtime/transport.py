@@ -1,0 +1,275 @@
+"""Transports: what carries a request over the network and brings the raw answer back."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+from .errors import ConnectionFailed, Error, RequestInvalid, TimedOut
+from .headers import Headers
+from .limits import Violation
+from .messages import Answer, Request
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx2
+
+
+class Transport(Protocol):
+    """Sends requests and waits for the answers. Used by many threads at once."""
+
+    def send(self, request: Request, timeout: float | None) -> Answer:
+        """Send one request, once, without following redirects.
+
+        Args:
+            timeout: Longest silence in seconds, of connecting, sending and receiving alike; None waits forever.
+
+        Raises:
+            ConnectionFailed, TimedOut: no answer came.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close connections. Called once, at the end."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests without blocking. Used by many tasks of one event loop."""
+
+    async def send(self, request: Request, timeout: float | None) -> Answer:
+        """As `Transport.send`."""
+        ...
+
+    async def close(self) -> None:
+        """Close connections. Called once, at the end."""
+        ...
+
+
+class HttpxTransport:
+    """Sends requests with httpx2. Connections are pooled, made on first use, and reused.
+
+    Redirects are not followed: a redirect to another host would take the credentials along.
+
+    Args:
+        client: A client of your own (proxies, certificates, limits, event hooks); whoever made it closes it.
+        transport: An httpx2 transport instead, such as `httpx2.MockTransport`.
+    """
+
+    def __init__(
+        self,
+        client: httpx2.Client | None = None,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        self._given = client
+        self._transport = transport
+        self._made: dict[str, httpx2.Client] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def send(self, request: Request, timeout: float | None) -> Answer:
+        """Send one request, once.
+
+        Raises:
+            ConnectionFailed, TimedOut: no answer came.
+        """
+        import httpx2
+
+        client = self._client(request)
+        try:
+            response = client.send(
+                _outgoing(request, timeout, self._given), follow_redirects=False
+            )
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            raise _failure(error, request, timeout) from error
+        return _answer(response)
+
+    def close(self) -> None:
+        """Close pooled connections; a client that was handed in stays open."""
+        with self._lock:
+            self._closed = True
+            made, self._made = self._made, {}
+        for client in made.values():
+            client.close()
+
+    def _client(self, request: Request) -> httpx2.Client:
+        if self._given is not None:
+            return self._given
+        scheme = request.url.partition(":")[0]
+        client = self._made.get(scheme)
+        if client is None:
+            import httpx2
+
+            with self._lock:
+                if self._closed:
+                    raise Error("the client is closed")
+                client = self._made.get(scheme)
+                if client is None:
+                    client = httpx2.Client(
+                        verify=tls_context(scheme),
+                        transport=self._transport,
+                        timeout=None,
+                    )
+                    self._made[scheme] = client
+        return client
+
+
+class AsyncHttpxTransport:
+    """As `HttpxTransport`, for one event loop.
+
+    Args:
+        client: A client of your own; whoever made it closes it.
+        transport: An httpx2 transport instead, such as `httpx2.ASGITransport`.
+    """
+
+    def __init__(
+        self,
+        client: httpx2.AsyncClient | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._given = client
+        self._transport = transport
+        self._made: dict[str, httpx2.AsyncClient] = {}
+        self._closed = False
+
+    async def send(self, request: Request, timeout: float | None) -> Answer:
+        """Send one request, once.
+
+        Raises:
+            ConnectionFailed, TimedOut: no answer came.
+        """
+        import httpx2
+
+        client = self._client(request)
+        try:
+            response = await client.send(
+                _outgoing(request, timeout, self._given), follow_redirects=False
+            )
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            raise _failure(error, request, timeout) from error
+        return _answer(response)
+
+    async def close(self) -> None:
+        """Close pooled connections; a client that was handed in stays open."""
+        self._closed = True
+        made, self._made = self._made, {}
+        for client in made.values():
+            await client.aclose()
+
+    def _client(self, request: Request) -> httpx2.AsyncClient:
+        if self._given is not None:
+            return self._given
+        scheme = request.url.partition(":")[0]
+        client = self._made.get(scheme)
+        if client is None:
+            import httpx2
+
+            if self._closed:
+                raise Error("the client is closed")
+            client = httpx2.AsyncClient(
+                verify=tls_context(scheme), transport=self._transport, timeout=None
+            )
+            self._made[scheme] = client
+        return client
+
+
+_shared_context: ssl.SSLContext | None = None
+_context_lock = threading.Lock()
+
+
+def tls_context(scheme: str) -> ssl.SSLContext:
+    """One context per process for https, because loading the certificates takes 40 ms; an empty one for http."""
+    global _shared_context
+    if scheme.lower() != "https":
+        import ssl
+
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and is not used
+    with _context_lock:
+        if _shared_context is None:
+            import httpx2
+
+            _shared_context = httpx2.create_ssl_context()
+        return _shared_context
+
+
+def _outgoing(
+    request: Request,
+    timeout: float | None,
+    given: httpx2.Client | httpx2.AsyncClient | None,
+) -> httpx2.Request:
+    import httpx2
+
+    fields = [(name.encode(), value.encode()) for name, value in request.headers.pairs]
+    silence = {"connect": timeout, "read": timeout, "write": timeout, "pool": timeout}
+    if given is not None:
+        outgoing = given.build_request(
+            request.method,
+            request.url,
+            headers=fields,
+            content=request.content,
+            extensions={"timeout": silence},
+        )
+    else:
+        outgoing = httpx2.Request(
+            request.method,
+            request.url,
+            headers=fields,
+            content=request.content,
+            extensions={"timeout": silence},
+        )
+    if request.has_secret_query:
+        outgoing.url = _masked_when_logged(outgoing.url, request.public_url)
+    return outgoing
+
+
+def _masked_when_logged(url: httpx2.URL, shown: str) -> httpx2.URL:
+    """The same URL, whose text is `shown`: httpx2 logs the text of the URLs that it requests."""
+    import httpx2
+
+    class MaskedUrl(httpx2.URL):
+        def __str__(self) -> str:
+            return shown
+
+        def __repr__(self) -> str:
+            return f"URL({shown!r})"
+
+    return MaskedUrl(url)
+
+
+def _answer(response: httpx2.Response) -> Answer:
+    fields = [(_decoded(name), _decoded(value)) for name, value in response.headers.raw]
+    return Answer(response.status_code, Headers(fields), response.content)
+
+
+def _decoded(field: bytes) -> str:
+    try:
+        return field.decode()
+    except UnicodeDecodeError:
+        return field.decode("latin-1")
+
+
+def _failure(error: Exception, request: Request, timeout: float | None) -> Error:
+    import httpx2
+
+    where = f"{request.method} {request.public_url}"
+    if isinstance(
+        error,
+        httpx2.LocalProtocolError | httpx2.InvalidURL | httpx2.UnsupportedProtocol,
+    ):
+        return RequestInvalid(
+            request.operation, [Violation("request", f"cannot be sent: {error}")]
+        )
+    # A pool timeout, or a connection that was not made: nothing was sent.
+    unsent = isinstance(
+        error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout
+    )
+    if isinstance(error, httpx2.TimeoutException):
+        phase = type(error).__name__.removesuffix("Timeout").lower()
+        return TimedOut(
+            f"{where}: no answer within {timeout:g} s ({phase})",
+            request,
+            may_have_arrived=not unsent,
+        )
+    reason = str(error) or type(error).__name__
+    return ConnectionFailed(f"{where}: {reason}", request, may_have_arrived=not unsent)

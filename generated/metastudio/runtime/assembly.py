@@ -1,0 +1,172 @@
+"""A call made into a request: the one place that puts path, query, headers, cookies and body together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from . import expansion, json_codec
+from .content import Content, Json, Payload
+from .errors import RequestInvalid
+from .headers import Headers
+from .limits import Violation
+from .messages import Request, header_refusal
+from .shapes import is_mapping
+
+if TYPE_CHECKING:
+    from .call import Call, Operation
+
+_NO_BODY = Payload(b"", None)
+
+
+def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
+    """The request of `call` to the service at `base_url`, without credentials.
+
+    Raises:
+        RequestInvalid: with everything that is wrong.
+    """
+    operation, arguments = call.operation, call.arguments
+    violations: list[Violation] = []
+    if check:
+        for parameter in operation.parameters:
+            violations += parameter.check(arguments.get(parameter.argument))
+    path = operation.path_template.expanded(arguments, violations)
+    pairs = _query(call, violations)
+    fields = _headers(call, violations)
+    payload = _body(call, check, violations)
+    if payload.content_type is not None and not any(
+        name.lower() == "content-type" for name, _ in fields
+    ):
+        fields.append(("Content-Type", payload.content_type))
+    if violations:
+        raise RequestInvalid(operation.id, violations)
+    url = base_url.rstrip("/") + path
+    if pairs:
+        url = f"{url}{'&' if '?' in path else '?'}{'&'.join(pairs)}"
+    return Request(
+        operation.method, url, fields, payload.content, operation=operation.id
+    )
+
+
+def _query(call: Call[Any], violations: list[Violation]) -> list[str]:
+    pairs: list[str] = []
+    for parameter in call.operation.query_parameters:
+        value = call.arguments.get(parameter.argument)
+        if value is not None and value is not UNSET:
+            try:
+                pairs += parameter.pairs(value)
+            except (TypeError, ValueError) as error:
+                _add(violations, parameter.path, str(error))
+    for name, value in call.extra_query:
+        pairs += expansion.query_pairs(name, value, "form", True)
+    return pairs
+
+
+def _headers(call: Call[Any], violations: list[Violation]) -> list[tuple[str, str]]:
+    operation = call.operation
+    fields: list[tuple[str, str]] = []
+    for parameter in operation.header_parameters:
+        value = call.arguments.get(parameter.argument)
+        if value is not None and value is not UNSET:
+            try:
+                text = parameter.text(value)
+            except (TypeError, ValueError) as error:
+                _add(violations, parameter.path, str(error))
+            else:
+                if text is not None:
+                    fields.append((parameter.name, text))
+    cookies = _cookies(call, violations)
+    if cookies:
+        fields.append(("Cookie", "; ".join(cookies)))
+    if not any(name.lower() == "accept" for name, _ in fields):
+        fields.append(("Accept", operation.accept))
+    if call.extra_headers:
+        fields = _overridden(fields, call.extra_headers, violations)
+    return fields
+
+
+def _cookies(call: Call[Any], violations: list[Violation]) -> list[str]:
+    pairs: list[str] = []
+    for parameter in call.operation.cookie_parameters:
+        value = call.arguments.get(parameter.argument)
+        if value is not None and value is not UNSET:
+            try:
+                pairs += parameter.pairs(value)
+            except (TypeError, ValueError) as error:
+                _add(violations, parameter.path, str(error))
+    return pairs
+
+
+def _overridden(
+    fields: list[tuple[str, str]], extra: Headers, violations: list[Violation]
+) -> list[tuple[str, str]]:
+    replaced = {name.lower() for name, _ in extra.pairs}
+    for name, value in extra.pairs:
+        refusal = header_refusal(value)
+        if refusal:
+            _add(violations, f"header.{name}", refusal)
+    return [
+        (name, value) for name, value in fields if name.lower() not in replaced
+    ] + list(extra.pairs)
+
+
+def _body(call: Call[Any], check: bool, violations: list[Violation]) -> Payload:
+    operation = call.operation
+    value = call.arguments.get("body", UNSET) if operation.body is not None else UNSET
+    if value is UNSET or (value is None and not operation.body_required):
+        if call.extra_json:
+            return Json(object).encode(call.extra_json)
+        if check and operation.body is not None and operation.body_required:
+            violations.append(Violation("$", "is required"))
+        return _NO_BODY
+    content, wrong = chosen_content(operation, value, check)
+    violations += wrong
+    if wrong:
+        return _NO_BODY
+    try:
+        payload = content.encode(value)
+        return payload if not call.extra_json else _merged(payload, call)
+    except (TypeError, ValueError) as error:
+        violations.append(Violation("$", str(error)))
+        return _NO_BODY
+
+
+def chosen_content(
+    operation: Operation[Any], value: object, check: bool = True
+) -> tuple[Content, list[Violation]]:
+    """The content that a body is sent as (the first alternative that fits), and what is wrong with it as that."""
+    alternatives = (
+        operation.body if isinstance(operation.body, tuple) else (operation.body,)
+    )
+    first: tuple[Content, list[Violation]] | None = None
+    for content in alternatives:
+        assert content is not None
+        if not check and len(alternatives) == 1:
+            return content, []
+        violations = content.check(value)
+        if not violations:
+            return content, []
+        first = first or (content, violations)
+    assert first is not None
+    return first if check else (first[0], [])
+
+
+def _merged(payload: Payload, call: Call[Any]) -> Payload:
+    if payload.content_type is None or not payload.content_type.partition(";")[
+        0
+    ].endswith("json"):
+        raise TypeError("only a JSON body can have further members")
+    members = json_codec.decode(payload.content, object)
+    if not is_mapping(members):
+        raise TypeError("only a JSON object can have further members")
+    return Payload(
+        json_codec.encode(dict(members) | dict(call.extra_json or {})),
+        payload.content_type,
+    )
+
+
+def _add(violations: list[Violation], path: str, message: str) -> None:
+    """Unless something is known to be wrong there already: what breaks a limit often has no proper text either."""
+    if not any(one.path == path for one in violations):
+        violations.append(Violation(path, message))

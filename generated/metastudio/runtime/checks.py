@@ -1,0 +1,377 @@
+"""Checks compiled from type annotations: one function per annotation, made once and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from .constraints import Finding, constraint, shortened
+from .limits import Limits
+from .shapes import is_array, is_mapping
+
+Check: TypeAlias = Callable[[object], list[Finding] | None]
+"""Finds what is wrong with a value; None where nothing is."""
+
+_ARRAYS = (list, tuple, set, frozenset)
+_compiled: dict[object, Check] = {}
+_struct_plans: dict[object, tuple[tuple[str, str, Check], ...]] = {}
+
+
+def findings(value: object, annotation: object) -> list[Finding]:
+    """What is wrong with `value` as a value of `annotation`: (path from the value, message, shown value)."""
+    try:
+        check = _compiled.get(annotation)
+    except TypeError:  # an annotation that cannot be hashed, such as Annotated[str, []]
+        return compiled(annotation)(value) or []
+    if check is None:
+        check = compiled(annotation)
+        _compiled[annotation] = check
+    return check(value) or []
+
+
+def compiled(annotation: object, is_open: bool = False) -> Check:
+    """The check for an annotation. Structs are looked into on first use, so that they may refer to each other."""
+    base, limits = _unwrapped(annotation)
+    is_open = is_open or any(limit.open for limit in limits)
+    origin = get_origin(base)
+    if origin is Union or origin is types.UnionType:
+        check = _union(get_args(base), is_open)
+    elif origin is Literal:
+        check = _literal(get_args(base))
+    elif base in _ARRAYS or origin in _ARRAYS:
+        check = _array(get_args(base), is_open)
+    elif base is dict or origin in (dict, Mapping):
+        check = _mapping(get_args(base), is_open)
+    elif isinstance(base, type) and hasattr(base, "__alternatives__"):
+        check = _later_union(base, is_open)
+    elif isinstance(origin or base, type) and issubclass(origin or base, Struct):
+        check = _struct(base)
+    else:
+        check = _scalar(base)
+    constraints = [made for limit in limits if (made := constraint(limit)) is not None]
+    return _all_of(check, constraints) if constraints else check
+
+
+def _unwrapped(annotation: Any) -> tuple[Any, list[Limits]]:
+    limits: list[Limits] = []
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *extras = get_args(annotation)
+            limits.extend(extra for extra in extras if isinstance(extra, Limits))
+        elif type(annotation).__name__ == "TypeAliasType":  # a `type X = ...` statement
+            annotation = annotation.__value__
+        else:
+            return annotation, limits
+
+
+def _all_of(check: Check, constraints: list[Check]) -> Check:
+    def run(value: object) -> list[Finding] | None:
+        found = check(value)
+        if found or value is None or value is UNSET:
+            return found  # a value of the wrong type has no length to complain about
+        for one in constraints:
+            more = one(value)
+            if more:
+                found = more if found is None else found + more
+        return found
+
+    return run
+
+
+def _wrong_type(expected: str, value: object) -> list[Finding]:
+    if value is None:
+        return [("", f"must be {expected}, not null", None)]
+    if value is UNSET:
+        return [("", "is required", None)]
+    return [("", f"must be {expected}, not {type(value).__name__}", shortened(value))]
+
+
+# ---- scalars
+
+
+def _anything(value: object) -> None:
+    return None
+
+
+def _text(value: object) -> list[Finding] | None:
+    if not isinstance(value, str):
+        return _wrong_type("a string", value)
+    if value.isascii():
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return [("", "must not hold lone surrogates", None)]
+    return None
+
+
+def _integer(value: object) -> list[Finding] | None:
+    if type(value) is int or (isinstance(value, int) and not isinstance(value, bool)):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return None
+    return _wrong_type("an integer", value)
+
+
+def _number(value: object) -> list[Finding] | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _wrong_type("a number", value)
+    if isinstance(value, float) and not isfinite(value):
+        return [("", "must be finite: JSON has no NaN or infinity", shortened(value))]
+    return None
+
+
+def _decimal(value: object) -> list[Finding] | None:
+    if not isinstance(value, Decimal):
+        return _wrong_type("a Decimal", value)
+    return None if value.is_finite() else [("", "must be finite", shortened(value))]
+
+
+def _moment(value: object) -> list[Finding] | None:
+    if not isinstance(value, dt.datetime):
+        return _wrong_type("a datetime", value)
+    if value.tzinfo is None:
+        return [("", "must have a time zone (RFC 3339)", shortened(value))]
+    return None
+
+
+def _date(value: object) -> list[Finding] | None:
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        return _wrong_type("a date", value)
+    return None
+
+
+_SCALARS: dict[object, Check] = {
+    str: _text,
+    int: _integer,
+    float: _number,
+    Decimal: _decimal,
+    dt.datetime: _moment,
+    dt.date: _date,
+}
+
+
+def _scalar(kind: Any) -> Check:
+    known = _SCALARS.get(kind)
+    if known is not None:
+        return known
+    if kind is None or kind is type(None):
+        return lambda value: None if value is None else _wrong_type("null", value)
+    if not isinstance(kind, type) or kind is object:
+        return _anything
+    if (
+        issubclass(kind, str | int | float | Decimal)
+        and kind is not bool
+        and kind.__mro__[1] in _SCALARS
+    ):
+        return _scalar(kind.__mro__[1])
+    if kind is bytes:
+        return lambda value: (
+            None
+            if isinstance(value, bytes | bytearray | memoryview)
+            else _wrong_type("bytes", value)
+        )
+    expected = "a boolean" if kind is bool else f"a {kind.__name__}"
+    return lambda value: (
+        None if isinstance(value, kind) else _wrong_type(expected, value)
+    )
+
+
+def _literal(choices: tuple[object, ...]) -> Check:
+    allowed = {(type(choice), choice) for choice in choices}
+    names = ", ".join(repr(choice) for choice in choices[:12]) + (
+        ", …" if len(choices) > 12 else ""
+    )
+    message = f"must be {names}" if len(choices) == 1 else f"must be one of {names}"
+
+    def check(value: object) -> list[Finding] | None:
+        try:
+            if (type(value), value) in allowed:
+                return None
+        except TypeError:
+            pass  # an unhashable value equals no literal
+        if value is None or value is UNSET:
+            return _wrong_type(f"one of {names}", value)
+        if isinstance(value, str) and any(
+            type(choice) is str and choice == value for choice in choices
+        ):
+            return None  # a subclass of str, such as a member of an enumeration
+        return [("", message, shortened(value))]
+
+    return check
+
+
+# ---- what holds other values
+
+
+def _array(arguments: tuple[object, ...], is_open: bool) -> Check:
+    item = compiled(arguments[0], is_open) if arguments else _anything
+    if len(arguments) > 1 and arguments[1] is not Ellipsis:
+        item = _anything  # a tuple with a type per place: its length and places are the codec's to judge
+
+    def check(value: object) -> list[Finding] | None:
+        if not is_array(value):
+            return _wrong_type("an array", value)
+        if item is _anything:
+            return None
+        found: list[Finding] | None = None
+        for position, one in enumerate(value):
+            wrong = item(one)
+            if wrong:
+                found = (found or []) + [
+                    (f"[{position}]{path}", text, shown) for path, text, shown in wrong
+                ]
+        return found
+
+    return check
+
+
+def _mapping(arguments: tuple[object, ...], is_open: bool) -> Check:
+    member = compiled(arguments[1], is_open) if len(arguments) == 2 else _anything
+
+    def check(value: object) -> list[Finding] | None:
+        if not is_mapping(value):
+            return _wrong_type("an object", value)
+        found: list[Finding] | None = None
+        for name, one in value.items():
+            wrong = member(one)
+            if wrong:
+                step = _step(str(name))
+                found = (found or []) + [
+                    (f"{step}{path}", text, shown) for path, text, shown in wrong
+                ]
+        return found
+
+    return check
+
+
+def _step(name: str) -> str:
+    """A member name as a step of a JSON path (RFC 9535 section 2.5)."""
+    if name.isidentifier() and name.isascii():
+        return f".{name}"
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return (
+        "['"
+        + "".join(
+            letter if letter.isprintable() else f"\\u{ord(letter):04x}"
+            for letter in escaped
+        )
+        + "']"
+    )
+
+
+def _struct(kind: Any) -> Check:
+    cls: type = get_origin(kind) or kind
+
+    def check(value: object) -> list[Finding] | None:
+        if not isinstance(value, cls):
+            return _wrong_type(f"a {cls.__name__}", value)
+        found: list[Finding] | None = None
+        for name, step, member in _plan(kind if type(value) is cls else type(value)):
+            wrong = member(getattr(value, name))
+            if wrong:
+                found = (found or []) + [
+                    (f"{step}{path}", text, shown) for path, text, shown in wrong
+                ]
+        return found
+
+    return check
+
+
+def _plan(kind: Any) -> tuple[tuple[str, str, Check], ...]:
+    plan = _struct_plans.get(kind)
+    if plan is None:
+        plan = tuple(
+            (field.name, _step(field.encode_name), check)
+            for field in msgspec.structs.fields(kind)
+            if (check := compiled(field.type)) is not _anything
+        )
+        _struct_plans[kind] = plan
+    return plan
+
+
+# ---- unions
+
+
+def _later_union(kind: Any, is_open: bool) -> Check:
+    made: list[Check] = []
+
+    def check(value: object) -> list[Finding] | None:
+        if not made:
+            made.append(_union(tuple(kind.__alternatives__()), is_open))
+        return made[0](value)
+
+    return check
+
+
+def _union(alternatives: tuple[Any, ...], is_open: bool) -> Check:
+    has_null = any(one is None or one is type(None) for one in alternatives)
+    has_unset = UnsetType in alternatives
+    rest = [
+        one
+        for one in alternatives
+        if one is not None and one not in (type(None), UnsetType)
+    ]
+    if not is_open:
+        rest = _closed(rest)
+    checks = [compiled(one, is_open) for one in rest]
+    only = checks[0] if len(checks) == 1 else _any_of(checks)
+
+    def check(value: object) -> list[Finding] | None:
+        if (value is UNSET and has_unset) or (value is None and has_null):
+            return None
+        return only(value)
+
+    return check
+
+
+def _closed(alternatives: list[object]) -> list[object]:
+    """Without the bare `str` or `int` that only lets newer values of an enumeration in."""
+    kinds: set[object] = set()
+    for one in alternatives:
+        base, _ = _unwrapped(one)
+        if get_origin(base) is Literal:
+            choices: tuple[object, ...] = get_args(base)
+            kinds.update(type(choice) for choice in choices)
+    return [one for one in alternatives if isinstance(one, TypeVar) or one not in kinds]
+
+
+def _any_of(checks: list[Check]) -> Check:
+    def check(value: object) -> list[Finding] | None:
+        closest: list[Finding] | None = None
+        for one in checks:
+            found = one(value)
+            if not found:
+                return None
+            if closest is None or _depth(found) > _depth(closest):
+                closest = found
+            elif (
+                _depth(found) == _depth(closest) == 0
+                and found[0][1] not in closest[0][1]
+            ):
+                path, text, shown = closest[0]
+                closest = [(path, f"{text}, or {found[0][1]}", shown)]
+        return closest
+
+    return check
+
+
+def _depth(found: list[Finding]) -> int:
+    """How well a value fitted before something was wrong: trouble inside means that the outside was right."""
+    return min(path.count(".") + path.count("[") for path, _, _ in found)

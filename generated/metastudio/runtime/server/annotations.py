@@ -1,0 +1,111 @@
+"""Type annotations taken apart."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, cast, get_args, get_origin
+
+import msgspec
+from msgspec import Struct, UnsetType
+
+from ..limits import Limits
+
+UNIONS = (typing.Union, types.UnionType)
+_NOTHING = (None, type(None), UnsetType)
+
+
+def unwrapped(annotation: object) -> tuple[Any, list[Limits]]:
+    """An annotation without `Annotated` and `type X = ...`, and the limits that stood there."""
+    limits: list[Limits] = []
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *metadata = get_args(annotation)
+            limits += [entry for entry in metadata if isinstance(entry, Limits)]
+        elif isinstance(annotation, types.GenericAlias | type) or not hasattr(
+            annotation, "__value__"
+        ):
+            return annotation, limits
+        else:
+            annotation = cast(Any, annotation).__value__
+
+
+def alternatives(annotation: object) -> list[object]:
+    """The members of a union, however it is written, without null and absence; else the annotation alone."""
+    annotation, _ = unwrapped(annotation)
+    if get_origin(annotation) in UNIONS:
+        members = get_args(annotation)
+    elif isinstance(annotation, type) and hasattr(annotation, "__alternatives__"):
+        members = tuple(annotation.__alternatives__())
+    else:
+        return [annotation]
+    return [
+        inner
+        for member in members
+        if member not in _NOTHING
+        for inner in alternatives(member)
+    ]
+
+
+def member_types(annotation: object) -> Mapping[str, object]:
+    """The annotations of the members of an object type, by wire name; none for another type."""
+    for candidate in alternatives(annotation):
+        kind = get_origin(candidate) or candidate
+        if isinstance(kind, type) and issubclass(kind, Struct):
+            return _members(candidate)
+    return {}
+
+
+def item_type(annotation: object) -> object:
+    """The annotation of the items of an array type; None for another type."""
+    for candidate in alternatives(annotation):
+        if get_origin(candidate) in (list, tuple, set, frozenset):
+            return get_args(candidate)[0]
+    return None
+
+
+def value_type(annotation: object) -> object:
+    """The annotation of the members of a mapping type; None for another type."""
+    for candidate in alternatives(annotation):
+        if get_origin(candidate) is dict:
+            return get_args(candidate)[1]
+    return None
+
+
+class Outline:
+    """What a type says of JSON values: the members of objects and the items of arrays, worked out when asked for."""
+
+    __slots__ = ("_annotation", "_item", "_members")
+
+    def __init__(self, annotation: object) -> None:
+        self._annotation = annotation
+        self._item: Outline | None = None
+        self._members: dict[str, Outline] | None = None
+
+    @property
+    def members(self) -> Mapping[str, Outline]:
+        """The outlines of the members of an object type, by wire name; none for another type."""
+        found = self._members
+        if found is None:
+            types = member_types(self._annotation)
+            found = self._members = {
+                name: Outline(member) for name, member in types.items()
+            }
+        return found
+
+    @property
+    def item(self) -> Outline:
+        """The outline of the items of an array type."""
+        found = self._item
+        if found is None:
+            found = self._item = Outline(item_type(self._annotation))
+        return found
+
+
+@cache
+def _members(struct: Any) -> Mapping[str, object]:
+    return {
+        member.encode_name: member.type for member in msgspec.structs.fields(struct)
+    }

@@ -1,0 +1,236 @@
+"""The ASGI application around a `Service`: routes, authenticates, validates, calls, answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from .. import json_codec
+from ..call import Operation
+from .answer import NotOverridden, RawAnswer, Reply
+from .authentication import Alternatives, alternatives, challenges
+from .endpoint import Endpoint, Surroundings
+from .examples import Examples, ServerVariables
+from .received import Disconnected, Receive, Received, Scope, Send
+from .refusal import ErrorFields, Refusal, error_body
+from .routing import Router
+from .secrets import Secrets
+
+__all__ = [
+    "Application",
+    "ErrorFields",
+    "Examples",
+    "NotOverridden",
+    "Reply",
+    "Route",
+    "Secrets",
+]
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT = 64 * 1024 * 1024
+"""Bytes that a request's body may have, unless the application is told otherwise."""
+
+_BODILESS = frozenset((204, 304))
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation, the service method that serves it, and the document's examples of its answers."""
+
+    operation: Callable[[], Operation[Any]]
+    method_name: str
+    examples: Examples = field(default_factory=dict)
+
+
+class Application:
+    """An ASGI 3 application (https://asgi.readthedocs.io) that serves one service."""
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        service: object,
+        routes: Sequence[Route],
+        schemes: Sequence[type[Any]] = (),
+        error_fields: ErrorFields | None = None,
+        request_id_header: str | None = None,
+        server_variables: Sequence[str] = (),
+        secrets: Secrets | None = None,
+        body_limit: int = BODY_LIMIT,
+    ) -> None:
+        """Serve `service`, which has a method for each of `routes`.
+
+        Args:
+            title: The document's title.
+            service: Its methods take the arguments of the client's and return the success model or a `Reply`.
+            routes: The operations.
+            schemes: The credential classes of the document's security schemes.
+            error_fields: Where the service's error body has its code and its message.
+            request_id_header: Header that carries an id of the request in every answer; None for none.
+            server_variables: Placeholders of server URLs that occur in examples.
+            secrets: Credentials to verify; without them every well-formed credential is taken.
+            body_limit: Bytes that a request's body may have; more is answered with 413.
+        """
+        self.title = title
+        self.service = service
+        self._body_limit = body_limit
+        self._request_id_header = (request_id_header or "").lower().encode(
+            "latin-1"
+        ) or None
+        self._surroundings = Surroundings(
+            error_fields or ErrorFields(), ServerVariables(server_variables)
+        )
+        self._router: Router[_Entry] = Router()
+        for route in routes:
+            operation = route.operation()
+            entry = _Entry(route, operation, service, self._surroundings)
+            entry.checks = alternatives(operation.security, schemes, secrets)
+            entry.challenge = challenges(operation.security, schemes)
+            entry.path_names = self._router.add(operation.method, operation.path, entry)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection."""
+        kind = scope["type"]
+        if kind == "http":
+            await self._http(scope, receive, send)
+        elif kind == "lifespan":
+            await _lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            raise NotImplementedError(f"ASGI scope {kind!r}")
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint: Endpoint | None = None
+        try:
+            received = Received(scope)
+            entry, in_path = self._route(received)
+            endpoint = entry.endpoint
+            await received.read(receive, self._body_limit)
+            answer = await endpoint.answer(received, in_path)
+        except Refusal as refusal:
+            answer = self._refused(endpoint, refusal)
+        except Disconnected:
+            return
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            answer = self._refused(endpoint, Refusal(500, "the service failed"))
+        await self._send(answer, send, scope["method"] == "HEAD")
+
+    def _route(self, received: Received) -> tuple[_Entry, list[str]]:
+        """The operation that a request is for, and the values of its path parameters.
+
+        Raises:
+            Refusal: there is none, or another method would have to be used.
+        """
+        method, path = received.method, received.path
+        found = self._router.find(method, path)
+        if found is None and method == "HEAD":
+            found = self._router.find("GET", path)
+        if found is not None:
+            return found
+        methods = self._router.methods(path)
+        if not methods:
+            raise Refusal(404, f"there is nothing at {path[:200]}")
+        allowed = sorted(
+            {*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+        )
+        allow = [(b"allow", ", ".join(allowed).encode("latin-1"))]
+        if method == "OPTIONS":
+            raise Refusal(204, "", allow)
+        raise Refusal(
+            405,
+            f"{path[:200]} does not answer to {method[:40]}, but to {', '.join(methods)}",
+            allow,
+        )
+
+    def _refused(self, endpoint: Endpoint | None, refusal: Refusal) -> RawAnswer:
+        if refusal.status in _BODILESS:
+            return RawAnswer(refusal.status, refusal.headers, b"")
+        if endpoint is not None:
+            return endpoint.refuse(refusal)
+        fields = self._surroundings.error_fields
+        body = error_body(fields, refusal.status, refusal.message, None, lambda _: True)
+        headers = [(b"content-type", b"application/json"), *refusal.headers]
+        return RawAnswer(refusal.status, headers, json_codec.encode(body))
+
+    async def _send(self, answer: RawAnswer, send: Send, head: bool) -> None:
+        status, headers, body = answer
+        if status not in _BODILESS:
+            headers = [*headers, (b"content-length", b"%d" % len(body))]
+        name = self._request_id_header
+        if name is not None and not any(key == name for key, _ in headers):
+            headers.append((name, uuid4().hex.encode()))
+        try:
+            await send(
+                {"type": "http.response.start", "status": status, "headers": headers}
+            )
+            await send(
+                {
+                    "type": "http.response.body",
+                    "body": b"" if head or status in _BODILESS else body,
+                }
+            )
+        except OSError:  # the client has gone: nobody is left to tell
+            log.debug("the client went away before its answer")
+
+
+class _Entry:
+    """A row of the routing table. Its endpoint is made on the first request: a document may have thousands."""
+
+    __slots__ = (
+        "_endpoint",
+        "_method",
+        "_operation",
+        "_route",
+        "_surroundings",
+        "challenge",
+        "checks",
+        "path_names",
+    )
+
+    def __init__(
+        self,
+        route: Route,
+        operation: Operation[Any],
+        service: object,
+        surroundings: Surroundings,
+    ) -> None:
+        self._route = route
+        self._operation = operation
+        self._method = getattr(service, route.method_name)
+        self._surroundings = surroundings
+        self._endpoint: Endpoint | None = None
+        self.checks: Alternatives = ()
+        self.challenge = ""
+        self.path_names: tuple[str, ...] = ()
+
+    @property
+    def endpoint(self) -> Endpoint:
+        made = self._endpoint
+        if made is None:
+            made = self._endpoint = Endpoint(
+                self._operation,
+                self._method,
+                self._route.examples,
+                self.checks,
+                self.challenge,
+                self.path_names,
+                self._surroundings,
+            )
+        return made
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return

@@ -1,0 +1,173 @@
+"""Who a request is from: its credentials against the security alternatives of an operation.
+
+Without secrets every well-formed credential is taken; a kind of which secrets are known is verified.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any
+
+from ..credentials import ApiKey, BasicAuth, BearerToken
+from .doubt import Check, Doubt
+from .received import Received
+from .secrets import Secrets, is_equal, is_one_of
+
+_TOKEN = re.compile(r"[!-~]+\Z")
+
+_SIGNATURES = {"SdkHmacSha256": "sdk_signature", "AcsHmacSha1": "acs_signature"}
+"""Module that checks a signature, by the class that makes it. A package has only those of its own API."""
+
+Alternatives = tuple[tuple[Check, ...], ...]
+"""The checks of an operation: one tuple has to pass in full."""
+
+_CHALLENGES = {
+    "BearerToken": "Bearer",
+    "BasicAuth": 'Basic realm="stub", charset="UTF-8"',
+    "SdkHmacSha256": "SDK-HMAC-SHA256",
+    "AcsHmacSha1": "acs",
+}
+
+
+def authenticate(alternatives: Alternatives, received: Received) -> str | None:
+    """Why a request is refused; None where one of the alternatives passes in full, or nothing is asked for."""
+    doubts: list[Doubt] = []
+    for checks in alternatives:
+        found = [doubt for check in checks if (doubt := check(received)) is not None]
+        if not found:
+            return None
+        doubts += found
+    # What was given and is wrong says more than what else could have been given.
+    said = [doubt for doubt in doubts if doubt.given] or doubts
+    return "; ".join(dict.fromkeys(doubt.reason for doubt in said)) or None
+
+
+def alternatives(
+    security: Iterable[Sequence[str]],
+    schemes: Iterable[type[Any]],
+    secrets: Secrets | None,
+) -> Alternatives:
+    """The checks for the security alternatives of an operation, each a list of names of schemes.
+
+    A name without a class in `schemes` is a scheme that specloom does not know: it is not checked.
+    """
+    known = {scheme.scheme: scheme for scheme in schemes}
+    return tuple(
+        tuple(
+            _check(known[name], secrets or Secrets()) for name in names if name in known
+        )
+        for names in security
+    )
+
+
+def challenges(security: Iterable[Sequence[str]], schemes: Iterable[type[Any]]) -> str:
+    """What `WWW-Authenticate` says beside a 401 (RFC 9110, section 11.6.1); empty where only keys are asked for."""
+    known = {scheme.scheme: scheme for scheme in schemes}
+    asked = [known[name] for names in security for name in names if name in known]
+    return ", ".join(
+        dict.fromkeys(text for scheme in asked if (text := _challenge(scheme)))
+    )
+
+
+def _challenge(scheme: type[Any]) -> str | None:
+    for base in scheme.__mro__:
+        text = _CHALLENGES.get(base.__name__)
+        if text is not None:
+            return text
+    return None
+
+
+def _check(scheme: type[Any], secrets: Secrets) -> Check:
+    if issubclass(scheme, ApiKey):
+        return _api_key(scheme, secrets)
+    if issubclass(scheme, BearerToken):
+        return _bearer(scheme, secrets)
+    if issubclass(scheme, BasicAuth):
+        return _basic(scheme, secrets)
+    for base in scheme.__mro__:
+        if base.__name__ in _SIGNATURES:
+            module = import_module(f".{_SIGNATURES[base.__name__]}", __package__)
+            check: Check = module.signature_check(secrets)
+            return check
+    # Credentials of the implementer's own making are for the service to judge.
+    return lambda _received: None
+
+
+def _api_key(scheme: type[ApiKey], secrets: Secrets) -> Check:
+    name, location = scheme.name, scheme.location
+    field = name.lower().encode("latin-1")
+
+    def check(received: Received) -> Doubt | None:
+        if location == "header":
+            value = received.header(field)
+        elif location == "query":
+            value = next(iter(received.query_values.get(name, [])), None)
+        else:
+            value = next(iter(received.cookies.get(name, [])), None)
+        if not value:
+            return Doubt(False, f"{location} {name} is missing")
+        if secrets.tokens is not None and not is_one_of(value, secrets.tokens):
+            return Doubt(True, f"{location} {name} is not valid")
+        return None
+
+    return check
+
+
+def _bearer(scheme: type[BearerToken], secrets: Secrets) -> Check:
+    own = scheme.prefix
+
+    def check(received: Received) -> Doubt | None:
+        value = received.header(b"authorization")
+        token = _without_prefix(value, own) if value else None
+        if token is None:
+            return Doubt(False, f"header Authorization with {own}TOKEN is missing")
+        if not _TOKEN.match(token):
+            return Doubt(True, "header Authorization holds no well-formed token")
+        if secrets.tokens is not None and not is_one_of(token, secrets.tokens):
+            return Doubt(True, "the token is not valid")
+        return None
+
+    return check
+
+
+def _without_prefix(value: str, own: str) -> str | None:
+    """The token behind the scheme's own prefix, `Bearer ` (RFC 6750) or `Bearer+`; None without any of them."""
+    lowered = value.lower()
+    for prefix in (own, "Bearer ", "Bearer+"):
+        # A header's value is trimmed, so an empty token takes the space of its prefix along.
+        if lowered.startswith(prefix.lower()) or lowered == prefix.lower().strip():
+            return value[len(prefix) :].strip()
+    return None
+
+
+def _basic(scheme: type[BasicAuth], secrets: Secrets) -> Check:
+    def check(received: Received) -> Doubt | None:
+        value = received.header(b"authorization") or ""
+        kind, _, encoded = value.partition(" ")
+        if kind.lower() != "basic":
+            return Doubt(
+                False, "header Authorization with Basic credentials is missing"
+            )
+        try:
+            user, colon, password = (
+                base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+            )
+        except (binascii.Error, ValueError):
+            return Doubt(
+                True, "header Authorization holds no well-formed Basic credentials"
+            )
+        if not colon:
+            return Doubt(
+                True, "header Authorization holds no well-formed Basic credentials"
+            )
+        if secrets.passwords is not None:
+            known = secrets.passwords.get(user)
+            if not is_equal(password, known or "") or known is None:
+                return Doubt(True, "user name or password is wrong")
+        return None
+
+    return check

@@ -1,0 +1,121 @@
+"""Answers made of the document's examples, with the request's own values in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .annotations import Outline
+
+Place = tuple[str, ...]
+"""A member of an answer: the names that lead to it, `*` standing for every item of an array."""
+
+_NONE: Mapping[str, Outline] = {}
+
+
+def echo(
+    example: object,
+    body: object,
+    parameters: Mapping[str, object],
+    outline: Outline,
+    accepts: Callable[[object], bool],
+) -> object:
+    """`example` with the values of the request in it.
+
+    Members of `body` replace members of the same name, deeply; an array of objects in both gives an item
+    for each item of the request, in its order, made of the example's item. A member that the answer's type
+    has (its `outline`) and the example has not is added where the body has it. `parameters` (of path and query, by wire
+    name) replace members of the answer's outermost object. A value that does not fit the answer's type, so
+    that `accepts` refuses the whole, stays the example's.
+    """
+    echoing = _Echo(body, parameters)
+    answer = echoing.answer(example, outline)
+    # An example that misses its own type cannot judge what the request has.
+    if not echoing.places or accepts(answer) or not accepts(example):
+        return answer
+    places = list(echoing.places)
+    refused = set(places)
+    for place in places:
+        echoing = _Echo(body, parameters, refused=frozenset(refused - {place}))
+        if accepts(echoing.answer(example, outline)):
+            refused.discard(place)
+    return _Echo(body, parameters, refused=frozenset(refused)).answer(example, outline)
+
+
+@dataclass(slots=True)
+class _Echo:
+    """One attempt: the places of the answer that took a value of the request, but for those refused."""
+
+    body: object
+    parameters: Mapping[str, object]
+    refused: frozenset[Place] = frozenset()
+    places: dict[Place, None] = field(default_factory=dict)
+
+    def answer(self, example: object, outline: Outline | None) -> object:
+        if not isinstance(example, dict):
+            return self._value(example, self.body, outline, ())
+        members = self.body if isinstance(self.body, dict) else {}
+        answer = self._object(example, members, outline, ())
+        for name, value in self.parameters.items():
+            if name in example and name not in members and self._takes((name,)):
+                answer[name] = value
+        return answer
+
+    def _value(
+        self, example: object, value: object, outline: Outline | None, place: Place
+    ) -> object:
+        """What stands at a place of the answer where the request has `value`."""
+        if isinstance(example, dict) and isinstance(value, dict):
+            return self._object(example, value, outline, place)
+        if (
+            isinstance(example, list)
+            and isinstance(value, list)
+            and any(isinstance(item, dict) for item in example)
+        ):
+            return self._array(example, value, outline, place)
+        if isinstance(value, dict) != isinstance(example, dict) or not self._takes(
+            place
+        ):
+            return example
+        return value
+
+    def _object(
+        self,
+        example: Mapping[str, object],
+        value: Mapping[str, object],
+        outline: Outline | None,
+        place: Place,
+    ) -> dict[str, object]:
+        outlines = outline.members if outline is not None else _NONE
+        answer = dict(example)
+        for name, item in value.items():
+            inner = (*place, name)
+            if name in example:
+                answer[name] = self._value(
+                    example[name], item, outlines.get(name), inner
+                )
+            elif name in outlines and self._takes(inner):
+                answer[name] = item
+        return answer
+
+    def _array(
+        self,
+        example: list[object],
+        value: list[object],
+        outline: Outline | None,
+        place: Place,
+    ) -> list[object]:
+        inner = (*place, "*")
+        if not all(isinstance(item, dict) for item in value) or not self._takes(inner):
+            return example
+        items = outline.item if outline is not None else None
+        last = len(example) - 1
+        return [
+            self._value(example[min(index, last)], item, items, inner)
+            for index, item in enumerate(value)
+        ]
+
+    def _takes(self, place: Place) -> bool:
+        """Whether the request's value goes to a place; remembers that it would have."""
+        self.places[place] = None
+        return place not in self.refused

@@ -1,0 +1,175 @@
+"""One request as it was received: its parts are parsed when somebody asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+from urllib.parse import quote, unquote_plus
+
+from ..headers import Headers
+from .refusal import Refusal
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_AUTHORITY = re.compile(r"[A-Za-z0-9._:\[\]-]+\Z")
+
+
+class Disconnected(Exception):
+    """The client went away before its request was complete."""
+
+
+class Received:
+    """Method, path, query and headers of one request, and its body once `read` has been awaited."""
+
+    __slots__ = (
+        "_cookies",
+        "_fields",
+        "_query",
+        "body",
+        "method",
+        "path",
+        "query",
+        "scope",
+    )
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.method: str = scope["method"]
+        self.path = _path(scope)
+        """Percent-encoded, as it came; without the prefix that the application is mounted below."""
+        self.query = _text(scope["query_string"])
+        """Percent-encoded, as it came; without the question mark."""
+        fields = dict(scope["headers"])
+        if len(fields) != len(scope["headers"]):
+            fields = _joined(scope["headers"])
+        self._fields: dict[bytes, bytes] = fields
+        self._query: dict[str, list[str]] | None = None
+        self._cookies: dict[str, list[str]] | None = None
+        self.body = b""
+
+    def header(self, name: bytes) -> str | None:
+        """The value of a header, its name in lower case; several values joined (RFC 9110, section 5.3)."""
+        value = self._fields.get(name)
+        return None if value is None else _text(value).strip()
+
+    @property
+    def query_values(self) -> dict[str, list[str]]:
+        """The query: decoded names, values still percent-encoded, in the order they came."""
+        found = self._query
+        if found is None:
+            found = self._query = _query(self.query)
+        return found
+
+    @property
+    def cookies(self) -> dict[str, list[str]]:
+        """The cookies (RFC 6265, section 5.4): their values as they came, in order, by name."""
+        found = self._cookies
+        if found is None:
+            found = self._cookies = {}
+            for pair in (self.header(b"cookie") or "").split(";"):
+                name, equals, value = pair.partition("=")
+                if equals:
+                    found.setdefault(name.strip(), []).append(value.strip())
+        return found
+
+    @property
+    def origin(self) -> str:
+        """Where the client reached this server: `http://HOST:PORT`."""
+        scheme = self.scope.get("scheme") or "http"
+        host = self.header(b"host") or ""
+        if _AUTHORITY.match(host):  # some clients send a URL
+            return f"{scheme}://{host}"
+        address, port = self.scope.get("server") or ("localhost", None)
+        name = f"[{address}]" if ":" in address else address
+        return f"{scheme}://{name}" if port is None else f"{scheme}://{name}:{port}"
+
+    @property
+    def full_path(self) -> str:
+        """The path as it stands in the request line, percent-encoded: what a client signs."""
+        return _path(self.scope, mounted=False)
+
+    def headers(self) -> Headers:
+        """All header fields, in the order they came."""
+        return Headers(
+            [(_text(name), _text(value)) for name, value in self.scope["headers"]]
+        )
+
+    async def read(self, receive: Receive, limit: int) -> None:
+        """Read the body.
+
+        Raises:
+            Disconnected: the client went away.
+            Refusal: 413, the body has more than `limit` bytes.
+        """
+        announced = self._fields.get(b"content-length", b"")
+        if len(announced) > 18 or (announced.isdigit() and int(announced) > limit):
+            raise _too_large(limit)
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        body: bytes = message.get("body", b"")
+        if message.get("more_body", False):
+            body = await _rest(body, receive, limit)
+        if len(body) > limit:
+            raise _too_large(limit)
+        self.body = body
+
+
+async def _rest(first: bytes, receive: Receive, limit: int) -> bytes:
+    pieces = bytearray(first)
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        pieces += message.get("body", b"")
+        if len(pieces) > limit:
+            raise _too_large(limit)
+        more = message.get("more_body", False)
+    return bytes(pieces)
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(
+        413, f"the body is larger than {limit} bytes", [(b"connection", b"close")]
+    )
+
+
+def _path(scope: Scope, *, mounted: bool = True) -> str:
+    raw: bytes | None = scope.get("raw_path")
+    path = (
+        _text(raw) if raw is not None else quote(scope["path"], safe="/:@!$&'()*+,;=~")
+    )
+    prefix: str = scope.get("root_path") or ""
+    if mounted and prefix and path.startswith(prefix):
+        return path[len(prefix) :] or "/"
+    return path
+
+
+def _text(value: bytes) -> str:
+    """Field values and paths are octets (RFC 9110, section 5.5): UTF-8 where they are, else Latin-1."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _joined(fields: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    joined: dict[bytes, bytes] = {}
+    for name, value in fields:
+        mark = b"; " if name == b"cookie" else b", "
+        joined[name] = joined[name] + mark + value if name in joined else value
+    return joined
+
+
+def _query(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in text.split("&"):
+        if pair:
+            name, _, value = pair.partition("=")
+            found.setdefault(unquote_plus(name), []).append(value)
+    return found

@@ -1,0 +1,54 @@
+"""The document's examples as answers of this server: URLs in them lead here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+Examples = Mapping[int | str, object]
+"""JSON of the example answers of an operation by status: a code, a range such as `4XX`, or `default`."""
+
+
+class ServerVariables:
+    """The placeholders of a document's server URLs, which examples leave standing: `https://{endpoint}:443/x`."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        alternatives = "|".join(re.escape(name) for name in names)
+        self._authority = (
+            re.compile(
+                rf"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*\{{(?:{alternatives})\}}[^/?#\s]*"
+            )
+            if alternatives
+            else None
+        )
+
+    def occur_in(self, value: object) -> bool:
+        """Whether a URL anywhere in a JSON value has a placeholder in its authority."""
+        if isinstance(value, str):
+            return (
+                self._authority is not None and self._authority.match(value) is not None
+            )
+        if isinstance(value, list):
+            return any(map(self.occur_in, value))
+        return isinstance(value, dict) and any(map(self.occur_in, value.values()))
+
+    def replaced(self, value: object, origin: str) -> object:
+        """A JSON value with `origin` for scheme and authority of every URL that has a placeholder there."""
+        if isinstance(value, str):
+            found = (
+                self._authority.match(value) if self._authority is not None else None
+            )
+            return value if found is None else origin + value[found.end() :]
+        if isinstance(value, list):
+            return [self.replaced(item, origin) for item in value]
+        if isinstance(value, dict):
+            return {name: self.replaced(item, origin) for name, item in value.items()}
+        return value
+
+
+def example_for(examples: Examples, status: int) -> object:
+    """The example of a status, of its range or of `default`, in that order; None where there is none."""
+    for key in (status, f"{status // 100}XX", f"{status // 100}xx", "default"):
+        if key in examples:
+            return examples[key]
+    return None

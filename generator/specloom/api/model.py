@@ -1,0 +1,306 @@
+"""The Api model: immutable, in the words of OpenAPI 3.1, with wire names only.
+
+Source of the words: https://spec.openapis.org/oas/v3.1.0 and JSON Schema 2020-12.
+Every node carries the `Location` it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from ..document.location import Location
+from ..document.value import Value
+
+ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean"]
+ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]
+Status: TypeAlias = int | str
+"""A code such as 200, a range such as "2XX", or "default"."""
+
+
+class Constraints(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Assertions of JSON Schema 2020-12 validation that narrow a type."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool | None = None
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+    def items(self) -> list[tuple[str, int | float | str | bool]]:
+        """The assertions that are made, in the order of the fields."""
+        return [
+            (name, value)
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) is not None
+        ]
+
+
+NO_CONSTRAINTS = Constraints()
+
+
+class Schema(Struct, frozen=True, kw_only=True):
+    """What every schema may say beside its type."""
+
+    location: Location
+    title: str | None = None
+    description: str | None = None
+    nullable: bool = False
+    default: Value | UnsetType = UNSET
+    examples: tuple[Value, ...] = ()
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    constraints: Constraints = NO_CONSTRAINTS
+    extensions: MappingType[str, Value] = {}
+
+
+class Scalar(Schema, frozen=True, kw_only=True):
+    """A string, integer, number or boolean, with its `format`."""
+
+    kind: ScalarKind
+    format: str | None = None
+
+
+class Constant(Schema, frozen=True, kw_only=True):
+    """`const`: exactly one value."""
+
+    value: Value
+
+
+class Enumeration(Schema, frozen=True, kw_only=True):
+    """`enum`: one of some values (null is told by `nullable`)."""
+
+    values: tuple[Value, ...]
+    kind: ScalarKind | None = None
+    descriptions: MappingType[str, str] = {}
+    deprecated_values: tuple[Value, ...] = ()
+
+
+class Array(Schema, frozen=True, kw_only=True):
+    """An array; `prefix` types the first places (`prefixItems`)."""
+
+    items: Schema
+    prefix: tuple[Schema, ...] = ()
+
+
+class Mapping(Schema, frozen=True, kw_only=True):
+    """An object used as a map: no declared properties, one type of value."""
+
+    values: Schema
+
+
+class Property(Struct, frozen=True, kw_only=True):
+    """A declared member of an object."""
+
+    name: str
+    schema: Schema
+    required: bool
+
+
+class Object(Schema, frozen=True, kw_only=True):
+    """An object with declared properties.
+
+    `additional` types the other members; None where they are forbidden.
+    """
+
+    properties: tuple[Property, ...]
+    additional: Schema | None = None
+
+
+class Discriminator(Struct, frozen=True, kw_only=True):
+    """Which member says what a union's value is; `mapping` gives names of schemas."""
+
+    property_name: str
+    mapping: MappingType[str, str]
+
+
+class Union(Schema, frozen=True, kw_only=True):
+    """`oneOf` (exclusive) or `anyOf`: a value of one of the members."""
+
+    members: tuple[Schema, ...]
+    exclusive: bool = False
+    discriminator: Discriminator | None = None
+
+
+class Named(Schema, frozen=True, kw_only=True):
+    """A use of a schema that has a name: `Api.schemas[name]`."""
+
+    name: str
+
+
+class Anything(Schema, frozen=True, kw_only=True):
+    """The empty schema: any JSON value."""
+
+
+class Nothing(Schema, frozen=True, kw_only=True):
+    """The `false` schema: no value."""
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """A response header."""
+
+    name: str
+    schema: Schema
+    required: bool
+    description: str | None
+    location: Location
+
+
+class MediaType(Struct, frozen=True, kw_only=True):
+    """A body's content under one media type; examples by name ("" for the unnamed)."""
+
+    content_type: str
+    schema: Schema
+    examples: MappingType[str, Value]
+    location: Location
+
+
+class Parameter(Struct, frozen=True, kw_only=True):
+    """A parameter of an operation, path-level ones included."""
+
+    name: str
+    place: ParameterLocation
+    schema: Schema
+    required: bool
+    style: Style
+    explode: bool
+    allow_reserved: bool
+    content_type: str | None
+    description: str | None
+    deprecated: bool
+    location: Location
+
+
+class RequestBody(Struct, frozen=True, kw_only=True):
+    """A request body: one or several media types."""
+
+    content: tuple[MediaType, ...]
+    required: bool
+    description: str | None
+    location: Location
+
+
+class Response(Struct, frozen=True, kw_only=True):
+    """An answer under a status: a code, a range such as "4XX", or "default"."""
+
+    status: Status
+    description: str
+    content: tuple[MediaType, ...]
+    headers: tuple[Header, ...]
+    location: Location
+    extensions: MappingType[str, Value] = {}
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is in the 2xx (or 1xx, 3xx) range."""
+        if isinstance(self.status, int):
+            return self.status < 400
+        return self.status[0] in "123"
+
+
+class ServerVariable(Struct, frozen=True, kw_only=True):
+    """A placeholder of a server's URL."""
+
+    name: str
+    default: str
+    enum: tuple[str, ...]
+    description: str | None
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """A server object: a URL template and its variables."""
+
+    url: str
+    description: str | None
+    variables: tuple[ServerVariable, ...]
+    location: Location
+
+
+class SecurityScheme(Struct, frozen=True, kw_only=True):
+    """A way to authenticate.
+
+    `kind` is OpenAPI's `type`; `place` and `parameter` belong to apiKey, `http_scheme`
+    (lower case) to http.
+    """
+
+    name: str
+    kind: str
+    description: str | None
+    location: Location
+    place: str | None = None
+    parameter: str | None = None
+    http_scheme: str | None = None
+    flows: MappingType[str, Value] = {}
+    extensions: MappingType[str, Value] = {}
+
+
+class SecurityRequirement(Struct, frozen=True, kw_only=True):
+    """Schemes that are needed together, each with its scopes; empty: anonymous."""
+
+    schemes: MappingType[str, tuple[str, ...]]
+
+
+class Tag(Struct, frozen=True, kw_only=True):
+    """A tag of the document."""
+
+    name: str
+    description: str | None
+
+
+class Operation(Struct, frozen=True, kw_only=True):
+    """One method on one path. `id` is None where the document gives none."""
+
+    id: str | None
+    method: str
+    path: str
+    summary: str | None
+    description: str | None
+    deprecated: bool
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    request_body: RequestBody | None
+    responses: tuple[Response, ...]
+    security: tuple[SecurityRequirement, ...]
+    servers: tuple[Server, ...]
+    location: Location
+    extensions: MappingType[str, Value] = {}
+
+
+class Api(Struct, frozen=True, kw_only=True):
+    """What a document describes."""
+
+    title: str
+    version: str
+    description: str | None
+    servers: tuple[Server, ...]
+    operations: tuple[Operation, ...]
+    schemas: MappingType[str, Schema]
+    security_schemes: MappingType[str, SecurityScheme]
+    tags: tuple[Tag, ...]
+    location: Location
+
+
+def with_annotations(schema: Schema, **changes: object) -> Schema:
+    """A copy of `schema` with some of its fields replaced."""
+    return msgspec.structs.replace(schema, **changes)

@@ -1,0 +1,234 @@
+"""Paths → operations: parameters, bodies, responses, in the document's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..document.location import Location
+from ..document.value import Value
+from .model import (
+    Anything,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    ParameterLocation,
+    RequestBody,
+    Response,
+    SecurityRequirement,
+    Server,
+    Status,
+    Style,
+)
+from .path_templates import fitted
+from .reading import Raw, extensions, flag, mapping, members, sequence, strings, text
+from .schemas import SchemaReader
+from .security import requirements
+from .servers import servers
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+_PLACES: dict[str, ParameterLocation] = {
+    "path": "path",
+    "query": "query",
+    "header": "header",
+    "cookie": "cookie",
+}
+_STYLES: dict[ParameterLocation, tuple[Style, ...]] = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+# https://spec.openapis.org/oas/v3.1.0#fixed-fields-9: these header parameters are ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+@dataclass
+class OperationReader:
+    """Builds the operations of one document."""
+
+    schemas: SchemaReader
+    security: tuple[SecurityRequirement, ...]
+    servers: tuple[Server, ...]
+
+    def read_paths(self, raw: Raw, at: Location) -> Iterator[Operation]:
+        """Every operation below `paths`."""
+        for path, value, here in members(raw, "paths", at):
+            yield from self._path_item(path, value, here)
+
+    def _path_item(self, path: str, value: Value, at: Location) -> Iterator[Operation]:
+        item, at = self._followed(value, at)
+        for method in METHODS:
+            if method in item:
+                operation, place = self._followed(item[method], at / method)
+                yield self._operation(path, method, operation, place, item, at)
+
+    def _operation(
+        self,
+        path: str,
+        method: str,
+        raw: Raw,
+        at: Location,
+        item: Raw,
+        item_at: Location,
+    ) -> Operation:
+        own_servers = servers(raw, at) or servers(item, item_at)
+        declared = tuple(self._parameters(raw, at, item, item_at))
+        path, parameters = fitted(path, declared, at)
+        return Operation(
+            id=text(raw.get("operationId")),
+            method=method.upper(),
+            path=path,
+            summary=text(raw.get("summary")) or text(item.get("summary")),
+            description=text(raw.get("description")) or text(item.get("description")),
+            deprecated=flag(raw.get("deprecated")),
+            tags=tuple(strings(raw.get("tags"))),
+            parameters=parameters,
+            request_body=self._request_body(raw, at),
+            responses=tuple(self._responses(raw, at)),
+            security=requirements(raw) if "security" in raw else self.security,
+            servers=own_servers or self.servers,
+            location=at,
+            extensions=extensions(raw),
+        )
+
+    def _followed(self, value: Value, at: Location) -> tuple[Raw, Location]:
+        """An object, or what its `$ref` stands for with what it says itself on top."""
+        raw = mapping(value)
+        if "$ref" not in raw:
+            return raw, at
+        target = self.schemas.resolved(raw, at)
+        if target is None:
+            return {key: value for key, value in raw.items() if key != "$ref"}, at
+        own = {key: value for key, value in raw.items() if key != "$ref"}
+        return ({**mapping(target[0]), **own} if own else mapping(target[0])), target[1]
+
+    def _parameters(
+        self, raw: Raw, at: Location, item: Raw, item_at: Location
+    ) -> Iterator[Parameter]:
+        """The path's parameters, overridden by the operation's of same name and place."""
+        found: dict[tuple[str, str], Parameter] = {}
+        for owner, place in ((item, item_at), (raw, at)):
+            for index, value in enumerate(sequence(owner.get("parameters"))):
+                parameter = self._parameter(
+                    *self._followed(value, place / "parameters" / index)
+                )
+                if parameter is not None:
+                    found[parameter.place, parameter.name] = parameter
+        yield from found.values()
+
+    def _parameter(self, raw: Raw, at: Location) -> Parameter | None:
+        name, place = text(raw.get("name")), _PLACES.get(str(raw.get("in")))
+        if name is None or place is None:
+            return None
+        if place == "header" and name.lower() in _IGNORED_HEADERS:
+            return None
+        allowed = _STYLES[place]
+        style: Style = allowed[0]
+        for known in allowed:
+            if known == raw.get("style"):
+                style = known
+        explode = raw.get("explode")
+        content = list(self._content(raw, at))
+        return Parameter(
+            name=name,
+            place=place,
+            schema=(
+                content[0].schema
+                if content
+                else self.schemas.read(raw.get("schema", True), at / "schema")
+            ),
+            required=flag(raw.get("required")) or place == "path",
+            style=style,
+            explode=explode if isinstance(explode, bool) else style == "form",
+            allow_reserved=flag(raw.get("allowReserved")),
+            content_type=content[0].content_type if content else None,
+            description=text(raw.get("description")),
+            deprecated=flag(raw.get("deprecated")),
+            location=at,
+        )
+
+    def _request_body(self, raw: Raw, at: Location) -> RequestBody | None:
+        if not isinstance(raw.get("requestBody"), dict):
+            return None
+        body, place = self._followed(raw["requestBody"], at / "requestBody")
+        content = tuple(self._content(body, place))
+        if not content:
+            return None
+        return RequestBody(
+            content=content,
+            required=flag(body.get("required")),
+            description=text(body.get("description")),
+            location=place,
+        )
+
+    def _content(self, raw: Raw, at: Location) -> Iterator[MediaType]:
+        for content_type, value, here in members(raw, "content", at):
+            media = mapping(value)
+            yield MediaType(
+                content_type=content_type,
+                schema=(
+                    self.schemas.read(media["schema"], here / "schema")
+                    if "schema" in media
+                    else Anything(location=here)
+                ),
+                examples=self._examples(media, here),
+                location=here,
+            )
+
+    def _examples(self, media: Raw, at: Location) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        if "example" in media:
+            found[""] = media["example"]
+        for name, value, here in members(media, "examples", at):
+            example, _ = self._followed(value, here)
+            if "value" in example:
+                found[name] = example["value"]
+        return found
+
+    def _responses(self, raw: Raw, at: Location) -> Iterator[Response]:
+        for key, value, here in members(raw, "responses", at):
+            status = _status(key)
+            if status is None:
+                continue
+            response, place = self._followed(value, here)
+            yield Response(
+                status=status,
+                description=text(response.get("description")) or "",
+                content=tuple(self._content(response, place)),
+                headers=tuple(self._headers(response, place)),
+                location=place,
+                extensions=extensions(response),
+            )
+
+    def _headers(self, raw: Raw, at: Location) -> Iterator[Header]:
+        for name, value, here in members(raw, "headers", at):
+            header, place = self._followed(value, here)
+            content = list(self._content(header, place))
+            yield Header(
+                name=name,
+                schema=(
+                    content[0].schema
+                    if content
+                    else self.schemas.read(header.get("schema", True), place / "schema")
+                ),
+                required=flag(header.get("required")),
+                description=text(header.get("description")),
+                location=place,
+            )
+
+
+def _status(key: str) -> Status | None:
+    """A code, a range in upper case, or "default".
+
+    Source: https://spec.openapis.org/oas/v3.1.0#patterned-fields-0
+    """
+    if key == "default":
+        return key
+    if key.isascii() and key.isdigit() and 100 <= int(key[:9]) <= 599:
+        return int(key)
+    if len(key) == 3 and key[0] in "12345" and key[1:].upper() == "XX":
+        return key.upper()
+    return None

@@ -1,0 +1,67 @@
+"""Reading raw values leniently: what has the wrong shape counts as absent.
+
+Structure is judged by `checks`; building a model from a document that breaks a rule goes
+on with what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..document.location import Location
+from ..document.value import Value
+
+Raw = dict[str, Value]
+
+
+def mapping(value: Value) -> Raw:
+    """`value` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Value) -> list[Value]:
+    """`value` if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text(value: Value) -> str | None:
+    """`value` if it is a string with something in it."""
+    return value if isinstance(value, str) and value else None
+
+
+def flag(value: Value) -> bool:
+    """Whether `value` is literally true."""
+    return value is True
+
+
+def number(value: Value) -> int | float | None:
+    """`value` if it is a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value
+
+
+def count(value: Value) -> int | None:
+    """`value` if it is a whole number from 0, such as a length."""
+    found = number(value)
+    if found is None or found < 0 or found != int(found):
+        return None
+    return int(found)
+
+
+def strings(value: Value) -> list[str]:
+    """The strings of an array."""
+    return [item for item in sequence(value) if isinstance(item, str)]
+
+
+def members(raw: Raw, key: str, at: Location) -> Iterator[tuple[str, Value, Location]]:
+    """Key, value and location of each member of the object `raw[key]`, extensions left out."""
+    here = at / key
+    for name, value in mapping(raw.get(key)).items():
+        if not name.startswith("x-"):
+            yield name, value, here / name
+
+
+def extensions(raw: Raw) -> Raw:
+    """The `x-` members of an object."""
+    return {name: value for name, value in raw.items() if name.startswith("x-")}

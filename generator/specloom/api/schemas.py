@@ -1,0 +1,410 @@
+"""Raw schemas (JSON Schema 2020-12, as normalised) → Schema nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from msgspec import UNSET, UnsetType
+
+from ..document.document import Document
+from ..document.location import Location
+from ..document.value import Value
+from ..problems import Problem, SpecloomError
+from .model import (
+    NO_CONSTRAINTS,
+    Anything,
+    Array,
+    Constant,
+    Constraints,
+    Enumeration,
+    Mapping,
+    Named,
+    Nothing,
+    Object,
+    Property,
+    Scalar,
+    ScalarKind,
+    Schema,
+)
+from .reading import (
+    Raw,
+    count,
+    extensions,
+    flag,
+    mapping,
+    number,
+    sequence,
+    strings,
+    text,
+)
+
+SCALAR_KINDS: dict[str, ScalarKind] = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
+
+_TYPE_BY_KEYWORD = (
+    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems")),
+    ("string", ("minLength", "maxLength", "pattern")),
+    ("number", ("minimum", "maximum", "multipleOf")),
+)
+
+ANNOTATION_KEYWORDS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "xml",
+        "$comment",
+        "nullable",
+    }
+)
+
+
+class Annotations(TypedDict):
+    """The fields that every Schema node has."""
+
+    location: Location
+    title: str | None
+    description: str | None
+    nullable: bool
+    default: Value | UnsetType
+    examples: tuple[Value, ...]
+    deprecated: bool
+    read_only: bool
+    write_only: bool
+    constraints: Constraints
+    extensions: dict[str, Value]
+
+
+@dataclass
+class SchemaReader:
+    """Builds schemas of one document and finds every named one on the way.
+
+    `schemas` fills up as `read` and `read_components` meet references; `problems` takes
+    what could not be honoured.
+    """
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    _names: dict[Location, str] = field(default_factory=dict)
+    _taken: dict[str, Location] = field(default_factory=dict)
+    _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
+
+    def read_components(self) -> None:
+        """Build every schema of `components.schemas`, in the document's order."""
+        at = self.document.root / "components" / "schemas"
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        for name, raw in components.items():
+            self._name_of(at / name, raw)
+        self.finish()
+
+    def finish(self) -> None:
+        """Build the schemas that references have named and nobody has built yet."""
+        while self._waiting:
+            name, raw, location = self._waiting.pop()
+            self.schemas[name] = self.read(raw, location)
+
+    def in_document_order(self) -> dict[str, Schema]:
+        """Every named schema, components first, in the order they were met."""
+        return {name: self.schemas[name] for name in self._names.values()}
+
+    def read(self, raw: Value, at: Location) -> Schema:
+        """The node for one raw schema, references left as `Named`."""
+        from .composition import read_composed
+
+        if raw is False:
+            return Nothing(location=at)
+        if not isinstance(raw, dict) or not raw:
+            return Anything(location=at)
+        if "$ref" in raw:
+            if _only_annotates(raw, "$ref"):
+                return self._reference(raw, at)
+            return read_composed(self, raw, at)
+        if "allOf" in raw or "oneOf" in raw or "anyOf" in raw:
+            return read_composed(self, raw, at)
+        return self.read_plain(raw, at)
+
+    def read_plain(self, raw: Raw, at: Location) -> Schema:
+        """The node for a schema without references and compositions of its own."""
+        types = _types(raw)
+        nullable = "null" in types
+        kinds = [kind for kind in types if kind != "null"]
+        if "const" in raw:
+            return self._constant(raw, at)
+        if isinstance(raw.get("enum"), list) and raw["enum"]:
+            return self._enumeration(raw, at, kinds, nullable)
+        if not kinds:
+            kinds = _implied_types(raw)
+        if len(kinds) > 1:
+            from .composition import union_of_types
+
+            return union_of_types(self, raw, at, kinds, nullable)
+        if not kinds:
+            return Anything(**annotations_of(raw, at, nullable=nullable or bool(types)))
+        return self._typed(raw, at, kinds[0], nullable)
+
+    def _typed(self, raw: Raw, at: Location, kind: str, nullable: bool) -> Schema:
+        said = annotations_of(raw, at, nullable=nullable)
+        if kind == "object":
+            return self.read_object(raw, at, said)
+        if kind == "array":
+            return Array(
+                **said,
+                items=self.read(raw.get("items", True), at / "items"),
+                prefix=tuple(
+                    self.read(item, at / "prefixItems" / index)
+                    for index, item in enumerate(sequence(raw.get("prefixItems")))
+                ),
+            )
+        if kind in SCALAR_KINDS:
+            return Scalar(
+                **said, kind=SCALAR_KINDS[kind], format=text(raw.get("format"))
+            )
+        return Anything(**said)
+
+    def read_object(self, raw: Raw, at: Location, said: Annotations) -> Schema:
+        """An object with properties, or a map where it declares none."""
+        additional = raw.get("additionalProperties", True)
+        properties = mapping(raw.get("properties"))
+        if not properties:
+            values = self._map_values(raw, additional, at)
+            if values is not None:
+                return Mapping(**said, values=values)
+        required = set(strings(raw.get("required")))
+        here = at / "properties"
+        return Object(
+            **said,
+            properties=tuple(
+                Property(
+                    name=name,
+                    schema=self.read(value, here / name),
+                    required=name in required,
+                )
+                for name, value in properties.items()
+            ),
+            additional=(
+                None
+                if additional is False
+                else self.read(additional, at / "additionalProperties")
+            ),
+        )
+
+    def _map_values(self, raw: Raw, additional: Value, at: Location) -> Schema | None:
+        patterns = mapping(raw.get("patternProperties"))
+        if len(patterns) == 1 and additional in (True, False):
+            pattern, values = next(iter(patterns.items()))
+            return self.read(values, at / "patternProperties" / pattern)
+        if patterns:
+            return Anything(location=at / "patternProperties")
+        if additional is False:
+            return None
+        return self.read(additional, at / "additionalProperties")
+
+    def _constant(self, raw: Raw, at: Location) -> Schema:
+        value = raw["const"]
+        if value is None:
+            return Anything(**annotations_of(raw, at, nullable=True))
+        return Constant(**annotations_of(raw, at, nullable=False), value=value)
+
+    def _enumeration(
+        self, raw: Raw, at: Location, kinds: list[str], nullable: bool
+    ) -> Schema:
+        values: list[Value] = []
+        for value in sequence(raw["enum"]):
+            if not any(_same(value, known) for known in values):
+                values.append(value)
+        nullable = None in values and (nullable or not kinds)
+        values = [value for value in values if value is not None]
+        said = annotations_of(raw, at, nullable=nullable)
+        if not values:
+            said["nullable"] = True
+            return Anything(**said)
+        kind = SCALAR_KINDS.get(kinds[0]) if len(kinds) == 1 else None
+        descriptions = mapping(raw.get("x-enum-descriptions"))
+        return Enumeration(
+            **said,
+            values=tuple(values),
+            kind=kind or _kind_of(values),
+            descriptions={
+                key: value
+                for key, value in descriptions.items()
+                if isinstance(value, str)
+            },
+            deprecated_values=tuple(sequence(raw.get("x-enum-deprecated"))),
+        )
+
+    def _reference(self, raw: Raw, at: Location) -> Schema:
+        reference = raw["$ref"]
+        if not isinstance(reference, str):
+            return Anything(location=at)
+        try:
+            target = self.document.resolve(reference, at / "$ref")
+        except SpecloomError as error:
+            self.problems.extend(error.problems)
+            return Anything(**annotations_of(raw, at, nullable=False))
+        name = self._name_of(target.location, target.value)
+        return Named(
+            **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
+        )
+
+    def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
+        """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""
+        reference = raw.get("$ref")
+        if not isinstance(reference, str):
+            return None
+        try:
+            target = self.document.resolve(reference, at / "$ref")
+        except SpecloomError as error:
+            self.problems.extend(error.problems)
+            return None
+        return target.value, target.location
+
+    def named_by_mapping(self, target: Value, at: Location) -> str | None:
+        """The name of a schema that a discriminator's mapping gives by name or by reference.
+
+        Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
+        """
+        if not isinstance(target, str):
+            return None
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        reference = f"#/components/schemas/{target}" if target in components else target
+        found = self.resolved({"$ref": reference}, at)
+        return None if found is None else self._name_of(found[1], found[0])
+
+    def _name_of(self, location: Location, raw: Value) -> str:
+        known = self._names.get(location)
+        if known is not None:
+            return known
+        name = self._free_name(location)
+        self._names[location] = name
+        self._taken[name] = location
+        self._waiting.append((name, raw, location))
+        return name
+
+    def _free_name(self, location: Location) -> str:
+        """The last key of the place, with more of the place where that is taken."""
+        words = [str(key) for key in location.keys]
+        if not words:
+            words = [location.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]]
+        name = words.pop()
+        while name in self._taken and words:
+            name = f"{words.pop()}-{name}"
+        number_ = 2
+        base = name
+        while name in self._taken:
+            name = f"{base}-{number_}"
+            number_ += 1
+        return name
+
+
+def annotations_of(raw: Raw, at: Location, *, nullable: bool) -> Annotations:
+    """What a raw schema says beside its type."""
+    return Annotations(
+        location=at,
+        title=text(raw.get("title")),
+        description=text(raw.get("description")),
+        nullable=nullable,
+        default=raw.get("default", UNSET),
+        examples=tuple(sequence(raw.get("examples"))),
+        deprecated=flag(raw.get("deprecated")),
+        read_only=flag(raw.get("readOnly")),
+        write_only=flag(raw.get("writeOnly")),
+        constraints=constraints(raw),
+        extensions=extensions(raw),
+    )
+
+
+_CONSTRAINT_KEYWORDS = frozenset(
+    [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+    ]
+)
+
+
+def constraints(raw: Raw) -> Constraints:
+    """The assertions of a raw schema that narrow its type."""
+    if _CONSTRAINT_KEYWORDS.isdisjoint(raw):
+        return NO_CONSTRAINTS
+    return Constraints(
+        minimum=number(raw.get("minimum")),
+        maximum=number(raw.get("maximum")),
+        exclusive_minimum=number(raw.get("exclusiveMinimum")),
+        exclusive_maximum=number(raw.get("exclusiveMaximum")),
+        multiple_of=number(raw.get("multipleOf")),
+        min_length=count(raw.get("minLength")),
+        max_length=count(raw.get("maxLength")),
+        pattern=text(raw.get("pattern")),
+        min_items=count(raw.get("minItems")),
+        max_items=count(raw.get("maxItems")),
+        unique_items=True if flag(raw.get("uniqueItems")) else None,
+        min_properties=count(raw.get("minProperties")),
+        max_properties=count(raw.get("maxProperties")),
+    )
+
+
+def _types(raw: Raw) -> list[str]:
+    declared = raw.get("type")
+    if isinstance(declared, str):
+        return [declared]
+    return list(dict.fromkeys(strings(declared)))
+
+
+def _implied_types(raw: Raw) -> list[str]:
+    return [
+        kind
+        for kind, keywords in _TYPE_BY_KEYWORD
+        if any(keyword in raw for keyword in keywords)
+    ][:1]
+
+
+def _only_annotates(raw: Raw, but: str) -> bool:
+    return all(
+        key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
+    )
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Equality of JSON values: true is not 1."""
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def _kind_of(values: list[Value]) -> ScalarKind | None:
+    if all(isinstance(value, str) for value in values):
+        return "string"
+    if all(isinstance(value, bool) for value in values):
+        return "boolean"
+    if any(isinstance(value, bool) for value in values):
+        return None
+    if all(isinstance(value, int) for value in values):
+        return "integer"
+    if all(isinstance(value, int | float) for value in values):
+        return "number"
+    return None

@@ -1,0 +1,59 @@
+"""Components that nothing in the API leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, Object, children, objects
+from specloom.problems import Problem, problem
+
+
+def unused_components(survey: Survey) -> Iterator[Problem]:
+    """Components that no path or webhook reaches, through however many references.
+
+    A document without either is a library of components: nothing of it is unused. Security schemes
+    are named, not referred to, and have a rule of their own.
+    """
+    document = survey.document
+    if not (document.data.get("paths") or document.data.get("webhooks")):
+        return
+    whole = Object(Kind.OPENAPI, document.data, document.root)
+    start = [one for one in children(whole) if one.kind is not Kind.COMPONENTS]
+    reached = {found.location for found in objects(document, start)}
+    candidates = [one for one in _components(whole) if isinstance(one.value, dict)]
+    grown = True
+    while grown:
+        # A schema that extends a discriminated one is an answer that may come, named or not.
+        grown = False
+        for one in candidates:
+            if one.location not in reached and _extends(survey, one, reached):
+                reached |= {found.location for found in objects(document, [one])}
+                grown = True
+    for one in candidates:
+        if one.location not in reached:
+            section, name = one.location.keys[-2:]
+            message = f"components.{section}.{name} is not used."
+            yield problem("unused-component", message, one.location)
+
+
+def _components(whole: Object) -> Iterator[Object]:
+    for section in children(whole):
+        if section.kind is Kind.COMPONENTS:
+            for one in children(section):
+                if one.kind is not Kind.SECURITY_SCHEME:
+                    yield one
+
+
+def _extends(survey: Survey, one: Object, reached: set[Location]) -> bool:
+    if one.kind is not Kind.SCHEMA or not isinstance(one.value, dict):
+        return False
+    bases = one.value.get("allOf")
+    for index, base in enumerate(bases if isinstance(bases, list) else ()):
+        if reference_in(base) is not None:
+            value, place = survey.follow(base, one.location / "allOf" / index)
+            if isinstance(value, dict) and "discriminator" in value and place in reached:
+                return True
+    return False

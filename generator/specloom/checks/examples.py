@@ -1,0 +1,99 @@
+"""Examples and defaults that their own schemas would not let through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specloom.checks.instances import Instances, NotCheckedError
+from specloom.checks.survey import Mapping, Survey
+from specloom.document import Location, Value
+from specloom.document.objects import Kind
+from specloom.problems import Problem, problem
+
+_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+
+
+class Sample(NamedTuple):
+    """A value that somebody promises to match a schema."""
+
+    code: str
+    value: Value
+    location: Location
+    schema: Value
+    schema_location: Location
+
+
+def mismatches(survey: Survey) -> Iterator[Problem]:
+    """Every example and default that does not match its schema, with the JSON path within it."""
+    instances = Instances(survey.document)
+    for sample in samples(survey):
+        what = "default" if sample.code == "default-mismatch" else "example"
+        try:
+            found = instances.violations(sample.schema, sample.schema_location, sample.value)
+        except NotCheckedError as reason:
+            message = f"The {what} is not checked: {reason}."
+            yield problem("incomplete-check", message, sample.location)
+            continue
+        for violation in found:
+            place = sample.location
+            for key in violation.path:
+                place = place / key
+            path = json_path(violation.path)
+            message = f"The {what} does not match its schema at {path}: {violation.message}"
+            yield problem(sample.code, message, place)
+
+
+def samples(survey: Survey) -> Iterator[Sample]:
+    """Every example and default of a document whose schema says something about it."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        if "default" in schema:
+            where = place / "default"
+            yield Sample("default-mismatch", schema["default"], where, schema, place)
+        examples = schema.get("examples")
+        for index, value in enumerate(examples if isinstance(examples, list) else ()):
+            where = place / "examples" / index
+            yield Sample("example-mismatch", value, where, schema, place)
+    for holder, place in survey.mappings(Kind.PARAMETER, Kind.HEADER):
+        yield from _beside_schema(survey, holder, place)
+    for holder, place in survey.mappings(Kind.MEDIA_TYPE):
+        if _is_checked(str(place.key)):
+            yield from _beside_schema(survey, holder, place)
+
+
+def _beside_schema(survey: Survey, holder: Mapping, place: Location) -> Iterator[Sample]:
+    """The examples that stand beside a schema: ``example`` and the map ``examples``."""
+    if "schema" not in holder:
+        return
+    schema, where = holder["schema"], place / "schema"
+    if "example" in holder:
+        at = place / "example"
+        yield Sample("example-mismatch", holder["example"], at, schema, where)
+    named = holder.get("examples")
+    for name, entry in named.items() if isinstance(named, dict) else ():
+        example, at = survey.follow(entry, place / "examples" / name)
+        if isinstance(example, dict) and "value" in example:
+            yield Sample("example-mismatch", example["value"], at / "value", schema, where)
+
+
+def _is_checked(media_type: str) -> bool:
+    """Whether examples of a media type are the values themselves, and not their text."""
+    name = media_type.partition(";")[0].strip()
+    return bool(_JSON.fullmatch(name)) or name.lower() in _FORMS
+
+
+def json_path(keys: tuple[str | int, ...]) -> str:
+    """Keys as a JSON path (RFC 9535): ``$.items[0].name``."""
+    steps = ["$"]
+    for key in keys:
+        if isinstance(key, int):
+            steps.append(f"[{key}]")
+        elif _NAME.match(key):
+            steps.append(f".{key}")
+        else:
+            escaped = key.replace("\\", "\\\\").replace("'", "\\'")
+            steps.append(f"['{escaped}']")
+    return "".join(steps)

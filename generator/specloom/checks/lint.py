@@ -1,0 +1,93 @@
+"""Our own rules: one table of small functions, each of which looks for one kind of mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from specloom.checks import components, examples, operations, references, schemas
+from specloom.checks.survey import Survey
+from specloom.problems import Problem
+
+
+class Rule(NamedTuple):
+    """A rule: the codes it reports, and how it looks.
+
+    ``always`` marks rules about meaning, which a generator has to know; the others improve a
+    document.
+    """
+
+    codes: tuple[str, ...]
+    look: Callable[[Survey], Iterator[Problem]]
+    always: bool = False
+
+
+RULES = (
+    Rule(
+        (
+            "unresolved-reference",
+            "remote-reference",
+            "reference-outside-root",
+            "reference-cycle",
+            "reference-chain",
+        ),
+        references.broken_references,
+        always=True,
+    ),
+    Rule(("invalid-reference",), references.invalid_references, always=True),
+    Rule(
+        ("undefined-discriminator-target",),
+        references.undefined_discriminator_targets,
+        always=True,
+    ),
+    Rule(("duplicate-path",), operations.duplicate_paths, always=True),
+    Rule(("duplicate-operation-id",), operations.duplicate_operation_ids, always=True),
+    Rule(("duplicate-parameter",), operations.duplicate_parameters, always=True),
+    Rule(
+        ("undeclared-path-parameter", "unused-path-parameter"),
+        operations.path_parameters,
+        always=True,
+    ),
+    Rule(
+        ("undefined-security-scheme",),
+        operations.undefined_security_schemes,
+        always=True,
+    ),
+    Rule(("missing-operation-id",), operations.missing_operation_ids),
+    Rule(("missing-summary",), operations.missing_summaries),
+    Rule(("undocumented-error",), operations.undocumented_errors),
+    Rule(("missing-success",), operations.missing_success),
+    Rule(("request-body-not-expected",), operations.unexpected_bodies),
+    Rule(("unused-security-scheme",), operations.unused_security_schemes),
+    Rule(
+        (
+            "undefined-server-variable",
+            "unused-server-variable",
+            "server-variable-default",
+        ),
+        operations.server_variables,
+        always=True,
+    ),
+    Rule(("undefined-tag",), operations.undefined_tags),
+    Rule(("unused-component",), components.unused_components),
+    Rule(
+        ("duplicate-enum-value", "empty-enum", "enum-type-mismatch"),
+        schemas.enum_values,
+    ),
+    Rule(("unknown-enum-description",), schemas.enum_descriptions),
+    Rule(("undeclared-required-property",), schemas.required_properties),
+    Rule(("missing-items",), schemas.missing_items),
+    Rule(("contradictory-bounds",), schemas.contradictory_bounds),
+    Rule(("invalid-pattern",), schemas.invalid_patterns),
+    Rule(
+        ("example-mismatch", "default-mismatch", "incomplete-check"),
+        examples.mismatches,
+    ),
+)
+
+
+def lint(survey: Survey, *, full: bool) -> Iterator[Problem]:
+    """What the rules find: all of them, or only those about meaning."""
+    for rule in RULES:
+        if full or rule.always:
+            yield from rule.look(survey)

@@ -1,0 +1,209 @@
+"""Rules about schemas. They look at normalised documents: JSON Schema 2020-12 only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+import jsonschema_rs
+
+from specloom.checks.survey import Mapping, Survey
+from specloom.checks.violations import COMPILE_ERRORS, shown
+from specloom.document import Location, Value
+from specloom.document.objects import Kind
+from specloom.problems import Problem, problem
+
+_COMPOSITION = ("allOf", "anyOf", "oneOf")
+_BRANCHES = frozenset((*_COMPOSITION, "not", "if", "then", "else", "dependentSchemas"))
+_BOUNDS = (
+    ("minimum", "maximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+)
+_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
+_MAX_COMPOSED = 50
+
+
+def enum_values(survey: Survey) -> Iterator[Problem]:
+    """Enums without values, with the same value twice, or with values of another type."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        values = schema.get("enum")
+        if not isinstance(values, list):
+            continue
+        where = place / "enum"
+        if not values:
+            yield problem("empty-enum", "The enum has no values.", where)
+        types = _types(schema)
+        seen: set[str] = set()
+        for index, value in enumerate(values):
+            identity = f"{_type_of(value)} {_identity(value)}"
+            if identity in seen:
+                message = f"{shown(value)} is listed twice."
+                yield problem("duplicate-enum-value", message, where / index)
+            seen.add(identity)
+            if types and not _fits(value, types):
+                message = f"{shown(value)} is not of type {' or '.join(types)}."
+                yield problem("enum-type-mismatch", message, where / index)
+
+
+def enum_descriptions(survey: Survey) -> Iterator[Problem]:
+    """Descriptions of values that an enum does not have."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        values = schema.get("enum")
+        if not isinstance(values, list):
+            continue
+        known = {value if isinstance(value, str) else shown(value) for value in values}
+        for keyword in _DESCRIPTIONS:
+            described = schema.get(keyword)
+            for name in described if isinstance(described, dict) else ():
+                if name not in known:
+                    message = f"The enum has no value {name!r}."
+                    yield problem("unknown-enum-description", message, place / keyword / name)
+
+
+def required_properties(survey: Survey) -> Iterator[Problem]:
+    """Properties that are required but declared nowhere."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        required = schema.get("required")
+        if not isinstance(required, list) or not required or _is_branch(place):
+            continue
+        declared = _declared(survey, schema, place, [])
+        if declared is None:
+            continue
+        for index, name in enumerate(required):
+            if isinstance(name, str) and name not in declared:
+                message = f"{name!r} is required but not declared."
+                where = place / "required" / index
+                yield problem("undeclared-required-property", message, where)
+
+
+def _declared(
+    survey: Survey, schema: Mapping, place: Location, passed: list[Location]
+) -> set[str] | None:
+    """The properties a schema declares, with those it is composed of; None if any name will do."""
+    extra = schema.get("additionalProperties")
+    if isinstance(extra, dict) or "patternProperties" in schema or "$dynamicRef" in schema:
+        return None
+    if len(passed) >= _MAX_COMPOSED:
+        return None
+    properties = schema.get("properties")
+    names = set(properties) if isinstance(properties, dict) else set[str]()
+    parts: list[tuple[Value, Location]] = []
+    if "$ref" in schema:
+        parts.append(({"$ref": schema["$ref"]}, place))
+    for keyword in _COMPOSITION:
+        listed = schema.get(keyword)
+        for index, part in enumerate(listed if isinstance(listed, list) else ()):
+            parts.append((part, place / keyword / index))
+    for part, where in parts:
+        value, found_at = survey.follow(part, where)
+        if not isinstance(value, dict):
+            return None
+        if found_at in passed:
+            continue
+        passed.append(found_at)
+        below = _declared(survey, value, found_at, passed)
+        if below is None:
+            return None
+        names |= below
+    return names
+
+
+def _is_branch(place: Location) -> bool:
+    """Whether a schema is one part of a composition, whose properties may stand in another part."""
+    here: Location | None = place
+    for _ in range(2):
+        here = None if here is None else here.parent
+        if here is not None and here.key in _BRANCHES:
+            return True
+    return place.key in _BRANCHES
+
+
+def missing_items(survey: Survey) -> Iterator[Problem]:
+    """Arrays of anything."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        if "array" in _types(schema) and not schema.keys() & {
+            "items",
+            "prefixItems",
+            "$ref",
+        }:
+            message = "The array does not say what its items are."
+            yield problem("missing-items", message, place / "type")
+
+
+def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
+    """Bounds that leave nothing between them."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        for lower, upper in _BOUNDS:
+            low, high = schema.get(lower), schema.get(upper)
+            if _is_number(low) and _is_number(high) and _less(high, low):
+                message = f"{lower} {shown(low)} is above {upper} {shown(high)}."
+                yield problem("contradictory-bounds", message, place / lower)
+
+
+def invalid_patterns(survey: Survey) -> Iterator[Problem]:
+    """Patterns that do not compile (JSON Schema Validation 2020-12, section 6.3.3)."""
+    for schema, place in survey.mappings(Kind.SCHEMA):
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str) and not _compiles(pattern):
+            message = f"{shown(pattern)} is not a regular expression."
+            yield problem("invalid-pattern", message, place / "pattern")
+
+
+@lru_cache(maxsize=10_000)
+def _compiles(pattern: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
+    except COMPILE_ERRORS:
+        return False
+    return True
+
+
+def _identity(value: Value) -> str:
+    """A value in a form that equal values share."""
+    try:
+        return json.dumps(value, sort_keys=True)
+    except (ValueError, RecursionError):
+        return str(id(value))
+
+
+def _types(schema: Mapping) -> list[str]:
+    written = schema.get("type")
+    listed = written if isinstance(written, list) else [written]
+    return [one for one in listed if isinstance(one, str)]
+
+
+def _type_of(value: Value) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "integer" if value.is_integer() else "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def _fits(value: Value, types: list[str]) -> bool:
+    kind = _type_of(value)
+    return kind in types or (kind == "integer" and "number" in types)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _less(one: Value, other: Value) -> bool:
+    assert isinstance(one, int | float)
+    assert isinstance(other, int | float)
+    return one < other

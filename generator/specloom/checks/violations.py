@@ -1,0 +1,190 @@
+"""What a JSON Schema validator found, in words: the error that matters, not the outermost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import jsonschema_rs
+from jsonschema_rs import ValidationError, ValidationErrorKind
+
+_MAX_SHOWN = 60
+_MAX_NESTED = 50
+
+
+class Violation(NamedTuple):
+    """One broken rule: a code of the structure group, the keys from the value's root, and what."""
+
+    code: str
+    path: tuple[str | int, ...]
+    message: str
+
+
+def violations(errors: Iterable[ValidationError]) -> list[Violation]:
+    """What the errors of jsonschema-rs come down to: of several about one value, the plainest."""
+    found: dict[tuple[tuple[str | int, ...], str], Violation] = {}
+    for error in sorted(errors, key=_rank):
+        for violation in _explain(error, 0):
+            # A value of the wrong type breaks other rules as well, which is no news.
+            what = "" if violation.code == "invalid-value" else violation.message
+            found.setdefault((violation.path, what), violation)
+    return list(found.values())
+
+
+def _rank(error: ValidationError) -> int:
+    return 0 if isinstance(error.kind, ValidationErrorKind.Type) else 1
+
+
+def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
+    path = tuple(error.instance_path)
+    match error.kind:
+        case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(context):
+            branch = _likely_branch(context, len(path)) if depth < _MAX_NESTED else []
+            if branch:
+                for inner in sorted(branch, key=_rank):
+                    yield from _explain(inner, depth + 1)
+            else:
+                yield Violation("invalid-value", path, _alternatives(error, context))
+        case ValidationErrorKind.Required(name):
+            yield Violation("missing-field", path, f"The field {name!r} is missing.")
+        case ValidationErrorKind.AdditionalProperties(
+            names
+        ) | ValidationErrorKind.UnevaluatedProperties(names):
+            for name in names:
+                message = f"The field {name!r} is not known here."
+                yield Violation("unknown-field", (*path, name), message)
+        case ValidationErrorKind.PropertyNames(inner):
+            # The instance of the inner error is the name itself.
+            message = f"A name is not allowed here: {_sentence(inner)}"
+            yield Violation("invalid-value", path, message)
+        case _:
+            yield Violation("invalid-value", path, _sentence(error))
+
+
+def _likely_branch(context: list[list[ValidationError]], level: int) -> list[ValidationError]:
+    """The alternative that the author most likely meant; empty when none stands out.
+
+    An alternative that fails on the value as a whole (its type, a missing ``$ref``) was not meant
+    if another one got further.
+    """
+    candidates = [branch for branch in context if branch and not _is_outright(branch, level)]
+    if not candidates:
+        return []
+    return max(candidates, key=lambda branch: (_reach(branch), -len(branch)))
+
+
+def _is_outright(branch: list[ValidationError], level: int) -> bool:
+    for error in branch:
+        if len(error.instance_path) == level:
+            match error.kind:
+                case (
+                    ValidationErrorKind.Type()
+                    | ValidationErrorKind.Enum()
+                    | ValidationErrorKind.Constant()
+                    | ValidationErrorKind.Required("$ref")
+                ):
+                    return True
+                case _:
+                    pass
+    return False
+
+
+def _reach(branch: list[ValidationError]) -> int:
+    return max(len(error.instance_path) for error in branch)
+
+
+def _alternatives(error: ValidationError, context: list[list[ValidationError]]) -> str:
+    """One sentence for a value that no alternative comes near to."""
+    types: list[str] = []
+    values: list[str] = []
+    for branch in context:
+        for inner in branch:
+            match inner.kind:
+                case ValidationErrorKind.Type(names):
+                    types += names
+                case ValidationErrorKind.Enum(options):
+                    values += [shown(option) for option in options]
+                case ValidationErrorKind.Constant(value):
+                    values.append(shown(value))
+                case _:
+                    pass
+    allowed = [
+        *dict.fromkeys(values),
+        *(_article(name) for name in dict.fromkeys(types)),
+    ]
+    if not allowed:
+        return f"{shown(error.instance)} matches none of the alternatives."
+    return f"{shown(error.instance)} is not allowed; it must be {_listed(allowed)}."
+
+
+def _sentence(error: ValidationError) -> str:
+    value = shown(error.instance)
+    match error.kind:
+        case ValidationErrorKind.Type(names):
+            kinds = _listed([_article(name) for name in names])
+            if error.instance is None:
+                return f"null is not allowed; it must be {kinds}."
+            return f"{value} is {_kind(error.instance)}; it must be {kinds}."
+        case ValidationErrorKind.Enum(options):
+            return f"{value} is not one of {_listed([shown(option) for option in options])}."
+        case ValidationErrorKind.Constant(expected):
+            return f"{value} must be {shown(expected)}."
+        case ValidationErrorKind.Pattern(pattern):
+            return f"{value} does not match {shown(pattern)}."
+        case ValidationErrorKind.OneOfMultipleValid():
+            return f"{value} matches more than one alternative of 'oneOf'."
+        case ValidationErrorKind.Not():
+            return f"{value} is what 'not' excludes."
+        case ValidationErrorKind.FalseSchema():
+            return f"{value} stands where nothing is allowed."
+        case ValidationErrorKind.UniqueItems():
+            return f"{value} has the same item twice."
+        case _:
+            message = error.message
+            text = message if len(message) <= 200 else f"{value} breaks {error.kind.name!r}"
+            return text[:1].upper() + text[1:] + "."
+
+
+def shown(value: object) -> str:
+    """A value as JSON, cut to what a message can carry."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int():
+            return "an integer"
+        case float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "an array"
+        case _:
+            return "an object"
+
+
+def _article(name: str) -> str:
+    if name == "null":
+        return name
+    return f"{'an' if name[:1] in 'aeio' else 'a'} {name}"
+
+
+def _listed(names: list[str]) -> str:
+    names = list(dict.fromkeys(names)) or ["nothing at all"]
+    if len(names) > 12:
+        names = [*names[:11], f"{len(names) - 11} others"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+#: Compiling a broken schema, or resolving what is not there, raises one of these.
+COMPILE_ERRORS = (ValidationError, jsonschema_rs.ReferencingError, ValueError)

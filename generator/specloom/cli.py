@@ -1,0 +1,161 @@
+"""The command line: verbs, options, exit codes. A verb's modules are imported when it runs.
+
+Exit codes: 0 fine, 1 something was found, 2 the command cannot run as given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from . import __version__
+
+OK, FOUND, CANNOT_RUN = 0, 1, 2
+
+_FORMATS = ("text", "json", "github")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.verb is None:
+        parser.print_help()
+        return CANNOT_RUN
+    from .commands import run
+
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; there is nobody left to tell.
+        sys.stderr.close()
+        return FOUND
+    except Exception as defect:
+        # Whatever a document holds has its own message; what comes here is our own mistake.
+        if os.environ.get("SPECLOOM_TRACEBACK"):
+            raise
+        print(
+            f"specloom: internal error: {type(defect).__name__}: {defect}\n"
+            "    This is a defect of specloom; SPECLOOM_TRACEBACK=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        return CANNOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="specloom",
+        description="Typed Python clients and stub servers from OpenAPI documents.",
+        epilog="exit codes: 0 fine, 1 findings, 2 cannot run",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"specloom {__version__}"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
+    _add_validate(verbs)
+    _add_generate(verbs)
+    _add_serve(verbs)
+    return parser
+
+
+_Verbs = argparse._SubParsersAction  # pyright: ignore[reportPrivateUsage]
+
+
+def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "validate",
+        help="check documents against OpenAPI and specloom's own rules",
+        description="Check documents: syntax, references, the OpenAPI specification, examples, "
+        "and rules that make a good client. Exit code 1 if there are errors.",
+        allow_abbrev=False,
+    )
+    verb.add_argument(
+        "specs",
+        metavar="SPEC",
+        nargs="*",
+        help="documents; default: those in pyproject.toml",
+    )
+    _add_format(verb)
+
+
+def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "generate",
+        help="write client and stub packages",
+        description="Generate a package from SPEC into the folder DIR, or every package that "
+        "[tool.specloom] in pyproject.toml lists.",
+        allow_abbrev=False,
+    )
+    verb.add_argument(
+        "spec", metavar="SPEC", nargs="?", help="an OpenAPI 3.0 or 3.1 document"
+    )
+    verb.add_argument("-o", "--output", metavar="DIR", help="the package's own folder")
+    verb.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit code 1 and a diff if the output is not what it should be",
+    )
+    verb.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace files that were edited by hand or that specloom did not write",
+    )
+    _add_format(verb)
+
+
+def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "serve",
+        help="serve a stub that answers from the document's examples",
+        description="Serve a stub of SPEC until interrupted. It checks requests against the "
+        "document and answers from its examples.",
+        allow_abbrev=False,
+    )
+    verb.add_argument("spec", metavar="SPEC", help="an OpenAPI 3.0 or 3.1 document")
+    verb.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (%(default)s)"
+    )
+    verb.add_argument(
+        "--port",
+        type=_port,
+        default=0,
+        help="port to listen on; 0 takes a free one (%(default)s)",
+    )
+    verb.add_argument(
+        "--access-key",
+        metavar="AK=SK",
+        action="append",
+        default=[],
+        type=_access_key,
+        help="an access key and its secret: signatures are then verified; repeatable",
+    )
+
+
+def _add_format(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--format",
+        choices=_FORMATS,
+        default="text",
+        help="how findings are reported (%(default)s)",
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
+    return int(text)
+
+
+def _access_key(text: str) -> tuple[str, str]:
+    access_key, separator, secret_key = text.partition("=")
+    if not (access_key and separator and secret_key):
+        # The text may hold a secret: it is not repeated.
+        raise argparse.ArgumentTypeError(
+            "expected AK=SK, an access key and its secret key"
+        )
+    return access_key, secret_key

@@ -1,0 +1,174 @@
+"""`specloom generate`: packages from documents, written or only checked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from ..cli import CANNOT_RUN, FOUND, OK
+from ..config import Target
+from ..output.tree import Changes, unified_diff
+from ..output.write import write
+from ..pipeline import Made, make
+from ..problems import Problem, Severity, SpecloomError
+from .reporting import complain, render, say
+from .targets import NothingToDoError, configured, given, shown, source_label
+
+
+def run(options: argparse.Namespace) -> int:
+    """Generate every target; the worst exit code of them."""
+    try:
+        targets = _targets(options)
+    except NothingToDoError as reason:
+        complain(str(reason))
+        return CANNOT_RUN
+    except SpecloomError as refusal:
+        _report(refusal.problems, options)
+        return CANNOT_RUN
+    return max(_generate(target, options) for target in targets)
+
+
+def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
+    if options.spec is None:
+        if options.output is not None:
+            raise NothingToDoError("-o DIR needs a SPEC to generate from")
+        return configured()
+    if options.output is None:
+        project = [
+            target
+            for target in _configured_or_none()
+            if target.spec_path.resolve() == Path(options.spec).resolve()
+        ]
+        if not project:
+            raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
+        return tuple(project)
+    return (given(options.spec, options.output),)
+
+
+def _configured_or_none() -> tuple[Target, ...]:
+    try:
+        return configured()
+    except NothingToDoError:
+        return ()
+
+
+def _generate(target: Target, options: argparse.Namespace) -> int:
+    folder = Path(shown(target.folder))
+    spec = Path(shown(target.spec_path))
+    if not folder.resolve().name.isidentifier():
+        complain(
+            f"{target.output!r} cannot be a package: {folder.resolve().name!r} is not a Python identifier"
+        )
+        return CANNOT_RUN
+    try:
+        made = make(spec, folder.resolve(), source=source_label(target))
+    except SpecloomError as refusal:
+        _report(refusal.problems, options)
+        unreadable = any(
+            problem.code == "unreadable-file" for problem in refusal.problems
+        )
+        return CANNOT_RUN if unreadable else FOUND
+    _report(_as_warnings(made.problems), options)
+    if made.changes is None:
+        say(f"{shown(folder)}: up to date")
+        return OK
+    changes = msgspec.structs.replace(made.changes, folder=folder)
+    if options.check:
+        return _check(changes)
+    return _write(spec, made, changes, options)
+
+
+def _as_warnings(problems: tuple[Problem, ...]) -> list[Problem]:
+    """What did not stop the generation is a warning, and notes are left to `validate`."""
+    return [
+        replace(problem, severity=Severity.WARNING)
+        for problem in problems
+        if problem.severity is not Severity.INFO
+    ]
+
+
+def _check(changes: Changes) -> int:
+    if not changes.any:
+        say(f"{changes.folder}: up to date")
+        return OK
+    sys.stdout.write(unified_diff(changes))
+    for label, paths in (
+        ("missing", changes.added),
+        ("stale", changes.updated),
+        ("left over", changes.removed),
+        ("edited by hand", changes.edited),
+        ("not written by specloom", changes.foreign),
+    ):
+        for path in paths:
+            say(f"{changes.folder / path}: {label}")
+    say(f"{changes.folder}: not up to date: run `specloom generate`")
+    return FOUND
+
+
+def _write(
+    spec: Path, made: Made, changes: Changes, options: argparse.Namespace
+) -> int:
+    if (changes.edited or changes.foreign) and not options.overwrite:
+        for path in changes.edited:
+            complain(
+                f"{changes.folder / path} was edited by hand since it was generated"
+            )
+        for path in changes.foreign:
+            complain(
+                f"{changes.folder / path} was not written by specloom and is in the way"
+            )
+        complain(
+            f"{changes.folder}: nothing written; move your changes out of the generated "
+            "files, or give them up with --overwrite"
+        )
+        return FOUND
+    if options.overwrite:
+        changes = _overwriting(changes)
+    try:
+        write(changes)
+    except OSError as error:
+        complain(f"cannot write {changes.folder}: {error.strerror or error}")
+        return CANNOT_RUN
+    written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
+    parts = [
+        f"{written} written" if written else "",
+        f"{removed} removed" if removed else "",
+    ]
+    parts = [part for part in parts if part] or ["up to date"]
+    say(
+        f"{spec} → {changes.folder}: {_counted(made.operations, 'operation')}, "
+        f"{_counted(made.models, 'model')}; {_counted(len(changes.texts), 'file')}, {', '.join(parts)}"
+    )
+    return OK
+
+
+def _overwriting(changes: Changes) -> Changes:
+    """The same with edited and foreign files replaced, or removed where nothing replaces them."""
+    in_the_way = (*changes.edited, *changes.foreign)
+    return msgspec.structs.replace(
+        changes,
+        updated=tuple(
+            sorted((*changes.updated, *(p for p in in_the_way if p in changes.texts)))
+        ),
+        removed=tuple(
+            sorted(
+                (*changes.removed, *(p for p in in_the_way if p not in changes.texts))
+            )
+        ),
+        edited=(),
+        foreign=(),
+    )
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _report(
+    problems: tuple[Problem, ...] | list[Problem], options: argparse.Namespace
+) -> None:
+    sys.stderr.write(render(problems, options.format, sys.stderr))

@@ -1,0 +1,45 @@
+"""`specloom serve`: a stub of a document, generated into a temporary folder and served."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from ..cli import CANNOT_RUN, FOUND
+from ..output.write import write
+from ..pipeline import make
+from ..problems import SpecloomError
+from .reporting import complain, render
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from ..stub.serve import serve
+
+    spec = Path(options.spec)
+    with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
+        folder = Path(temporary) / "stub"
+        try:
+            made = make(spec, folder, source=spec.name)
+        except SpecloomError as refusal:
+            sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+            unreadable = any(
+                item.code == "unreadable-file" for item in refusal.problems
+            )
+            return CANNOT_RUN if unreadable else FOUND
+        if made.changes is not None:
+            write(made.changes)
+        try:
+            return serve(
+                folder,
+                host=options.host,
+                port=options.port,
+                access_keys=dict(options.access_key),
+            )
+        except OSError as error:
+            complain(
+                f"cannot listen on {options.host} port {options.port}: {error.strerror or error}"
+            )
+            return CANNOT_RUN

@@ -1,0 +1,143 @@
+"""`[tool.specloom]` of a pyproject.toml: which documents become which packages.
+
+[[tool.specloom.packages]]
+spec = "specs/pds.yaml"
+output = "generated/pds"
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+
+from msgspec import Struct
+
+from .problems import Position, Problem, SpecloomError, problem
+
+_KEYS = ("spec", "output")
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """One document and the folder of its package; paths are relative to `root`."""
+
+    root: Path
+    spec: str
+    output: str
+
+    @property
+    def spec_path(self) -> Path:
+        return self.root / self.spec
+
+    @property
+    def folder(self) -> Path:
+        return self.root / self.output
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest pyproject.toml with a `[tool.specloom]` table, from `start` upwards.
+
+    Raises:
+        SpecloomError: a pyproject.toml on the way is not TOML.
+    """
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file() and "specloom" in _tool(file):
+            return file
+    return None
+
+
+def read_targets(file: Path) -> tuple[Target, ...]:
+    """The packages that a pyproject.toml lists.
+
+    Raises:
+        SpecloomError: a key is unknown or missing, or has the wrong type; all at once.
+    """
+    table = _tool(file)["specloom"]
+    reader = _Reader(file)
+    if not isinstance(table, dict):
+        raise SpecloomError(
+            [reader.wrong("specloom", "[tool.specloom] must be a table")]
+        )
+    for key in table:
+        if key != "packages":
+            reader.unknown(key, ("packages",), "[tool.specloom]")
+    packages = table.get("packages", [])
+    if not isinstance(packages, list):
+        reader.problems.append(
+            reader.wrong("packages", "`packages` must be an array of tables")
+        )
+        packages = []
+    targets = [reader.target(item) for item in packages]
+    if reader.problems:
+        raise SpecloomError(reader.problems)
+    return tuple(target for target in targets if target is not None)
+
+
+class _Reader:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lines = file.read_text(encoding="utf-8").splitlines()
+        self.problems: list[Problem] = []
+
+    def target(self, item: object) -> Target | None:
+        if not isinstance(item, dict):
+            self.problems.append(
+                self.wrong("packages", "each of `packages` must be a table")
+            )
+            return None
+        for key in item:
+            if key not in _KEYS:
+                self.unknown(key, _KEYS, "[[tool.specloom.packages]]")
+        values: dict[str, str] = {}
+        for key in _KEYS:
+            value = item.get(key)
+            if isinstance(value, str) and value:
+                values[key] = value
+            else:
+                wants = "is missing" if key not in item else "must be a path"
+                self.problems.append(self.wrong(key, f"`{key}` of a package {wants}"))
+        if len(values) != len(_KEYS):
+            return None
+        return Target(
+            root=self._file.parent, spec=values["spec"], output=values["output"]
+        )
+
+    def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
+        close = difflib.get_close_matches(key, known, 1)
+        hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known)}."
+        self.problems.append(
+            problem(
+                "invalid-configuration",
+                f"unknown key `{key}` in {table}",
+                self._at(key),
+                hint=hint,
+            )
+        )
+
+    def wrong(self, key: str, message: str) -> Problem:
+        return problem("invalid-configuration", message, self._at(key))
+
+    def _at(self, key: str) -> Position:
+        """Where `key` stands: tomllib gives no positions, so its first occurrence counts."""
+        pattern = re.compile(rf"\s*\[*[\w.]*?\b({re.escape(key)})\b")
+        for number, line in enumerate(self._lines, 1):
+            found = pattern.match(line)
+            if found:
+                return Position(str(self._file), number, found.start(1) + 1)
+        return Position(str(self._file))
+
+
+def _tool(file: Path) -> dict[str, object]:
+    try:
+        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        where = Position(str(file), line, column)
+        message = f"not TOML: {str(error).split(' (at')[0]}"
+        raise SpecloomError(
+            [problem("invalid-configuration", message, where)]
+        ) from None
+    return tool if isinstance(tool, dict) else {}

@@ -1,0 +1,387 @@
+"""A document: its entry file, every file it refers to, and what its references mean."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import unquote
+
+from specloom.document.location import Location
+from specloom.document.references import (
+    Anchors,
+    Reference,
+    Resolved,
+    anchors_of,
+    child_of,
+    parse,
+    pointer_tokens,
+)
+from specloom.document.source import MAX_BYTES, Source
+from specloom.document.value import Value
+from specloom.problems import Problem, SpecloomError, problem
+
+__all__ = ["Document", "Resolved", "load", "load_text"]
+
+_VERSION = re.compile(r"3\.([01])(?:\.|\Z)")
+#: $refs that may follow each other before a value must come.
+_MAX_CHAIN = 100
+#: Unresolved references that get a suggestion.
+_MAX_SUGGESTED = 50
+
+
+def load(path: str | Path, *, allowed_root: Path | None = None) -> Document:
+    """Read an OpenAPI 3.0 or 3.1 document; ``-`` is standard input.
+
+    Files that it refers to are read when a reference needs them, and only below the document's own
+    folder or ``allowed_root``. Nothing is ever fetched from the network. Raises
+    :class:`SpecloomError` when the file cannot be read or is not such a document.
+    """
+    if str(path) == "-":
+        return Document(Source.from_standard_input(), Path.cwd(), allowed_root)
+    path = Path(path)
+    return Document(Source.from_file(path, path.as_posix()), path.parent, allowed_root)
+
+
+def load_text(text: str, name: str = "openapi.yaml", *, folder: Path | None = None) -> Document:
+    """Like :func:`load`, from a text. Files can be referred to only when ``folder`` is given."""
+    return Document(Source(text, name), folder)
+
+
+class Document:
+    """An OpenAPI document of one or more files.
+
+    ``sources`` lists the files read so far, the entry first. ``problems`` lists what was wrong in
+    them without stopping the reading, and what normalising could not keep. ``version`` is "3.0" or
+    "3.1".
+    """
+
+    def __init__(
+        self,
+        entry: Source,
+        folder: Path | None = None,
+        allowed_root: Path | None = None,
+    ) -> None:
+        """Raises :class:`SpecloomError` when the entry is not an OpenAPI 3.0 or 3.1 document."""
+        self.entry = entry
+        self.data, self.version = _openapi(entry)
+        self.sources: list[Source] = [entry]
+        self.problems: list[Problem] = list(entry.problems)
+        self.is_normalised = False
+        self._given = (folder, allowed_root)
+        self._folder = None if folder is None else folder.resolve()
+        roots = (self._folder, None if allowed_root is None else allowed_root.resolve())
+        self._roots = tuple(root for root in roots if root is not None)
+        self._characters = len(entry.text)
+        self._files: dict[Path, Source | _ResolutionError] = {}
+        if entry.path is not None:
+            self._files[entry.path.resolve()] = entry
+        self._targets: dict[tuple[int, str], Resolved] = {}
+        self._steps: dict[tuple[int, str], Resolved | _ResolutionError] = {}
+        self._suggested = 0
+        self._ending: set[Location] = set()
+        self._anchors: dict[int, Anchors] = {}
+
+    @property
+    def root(self) -> Location:
+        """The place of the whole document."""
+        return self.entry.root
+
+    def as_written(self) -> Document:
+        """The document as its authors wrote it: itself, or read again if it has been normalised."""
+        if not self.is_normalised:
+            return self
+        entry = self.entry
+        return Document(Source(entry.text, entry.name, entry.path), *self._given)
+
+    def resolve(self, reference: str, at: Location) -> Resolved:
+        """What a reference names: one step, so that the value may be a reference again.
+
+        ``at`` is the place of the object that holds the reference. Understood are local pointers,
+        files by relative path (whole or with a pointer), ``$anchor`` and ``$id``. Raises
+        :class:`SpecloomError`, at the ``$ref``, for what does not exist, may not be read, or is a
+        cycle of references only.
+        """
+        target = self._step(reference, at)
+        if reference_in(target.value) is not None:
+            self._refuse_cycle(target, reference, at)
+        return target
+
+    def mapped(self, name: str, at: Location) -> Resolved:
+        """The schema that a discriminator's mapping names: by component name, else by reference.
+
+        See OpenAPI 3.1, section 4.8.25. Raises :class:`SpecloomError` like :meth:`resolve`.
+        """
+        token = name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
+        try:
+            return self.resolve(f"#/components/schemas/{token}", self.root)
+        except SpecloomError:
+            return self.resolve(name, at)
+
+    def follow(self, value: Value, at: Location) -> Resolved:
+        """The value itself, or what it finally refers to when it is an object with a ``$ref``.
+
+        Raises :class:`SpecloomError` like :meth:`resolve`.
+        """
+        for _ in range(_MAX_CHAIN):
+            reference = reference_in(value)
+            if reference is None:
+                return Resolved(value, at)
+            value, at = self.resolve(reference, at)
+        raise _chain_refusal(at)
+
+    def _step(self, text: str, at: Location) -> Resolved:
+        """Like :meth:`resolve`, without looking where the target itself leads."""
+        own = self._source_of(at)
+        depends_on_place = bool(self._anchors_in(own).ids)
+        known = None if depends_on_place else self._steps.get((id(own), text))
+        if known is None:
+            # While a reference is being resolved, needing it again means a circle.
+            self._steps[id(own), text] = _ResolutionError(
+                "reference-cycle", f"{text!r} needs itself."
+            )
+            try:
+                known = self._find(text, at, own)
+            except _ResolutionError as failure:
+                known = failure
+            self._steps[id(own), text] = known
+        if isinstance(known, _ResolutionError):
+            raise SpecloomError([problem(known.code, known.message, at / "$ref")])
+        return known
+
+    def _find(self, text: str, at: Location, own: Source) -> Resolved:
+        reference = parse(text)
+        if reference.file:
+            base = self._file(reference, text, own)
+        else:
+            base = Resolved(own.data, own.root)
+            enclosing = self._identified_base(own, at)
+            if enclosing is not None:
+                # Authors add $id and keep writing '#/components/…': the file is tried next.
+                with suppress(_ResolutionError):
+                    return self._part(reference.fragment, enclosing, text)
+        return self._part(reference.fragment, base, text)
+
+    def _part(self, fragment: str, base: Resolved, text: str) -> Resolved:
+        """What a fragment names within a file or an identified schema."""
+        decoded = unquote(fragment)
+        if not decoded:
+            return base
+        if not decoded.startswith("/"):
+            source = self._source_of(base.location)
+            anchored = self._anchors_in(source).anchors.get(decoded)
+            if anchored is None:
+                message = f"{text!r} names no '$anchor' in {source.name!r}."
+                raise _ResolutionError("unresolved-reference", message)
+            return anchored
+        for candidate in dict.fromkeys((decoded, fragment)):
+            found, _ = self._walk(pointer_tokens(candidate), base)
+            if found is not None:
+                return found
+        reached, missing = self._walk(pointer_tokens(decoded), base)[1]
+        remark = _remark(reached, missing, self._nearest(reached.value, missing))
+        raise _ResolutionError("unresolved-reference", f"{text!r} names nothing: {remark}")
+
+    def _nearest(self, value: Value, missing: str) -> str | None:
+        """The name most like a missing one, for the first few of a document: it is slow to find."""
+        if not isinstance(value, dict) or len(missing) > 80 or self._suggested >= _MAX_SUGGESTED:
+            return None
+        self._suggested += 1
+        return next(iter(get_close_matches(missing, list(value)[:2_000], 1)), None)
+
+    def _walk(
+        self, tokens: list[str], base: Resolved
+    ) -> tuple[Resolved | None, tuple[Resolved, str]]:
+        """What a pointer leads to, or None; and the last value reached, with the token after it."""
+        reached = base
+        for token in tokens:
+            found = self._child(reached, token)
+            if found is None:
+                return None, (reached, token)
+            reached = found
+        return reached, (reached, "")
+
+    def _child(self, parent: Resolved, token: str) -> Resolved | None:
+        value, here = parent
+        found = child_of(value, token)
+        if found is None:
+            # Normalising may have moved what stood here one level down.
+            inner = here / "anyOf" / 0
+            if self._source_of(here).moved.get(inner) == here and isinstance(value, dict):
+                alternatives = value["anyOf"]
+                if isinstance(alternatives, list):
+                    return self._child(Resolved(alternatives[0], inner), token)
+        if found is None and reference_in(value) is not None:
+            # Strictly a pointer does not pass through a $ref, but documents rely on it.
+            try:
+                value, here = self.follow(value, here)
+            except SpecloomError:
+                return None
+            found = child_of(value, token)
+        return None if found is None else Resolved(found[0], here / found[1])
+
+    def _file(self, reference: Reference, text: str, own: Source) -> Resolved:
+        """The whole of the file (or of the identified schema) that a reference names."""
+        known = self._targets.get((id(own), reference.file))
+        if known is None:
+            known = self._identified(reference.file, own)
+            if known is None:
+                source = self._read(self._path(reference, text, own))
+                known = Resolved(source.data, source.root)
+            self._targets[id(own), reference.file] = known
+        return known
+
+    def _path(self, reference: Reference, text: str, own: Source) -> Path:
+        """The path of the file that a reference names, once it is known that it may be read."""
+        if reference.is_remote:
+            message = f"{text!r} is on the network, where nothing is fetched from."
+            raise _ResolutionError("remote-reference", message)
+        folder = own.path.resolve().parent if own.path is not None else self._folder
+        if folder is None or self._folder is None:
+            message = f"{text!r} names a file, but the document has no folder."
+            raise _ResolutionError("reference-outside-root", message)
+        try:
+            path = (folder / reference.file).resolve()
+            allowed = any(path.is_relative_to(root) for root in self._roots)
+            exists = allowed and path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            raise _ResolutionError("invalid-reference", f"{text!r} is no file name.") from None
+        if not allowed:
+            message = f"{text!r} leads outside the folder that may be read."
+            raise _ResolutionError("reference-outside-root", message)
+        if not exists:
+            raise _ResolutionError("unresolved-reference", f"The file of {text!r} does not exist.")
+        return path
+
+    def _read(self, path: Path) -> Source:
+        known = self._files.get(path)
+        if known is None:
+            if self._characters > MAX_BYTES:
+                message = f"The files together exceed {MAX_BYTES // 1024 // 1024} MiB."
+                raise _ResolutionError("file-too-large", message)
+            try:
+                known = Source.from_file(path, self._display_name(path))
+            except SpecloomError as refusal:
+                self.problems += refusal.problems
+                known = _ResolutionError("unresolved-reference", f"{path.name!r} cannot be read.")
+            else:
+                self.sources.append(known)
+                self._characters += len(known.text)
+                self.problems += known.problems
+            self._files[path] = known
+        if isinstance(known, _ResolutionError):
+            raise known
+        return known
+
+    def _display_name(self, path: Path) -> str:
+        """The file's name relative to where the entry was given, as an editor would open it."""
+        given = os.path.dirname(self.entry.name)
+        relative = os.path.relpath(path, self._folder)
+        return Path(os.path.normpath(os.path.join(given, relative))).as_posix()
+
+    def _identified(self, name: str, own: Source) -> Resolved | None:
+        """The schema whose ``$id`` is the name, in any file read so far."""
+        for source in (own, *self.sources):
+            ids = self._anchors_in(source).ids
+            if name in ids:
+                return ids[name]
+        return None
+
+    def _identified_base(self, source: Source, at: Location) -> Resolved | None:
+        """The schema with an ``$id`` that encloses a place: pointers count from it."""
+        ids = self._anchors_in(source).ids
+        if not ids:
+            return None
+        bases = {found.location: found for found in ids.values()}
+        here: Location | None = at
+        while here is not None:
+            if here in bases:
+                return bases[here]
+            here = here.parent
+        return None
+
+    def _anchors_in(self, source: Source) -> Anchors:
+        known = self._anchors.get(id(source))
+        if known is None:
+            known = self._anchors[id(source)] = anchors_of(source)
+        return known
+
+    def _source_of(self, at: Location) -> Source:
+        assert isinstance(at.source, Source)
+        return at.source
+
+    def _refuse_cycle(self, target: Resolved, text: str, at: Location) -> None:
+        seen: set[Location] = {at}
+        while (reference := reference_in(target.value)) is not None:
+            if target.location in self._ending:
+                break
+            if len(seen) > _MAX_CHAIN:
+                raise _chain_refusal(at)
+            if target.location in seen:
+                message = f"{text!r} leads back to itself without ever reaching a value."
+                raise SpecloomError([problem("reference-cycle", message, at / "$ref")])
+            seen.add(target.location)
+            try:
+                target = self._step(reference, target.location)
+            except SpecloomError:
+                # What is wrong with the next reference is said where that one stands.
+                break
+        self._ending |= seen
+
+
+def _chain_refusal(at: Location) -> SpecloomError:
+    message = f"More than {_MAX_CHAIN} references follow each other."
+    return SpecloomError([problem("reference-chain", message, at / "$ref")])
+
+
+def reference_in(value: Value) -> str | None:
+    """The reference that a value is, or None: an object whose ``$ref`` is a string."""
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            return reference
+    return None
+
+
+class _ResolutionError(Exception):
+    """Why a reference cannot be resolved, wherever it stands."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def _remark(reached: Resolved, missing: str, nearest: str | None) -> str:
+    """How far a pointer leads, with the nearest name that exists."""
+    place = reached.location.pointer or "the file"
+    remark = f"{place} has no {missing[:80]!r}"
+    return f"{remark}." if nearest is None else f"{remark}; did you mean {nearest!r}?"
+
+
+def _openapi(entry: Source) -> tuple[dict[str, Value], str]:
+    """The data and version of an OpenAPI document, or a refusal that says what it is instead."""
+    data = entry.data
+    if not isinstance(data, dict):
+        kind = "a list" if isinstance(data, list) else "a single value"
+        message = f"The document is {kind}, not a mapping with a field 'openapi'."
+        raise SpecloomError([problem("not-openapi", message, entry.root)])
+    if "openapi" not in data:
+        if "swagger" in data:
+            message = f"This is a Swagger {data['swagger']} document."
+            hint = "Convert it to OpenAPI 3 first, for example with swagger2openapi."
+            where = entry.root / "swagger"
+            raise SpecloomError([problem("unsupported-version", message, where, hint=hint)])
+        message = "The document has no field 'openapi'."
+        raise SpecloomError([problem("not-openapi", message, entry.root)])
+    written = data["openapi"]
+    found = _VERSION.match(str(written)) if isinstance(written, str | float) else None
+    if found is None:
+        where = entry.root / "openapi"
+        message = f"OpenAPI {str(written)[:40]!r} is not supported."
+        is_later = isinstance(written, str | float) and str(written).startswith("3.")
+        later_hint = "Use 3.1: give up what is new in later versions." if is_later else None
+        raise SpecloomError([problem("unsupported-version", message, where, hint=later_hint)])
+    return data, f"3.{found.group(1)}"

@@ -1,0 +1,94 @@
+"""A place in a document, cheap enough to be carried by every node of every model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+
+def pointer_of(keys: Iterable[str | int]) -> str:
+    """The JSON pointer that the keys spell (RFC 6901)."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+class Positions(Protocol):
+    """What a location asks of its file. :class:`specloom.document.source.Source` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def position(self, location: Location) -> tuple[int, int]: ...
+
+    def written(self, location: Location) -> Location: ...
+
+
+class Location:
+    """Where a value stands: a file and the keys that lead to it (a linked JSON pointer, RFC 6901).
+
+    ``location / key / key`` is a child; making one costs no more than an object of three slots.
+    Line and column are looked up only when somebody asks; for a key that does not exist they are
+    those of the nearest ancestor that does. Locations of one file are equal when their keys are.
+    """
+
+    __slots__ = ("key", "parent", "source")
+
+    def __init__(
+        self, source: Positions, parent: Location | None = None, key: str | int = ""
+    ) -> None:
+        self.source = source
+        self.parent = parent
+        self.key = key
+
+    def __truediv__(self, key: str | int) -> Location:
+        return Location(self.source, self, key)
+
+    @property
+    def keys(self) -> tuple[str | int, ...]:
+        """The keys from the file's root to here."""
+        keys: list[str | int] = []
+        here = self
+        while here.parent is not None:
+            keys.append(here.key)
+            here = here.parent
+        keys.reverse()
+        return tuple(keys)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer within the file (RFC 6901); empty for the whole file."""
+        return pointer_of(self.keys)
+
+    @property
+    def file(self) -> str:
+        """The file's name as people know it: as given, or relative to where the entry was given."""
+        return self.source.name
+
+    @property
+    def line(self) -> int:
+        """The line, from 1."""
+        return self.source.position(self)[0]
+
+    @property
+    def column(self) -> int:
+        """The column, from 1, in Unicode characters."""
+        return self.source.position(self)[1]
+
+    @property
+    def written(self) -> Location:
+        """The place in the author's text, where normalising has moved the value here."""
+        return self.source.written(self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Location):
+            return NotImplemented
+        return self.source is other.source and self.keys == other.keys
+
+    def __hash__(self) -> int:
+        return hash((id(self.source), self.keys))
+
+    def __str__(self) -> str:
+        line, column = self.source.position(self)
+        return f"{self.source.name}:{line}:{column}"
+
+    def __repr__(self) -> str:
+        return f"Location({self.source.name}#{self.pointer})"

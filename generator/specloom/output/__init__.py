@@ -1,0 +1,1 @@
+"""From the Package model to files: layout, rendering, and writing what changed."""

@@ -1,0 +1,214 @@
+"""Type expressions, calls and literals broken into lines as black would break them.
+
+Black is too slow to run over large packages (17 s for 49,000 lines), so templates and
+this module write its layout; tests hold every generated line against black itself.
+Source: https://black.readthedocs.io/en/stable/the_black_code_style/current_style.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+from ..python.expressions import (
+    Alternatives,
+    Argument,
+    Call,
+    Dict,
+    Expression,
+    Lambda,
+    Name,
+    Sequence,
+    Subscript,
+    one_line,
+)
+from ..python.package import Argument as Argument_
+
+WIDTH = 88
+STEP = 4
+
+
+def statement(
+    prefix: str, expression: Expression, suffix: str = "", *, indent: int = 0
+) -> str:
+    """`prefix` + expression + `suffix`, on one line or broken; lines start unindented.
+
+    The first line is not padded (a template has done so); following lines are.
+    """
+    return "\n".join(_broken(prefix, expression, suffix, indent, top=True))
+
+
+def field(
+    name: str, annotation: Expression, default: Expression | None, *, indent: int
+) -> str:
+    """`name: annotation = default`, the statement for a field of a model."""
+    flat = f"{name}: {one_line(annotation)}"
+    if default is None:
+        return statement(f"{name}: ", annotation, indent=indent)
+    value = one_line(default)
+    if indent + columns(f"{flat} = {value}") <= WIDTH:
+        return f"{flat} = {value}"
+    pad = " " * indent
+    if isinstance(default, Call):
+        head = f"{flat} = {default.function}("
+        if indent + columns(head) <= WIDTH:
+            return "\n".join([head, *_inside(_items(default), indent), f"{pad})"])
+    if indent + columns(f"{flat} = (") <= WIDTH:
+        inner = statement("", default, indent=indent + STEP)
+        return f"{flat} = (\n{pad}    {inner}\n{pad})"
+    if isinstance(default, Call) and indent + columns(f") = {value}") > WIDTH:
+        inside = _inside(_items(default), indent)
+        value = "\n".join([f"{default.function}(", *inside, f"{pad})"])
+    return statement(f"{name}: ", annotation, f" = {value}", indent=indent)
+
+
+def exploded(
+    prefix: str, expression: Expression, suffix: str = "", *, indent: int = 0
+) -> str:
+    """Like `statement`, but always one item a line, with black's magic trailing comma."""
+    opening, items, closing = _parts(expression)
+    if not items:
+        return prefix + opening + closing + suffix
+    pad = " " * indent
+    lines = [
+        prefix + opening,
+        *_one_a_line(items, indent + STEP),
+        pad + closing + suffix,
+    ]
+    return "\n".join(lines)
+
+
+def signature(
+    head: str,
+    arguments: Iterable[Argument_],
+    returns: Expression,
+    *,
+    first: str = "",
+    indent: int,
+) -> str:
+    """`head(first, arguments) -> returns:`, an argument a line where there are any."""
+    pad = " " * indent
+    lines = [f"{pad}    {first},"] if first else []
+    starred = False
+    count = 0
+    for argument in arguments:
+        if argument.keyword_only and not starred:
+            lines.append(f"{pad}    *,")
+            starred = True
+        tail = "," if argument.default is None else f" = {argument.default},"
+        text = statement(
+            f"{argument.name}: ", argument.annotation, tail, indent=indent + STEP
+        )
+        lines.append(f"{pad}    {text}")
+        count += 1
+    if not count:
+        flat = f"{head}({first}) -> {one_line(returns)}:"
+        if indent + columns(flat) <= WIDTH:
+            return flat
+    if not lines:
+        inner = " " * (indent + STEP)
+        flat = one_line(returns)
+        if isinstance(returns, Alternatives) or indent + STEP + columns(flat) > WIDTH:
+            return statement(f"{head}() -> ", returns, ":", indent=indent)
+        return f"{head}() -> (\n{inner}{flat}\n{pad}):"
+    closing = statement(") -> ", returns, ":", indent=indent)
+    return "\n".join([f"{head}(", *lines, pad + closing])
+
+
+_Item = tuple[str, Expression]
+
+
+def _broken(
+    prefix: str, expression: Expression, suffix: str, indent: int, *, top: bool
+) -> list[str]:
+    flat = f"{prefix}{one_line(expression)}{suffix}"
+    if indent + columns(flat) <= WIDTH or isinstance(expression, Name):
+        return [flat]
+    if isinstance(expression, Lambda):
+        return _broken(f"{prefix}lambda: ", expression.body, suffix, indent, top=top)
+    pad = " " * indent
+    if isinstance(expression, Alternatives):
+        return [
+            f"{prefix}(",
+            *_alternatives(expression, indent + STEP),
+            f"{pad}){suffix}",
+        ]
+    opening, items, closing = _parts(expression)
+    if not items:
+        return [flat]
+    is_display = isinstance(expression, Sequence | Dict)
+    comma = "" if _is_single(expression) else ","
+    if is_display and len(items) > 1:
+        lines = _one_a_line(items, indent + STEP)
+    else:
+        lines = _inside(items, indent, comma)
+    return [prefix + opening, *lines, pad + closing + suffix]
+
+
+def columns(text: str) -> int:
+    """How wide a text is on a terminal, as black counts: two columns for a wide letter.
+
+    Source: https://www.unicode.org/reports/tr11/
+    """
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _is_single(expression: Expression) -> bool:
+    """Whether a comma after the only item would change the meaning: `list[str,]`."""
+    return isinstance(expression, Subscript) and len(expression.arguments) == 1
+
+
+def _alternatives(expression: Alternatives, indent: int) -> list[str]:
+    """The inside of the parentheses that black puts around a long union."""
+    pad = " " * indent
+    flat = one_line(expression)
+    if indent + columns(flat) <= WIDTH:
+        return [pad + flat]
+    lines: list[str] = []
+    for index, member in enumerate(expression.members):
+        lead = "| " if index else ""
+        first, *rest = _broken(lead, member, "", indent, top=False)
+        lines += [pad + first, *rest]
+    return lines
+
+
+def _inside(items: list[_Item], indent: int, comma: str = ",") -> list[str]:
+    """What stands between brackets: on one line if it fits, else one item a line."""
+    flat = ", ".join(prefix + one_line(item) for prefix, item in items)
+    inner = indent + STEP
+    if inner + columns(flat) <= WIDTH:
+        return [" " * inner + flat]
+    return _one_a_line(items, inner, comma)
+
+
+def _one_a_line(items: list[_Item], indent: int, comma: str = ",") -> list[str]:
+    pad = " " * indent
+    lines: list[str] = []
+    for prefix, item in items:
+        first, *rest = _broken(prefix, item, comma, indent, top=False)
+        lines += [pad + first, *rest]
+    return lines
+
+
+def _parts(expression: Expression) -> tuple[str, list[_Item], str]:
+    match expression:
+        case Subscript(base, arguments):
+            return f"{base}[", [("", item) for item in arguments], "]"
+        case Call():
+            return f"{expression.function}(", _items(expression), ")"
+        case Sequence(members, brackets):
+            return brackets[0], [("", item) for item in members], brackets[1]
+        case Dict(entries):
+            return "{", [(f"{entry.key}: ", entry.value) for entry in entries], "}"
+        case _:
+            return one_line(expression), [], ""
+
+
+def _items(call: Call) -> list[_Item]:
+    return [_keyword(item) for item in call.arguments]
+
+
+def _keyword(item: Argument) -> _Item:
+    return (f"{item.keyword}=" if item.keyword else "", item.value)

@@ -1,0 +1,84 @@
+"""Writing a package: all of it or nothing, and never over somebody's own work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from .tree import Changes
+
+
+def write(changes: Changes) -> None:
+    """Bring the folder to what it should be.
+
+    New texts are staged beside the folder first and then moved into place, each move being
+    atomic; where one fails, those before it are undone.
+
+    Raises:
+        OSError: the folder cannot be written; it is as it was.
+    """
+    folder = changes.folder
+    wanted = [path for path in changes.texts if path not in changes.unchanged]
+    if not wanted and not changes.removed:
+        return
+    parent = folder.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=parent))
+    try:
+        for path in wanted:
+            staged = staging / "new" / path
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            staged.write_bytes(changes.texts[path].encode())
+        _move(folder, staging, wanted, list(changes.removed))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    _remove_empty(folder, changes.removed)
+
+
+def _move(folder: Path, staging: Path, wanted: list[str], removed: list[str]) -> None:
+    """Move staged files into place and removed ones away, or undo all of it."""
+    undo: list[tuple[Path, Path | None]] = []
+    try:
+        for path in [*wanted, *removed]:
+            target = folder / path
+            _refuse_escape(folder, target)
+            backup: Path | None = None
+            if target.exists():
+                backup = staging / "old" / path
+                backup.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(target, backup)
+            undo.append((target, backup))
+            if path in wanted:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(staging / "new" / path, target)
+    except BaseException:
+        for target, backup in reversed(undo):
+            if backup is not None:
+                os.replace(backup, target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
+
+
+def _refuse_escape(folder: Path, target: Path) -> None:
+    """A symbolic link inside the folder must not lead a file out of it."""
+    parent = target.parent.resolve()
+    root = folder.resolve()
+    if parent != root and root not in parent.parents:
+        raise OSError(f"{target}: a symbolic link leads out of {folder}")
+
+
+def _remove_empty(folder: Path, removed: tuple[str, ...]) -> None:
+    """Remove the folders that lost their last module."""
+    for path in removed:
+        parent = (folder / path).parent
+        while parent != folder and folder in parent.parents:
+            left = (
+                {entry.name for entry in parent.iterdir()} if parent.is_dir() else {"?"}
+            )
+            if left - {"__pycache__"}:
+                break
+            shutil.rmtree(parent)
+            parent = parent.parent

@@ -1,0 +1,127 @@
+"""What can be wrong, and how it is said: every stage reports its findings as :class:`Problem`.
+
+Their codes, with severities, meanings and hints, stand in one table: :data:`specloom.codes.CODES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from specloom.codes import CODES, Code, Group, Severity
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Group",
+    "Place",
+    "Position",
+    "Problem",
+    "Severity",
+    "SpecloomError",
+    "ordered",
+    "problem",
+]
+
+
+class Place(Protocol):
+    """Somewhere a problem can point to: a file, a line and column from 1, a JSON pointer."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def pointer(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file that is not (yet) a tree, such as where a syntax error stands.
+
+    ``line`` and ``column`` count from 1, columns in Unicode characters.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: what is wrong, where, and what to do about it.
+
+    ``code`` is a key of :data:`CODES` and never changes its meaning; ``message`` is one sentence
+    about this very place; ``hint`` says what to do and may be empty.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    location: Place
+
+    @property
+    def refused(self) -> bool:
+        """Whether the part of the document that is concerned has no meaning at all."""
+        return CODES[self.code].refused
+
+    @property
+    def group(self) -> Group:
+        """Which part of the work found it."""
+        return CODES[self.code].group
+
+    def with_severity(self, severity: Severity) -> Problem:
+        """The same finding, taken more or less seriously."""
+        return replace(self, severity=severity)
+
+    def __str__(self) -> str:
+        place = f"{self.location.file}:{self.location.line}:{self.location.column}"
+        return f"{place}: {self.severity.value}[{self.code}] {self.message}"
+
+
+def problem(
+    code: str,
+    message: str,
+    location: Place,
+    *,
+    hint: str | None = None,
+    severity: Severity | None = None,
+) -> Problem:
+    """Make a problem, with severity and hint from :data:`CODES` unless given.
+
+    Raises :class:`KeyError` for a code that is not in the table.
+    """
+    row = CODES[code]
+    return Problem(
+        code=code,
+        severity=severity or row.severity,
+        message=message,
+        hint=row.hint if hint is None else hint,
+        location=location,
+    )
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """The distinct problems in reading order: by file, line, column, code, message."""
+    # Equal is what reads the same: locations would compare by pointer instead.
+    rows: dict[tuple[str, int, int, str, str], Problem] = {}
+    for one in problems:
+        where = one.location
+        rows.setdefault((where.file, where.line, where.column, one.code, one.message), one)
+    return [rows[key] for key in sorted(rows)]
+
+
+class SpecloomError(Exception):
+    """Something is refused; ``problems`` says what and where (at least one)."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(one) for one in self.problems))

@@ -1,0 +1,119 @@
+"""Types of values without parts: scalars, constants, enumerations, and their limits."""
+
+from __future__ import annotations
+
+from ..api.model import (
+    Array,
+    Constraints,
+    Enumeration,
+    Mapping,
+    Object,
+    Scalar,
+    Schema,
+)
+from ..document.value import Value
+from .expressions import Argument, Call, Expression, Name, Subscript
+from .literals import literal
+
+ANY = Name("Any")
+STR = Name("str")
+
+STRING_FORMATS = {
+    "date-time": Name("dt.datetime"),
+    "date": Name("dt.date"),
+    "time": Name("dt.time"),
+    "uuid": Name("UUID"),
+    "byte": Name("bytes"),
+    "binary": Name("bytes"),
+    "decimal": Name("Decimal"),
+}
+"""Python types of string formats (OpenAPI's format registry); others stay `str`."""
+
+_INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
+
+_NUMERIC = (
+    "minimum",
+    "maximum",
+    "exclusive_minimum",
+    "exclusive_maximum",
+    "multiple_of",
+)
+
+
+def scalar(schema: Scalar) -> Expression:
+    """The type of a string, integer, number or boolean."""
+    match schema.kind:
+        case "string":
+            return STRING_FORMATS.get(schema.format or "", STR)
+        case "integer":
+            return _INTEGER_FORMATS.get(schema.format or "", Name("int"))
+        case "number":
+            return Name("Decimal" if schema.format == "decimal" else "float")
+        case "boolean":
+            return Name("bool")
+
+
+def is_literal(values: tuple[Value, ...]) -> bool:
+    """Whether typing's Literal, and msgspec, can express the values.
+
+    Source: https://jcristharif.com/msgspec/supported-types.html#literal
+    """
+    return all(type(value) in (str, int) for value in values)
+
+
+def literal_type(values: tuple[Value, ...]) -> Expression:
+    """`Literal["a", "b"]`, or the type that all the values share."""
+    if is_literal(values):
+        return Subscript("Literal", tuple(literal(value) for value in values))
+    kinds = {type(value).__name__ for value in values}
+    if len(kinds) == 1 and kinds <= {"bool", "float", "str", "int"}:
+        return Name(kinds.pop())
+    return Name("float") if kinds == {"int", "float"} else ANY
+
+
+def open_kinds(values: tuple[Value, ...]) -> list[Expression]:
+    """The types of values that the document does not know yet."""
+    return [
+        Name(kind)
+        for kind, python in (("str", str), ("int", int))
+        if any(isinstance(value, python) for value in values)
+    ]
+
+
+def limits(schema: Schema) -> Expression | None:
+    """`Limits(minimum=1)`; None where nothing is limited."""
+    wanted = _wanted(schema)
+    if not wanted:
+        return None
+    arguments = tuple(
+        Argument(literal(value), name)
+        for name, value in _stated(schema.constraints)
+        if name in wanted
+    )
+    return Call("Limits", arguments) if arguments else None
+
+
+def _wanted(schema: Schema) -> tuple[str, ...]:
+    """The constraints that say something about this type."""
+    match schema:
+        case Scalar(kind="string", format=name):
+            if name in STRING_FORMATS:
+                return ()
+            return ("min_length", "max_length", "pattern")
+        case Scalar(kind="integer" | "number"):
+            return _NUMERIC
+        case Array():
+            return ("min_items", "max_items", "unique_items")
+        case Object() | Mapping():
+            return ("min_properties", "max_properties")
+        case _:
+            return ()
+
+
+def _stated(constraints: Constraints) -> list[tuple[str, int | float | str | bool]]:
+    return constraints.items()
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether the schema is an enumeration that typing can express."""
+    return isinstance(schema, Enumeration) and is_literal(schema.values)

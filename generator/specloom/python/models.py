@@ -1,0 +1,278 @@
+"""Schemas → models: classes, aliases, and the type expressions that use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..api.model import (
+    Api,
+    Array,
+    Constant,
+    Enumeration,
+    Mapping,
+    Named,
+    Object,
+    Property,
+    Scalar,
+    Schema,
+    Union,
+)
+from ..document.value import Value
+from ..problems import Problem
+from . import reserved
+from .directions import Directions, directions
+from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
+from .leaf_types import ANY, STR, is_closed, limits, literal_type, open_kinds, scalar
+from .literals import string
+from .names import Namespace, claim_all, pascal, snake
+from .package import Alias, Field, Model
+from .prose import enumeration_doc, field_doc, schema_doc
+from .unions import is_plain, member_place, runtime_union, tagged_members
+
+NONE = Name("None")
+UNSET_TYPE = Name("UnsetType")
+
+
+@dataclass
+class ModelPlanner:
+    """Names every schema and plans its class or alias; `expression` is what others use."""
+
+    api: Api
+    problems: list[Problem]
+    declarations: list[Model | Alias] = field(default_factory=list)
+    namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
+    names: dict[str, str] = field(default_factory=dict)
+    _directions: Directions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._directions = directions(self.api)
+
+    def plan_named(self) -> None:
+        """Plan every named schema, in the document's order."""
+        for name in sorted(
+            self.api.schemas, key=lambda name: name != pascal(name, fallback="")
+        ):
+            self.names[name] = self.namespace.claim(pascal(name, fallback="Schema"))
+        for name, schema in self.api.schemas.items():
+            received = name in self._directions.received
+            sent = name in self._directions.sent or not received
+            self._declare(schema, self.names[name], name, received=received, sent=sent)
+
+    def expression(
+        self, schema: Schema, place: str, *, received: bool, sent: bool
+    ) -> Expression:
+        """The type of a value; `place` names what has to be given a name of its own."""
+        plain = self._plain(schema, place, received=received, sent=sent)
+        bounds = limits(schema)
+        if bounds is not None:
+            plain = Subscript("Annotated", (plain, bounds))
+        return alternatives(plain, NONE) if schema.nullable else plain
+
+    def _declare(
+        self,
+        schema: Schema,
+        name: str,
+        schema_name: str | None,
+        *,
+        received: bool,
+        sent: bool,
+    ) -> None:
+        if isinstance(schema, Object):
+            self._declare_class(schema, name, schema_name, received=received, sent=sent)
+            return
+        doc = schema_doc(schema)
+        runtime: Expression | None = None
+        if isinstance(schema, Union) and not is_plain(self.api, schema.members):
+            value, runtime = self._told_apart(
+                schema, name, received=received, sent=sent
+            )
+        elif isinstance(schema, Enumeration) and is_closed(schema):
+            value, doc = literal_type(schema.values), enumeration_doc(schema)
+        else:
+            value = self._plain(
+                schema, _part_place(schema, name), received=received, sent=sent
+            )
+            bounds = limits(schema)
+            value = value if bounds is None else Subscript("Annotated", (value, bounds))
+        if schema.nullable and runtime is None:
+            value = alternatives(value, NONE)
+        self.declarations.append(
+            Alias(
+                name=name,
+                schema_name=schema_name,
+                doc=doc,
+                value=value,
+                pointer=schema.location.pointer,
+                runtime=runtime,
+            )
+        )
+
+    def _declare_class(
+        self,
+        schema: Object,
+        name: str,
+        schema_name: str | None,
+        *,
+        received: bool,
+        sent: bool,
+    ) -> None:
+        index = len(self.declarations)
+        wanted = {
+            item.name: snake(item.name, fallback="field") for item in schema.properties
+        }
+        given = claim_all(wanted, reserved.FIELDS)
+        fields = tuple(
+            self._field(item, given[item.name], name, received=received, sent=sent)
+            for item in schema.properties
+        )
+        self.declarations.insert(
+            index,
+            Model(
+                name=name,
+                schema_name=schema_name,
+                doc=schema_doc(schema),
+                fields=fields,
+                pointer=schema.location.pointer,
+            ),
+        )
+
+    def _field(
+        self, item: Property, name: str, owner: str, *, received: bool, sent: bool
+    ) -> Field:
+        schema = item.schema
+        place = owner + pascal(item.name, fallback="Field")
+        annotation = self.expression(schema, place, received=received, sent=sent)
+        required = item.required and not (sent and schema.read_only)
+        required = required and not (received and schema.write_only)
+        arguments: list[Argument] = []
+        if name != item.name:
+            arguments.append(Argument(Name(string(item.name)), "name"))
+        default: Expression | None = None
+        if not required:
+            annotation = alternatives(annotation, UNSET_TYPE)
+            default = Name("UNSET")
+        if arguments:
+            if default is not None:
+                arguments.append(Argument(default, "default"))
+            default = Call("msgspec.field", tuple(arguments))
+        return Field(
+            name=name,
+            wire_name=item.name,
+            annotation=annotation,
+            default=default,
+            doc=field_doc(schema, self.api),
+        )
+
+    def _plain(
+        self, schema: Schema, place: str, *, received: bool, sent: bool
+    ) -> Expression:
+        match schema:
+            case Named(name=name):
+                return self._use(name, received=received)
+            case Scalar():
+                return scalar(schema)
+            case Constant(value=value):
+                return self._constant(value, received=received)
+            case Enumeration():
+                return self._inline_enumeration(schema, place, received=received)
+            case Array(items=items):
+                inner = self.expression(items, place, received=received, sent=sent)
+                return Subscript("list", (inner,))
+            case Mapping(values=values):
+                inner = self.expression(values, place, received=received, sent=sent)
+                return Subscript("dict", (STR, inner))
+            case Object():
+                name = self.namespace.claim(pascal(place, fallback="Object"))
+                self._declare_class(schema, name, None, received=received, sent=sent)
+                return Name(name)
+            case Union():
+                return self._union(schema, place, received=received, sent=sent)
+            case _:
+                return ANY
+
+    def _use(self, name: str, *, received: bool) -> Expression:
+        target = self.api.schemas.get(name)
+        if target is None:
+            return ANY
+        use = Name(self.names[name])
+        if received and isinstance(target, Enumeration) and is_closed(target):
+            return alternatives(use, *open_kinds(target.values))
+        return use
+
+    def _constant(self, value: Value, *, received: bool) -> Expression:
+        kind = literal_type((value,))
+        return alternatives(kind, *open_kinds((value,))) if received else kind
+
+    def _inline_enumeration(
+        self, schema: Enumeration, place: str, *, received: bool
+    ) -> Expression:
+        if not is_closed(schema):
+            return literal_type(schema.values)
+        name = self.namespace.claim(pascal(place, fallback="Enumeration"))
+        self.declarations.append(
+            Alias(
+                name=name,
+                schema_name=None,
+                doc=enumeration_doc(schema),
+                value=literal_type(schema.values),
+                pointer=schema.location.pointer,
+            )
+        )
+        if received:
+            return alternatives(Name(name), *open_kinds(schema.values))
+        return Name(name)
+
+    def _union(
+        self, schema: Union, place: str, *, received: bool, sent: bool
+    ) -> Expression:
+        if is_plain(self.api, schema.members):
+            return alternatives(
+                *self._members(schema, place, received=received, sent=sent)
+            )
+        name = self.namespace.claim(pascal(place, fallback="Union"))
+        value, runtime = self._told_apart(schema, name, received=received, sent=sent)
+        if runtime is None:
+            return value
+        self.declarations.append(
+            Alias(
+                name=name,
+                schema_name=None,
+                doc=schema_doc(schema),
+                value=value,
+                pointer=schema.location.pointer,
+                runtime=runtime,
+            )
+        )
+        return Name(name)
+
+    def _told_apart(
+        self, schema: Union, name: str, *, received: bool, sent: bool
+    ) -> tuple[Expression, Expression | None]:
+        """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
+        members = self._members(schema, name, received=received, sent=sent)
+        value = alternatives(*members)
+        if ANY in members or len(set(members)) == 1:
+            return (ANY if ANY in members else value), None
+        tag = schema.discriminator.property_name if schema.discriminator else None
+        tagged = tagged_members(self.api, schema, self.names)
+        return value, runtime_union(name, tuple(dict.fromkeys(members)), tag, tagged)
+
+    def _members(
+        self, schema: Union, place: str, *, received: bool, sent: bool
+    ) -> list[Expression]:
+        return [
+            self.expression(
+                member,
+                member_place(self.api, place, member),
+                received=received,
+                sent=sent,
+            )
+            for member in schema.members
+        ]
+
+
+def _part_place(schema: Schema, name: str) -> str:
+    """What names an inline part of a schema that has the name itself."""
+    if isinstance(schema, Array):
+        return f"{name}-Item"
+    return f"{name}-Value" if isinstance(schema, Mapping) else name

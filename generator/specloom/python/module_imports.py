@@ -1,0 +1,113 @@
+"""The import statements of generated modules: only what their expressions use."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .expressions import Expression, names_in
+from .package import Method, Model, Package
+
+
+class ModelImports(Struct, frozen=True):
+    """Import lines by block: standard library, third party, runtime."""
+
+    standard: tuple[str, ...]
+    third_party: tuple[str, ...]
+    runtime: tuple[str, ...]
+
+
+def model_imports(package: Package) -> ModelImports:
+    """What models.py of `package` imports, sorted as isort would."""
+    used: set[str] = set()
+    has_model = False
+    for item in package.declarations:
+        if isinstance(item, Model):
+            has_model = True
+            for field in item.fields:
+                used |= names_in(field.annotation)
+                if field.default is not None:
+                    used |= names_in(field.default)
+        else:
+            used |= names_in(item.value) | {"TypeAlias"}
+            if item.runtime is not None:
+                used |= names_in(item.runtime) | {"TYPE_CHECKING"}
+    modules = {name.split(".")[0] for name in used}
+    standard = _standard(used, modules)
+    third = ["import msgspec"] if "msgspec" in modules else []
+    used |= {"Struct"} if has_model else set()
+    names = [name for name in ("UNSET", "Struct", "UnsetType") if name in used]
+    if names:
+        third.append(f"from msgspec import {', '.join(names)}")
+    limits = [name for name in ("Int32", "Int64", "Limits") if name in used]
+    runtime = [f"from .runtime.limits import {', '.join(limits)}"] if limits else []
+    if "union" in used:
+        runtime = [*runtime, "from .runtime.unions import union"]
+    return ModelImports(tuple(standard), tuple(third), tuple(runtime))
+
+
+_CONTENTS = ("Binary", "Empty", "Json", "Text")
+_PARAMETERS = ("Cookie", "Header", "Path", "Query")
+
+
+def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
+    """The import lines of a module of operations; "" stands for a blank line."""
+    used: set[str] = set()
+    for method in methods:
+        used |= names_in(method.returns)
+        for expression in _expressions(method):
+            used |= names_in(expression)
+    modules = {name.split(".")[0] for name in used}
+    lines = [*_standard(used, modules, functools="cache"), ""]
+    package = [name for name in ("errors", "models") if name in modules]
+    if package:
+        lines.append(f"from .. import {', '.join(package)}")
+    raises = ", Raises" if "Raises" in used else ""
+    lines.append(f"from ..runtime.call import Call, Operation{raises}")
+    for module, names in (
+        ("content", _CONTENTS),
+        ("limits", ("Int32", "Int64", "Limits")),
+        ("parameters", _PARAMETERS),
+    ):
+        found = [name for name in names if name in used]
+        if found:
+            lines.append(f"from ..runtime.{module} import {', '.join(found)}")
+    return tuple(lines)
+
+
+def signature_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
+    """What annotations of signatures need from the standard library."""
+    used: set[str] = set()
+    for method in methods:
+        used |= names_in(method.returns)
+        for argument in method.arguments:
+            used |= names_in(argument.annotation)
+    return tuple(_standard(used, {name.split(".")[0] for name in used}))
+
+
+def _expressions(method: Method) -> list[Expression]:
+    found = [*method.parameters, *(value for _, value in method.responses)]
+    found += [item.raises for item in method.errors]
+    found += [argument.annotation for argument in method.arguments]
+    if method.body is not None:
+        found.append(method.body)
+    return found
+
+
+def _standard(used: set[str], modules: set[str], *, functools: str = "") -> list[str]:
+    lines: list[str] = []
+    typing = [
+        name
+        for name in ("TYPE_CHECKING", "Annotated", "Any", "Literal", "TypeAlias")
+        if name in used
+    ]
+    if "dt" in modules:
+        lines.append("import datetime as dt")
+    if "Decimal" in used:
+        lines.append("from decimal import Decimal")
+    if functools:
+        lines.append(f"from functools import {functools}")
+    if typing:
+        lines.append(f"from typing import {', '.join(typing)}")
+    if "UUID" in used:
+        lines.append("from uuid import UUID")
+    return lines

@@ -1,0 +1,188 @@
+"""What single modules of a package need to say beyond its operations and models."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .docstrings import sentence_end
+from .expressions import (
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Sequence,
+    Subscript,
+    alternatives,
+    names_in,
+)
+from .literals import string
+from .module_imports import signature_imports
+from .package import Method, Package
+
+_SUBMODULES = ("credentials", "errors", "models", "operations", "server")
+
+
+class ClientModule(Struct, frozen=True):
+    """client.py or async_client.py: imports, documentation, arguments of the constructor."""
+
+    imports: tuple[str, ...]
+    local_imports: tuple[str, ...]
+    class_doc: str
+    credentials: Expression
+    base_url: str
+    base_url_value: str
+
+
+def client_module(package: Package, *, waits: str) -> ClientModule:
+    """The module of the client that `waits` for answers, or awaits them."""
+    methods = tuple(method for _, method in package.methods)
+    local: list[str] = []
+    modules = ["operations"] if package.groups else []
+    if _uses_models(methods):
+        modules.insert(0, "models")
+    if modules:
+        local.append(f"from . import {', '.join(modules)}")
+    if package.credentials:
+        local.append("from .credentials import Credentials")
+    credentials: Expression = Name("None")
+    if package.credentials:
+        one = Name("Credentials")
+        credentials = alternatives(
+            one, Subscript("tuple", (one, Name("..."))), Name("None")
+        )
+    url = package.server.url
+    return ClientModule(
+        imports=signature_imports(methods),
+        local_imports=tuple(local),
+        class_doc=_client_doc(package, waits),
+        credentials=credentials,
+        base_url="str" if url is None else "str | None = None",
+        base_url_value="base_url" if url is None else f"base_url or {url}",
+    )
+
+
+def _client_doc(package: Package, waits: str) -> str:
+    """The class docstring: what it is, and what the server's variables mean."""
+    block = "`async with`" if waits == "awaits" else "`with`"
+    lines = [
+        f"Calls {package.title} and {waits} the answers.",
+        "",
+        f"Close it, or use it in a {block} block: connections are kept and used again.",
+    ]
+    if package.server.arguments:
+        lines += ["", "Variables of the default `base_url`:", ""]
+        lines += [
+            (
+                f"- `{item.name}`: {sentence_end(item.doc.replace(chr(10), ' '))}"
+                if item.doc
+                else f"- `{item.name}`"
+            )
+            for item in package.server.arguments
+        ]
+    return "\n".join(lines)
+
+
+class ServerModule(Struct, frozen=True):
+    """server.py: imports, the route table, what the application is told."""
+
+    imports: tuple[str, ...]
+    local_imports: str
+    doc: str
+    routes: Expression
+    schemes: Expression
+    error_fields: Expression
+    request_id_header: str
+    server_variables: Expression
+
+
+def server_module(package: Package) -> ServerModule:
+    """The module of the stub server."""
+    methods = tuple(method for _, method in package.methods)
+    modules = ["examples", "operations"] if package.groups else []
+    if package.credentials:
+        modules.append("credentials")
+    if _uses_models(methods):
+        modules.append("models")
+    stub = package.stub
+    fields = (("code", stub.error_code), ("message", stub.error_message))
+    header = stub.request_id_header
+    return ServerModule(
+        imports=signature_imports(methods),
+        local_imports=f"from . import {', '.join(sorted(modules))}" if modules else "",
+        doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
+        routes=Sequence(
+            tuple(
+                Call(
+                    "Route",
+                    (
+                        Argument(
+                            Name(f"operations.{group.module}.{method.name}_operation")
+                        ),
+                        Argument(Name(string(method.service_name))),
+                        Argument(Name(f"examples.{method.examples_name}")),
+                    ),
+                )
+                for group, method in package.methods
+            )
+        ),
+        schemes=Sequence(
+            tuple(Name(f"credentials.{item.name}") for item in package.credentials)
+        ),
+        error_fields=Call(
+            "ErrorFields",
+            tuple(Argument(Name(string(name)), key) for key, name in fields if name),
+        ),
+        request_id_header="None" if header is None else string(header),
+        server_variables=Sequence(
+            tuple(Name(string(name)) for name in stub.server_variables)
+        ),
+    )
+
+
+class InitModule(Struct, frozen=True):
+    """__init__.py: what the package offers, imported when it is used."""
+
+    doc: str
+    type_imports: tuple[str, ...]
+    names: tuple[str, ...]
+    modules: tuple[tuple[str, str], ...]
+
+
+def init_module(package: Package) -> InitModule:
+    """The package's own module."""
+    table = {
+        "ApiError": "errors",
+        "AsyncClient": "async_client",
+        "Call": "runtime.call",
+        "Client": "client",
+        "Response": "runtime.messages",
+        "Retry": "runtime.retry",
+        **{item.name: "credentials" for item in package.credentials},
+    }
+    by_module: dict[str, list[str]] = {}
+    for name, module in sorted(table.items()):
+        by_module.setdefault(module, []).append(name)
+    return InitModule(
+        doc=f"Client, models and stub server of {package.title}.\n\n{package.doc}",
+        type_imports=(
+            f"from . import {', '.join(_SUBMODULES)}",
+            *(
+                f"from .{module} import {', '.join(names)}"
+                for module, names in sorted(by_module.items())
+            ),
+        ),
+        names=tuple(sorted((*table, *_SUBMODULES))),
+        modules=tuple(sorted(table.items())),
+    )
+
+
+def _uses_models(methods: tuple[Method, ...]) -> bool:
+    return any(
+        name.startswith("models.")
+        for method in methods
+        for expression in (
+            method.returns,
+            *(item.annotation for item in method.arguments),
+        )
+        for name in names_in(expression)
+    )

@@ -1,0 +1,120 @@
+"""Identifiers from wire names: every name in a generated package is made here.
+
+A name follows from what the document calls a thing and from its place, never from its
+position, so that adding something renames nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_WORD = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
+    r"|[A-Z]?[a-z]+[0-9]*"  # File, md5
+    r"|[A-Z]+[0-9]*"  # SHA256
+    r"|[0-9]+"
+    r"|[^\W_A-Za-z0-9]+",  # letters of other scripts
+)
+
+MAX_LENGTH = 60
+"""Longest identifier made from a wire name; longer ones end in a digest instead."""
+
+
+def words(name: str) -> list[str]:
+    """The words of a wire name: `X-App-UserId` gives X, App, User, Id."""
+    return _WORD.findall(unicodedata.normalize("NFKC", name))
+
+
+def snake(name: str, *, fallback: str) -> str:
+    """`name` in snake_case, an identifier: `fileName` gives file_name, `content_md5` stays.
+
+    `fallback` is used where nothing of `name` can stand in an identifier, and before a
+    leading digit.
+    """
+    if re.fullmatch(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]", name):
+        return _finished(name)
+    parts = [word.lower() for word in words(name)]
+    made = _identifier("_".join(parts), fallback, joint="_")
+    return _finished(made)
+
+
+def pascal(name: str, *, fallback: str) -> str:
+    """`name` in PascalCase, an identifier: `simple-user` gives SimpleUser, `URLInfo` stays."""
+    if re.fullmatch(r"[A-Z][A-Za-z0-9]*", name):
+        return _finished(name)
+    parts = [word[:1].upper() + word[1:] for word in words(name)]
+    made = _identifier("".join(parts), fallback, joint="")
+    return _finished(made)
+
+
+def constant(name: str, *, fallback: str) -> str:
+    """`name` in UPPER_CASE."""
+    return snake(name, fallback=fallback).upper()
+
+
+def _identifier(made: str, fallback: str, *, joint: str) -> str:
+    made = "".join(char for char in made if ("a" + char).isidentifier())
+    if not made.strip("_"):
+        return fallback
+    if not made.isidentifier():
+        return fallback + joint + made
+    return made
+
+
+def _finished(made: str) -> str:
+    if len(made) > MAX_LENGTH:
+        digest = hashlib.sha256(made.encode()).hexdigest()[:8]
+        made = f"{made[: MAX_LENGTH - 9].rstrip('_')}_{digest}"
+    if keyword.iskeyword(made) or made in ("None", "True", "False"):
+        return made + "_"
+    return made
+
+
+class Namespace:
+    """Names already given in one scope; a wanted name that is taken gets a suffix.
+
+    Compared in Unicode form NFKC, as Python itself compares identifiers
+    (https://docs.python.org/3/reference/lexical_analysis.html#identifiers).
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._taken = set(reserved)
+
+    def __contains__(self, name: str) -> bool:
+        return unicodedata.normalize("NFKC", name) in self._taken
+
+    def claim(self, *wanted: str) -> str:
+        """The first of `wanted` that is free; else the last one with the lowest free number."""
+        for name in wanted:
+            if name not in self:
+                return self._take(name)
+        number = 2
+        base = wanted[-1]
+        joint = "" if base[:1].isupper() else "_"
+        while f"{base}{joint}{number}" in self:
+            number += 1
+        return self._take(f"{base}{joint}{number}")
+
+    def _take(self, name: str) -> str:
+        self._taken.add(unicodedata.normalize("NFKC", name))
+        return name
+
+
+def claim_all(wanted: dict[str, str], reserved: Iterable[str]) -> dict[str, str]:
+    """Distinct names for wire names, given what each wants to be called.
+
+    A wire name that is already its wanted name keeps it, whatever comes before it.
+    Reserved names get a trailing underscore.
+    """
+    held = frozenset(reserved)
+    names = Namespace()
+    given: dict[str, str] = {}
+    for exact in (True, False):
+        for wire, name in wanted.items():
+            if (wire == name) is exact:
+                given[wire] = names.claim(f"{name}_" if name in held else name)
+    return {wire: given[wire] for wire in wanted}

@@ -1,0 +1,58 @@
+"""Names that generated modules use themselves, and that nothing of a document may hide."""
+
+from __future__ import annotations
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TYPES = _names("str int float bool bytes list dict tuple object dt")
+"""Lower-case names that annotations use: hidden in a class body by a member so called."""
+
+TYPING = _names(
+    "Annotated Any Literal TypeAlias UNSET UnsetType UUID Decimal None True False"
+)
+"""Capitalised names that annotations use."""
+
+RUNTIME_TYPES = _names("Limits Int32 Int64")
+"""Types of the runtime that annotations use."""
+
+FIELDS = TYPES | {"msgspec", "union"}
+"""Not to be the name of a field of a model."""
+
+MODELS = TYPING | RUNTIME_TYPES | _names("Struct Union Optional")
+"""Not to be the name of a model."""
+
+ARGUMENTS = _names("self body models operations call")
+"""Not to be the name of an argument: the bodies of methods use them."""
+
+METHODS = TYPES | _names("models operations")
+"""Not to be the name of a method: annotations in the same class use them."""
+
+CLIENT_MEMBERS = METHODS | _names("send close base_url aclose")
+"""Not to be the name of a group or method of the client itself."""
+
+CLIENT_ARGUMENTS = _names(
+    "self credentials base_url timeout retry headers transport check_requests"
+)
+"""Not to be the name of a server variable: arguments that every client has."""
+
+CLIENT_CLASSES = (
+    _names(
+        "Client AsyncClient BaseClient AsyncBaseClient Retry Transport AsyncTransport Credentials Mapping"
+    )
+    | TYPING
+)
+"""Not to be the class of a group of operations."""
+
+CREDENTIALS = CLIENT_CLASSES | _names(
+    "ApiKey BasicAuth BearerToken SdkHmacSha256 AcsHmacSha1 ApiError Call Response"
+)
+"""Not to be the class of a security scheme."""
+
+ERROR_MEMBERS = _names(
+    "args add_note with_traceback status headers body content request_id call request "
+    "member answer"
+)
+"""Not to be a property of an exception: ApiError and Exception have them already."""

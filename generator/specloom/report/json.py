@@ -1,0 +1,35 @@
+"""Problems for other programs: a JSON array whose objects' fields never change their meaning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from specloom.problems import Place, Problem
+
+
+def render(problems: Iterable[Problem]) -> str:
+    """An array of objects: file, line, column, pointer, code, severity, message, hint.
+
+    Lines and columns count from 1; the pointer (RFC 6901) is that of the author's text.
+    """
+    rows = [
+        {
+            "file": one.location.file,
+            "line": one.location.line,
+            "column": one.location.column,
+            "pointer": _written(one.location).pointer,
+            "code": one.code,
+            "severity": one.severity.value,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for one in problems
+    ]
+    return json.dumps(rows, indent=2) + "\n"
+
+
+def _written(place: Place) -> Place:
+    """Where the author wrote it, for a place that normalising has moved."""
+    written: Place = getattr(place, "written", place)
+    return written

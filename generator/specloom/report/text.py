@@ -1,0 +1,59 @@
+"""Problems as lines that editors and terminals know: ``file:line:col: severity[code] message``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from specloom.problems import Problem, Severity
+
+_RESET = "\x1b[0m"
+_BOLD = "\x1b[1m"
+_FAINT = "\x1b[2m"
+_COLOURS = {
+    Severity.ERROR: "\x1b[31m",
+    Severity.WARNING: "\x1b[33m",
+    Severity.INFO: "\x1b[36m",
+}
+
+
+def render(problems: Iterable[Problem], *, colour: bool = False) -> str:
+    """One line for each problem and one, indented, for its hint; empty without problems."""
+    lines: list[str] = []
+    for one in problems:
+        where = f"{one.location.file}:{one.location.line}:{one.location.column}:"
+        what = f"{one.severity.value}[{one.code}]"
+        if colour:
+            where = f"{_BOLD}{_printable(where)}{_RESET}"
+            what = f"{_COLOURS[one.severity]}{what}{_RESET}"
+        else:
+            where = _printable(where)
+        lines.append(f"{where} {what} {_printable(one.message)}")
+        if one.hint:
+            hint = f"    {_printable(one.hint)}"
+            lines.append(f"{_FAINT}{hint}{_RESET}" if colour else hint)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many there are: "2 errors, 1 warning", or "no problems"."""
+    counts = Counter(one.severity for one in problems)
+    parts = [
+        _counted(counts[severity], word)
+        for severity, word in zip(Severity, ("error", "warning", "note"), strict=True)
+        if counts[severity]
+    ]
+    return ", ".join(parts) or "no problems"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _printable(text: str) -> str:
+    """A text without what would move the cursor, start a line or turn the writing round."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+    )

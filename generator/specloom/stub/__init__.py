@@ -1,0 +1,1 @@
+"""Serving the stub of a generated package."""

@@ -1,0 +1,37 @@
+"""The checks that a reviewer would run by hand: types, lint, layout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+PACKAGES = sorted(
+    path.name
+    for path in (ROOT / "generated").iterdir()
+    if (path / "__init__.py").is_file()
+)
+
+CHECKS = {
+    "ruff": ["ruff", "check", "."],
+    "black": ["black", "--check", "--quiet", "--diff", "."],
+    "mypy-generator": ["mypy", "generator/specloom"],
+    "mypy-runtime": ["mypy", "templates/runtime"],
+    "mypy-tests": ["mypy", "tests"],
+    "pyright": ["basedpyright"],
+} | {f"mypy-{name}": ["mypy", f"generated/{name}"] for name in PACKAGES}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_has_nothing_to_say(name: str) -> None:
+    program, *arguments = CHECKS[name]
+    command = [str(BIN / program), *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"

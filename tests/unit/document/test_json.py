@@ -1,0 +1,88 @@
+"""JSON files: the same promises as for YAML."""
+
+from __future__ import annotations
+
+import json as standard
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specloom.document import Value, json
+from specloom.document.marks import offset_of
+from specloom.problems import SpecloomError
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1,\n}', ("json-syntax", 2, 1)),
+        ('{"a": 1 // x\n}', ("json-syntax", 1, 9)),
+        ('{"a":\n NaN}', ("json-syntax", 2, 2)),
+        ('{"a": "x\ny"}', ("json-syntax", 1, 9)),
+        ('{"a": 1} {}', ("json-syntax", 1, 10)),
+        ('{"a": 1,\n "b": 1e999}', ("number-too-large", 2, 7)),
+        ('{"a": ' + "9" * 5000 + "}", ("number-too-large", 1, 7)),
+        ('{"a": "\\ud800"}', ("invalid-character", 1, 7)),
+        ('{"a": ' * 300 + "1" + "}" * 300, ("too-deep", 1, 250 * 6 + 1)),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_its_place(
+    text: str, expected: tuple[str, int, int]
+) -> None:
+    with pytest.raises(SpecloomError) as caught:
+        json.read(text, "a.json")
+    one = caught.value.problems[0]
+    assert (one.code, one.location.line, one.location.column) == expected
+
+
+def test_100_000_levels_are_refused_quickly() -> None:
+    began = time.process_time()
+    with pytest.raises(SpecloomError) as caught:
+        json.read("[" * 100_000 + "]" * 100_000, "a.json")
+    assert caught.value.problems[0].code == "too-deep"
+    assert time.process_time() - began < 5
+
+
+def test_every_duplicate_key_is_reported_with_both_places() -> None:
+    text = '{"a": {"b": 1,\n "b": [2]},\n "\\u0061": 3}'
+    reading = json.read(text, "a.json")
+    assert reading.data == {"a": 3}
+    assert [(one.location.line, one.location.column) for one in reading.problems] == [
+        (2, 2),
+        (3, 2),
+    ]
+    assert "line 1, column 8" in reading.problems[0].message
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(_json, st.sampled_from([None, 2]), st.booleans())
+def test_every_value_stands_where_it_is_found(
+    value: Value, indent: int | None, ascii_only: bool
+) -> None:
+    text = standard.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    marks = json.marks(text)
+
+    def look(value: Value, keys: tuple[str | int, ...]) -> None:
+        offset = offset_of(marks, keys)
+        if keys and isinstance(keys[-1], str):
+            written, _ = standard.JSONDecoder().raw_decode(text, offset)
+            assert written == keys[-1]
+        else:
+            written, _ = standard.JSONDecoder().raw_decode(text, offset)
+            assert written == value
+        if isinstance(value, dict):
+            for key, child in value.items():
+                look(child, (*keys, key))
+        if isinstance(value, list):
+            for index, child in enumerate(value):
+                look(child, (*keys, index))
+
+    look(value, ())

@@ -1,0 +1,80 @@
+"""Layout writes what black would write, line for line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+import black
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from specloom.document.value import Value
+from specloom.output.layout import exploded, field, signature, statement
+from specloom.python.expressions import Expression, Name, Subscript, one_line
+from specloom.python.literals import literal
+from specloom.python.package import Argument
+
+from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
+
+
+def stable(source: str) -> None:
+    assert black.format_str(source, mode=black.Mode()) == source
+
+
+@given(fields())
+def test_fields(made: tuple[str, Expression, Expression | None]) -> None:
+    name, annotation, default = made
+    source = f"class A(Struct):\n    {field(name, annotation, default, indent=4)}\n"
+    stable(source)
+    statement_ = ast.parse(source).body[0]
+    assert isinstance(statement_, ast.ClassDef)
+    assigned = statement_.body[0]
+    assert isinstance(assigned, ast.AnnAssign)
+    assert ast.unparse(assigned.annotation) == ast.unparse(
+        ast.parse(one_line(annotation))
+    )
+    assert (assigned.value is None) is (default is None)
+
+
+@given(IDENTIFIERS, ANNOTATIONS)
+def test_aliases(name: str, annotation: Expression) -> None:
+    stable(statement(f"{name}: TypeAlias = ", annotation) + "\n")
+
+
+@given(
+    IDENTIFIERS, arguments(), ANNOTATIONS, st.sampled_from(["", "self"]), st.booleans()
+)
+def test_signatures(
+    name: str,
+    given_: list[Argument],
+    returns: Expression,
+    first: str,
+    asynchronous: bool,
+) -> None:
+    assume(given_ or first or len(one_line(returns)) < 70)
+    head = f"{'async ' if asynchronous else ''}def {name}"
+    text = signature(head, given_, returns, first=first, indent=4)
+    stable(f"class A:\n    {text}\n        pass\n")
+
+
+@given(st.lists(VALUES, min_size=1, max_size=3), st.sampled_from([statement, exploded]))
+def test_values(values: list[Value], lay_out: Callable[[str, Expression], str]) -> None:
+    text = lay_out("name = ", literal(values))
+    stable(f"{text}\n")
+    assert repr(ast.literal_eval(text.removeprefix("name = "))) == repr(values)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "width", "expected"),
+    [
+        ("x: TypeAlias = ", 88, "x: TypeAlias = list[{}]"),
+        ("x: TypeAlias = ", 89, "x: TypeAlias = list[\n    {}\n]"),
+    ],
+)
+def test_a_line_of_88_columns_is_the_longest(
+    prefix: str, width: int, expected: str
+) -> None:
+    name = "N" * (width - len(prefix) - len("list[]"))
+    assert statement(prefix, Subscript("list", (Name(name),))) == expected.format(name)

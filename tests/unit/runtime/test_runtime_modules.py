@@ -1,0 +1,107 @@
+"""The runtime as a guest in generated packages: what it imports, and that its parts can be left out."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import runtime
+
+FOLDER = Path(runtime.__file__).parent
+MODULES = sorted(path for path in FOLDER.glob("*.py"))
+OPTIONAL = {"sdk_hmac_sha256", "acs_hmac_sha1", "form", "multipart", "streams"}
+
+
+def imported(path: Path) -> tuple[set[str], set[str]]:
+    """(absolute top-level names, relative module names) that a module imports."""
+    absolute: set[str] = set()
+    relative: set[str] = set()
+    tree = ast.parse(path.read_text())
+    for_checkers = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_checkers and not getattr(node, "level", 0):
+            continue
+        if isinstance(node, ast.Import):
+            absolute.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            relative.update(
+                [node.module.partition(".")[0]]
+                if node.module
+                else [alias.name for alias in node.names]
+            )
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            absolute.add(node.module.partition(".")[0])
+    return absolute, relative
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_modules_depend_on_the_standard_library_msgspec_and_httpx2_only(
+    path: Path,
+) -> None:
+    absolute, _ = imported(path)
+    assert absolute <= set(sys.stdlib_module_names) | {"msgspec", "httpx2"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_module_needs_one_that_may_be_left_out(path: Path) -> None:
+    _, relative = imported(path)
+    assert not relative & (OPTIONAL | {"server"})
+
+
+def test_describing_a_call_does_not_import_the_http_library() -> None:
+    code = (
+        "import sys, runtime.sync_client, runtime.async_client, runtime.call, runtime.limits\n"
+        "client = runtime.sync_client.BaseClient('https://x.test')\n"
+        "assert 'httpx2' not in sys.modules, 'httpx2'\n"
+        "assert 'runtime.sdk_hmac_sha256' not in sys.modules\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(FOLDER.parent)}
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < 400
+
+
+USE = """
+import logging, httpx2
+logging.basicConfig(level=logging.DEBUG, format="%(name)s %(message)s")
+from acme.files.runtime.call import Operation
+from acme.files.runtime.content import Json
+from acme.files.runtime.sync_client import BaseClient
+from acme.files.runtime.transport import HttpxTransport
+operation = Operation(id="Ping", method="GET", path="/ping", responses={200: Json(int)})
+transport = HttpxTransport(transport=httpx2.MockTransport(lambda request: httpx2.Response(200, json=7)))
+with BaseClient("https://x.test", transport=transport) as client:
+    assert client.send(operation.call()).body == 7
+"""
+
+
+def test_a_copy_in_another_package_works_without_the_optional_modules(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "acme" / "files" / "runtime"
+    folder.mkdir(parents=True)
+    for path in MODULES:
+        if path.stem not in OPTIONAL:
+            (folder / path.name).write_text(path.read_text())
+    done = subprocess.run(
+        [sys.executable, "-c", USE],
+        check=True,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert "acme.files GET https://x.test/ping -> 200 in" in done.stderr

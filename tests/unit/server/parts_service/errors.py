@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from runtime.errors import ApiError
+
+from . import models
+
+
+class BadRequest(ApiError[models.ErrorResponse]):
+    """Wrong parameters (400)."""
+
+
+class NotThere(ApiError[models.ErrorResponse]):
+    """No such file (404)."""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from runtime.server.application import (
+    Application,
+    ErrorFields,
+    NotOverridden,
+    Reply,
+    Route,
+    Secrets,
+)
+
+from . import credentials, examples, models, operations
+
+
+class Service:
+    async def create_file(
+        self,
+        project_id: str,
+        body: models.CreateFileRequest,
+        *,
+        x_app_user_id: str | None = None,
+    ) -> models.CreateFileResponse | Reply[models.CreateFileResponse]:
+        raise NotOverridden
+
+    async def find(
+        self,
+        when: int,
+        *,
+        limit: int,
+        session: str,
+        ids: list[int] | None = None,
+        flag: bool | None = None,
+        x_level: float | None = None,
+    ) -> models.Found | Reply[models.Found]:
+        raise NotOverridden
+
+    async def upload(self, name: str, body: bytes) -> Reply[None] | None:
+        raise NotOverridden
+
+    async def greet(self, body: str | models.Part | None = None) -> str | Reply[str]:
+        raise NotOverridden
+
+    async def silent(self) -> models.Found | Reply[models.Found]:
+        raise NotOverridden
+
+    async def newest(self, project_id: str) -> models.Found | Reply[models.Found]:
+        raise NotOverridden
+
+
+ROUTES = (
+    Route(operations.create_file, "create_file", examples.CREATE_FILE),
+    Route(operations.find, "find", examples.FIND),
+    Route(operations.upload, "upload", examples.NOTHING),
+    Route(operations.greet, "greet", examples.NOTHING),
+    Route(operations.silent, "silent", examples.NOTHING),
+    Route(operations.newest, "newest", examples.NEWEST),
+)
+
+
+def app(
+    service: Service | None = None, *, secrets: Secrets | None = None, **settings: Any
+) -> Application:
+    return Application(
+        title="Parts service",
+        service=service or Service(),
+        routes=ROUTES,
+        schemes=(
+            credentials.TokenAuth,
+            credentials.AkSkAuth,
+            credentials.BearerAuth,
+            credentials.AcsAuth,
+        ),
+        error_fields=ErrorFields(code="error_code", message="error_msg"),
+        request_id_header="X-Request-Id",
+        server_variables=("endpoint",),
+        secrets=secrets,
+        **settings,
+    )
