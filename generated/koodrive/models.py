@@ -29,7 +29,10 @@ class CreateFileRequest(Struct, kw_only=True):
     """Type of the resource."""
 
     file_name: Annotated[
-        str, Limits(min_length=1, max_length=250, pattern='^[^<>|:"*?/]*$')
+        str,
+        Limits(
+            min_length=1, max_length=250, pattern='^[^<>|:"*?/]*$', excluded=(".", "..")
+        ),
     ] = msgspec.field(name="fileName")
     """Name of the file, 250 characters at most. It must not be empty, "." or "..", and
     must not contain any of < > | : " * ? /.

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from .runtime.limits import Int32, Int64, Limits
+from .runtime.open_objects import OpenObject
 
 
 class CreateFileRequest(Struct, kw_only=True):
@@ -161,7 +163,7 @@ class UserTag(Struct, kw_only=True):
     """Value of the tag."""
 
 
-class ImageMediaMetadata(Struct, kw_only=True):
+class ImageMediaMetadata(OpenObject):
     """What the client knows about an image. The page names only the type; the members
     come from the vendor's Python SDK, and others are accepted.
     """
@@ -208,6 +210,9 @@ class ImageMediaMetadata(Struct, kw_only=True):
     width: int | UnsetType = UNSET
     """Width in pixels."""
 
+    additional_properties: dict[str, Any] = msgspec.field(default_factory=dict)
+    """Members that have no field of their own."""
+
 
 class FaceThumbnail(Struct, kw_only=True):
     """A face in an image."""
@@ -251,7 +256,7 @@ class SystemTag(Struct, kw_only=True):
     """Level of the tag, counted from 1."""
 
 
-class VideoMediaMetadata(Struct, kw_only=True):
+class VideoMediaMetadata(OpenObject):
     """What the client knows about a video. The page names only the type; the members
     come from the vendor's Python SDK, and others are accepted.
     """
@@ -267,6 +272,9 @@ class VideoMediaMetadata(Struct, kw_only=True):
 
     width: int | UnsetType = UNSET
     """Width in pixels."""
+
+    additional_properties: dict[str, Any] = msgspec.field(default_factory=dict)
+    """Members that have no field of their own."""
 
 
 class VideoMediaAudioStream(Struct, kw_only=True):

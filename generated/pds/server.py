@@ -52,7 +52,7 @@ def app(
         routes=ROUTES,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         error_fields=ErrorFields(code="code", message="message"),
-        request_id_header=None,
+        request_id_header="x-ca-request-id",
         server_variables=("endpoint",),
         secrets=secrets,
     )

@@ -49,7 +49,8 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
         _array(limits),
         _object(limits),
     )
-    if number is None and text is None and array is None and mapping is None:
+    excluded = limits.excluded
+    if number is text is array is mapping is None and not excluded:
         return None
 
     def check(value: object) -> list[Finding] | None:
@@ -62,9 +63,9 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
             problems = array
         elif isinstance(value, Struct) or is_mapping(value):
             problems = mapping
-        if problems is None:
-            return None
-        messages = problems(value)
+        messages = [] if problems is None else problems(value)
+        if excluded and value in excluded:
+            messages = [*messages, "is not allowed"]
         return (
             [("", message, shortened(value)) for message in messages]
             if messages

@@ -53,6 +53,12 @@ class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
     max_properties: int | None = None
     """Most members of an object."""
 
+    excluded: tuple[object, ...] = ()
+    """Values that are not allowed (`not` with `enum` or `const`)."""
+
+    also: str | None = None
+    """Further keywords, as JSON text, that only a stub checks (`if`, `contains`, `dependentRequired` …)."""
+
     open: bool = False
     """`Literal[...] | T` takes any `T` when it is sent, too."""
 

@@ -62,6 +62,8 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
         check = _later_union(base, is_open)
     elif isinstance(origin or base, type) and issubclass(origin or base, Struct):
         check = _struct(base)
+    elif isinstance(base, type) and hasattr(base, "__fields_type__"):
+        check = _open_object(base)
     else:
         check = _scalar(base)
     constraints = [made for limit in limits if (made := constraint(limit)) is not None]
@@ -278,11 +280,13 @@ def _step(name: str) -> str:
 
 def _struct(kind: Any) -> Check:
     cls: type = get_origin(kind) or kind
+    limits = getattr(cls, "__limits__", None)
+    whole = None if limits is None else constraint(limits)
 
     def check(value: object) -> list[Finding] | None:
         if not isinstance(value, cls):
             return _wrong_type(f"a {cls.__name__}", value)
-        found: list[Finding] | None = None
+        found: list[Finding] | None = whole(value) if whole is not None else None
         for name, step, member in _plan(kind if type(value) is cls else type(value)):
             wrong = member(getattr(value, name))
             if wrong:
@@ -304,6 +308,24 @@ def _plan(kind: Any) -> tuple[tuple[str, str, Check], ...]:
         )
         _struct_plans[kind] = plan
     return plan
+
+
+def _open_object(kind: Any) -> Check:
+    """A class of `runtime.open_objects`: declared fields, and a mapping of the other members."""
+    whole = constraint(kind.__limits__) if hasattr(kind, "__limits__") else None
+
+    def check(value: object) -> list[Finding] | None:
+        if not isinstance(value, kind):
+            return _wrong_type(f"a {kind.__name__}", value)
+        known: Any = value
+        found = list(_struct(kind.__fields_type__)(known._fields) or ())
+        extra = msgspec.structs.fields(kind.__additional_type__)[0].type
+        found += compiled(extra)(known.additional_properties) or ()
+        if whole is not None:
+            found += whole(known.__to_json__()) or ()
+        return found or None
+
+    return check
 
 
 # ---- unions

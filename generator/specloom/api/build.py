@@ -31,6 +31,7 @@ def build(document: Document) -> tuple[Api, list[Problem]]:
         servers=reader.servers,
         operations=operations,
         schemas=schemas.in_document_order(),
+        derived=schemas.derived(),
         security_schemes=schemes,
         tags=tuple(
             Tag(name=name, description=text(mapping(tag).get("description")))

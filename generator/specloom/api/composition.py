@@ -23,7 +23,7 @@ from .model import (
     Union,
     with_annotations,
 )
-from .reading import Raw, mapping, sequence, strings, text
+from .reading import Raw, mapping, sequence, strings
 from .schemas import ANNOTATION_KEYWORDS, Annotations, annotations_of
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _choice(
         else:
             members.append(reader.read(item, place))
     said["nullable"] = nullable
-    return _union(members, said, keyword, _discriminator(reader, raw, at))
+    return _union(members, said, keyword, reader.discriminator(raw, at))
 
 
 def _union(
@@ -211,22 +211,6 @@ def _union(
 def _narrows_members(raw: Raw) -> bool:
     """Whether keywords beside a choice say more than the type that its members repeat."""
     return any(_asserts(key) and key != "type" for key in raw)
-
-
-def _discriminator(
-    reader: SchemaReader, raw: Raw, at: Location
-) -> Discriminator | None:
-    declared = mapping(raw.get("discriminator"))
-    name = text(declared.get("propertyName"))
-    if name is None:
-        return None
-    here = at / "discriminator" / "mapping"
-    found: dict[str, str] = {}
-    for value, target in mapping(declared.get("mapping")).items():
-        schema = reader.named_by_mapping(target, here / value)
-        if schema is not None:
-            found[value] = schema
-    return Discriminator(property_name=name, mapping=found)
 
 
 def _merged(
@@ -262,6 +246,7 @@ def _merged_object(
     closed = any(mapping(raw).get("additionalProperties") is False for raw, _ in parts)
     merged = Object(
         **outer,
+        declares_additional="additionalProperties" in combined,
         properties=tuple(
             Property(
                 name=name,

@@ -31,7 +31,11 @@ Status: TypeAlias = int | str
 
 
 class Constraints(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Assertions of JSON Schema 2020-12 validation that narrow a type."""
+    """Assertions of JSON Schema 2020-12 validation that narrow a type.
+
+    `excluded` are the values of a `not` with `enum` or `const`; `also` is the JSON text of
+    further keywords (`if`, `contains`, `dependentRequired` ...).
+    """
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -46,11 +50,13 @@ class Constraints(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unique_items: bool | None = None
     min_properties: int | None = None
     max_properties: int | None = None
+    excluded: tuple[Value, ...] | None = None
+    also: str | None = None
 
-    def items(self) -> list[tuple[str, int | float | str | bool]]:
-        """The assertions that are made, in the order of the fields."""
+    def items(self) -> list[tuple[str, Value]]:
+        """The assertions that are made, in the order of the fields; `excluded` as a list."""
         return [
-            (name, value)
+            (name, list(value) if isinstance(value, tuple) else value)
             for name in self.__struct_fields__
             if (value := getattr(self, name)) is not None
         ]
@@ -118,21 +124,25 @@ class Property(Struct, frozen=True, kw_only=True):
     required: bool
 
 
-class Object(Schema, frozen=True, kw_only=True):
-    """An object with declared properties.
-
-    `additional` types the other members; None where they are forbidden.
-    """
-
-    properties: tuple[Property, ...]
-    additional: Schema | None = None
-
-
 class Discriminator(Struct, frozen=True, kw_only=True):
     """Which member says what a union's value is; `mapping` gives names of schemas."""
 
     property_name: str
     mapping: MappingType[str, str]
+
+
+class Object(Schema, frozen=True, kw_only=True):
+    """An object with declared properties.
+
+    `additional` types the other members, None where they are forbidden;
+    `declares_additional` is whether the document speaks of them at all. A `discriminator`
+    of its own makes it the base of the schemas derived from it by allOf.
+    """
+
+    properties: tuple[Property, ...]
+    additional: Schema | None = None
+    declares_additional: bool = False
+    discriminator: Discriminator | None = None
 
 
 class Union(Schema, frozen=True, kw_only=True):
@@ -288,7 +298,11 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 
 class Api(Struct, frozen=True, kw_only=True):
-    """What a document describes."""
+    """What a document describes.
+
+    `derived` gives, for a schema with a discriminator of its own, the names of those that
+    extend it by allOf.
+    """
 
     title: str
     version: str
@@ -296,6 +310,7 @@ class Api(Struct, frozen=True, kw_only=True):
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
     schemas: MappingType[str, Schema]
+    derived: MappingType[str, tuple[str, ...]] = {}
     security_schemes: MappingType[str, SecurityScheme]
     tags: tuple[Tag, ...]
     location: Location

@@ -97,13 +97,14 @@ class OperationReader:
     def _followed(self, value: Value, at: Location) -> tuple[Raw, Location]:
         """An object, or what its `$ref` stands for with what it says itself on top."""
         raw = mapping(value)
-        if "$ref" not in raw:
-            return raw, at
-        target = self.schemas.resolved(raw, at)
-        if target is None:
-            return {key: value for key, value in raw.items() if key != "$ref"}, at
-        own = {key: value for key, value in raw.items() if key != "$ref"}
-        return ({**mapping(target[0]), **own} if own else mapping(target[0])), target[1]
+        own: Raw = {}
+        while "$ref" in raw:
+            own = {key: value for key, value in raw.items() if key != "$ref"} | own
+            target = self.schemas.resolved(raw, at)
+            if target is None:
+                return own, at
+            raw, at = mapping(target[0]), target[1]
+        return ({**raw, **own} if own else raw), at
 
     def _parameters(
         self, raw: Raw, at: Location, item: Raw, item_at: Location

@@ -13,6 +13,9 @@ from ..document.value import Value
 
 Raw = dict[str, Value]
 
+# https://spec.openapis.org/oas/v3.1.0#paths-object, #responses-object: unlike maps.
+_EXTENSIBLE = ("paths", "responses")
+
 
 def mapping(value: Value) -> Raw:
     """`value` if it is an object, else an empty one."""
@@ -55,10 +58,14 @@ def strings(value: Value) -> list[str]:
 
 
 def members(raw: Raw, key: str, at: Location) -> Iterator[tuple[str, Value, Location]]:
-    """Key, value and location of each member of the object `raw[key]`, extensions left out."""
+    """Key, value and location of each member of the object `raw[key]`.
+
+    Extensions are left out where they may stand; elsewhere `x-...` is a name like others,
+    such as that of a header.
+    """
     here = at / key
     for name, value in mapping(raw.get(key)).items():
-        if not name.startswith("x-"):
+        if not (key in _EXTENSIBLE and name.startswith("x-")):
             yield name, value, here / name
 
 

@@ -11,12 +11,13 @@ from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
 from ..problems import Problem, SpecloomError
+from .constraints import constraints
 from .model import (
-    NO_CONSTRAINTS,
     Anything,
     Array,
     Constant,
     Constraints,
+    Discriminator,
     Enumeration,
     Mapping,
     Named,
@@ -29,11 +30,9 @@ from .model import (
 )
 from .reading import (
     Raw,
-    count,
     extensions,
     flag,
     mapping,
-    number,
     sequence,
     strings,
     text,
@@ -201,7 +200,40 @@ class SchemaReader:
                 if additional is False
                 else self.read(additional, at / "additionalProperties")
             ),
+            declares_additional="additionalProperties" in raw,
+            discriminator=self.discriminator(raw, at),
         )
+
+    def discriminator(self, raw: Raw, at: Location) -> Discriminator | None:
+        """The discriminator of a schema, its mapping resolved to names of schemas."""
+        declared = mapping(raw.get("discriminator"))
+        name = text(declared.get("propertyName"))
+        if name is None:
+            return None
+        here = at / "discriminator" / "mapping"
+        found: dict[str, str] = {}
+        for value, target in mapping(declared.get("mapping")).items():
+            schema = self.named_by_mapping(target, here / value)
+            if schema is not None:
+                found[value] = schema
+        return Discriminator(property_name=name, mapping=found)
+
+    def derived(self) -> dict[str, tuple[str, ...]]:
+        """For each schema with a discriminator of its own, the components that extend it."""
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        at = self.document.root / "components" / "schemas"
+        found: dict[str, list[str]] = {}
+        for name, raw in components.items():
+            parts = sequence(mapping(raw).get("allOf"))
+            for index, part in enumerate(parts):
+                target = self.resolved(mapping(part), at / name / "allOf" / index)
+                base = self._names.get(target[1]) if target is not None else None
+                schema = self.schemas.get(base or "")
+                if isinstance(schema, Object) and schema.discriminator and base:
+                    found.setdefault(base, []).append(self._names[at / name])
+        return {base: tuple(names) for base, names in found.items()}
 
     def _map_values(self, raw: Raw, additional: Value, at: Location) -> Schema | None:
         patterns = mapping(raw.get("patternProperties"))
@@ -327,46 +359,6 @@ def annotations_of(raw: Raw, at: Location, *, nullable: bool) -> Annotations:
         write_only=flag(raw.get("writeOnly")),
         constraints=constraints(raw),
         extensions=extensions(raw),
-    )
-
-
-_CONSTRAINT_KEYWORDS = frozenset(
-    [
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-    ]
-)
-
-
-def constraints(raw: Raw) -> Constraints:
-    """The assertions of a raw schema that narrow its type."""
-    if _CONSTRAINT_KEYWORDS.isdisjoint(raw):
-        return NO_CONSTRAINTS
-    return Constraints(
-        minimum=number(raw.get("minimum")),
-        maximum=number(raw.get("maximum")),
-        exclusive_minimum=number(raw.get("exclusiveMinimum")),
-        exclusive_maximum=number(raw.get("exclusiveMaximum")),
-        multiple_of=number(raw.get("multipleOf")),
-        min_length=count(raw.get("minLength")),
-        max_length=count(raw.get("maxLength")),
-        pattern=text(raw.get("pattern")),
-        min_items=count(raw.get("minItems")),
-        max_items=count(raw.get("maxItems")),
-        unique_items=True if flag(raw.get("uniqueItems")) else None,
-        min_properties=count(raw.get("minProperties")),
-        max_properties=count(raw.get("maxProperties")),
     )
 
 

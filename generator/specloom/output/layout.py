@@ -69,6 +69,8 @@ def exploded(
     opening, items, closing = _parts(expression)
     if not items:
         return prefix + opening + closing + suffix
+    if _is_single_tuple(expression):  # its comma is no magic one
+        return statement(prefix, expression, suffix, indent=indent)
     pad = " " * indent
     lines = [
         prefix + opening,
@@ -138,7 +140,7 @@ def _broken(
         return [flat]
     is_display = isinstance(expression, Sequence | Dict)
     comma = "" if _is_single(expression) else ","
-    if is_display and len(items) > 1:
+    if (is_display and len(items) > 1) or _is_single_tuple(expression):
         lines = _one_a_line(items, indent + STEP)
     else:
         lines = _inside(items, indent, comma)
@@ -158,6 +160,15 @@ def columns(text: str) -> int:
 def _is_single(expression: Expression) -> bool:
     """Whether a comma after the only item would change the meaning: `list[str,]`."""
     return isinstance(expression, Subscript) and len(expression.arguments) == 1
+
+
+def _is_single_tuple(expression: Expression) -> bool:
+    """Whether the comma after the only item makes the tuple: `(1,)`."""
+    return (
+        isinstance(expression, Sequence)
+        and expression.brackets == "()"
+        and len(expression.members) == 1
+    )
 
 
 def _alternatives(expression: Alternatives, indent: int) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -66,7 +67,7 @@ def _sort(path: Path, text: str, locked: str | None) -> str:
     if found == digest(text):
         return "unchanged"
     if found is None:
-        return "foreign" if path.exists() else "added"
+        return "foreign" if os.path.lexists(path) else "added"
     if locked is None:
         return "foreign"
     return "updated" if found == locked else "edited"
@@ -79,26 +80,36 @@ def _is_inside(path: str) -> bool:
 
 def unified_diff(changes: Changes) -> str:
     """What is on disk against what should be, as `git apply` understands it."""
+    differing = (*changes.added, *changes.updated, *changes.edited, *changes.foreign)
     parts: list[str] = []
-    label = changes.folder.as_posix()
-    for path in sorted(
-        (*changes.added, *changes.updated, *changes.edited, *changes.foreign)
-    ):
-        old = _lines(changes.folder / path)
-        new = changes.texts.get(path, "").splitlines(keepends=True)
-        before = f"a/{label}/{path}" if old is not None else "/dev/null"
-        after = f"b/{label}/{path}" if path in changes.texts else "/dev/null"
-        parts += difflib.unified_diff(old or [], new, before, after)
-    for path in changes.removed:
-        old = _lines(changes.folder / path) or []
-        parts += difflib.unified_diff(old, [], f"a/{label}/{path}", "/dev/null")
-    return "".join(part if part.endswith("\n") else part + "\n" for part in parts)
+    for path in sorted((*differing, *changes.removed)):
+        new = None if path in changes.removed else changes.texts.get(path)
+        label = f"{changes.folder.as_posix()}/{path}"
+        parts += _file_diff(label, _text(changes.folder / path), new)
+    return "".join(parts)
 
 
-def _lines(path: Path) -> list[str] | None:
+def _file_diff(label: str, old: str | None, new: str | None) -> Iterator[str]:
+    """The part of one file; None where it is not there, which an empty file is not."""
+    yield f"diff --git a/{label} b/{label}\n"
+    if old is None:
+        yield "new file mode 100644\n"
+    if new is None:
+        yield "deleted file mode 100644\n"
+    before = "/dev/null" if old is None else f"a/{label}"
+    after = "/dev/null" if new is None else f"b/{label}"
+    for line in difflib.unified_diff(_lines(old), _lines(new), before, after):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _text(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines(
-            keepends=True
-        )
+        return path.read_bytes().decode(errors="replace")
     except OSError:
         return None
+
+
+def _lines(text: str | None) -> list[str]:
+    """The lines of a text as git sees them: each ends in a line feed and in nothing else."""
+    parts = (text or "").split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

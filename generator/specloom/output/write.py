@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from .tree import Changes
@@ -23,43 +24,68 @@ def write(changes: Changes) -> None:
     wanted = [path for path in changes.texts if path not in changes.unchanged]
     if not wanted and not changes.removed:
         return
-    parent = folder.parent
-    parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=parent))
+    made = _make_folder(folder.parent)
     try:
-        for path in wanted:
-            staged = staging / "new" / path
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(changes.texts[path].encode())
-        _move(folder, staging, wanted, list(changes.removed))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            for path in wanted:
+                staged = staging / "new" / path
+                staged.parent.mkdir(parents=True, exist_ok=True)
+                staged.write_bytes(changes.texts[path].encode())
+            _move(folder, staging, wanted, list(changes.removed))
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except BaseException:
+        _remove_made(made)
+        raise
     _remove_empty(folder, changes.removed)
 
 
 def _move(folder: Path, staging: Path, wanted: list[str], removed: list[str]) -> None:
     """Move staged files into place and removed ones away, or undo all of it."""
     undo: list[tuple[Path, Path | None]] = []
+    made: list[Path] = []
     try:
         for path in [*wanted, *removed]:
             target = folder / path
             _refuse_escape(folder, target)
             backup: Path | None = None
-            if target.exists():
+            if os.path.lexists(target):
+                if target.is_dir():
+                    raise OSError(f"{target} is a folder")
                 backup = staging / "old" / path
                 backup.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(target, backup)
-            undo.append((target, backup))
+                undo.append((target, backup))
             if path in wanted:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                made += _make_folder(target.parent)
                 os.replace(staging / "new" / path, target)
+                if backup is None:
+                    undo.append((target, None))
     except BaseException:
         for target, backup in reversed(undo):
-            if backup is not None:
-                os.replace(backup, target)
-            else:
-                target.unlink(missing_ok=True)
+            with suppress(OSError):  # what can be undone is, whatever else cannot
+                if backup is not None:
+                    os.replace(backup, target)
+                else:
+                    target.unlink()
+        _remove_made(made)
         raise
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder with those above it; the ones that were not there, the outermost first."""
+    if folder.is_dir():
+        return []
+    made = _make_folder(folder.parent)
+    folder.mkdir()
+    return [*made, folder]
+
+
+def _remove_made(folders: list[Path]) -> None:
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _refuse_escape(folder: Path, target: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..api.model import (
     Array,
-    Constraints,
     Enumeration,
     Mapping,
     Object,
@@ -12,7 +11,7 @@ from ..api.model import (
     Schema,
 )
 from ..document.value import Value
-from .expressions import Argument, Call, Expression, Name, Subscript
+from .expressions import Argument, Call, Expression, Name, Sequence, Subscript
 from .literals import literal
 
 ANY = Name("Any")
@@ -30,6 +29,8 @@ STRING_FORMATS = {
 """Python types of string formats (OpenAPI's format registry); others stay `str`."""
 
 _INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
+
+_ANY_TYPE = ("excluded", "also")
 
 _NUMERIC = (
     "minimum",
@@ -86,8 +87,8 @@ def limits(schema: Schema) -> Expression | None:
     if not wanted:
         return None
     arguments = tuple(
-        Argument(literal(value), name)
-        for name, value in _stated(schema.constraints)
+        Argument(_bound(value), name)
+        for name, value in schema.constraints.items()
         if name in wanted
     )
     return Call("Limits", arguments) if arguments else None
@@ -99,19 +100,21 @@ def _wanted(schema: Schema) -> tuple[str, ...]:
         case Scalar(kind="string", format=name):
             if name in STRING_FORMATS:
                 return ()
-            return ("min_length", "max_length", "pattern")
+            return ("min_length", "max_length", "pattern", *_ANY_TYPE)
         case Scalar(kind="integer" | "number"):
-            return _NUMERIC
+            return (*_NUMERIC, *_ANY_TYPE)
         case Array():
-            return ("min_items", "max_items", "unique_items")
+            return ("min_items", "max_items", "unique_items", *_ANY_TYPE)
         case Object() | Mapping():
-            return ("min_properties", "max_properties")
+            return ("min_properties", "max_properties", *_ANY_TYPE)
         case _:
             return ()
 
 
-def _stated(constraints: Constraints) -> list[tuple[str, int | float | str | bool]]:
-    return constraints.items()
+def _bound(value: Value) -> Expression:
+    if isinstance(value, list):
+        return Sequence(tuple(literal(item) for item in value))
+    return literal(value)
 
 
 def is_closed(schema: Schema) -> bool:

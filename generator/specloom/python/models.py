@@ -11,6 +11,7 @@ from ..api.model import (
     Enumeration,
     Mapping,
     Named,
+    Nothing,
     Object,
     Property,
     Scalar,
@@ -42,6 +43,7 @@ class ModelPlanner:
     declarations: list[Model | Alias] = field(default_factory=list)
     namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
     names: dict[str, str] = field(default_factory=dict)
+    _bases: dict[str, str] = field(default_factory=dict)
     _directions: Directions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +65,7 @@ class ModelPlanner:
     ) -> Expression:
         """The type of a value; `place` names what has to be given a name of its own."""
         plain = self._plain(schema, place, received=received, sent=sent)
-        bounds = limits(schema)
+        bounds = None if isinstance(schema, Object) else limits(schema)
         if bounds is not None:
             plain = Subscript("Annotated", (plain, bounds))
         return alternatives(plain, NONE) if schema.nullable else plain
@@ -120,7 +122,9 @@ class ModelPlanner:
         wanted = {
             item.name: snake(item.name, fallback="field") for item in schema.properties
         }
-        given = claim_all(wanted, reserved.FIELDS)
+        additional = self._additional(schema, name, received=received, sent=sent)
+        held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
+        given = claim_all(wanted, held)
         fields = tuple(
             self._field(item, given[item.name], name, received=received, sent=sent)
             for item in schema.properties
@@ -133,8 +137,21 @@ class ModelPlanner:
                 doc=schema_doc(schema),
                 fields=fields,
                 pointer=schema.location.pointer,
+                additional=additional,
+                is_closed=schema.additional is None,
+                limits=limits(schema),
             ),
         )
+
+    def _additional(
+        self, schema: Object, name: str, *, received: bool, sent: bool
+    ) -> Expression | None:
+        """`dict[str, T]` for members that the document allows by name or type, and no field has."""
+        if schema.additional is None or not schema.declares_additional:
+            return None
+        place = f"{name}-AdditionalProperty"
+        inner = self.expression(schema.additional, place, received=received, sent=sent)
+        return Subscript("dict", (STR, inner))
 
     def _field(
         self, item: Property, name: str, owner: str, *, received: bool, sent: bool
@@ -175,6 +192,8 @@ class ModelPlanner:
                 return self._constant(value, received=received)
             case Enumeration():
                 return self._inline_enumeration(schema, place, received=received)
+            case Array(prefix=prefix) if prefix:
+                return self._places(schema, place, received=received, sent=sent)
             case Array(items=items):
                 inner = self.expression(items, place, received=received, sent=sent)
                 return Subscript("list", (inner,))
@@ -190,14 +209,66 @@ class ModelPlanner:
             case _:
                 return ANY
 
+    def _places(
+        self, schema: Array, place: str, *, received: bool, sent: bool
+    ) -> Expression:
+        """`prefixItems`: a tuple where the length is fixed, else a list of what may occur."""
+        types = [
+            self.expression(item, f"{place}-{index}", received=received, sent=sent)
+            for index, item in enumerate(schema.prefix, 1)
+        ]
+        if isinstance(schema.items, Nothing) and schema.constraints.min_items == len(
+            types
+        ):
+            return Subscript("tuple", tuple(types))
+        members = schema.prefix
+        if not isinstance(schema.items, Nothing):
+            members = (*members, schema.items)
+        union = Union(location=schema.location, members=members)
+        return Subscript(
+            "list", (self._union(union, f"{place}-Item", received=received, sent=sent),)
+        )
+
     def _use(self, name: str, *, received: bool) -> Expression:
         target = self.api.schemas.get(name)
         if target is None:
             return ANY
+        if name in self.api.derived:
+            return Name(self._any_of(name))
         use = Name(self.names[name])
         if received and isinstance(target, Enumeration) and is_closed(target):
             return alternatives(use, *open_kinds(target.values))
         return use
+
+    def _any_of(self, base: str) -> str:
+        """The union of a schema with a discriminator and of those that extend it."""
+        if base in self._bases:
+            return self._bases[base]
+        schema = self.api.schemas[base]
+        name = self.namespace.claim(f"Any{self.names[base]}")
+        self._bases[base] = name
+        chosen = (*_all_derived(self.api, base), base)
+        union = Union(
+            location=schema.location,
+            members=tuple(
+                Named(location=schema.location, name=item) for item in chosen
+            ),
+            discriminator=schema.discriminator if isinstance(schema, Object) else None,
+        )
+        members = tuple(Name(self.names[item]) for item in chosen)
+        tagged = tagged_members(self.api, union, self.names)
+        tag = union.discriminator.property_name if union.discriminator else None
+        self.declarations.append(
+            Alias(
+                name=name,
+                schema_name=None,
+                doc=f"A `{self.names[base]}`, or one of those that extend it.",
+                value=alternatives(*members),
+                pointer=schema.location.pointer,
+                runtime=runtime_union(name, members, tag, tagged),
+            )
+        )
+        return name
 
     def _constant(self, value: Value, *, received: bool) -> Expression:
         kind = literal_type((value,))
@@ -276,3 +347,15 @@ def _part_place(schema: Schema, name: str) -> str:
     if isinstance(schema, Array):
         return f"{name}-Item"
     return f"{name}-Value" if isinstance(schema, Mapping) else name
+
+
+def _all_derived(api: Api, base: str) -> list[str]:
+    """The schemas that extend `base`, directly or through others, each once."""
+    found: list[str] = []
+    waiting = list(api.derived.get(base, ()))
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name != base:
+            found.append(name)
+            waiting += api.derived.get(name, ())
+    return found

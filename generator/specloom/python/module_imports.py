@@ -22,7 +22,11 @@ def model_imports(package: Package) -> ModelImports:
     has_model = False
     for item in package.declarations:
         if isinstance(item, Model):
-            has_model = True
+            has_model = has_model or item.additional is None
+            for part in (item.additional, item.limits):
+                used |= names_in(part) if part is not None else set()
+            if item.additional is not None:
+                used |= {"msgspec.field", "OpenObject"}
             for field in item.fields:
                 used |= names_in(field.annotation)
                 if field.default is not None:
@@ -40,6 +44,8 @@ def model_imports(package: Package) -> ModelImports:
         third.append(f"from msgspec import {', '.join(names)}")
     limits = [name for name in ("Int32", "Int64", "Limits") if name in used]
     runtime = [f"from .runtime.limits import {', '.join(limits)}"] if limits else []
+    if "OpenObject" in used:
+        runtime = [*runtime, "from .runtime.open_objects import OpenObject"]
     if "union" in used:
         runtime = [*runtime, "from .runtime.unions import union"]
     return ModelImports(tuple(standard), tuple(third), tuple(runtime))

@@ -210,7 +210,7 @@ class OperationPlanner:
                 continue
             content, type_ = self._answer(response, place + "Response")
             found.append((_status_key(response), content))
-            returns.append(qualified(type_))
+            returns.append(qualified(without_limits(type_)))
         return tuple(found), alternatives(*returns) if returns else NONE
 
     def _answer(self, response: Response, place: str) -> tuple[Expression, Expression]:

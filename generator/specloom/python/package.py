@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from .expressions import Argument as Argument_
 from .expressions import (
+    Call,
     Dict,
     Entry,
     Expression,
@@ -31,13 +33,28 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Model(Struct, frozen=True, kw_only=True):
-    """A class of models.py."""
+    """A class of models.py.
+
+    `additional` types the members that are kept beside the declared ones; `is_closed`
+    says that a stub refuses them; `limits` holds for the object as a whole.
+    """
 
     name: str
     schema_name: str | None
     doc: str
     fields: tuple[Field, ...]
     pointer: str
+    additional: Expression | None = None
+    is_closed: bool = False
+    limits: Expression | None = None
+
+    @property
+    def additional_default(self) -> Expression:
+        return Call("msgspec.field", (Argument_(Name("dict"), "default_factory"),))
+
+    @property
+    def bases(self) -> str:
+        return "OpenObject" if self.additional is not None else "Struct, kw_only=True"
 
     @property
     def is_model(self) -> bool:

@@ -21,7 +21,10 @@ RUNTIME_TYPES = _names("Limits Int32 Int64")
 FIELDS = TYPES | {"msgspec", "union"}
 """Not to be the name of a field of a model."""
 
-MODELS = TYPING | RUNTIME_TYPES | _names("Struct Union Optional")
+OPEN_FIELDS = FIELDS | {"additional_properties"}
+"""Not to be the name of a field of a model that keeps further members."""
+
+MODELS = TYPING | RUNTIME_TYPES | _names("Struct OpenObject Union Optional")
 """Not to be the name of a model."""
 
 ARGUMENTS = _names("self body models operations call")

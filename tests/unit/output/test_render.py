@@ -9,7 +9,7 @@ from pathlib import Path
 import black
 import msgspec
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from specloom.api import build

@@ -41,6 +41,9 @@ _SCALARS: dict[object, Schema] = {
     decimal.Decimal: {"type": ["string", "number"]},
 }
 
+_OTHER = ("open", "excluded", "also")
+"""Fields of `Limits` that are not named after a keyword."""
+
 _LOWER_BOUNDS = (
     "minimum",
     "exclusiveMinimum",
@@ -120,6 +123,8 @@ class _Builder:
         if isinstance(kind, type):
             if issubclass(kind, Struct):
                 return self._reference(base, is_open, self._object)
+            if hasattr(kind, "__fields_type__"):
+                return self._reference(base, is_open, self._open_object)
             if hasattr(kind, "__alternatives__"):
                 return self._reference(base, is_open, self._later_union)
             if issubclass(kind, enum.Enum):
@@ -202,9 +207,21 @@ class _Builder:
         result: Schema = {"type": "object", "properties": properties}
         if required:
             result["required"] = required
-        if config.forbid_unknown_fields:
+        if config.forbid_unknown_fields or getattr(struct, "__closed__", False):
             result["additionalProperties"] = False
-        return result
+        return self._limited(struct, result)
+
+    def _open_object(self, kind: Any, is_open: bool) -> Schema:
+        """A class of `runtime.open_objects`: declared fields, and a type for the other members."""
+        result = self._object(kind.__fields_type__, is_open)
+        extra = msgspec.structs.fields(kind.__additional_type__)[0].type
+        values = get_args(extra)
+        result["additionalProperties"] = self.schema(values[1]) if values else True
+        return self._limited(kind, result)
+
+    def _limited(self, kind: Any, result: Schema) -> Schema:
+        limits: Limits | None = getattr(kind, "__limits__", None)
+        return result if limits is None else _both(result, _keywords(limits))
 
 
 def _closed(members: list[object]) -> list[object]:
@@ -244,11 +261,15 @@ def _keywords(limits: Limits) -> Schema:
     found: Schema = {}
     for name in limits.__struct_fields__:
         value = getattr(limits, name)
-        if value is not None and value is not False and name != "open":
+        if name not in _OTHER and value is not None and value is not False:
             if name == "pattern" and not _is_pattern(value):
                 continue
             head, *rest = name.split("_")
             found[head + "".join(map(str.capitalize, rest))] = value
+    if limits.excluded:
+        found["not"] = {"enum": list(limits.excluded)}
+    if limits.also is not None:
+        found = _both(found, msgspec.json.decode(limits.also))
     return found
 
 

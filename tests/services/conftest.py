@@ -1,0 +1,47 @@
+"""The stubs of the three services on real sockets, and both clients behind one way of calling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+
+import httpx2
+import pytest
+
+import koodrive
+import metastudio
+import pds
+
+from .five import FIVE, Operation, Send, send_async, send_sync
+from .serving import served
+
+
+@pytest.fixture(scope="session")
+def stubs() -> Iterator[Mapping[str, str]]:
+    """URL of each service's stub, by the name of its package; it takes every well-formed credential."""
+    with ExitStack() as stack:
+        yield {
+            package.__name__: stack.enter_context(served(package.server.app()))
+            for package in (metastudio, koodrive, pds)
+        }
+
+
+@pytest.fixture(scope="session")
+def http() -> Iterator[httpx2.Client]:
+    """A client that sends whatever it is told."""
+    with httpx2.Client() as client:
+        yield client
+
+
+@pytest.fixture(params=[send_sync, send_async], ids=["sync", "async"])
+def send(request: pytest.FixtureRequest) -> Send:
+    """Sends one call with a client of its own: what holds for one client holds for the other."""
+    chosen: Send = request.param
+    return chosen
+
+
+@pytest.fixture(params=FIVE, ids=str)
+def operation(request: pytest.FixtureRequest) -> Operation:
+    """Each of the five operations."""
+    chosen: Operation = request.param
+    return chosen

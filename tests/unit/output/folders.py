@@ -1,0 +1,41 @@
+"""Output folders as the tests of writing see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specloom.output.lock import Lock, digest
+from specloom.output.render import GeneratedFile
+from specloom.output.tree import Changes, compare
+from specloom.output.write import write
+
+
+def changes(folder: Path, texts: dict[str, str], inputs: str = "1") -> Changes:
+    """What bringing `folder` to `texts` would change."""
+    files = [GeneratedFile(path, text) for path, text in texts.items()]
+    lock = Lock(specloom="0", inputs=inputs, files={path: digest(text) for path, text in texts.items()})
+    return compare(folder, files, lock)
+
+
+def generated(folder: Path, texts: dict[str, str]) -> Path:
+    """`folder` with `texts` written by specloom."""
+    write(changes(folder, texts))
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def identities(folder: Path) -> dict[str, tuple[int, int]]:
+    """Inode and time of modification of every file below a folder: what rewriting would change."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
