@@ -32,6 +32,11 @@ class DefaultError(ApiError[models.ErrorResponse]):
     """A failure that is answered with a status of its own (any other status)."""
 
     @property
+    def code(self) -> str | None:
+        """Code of the error."""
+        return self.member("code", str)
+
+    @property
     def msg(self) -> str | None:
         """Text that explains the error."""
         return self.member("msg", str)

@@ -31,6 +31,8 @@ class Group(Enum):
     MEANING = "meaning"
     LINT = "lint"
     EXAMPLES = "examples"
+    CONFIGURATION = "configuration"
+    GENERATION = "generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Code:
     """One row of the table.
 
     ``refused`` marks what leaves a document without a meaning (the document, or the part of it that
-    is concerned, cannot be generated); every other problem can be worked around.
+    is concerned, cannot be generated); every other problem can be worked around. ``loss`` marks
+    warnings about what the document says and generated code does not do: ``--strict`` makes them
+    errors.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Code:
     meaning: str
     hint: str
     refused: bool = False
+    loss: bool = False
 
 
 def _codes(
@@ -55,10 +60,11 @@ def _codes(
     rows: dict[str, tuple[str, str]],
     *,
     refused: bool = False,
+    loss: bool = False,
 ) -> tuple[Code, ...]:
     """The codes of a group that matter alike, from name, meaning and hint."""
     return tuple(
-        Code(name, group, severity, meaning, hint, refused)
+        Code(name, group, severity, meaning, hint, refused, loss)
         for name, (meaning, hint) in rows.items()
     )
 
@@ -150,6 +156,7 @@ _READING_WARNINGS = _codes(
             "Remove the tag; for another file use $ref.",
         ),
     },
+    loss=True,
 )
 _REFERENCES_REFUSED = _codes(
     Group.REFERENCES,
@@ -164,12 +171,18 @@ _REFERENCES_REFUSED = _codes(
             "A reference looks like '#/components/schemas/Name' or 'other.yaml#/Name'.",
         ),
         "remote-reference": (
-            "A $ref points to the network, where nothing is fetched from.",
-            "Download the file next to the document and refer to it by a relative path.",
+            "A $ref points to a host on the network that nothing may be fetched from.",
+            "Download the file next to the document and refer to it by a relative path, or "
+            "allow the host with '--allow-remote HOST'.",
+        ),
+        "unreachable-remote": (
+            "A file on the network could not be fetched, although its host is allowed.",
+            "Check the address, or download the file next to the document.",
         ),
         "reference-outside-root": (
             "A $ref leads to a file outside the folder that may be read.",
-            "Move the file below the document's folder, or allow the folder explicitly.",
+            "Move the file below the document's folder, or allow its folder with "
+            "'--allow-root DIR'.",
         ),
         "reference-cycle": (
             "A chain of $refs leads back to itself without ever reaching a value.",
@@ -263,6 +276,7 @@ _MEANING_WARNINGS = _codes(
             "Use a component's name, or a reference to a schema.",
         ),
     },
+    loss=True,
 )
 _LINT_WARNINGS = _codes(
     Group.LINT,
@@ -377,6 +391,41 @@ _EXAMPLES_INFO = _codes(
     },
 )
 
+_CONFIGURATION_REFUSED = _codes(
+    Group.CONFIGURATION,
+    Severity.ERROR,
+    {
+        "invalid-configuration": (
+            "[tool.specloom] in pyproject.toml has a key or a value that is not understood.",
+            "docs/configuration.md lists every key.",
+        ),
+    },
+    refused=True,
+)
+_CONFIGURATION_WARNINGS = _codes(
+    Group.CONFIGURATION,
+    Severity.WARNING,
+    {
+        "unmatched-pattern": (
+            "A pattern of --include or --exclude matches no operation.",
+            "Check its spelling: 'tag:NAME', 'path:/v1/*', 'path:GET /v1/*' or 'operation:ID'.",
+        ),
+    },
+    loss=True,
+)
+_GENERATION_WARNINGS = _codes(
+    Group.GENERATION,
+    Severity.WARNING,
+    {
+        "unsupported-security-scheme": (
+            "A security scheme that no credentials class can express; operations that need it "
+            "are called without.",
+            "Add the credentials in a transport or a header parameter of your own.",
+        ),
+    },
+    loss=True,
+)
+
 #: Every code there is, by name, in the order of the work.
 CODES: dict[str, Code] = {
     row.name: row
@@ -392,5 +441,8 @@ CODES: dict[str, Code] = {
         *_LINT_INFO,
         *_EXAMPLES_WARNINGS,
         *_EXAMPLES_INFO,
+        *_CONFIGURATION_REFUSED,
+        *_CONFIGURATION_WARNINGS,
+        *_GENERATION_WARNINGS,
     )
 }

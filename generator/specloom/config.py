@@ -1,8 +1,6 @@
-"""`[tool.specloom]` of a pyproject.toml: which documents become which packages.
+"""`[tool.specloom]` of a pyproject.toml: which documents become which packages, and how.
 
-[[tool.specloom.packages]]
-spec = "specs/pds.yaml"
-output = "generated/pds"
+Every key is documented in docs/configuration.md.
 """
 
 from __future__ import annotations
@@ -16,7 +14,43 @@ from msgspec import Struct
 
 from .problems import Position, Problem, SpecloomError, problem
 
-_KEYS = ("spec", "output")
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How one document becomes a package: what it may read, what of it is wanted.
+
+    `include` and `exclude` are patterns of `api.select`; the document of issue 3, GitHub's 1,200
+    operations, needs them. `allow_root` are folders beside the document's own that may be read
+    (SpaceTraders keeps its models beside the document's folder), `allow_remote` hosts that may
+    be asked (documents that refer to https://raw.githubusercontent.com/...). `strict` makes
+    errors of warnings that mean loss; `keep_going` generates what is left of a document whose
+    parts are refused.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    allow_root: tuple[Path, ...] = ()
+    allow_remote: tuple[str, ...] = ()
+    strict: bool = False
+    keep_going: bool = False
+
+    def over(self, base: Options) -> Options:
+        """These options on top of `base`: lists are joined, switches stay on."""
+        return Options(
+            include=(*base.include, *self.include),
+            exclude=(*base.exclude, *self.exclude),
+            allow_root=(*base.allow_root, *self.allow_root),
+            allow_remote=(*base.allow_remote, *self.allow_remote),
+            strict=base.strict or self.strict,
+            keep_going=base.keep_going or self.keep_going,
+        )
+
+
+_PATHS = ("spec", "output")
+KEYS = (
+    *_PATHS,
+    *(name.replace("_", "-") for name in Options.__struct_fields__),
+)
+"""The keys of a package, as they are written."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -25,6 +59,7 @@ class Target(Struct, frozen=True, kw_only=True):
     root: Path
     spec: str
     output: str
+    options: Options = Options()
 
     @property
     def spec_path(self) -> Path:
@@ -88,21 +123,58 @@ class _Reader:
             )
             return None
         for key in item:
-            if key not in _KEYS:
-                self.unknown(key, _KEYS, "[[tool.specloom.packages]]")
+            if key not in KEYS:
+                self.unknown(key, KEYS, "[[tool.specloom.packages]]")
         values: dict[str, str] = {}
-        for key in _KEYS:
+        for key in _PATHS:
             value = item.get(key)
             if isinstance(value, str) and value:
                 values[key] = value
             else:
                 wants = "is missing" if key not in item else "must be a path"
                 self.problems.append(self.wrong(key, f"`{key}` of a package {wants}"))
-        if len(values) != len(_KEYS):
+        options = self._options(item)
+        if len(values) != len(_PATHS):
             return None
         return Target(
-            root=self._file.parent, spec=values["spec"], output=values["output"]
+            root=self._file.parent,
+            spec=values["spec"],
+            output=values["output"],
+            options=options,
         )
+
+    def _options(self, item: dict[str, object]) -> Options:
+        folder = self._file.parent
+        return Options(
+            include=self._strings(item, "include"),
+            exclude=self._strings(item, "exclude"),
+            allow_root=tuple(
+                folder / path for path in self._strings(item, "allow-root")
+            ),
+            allow_remote=self._strings(item, "allow-remote"),
+            strict=self._switch(item, "strict"),
+            keep_going=self._switch(item, "keep-going"),
+        )
+
+    def _strings(self, item: dict[str, object], key: str) -> tuple[str, ...]:
+        value = item.get(key, [])
+        if isinstance(value, list) and all(
+            isinstance(one, str) and one for one in value
+        ):
+            return tuple(value)
+        self.problems.append(
+            self.wrong(key, f"`{key}` of a package must be an array of strings")
+        )
+        return ()
+
+    def _switch(self, item: dict[str, object], key: str) -> bool:
+        value = item.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.problems.append(
+            self.wrong(key, f"`{key}` of a package must be true or false")
+        )
+        return False
 
     def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
         close = difflib.get_close_matches(key, known, 1)

@@ -1,101 +1,149 @@
-"""One document through all stages: load → check → build → plan → render → compare."""
+"""One document through all stages: load → check → build → select → plan → render → compare."""
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
 from . import __version__
-from .output.lock import Lock, digest, file_digest, read_lock
+from .config import Options
+from .document.document import Document
+from .inputs import inputs_of, is_up_to_date, source_names
+from .output.lock import Lock, digest
 from .output.tree import Changes, compare
-from .problems import Problem, SpecloomError, ordered
+from .problems import Problem, Severity, SpecloomError, ordered
 
 
 class Made(Struct, frozen=True, kw_only=True):
     """A package as it should be, and what was found on the way.
 
     `changes` is None where the lock shows that neither the inputs nor the files have
-    changed since they were last written.
+    changed since they were last written. `total` counts the operations of the document,
+    `operations` those of the package. Among `problems`, errors are refused parts.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
     operations: int = 0
+    total: int = 0
     models: int = 0
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether parts of the document were refused."""
+        return any(one.severity is Severity.ERROR for one in self.problems)
 
-def make(spec: Path, folder: Path, *, source: str) -> Made:
+
+def make(
+    spec: Path, folder: Path, *, source: str, options: Options = Options()
+) -> Made:
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document.
 
     Raises:
-        SpecloomError: the document cannot be generated; all reasons at once.
+        SpecloomError: the document cannot be generated; all reasons at once, what was
+            found beside them included.
+        ValueError: a pattern of `options` is none.
     """
-    from .document import load
+    from .api.select import pattern
 
-    document = load(spec)
-    inputs = _inputs([item.text for item in document.sources], source, folder.name)
-    if _is_up_to_date(folder, inputs) and len(document.sources) == 1:
+    include = tuple(map(pattern, options.include))
+    exclude = tuple(map(pattern, options.exclude))
+    name = folder.name
+    if is_up_to_date(folder, spec=spec, label=source, package=name, options=options):
         return Made(changes=None, problems=())
 
     from .api import build
-    from .checks import check
+    from .api.select import select
     from .output.render import render
     from .python import plan
 
-    problems = check(document, full=False)
-    if any(problem.refused for problem in problems):
-        raise SpecloomError([problem for problem in problems if problem.refused])
+    document = read(spec, options)
+    found = checked(document)
+    if not options.keep_going:
+        _refuse(one for one in found if one.refused)
     api, built = build(document)
-    package, planned = plan(api, name=folder.name, source=source)
+    api, unmatched = select(api, include, exclude)
+    package, planned = plan(api, name=name, source=source)
+    problems = _judged([*found, *built, *unmatched, *planned], options)
     files = render(package)
-    inputs = _inputs([item.text for item in document.sources], source, folder.name)
+    names = source_names(document, spec)
+    texts = [one.text for one in document.sources]
     lock = Lock(
         specloom=__version__,
-        inputs=inputs,
+        inputs=inputs_of(
+            texts, names, spec=spec, label=source, package=name, options=options
+        ),
+        sources=names,
         files={file.path: digest(file.text) for file in files},
     )
     return Made(
         changes=compare(folder, files, lock),
-        problems=tuple(ordered([*problems, *built, *planned])),
+        problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
+        total=operations_in(document),
         models=len(package.declarations),
     )
 
 
-def _is_up_to_date(folder: Path, inputs: str) -> bool:
-    lock = read_lock(folder)
-    return (
-        lock is not None
-        and lock.inputs == inputs
-        and all(
-            file_digest(folder / path) == value for path, value in lock.files.items()
-        )
+def read(spec: Path, options: Options) -> Document:
+    """The document, as the options allow it to be read.
+
+    Raises:
+        SpecloomError: it cannot be read, or is not OpenAPI.
+    """
+    from .document import load
+
+    return load(
+        spec, allowed_roots=options.allow_root, allowed_hosts=options.allow_remote
     )
 
 
-def _inputs(texts: list[str], source: str, name: str) -> str:
-    """A digest of all that the output depends on."""
-    state = hashlib.sha256(_generator_digest().encode())
-    for text in (source, name, *texts):
-        state.update(f"{len(text)}:".encode())
-        state.update(text.encode("utf-8", "surrogatepass"))
-    return state.hexdigest()
+def checked(document: Document) -> list[Problem]:
+    """What has to be known before generating."""
+    from .checks import check
+
+    return check(document, full=False)
 
 
-@cache
-def _generator_digest() -> str:
-    """A digest of specloom itself: a new version, or a changed template, makes anew."""
-    from .output.places import templates_folder
+def operations_in(document: Document) -> int:
+    """How many operations a document has under `paths`, whatever they are worth."""
+    from .checks.survey import Survey
 
-    state = hashlib.sha256(__version__.encode())
-    for root in (Path(__file__).parent, templates_folder()):
-        for file in sorted(root.rglob("*")):
-            if file.suffix in (".py", ".jinja"):
-                state.update(file.relative_to(root).as_posix().encode())
-                state.update(file.read_bytes().replace(b"\r\n", b"\n"))
-    return state.hexdigest()
+    return len(Survey(document).endpoints)
+
+
+def _judged(problems: list[Problem], options: Options) -> list[Problem]:
+    """The problems as generating takes them: errors stop it, or leave a part out.
+
+    What has no meaning is an error; all else is a warning, unless `strict` makes an error of
+    what breaks the specification or means loss.
+
+    Raises:
+        SpecloomError: there are errors, and nothing is said to keep going.
+    """
+    judged = [
+        problem.with_severity(_severity(problem, options))
+        for problem in ordered(problems)
+        if problem.severity is not Severity.INFO
+    ]
+    errors = [one for one in judged if one.severity is Severity.ERROR]
+    if not options.keep_going or any(not one.refused for one in errors):
+        _refuse(errors)
+    return judged
+
+
+def _refuse(errors: Iterable[Problem]) -> None:
+    listed = list(errors)
+    if listed:
+        raise SpecloomError(listed)
+
+
+def _severity(problem: Problem, options: Options) -> Severity:
+    means_loss = problem.severity is Severity.ERROR or problem.means_loss
+    if problem.refused or (options.strict and means_loss):
+        return Severity.ERROR
+    return Severity.WARNING

@@ -74,6 +74,11 @@ class Problem:
         return CODES[self.code].refused
 
     @property
+    def means_loss(self) -> bool:
+        """Whether generated code does less than the document says."""
+        return CODES[self.code].loss
+
+    @property
     def group(self) -> Group:
         """Which part of the work found it."""
         return CODES[self.code].group

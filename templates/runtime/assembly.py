@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from . import expansion, json_codec
-from .content import Content, Json, Payload
+from .content import Content, Empty, Json, Payload
 from .errors import RequestInvalid
 from .headers import Headers
 from .limits import Violation
@@ -39,13 +39,21 @@ def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
         name.lower() == "content-type" for name, _ in fields
     ):
         fields.append(("Content-Type", payload.content_type))
+    stream = payload.stream
+    if stream is not None and stream.length is not None:
+        fields.append(("Content-Length", str(stream.length)))
     if violations:
         raise RequestInvalid(operation.id, violations)
     url = base_url.rstrip("/") + path
     if pairs:
         url = f"{url}{'&' if '?' in path else '?'}{'&'.join(pairs)}"
     return Request(
-        operation.method, url, fields, payload.content, operation=operation.id
+        operation.method,
+        url,
+        fields,
+        payload.content,
+        operation=operation.id,
+        stream=stream,
     )
 
 
@@ -120,7 +128,9 @@ def _body(call: Call[Any], check: bool, violations: list[Violation]) -> Payload:
         if check and operation.body is not None and operation.body_required:
             violations.append(Violation("$", "is required"))
         return _NO_BODY
-    content, wrong = chosen_content(operation, value, check)
+    content, wrong = chosen_content(
+        operation, value, check, call.arguments.get("content_type")
+    )
     violations += wrong
     if wrong:
         return _NO_BODY
@@ -133,12 +143,25 @@ def _body(call: Call[Any], check: bool, violations: list[Violation]) -> Payload:
 
 
 def chosen_content(
-    operation: Operation[Any], value: object, check: bool = True
+    operation: Operation[Any],
+    value: object,
+    check: bool = True,
+    media_type: object = None,
 ) -> tuple[Content, list[Violation]]:
-    """The content that a body is sent as (the first alternative that fits), and what is wrong with it as that."""
+    """The content that a body is sent as, and what is wrong with it as that.
+
+    It is the one of `media_type`, where the operation has an argument for it, else the first alternative that fits.
+    """
     alternatives = (
         operation.body if isinstance(operation.body, tuple) else (operation.body,)
     )
+    if operation.names_content_type and media_type is not None:
+        named = [one for one in alternatives if one and one.media_type == media_type]
+        if not named:
+            wanted = ", ".join(one.media_type for one in alternatives if one)
+            wrong = Violation("content_type", f"must be one of {wanted}")
+            return alternatives[0] or Empty(), [wrong]
+        alternatives = tuple(named)
     first: tuple[Content, list[Violation]] | None = None
     for content in alternatives:
         assert content is not None

@@ -20,6 +20,8 @@ from .redaction import MASK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .credentials import Requirement
+
 __all__ = [
     "Answer",
     "Call",
@@ -56,12 +58,15 @@ class Operation(Generic[T]):
         "header_parameters",
         "id",
         "method",
+        "names_content_type",
         "parameters",
         "path",
         "path_template",
         "query_parameters",
         "responses",
         "security",
+        "server",
+        "streams",
     )
 
     def __init__(
@@ -75,7 +80,8 @@ class Operation(Generic[T]):
         body_required: bool = True,
         responses: Mapping[Status, Contents] | None = None,
         errors: Mapping[Status, Raises] | None = None,
-        security: tuple[tuple[str, ...], ...] = (),
+        security: tuple[Requirement, ...] = (),
+        server: str | None = None,
     ) -> None:
         self.id = id
         self.method = method.upper()
@@ -85,6 +91,10 @@ class Operation(Generic[T]):
         self.body = body
         """Content of the body; several are alternatives, of which the first that fits the value is sent."""
         self.body_required = body_required
+        self.names_content_type = isinstance(body, tuple) and all(
+            parameter.argument != "content_type" for parameter in parameters
+        )
+        """Whether `content_type` is an argument that chooses among the contents of the body."""
         self.responses = dict(responses or {})
         """Content by status of success."""
         self.errors = dict(errors or {})
@@ -92,6 +102,14 @@ class Operation(Generic[T]):
         self.security = security
         """Alternatives, each the names of the schemes it takes together. `()` among them: anonymous calls are
         allowed, too. No alternatives: the operation takes no credentials."""
+        self.server = server
+        """URL of the server that the document gives for this operation alone; None where it is the API's own."""
+        self.streams = any(
+            content.streams
+            for contents in self.responses.values()
+            for content in (contents if isinstance(contents, tuple) else (contents,))
+        )
+        """Whether a success may be a stream of items, so that answers are not read as a whole."""
         self.accept = _accept(self.responses, self.errors)
         """Value of the `Accept` header."""
         self._arguments = {
@@ -116,7 +134,11 @@ class Operation(Generic[T]):
             TypeError: the operation has no such argument.
         """
         for name in arguments:
-            if name not in self._arguments and (name != "body" or self.body is None):
+            if (
+                name not in self._arguments
+                and (name != "body" or self.body is None)
+                and (name != "content_type" or not self.names_content_type)
+            ):
                 raise TypeError(f"{self.id} has no argument {name!r}")
         return Call(self, arguments)
 

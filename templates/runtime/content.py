@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TypeAlias, cast
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
 from .json_codec import JsonMismatch, decode, encode
 from .limits import Violation, check
+from .messages import ByteStream
 
 
 class ContentMismatch(ValueError):
@@ -28,12 +29,21 @@ class Payload(msgspec.Struct, frozen=True):
     content: bytes
     content_type: str | None
     """Value of the `Content-Type` header; None where the header is not sent."""
+    stream: ByteStream | None = None
+    """The body in place of `content`, where it is sent piece by piece."""
 
 
 class Content(ABC):
     """A body of one media type and one Python type."""
 
     __slots__ = ("media_type", "type")
+
+    streams: ClassVar[bool] = False
+    """Whether values are read one after the other while the body arrives (`StreamedContent`)."""
+    may_be_empty: ClassVar[bool] = False
+    """Whether no bytes at all are a value: of a text they are, of JSON never."""
+    stub_module: ClassVar[str | None] = None
+    """Module of the stub server that decodes requests of this content; a package has those of its own API."""
 
     def __init__(self, type: object, media_type: str) -> None:
         self.type = type
@@ -90,8 +100,9 @@ class Json(Content):
         super().__init__(type, media_type)
 
     def encode(self, value: object) -> Payload:
-        """Compact UTF-8; members that are UNSET are absent."""
-        return Payload(encode(value), self.media_type)
+        """Compact UTF-8; members that are UNSET are absent. A media range is sent as `application/json`."""
+        media_type = "application/json" if "*" in self.media_type else self.media_type
+        return Payload(encode(value), media_type)
 
     def decode(self, content: bytes, content_type: str | None = None) -> object:
         """The value; a byte order mark is ignored (RFC 8259 section 8.1)."""
@@ -105,6 +116,7 @@ class Text(Content):
     """A text body; sent as UTF-8, received in the charset that its header names."""
 
     __slots__ = ()
+    may_be_empty = True
 
     def __init__(self, media_type: str = "text/plain", type: object = str) -> None:
         super().__init__(type, media_type)
@@ -113,10 +125,11 @@ class Text(Content):
         """UTF-8 with a `charset` parameter, unless the media type has one."""
         if not isinstance(value, str):
             raise TypeError(f"a text body must be a str, not {type(value).__name__}")
-        has_charset = "charset=" in self.media_type.lower()
+        media_type = "text/plain" if "*" in self.media_type else self.media_type
+        has_charset = "charset=" in media_type.lower()
         return Payload(
             value.encode(),
-            self.media_type if has_charset else f"{self.media_type}; charset=utf-8",
+            media_type if has_charset else f"{media_type}; charset=utf-8",
         )
 
     def decode(self, content: bytes, content_type: str | None = None) -> object:
@@ -137,34 +150,11 @@ def _charset(content_type: str) -> str:
     return "utf-8"
 
 
-class Binary(Content):
-    """A body of bytes, as they are."""
-
-    __slots__ = ()
-
-    def __init__(
-        self, media_type: str = "application/octet-stream", type: object = bytes
-    ) -> None:
-        super().__init__(type, media_type)
-
-    def encode(self, value: object) -> Payload:
-        """The bytes themselves. A media range cannot be sent and becomes `application/octet-stream`."""
-        if not isinstance(value, bytes | bytearray | memoryview):
-            raise TypeError(f"a binary body must be bytes, not {type(value).__name__}")
-        media_type = (
-            "application/octet-stream" if "*" in self.media_type else self.media_type
-        )
-        return Payload(bytes(cast("bytes", value)), media_type)
-
-    def decode(self, content: bytes, content_type: str | None = None) -> object:
-        """The bytes themselves."""
-        return content
-
-
 class Empty(Content):
     """No body."""
 
     __slots__ = ()
+    may_be_empty = True
 
     def __init__(self) -> None:
         super().__init__(None, "")
@@ -192,9 +182,9 @@ def chosen(contents: Contents, content_type: str | None) -> Content:
     if isinstance(contents, Content):
         return contents
     if content_type is not None:
-        for content in contents:
-            if content.matches(content_type):
-                return content
+        matching = [one for one in contents if one.matches(content_type)]
+        if matching:  # what is named exactly comes before a range
+            return min(matching, key=lambda one: "*" in one.media_type)
         if essence(content_type).endswith("json"):
             for content in contents:
                 if isinstance(content, Json):

@@ -52,6 +52,22 @@ class CredentialsMissing(Error, ValueError):
     """The credentials given to the client do not cover what the operation demands; nothing was sent."""
 
 
+class CredentialsRefused(Error):
+    """A token endpoint gave no token (RFC 6749 section 5.2); what the token was for was not sent."""
+
+    def __init__(
+        self, message: str, *, status: int = 0, code: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        """Status code of its answer."""
+        self.code = code
+        """What it calls the error, such as `invalid_client`; None where it does not say."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (str(self),), {"status": self.status, "code": self.code}
+
+
 class RequestInvalid(Error, ValueError):
     """The request breaks the document; nothing was sent."""
 
@@ -158,6 +174,14 @@ class ApiError(Error, Generic[B]):
     def request_id(self) -> str | None:
         """The id that the service gave the request: its first header whose name ends with `request-id`."""
         return request_id_of(self.headers)
+
+    def header(self, name: str, kind: type[M]) -> M | None:
+        """A header of the answer as the type that the document gives it; None where absent.
+
+        Raises:
+            ValueError: its text is no such value.
+        """
+        return self.headers.typed(name, kind)
 
     def member(self, name: str, kind: type[M], wire: str | None = None) -> M | None:
         """A member of the body: `name` in the decoded body, else `wire` (default `name`) in its raw JSON.

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from .call import Call, Operation, Raises
 from .content import Content, ContentMismatch, chosen
-from .credentials import Credentials, satisfying
+from .credentials import AsyncSend, Credentials, Send, satisfying
 from .errors import ApiError, ConnectionFailed, ResponseInvalid
 from .headers import Headers
 from .messages import Answer, Request, Response
@@ -30,6 +30,7 @@ class Exchange(Generic[T]):
         "_attempt",
         "_base",
         "_call",
+        "_challenged",
         "_credentials",
         "_request",
         "_retry",
@@ -60,16 +61,36 @@ class Exchange(Generic[T]):
         self._base = _with_defaults(call.request(base_url, check=check), headers)
         self._request = self._base
         self._attempt = 0
+        self._challenged = False
         self._started = 0.0
 
-    def next_request(self) -> Request:
-        """The request of the next attempt, with fresh credentials."""
+    def next_request(self, send: Send) -> Request:
+        """The request of the next attempt, with fresh credentials; `send` fetches tokens where they need some.
+
+        Raises:
+            CredentialsRefused, ConnectionFailed: there is no token to be had.
+        """
+        self._begin()
+        for credential in self._credentials:
+            credential.prepare(self._base, send)
+        return self._authenticated()
+
+    async def next_request_async(self, send: AsyncSend) -> Request:
+        """As `next_request`, without blocking."""
+        self._begin()
+        for credential in self._credentials:
+            await credential.prepare_async(self._base, send)
+        return self._authenticated()
+
+    def _begin(self) -> None:
+        self._attempt += 1
+        self._started = monotonic()
+
+    def _authenticated(self) -> Request:
         request = self._base
         for credential in self._credentials:
             request = credential.authenticate(request)
         self._request = request
-        self._attempt += 1
-        self._started = monotonic()
         return request
 
     def answered(self, answer: Answer) -> float | None:
@@ -79,10 +100,12 @@ class Exchange(Generic[T]):
             ApiError, ResponseInvalid: the answer is final, and not a success that was described.
         """
         self._logged(str(answer.status))
+        if answer.status == 401 and self._takes_up(answer.headers):
+            return 0.0
         wait = self._retry.after_answer(
             self._request.method, answer.status, answer.headers, self._attempt
         )
-        if wait is not None:
+        if wait is not None and self._request.replayable:
             return wait
         if not is_success(self._call.operation, answer.status):
             raise error_of(self._call, self._request, answer)
@@ -91,6 +114,19 @@ class Exchange(Generic[T]):
             body, answer.status, answer.headers, self._request, answer.content
         )
         return None
+
+    def _takes_up(self, headers: Headers) -> bool:
+        """Whether a 401 is no refusal yet: a credential can respond to its challenge, or be renewed. Once for a call."""
+        if self._challenged or not self._request.replayable:
+            return False
+        self._challenged = True
+        responses = [
+            one.challenged(self._request, headers) for one in self._credentials
+        ]
+        if not any(responses):
+            return False
+        self._attempt -= 1  # the service has not begun to act: no attempt was made
+        return True
 
     def failed(self, error: ConnectionFailed) -> float:
         """Take a failure: seconds to wait before the next attempt.
@@ -102,7 +138,7 @@ class Exchange(Generic[T]):
         wait = self._retry.after_failure(
             self._request.method, error.may_have_arrived, self._attempt
         )
-        if wait is None:
+        if wait is None or not self._request.replayable:
             raise error
         return wait
 

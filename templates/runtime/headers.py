@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import TypeVar, cast
 
 from .redaction import MASK, is_secret_header
 from .shapes import is_mapping
 
 Pairs = Iterable[tuple[str, str]]
+V = TypeVar("V")
 
 
 class Headers(Mapping[str, str]):
@@ -36,6 +37,24 @@ class Headers(Mapping[str, str]):
         """Every value of `name`, in order; an empty list where there is none."""
         wanted = name.lower()
         return [value for key, value in self.pairs if key.lower() == wanted]
+
+    def typed(self, name: str, kind: type[V]) -> V | None:
+        """The value of `name` as an `int`, `bool`, `dt.datetime`, `list[str]` or another type; None where absent.
+
+        Arrays and objects are read in the style `simple` (OpenAPI 3.1, Header Object).
+
+        Raises:
+            ValueError: the text is no such value.
+        """
+        text = self.get(name)
+        if text is None:
+            return None
+        from .header_values import header_value
+
+        try:
+            return header_value(text, kind)
+        except ValueError as error:
+            raise ValueError(f"header {name}: {error}") from None
 
     def replaced(self, name: str, value: str) -> Headers:
         """These fields with exactly one `name`, in the place of its first value or at the end."""

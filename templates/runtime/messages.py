@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
@@ -12,11 +13,41 @@ from .headers import Headers, Pairs
 from .redaction import masked_url
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _NONE: frozenset[str] = frozenset()
 _FORBIDDEN_IN_HEADERS = frozenset(chr(code) for code in range(0x20) if code != 0x09) | {
     "\x7f"
 }
+
+
+class ByteStream(ABC):
+    """A body that goes over the wire piece by piece, and is never in memory as a whole."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def length(self) -> int | None:
+        """How many bytes there are; None where nobody knows before the end."""
+
+    @property
+    @abstractmethod
+    def replayable(self) -> bool:
+        """Whether the bytes can be had a second time, so that a request may be repeated."""
+
+    @abstractmethod
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes from the beginning.
+
+        Raises:
+            TypeError: they come from an asynchronous iterator.
+            OSError: a file cannot be read.
+        """
+
+    @abstractmethod
+    def async_chunks(self) -> AsyncIterator[bytes]:
+        """As `chunks`, without blocking the event loop."""
 
 
 class Request:
@@ -33,6 +64,7 @@ class Request:
         "headers",
         "method",
         "operation",
+        "stream",
         "url",
     )
 
@@ -44,6 +76,7 @@ class Request:
         content: bytes = b"",
         *,
         operation: str = "",
+        stream: ByteStream | None = None,
         secret_headers: frozenset[str] = _NONE,
         secret_query: frozenset[str] = _NONE,
     ) -> None:
@@ -52,7 +85,9 @@ class Request:
         """Absolute URL, percent-encoded."""
         self.headers = headers if isinstance(headers, Headers) else Headers(headers)
         self.content = content
-        """The body as it goes over the wire."""
+        """The body as it goes over the wire; empty where there is a `stream`."""
+        self.stream = stream
+        """The body, where it is sent piece by piece."""
         self.operation = operation
         """Id of the operation that is called; empty when unknown."""
         self._secret_headers = secret_headers
@@ -97,6 +132,11 @@ class Request:
         )
 
     @property
+    def replayable(self) -> bool:
+        """Whether this request can be sent a second time: not where its body is read only once."""
+        return self.stream is None or self.stream.replayable
+
+    @property
     def host(self) -> str:
         """Host, and port unless it is the default of the scheme: what the `Host` header says."""
         scheme, _, rest = self.url.partition("://")
@@ -137,13 +177,20 @@ class Request:
 
     def __repr__(self) -> str:
         headers = dict(self.headers.masked(self._secret_headers))
-        return f"Request({self.method!r}, {self.public_url!r}, headers={headers!r}, content={len(self.content)} bytes)"
+        content = f"{len(self.content)} bytes" if self.stream is None else "a stream"
+        return f"Request({self.method!r}, {self.public_url!r}, headers={headers!r}, content={content})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Request):
             return NotImplemented
-        mine = (self.method, self.url, self.content, self.headers)
-        return mine == (other.method, other.url, other.content, other.headers)
+        mine = (self.method, self.url, self.content, self.headers, self.stream)
+        return mine == (
+            other.method,
+            other.url,
+            other.content,
+            other.headers,
+            other.stream,
+        )
 
     __hash__ = None  # type: ignore[assignment]  # headers have no hash
 
@@ -164,6 +211,7 @@ class Request:
             self.headers,
             self.content,
             operation=self.operation,
+            stream=self.stream,
             secret_headers=self._secret_headers,
             secret_query=self._secret_query,
         )
@@ -233,6 +281,14 @@ class Response(Struct, Generic[T], frozen=True):
     def request_id(self) -> str | None:
         """The id that the service gave this request: its first header whose name ends with `request-id`."""
         return request_id_of(self.headers)
+
+    def header(self, name: str, kind: type[V]) -> V | None:
+        """A header as the type that the document gives it: `response.header("X-Total", int)`; None where absent.
+
+        Raises:
+            ValueError: its text is no such value.
+        """
+        return self.headers.typed(name, kind)
 
     def __repr__(self) -> str:
         body = type(self.body).__name__

@@ -55,15 +55,18 @@ class HttpxTransport:
     Args:
         client: A client of your own (proxies, certificates, limits, event hooks); whoever made it closes it.
         transport: An httpx2 transport instead, such as `httpx2.MockTransport`.
+        tls: What https connections are made with, such as a client certificate or an own authority.
     """
 
     def __init__(
         self,
         client: httpx2.Client | None = None,
         transport: httpx2.BaseTransport | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._given = client
         self._transport = transport
+        self._tls = tls
         self._made: dict[str, httpx2.Client] = {}
         self._lock = threading.Lock()
         self._closed = False
@@ -107,7 +110,7 @@ class HttpxTransport:
                 client = self._made.get(scheme)
                 if client is None:
                     client = httpx2.Client(
-                        verify=tls_context(scheme),
+                        verify=self._tls or tls_context(scheme),
                         transport=self._transport,
                         timeout=None,
                     )
@@ -121,15 +124,18 @@ class AsyncHttpxTransport:
     Args:
         client: A client of your own; whoever made it closes it.
         transport: An httpx2 transport instead, such as `httpx2.ASGITransport`.
+        tls: What https connections are made with, such as a client certificate or an own authority.
     """
 
     def __init__(
         self,
         client: httpx2.AsyncClient | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._given = client
         self._transport = transport
+        self._tls = tls
         self._made: dict[str, httpx2.AsyncClient] = {}
         self._closed = False
 
@@ -168,7 +174,9 @@ class AsyncHttpxTransport:
             if self._closed:
                 raise Error("the client is closed")
             client = httpx2.AsyncClient(
-                verify=tls_context(scheme), transport=self._transport, timeout=None
+                verify=self._tls or tls_context(scheme),
+                transport=self._transport,
+                timeout=None,
             )
             self._made[scheme] = client
         return client

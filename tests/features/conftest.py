@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from .packages import Package, generated, name_of
@@ -17,6 +18,8 @@ from .serving import Waiting, serving
 
 Connect = Callable[..., Any]
 Serve = Callable[..., str]
+BothRefuse = Callable[..., None]
+Travels = Callable[[str, object], Any]
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +86,87 @@ def serve(package: Package) -> Iterator[Serve]:
             return stack.enter_context(serving(package.server.app(service)))
 
         yield served
+
+
+@pytest.fixture(scope="module")
+def echo_url(package: Package) -> Iterator[str]:
+    """A stub whose operations answer with the body that they got."""
+
+    async def echo(_: object, body: object) -> object:
+        return body
+
+    methods = [
+        name for name in vars(package.server.Service) if not name.startswith("_")
+    ]
+    service = type("Echo", (package.server.Service,), dict.fromkeys(methods, echo))
+    with serving(package.server.app(service())) as url:
+        yield url
+
+
+@pytest.fixture
+def echo(connect: Connect, echo_url: str) -> Any:
+    """A client that talks to a stub whose operations answer with the body that they got."""
+    return connect(echo_url)
+
+
+@pytest.fixture
+def travels(client: Any, recorder: Recorder, echo: Any) -> Travels:
+    """A JSON value there and back: received, sent again unchanged, and taken by the stub, which answers with it.
+
+    The document has operations `getName` and `putName` for it. Returns what the client received.
+    """
+
+    def travelled(name: str, value: object) -> Any:
+        recorder.answer_json(value)
+        received = getattr(client, f"get_{name}")()
+        put = f"put_{name}"
+        assert getattr(client, put)(received) == received
+        assert recorder.last.json == value, "sent"
+        assert getattr(echo, put)(received) == received
+        return received
+
+    return travelled
+
+
+@pytest.fixture
+def both_refuse(
+    package: Package, client: Any, recorder: Recorder, echo_url: str
+) -> BothRefuse:
+    """Client and stub refuse a body: the client before it sends, the stub with 400, both naming the place.
+
+    `client=False` is for what only a stub checks.
+    """
+
+    def refuse(
+        operation: str,
+        body: object,
+        wire: object,
+        path: str,
+        *,
+        client: bool = True,
+        sender: Any = client,
+    ) -> None:
+        if client:
+            with pytest.raises(package.errors.RequestInvalid) as raised:
+                getattr(sender, operation)(body)
+            assert path in [one.path for one in raised.value.violations]
+            assert not recorder.requests
+        described = _operation(package, operation)
+        answer = httpx2.request(
+            described.method, echo_url + described.path, json=wire, trust_env=False
+        )
+        assert answer.status_code == 400, answer.text
+        assert path in answer.text
+
+    return refuse
+
+
+def _operation(package: Package, name: str) -> Any:
+    operations = package.module("operations")
+    for group in vars(operations).values():
+        if hasattr(group, f"{name}_operation"):
+            return getattr(group, f"{name}_operation")()
+    raise LookupError(name)
 
 
 @pytest.fixture

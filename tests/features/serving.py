@@ -39,7 +39,7 @@ class Waiting:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._subject, name)
-        if callable(found) or not name.startswith("_") and hasattr(found, "_client"):
+        if callable(found) or (not name.startswith("_") and hasattr(found, "_client")):
             return Waiting(found, self._runner)
         return found
 

@@ -13,6 +13,7 @@ import metastudio
 import pds
 
 from .five import FIVE, Operation, Send, send_async, send_sync
+from .implementer import Implementer
 from .serving import served
 
 
@@ -24,6 +25,17 @@ def stubs() -> Iterator[Mapping[str, str]]:
             package.__name__: stack.enter_context(served(package.server.app()))
             for package in (metastudio, koodrive, pds)
         }
+
+
+@pytest.fixture(scope="session")
+def implementer() -> Iterator[Implementer]:
+    """Services of somebody's own behind the three stubs, which answer what a test says."""
+    made = Implementer()
+    with ExitStack() as stack:
+        for package in (metastudio, koodrive, pds):
+            application = package.server.app(made.service(package))
+            made.urls[package.__name__] = stack.enter_context(served(application))
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ SIGNED_IN = {
 """The same as headers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One of the five: how it is called, with a request as the documents show one."""
 
@@ -55,15 +55,6 @@ class Operation:
     def name(self) -> str:
         """Name of the package."""
         return self.package.__name__
-
-    def service(self, answer: Callable[[], object]) -> Any:
-        """An implementer's service whose method gives what `answer` returns, or raises it."""
-
-        async def method(self: object, *_arguments: object, **_named: object) -> object:
-            return answer()
-
-        kind = type("Ours", (self.package.server.Service,), {self.method: method})
-        return kind()
 
     def __str__(self) -> str:
         return f"{self.name}.{self.method}"

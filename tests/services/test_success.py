@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
+
+import msgspec
 
 import koodrive
 import metastudio
@@ -21,6 +24,7 @@ from .five import (
     Operation,
     Send,
 )
+from .implementer import Implementer
 from .serving import served
 
 PROJECT = "6a6a1f8354f64dd9b9a614def7b59d83"
@@ -182,18 +186,14 @@ def test_pds_create_file(stubs: Mapping[str, str]) -> None:
 
 
 def test_the_documented_answer_arrives_as_it_is_printed(
-    operation: Operation, send: Send
+    operation: Operation, send: Send, implementer: Implementer
 ) -> None:
     printed = content(operation.name, operation.id, "200")["example"]
-    import json
-
-    import msgspec
-
     call = operation.describe(operation.example)
     codec = call.operation.responses[200]
     typed = codec.decode(json.dumps(printed).encode())
-    with served(operation.package.server.app(operation.service(lambda: typed))) as url:
-        response = send(operation, url, call)
+    url = implementer.answers(operation, lambda: typed)
+    response = send(operation, url, call)
     assert response.status == 200
     assert response.body == typed
     assert json.loads(response.content) == printed
@@ -226,15 +226,15 @@ def test_the_service_gets_what_the_client_was_given() -> None:
     assert seen == [("a b/ü%2F", "x y"), (CREATE_FILE.example, None)]
 
 
-def test_headers_that_the_service_sets_are_in_the_same_call(send: Send) -> None:
+def test_headers_that_the_service_sets_are_in_the_same_call(send: Send, implementer: Implementer) -> None:
     def reply() -> object:
         return metastudio.server.Reply(
             metastudio.models.CreateFileResponse(file_id="f"),
             headers={"X-Request-Id": "r-17", "X-Other": "o"},
         )
 
-    with served(metastudio.server.app(CREATE_FILE.service(reply))) as url:
-        response = send(CREATE_FILE, url, CREATE_FILE.describe(CREATE_FILE.example))
+    url = implementer.answers(CREATE_FILE, reply)
+    response = send(CREATE_FILE, url, CREATE_FILE.describe(CREATE_FILE.example))
     assert response.headers["X-Request-Id"] == response.request_id == "r-17"
     assert response.headers["x-other"] == "o"
 

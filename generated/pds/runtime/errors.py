@@ -159,6 +159,14 @@ class ApiError(Error, Generic[B]):
         """The id that the service gave the request: its first header whose name ends with `request-id`."""
         return request_id_of(self.headers)
 
+    def header(self, name: str, kind: type[M]) -> M | None:
+        """A header of the answer as the type that the document gives it; None where absent.
+
+        Raises:
+            ValueError: its text is no such value.
+        """
+        return self.headers.typed(name, kind)
+
     def member(self, name: str, kind: type[M], wire: str | None = None) -> M | None:
         """A member of the body: `name` in the decoded body, else `wire` (default `name`) in its raw JSON.
 

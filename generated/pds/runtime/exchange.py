@@ -82,7 +82,7 @@ class Exchange(Generic[T]):
         wait = self._retry.after_answer(
             self._request.method, answer.status, answer.headers, self._attempt
         )
-        if wait is not None:
+        if wait is not None and self._request.replayable:
             return wait
         if not is_success(self._call.operation, answer.status):
             raise error_of(self._call, self._request, answer)
@@ -102,7 +102,7 @@ class Exchange(Generic[T]):
         wait = self._retry.after_failure(
             self._request.method, error.may_have_arrived, self._attempt
         )
-        if wait is None:
+        if wait is None or not self._request.replayable:
             raise error
         return wait
 

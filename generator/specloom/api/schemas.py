@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from msgspec import UNSET, UnsetType
 
-from ..document.document import Document
+from ..document.document import Document, Resolved
 from ..document.location import Location
 from ..document.value import Value
 from ..problems import Problem, SpecloomError
@@ -284,7 +284,7 @@ class SchemaReader:
         if not isinstance(reference, str):
             return Anything(location=at)
         try:
-            target = self.document.resolve(reference, at / "$ref")
+            target = self._told(self.document.resolve(reference, at / "$ref"))
         except SpecloomError as error:
             self.problems.extend(error.problems)
             return Anything(**annotations_of(raw, at, nullable=False))
@@ -292,6 +292,17 @@ class SchemaReader:
         return Named(
             **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
         )
+
+    def _told(self, target: Resolved) -> Resolved:
+        """What a place that only refers on stands for; a component keeps its own name."""
+        while (
+            isinstance(target.value, dict)
+            and list(target.value) == ["$ref"]
+            and isinstance(reference := target.value["$ref"], str)
+            and target.location.keys[:-1] != ("components", "schemas")
+        ):
+            target = self.document.resolve(reference, target.location / "$ref")
+        return target
 
     def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
         """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""

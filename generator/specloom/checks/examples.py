@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specloom.checks.instances import Instances, NotCheckedError
+from specloom.checks.instances import Instances, NotChecked, Sample
 from specloom.checks.survey import Mapping, Survey
-from specloom.document import Location, Value
+from specloom.document import Location
 from specloom.document.objects import Kind
 from specloom.problems import Problem, problem
 
@@ -17,46 +17,43 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
-class Sample(NamedTuple):
-    """A value that somebody promises to match a schema."""
+class Promise(NamedTuple):
+    """A value that stands somewhere and promises to match a schema; ``code`` says it does not."""
 
     code: str
-    value: Value
     location: Location
-    schema: Value
-    schema_location: Location
+    sample: Sample
 
 
 def mismatches(survey: Survey) -> Iterator[Problem]:
     """Every example and default that does not match its schema, with the JSON path within it."""
-    instances = Instances(survey.document)
-    for sample in samples(survey):
-        what = "default" if sample.code == "default-mismatch" else "example"
-        try:
-            found = instances.violations(sample.schema, sample.schema_location, sample.value)
-        except NotCheckedError as reason:
-            message = f"The {what} is not checked: {reason}."
-            yield problem("incomplete-check", message, sample.location)
+    listed = list(promises(survey))
+    results = Instances(survey.document).check([promise.sample for promise in listed])
+    for promise, result in zip(listed, results, strict=True):
+        what = "default" if promise.code == "default-mismatch" else "example"
+        if isinstance(result, NotChecked):
+            message = f"The {what} is not checked: {result.reason.rstrip('.')}."
+            yield problem("incomplete-check", message, promise.location)
             continue
-        for violation in found:
-            place = sample.location
+        for violation in result:
+            place = promise.location
             for key in violation.path:
                 place = place / key
             path = json_path(violation.path)
             message = f"The {what} does not match its schema at {path}: {violation.message}"
-            yield problem(sample.code, message, place)
+            yield problem(promise.code, message, place)
 
 
-def samples(survey: Survey) -> Iterator[Sample]:
+def promises(survey: Survey) -> Iterator[Promise]:
     """Every example and default of a document whose schema says something about it."""
     for schema, place in survey.mappings(Kind.SCHEMA):
         if "default" in schema:
             where = place / "default"
-            yield Sample("default-mismatch", schema["default"], where, schema, place)
+            yield Promise("default-mismatch", where, Sample(schema["default"], schema, place))
         examples = schema.get("examples")
         for index, value in enumerate(examples if isinstance(examples, list) else ()):
             where = place / "examples" / index
-            yield Sample("example-mismatch", value, where, schema, place)
+            yield Promise("example-mismatch", where, Sample(value, schema, place))
     for holder, place in survey.mappings(Kind.PARAMETER, Kind.HEADER):
         yield from _beside_schema(survey, holder, place)
     for holder, place in survey.mappings(Kind.MEDIA_TYPE):
@@ -64,19 +61,20 @@ def samples(survey: Survey) -> Iterator[Sample]:
             yield from _beside_schema(survey, holder, place)
 
 
-def _beside_schema(survey: Survey, holder: Mapping, place: Location) -> Iterator[Sample]:
+def _beside_schema(survey: Survey, holder: Mapping, place: Location) -> Iterator[Promise]:
     """The examples that stand beside a schema: ``example`` and the map ``examples``."""
     if "schema" not in holder:
         return
     schema, where = holder["schema"], place / "schema"
     if "example" in holder:
         at = place / "example"
-        yield Sample("example-mismatch", holder["example"], at, schema, where)
+        yield Promise("example-mismatch", at, Sample(holder["example"], schema, where))
     named = holder.get("examples")
     for name, entry in named.items() if isinstance(named, dict) else ():
         example, at = survey.follow(entry, place / "examples" / name)
         if isinstance(example, dict) and "value" in example:
-            yield Sample("example-mismatch", example["value"], at / "value", schema, where)
+            sample = Sample(example["value"], schema, where)
+            yield Promise("example-mismatch", at / "value", sample)
 
 
 def _is_checked(media_type: str) -> bool:

@@ -6,8 +6,9 @@ Files are handed over as they were loaded; nothing is ever fetched. Formats are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import jsonschema_rs
@@ -21,16 +22,29 @@ from specloom.document.references import child_of, pointer_tokens
 from specloom.document.source import Source
 from specloom.problems import SpecloomError
 
-#: Schemas applied to one value in one place, and values times schemas in all, that are worth a
-#: check.
-_MAX_SCHEMAS = 20_000
-_MAX_WORK = 20_000_000
-_MAX_LEVELS = 500
+#: Schemas that may apply to one value in one place, which is also how deep the library recurses.
+_MAX_SCHEMAS = 3_000
+_MAX_LEVELS = 300
+#: Values times schemas, for one sample and for all of them together.
+_MAX_WORK = 5_000_000
+_MAX_ALL_WORK = 100_000_000
+#: Compilations, of which there is more than one only when schemas are broken.
+_MAX_ATTEMPTS = 200
 _IN_PLACE = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
 
 
-class NotCheckedError(Exception):
-    """A value was not checked: its schema is broken, or it would cost too much."""
+class Sample(NamedTuple):
+    """A value and the schema that it should match, with the schema's place."""
+
+    value: Value
+    schema: Value
+    schema_location: Location
+
+
+class NotChecked(NamedTuple):
+    """Why a value was not checked: its schema is broken, or it would cost too much."""
+
+    reason: str
 
 
 class Instances:
@@ -39,33 +53,67 @@ class Instances:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._weights: dict[Location, int] = {}
+        self._work = 0
+        self._attempts = 0
 
-    def violations(self, schema: Value, at: Location, value: Value) -> list[Violation]:
-        """What is wrong with a value, with paths from the value's root; empty if nothing is.
+    def check(self, samples: Sequence[Sample]) -> list[list[Violation] | NotChecked]:
+        """For each sample what is wrong with its value, with paths from the value's root.
 
-        ``at`` is the place of the schema. Properties that only the other side sends (``readOnly``,
-        ``writeOnly``) may be missing. Raises :class:`NotCheckedError`.
+        Properties that only the other side sends (``readOnly``, ``writeOnly``) may be missing.
         """
-        if isinstance(schema, bool) or not isinstance(schema, dict):
-            return []
-        self._refuse_excess(schema, at, value)
-        try:
-            errors = list(self._validator(at).iter_errors(value))
-        except COMPILE_ERRORS as error:
-            raise NotCheckedError(str(error).partition("\n")[0]) from None
-        return violations(error for error in errors if not self._is_other_side(error))
+        results: list[list[Violation] | NotChecked] = [[] for _ in samples]
+        usable: list[int] = []
+        for index, sample in enumerate(samples):
+            if not isinstance(sample.schema, dict):
+                continue
+            reason = self._excess(sample) or self._unusable(sample)
+            if reason:
+                results[index] = NotChecked(reason)
+            else:
+                usable.append(index)
+        groups = [usable] if usable else []
+        while groups:
+            group = groups.pop()
+            try:
+                found = self._violations([samples[index] for index in group])
+            except COMPILE_ERRORS as error:
+                # One broken schema spoils the others: it is found by halving.
+                if len(group) == 1 or self._attempts >= _MAX_ATTEMPTS:
+                    reason = str(error).partition("\n")[0]
+                    for index in group:
+                        results[index] = NotChecked(reason)
+                else:
+                    middle = len(group) // 2
+                    groups += [group[middle:], group[:middle]]
+                continue
+            for index, violated in zip(group, found, strict=True):
+                results[index] = violated
+        return results
 
-    def _validator(self, at: Location) -> jsonschema_rs.Validator:
-        source = at.source
-        if not isinstance(source, Source) or source.uri not in self._uris:
-            raise NotCheckedError("its file cannot be used for validation")
-        reference = f"{source.uri}#{quote(at.pointer, safe='/~')}"
-        return jsonschema_rs.Draft202012Validator(
-            {"$ref": reference},
-            registry=self._registry[0],
-            validate_formats=False,
-            offline=True,
+    def _violations(self, samples: list[Sample]) -> list[list[Violation]]:
+        """Check all samples at once: what their schemas share is compiled only once."""
+        self._attempts += 1
+        schema: dict[str, Value] = {
+            "prefixItems": [{"$ref": _uri(sample.schema_location)} for sample in samples]
+        }
+        validator = jsonschema_rs.Draft202012Validator(
+            schema, registry=self._registry[0], validate_formats=False, offline=True
         )
+        errors: list[list[ValidationError]] = [[] for _ in samples]
+        for error in validator.iter_errors([sample.value for sample in samples]):
+            index = error.instance_path[0] if error.instance_path else None
+            if isinstance(index, int) and not self._is_other_side(error):
+                errors[index].append(error)
+        return [
+            [one._replace(path=one.path[1:]) for one in violations(listed)] if listed else []
+            for listed in errors
+        ]
+
+    def _unusable(self, sample: Sample) -> str:
+        source = sample.schema_location.source
+        if not isinstance(source, Source) or source.uri not in self._uris:
+            return "the file of its schema cannot be used for validation"
+        return ""
 
     @cached_property
     def _registry(self) -> tuple[jsonschema_rs.Registry, dict[str, Source]]:
@@ -105,12 +153,13 @@ class Instances:
             value = child[0]
         return value
 
-    def _refuse_excess(self, schema: Value, at: Location, value: Value) -> None:
-        weight = self._weight(schema, at, 0)
-        if weight > _MAX_SCHEMAS or weight * _size(value) > _MAX_WORK:
-            raise NotCheckedError(
-                "its schema refers to itself, or to too many others, in one place"
-            )
+    def _excess(self, sample: Sample) -> str:
+        weight = self._weight(sample.schema, sample.schema_location, 0)
+        work = weight * _size(sample.value)
+        self._work += work
+        if weight > _MAX_SCHEMAS or work > _MAX_WORK or self._work > _MAX_ALL_WORK:
+            return "its schema refers to itself, or to too many others, in one place"
+        return ""
 
     def _weight(self, schema: Value, at: Location, level: int) -> int:
         """How many schemas apply to one value in one place; more than the limit for endless ones.
@@ -139,6 +188,11 @@ class Instances:
                 break
         self._weights[at] = min(total, _MAX_SCHEMAS + 1)
         return self._weights[at]
+
+
+def _uri(location: Location) -> str:
+    assert isinstance(location.source, Source)
+    return f"{location.source.uri}#{quote(location.pointer, safe='/~')}"
 
 
 def _in_place(schema: dict[str, Value], at: Location) -> list[Object]:

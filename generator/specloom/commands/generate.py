@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
@@ -59,10 +60,9 @@ def _configured_or_none() -> tuple[Target, ...]:
 def _generate(target: Target, options: argparse.Namespace) -> int:
     folder = Path(shown(target.folder))
     spec = Path(shown(target.spec_path))
-    if not folder.resolve().name.isidentifier():
-        complain(
-            f"{target.output!r} cannot be a package: {folder.resolve().name!r} is not a Python identifier"
-        )
+    name = folder.resolve().name
+    if not name.isidentifier() or iskeyword(name):
+        complain(f"{target.output!r} cannot be a package: {name!r} is not a Python identifier")
         return CANNOT_RUN
     try:
         made = make(spec, folder.resolve(), source=source_label(target))
@@ -141,7 +141,7 @@ def _write(
     parts = [part for part in parts if part] or ["up to date"]
     say(
         f"{spec} → {changes.folder}: {_counted(made.operations, 'operation')}, "
-        f"{_counted(made.models, 'model')}; {_counted(len(changes.texts), 'file')}, {', '.join(parts)}"
+        f"{_counted(made.models, 'model')}; {_counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
     )
     return OK
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
 
+from specloom.document.files import Files
 from specloom.document.location import Location
 from specloom.document.references import (
     Anchors,
     Reference,
+    ResolutionError,
     Resolved,
     anchors_of,
     child_of,
     parse,
     pointer_tokens,
 )
-from specloom.document.source import MAX_BYTES, Source
+from specloom.document.remote import Remote
+from specloom.document.source import Source
 from specloom.document.value import Value
-from specloom.problems import Problem, SpecloomError, problem
+from specloom.problems import SpecloomError, problem
 
 __all__ = ["Document", "Resolved", "load", "load_text"]
 
@@ -32,17 +35,24 @@ _MAX_CHAIN = 100
 _MAX_SUGGESTED = 50
 
 
-def load(path: str | Path, *, allowed_root: Path | None = None) -> Document:
+def load(
+    path: str | Path,
+    *,
+    allowed_roots: Iterable[Path] = (),
+    allowed_hosts: Iterable[str] = (),
+) -> Document:
     """Read an OpenAPI 3.0 or 3.1 document; ``-`` is standard input.
 
     Files that it refers to are read when a reference needs them, and only below the document's own
-    folder or ``allowed_root``. Nothing is ever fetched from the network. Raises
-    :class:`SpecloomError` when the file cannot be read or is not such a document.
+    folder or ``allowed_roots``. Nothing is fetched from the network but from ``allowed_hosts``.
+    Raises :class:`SpecloomError` when the file cannot be read or is not such a document.
     """
+    remote = Remote(allowed_hosts)
     if str(path) == "-":
-        return Document(Source.from_standard_input(), Path.cwd(), allowed_root)
+        return Document(Source.from_standard_input(), Path.cwd(), allowed_roots, remote)
     path = Path(path)
-    return Document(Source.from_file(path, path.as_posix()), path.parent, allowed_root)
+    source = Source.from_file(path, path.as_posix())
+    return Document(source, path.parent, allowed_roots, remote)
 
 
 def load_text(text: str, name: str = "openapi.yaml", *, folder: Path | None = None) -> Document:
@@ -62,27 +72,24 @@ class Document:
         self,
         entry: Source,
         folder: Path | None = None,
-        allowed_root: Path | None = None,
+        allowed_roots: Iterable[Path] = (),
+        remote: Remote | None = None,
     ) -> None:
         """Raises :class:`SpecloomError` when the entry is not an OpenAPI 3.0 or 3.1 document."""
         self.entry = entry
         self.data, self.version = _openapi(entry)
-        self.sources: list[Source] = [entry]
-        self.problems: list[Problem] = list(entry.problems)
         self.is_normalised = False
-        self._given = (folder, allowed_root)
-        self._folder = None if folder is None else folder.resolve()
-        roots = (self._folder, None if allowed_root is None else allowed_root.resolve())
-        self._roots = tuple(root for root in roots if root is not None)
-        self._characters = len(entry.text)
-        self._files: dict[Path, Source | _ResolutionError] = {}
-        if entry.path is not None:
-            self._files[entry.path.resolve()] = entry
+        self._given = (folder, tuple(allowed_roots), remote)
+        self._files = Files(entry, *self._given)
+        self.sources = self._files.sources
+        self.problems = self._files.problems
         self._targets: dict[tuple[int, str], Resolved] = {}
-        self._steps: dict[tuple[int, str], Resolved | _ResolutionError] = {}
+        self._steps: dict[tuple[int, str], Resolved | ResolutionError] = {}
         self._suggested = 0
         self._ending: set[Location] = set()
         self._anchors: dict[int, Anchors] = {}
+        self._ids: dict[str, Resolved] = {}
+        self._indexed = 0
 
     @property
     def root(self) -> Location:
@@ -139,15 +146,15 @@ class Document:
         known = None if depends_on_place else self._steps.get((id(own), text))
         if known is None:
             # While a reference is being resolved, needing it again means a circle.
-            self._steps[id(own), text] = _ResolutionError(
+            self._steps[id(own), text] = ResolutionError(
                 "reference-cycle", f"{text!r} needs itself."
             )
             try:
                 known = self._find(text, at, own)
-            except _ResolutionError as failure:
+            except ResolutionError as failure:
                 known = failure
             self._steps[id(own), text] = known
-        if isinstance(known, _ResolutionError):
+        if isinstance(known, ResolutionError):
             raise SpecloomError([problem(known.code, known.message, at / "$ref")])
         return known
 
@@ -160,7 +167,7 @@ class Document:
             enclosing = self._identified_base(own, at)
             if enclosing is not None:
                 # Authors add $id and keep writing '#/components/…': the file is tried next.
-                with suppress(_ResolutionError):
+                with suppress(ResolutionError):
                     return self._part(reference.fragment, enclosing, text)
         return self._part(reference.fragment, base, text)
 
@@ -174,7 +181,7 @@ class Document:
             anchored = self._anchors_in(source).anchors.get(decoded)
             if anchored is None:
                 message = f"{text!r} names no '$anchor' in {source.name!r}."
-                raise _ResolutionError("unresolved-reference", message)
+                raise ResolutionError("unresolved-reference", message)
             return anchored
         for candidate in dict.fromkeys((decoded, fragment)):
             found, _ = self._walk(pointer_tokens(candidate), base)
@@ -182,7 +189,7 @@ class Document:
                 return found
         reached, missing = self._walk(pointer_tokens(decoded), base)[1]
         remark = _remark(reached, missing, self._nearest(reached.value, missing))
-        raise _ResolutionError("unresolved-reference", f"{text!r} names nothing: {remark}")
+        raise ResolutionError("unresolved-reference", f"{text!r} names nothing: {remark}")
 
     def _nearest(self, value: Value, missing: str) -> str | None:
         """The name most like a missing one, for the first few of a document: it is slow to find."""
@@ -226,68 +233,20 @@ class Document:
         """The whole of the file (or of the identified schema) that a reference names."""
         known = self._targets.get((id(own), reference.file))
         if known is None:
-            known = self._identified(reference.file, own)
+            known = self._identified(reference.file)
             if known is None:
-                source = self._read(self._path(reference, text, own))
+                source = self._files.find(reference, text, own)
                 known = Resolved(source.data, source.root)
             self._targets[id(own), reference.file] = known
         return known
 
-    def _path(self, reference: Reference, text: str, own: Source) -> Path:
-        """The path of the file that a reference names, once it is known that it may be read."""
-        if reference.is_remote:
-            message = f"{text!r} is on the network, where nothing is fetched from."
-            raise _ResolutionError("remote-reference", message)
-        folder = own.path.resolve().parent if own.path is not None else self._folder
-        if folder is None or self._folder is None:
-            message = f"{text!r} names a file, but the document has no folder."
-            raise _ResolutionError("reference-outside-root", message)
-        try:
-            path = (folder / reference.file).resolve()
-            allowed = any(path.is_relative_to(root) for root in self._roots)
-            exists = allowed and path.is_file()
-        except (OSError, ValueError, RuntimeError):
-            raise _ResolutionError("invalid-reference", f"{text!r} is no file name.") from None
-        if not allowed:
-            message = f"{text!r} leads outside the folder that may be read."
-            raise _ResolutionError("reference-outside-root", message)
-        if not exists:
-            raise _ResolutionError("unresolved-reference", f"The file of {text!r} does not exist.")
-        return path
-
-    def _read(self, path: Path) -> Source:
-        known = self._files.get(path)
-        if known is None:
-            if self._characters > MAX_BYTES:
-                message = f"The files together exceed {MAX_BYTES // 1024 // 1024} MiB."
-                raise _ResolutionError("file-too-large", message)
-            try:
-                known = Source.from_file(path, self._display_name(path))
-            except SpecloomError as refusal:
-                self.problems += refusal.problems
-                known = _ResolutionError("unresolved-reference", f"{path.name!r} cannot be read.")
-            else:
-                self.sources.append(known)
-                self._characters += len(known.text)
-                self.problems += known.problems
-            self._files[path] = known
-        if isinstance(known, _ResolutionError):
-            raise known
-        return known
-
-    def _display_name(self, path: Path) -> str:
-        """The file's name relative to where the entry was given, as an editor would open it."""
-        given = os.path.dirname(self.entry.name)
-        relative = os.path.relpath(path, self._folder)
-        return Path(os.path.normpath(os.path.join(given, relative))).as_posix()
-
-    def _identified(self, name: str, own: Source) -> Resolved | None:
+    def _identified(self, name: str) -> Resolved | None:
         """The schema whose ``$id`` is the name, in any file read so far."""
-        for source in (own, *self.sources):
-            ids = self._anchors_in(source).ids
-            if name in ids:
-                return ids[name]
-        return None
+        for source in self.sources[self._indexed :]:
+            for identity, found in self._anchors_in(source).ids.items():
+                self._ids.setdefault(identity, found)
+        self._indexed = len(self.sources)
+        return self._ids.get(name)
 
     def _identified_base(self, source: Source, at: Location) -> Resolved | None:
         """The schema with an ``$id`` that encloses a place: pointers count from it."""
@@ -343,15 +302,6 @@ def reference_in(value: Value) -> str | None:
         if isinstance(reference, str):
             return reference
     return None
-
-
-class _ResolutionError(Exception):
-    """Why a reference cannot be resolved, wherever it stands."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 def _remark(reached: Resolved, missing: str, nearest: str | None) -> str:

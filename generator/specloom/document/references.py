@@ -15,6 +15,15 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
+class ResolutionError(Exception):
+    """Why a reference cannot be resolved, wherever it stands; ``code`` is that of a problem."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
 class Resolved(NamedTuple):
     """What a reference names, and where that stands."""
 
@@ -26,7 +35,8 @@ class Resolved(NamedTuple):
 class Reference:
     """A URI reference (RFC 3986) as documents use it: which file, and which part of it.
 
-    ``file`` is decoded and empty for the same file; ``fragment`` is as written, without ``#``.
+    ``file`` is empty for the same file, decoded when it is a path, as written when it is an
+    address on the network; ``fragment`` is as written, without ``#``.
     """
 
     file: str
@@ -40,7 +50,7 @@ def parse(text: str) -> Reference:
     if target.lower().startswith("file://"):
         target = target[len("file://") :].removeprefix("localhost")
     is_remote = bool(_SCHEME.match(target)) or target.startswith("//")
-    return Reference(unquote(target), fragment, is_remote)
+    return Reference(target if is_remote else unquote(target), fragment, is_remote)
 
 
 def child_of(value: Value, key: str) -> tuple[Value, str | int] | None:

@@ -33,6 +33,7 @@ _SPACE = " \t\r\n"
 class Source:
     """One file that has been read.
 
+    ``path`` is where it was read, ``url`` where it was fetched; a text in memory has neither.
     ``data`` are plain dicts, lists and scalars; ``problems`` what was wrong without stopping the
     reading (duplicate keys, unknown tags). ``moved`` maps places that normalising made to the
     places whose text they come from.
@@ -48,13 +49,21 @@ class Source:
         "problems",
         "root",
         "text",
+        "url",
     )
 
-    def __init__(self, text: str, name: str, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        path: Path | None = None,
+        url: str | None = None,
+    ) -> None:
         """Read a text. Raises :class:`SpecloomError` when it is neither YAML nor JSON."""
         self.text = text
         self.name = name
         self.path = path
+        self.url = url
         with _without_collector():
             reading = _read(text, name)
         self.data: Value = reading.data
@@ -88,6 +97,8 @@ class Source:
     @property
     def uri(self) -> str:
         """A URI that stands for the file, for libraries that resolve references by URI."""
+        if self.url is not None:
+            return self.url
         if self.path is None:
             return "file:///" + quote(self.name)
         return self.path.resolve().as_uri()

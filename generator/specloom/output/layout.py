@@ -62,6 +62,15 @@ def field(
     return statement(f"{name}: ", annotation, f" = {value}", indent=indent)
 
 
+def class_head(name: str, base: Expression) -> str:
+    """`class Name(base):`, for a class at the top of a module."""
+    flat = f"class {name}({one_line(base)}):"
+    if columns(flat) <= WIDTH:
+        return flat
+    inner = statement("", base, indent=STEP)
+    return f"class {name}(\n    {inner}\n):"
+
+
 def exploded(
     prefix: str, expression: Expression, suffix: str = "", *, indent: int = 0
 ) -> str:
@@ -78,6 +87,35 @@ def exploded(
         pad + closing + suffix,
     ]
     return "\n".join(lines)
+
+
+def called(head: str, function: str, arguments: list[str], *, indent: int) -> str:
+    """`head function(arguments)`, an argument a line where there are any; lines are padded.
+
+    Where not even the opening bracket fits, the call moves into parentheses.
+    """
+    pad = " " * indent
+    opening = f"{function}()" if not arguments else f"{function}("
+    is_long = indent + columns(head + opening) > WIDTH
+    if head and is_long and (
+        not arguments or indent + STEP + columns(opening) <= WIDTH
+    ):
+        inner = called("", function, arguments, indent=indent + STEP)
+        return f"{pad}{head}(\n{inner}\n{pad})"
+    if not arguments:
+        return f"{pad}{head}{opening}"
+    listed = "".join(f"{pad}    {item},\n" for item in arguments)
+    return f"{pad}{head}{opening}\n{listed}{pad})"
+
+
+def import_line(line: str) -> str:
+    """`from x import a, b`, a name a line where it is too long."""
+    if len(line) <= WIDTH or " import " not in line:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    head, names = line.split(" import ", 1)
+    listed = "".join(f"{indent}    {name},\n" for name in names.split(", "))
+    return f"{head} import (\n{listed}{indent})"
 
 
 def signature(
@@ -124,8 +162,12 @@ def _broken(
     prefix: str, expression: Expression, suffix: str, indent: int, *, top: bool
 ) -> list[str]:
     flat = f"{prefix}{one_line(expression)}{suffix}"
-    if indent + columns(flat) <= WIDTH or isinstance(expression, Name):
+    if indent + columns(flat) <= WIDTH:
         return [flat]
+    if isinstance(expression, Name):
+        inner = " " * (indent + STEP) + expression.text
+        wraps = top and columns(inner) <= WIDTH
+        return [f"{prefix}(", inner, f"{' ' * indent}){suffix}"] if wraps else [flat]
     if isinstance(expression, Lambda):
         return _broken(f"{prefix}lambda: ", expression.body, suffix, indent, top=top)
     pad = " " * indent

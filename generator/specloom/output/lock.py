@@ -17,11 +17,16 @@ NAME = "specloom.lock"
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
-    """Digests (SHA-256, hex) by path; `inputs` covers the sources, options and generator."""
+    """Digests (SHA-256, hex) by path; `inputs` covers the sources, options and generator.
+
+    `sources` are the files that the document was read from, the entry first: paths relative
+    to the entry's folder, or addresses.
+    """
 
     specloom: str
     inputs: str
     files: Mapping[str, str]
+    sources: tuple[str, ...] = ()
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -37,6 +42,7 @@ def lock_text(lock: Lock) -> str:
     ordered = {
         "specloom": lock.specloom,
         "inputs": lock.inputs,
+        "sources": lock.sources,
         "files": dict(sorted(lock.files.items())),
     }
     return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"

@@ -15,7 +15,7 @@ from msgspec import Struct
 from ..python.docstrings import docstring
 from ..python.expressions import Expression, Name, one_line
 from ..python.literals import string
-from ..python.module_imports import model_imports
+from ..python.module_imports import error_imports, model_imports
 from ..python.modules import client_module, init_module, server_module
 from ..python.package import Method, Package
 from ..python.prose import method_doc, method_sections, short_doc
@@ -55,7 +55,7 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
 
     yield made("__init__.py", "__init__.py.jinja", module=init_module(package))
     yield made("models.py", "models.py.jinja", imports=model_imports(package))
-    yield made("errors.py", "errors.py.jinja")
+    yield made("errors.py", "errors.py.jinja", imports=error_imports(package))
     yield made("credentials.py", "credentials.py.jinja")
     waiting = client_module(package, waits="waits for")
     yield made("client.py", "client.py.jinja", module=waiting)
@@ -91,8 +91,11 @@ def _environment() -> jinja2.Environment:
         "docstring": _docstring,
         "one_line": one_line,
         "literal": string,
+        "import_line": layout.import_line,
+        "operation_signature": _operation_signature,
+        "property_signature": _property_signature,
         "signature": _signature,
-        "passed": _passed,
+        "described": _described,
         "forwarded": _forwarded,
         "method_docstring": _method_docstring,
         "short_docstring": _short_docstring,
@@ -101,6 +104,7 @@ def _environment() -> jinja2.Environment:
     }
     environment.filters.update(filters)
     environment.globals["field"] = layout.field
+    environment.globals["class_head"] = layout.class_head
     return environment
 
 
@@ -110,29 +114,30 @@ def _signature(
     return layout.signature(head, method.arguments, returns, first=first, indent=indent)
 
 
-def _passed(method: Method, indent: int) -> str:
-    """The arguments of the call that describes an operation, by keyword."""
-    if not method.arguments:
-        return ""
-    pad = " " * indent
-    lines = [f"{pad}    {item.name}={item.name}," for item in method.arguments]
-    return "\n".join(["", *lines, pad])
+def _property_signature(name: str, returns: str) -> str:
+    return layout.signature(f"def {name}", (), Name(returns), first="self", indent=4)
+
+
+def _operation_signature(method: Method) -> str:
+    head = f"def {method.name}_operation"
+    return layout.signature(head, (), method.operation_type, indent=0)
+
+
+def _described(method: Method) -> str:
+    """The statement that describes a call of an operation."""
+    passed = [f"{item.name}={item.name}" for item in method.arguments]
+    return layout.called("return ", f"{method.name}_operation().call", passed, indent=4)
 
 
 def _forwarded(method: Method, module: str, send: str, indent: int) -> str:
     """The body of a client's method: describe the call, send it, return the body."""
     pad = " " * indent
-    describe = f"{pad}call = operations.{module}.{method.name}("
     passed = [
         f"{item.name}={item.name}" if item.keyword_only else item.name
         for item in method.arguments
     ]
-    flat = f"{describe}{', '.join(passed)})"
-    lines = (
-        [flat]
-        if not passed
-        else [describe, *(f"{pad}    {item}," for item in passed), f"{pad})"]
-    )
+    function = f"operations.{module}.{method.name}"
+    lines = [layout.called("call = ", function, passed, indent=indent)]
     answer = (
         f"({send}(call)).body" if send.startswith("await") else f"{send}(call).body"
     )

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ..api.model import Anything, Api, Named, Object, Property, Response, Scalar, Schema
+from ..api.model import (
+    Anything,
+    Api,
+    Named,
+    Object,
+    Property,
+    Response,
+    Scalar,
+    Schema,
+    Union,
+)
 from . import reserved
 from .docstrings import sentence_end, summary
 from .expressions import Expression, alternatives
@@ -87,12 +97,19 @@ class ErrorPlanner:
         return {
             item.name: item
             for item in schema.properties
-            if isinstance(item.schema, Scalar)
-            and item.schema.kind in ("string", "integer")
+            if _is_scalar(item.schema)
         }
 
 
+def _is_scalar(schema: Schema) -> bool:
+    """A string, an integer, or either of them."""
+    if isinstance(schema, Union):
+        return all(map(_is_scalar, schema.members))
+    return isinstance(schema, Scalar) and schema.kind in ("string", "integer")
+
+
 def _type_name(schema: Schema) -> str:
+    """Where a string or an integer may come, the number comes as its text."""
     return "int" if isinstance(schema, Scalar) and schema.kind == "integer" else "str"
 
 

@@ -51,6 +51,21 @@ def model_imports(package: Package) -> ModelImports:
     return ModelImports(tuple(standard), tuple(third), tuple(runtime))
 
 
+def error_imports(package: Package) -> ModelImports:
+    """What errors.py of `package` imports beside the classes of its runtime."""
+    used: set[str] = set()
+    for error in package.errors:
+        used |= names_in(error.body)
+    modules = {name.split(".")[0] for name in used}
+    limits = [name for name in ("Int32", "Int64", "Limits") if name in used]
+    models = ["from . import models"] if "models" in modules else []
+    return ModelImports(
+        tuple(_standard(used, modules)),
+        tuple(models),
+        (f"from .runtime.limits import {', '.join(limits)}",) if limits else (),
+    )
+
+
 _CONTENTS = ("Binary", "Empty", "Json", "Text")
 _PARAMETERS = ("Cookie", "Header", "Path", "Query")
 

@@ -20,7 +20,7 @@ _WORD = re.compile(
     r"|[^\W_A-Za-z0-9]+",  # letters of other scripts
 )
 
-MAX_LENGTH = 60
+MAX_LENGTH = 56
 """Longest identifier made from a wire name; longer ones end in a digest instead."""
 
 

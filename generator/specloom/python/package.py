@@ -18,7 +18,6 @@ from .expressions import (
     Sequence,
     Subscript,
     alternatives,
-    names_in,
 )
 
 
@@ -183,6 +182,11 @@ class ErrorClass(Struct, frozen=True, kw_only=True):
     doc: str
     properties: tuple[ErrorProperty, ...]
 
+    @property
+    def base(self) -> Expression:
+        """What the class extends."""
+        return Subscript("ApiError", (self.body,))
+
 
 class Credential(Struct, frozen=True, kw_only=True):
     """A credentials class for a security scheme."""
@@ -279,6 +283,10 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(sorted(group.module for group in self.groups))
 
     @property
+    def group_list(self) -> Expression:
+        return Sequence(tuple(Name(f'"{name}"') for name in self.group_modules), "[]")
+
+    @property
     def error_names(self) -> tuple[str, ...]:
         """Every exception that errors.py offers beside ApiError, sorted."""
         common = (
@@ -290,18 +298,6 @@ class Package(Struct, frozen=True, kw_only=True):
             "TimedOut",
         )
         return tuple(sorted((*common, *(error.name for error in self.errors))))
-
-    @property
-    def errors_use_models(self) -> bool:
-        return any(
-            name.startswith("models.")
-            for error in self.errors
-            for name in names_in(error.body)
-        )
-
-    @property
-    def errors_use_any(self) -> bool:
-        return any("Any" in names_in(error.body) for error in self.errors)
 
     @property
     def credential_imports(self) -> tuple[str, ...]:

@@ -59,7 +59,12 @@ def test_an_operation_shared_by_two_paths_is_there_twice(
 
 def test_escaped_pointers(client: Any, recorder: Recorder) -> None:
     recorder.answer_json(
-        {"slash": {"x": 1}, "tilde": {"y": 2}, "percent": {"z": 3}, "inside": {"name": "n"}}
+        {
+            "slash": {"x": 1},
+            "tilde": {"y": 2},
+            "percent": {"z": 3},
+            "inside": {"name": "n"},
+        }
     )
     got = client.escaped()
     assert (got.slash.x, got.tilde.y, got.percent.z) == (1, 2, 3)
@@ -95,18 +100,27 @@ def test_cycles_through_objects_arrays_and_maps(
     leaf = Node(name="leaf")
     tree = Node(name="root", parent=leaf, children=[leaf], by_name={"leaf": leaf})
     plain = {"name": "leaf"}
-    wire = {"name": "root", "parent": plain, "children": [plain], "by_name": {"leaf": plain}}
+    wire = {
+        "name": "root",
+        "parent": plain,
+        "children": [plain],
+        "by_name": {"leaf": plain},
+    }
     recorder.answer_json(wire)
     assert client.cycles(tree) == tree
     assert recorder.last.json == wire
 
 
-def test_the_stub_answers_from_a_referenced_example(package: Package, stub: Any) -> None:
+def test_the_stub_answers_from_a_referenced_example(
+    package: Package, stub: Any
+) -> None:
     models = package.models
     book = models.Book(title="Dune", author=models.Author(name="Herbert"))
     assert stub.books.add_book(book).title == "Dune"
 
 
 def test_one_schema_has_one_class(package: Package) -> None:
-    names = [name for name in vars(package.models) if name.startswith(("Book", "Author"))]
+    names = [
+        name for name in vars(package.models) if name.startswith(("Book", "Author"))
+    ]
     assert sorted(names) == ["Author", "Book"]

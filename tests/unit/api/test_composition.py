@@ -82,15 +82,21 @@ Loop: {allOf: [{$ref: '#/components/schemas/It'}, {properties: {far: {type: stri
     assert kinds(api) == {"own": False, "far": False}
 
 
+ENDLESS = pytest.mark.xfail(raises=RecursionError, strict=True, reason="merging opens the same schema again and again")
+
+
 @pytest.mark.parametrize(
     "written",
     [
         "{allOf: [{$ref: '#/components/schemas/It'}]}",
         "{anyOf: [{$ref: '#/components/schemas/It'}, {type: string}]}",
-        "{properties: {a: {allOf: [{$ref: '#/components/schemas/It'}, {properties: {b: {}}}]}}}",
+        pytest.param("{properties: {a: {allOf: [{$ref: '#/components/schemas/It'}, {properties: {b: {}}}]}}}", marks=ENDLESS),
         "{allOf: [{properties: {a: {$ref: '#/components/schemas/It'}}}, {properties: {a: {$ref: '#/components/schemas/It'}}}]}",
-        "{allOf: [{properties: {a: {properties: {b: {$ref: '#/components/schemas/It'}}}}}, "
-        "{properties: {a: {$ref: '#/components/schemas/It'}}}]}",
+        pytest.param(
+            "{allOf: [{properties: {a: {properties: {b: {$ref: '#/components/schemas/It'}}}}}, "
+            "{properties: {a: {$ref: '#/components/schemas/It'}}}]}",
+            marks=ENDLESS,
+        ),
         "{oneOf: [{properties: {x: {$ref: '#/components/schemas/It'}}}], allOf: [{$ref: '#/components/schemas/It'}]}",
     ],
 )

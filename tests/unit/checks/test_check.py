@@ -171,7 +171,7 @@ def _corpus() -> list[str]:
 @pytest.mark.parametrize("entry", _corpus())
 def test_real_documents_are_checked(entry: str) -> None:
     path = CORPUS / entry
-    document = load(path, allowed_root=CORPUS / entry.split("/")[0])
+    document = load(path, allowed_roots=[CORPUS / entry.split("/")[0]])
     found = check(document, full=True)
     refused = [str(one) for one in found if one.refused]
     assert refused == []

@@ -213,7 +213,7 @@ def test_a_broken_file_is_reported_at_its_own_place(tmp_path: Path) -> None:
 
 def test_another_root_can_be_allowed(tmp_path: Path) -> None:
     write(tmp_path, {"shared/a.yaml": "a: 1\n", "in/api.yaml": HEAD})
-    document = load(tmp_path / "in/api.yaml", allowed_root=tmp_path)
+    document = load(tmp_path / "in/api.yaml", allowed_roots=[tmp_path])
     found = document.resolve("../shared/a.yaml#/a", document.root)
     assert found.value == 1
     assert found.location.file == (tmp_path / "shared/a.yaml").as_posix()

@@ -1,0 +1,118 @@
+"""Part of an Api: the operations that somebody wants, and the schemas that they reach.
+
+A pattern names operations by one thing that the document says about them, `*` standing for
+any characters, `/` among them:
+
+- `tag:pets`: those with the tag;
+- `path:/v1/files/*`, or `path:GET /v1/files/*`: those on the path template, of the method;
+- `operation:create*`: those with the operationId.
+
+Source of the words: https://spec.openapis.org/oas/v3.1.0#operation-object
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from ..document.location import Location
+from ..problems import Problem, problem
+from .model import Api, Operation
+from .uses import reached, received_by, sent_by
+
+_METHOD = re.compile(r"([A-Za-z]+) +(/.*)", re.DOTALL)
+
+
+class Pattern(Struct, frozen=True):
+    """A pattern, taken apart: which thing of an operation must look how."""
+
+    text: str
+    kind: str
+    glob: str
+    method: str | None = None
+
+    def matches(self, operation: Operation) -> bool:
+        """Whether the operation is one of those that the pattern names."""
+        if self.method is not None and self.method != operation.method.upper():
+            return False
+        match self.kind:
+            case "tag":
+                texts = operation.tags
+            case "path":
+                texts = (operation.path,)
+            case _:
+                texts = () if operation.id is None else (operation.id,)
+        expression = _expression(self.glob)
+        return any(expression.fullmatch(text) for text in texts)
+
+
+def pattern(text: str) -> Pattern:
+    """Take a pattern apart; one that begins with `/` is a path.
+
+    Raises:
+        ValueError: it is none; the message says what is one.
+    """
+    kind, separator, glob = text.partition(":")
+    if text.startswith("/") or _METHOD.fullmatch(text):
+        kind, separator, glob = "path", ":", text
+    if not separator or kind not in ("tag", "path", "operation") or not glob:
+        raise ValueError(
+            f"{text!r} is no pattern: expected tag:NAME, path:GLOB, path:METHOD GLOB "
+            "or operation:ID"
+        )
+    found = _METHOD.fullmatch(glob) if kind == "path" else None
+    if found is not None:
+        return Pattern(text, kind, found[2], found[1].upper())
+    return Pattern(text, kind, glob)
+
+
+def select(
+    api: Api, include: Iterable[Pattern], exclude: Iterable[Pattern]
+) -> tuple[Api, list[Problem]]:
+    """What is left of `api`: operations that are included (all, without patterns) and not excluded.
+
+    Of the schemas those stay that the operations reach. A pattern that matches nothing is a
+    Problem.
+    """
+    wanted, unwanted = tuple(include), tuple(exclude)
+    if not wanted and not unwanted:
+        return api, []
+    operations = tuple(
+        operation
+        for operation in api.operations
+        if (not wanted or any(one.matches(operation) for one in wanted))
+        and not any(one.matches(operation) for one in unwanted)
+    )
+    names = reached(
+        api,
+        [
+            schema
+            for operation in operations
+            for schema in (*sent_by(operation), *received_by(operation))
+        ],
+    )
+    selected = msgspec.structs.replace(
+        api,
+        operations=operations,
+        schemas={name: one for name, one in api.schemas.items() if name in names},
+        derived={name: own for name, own in api.derived.items() if name in names},
+    )
+    unmatched = [
+        _unmatched(one, option, api.location)
+        for option, patterns in (("include", wanted), ("exclude", unwanted))
+        for one in patterns
+        if not any(one.matches(operation) for operation in api.operations)
+    ]
+    return selected, unmatched
+
+
+def _unmatched(one: Pattern, option: str, at: Location) -> Problem:
+    message = f"{option} {one.text!r} matches no operation."
+    return problem("unmatched-pattern", message, at / "paths")
+
+
+def _expression(glob: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, glob.split("*"))), re.DOTALL)

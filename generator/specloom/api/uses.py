@@ -1,0 +1,66 @@
+"""Which named schemas something uses, directly or through others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .model import Api, Array, Mapping, Named, Object, Operation, Schema, Union
+
+
+def sent_by(operation: Operation) -> Iterator[Schema]:
+    """The schemas of what a client sends."""
+    for parameter in operation.parameters:
+        yield parameter.schema
+    if operation.request_body is not None:
+        for media in operation.request_body.content:
+            yield media.schema
+
+
+def received_by(operation: Operation) -> Iterator[Schema]:
+    """The schemas of what a client receives."""
+    for response in operation.responses:
+        for media in response.content:
+            yield media.schema
+        for header in response.headers:
+            yield header.schema
+
+
+def reached(api: Api, roots: Iterable[Schema]) -> frozenset[str]:
+    """The names of all schemas that `roots` use.
+
+    A schema with a discriminator of its own uses those derived from it: where it stands,
+    one of them may be.
+    """
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        for name in used_names(waiting.pop()):
+            for one in (name, *api.derived.get(name, ())):
+                if one not in found and one in api.schemas:
+                    found.add(one)
+                    waiting.append(Named(location=api.location, name=one))
+                    waiting.append(api.schemas[one])
+    return frozenset(found)
+
+
+def used_names(schema: Schema) -> Iterator[str]:
+    """The names that a schema uses, those inside named schemas left out."""
+    waiting = [schema]
+    while waiting:
+        match waiting.pop():
+            case Named(name=name):
+                yield name
+            case Array(items=items, prefix=prefix):
+                waiting += [items, *prefix]
+            case Mapping(values=values):
+                waiting.append(values)
+            case Object(properties=properties, additional=additional):
+                waiting += [item.schema for item in properties]
+                if additional is not None:
+                    waiting.append(additional)
+            case Union(members=members, discriminator=discriminator):
+                waiting += members
+                if discriminator is not None:
+                    yield from discriminator.mapping.values()
+            case _:
+                pass

@@ -1,0 +1,126 @@
+"""What the output of a generation depends on, as one digest: has anything changed at all?
+
+Nothing of it depends on the machine: files are named relative to the document's folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from . import __version__
+from .config import Options
+from .document.document import Document
+from .document.source import decode
+from .output.lock import Lock, file_digest, read_lock
+from .problems import SpecloomError
+
+
+def source_names(document: Document, spec: Path) -> tuple[str, ...]:
+    """The files that a document was read from, the entry first, as a lock names them."""
+    return tuple(
+        source.url or _relative(source.path or spec, spec)
+        for source in document.sources
+    )
+
+
+def inputs_of(
+    texts: Iterable[str],
+    names: Iterable[str],
+    *,
+    spec: Path,
+    label: str,
+    package: str,
+    options: Options,
+) -> str:
+    """A digest of all that the output depends on: texts, their names, options, specloom itself.
+
+    `label` is how generated files call the document, `package` the name of the package.
+    """
+    state = hashlib.sha256(_generator_digest().encode())
+    parts = [label, package, *_settings(options, spec)]
+    for text in (*parts, *names, *(one.replace("\r\n", "\n") for one in texts)):
+        content = text.encode("utf-8", "surrogatepass")
+        state.update(b"%d:" % len(content))
+        state.update(content)
+    return state.hexdigest()
+
+
+def is_up_to_date(
+    folder: Path, *, spec: Path, label: str, package: str, options: Options
+) -> bool:
+    """Whether the lock shows that neither the inputs nor the files have changed.
+
+    Never where that takes more than reading files: a document with parts on the network, or one
+    whose findings matter to the exit code (`strict`, `keep_going`).
+    """
+    lock = read_lock(folder)
+    if lock is None or not lock.sources or options.strict or options.keep_going:
+        return False
+    texts = _texts(lock, spec, options)
+    return (
+        texts is not None
+        and lock.inputs
+        == inputs_of(
+            texts,
+            lock.sources,
+            spec=spec,
+            label=label,
+            package=package,
+            options=options,
+        )
+        and all(
+            file_digest(folder / path) == value for path, value in lock.files.items()
+        )
+    )
+
+
+def _texts(lock: Lock, spec: Path, options: Options) -> list[str] | None:
+    """The texts of the sources as they are now; None where one cannot or may not be read."""
+    roots = [root.resolve() for root in (spec.parent, *options.allow_root)]
+    texts: list[str] = []
+    try:
+        for name in lock.sources:
+            path = (spec.resolve().parent / name).resolve()
+            if path != spec.resolve() and not any(map(path.is_relative_to, roots)):
+                return None
+            texts.append(decode(path.read_bytes(), name))
+    except (OSError, ValueError, SpecloomError):
+        return None
+    return texts
+
+
+def _settings(options: Options, spec: Path) -> list[str]:
+    """The options that the output depends on, each with its name."""
+    return [
+        *(f"include={one}" for one in options.include),
+        *(f"exclude={one}" for one in options.exclude),
+        *(f"allow-root={_relative(one, spec)}" for one in options.allow_root),
+        *(f"allow-remote={one}" for one in options.allow_remote),
+        *(["keep-going"] if options.keep_going else []),
+    ]
+
+
+def _relative(path: Path, spec: Path) -> str:
+    try:
+        relative = os.path.relpath(path.resolve(), spec.resolve().parent)
+    except ValueError:  # another drive
+        return path.as_posix()
+    return Path(relative).as_posix()
+
+
+@cache
+def _generator_digest() -> str:
+    """A digest of specloom itself: a new version, or a changed template, makes anew."""
+    from .output.places import templates_folder
+
+    state = hashlib.sha256(__version__.encode())
+    for root in (Path(__file__).parent, templates_folder()):
+        for file in sorted(root.rglob("*")):
+            if file.suffix in (".py", ".jinja"):
+                state.update(file.relative_to(root).as_posix().encode())
+                state.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    return state.hexdigest()

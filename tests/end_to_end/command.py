@@ -1,0 +1,77 @@
+"""The command in a process of its own, and the document that most tests give it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import specloom
+
+SPEC = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1', description: Sells pets.}
+servers: [{url: 'https://pets.test'}]
+tags: [{name: pets, description: Pets.}]
+paths:
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      summary: Get a pet
+      tags: [pets]
+      parameters:
+        - {name: petId, in: path, required: true, schema: {type: integer}}
+      responses:
+        '200':
+          description: The pet.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+              example: {name: Rex}
+        default: {description: A failure.}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: {type: string, description: Its name.}
+"""
+
+SOURCES = Path(specloom.__file__).parents[1]
+"""Where the package is imported from."""
+
+
+class Specloom:
+    """`python -m specloom` in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(
+        self, *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """What the command answers; a traceback is never an answer."""
+        variables = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", **(environment or {})}
+        done = subprocess.run(
+            [sys.executable, "-m", "specloom", *arguments],
+            cwd=cwd or self.folder,
+            env=variables,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        assert "defect of specloom" not in done.stderr, done.stderr
+        return done
+
+    def configure(self, text: str) -> None:
+        """Write pyproject.toml."""
+        (self.folder / "pyproject.toml").write_text(text)
+
+    def spec(self, text: str, name: str = "bad.yaml") -> str:
+        """Write a document; its name."""
+        (self.folder / name).write_text(text)
+        return name

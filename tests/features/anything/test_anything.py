@@ -1,0 +1,36 @@
+"""Empty and boolean schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ..conftest import Travels
+from ..packages import Package
+
+VALUES = ["a", 1, 1.5, True, None, [1, [None]], {"a": {"b": 1}}]
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("name", ["empty", "always", "described"])
+def test_any_value_travels(travels: Travels, name: str, value: object) -> None:
+    assert travels(name, value) == value
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_any_value_travels_in_members(travels: Travels, value: object) -> None:
+    got = travels("holder", {"empty": value, "always": value, "list": [value]})
+    assert (got.empty, got.always, got.list) == (value, value, [value])
+
+
+def test_the_stub_refuses_what_may_not_be_there(
+    package: Package, both_refuse: Any
+) -> None:
+    body = package.models.Holder(never=1)
+    both_refuse("put_holder", body, {"never": 1}, "$.never", client=False)
+
+
+def test_not_is_checked(package: Package, both_refuse: Any) -> None:
+    both_refuse("put_not_null", package.models.NotNull(x=1), {"x": 1}, "$.x")
+    both_refuse("put_refuses", "text", "text", "$", client=False)

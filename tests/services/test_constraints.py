@@ -1,0 +1,275 @@
+"""Every documented constraint of a request: refused by the client before sending, and by the stub.
+
+The cases are made from the documents: each breaks one constraint of an otherwise valid body, at any depth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpx2
+import msgspec
+import pytest
+
+from .constraints import MISSING, Change, Request
+from .five import (
+    CREATE_DIGITAL_ASSET,
+    FIVE,
+    SIGNED_IN,
+    TOKENS,
+    Operation,
+    Send,
+    send_sync,
+)
+
+
+@cache
+def request_of(operation: Operation) -> Request:
+    return Request(operation.name, operation.id)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change of the valid body of one operation."""
+
+    operation: Operation
+    change: Change
+
+    def __str__(self) -> str:
+        return f"{self.operation}-{self.change}"
+
+
+BROKEN = [
+    Case(operation, change)
+    for operation in FIVE
+    for change in request_of(operation).violations()
+]
+INSIDE = [
+    Case(operation, change)
+    for operation in FIVE
+    for change in request_of(operation).boundaries()
+]
+
+
+# ---- typed bodies
+
+
+def typed(operation: Operation, body: object) -> Any:
+    """A body as the client takes it."""
+    kind = operation.describe(operation.example).operation.body
+    return kind.decode(json.dumps(body).encode())
+
+
+def change_typed(body: Any, change: Change) -> Any:
+    """Make a change in a typed body, of which Python checks nothing."""
+    if not change.steps:
+        return change.value
+    holder = body
+    for step in change.steps[:-1]:
+        holder = holder[step] if isinstance(step, int) else member(holder, step)
+    last = change.steps[-1]
+    if isinstance(last, int):
+        holder[last] = change.value
+    else:
+        value = msgspec.UNSET if change.value is MISSING else change.value
+        setattr(holder, python_name(holder, last), value)
+    return body
+
+
+def member(holder: Any, wire_name: str) -> Any:
+    return getattr(holder, python_name(holder, wire_name))
+
+
+def python_name(holder: Any, wire_name: str) -> str:
+    # A class of objects that are open has its fields in a Struct of its own.
+    kind = getattr(type(holder), "__fields_type__", type(holder))
+    [found] = [
+        field.name
+        for field in msgspec.structs.fields(kind)
+        if field.encode_name == wire_name
+    ]
+    return found
+
+
+# ---- what is refused
+
+
+class Unreachable:
+    """A transport that must not be used."""
+
+    def send(self, request: object, timeout: float | None) -> Any:
+        raise AssertionError("the request was sent")
+
+    def close(self) -> None: ...
+
+
+class AsyncUnreachable:
+    """The same for the asynchronous client."""
+
+    async def send(self, request: object, timeout: float | None) -> Any:
+        raise AssertionError("the request was sent")
+
+    async def close(self) -> None: ...
+
+
+def refused_by_the_clients(operation: Operation, call: Any) -> list[str]:
+    """The JSON paths that both clients name, having sent nothing."""
+    package = operation.package
+    settings = {
+        "credentials": TOKENS[operation.name],
+        "base_url": "http://localhost",
+    }
+    with package.Client(transport=Unreachable(), **settings) as client:
+        with pytest.raises(package.errors.RequestInvalid) as raised:
+            client.send(call)
+
+    async def run() -> None:
+        async with package.AsyncClient(
+            transport=AsyncUnreachable(), **settings
+        ) as client:
+            await client.send(call)
+
+    with pytest.raises(package.errors.RequestInvalid) as raised_too:
+        asyncio.run(run())
+    error: Any = raised.value
+    assert str(error) == str(raised_too.value)
+    paths = [violation.path for violation in error.violations]
+    assert all(path in str(error) for path in paths[:20])
+    return paths
+
+
+MESSAGE = {"metastudio": "error_msg", "koodrive": "msg", "pds": "message"}
+
+
+def post(
+    http: httpx2.Client,
+    stubs: Mapping[str, str],
+    operation: Operation,
+    body: bytes,
+    **headers: str,
+) -> httpx2.Response:
+    fields = {
+        "Content-Type": "application/json",
+        **operation.headers,
+        **SIGNED_IN[operation.name],
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    return http.post(stubs[operation.name] + operation.path, content=body, headers=fields)
+
+
+def refused_by_the_stub(operation: Operation, answer: httpx2.Response) -> list[str]:
+    """The JSON paths that a 400 names, in the service's own error body."""
+    assert answer.status_code == 400, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    error = msgspec.json.decode(
+        answer.content, type=operation.package.models.ErrorResponse
+    )
+    message = getattr(error, MESSAGE[operation.name])
+    return re.findall(r"(?:^|; )((?:\$|path|header)[^\s:]*): ", message)
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=str)
+def test_the_client_refuses_before_sending(case: Case) -> None:
+    operation, change = case.operation, case.change
+    body = change_typed(typed(operation, request_of(operation).full), change)
+    call = operation.describe(body)
+    assert refused_by_the_clients(operation, call) == [change.path]
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=str)
+def test_the_stub_refuses(
+    case: Case, http: httpx2.Client, stubs: Mapping[str, str]
+) -> None:
+    operation, change = case.operation, case.change
+    body = change.applied(request_of(operation).full)
+    answer = post(http, stubs, operation, json.dumps(body).encode())
+    assert refused_by_the_stub(operation, answer) == [change.path]
+
+
+@pytest.mark.parametrize("case", INSIDE, ids=str)
+def test_what_is_just_inside_is_taken_by_both(
+    case: Case, stubs: Mapping[str, str]
+) -> None:
+    operation, change = case.operation, case.change
+    body = typed(operation, change.applied(request_of(operation).full))
+    call = operation.describe(body)
+    assert send_sync(operation, stubs[operation.name], call).status == 200
+
+
+def test_full_and_minimal_bodies_are_taken(
+    operation: Operation, send: Send, stubs: Mapping[str, str]
+) -> None:
+    for body in (request_of(operation).full, request_of(operation).minimal):
+        call = operation.describe(typed(operation, body))
+        assert send(operation, stubs[operation.name], call).status == 200
+
+
+def test_there_are_several_hundred_constraints() -> None:
+    assert len(BROKEN) > 900
+    about = {case.change.about.partition("-")[0] for case in BROKEN}
+    assert about == {
+        "type",
+        "null",
+        "required",
+        "enum",
+        "not",
+        "format",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "maxItems",
+    }
+
+
+def test_all_violations_are_reported_at_once(
+    operation: Operation, http: httpx2.Client, stubs: Mapping[str, str]
+) -> None:
+    request = request_of(operation)
+    body = typed(operation, request.full)
+    plain = request.full
+    expected: set[str] = set()
+    for change in request.violations():
+        # One per place, and none inside of another.
+        if any(
+            change.path.startswith(path) or path.startswith(change.path)
+            for path in expected
+        ):
+            continue
+        if change.about in ("maxItems", "minLength", "enum", "maximum", "required"):
+            body = change_typed(body, change)
+            plain = change.applied(plain)
+            expected.add(change.path)
+    assert len(expected) > 2
+    paths = refused_by_the_clients(operation, operation.describe(body))
+    assert len(paths) == len(expected)
+    assert set(paths) == expected
+    answer = post(http, stubs, operation, json.dumps(plain).encode())
+    found = refused_by_the_stub(operation, answer)
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf], ids=str)
+def test_what_json_has_no_number_for_is_refused(
+    value: float, http: httpx2.Client, stubs: Mapping[str, str]
+) -> None:
+    operation = CREATE_DIGITAL_ASSET
+    steps = ("asset_extra_meta", "voice_model_meta", "speed_ratio")
+    change = Change(steps, "finite", value)
+    full = request_of(operation).full
+    body = change_typed(typed(operation, full), change)
+    assert refused_by_the_clients(operation, operation.describe(body)) == [change.path]
+    # json.dumps writes NaN and Infinity, which are not JSON (RFC 8259, section 6).
+    answer = post(http, stubs, operation, json.dumps(change.applied(full)).encode())
+    assert refused_by_the_stub(operation, answer) == ["$"]
+    assert "is not JSON" in answer.text

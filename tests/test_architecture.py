@@ -1,0 +1,142 @@
+"""Who may import whom, and how large a module may be."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "generator" / "specloom"
+RUNTIME = ROOT / "templates" / "runtime"
+GENERATED = sorted(path for path in (ROOT / "generated").iterdir() if (path / "__init__.py").is_file())
+
+# One way through: a room imports its own modules and those of the rooms before it.
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "report", "config", "pipeline", "stub",
+         "cli", "commands", "__main__")  # fmt: skip
+FOUNDATION = {"codes", "problems", "document"}
+MAY_USE = {
+    "codes": set[str](),
+    "problems": {"codes"},
+    "document": {"codes", "problems"},
+    "checks": FOUNDATION,
+    "api": FOUNDATION,
+    "python": FOUNDATION | {"api"},
+    "output": FOUNDATION | {"api", "python"},
+    "report": {"codes", "problems"},
+    "config": {"codes", "problems"},
+    "stub": {"codes", "problems"},
+    "pipeline": {*ROOMS} - {"commands", "cli", "stub", "report", "__main__"},
+    "cli": {"commands"},
+    "commands": {*ROOMS} - {"__main__"},
+    "__main__": {"cli"},
+}
+# Commands name the exit codes, which stand in cli; cli imports a command only when it runs one.
+
+STANDARD = sys.stdlib_module_names
+MODULES = sorted(PACKAGE.rglob("*.py"))
+RUNTIME_MODULES = sorted(RUNTIME.rglob("*.py"))
+
+
+def label(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def statements(file: Path, *, executed: bool) -> Iterator[ast.AST]:
+    """Every node of a module; with `executed` without what only type checkers read."""
+    waiting: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if executed and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting += node.orelse
+        else:
+            waiting += ast.iter_child_nodes(node)
+
+
+def imported(file: Path, package: tuple[str, ...], *, executed: bool = False) -> Iterator[tuple[str, ...]]:
+    """The dotted names that `file`, a module somewhere in `package`, imports; relative ones made absolute."""
+    for node in statements(file, executed=executed):
+        if isinstance(node, ast.Import):
+            yield from (tuple(alias.name.split(".")) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = tuple(node.module.split(".")) if node.module else ()
+            yield from ((*base, *module, alias.name) for alias in node.names)
+
+
+def imports_of(file: Path, root: Path, *, executed: bool = False) -> Iterator[tuple[str, ...]]:
+    """The imports of a module below the package folder `root`, which is called by its name."""
+    return imported(file, (root.name, *file.relative_to(root).parts[:-1]), executed=executed)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=label)
+def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
+    parts = file.relative_to(PACKAGE).parts
+    room = parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    used = {found[1] for found in imports_of(file, PACKAGE) if found[0] == "specloom" and len(found) > 1}
+    assert used & {*ROOMS} <= MAY_USE[room] | {room}
+
+
+def test_every_room_has_its_place() -> None:
+    rooms = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES} - {"__init__"}
+    assert rooms == {*ROOMS} == MAY_USE.keys()
+
+
+@pytest.mark.parametrize("file", MODULES, ids=label)
+def test_the_generator_imports_little_and_heavy_things_in_one_room_only(file: Path) -> None:
+    used = {found[0] for found in imports_of(file, PACKAGE)}
+    allowed = {"specloom", "msgspec", "jinja2", "yaml"}
+    relative = file.relative_to(PACKAGE).as_posix()
+    if relative.startswith("checks/"):
+        allowed |= {"jsonschema_rs", "openapi_spec_validator", "referencing", "jsonschema_path"}
+    if relative == "document/remote.py":
+        allowed |= {"httpx2"}
+    if relative.startswith("stub/"):
+        allowed |= {"uvicorn"}
+    assert used - STANDARD <= allowed
+
+
+@pytest.mark.parametrize("file", RUNTIME_MODULES, ids=label)
+def test_the_runtime_imports_little_and_its_core_nothing_optional(file: Path) -> None:
+    names = list(imports_of(file, RUNTIME, executed=True))
+    on_server = file.relative_to(RUNTIME).parts[0] == "server"
+    assert {found[0] for found in names} - STANDARD <= {
+        "runtime",
+        "msgspec",
+        *(("jsonschema_rs", "uvicorn") if on_server else ("httpx2",)),
+    }
+    if not on_server:
+        assert not [found for found in names if found[:2] == ("runtime", "server")]
+
+
+@pytest.mark.parametrize("file", [file for folder in GENERATED for file in sorted(folder.rglob("*.py"))], ids=label)
+def test_a_generated_module_is_a_guest(file: Path) -> None:
+    """It imports its own package relatively, and of others only the few that it is allowed."""
+    relative = file.relative_to(next(folder for folder in GENERATED if folder in file.parents))
+    on_server = relative.parts[:2] == ("runtime", "server")
+    allowed = {"msgspec", *(("jsonschema_rs", "uvicorn") if on_server else ("httpx2",))}
+    names: set[str] = set()
+    for node in statements(file, executed=True):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                assert node.level <= len(relative.parts), "leads out of the package"
+            else:
+                names.add((node.module or "").split(".")[0])
+    assert names - STANDARD <= allowed
+
+
+TABLES = {PACKAGE / "codes.py"}
+"""Modules that are one long table."""
+
+
+@pytest.mark.parametrize("file", [*MODULES, *RUNTIME_MODULES], ids=label)
+def test_a_module_has_at_most_400_lines(file: Path) -> None:
+    assert file in TABLES or len(file.read_text(encoding="utf-8").splitlines()) <= 400
