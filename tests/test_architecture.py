@@ -15,7 +15,7 @@ RUNTIME = ROOT / "templates" / "runtime"
 GENERATED = sorted(path for path in (ROOT / "generated").iterdir() if (path / "__init__.py").is_file())
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "report", "config", "pipeline", "stub",
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "report", "config", "inputs", "pipeline", "stub",
          "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -29,6 +29,7 @@ MAY_USE = {
     "report": {"codes", "problems"},
     "config": {"codes", "problems"},
     "stub": {"codes", "problems"},
+    "inputs": FOUNDATION | {"config", "output"},
     "pipeline": {*ROOMS} - {"commands", "cli", "stub", "report", "__main__"},
     "cli": {"commands"},
     "commands": {*ROOMS} - {"__main__"},

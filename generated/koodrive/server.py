@@ -30,7 +30,10 @@ class Service:
         x_traceid: str | None = None,
         language: str | None = None,
     ) -> models.CreateFileResponse | Reply[models.CreateFileResponse]:
-        """Create the metadata of a file (POST /koodrive/ose/v1/files/create)."""
+        """Answer `CreateFile`.
+
+        `POST /koodrive/ose/v1/files/create`
+        """
         raise NotOverridden
 
 

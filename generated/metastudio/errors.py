@@ -23,6 +23,7 @@ __all__ = [
     "CredentialsMissing",
     "DefaultError",
     "Error",
+    "ErrorResponseException",
     "InternalServerError",
     "RequestInvalid",
     "ResponseInvalid",
@@ -31,57 +32,31 @@ __all__ = [
 ]
 
 
-class BadRequest(ApiError[models.ErrorResponse]):
+class ErrorResponseException(ApiError[models.ErrorResponse]):
+    """An error whose body is `ErrorResponse`."""
+
+    @property
+    def error_code(self) -> str | None:
+        """Code of the error."""
+        return self.member("error_code", str)
+
+    @property
+    def error_msg(self) -> str | None:
+        """Text that explains the error."""
+        return self.member("error_msg", str)
+
+
+class BadRequest(ErrorResponseException):
     """Parameter error (400)."""
 
-    @property
-    def error_code(self) -> str | None:
-        """Code of the error."""
-        return self.member("error_code", str)
 
-    @property
-    def error_msg(self) -> str | None:
-        """Text that explains the error."""
-        return self.member("error_msg", str)
-
-
-class Unauthorized(ApiError[models.ErrorResponse]):
+class Unauthorized(ErrorResponseException):
     """The request is not authenticated, or its authentication fails (401)."""
 
-    @property
-    def error_code(self) -> str | None:
-        """Code of the error."""
-        return self.member("error_code", str)
 
-    @property
-    def error_msg(self) -> str | None:
-        """Text that explains the error."""
-        return self.member("error_msg", str)
-
-
-class InternalServerError(ApiError[models.ErrorResponse]):
+class InternalServerError(ErrorResponseException):
     """Internal service error (500)."""
 
-    @property
-    def error_code(self) -> str | None:
-        """Code of the error."""
-        return self.member("error_code", str)
 
-    @property
-    def error_msg(self) -> str | None:
-        """Text that explains the error."""
-        return self.member("error_msg", str)
-
-
-class DefaultError(ApiError[models.ErrorResponse]):
+class DefaultError(ErrorResponseException):
     """Any other failure (any other status)."""
-
-    @property
-    def error_code(self) -> str | None:
-        """Code of the error."""
-        return self.member("error_code", str)
-
-    @property
-    def error_msg(self) -> str | None:
-        """Text that explains the error."""
-        return self.member("error_msg", str)

@@ -30,7 +30,10 @@ class Service:
         *,
         x_app_user_id: str | None = None,
     ) -> models.CreateFileResponse | Reply[models.CreateFileResponse]:
-        """Create a file and get its upload URL (POST /v1/{project_id}/files)."""
+        """Answer `CreateFile`.
+
+        `POST /v1/{project_id}/files`
+        """
         raise NotOverridden
 
     async def create_large_file(
@@ -40,7 +43,7 @@ class Service:
         *,
         x_app_user_id: str | None = None,
     ) -> models.CreateLargeFileResponse | Reply[models.CreateLargeFileResponse]:
-        """Create a large file and get the upload URLs of its parts.
+        """Answer `CreateLargeFile`.
 
         `POST /v1/{project_id}/large-files`
         """
@@ -54,7 +57,10 @@ class Service:
         x_app_user_id: str | None = None,
         x_mss_authorization: str | None = None,
     ) -> models.CreateDigitalAssetResponse | Reply[models.CreateDigitalAssetResponse]:
-        """Create a digital asset (POST /v1/{project_id}/digital-assets)."""
+        """Answer `CreateDigitalAsset`.
+
+        `POST /v1/{project_id}/digital-assets`
+        """
         raise NotOverridden
 
 

@@ -22,14 +22,15 @@ __all__ = [
     "CredentialsMissing",
     "DefaultError",
     "Error",
+    "ErrorResponseException",
     "RequestInvalid",
     "ResponseInvalid",
     "TimedOut",
 ]
 
 
-class DefaultError(ApiError[models.ErrorResponse]):
-    """A failure (any other status)."""
+class ErrorResponseException(ApiError[models.ErrorResponse]):
+    """An error whose body is `ErrorResponse`."""
 
     @property
     def code(self) -> str | None:
@@ -40,3 +41,7 @@ class DefaultError(ApiError[models.ErrorResponse]):
     def message(self) -> str | None:
         """Text that explains the error."""
         return self.member("message", str)
+
+
+class DefaultError(ErrorResponseException):
+    """A failure (any other status)."""

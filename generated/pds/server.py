@@ -27,7 +27,10 @@ class Service:
         self,
         body: models.CreateFileRequest,
     ) -> models.CreateFileResponse | Reply[models.CreateFileResponse]:
-        """Create a file or folder (POST /v2/file/create)."""
+        """Answer `CreateFile`.
+
+        `POST /v2/file/create`
+        """
         raise NotOverridden
 
 

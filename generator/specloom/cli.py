@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from . import __version__
 
@@ -78,8 +79,9 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "specs",
         metavar="SPEC",
         nargs="*",
-        help="documents; default: those in pyproject.toml",
+        help="documents, - for standard input; default: those in pyproject.toml",
     )
+    _add_access(verb)
     _add_format(verb)
 
 
@@ -105,6 +107,19 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="replace files that were edited by hand or that specloom did not write",
     )
+    verb.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, exit code 1, if the document breaks OpenAPI or says what generated "
+        "code cannot honour",
+    )
+    verb.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="leave out what has no meaning, generate the rest, exit code 1",
+    )
+    _add_selection(verb)
+    _add_access(verb)
     _add_format(verb)
 
 
@@ -134,6 +149,46 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         type=_access_key,
         help="an access key and its secret: signatures are then verified; repeatable",
     )
+    _add_selection(verb)
+    _add_access(verb)
+
+
+def _add_selection(verb: argparse.ArgumentParser) -> None:
+    for name, what in (
+        (
+            "--include",
+            "only the operations that PATTERN names, and the schemas they reach",
+        ),
+        ("--exclude", "not the operations that PATTERN names, whatever is included"),
+    ):
+        verb.add_argument(
+            name,
+            metavar="PATTERN",
+            action="append",
+            default=[],
+            type=_pattern,
+            help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB' or operation:ID, with * for any "
+            "characters; repeatable",
+        )
+
+
+def _add_access(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--allow-root",
+        metavar="DIR",
+        action="append",
+        default=[],
+        type=_folder,
+        help="a folder, beside the document's own, whose files a $ref may name; repeatable",
+    )
+    verb.add_argument(
+        "--allow-remote",
+        metavar="HOST",
+        action="append",
+        default=[],
+        type=_host,
+        help="a host on the network that a $ref may be fetched from; repeatable",
+    )
 
 
 def _add_format(verb: argparse.ArgumentParser) -> None:
@@ -149,6 +204,30 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
     return int(text)
+
+
+def _pattern(text: str) -> str:
+    from .api.select import pattern
+
+    try:
+        return pattern(text).text
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+    return folder.absolute()
+
+
+def _host(text: str) -> str:
+    if not text or not all(char.isalnum() or char in "-.:[]" for char in text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a host: expected example.com or example.com:8443"
+        )
+    return text
 
 
 def _access_key(text: str) -> tuple[str, str]:

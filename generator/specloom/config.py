@@ -146,8 +146,8 @@ class _Reader:
     def _options(self, item: dict[str, object]) -> Options:
         folder = self._file.parent
         return Options(
-            include=self._strings(item, "include"),
-            exclude=self._strings(item, "exclude"),
+            include=self._patterns(item, "include"),
+            exclude=self._patterns(item, "exclude"),
             allow_root=tuple(
                 folder / path for path in self._strings(item, "allow-root")
             ),
@@ -166,6 +166,17 @@ class _Reader:
             self.wrong(key, f"`{key}` of a package must be an array of strings")
         )
         return ()
+
+    def _patterns(self, item: dict[str, object], key: str) -> tuple[str, ...]:
+        from .api.select import pattern
+
+        texts = self._strings(item, key)
+        for text in texts:
+            try:
+                pattern(text)
+            except ValueError as error:
+                self.problems.append(self.wrong(key, str(error)))
+        return texts
 
     def _switch(self, item: dict[str, object], key: str) -> bool:
         value = item.get(key, False)

@@ -58,11 +58,12 @@ def make(
 
     from .api import build
     from .api.select import select
+    from .checks import check
     from .output.render import render
     from .python import plan
 
     document = read(spec, options)
-    found = checked(document)
+    found = check(document, full=False)
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
     api, built = build(document)
@@ -89,6 +90,25 @@ def make(
     )
 
 
+def findings(spec: Path, options: Options) -> list[Problem]:
+    """Everything that can be said of a document, what generating would say included.
+
+    Raises:
+        SpecloomError: it cannot be read, or is not OpenAPI.
+    """
+    from .api import build
+    from .checks import check
+    from .python import plan
+
+    document = read(spec, options)
+    found = check(document, full=True)
+    if not any(one.refused for one in found):
+        api, built = build(document)
+        _, planned = plan(api, name="package", source=spec.name)
+        found = ordered([*found, *built, *planned])
+    return found
+
+
 def read(spec: Path, options: Options) -> Document:
     """The document, as the options allow it to be read.
 
@@ -100,13 +120,6 @@ def read(spec: Path, options: Options) -> Document:
     return load(
         spec, allowed_roots=options.allow_root, allowed_hosts=options.allow_remote
     )
-
-
-def checked(document: Document) -> list[Problem]:
-    """What has to be known before generating."""
-    from .checks import check
-
-    return check(document, full=False)
 
 
 def operations_in(document: Document) -> int:

@@ -93,9 +93,11 @@ class Credentials(ABC):
             CredentialsRefused: there is nothing to be had.
             ConnectionFailed, TimedOut: no answer came.
         """
+        return
 
     async def prepare_async(self, request: Request, send: AsyncSend) -> None:
         """As `prepare`, without blocking."""
+        return
 
     def challenged(self, request: Request, headers: Headers) -> bool:
         """Whether `request`, answered with 401 and these headers, may succeed when it is sent once more."""
@@ -192,7 +194,7 @@ class BasicAuth(Credentials):
 
 
 class HttpScheme(Credentials):
-    """An authentication scheme of HTTP that there is no class for (RFC 9110 section 11): you give what follows its name."""
+    """A scheme of HTTP authentication without a class of its own (RFC 9110 section 11): give what follows its name."""
 
     auth_scheme: ClassVar[str] = ""
     """Name of the scheme in the header `Authorization`."""

@@ -93,6 +93,18 @@ class Exchange(Generic[T]):
         self._request = request
         return request
 
+    @property
+    def request(self) -> Request:
+        """The request of the last attempt."""
+        return self._request
+
+    def succeeded(self, status: int) -> bool:
+        """Whether an answer that has begun is a success; any other is to be read, and then `answered`."""
+        if not is_success(self._call.operation, status):
+            return False
+        self._logged(str(status))
+        return True
+
     def answered(self, answer: Answer) -> float | None:
         """Take an answer: seconds to wait before the next attempt, or None when `response` is ready.
 
@@ -116,7 +128,7 @@ class Exchange(Generic[T]):
         return None
 
     def _takes_up(self, headers: Headers) -> bool:
-        """Whether a 401 is no refusal yet: a credential can respond to its challenge, or be renewed. Once for a call."""
+        """Whether a 401 is not final: a credential can meet its challenge, or be renewed. Once for a call."""
         if self._challenged or not self._request.replayable:
             return False
         self._challenged = True
@@ -163,6 +175,10 @@ def _with_defaults(request: Request, headers: Headers) -> Request:
     return request.with_headers((*request.headers.pairs, *added))
 
 
+_BODILESS = frozenset({204, 205})
+"""Statuses of answers that never have a body (RFC 9110 section 15.3.5 and 15.3.6)."""
+
+
 def is_success(operation: Operation[Any], status: int) -> bool:
     """Whether a status counts as success: 2xx, and what the document describes as a success itself."""
     return 200 <= status < 300 or (status in operation.responses and status < 400)
@@ -177,18 +193,23 @@ def success_of(operation: Operation[Any], request: Request, answer: Answer) -> o
     if request.method == "HEAD":
         return None  # whatever the headers say of a body, there is none (RFC 9110 section 9.3.2)
     contents = described(operation.responses, answer.status)
+    if answer.status in _BODILESS:
+        return None
     if contents is None:
         candidates = list(operation.responses.values())
         if len(candidates) != 1:
             message = f"status {answer.status} is not described"
             raise ResponseInvalid(message, "$", answer, request)
         contents = candidates[0]
+    content = chosen(contents, answer.content_type)
     try:
-        return chosen(contents, answer.content_type).decode(
-            answer.content, answer.content_type
-        )
+        return content.decode(answer.content, answer.content_type)
     except ContentMismatch as error:
-        raise ResponseInvalid(str(error), error.path, answer, request) from None
+        message = str(error)
+        given = answer.content_type
+        if given is not None and not content.matches(given):
+            message += f" (its media type {given[:100]!r} is not described)"
+        raise ResponseInvalid(message, error.path, answer, request) from None
 
 
 def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]:

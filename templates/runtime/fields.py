@@ -35,9 +35,7 @@ class Encoding(Struct, frozen=True):
     @property
     def has_style(self) -> bool:
         """Whether the value is written in a style, as in a query, rather than by a media type."""
-        return (
-            self.style is not None or self.explode is not None or self.allow_reserved
-        )
+        return self.style is not None or self.explode is not None or self.allow_reserved
 
 
 DEFAULT = Encoding()

@@ -98,9 +98,11 @@ class _PartStream(ByteStream):
         self._parts = [
             (
                 part.head,
-                part.content
-                if isinstance(part.content, bytes)
-                else FileStream(part.content),
+                (
+                    part.content
+                    if isinstance(part.content, bytes)
+                    else FileStream(part.content)
+                ),
             )
             for part in parts
         ]

@@ -114,7 +114,10 @@ class File:
         content = self.content
         if isinstance(content, os.PathLike):
             return self.size is not None
-        if isinstance(content, bytes | bytearray | memoryview) or self._start is not None:
+        if (
+            isinstance(content, bytes | bytearray | memoryview)
+            or self._start is not None
+        ):
             return True
         if hasattr(content, "read") or isinstance(content, AsyncIterable):
             return False
@@ -259,7 +262,9 @@ class Binary(Content):
         ):
             return []
         kind = "null" if value is None else type(value).__name__
-        return [Violation("$", f"must be bytes, a path, a file or an iterator, not {kind}")]
+        return [
+            Violation("$", f"must be bytes, a path, a file or an iterator, not {kind}")
+        ]
 
 
 def _name_of(content: object) -> str | None:
@@ -301,4 +306,6 @@ def _refuse_exhausted(content: object) -> None:
     """A generator that has ended would be sent as an empty body."""
     for frame in ("gi_frame", "ag_frame"):
         if getattr(content, frame, content) is None:
-            raise ValueError("the iterator has been sent already: a call with one can be sent once")
+            raise ValueError(
+                "the iterator has been sent already: a call with one can be sent once"
+            )

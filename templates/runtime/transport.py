@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import ConnectionFailed, Error, RequestInvalid, TimedOut
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from .open_answer import AsyncOpenAnswer, OpenAnswer
+
 
 class Transport(Protocol):
-    """Sends requests and waits for the answers. Used by many threads at once."""
+    """Sends requests and waits for the answers. Used by many threads at once.
+
+    One that has a method `open` as `HttpxTransport` is asked to stream; the others read answers as a whole.
+    """
 
     def send(self, request: Request, timeout: float | None) -> Answer:
         """Send one request, once, without following redirects.
@@ -80,13 +86,41 @@ class HttpxTransport:
         import httpx2
 
         client = self._client(request)
+        content = request.content if request.stream is None else request.stream.chunks()
         try:
             response = client.send(
-                _outgoing(request, timeout, self._given), follow_redirects=False
+                _outgoing(request, content, timeout, self._given),
+                follow_redirects=False,
             )
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
             raise _failure(error, request, timeout) from error
-        return _answer(response)
+        return Answer(response.status_code, _headers(response), response.content)
+
+    def open(self, request: Request, timeout: float | None) -> OpenAnswer:
+        """Send one request, once, and read the answer up to its body.
+
+        Raises:
+            ConnectionFailed, TimedOut: no answer came.
+        """
+        import httpx2
+
+        from .open_answer import HttpxOpenAnswer
+
+        client = self._client(request)
+        content = request.content if request.stream is None else request.stream.chunks()
+        try:
+            response = client.send(
+                _outgoing(request, content, timeout, self._given),
+                follow_redirects=False,
+                stream=True,
+            )
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            raise _failure(error, request, timeout) from error
+        return HttpxOpenAnswer(
+            response,
+            _headers(response),
+            lambda error: _failure(error, request, timeout),
+        )
 
     def close(self) -> None:
         """Close pooled connections; a client that was handed in stays open."""
@@ -148,13 +182,39 @@ class AsyncHttpxTransport:
         import httpx2
 
         client = self._client(request)
+        stream = request.stream
+        content = request.content if stream is None else stream.async_chunks()
         try:
             response = await client.send(
-                _outgoing(request, timeout, self._given), follow_redirects=False
+                _outgoing(request, content, timeout, self._given),
+                follow_redirects=False,
             )
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
             raise _failure(error, request, timeout) from error
-        return _answer(response)
+        return Answer(response.status_code, _headers(response), response.content)
+
+    async def open(self, request: Request, timeout: float | None) -> AsyncOpenAnswer:
+        """As `HttpxTransport.open`."""
+        import httpx2
+
+        from .open_answer import AsyncHttpxOpenAnswer
+
+        client = self._client(request)
+        stream = request.stream
+        content = request.content if stream is None else stream.async_chunks()
+        try:
+            response = await client.send(
+                _outgoing(request, content, timeout, self._given),
+                follow_redirects=False,
+                stream=True,
+            )
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            raise _failure(error, request, timeout) from error
+        return AsyncHttpxOpenAnswer(
+            response,
+            _headers(response),
+            lambda error: _failure(error, request, timeout),
+        )
 
     async def close(self) -> None:
         """Close pooled connections; a client that was handed in stays open."""
@@ -203,6 +263,7 @@ def tls_context(scheme: str) -> ssl.SSLContext:
 
 def _outgoing(
     request: Request,
+    content: bytes | Iterator[bytes] | AsyncIterator[bytes],
     timeout: float | None,
     given: httpx2.Client | httpx2.AsyncClient | None,
 ) -> httpx2.Request:
@@ -215,7 +276,7 @@ def _outgoing(
             request.method,
             request.url,
             headers=fields,
-            content=request.content,
+            content=content,
             extensions={"timeout": silence},
         )
     else:
@@ -223,7 +284,7 @@ def _outgoing(
             request.method,
             request.url,
             headers=fields,
-            content=request.content,
+            content=content,
             extensions={"timeout": silence},
         )
     if request.has_secret_query:
@@ -245,9 +306,10 @@ def _masked_when_logged(url: httpx2.URL, shown: str) -> httpx2.URL:
     return MaskedUrl(url)
 
 
-def _answer(response: httpx2.Response) -> Answer:
-    fields = [(_decoded(name), _decoded(value)) for name, value in response.headers.raw]
-    return Answer(response.status_code, Headers(fields), response.content)
+def _headers(response: httpx2.Response) -> Headers:
+    return Headers(
+        [(_decoded(name), _decoded(value)) for name, value in response.headers.raw]
+    )
 
 
 def _decoded(field: bytes) -> str:

@@ -18,7 +18,8 @@ from .serving import Waiting, serving
 
 Connect = Callable[..., Any]
 Serve = Callable[..., str]
-BothRefuse = Callable[..., None]
+BothRefuse = Callable[[str, object, object, str], None]
+StubRefuses = Callable[[str, object, str], None]
 Travels = Callable[[str, object], Any]
 
 
@@ -129,34 +130,32 @@ def travels(client: Any, recorder: Recorder, echo: Any) -> Travels:
 
 
 @pytest.fixture
-def both_refuse(
-    package: Package, client: Any, recorder: Recorder, echo_url: str
-) -> BothRefuse:
-    """Client and stub refuse a body: the client before it sends, the stub with 400, both naming the place.
+def stub_refuses(package: Package, echo_url: str) -> StubRefuses:
+    """The stub refuses a JSON body with 400 and names the place."""
 
-    `client=False` is for what only a stub checks.
-    """
-
-    def refuse(
-        operation: str,
-        body: object,
-        wire: object,
-        path: str,
-        *,
-        client: bool = True,
-        sender: Any = client,
-    ) -> None:
-        if client:
-            with pytest.raises(package.errors.RequestInvalid) as raised:
-                getattr(sender, operation)(body)
-            assert path in [one.path for one in raised.value.violations]
-            assert not recorder.requests
+    def refuse(operation: str, wire: object, path: str) -> None:
         described = _operation(package, operation)
         answer = httpx2.request(
             described.method, echo_url + described.path, json=wire, trust_env=False
         )
         assert answer.status_code == 400, answer.text
-        assert path in answer.text
+        assert path in answer.json()["message"]
+
+    return refuse
+
+
+@pytest.fixture
+def both_refuse(
+    package: Package, client: Any, recorder: Recorder, stub_refuses: StubRefuses
+) -> BothRefuse:
+    """Client and stub refuse a body and name the place: the client sends nothing, the stub answers 400."""
+
+    def refuse(operation: str, body: object, wire: object, path: str) -> None:
+        with pytest.raises(package.errors.RequestInvalid) as raised:
+            getattr(client, operation)(body)
+        assert path in [one.path for one in raised.value.violations]
+        assert not recorder.requests
+        stub_refuses(operation, wire, path)
 
     return refuse
 

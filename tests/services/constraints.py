@@ -41,6 +41,12 @@ class Change:
             f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.steps
         )
 
+    def found(self, body: Any) -> Any:
+        """What `body` has at the place."""
+        for step in self.steps:
+            body = body[step]
+        return body
+
     def applied(self, body: Any) -> Any:
         """A copy of `body` with the change."""
         copy = json.loads(json.dumps(body))
@@ -125,7 +131,10 @@ class Request:
         kinds = schema["type"]
         kinds = kinds if isinstance(kinds, list) else [kinds]
         yield "null", None
-        yield from _wrong_types(set(kinds))
+        for about, value in _wrong_types(set(kinds)):
+            # A fraction is no multiple either: that would be two constraints.
+            if not (about == "type-number" and "multipleOf" in schema):
+                yield about, value
         if "enum" in schema:
             yield "enum", "NO_SUCH_VALUE" if "string" in kinds else 99
             return
@@ -141,10 +150,11 @@ class Request:
         if "pattern" in schema:
             yield "pattern", "a/b"
         low, high = _limits(schema)
+        step = schema.get("multipleOf", 1)
         if low is not None:
-            yield "minimum", low - 1
+            yield "minimum", low - step
         if high is not None:
-            yield "maximum", high + 1
+            yield "maximum", high + step
         if "multipleOf" in schema:
             yield "multipleOf", schema["multipleOf"] + 1
         if "maxItems" in schema:
@@ -194,10 +204,13 @@ def _text(schema: Node, length: int) -> str:
 def _limits(schema: Node) -> tuple[Any, Any]:
     """The smallest and the largest value, by keyword and by format."""
     lowest, highest = BOUNDS.get(schema.get("format", ""), (None, None))
-    low, high = schema.get("minimum"), schema.get("maximum")
+    lows = [low for low in (lowest, schema.get("minimum")) if low is not None]
+    highs = [high for high in (highest, schema.get("maximum")) if high is not None]
+    step = schema.get("multipleOf", 1)
+    low, high = max(lows, default=None), min(highs, default=None)
     return (
-        low if lowest is None else max(lowest, lowest if low is None else low),
-        high if highest is None else min(highest, highest if high is None else high),
+        None if low is None else -(-low // step) * step,
+        None if high is None else high // step * step,
     )
 
 

@@ -41,7 +41,7 @@ def create_file(
     x_traceid: str | None = None,
     language: str | None = None,
 ) -> Call[models.CreateFileResponse]:
-    """Create the metadata of a file (POST /koodrive/ose/v1/files/create)."""
+    """Describe a call of `CreateFile`."""
     return create_file_operation().call(
         body=body,
         x_user_id=x_user_id,

@@ -52,6 +52,22 @@ class CredentialsMissing(Error, ValueError):
     """The credentials given to the client do not cover what the operation demands; nothing was sent."""
 
 
+class CredentialsRefused(Error):
+    """A token endpoint gave no token (RFC 6749 section 5.2); what the token was for was not sent."""
+
+    def __init__(
+        self, message: str, *, status: int = 0, code: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        """Status code of its answer."""
+        self.code = code
+        """What it calls the error, such as `invalid_client`; None where it does not say."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (str(self),), {"status": self.status, "code": self.code}
+
+
 class RequestInvalid(Error, ValueError):
     """The request breaks the document; nothing was sent."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
@@ -53,6 +53,9 @@ class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
     max_properties: int | None = None
     """Most members of an object."""
 
+    allowed: tuple[object, ...] = ()
+    """The values that there are (`enum` and `const`), where no `Literal` can list them."""
+
     excluded: tuple[object, ...] = ()
     """Values that are not allowed (`not` with `enum` or `const`)."""
 
@@ -71,6 +74,20 @@ Int32: TypeAlias = Annotated[int, Limits(minimum=-(2**31), maximum=2**31 - 1)]
 
 Int64: TypeAlias = Annotated[int, Limits(minimum=-(2**63), maximum=2**63 - 1)]
 """A 64-bit signed integer (OpenAPI format `int64`)."""
+
+
+def narrowed(limits: list[Limits]) -> list[Limits]:
+    """The same limits with each bound once, the narrowest: a value that breaks it breaks one constraint, not two.
+
+    `Annotated[Int64, Limits(maximum=5)]` has two of them.
+    """
+    lows = [one.minimum for one in limits if one.minimum is not None]
+    highs = [one.maximum for one in limits if one.maximum is not None]
+    if len(lows) < 2 and len(highs) < 2:
+        return limits
+    bounds = Limits(minimum=max(lows, default=None), maximum=min(highs, default=None))
+    rest = [structs.replace(one, minimum=None, maximum=None) for one in limits]
+    return [bounds, *rest]
 
 
 class Violation(Struct, frozen=True):

@@ -42,7 +42,7 @@ def create_digital_asset(
     x_app_user_id: str | None = None,
     x_mss_authorization: str | None = None,
 ) -> Call[models.CreateDigitalAssetResponse]:
-    """Create a digital asset (POST /v1/{project_id}/digital-assets)."""
+    """Describe a call of `CreateDigitalAsset`."""
     return create_digital_asset_operation().call(
         project_id=project_id,
         body=body,

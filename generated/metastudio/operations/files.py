@@ -39,7 +39,7 @@ def create_file(
     *,
     x_app_user_id: str | None = None,
 ) -> Call[models.CreateFileResponse]:
-    """Create a file and get its upload URL (POST /v1/{project_id}/files)."""
+    """Describe a call of `CreateFile`."""
     return create_file_operation().call(
         project_id=project_id,
         body=body,
@@ -75,10 +75,7 @@ def create_large_file(
     *,
     x_app_user_id: str | None = None,
 ) -> Call[models.CreateLargeFileResponse]:
-    """Create a large file and get the upload URLs of its parts.
-
-    `POST /v1/{project_id}/large-files`
-    """
+    """Describe a call of `CreateLargeFile`."""
     return create_large_file_operation().call(
         project_id=project_id,
         body=body,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urljoin
 
 from .call import Call
 from .credentials import Credentials, Given
@@ -12,6 +13,9 @@ from .headers import Headers
 from .messages import header_refusal
 from .redaction import masked_url
 from .retry import Retry
+
+if TYPE_CHECKING:
+    import ssl
 
 T = TypeVar("T")
 
@@ -35,6 +39,7 @@ class ClientSettings:
         "_check",
         "_credentials",
         "_headers",
+        "_own_servers",
         "_retry",
         "base_url",
         "public_base_url",
@@ -49,6 +54,7 @@ class ClientSettings:
         retry: Retry,
         headers: Mapping[str, str] | None,
         check_requests: bool,
+        own_servers: bool,
     ) -> None:
         self.base_url = _checked_base_url(base_url)
         self.public_base_url = masked_url(self.base_url)
@@ -57,6 +63,7 @@ class ClientSettings:
         self._retry = retry
         self._headers = Headers(headers or {})
         self._check = check_requests
+        self._own_servers = own_servers
         for name, value in self._headers.pairs:
             refusal = header_refusal(value)
             if refusal:
@@ -70,12 +77,41 @@ class ClientSettings:
         """
         return Exchange(
             call,
-            self.base_url,
+            self._server_of(call),
             headers=self._headers,
             credentials=self._credentials,
             retry=self._retry if retry is None else retry,
             check=self._check,
         )
+
+    def _server_of(self, call: Call[T]) -> str:
+        """Where a call goes: to the operation's own server where it has one and these are followed, else to `base_url`.
+
+        A relative URL is that of another path on the same host (RFC 3986 section 5.2).
+        """
+        server = call.operation.server
+        if server is None:
+            return self.base_url
+        if "://" in server:
+            return server.rstrip("/") if self._own_servers else self.base_url
+        return urljoin(self.base_url + "/", server).rstrip("/")
+
+    def tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
+        """What the transport has to connect with, where credentials demand something.
+
+        Raises:
+            ValueError: a transport was given that does not have it.
+            OSError: a certificate cannot be read.
+        """
+        for one in self._credentials:
+            context = one.tls_context()
+            if context is not None:
+                if own_transport:
+                    raise ValueError(
+                        f"give the certificate of {type(one).__name__} to the transport, and none to the credentials"
+                    )
+                return context
+        return None
 
 
 def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import ClassVar, Literal, NoReturn, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias
 
 from .errors import CredentialsMissing
-from .messages import Request
+from .headers import Headers
+from .messages import Answer, Request
 from .redaction import MASK
+
+if TYPE_CHECKING:
+    import ssl
 
 
 class Secret:
@@ -58,8 +62,18 @@ Text: TypeAlias = str | Secret | Callable[[], str]
 """A secret, or a function that is asked for it before each attempt (for tokens that are renewed elsewhere)."""
 
 
+Send: TypeAlias = Callable[[Request], Answer]
+"""Sends a request of the credentials' own, such as one for a token, by the transport of the client."""
+
+AsyncSend: TypeAlias = Callable[[Request], Awaitable[Answer]]
+"""As `Send`, without blocking."""
+
+
 class Credentials(ABC):
-    """What satisfies one security scheme of a document."""
+    """What satisfies one security scheme of a document.
+
+    Only `authenticate` is needed; the other methods are for what takes more than a header.
+    """
 
     scheme: ClassVar[str] = ""
     """Name of the security scheme in the document."""
@@ -67,6 +81,31 @@ class Credentials(ABC):
     @abstractmethod
     def authenticate(self, request: Request) -> Request:
         """The request with these credentials. Called anew for each attempt, from any thread."""
+
+    def for_call(self, scopes: tuple[str, ...]) -> Credentials:
+        """These credentials for one call of an operation that asks for `scopes` (RFC 6749 section 3.3)."""
+        return self
+
+    def prepare(self, request: Request, send: Send) -> None:
+        """Get what `authenticate` needs, before each attempt to send `request`.
+
+        Raises:
+            CredentialsRefused: there is nothing to be had.
+            ConnectionFailed, TimedOut: no answer came.
+        """
+        return
+
+    async def prepare_async(self, request: Request, send: AsyncSend) -> None:
+        """As `prepare`, without blocking."""
+        return
+
+    def challenged(self, request: Request, headers: Headers) -> bool:
+        """Whether `request`, answered with 401 and these headers, may succeed when it is sent once more."""
+        return False
+
+    def tls_context(self) -> ssl.SSLContext | None:
+        """What connections have to be made with; None where it does not matter."""
+        return None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({MASK})"
@@ -77,7 +116,7 @@ class Credentials(ABC):
         )
 
 
-class _Held:
+class Held:
     """A secret, or where to get one."""
 
     __slots__ = ("_source",)
@@ -108,7 +147,7 @@ class ApiKey(Credentials):
     """Name of the header, query parameter or cookie."""
 
     def __init__(self, key: Text) -> None:
-        self._key = _Held(key)
+        self._key = Held(key)
 
     def authenticate(self, request: Request) -> Request:
         """The request with the key in its place."""
@@ -127,7 +166,7 @@ class BearerToken(Credentials):
     """What stands before the token."""
 
     def __init__(self, token: Text, *, prefix: str | None = None) -> None:
-        self._token = _Held(token)
+        self._token = Held(token)
         self._prefix = self.prefix if prefix is None else prefix
 
     def authenticate(self, request: Request) -> Request:
@@ -144,7 +183,7 @@ class BasicAuth(Credentials):
         if ":" in username:
             raise ValueError("a user name must not hold a colon (RFC 7617 section 2)")
         self.username = username
-        self._password = _Held(password)
+        self._password = Held(password)
 
     def authenticate(self, request: Request) -> Request:
         """The request with user name and password."""
@@ -154,13 +193,31 @@ class BasicAuth(Credentials):
         )
 
 
+class HttpScheme(Credentials):
+    """A scheme of HTTP authentication without a class of its own (RFC 9110 section 11): give what follows its name."""
+
+    auth_scheme: ClassVar[str] = ""
+    """Name of the scheme in the header `Authorization`."""
+
+    def __init__(self, parameters: Text) -> None:
+        self._parameters = Held(parameters)
+
+    def authenticate(self, request: Request) -> Request:
+        """The request with the header `Authorization`."""
+        value = f"{self.auth_scheme} {self._parameters.reveal()}"
+        return request.with_header("Authorization", value, secret=True)
+
+
 Given: TypeAlias = Credentials | tuple[Credentials, ...] | None
 """What a client is given: nothing, one credential, or several."""
+
+Requirement: TypeAlias = tuple[str, ...] | Mapping[str, tuple[str, ...]]
+"""Names of the schemes that are needed together; as a mapping, with the scopes that are needed of each."""
 
 
 def satisfying(
     given: tuple[Credentials, ...],
-    security: tuple[tuple[str, ...], ...],
+    security: tuple[Requirement, ...],
     operation: str,
 ) -> tuple[Credentials, ...]:
     """The credentials for the first alternative of `security` that `given` covers.
@@ -175,7 +232,11 @@ def satisfying(
     by_scheme = {credential.scheme: credential for credential in given}
     for alternative in security:
         if alternative and all(scheme in by_scheme for scheme in alternative):
-            return tuple(by_scheme[scheme] for scheme in alternative)
+            scopes = alternative if isinstance(alternative, Mapping) else {}
+            return tuple(
+                by_scheme[scheme].for_call(scopes.get(scheme, ()))
+                for scheme in alternative
+            )
     if () in security:
         return ()
     wanted = " or ".join(" with ".join(alternative) for alternative in security)

@@ -36,6 +36,7 @@ class BaseClient:
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         check_requests: bool = True,
+        own_servers: bool = False,
     ) -> None:
         """
         Args:
@@ -46,14 +47,19 @@ class BaseClient:
             headers: Sent with every request that does not have its own of the same name.
             transport: Carries the requests; closed with the client. Default: httpx2.
             check_requests: Check arguments against the document before anything is sent.
+            own_servers: Send operations for which the document gives a server of their own there, not to `base_url`.
 
         Raises:
             ValueError: `base_url` is not the absolute http or https URL of a service.
+            OSError: a client certificate cannot be read.
         """
         self._settings: Final = ClientSettings(
-            base_url, credentials, timeout, retry, headers, check_requests
+            base_url, credentials, timeout, retry, headers, check_requests, own_servers
         )
-        self._transport = transport if transport is not None else HttpxTransport()
+        tls = self._settings.tls_context(own_transport=transport is not None)
+        self._transport = (
+            transport if transport is not None else HttpxTransport(tls=tls)
+        )
 
     def send(
         self,
@@ -69,7 +75,7 @@ class BaseClient:
             retry: In place of the client's.
 
         Raises:
-            RequestInvalid, CredentialsMissing: nothing was sent.
+            RequestInvalid, CredentialsMissing, CredentialsRefused: nothing was sent.
             ConnectionFailed, TimedOut: no answer came.
             ApiError: the service answered with an error.
             ResponseInvalid: the service answered with success, but not as described.
@@ -77,8 +83,10 @@ class BaseClient:
         exchange = self._settings.exchange(call, retry)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         while True:
-            request = exchange.next_request()
             try:
+                request = exchange.next_request(
+                    lambda own: self._transport.send(own, silence)
+                )
                 answer = self._transport.send(request, silence)
             except ConnectionFailed as error:
                 wait: float | None = exchange.failed(error)

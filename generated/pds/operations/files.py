@@ -29,7 +29,7 @@ def create_file_operation() -> Operation[models.CreateFileResponse]:
 def create_file(
     body: models.CreateFileRequest,
 ) -> Call[models.CreateFileResponse]:
-    """Create a file or folder (POST /v2/file/create)."""
+    """Describe a call of `CreateFile`."""
     return create_file_operation().call(
         body=body,
     )

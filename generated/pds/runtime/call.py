@@ -20,6 +20,8 @@ from .redaction import MASK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .credentials import Requirement
+
 __all__ = [
     "Answer",
     "Call",
@@ -63,6 +65,7 @@ class Operation(Generic[T]):
         "query_parameters",
         "responses",
         "security",
+        "server",
         "streams",
     )
 
@@ -77,7 +80,8 @@ class Operation(Generic[T]):
         body_required: bool = True,
         responses: Mapping[Status, Contents] | None = None,
         errors: Mapping[Status, Raises] | None = None,
-        security: tuple[tuple[str, ...], ...] = (),
+        security: tuple[Requirement, ...] = (),
+        server: str | None = None,
     ) -> None:
         self.id = id
         self.method = method.upper()
@@ -98,6 +102,8 @@ class Operation(Generic[T]):
         self.security = security
         """Alternatives, each the names of the schemes it takes together. `()` among them: anonymous calls are
         allowed, too. No alternatives: the operation takes no credentials."""
+        self.server = server
+        """URL of the server that the document gives for this operation alone; None where it is the API's own."""
         self.streams = any(
             content.streams
             for contents in self.responses.values()

@@ -22,7 +22,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from .constraints import Finding, constraint, shortened
-from .limits import Limits
+from .limits import Limits, narrowed
 from .shapes import is_array, is_mapping
 
 Check: TypeAlias = Callable[[object], list[Finding] | None]
@@ -66,7 +66,8 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
         check = _open_object(base)
     else:
         check = _scalar(base)
-    constraints = [made for limit in limits if (made := constraint(limit)) is not None]
+    made = (constraint(limit) for limit in narrowed(limits))
+    constraints = [one for one in made if one is not None]
     return _all_of(check, constraints) if constraints else check
 
 
@@ -175,7 +176,7 @@ def _scalar(kind: Any) -> Check:
         return known
     if kind is None or kind is type(None):
         return lambda value: None if value is None else _wrong_type("null", value)
-    if not isinstance(kind, type) or kind is object:
+    if not isinstance(kind, type) or kind is object or kind is Any:
         return _anything
     if (
         issubclass(kind, str | int | float | Decimal)

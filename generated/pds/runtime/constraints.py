@@ -49,8 +49,10 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
         _array(limits),
         _object(limits),
     )
-    excluded = limits.excluded
-    if number is text is array is mapping is None and not excluded:
+    allowed = frozenset(map(_json_identity, limits.allowed))
+    excluded = frozenset(map(_json_identity, limits.excluded))
+    among = f"must be one of {', '.join(map(repr, limits.allowed))}"
+    if number is text is array is mapping is None and not allowed and not excluded:
         return None
 
     def check(value: object) -> list[Finding] | None:
@@ -64,7 +66,9 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
         elif isinstance(value, Struct) or is_mapping(value):
             problems = mapping
         messages = [] if problems is None else problems(value)
-        if excluded and value in excluded:
+        if allowed and not _is_among(value, allowed):
+            messages = [*messages, among]
+        if excluded and _is_among(value, excluded):
             messages = [*messages, "is not allowed"]
         return (
             [("", message, shortened(value)) for message in messages]
@@ -164,6 +168,11 @@ def _json_identity(value: object) -> object:
     if is_array(value):
         return ("array", tuple(_json_identity(item) for item in value))
     return ("boolean", value) if isinstance(value, bool) else value
+
+
+def _is_among(value: object, values: frozenset[object]) -> bool:
+    """Whether one of the values is equal to this one in JSON. They are primitives: what holds others is none."""
+    return isinstance(value, str | int | float) and _json_identity(value) in values
 
 
 def _object(limits: Limits) -> Problems | None:

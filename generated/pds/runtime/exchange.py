@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from .call import Call, Operation, Raises
 from .content import Content, ContentMismatch, chosen
-from .credentials import Credentials, satisfying
+from .credentials import AsyncSend, Credentials, Send, satisfying
 from .errors import ApiError, ConnectionFailed, ResponseInvalid
 from .headers import Headers
 from .messages import Answer, Request, Response
@@ -30,6 +30,7 @@ class Exchange(Generic[T]):
         "_attempt",
         "_base",
         "_call",
+        "_challenged",
         "_credentials",
         "_request",
         "_retry",
@@ -60,17 +61,49 @@ class Exchange(Generic[T]):
         self._base = _with_defaults(call.request(base_url, check=check), headers)
         self._request = self._base
         self._attempt = 0
+        self._challenged = False
         self._started = 0.0
 
-    def next_request(self) -> Request:
-        """The request of the next attempt, with fresh credentials."""
+    def next_request(self, send: Send) -> Request:
+        """The request of the next attempt, with fresh credentials; `send` fetches tokens where they need some.
+
+        Raises:
+            CredentialsRefused, ConnectionFailed: there is no token to be had.
+        """
+        self._begin()
+        for credential in self._credentials:
+            credential.prepare(self._base, send)
+        return self._authenticated()
+
+    async def next_request_async(self, send: AsyncSend) -> Request:
+        """As `next_request`, without blocking."""
+        self._begin()
+        for credential in self._credentials:
+            await credential.prepare_async(self._base, send)
+        return self._authenticated()
+
+    def _begin(self) -> None:
+        self._attempt += 1
+        self._started = monotonic()
+
+    def _authenticated(self) -> Request:
         request = self._base
         for credential in self._credentials:
             request = credential.authenticate(request)
         self._request = request
-        self._attempt += 1
-        self._started = monotonic()
         return request
+
+    @property
+    def request(self) -> Request:
+        """The request of the last attempt."""
+        return self._request
+
+    def succeeded(self, status: int) -> bool:
+        """Whether an answer that has begun is a success; any other is to be read, and then `answered`."""
+        if not is_success(self._call.operation, status):
+            return False
+        self._logged(str(status))
+        return True
 
     def answered(self, answer: Answer) -> float | None:
         """Take an answer: seconds to wait before the next attempt, or None when `response` is ready.
@@ -79,6 +112,8 @@ class Exchange(Generic[T]):
             ApiError, ResponseInvalid: the answer is final, and not a success that was described.
         """
         self._logged(str(answer.status))
+        if answer.status == 401 and self._takes_up(answer.headers):
+            return 0.0
         wait = self._retry.after_answer(
             self._request.method, answer.status, answer.headers, self._attempt
         )
@@ -91,6 +126,19 @@ class Exchange(Generic[T]):
             body, answer.status, answer.headers, self._request, answer.content
         )
         return None
+
+    def _takes_up(self, headers: Headers) -> bool:
+        """Whether a 401 is not final: a credential can meet its challenge, or be renewed. Once for a call."""
+        if self._challenged or not self._request.replayable:
+            return False
+        self._challenged = True
+        responses = [
+            one.challenged(self._request, headers) for one in self._credentials
+        ]
+        if not any(responses):
+            return False
+        self._attempt -= 1  # the service has not begun to act: no attempt was made
+        return True
 
     def failed(self, error: ConnectionFailed) -> float:
         """Take a failure: seconds to wait before the next attempt.
@@ -127,6 +175,10 @@ def _with_defaults(request: Request, headers: Headers) -> Request:
     return request.with_headers((*request.headers.pairs, *added))
 
 
+_BODILESS = frozenset({204, 205})
+"""Statuses of answers that never have a body (RFC 9110 section 15.3.5 and 15.3.6)."""
+
+
 def is_success(operation: Operation[Any], status: int) -> bool:
     """Whether a status counts as success: 2xx, and what the document describes as a success itself."""
     return 200 <= status < 300 or (status in operation.responses and status < 400)
@@ -141,18 +193,23 @@ def success_of(operation: Operation[Any], request: Request, answer: Answer) -> o
     if request.method == "HEAD":
         return None  # whatever the headers say of a body, there is none (RFC 9110 section 9.3.2)
     contents = described(operation.responses, answer.status)
+    if answer.status in _BODILESS:
+        return None
     if contents is None:
         candidates = list(operation.responses.values())
         if len(candidates) != 1:
             message = f"status {answer.status} is not described"
             raise ResponseInvalid(message, "$", answer, request)
         contents = candidates[0]
+    content = chosen(contents, answer.content_type)
     try:
-        return chosen(contents, answer.content_type).decode(
-            answer.content, answer.content_type
-        )
+        return content.decode(answer.content, answer.content_type)
     except ContentMismatch as error:
-        raise ResponseInvalid(str(error), error.path, answer, request) from None
+        message = str(error)
+        given = answer.content_type
+        if given is not None and not content.matches(given):
+            message += f" (its media type {given[:100]!r} is not described)"
+        raise ResponseInvalid(message, error.path, answer, request) from None
 
 
 def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]:

@@ -102,7 +102,7 @@ class Instances:
         errors: list[list[ValidationError]] = [[] for _ in samples]
         for error in validator.iter_errors([sample.value for sample in samples]):
             index = error.instance_path[0] if error.instance_path else None
-            if isinstance(index, int) and not self._is_other_side(error):
+            if isinstance(index, int) and not self._is_excused(error):
                 errors[index].append(error)
         return [
             [one._replace(path=one.path[1:]) for one in violations(listed)] if listed else []
@@ -129,9 +129,14 @@ class Instances:
     def _uris(self) -> dict[str, Source]:
         return self._registry[1]
 
-    def _is_other_side(self, error: ValidationError) -> bool:
-        """Whether a property is missing that only requests, or only responses, carry."""
+    def _is_excused(self, error: ValidationError) -> bool:
+        """Whether a property is missing that only one side sends, or a pattern was given up on."""
         match error.kind:
+            case (
+                ValidationErrorKind.BacktrackLimitExceeded()
+                | ValidationErrorKind.RegexEngineFailure()
+            ):
+                return True
             case ValidationErrorKind.Required(name):
                 schema = self._schema_of(error)
                 properties = schema.get("properties") if isinstance(schema, dict) else None

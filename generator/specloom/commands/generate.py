@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from keyword import iskeyword
 from pathlib import Path
 
@@ -15,9 +14,16 @@ from ..config import Target
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
 from ..pipeline import Made, make
-from ..problems import Problem, Severity, SpecloomError
+from ..problems import Problem, SpecloomError
 from .reporting import complain, render, say
-from .targets import NothingToDoError, configured, given, shown, source_label
+from .targets import (
+    NothingToDoError,
+    configured,
+    given,
+    options_of,
+    shown,
+    source_label,
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,33 +68,26 @@ def _generate(target: Target, options: argparse.Namespace) -> int:
     spec = Path(shown(target.spec_path))
     name = folder.resolve().name
     if not name.isidentifier() or iskeyword(name):
-        complain(f"{target.output!r} cannot be a package: {name!r} is not a Python identifier")
+        complain(
+            f"{target.output!r} cannot be a package: {name!r} is not a Python identifier"
+        )
         return CANNOT_RUN
+    wanted = options_of(options).over(target.options)
     try:
-        made = make(spec, folder.resolve(), source=source_label(target))
+        made = make(spec, folder.resolve(), source=source_label(target), options=wanted)
     except SpecloomError as refusal:
         _report(refusal.problems, options)
         unreadable = any(
             problem.code == "unreadable-file" for problem in refusal.problems
         )
         return CANNOT_RUN if unreadable else FOUND
-    _report(_as_warnings(made.problems), options)
+    _report(made.problems, options)
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
-    if options.check:
-        return _check(changes)
-    return _write(spec, made, changes, options)
-
-
-def _as_warnings(problems: tuple[Problem, ...]) -> list[Problem]:
-    """What did not stop the generation is a warning, and notes are left to `validate`."""
-    return [
-        replace(problem, severity=Severity.WARNING)
-        for problem in problems
-        if problem.severity is not Severity.INFO
-    ]
+    code = _check(changes) if options.check else _write(spec, made, changes, options)
+    return max(code, FOUND) if made.is_partial else code
 
 
 def _check(changes: Changes) -> int:
@@ -140,7 +139,7 @@ def _write(
     ]
     parts = [part for part in parts if part] or ["up to date"]
     say(
-        f"{spec} → {changes.folder}: {_counted(made.operations, 'operation')}, "
+        f"{spec} → {changes.folder}: {made.operations:,} of {_counted(made.total, 'operation')}, "
         f"{_counted(made.models, 'model')}; {_counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
     )
     return OK
@@ -165,10 +164,8 @@ def _overwriting(changes: Changes) -> Changes:
 
 
 def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def _report(
-    problems: tuple[Problem, ...] | list[Problem], options: argparse.Namespace
-) -> None:
-    sys.stderr.write(render(problems, options.format, sys.stderr))
+def _report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    sys.stderr.write(render(problems, options.format, sys.stderr, limited=True))

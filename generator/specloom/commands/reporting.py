@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from ..problems import Problem
+from ..problems import Problem, Severity
+
+_LIMIT = 20
+"""Warnings of one code that are shown where `validate` can show all."""
 
 
-def render(problems: Sequence[Problem], format: str, stream: TextIO) -> str:
-    """The report as `stream` should show it; colour only on a terminal (https://no-color.org)."""
+def render(
+    problems: Sequence[Problem], format: str, stream: TextIO, *, limited: bool = False
+) -> str:
+    """The report as `stream` should show it; colour only on a terminal (https://no-color.org).
+
+    `limited` shortens what people read, never what programs read.
+    """
     if format == "json":
         from ..report import json
 
@@ -23,7 +32,20 @@ def render(problems: Sequence[Problem], format: str, stream: TextIO) -> str:
     from ..report import text
 
     colour = stream.isatty() and not os.environ.get("NO_COLOR")
-    return text.render(problems, colour=colour)
+    if not limited:
+        return text.render(problems, colour=colour)
+    counts = Counter(one.code for one in problems if one.severity is Severity.WARNING)
+    shown: list[Problem] = []
+    seen: Counter[str] = Counter()
+    for one in problems:
+        seen[one.code] += one.severity is Severity.WARNING
+        if one.severity is not Severity.WARNING or seen[one.code] <= _LIMIT:
+            shown.append(one)
+    return text.render(shown, colour=colour) + "".join(
+        f"… and {count - _LIMIT:,} more warning[{code}]; `specloom validate` lists all\n"
+        for code, count in counts.items()
+        if count > _LIMIT
+    )
 
 
 def say(message: str) -> None:

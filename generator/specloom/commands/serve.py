@@ -12,6 +12,7 @@ from ..output.write import write
 from ..pipeline import make
 from ..problems import SpecloomError
 from .reporting import complain, render
+from .targets import options_of
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         folder = Path(temporary) / "stub"
         try:
-            made = make(spec, folder, source=spec.name)
+            made = make(spec, folder, source=spec.name, options=options_of(options))
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             unreadable = any(

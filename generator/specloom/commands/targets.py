@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 
-from ..config import Target, find_project, read_targets
+from ..config import Options, Target, find_project, read_targets
+from ..problems import SpecloomError
 
 
 class NothingToDoError(Exception):
@@ -35,15 +37,40 @@ def given(spec: str, output: str) -> Target:
     return Target(root=Path.cwd(), spec=spec, output=output)
 
 
+def options_of(arguments: argparse.Namespace) -> Options:
+    """The options that a command line gives; a verb may not have all of them."""
+    return Options(
+        include=tuple(getattr(arguments, "include", ())),
+        exclude=tuple(getattr(arguments, "exclude", ())),
+        allow_root=tuple(arguments.allow_root),
+        allow_remote=tuple(arguments.allow_remote),
+        strict=getattr(arguments, "strict", False),
+        keep_going=getattr(arguments, "keep_going", False),
+    )
+
+
 def source_label(target: Target) -> str:
-    """How generated files call the document: never by a path of one machine."""
-    path = Path(target.spec)
-    if path.is_absolute():
-        try:
-            path = path.relative_to(target.root)
-        except ValueError:
-            return path.name
-    return path.name if ".." in path.parts else path.as_posix()
+    """How generated files call the document.
+
+    Never by a path of one machine, and the same wherever the command is run from: relative
+    to the project that the document belongs to, else by its name alone.
+    """
+    if target.spec == "-":
+        return "standard input"
+    path = target.spec_path.resolve()
+    project = _project_of(path)
+    if project is None or not path.is_relative_to(project):
+        return path.name
+    return path.relative_to(project).as_posix()
+
+
+def _project_of(spec: Path) -> Path | None:
+    """The folder of the nearest pyproject.toml with a `[tool.specloom]` table."""
+    try:
+        file = find_project(spec.parent)
+    except SpecloomError:
+        return None
+    return None if file is None else file.parent.resolve()
 
 
 def shown(path: Path) -> str:

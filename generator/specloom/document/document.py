@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
+from math import inf
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -86,7 +87,7 @@ class Document:
         self._targets: dict[tuple[int, str], Resolved] = {}
         self._steps: dict[tuple[int, str], Resolved | ResolutionError] = {}
         self._suggested = 0
-        self._ending: set[Location] = set()
+        self._chains: dict[Location, float] = {}
         self._anchors: dict[int, Anchors] = {}
         self._ids: dict[str, Resolved] = {}
         self._indexed = 0
@@ -272,22 +273,35 @@ class Document:
         return at.source
 
     def _refuse_cycle(self, target: Resolved, text: str, at: Location) -> None:
-        seen: set[Location] = {at}
+        links = self._links(target)
+        if links == inf:
+            message = f"{text!r} leads back to itself without ever reaching a value."
+            raise SpecloomError([problem("reference-cycle", message, at / "$ref")])
+        if links > _MAX_CHAIN:
+            raise _chain_refusal(at)
+
+    def _links(self, target: Resolved) -> float:
+        """How many references follow each other from a place on; infinite for a circle."""
+        passed: dict[Location, None] = {}
+        links: float = 0
         while (reference := reference_in(target.value)) is not None:
-            if target.location in self._ending:
+            here = target.location
+            if here in passed:
+                links = inf
                 break
-            if len(seen) > _MAX_CHAIN:
-                raise _chain_refusal(at)
-            if target.location in seen:
-                message = f"{text!r} leads back to itself without ever reaching a value."
-                raise SpecloomError([problem("reference-cycle", message, at / "$ref")])
-            seen.add(target.location)
+            if here in self._chains:
+                links = self._chains[here]
+                break
+            passed[here] = None
             try:
-                target = self._step(reference, target.location)
+                target = self._step(reference, here)
             except SpecloomError:
                 # What is wrong with the next reference is said where that one stands.
                 break
-        self._ending |= seen
+        for here in reversed(passed):
+            links += 1
+            self._chains[here] = links
+        return links
 
 
 def _chain_refusal(at: Location) -> SpecloomError:

@@ -97,8 +97,10 @@ def called(head: str, function: str, arguments: list[str], *, indent: int) -> st
     pad = " " * indent
     opening = f"{function}()" if not arguments else f"{function}("
     is_long = indent + columns(head + opening) > WIDTH
-    if head and is_long and (
-        not arguments or indent + STEP + columns(opening) <= WIDTH
+    if (
+        head
+        and is_long
+        and (not arguments or indent + STEP + columns(opening) <= WIDTH)
     ):
         inner = called("", function, arguments, indent=indent + STEP)
         return f"{pad}{head}(\n{inner}\n{pad})"
@@ -146,11 +148,10 @@ def signature(
         if indent + columns(flat) <= WIDTH:
             return flat
     if not lines:
-        inner = " " * (indent + STEP)
-        flat = one_line(returns)
-        if isinstance(returns, Alternatives) or indent + STEP + columns(flat) > WIDTH:
+        if isinstance(returns, Alternatives):
             return statement(f"{head}() -> ", returns, ":", indent=indent)
-        return f"{head}() -> (\n{inner}{flat}\n{pad}):"
+        inner = statement("", returns, indent=indent + STEP)
+        return f"{head}() -> (\n{pad}    {inner}\n{pad}):"
     closing = statement(") -> ", returns, ":", indent=indent)
     return "\n".join([f"{head}(", *lines, pad + closing])
 

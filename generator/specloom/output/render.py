@@ -18,7 +18,13 @@ from ..python.literals import string
 from ..python.module_imports import error_imports, model_imports
 from ..python.modules import client_module, init_module, server_module
 from ..python.package import Method, Package
-from ..python.prose import method_doc, method_sections, short_doc
+from ..python.prose import (
+    answer_doc,
+    method_doc,
+    method_sections,
+    request_doc,
+    short_doc,
+)
 from . import layout
 from .places import templates_folder
 from .runtime import runtime_files
@@ -99,6 +105,8 @@ def _environment() -> jinja2.Environment:
         "forwarded": _forwarded,
         "method_docstring": _method_docstring,
         "short_docstring": _short_docstring,
+        "request_docstring": lambda method: docstring(request_doc(method), indent=4),
+        "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
         "statement": _statement,
         "exploded": _exploded,
     }

@@ -1,4 +1,4 @@
-"""Documented error statuses → exception classes, one per status of the whole API."""
+"""Documented error statuses → exception classes: one per body, one per status."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..api.model import (
 )
 from . import reserved
 from .docstrings import sentence_end, summary
-from .expressions import Expression, alternatives
+from .expressions import Expression, Name, Subscript, alternatives
 from .leaf_types import ANY
-from .names import claim_all, snake
+from .names import Namespace, claim_all, pascal, snake
 from .package import ErrorClass, ErrorProperty
 from .statuses import status_name, status_words
 
@@ -50,21 +50,54 @@ class ErrorPlanner:
         return name
 
     def planned(self) -> tuple[ErrorClass, ...]:
-        """The classes, by status: codes, then ranges, then the default."""
+        """A class for each body that statuses share, then the statuses: codes, ranges, default."""
         order = sorted(self._statuses, key=lambda name: _rank(self._statuses[name]))
-        return tuple(self._class(name) for name in order)
+        names = Namespace(self._statuses)
+        bases: dict[str, ErrorClass] = {}
+        for name in order:
+            schema = self._shared_schema(name)
+            if schema is not None and schema not in bases:
+                wanted = pascal(f"{schema}-Exception", fallback="BodyException")
+                bases[schema] = self._base(names.claim(wanted), schema, name)
+        return (
+            *bases.values(),
+            *(
+                self._class(name, bases.get(self._shared_schema(name) or ""))
+                for name in order
+            ),
+        )
 
-    def _class(self, name: str) -> ErrorClass:
+    def _shared_schema(self, name: str) -> str | None:
+        """The named object that is the only body of a status, if it has members to pass on."""
+        schemas = self._schemas[name]
+        if len(schemas) != 1 or len(self._bodies[name]) != 1:
+            return None
+        (schema,) = schemas
+        has_name = isinstance(schema, Named) and self._scalars(schema)
+        return schema.name if has_name and isinstance(schema, Named) else None
+
+    def _base(self, name: str, schema: str, example: str) -> ErrorClass:
+        body = _body(self._bodies[example])
+        return ErrorClass(
+            name=name,
+            base=Subscript("ApiError", (body,)),
+            body=body,
+            doc=f"An error whose body is `{schema}`.",
+            properties=tuple(self._properties(self._schemas[example])),
+        )
+
+    def _class(self, name: str, base: ErrorClass | None) -> ErrorClass:
         texts = self._texts[name]
         said = summary(texts[0]) if len(texts) == 1 else ""
         words = status_words(self._statuses[name])
         lead = said[:-1] if said.endswith(".") else said or _spaced(name)
+        body = _body(self._bodies[name])
         return ErrorClass(
             name=name,
-            status=words,
-            body=_body(self._bodies[name]),
+            base=Name(base.name) if base else Subscript("ApiError", (body,)),
+            body=body,
             doc=sentence_end(f"{lead} ({words})"),
-            properties=tuple(self._properties(self._schemas[name])),
+            properties=() if base else tuple(self._properties(self._schemas[name])),
         )
 
     def _properties(self, schemas: list[Schema]) -> list[ErrorProperty]:
@@ -95,9 +128,7 @@ class ErrorPlanner:
         if not isinstance(schema, Object):
             return {}
         return {
-            item.name: item
-            for item in schema.properties
-            if _is_scalar(item.schema)
+            item.name: item for item in schema.properties if _is_scalar(item.schema)
         }
 
 

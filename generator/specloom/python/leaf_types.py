@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from ..api.model import (
+    Anything,
     Array,
+    Constant,
     Enumeration,
     Mapping,
+    Nothing,
     Object,
     Scalar,
     Schema,
@@ -86,12 +91,29 @@ def limits(schema: Schema) -> Expression | None:
     wanted = _wanted(schema)
     if not wanted:
         return None
-    arguments = tuple(
+    arguments = [
         Argument(_bound(value), name)
         for name, value in schema.constraints.items()
         if name in wanted
-    )
-    return Call("Limits", arguments) if arguments else None
+    ]
+    arguments += _values(schema)
+    return Call("Limits", tuple(arguments)) if arguments else None
+
+
+def _values(schema: Schema) -> list[Argument]:
+    """The only values of a type that is wider than they are; stubs alone compare arrays and objects."""
+    match schema:
+        case Enumeration(values=values) if not is_literal(values):
+            pass
+        case Constant(value=value) if not is_literal((value,)):
+            values = (value,)
+        case Nothing():
+            return [Argument(literal('{"not": {}}'), "also")]
+        case _:
+            return []
+    if all(isinstance(value, str | int | float) for value in values):
+        return [Argument(Sequence(tuple(map(literal, values))), "allowed")]
+    return [Argument(literal(json.dumps({"enum": values})), "also")]
 
 
 def _wanted(schema: Schema) -> tuple[str, ...]:
@@ -107,6 +129,10 @@ def _wanted(schema: Schema) -> tuple[str, ...]:
             return ("min_items", "max_items", "unique_items", *_ANY_TYPE)
         case Object() | Mapping():
             return ("min_properties", "max_properties", *_ANY_TYPE)
+        case Anything():
+            return _ANY_TYPE
+        case Constant() | Enumeration() | Nothing():
+            return ("excluded",)
         case _:
             return ()
 

@@ -233,9 +233,11 @@ class ModelPlanner:
         target = self.api.schemas.get(name)
         if target is None:
             return ANY
-        if name in self.api.derived:
-            return Name(self._any_of(name))
         use = Name(self.names[name])
+        if name in self.api.derived:
+            use = Name(self._any_of(name))
+        if target.nullable and _is_class(self.api, target):
+            return alternatives(use, NONE)
         if received and isinstance(target, Enumeration) and is_closed(target):
             return alternatives(use, *open_kinds(target.values))
         return use
@@ -340,6 +342,13 @@ class ModelPlanner:
             )
             for member in schema.members
         ]
+
+
+def _is_class(api: Api, schema: Schema) -> bool:
+    """Whether a named schema becomes a class, of which null can be no instance."""
+    if isinstance(schema, Union):
+        return not is_plain(api, schema.members)
+    return isinstance(schema, Object)
 
 
 def _part_place(schema: Schema, name: str) -> str:

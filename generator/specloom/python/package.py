@@ -174,18 +174,13 @@ class ErrorProperty(Struct, frozen=True, kw_only=True):
 
 
 class ErrorClass(Struct, frozen=True, kw_only=True):
-    """An exception for a documented status."""
+    """An exception: for a documented status, or for a body that statuses share."""
 
     name: str
-    status: str
+    base: Expression
     body: Expression
     doc: str
     properties: tuple[ErrorProperty, ...]
-
-    @property
-    def base(self) -> Expression:
-        """What the class extends."""
-        return Subscript("ApiError", (self.body,))
 
 
 class Credential(Struct, frozen=True, kw_only=True):

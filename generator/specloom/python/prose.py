@@ -81,3 +81,13 @@ def short_doc(method: Method) -> str:
     """The first line of `method_doc` alone."""
     lead = method_doc(method).split("\n\n", 2)
     return "\n\n".join(lead[:2]) if lead[1:] and lead[1].startswith("`") else lead[0]
+
+
+def request_doc(method: Method) -> str:
+    """What an operation's function in `operations` does: prose stands with the clients."""
+    return f"Describe a call of `{method.operation_id}`."
+
+
+def answer_doc(method: Method) -> str:
+    """What an implementer's method does."""
+    return f"Answer `{method.operation_id}`.\n\n`{method.http_method} {method.path}`"

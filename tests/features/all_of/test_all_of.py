@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Travels
+from ..conftest import BothRefuse, Travels
 from ..packages import Package
 from ..recorder import Recorder
 
@@ -54,14 +54,14 @@ def test_what_one_part_requires_is_required(
 
 @pytest.mark.parametrize("note", ["x", "x" * 21])
 def test_bounds_of_all_parts_hold(
-    package: Package, both_refuse: Any, note: str
+    package: Package, both_refuse: BothRefuse, note: str
 ) -> None:
     body = package.models.Twice(id=1, name="n", note=note)
     both_refuse("put_twice", body, {"id": 1, "name": "n", "note": note}, "$.note")
 
 
 @pytest.mark.parametrize("value", [2, 10])
-def test_the_tightest_bounds_hold(both_refuse: Any, value: int) -> None:
+def test_the_tightest_bounds_hold(both_refuse: BothRefuse, value: int) -> None:
     both_refuse("put_bounds", value, value, "$")
 
 

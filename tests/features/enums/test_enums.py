@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Travels
+from ..conftest import BothRefuse, Travels
 from ..packages import Package
 from ..recorder import Recorder
 
@@ -82,13 +82,13 @@ def test_unknown_values_are_received_inside_objects(
     ],
 )
 def test_client_and_stub_refuse_unknown_values(
-    both_refuse: Any, name: str, value: object
+    both_refuse: BothRefuse, name: str, value: object
 ) -> None:
     both_refuse(f"put_{name}", value, value, "$")
 
 
 def test_client_and_stub_refuse_them_inside_objects(
-    package: Package, both_refuse: Any
+    package: Package, both_refuse: BothRefuse
 ) -> None:
     body = package.models.Holder(levels=[1, 9])
     both_refuse("put_holder", body, {"levels": [1, 9]}, "$.levels[1]")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Travels
+from ..conftest import BothRefuse, Travels
 from ..packages import Package
 from ..recorder import Recorder
 
@@ -70,7 +70,7 @@ def test_members_inside_objects_arrays_and_maps(travels: Travels) -> None:
 
 
 def test_members_without_a_name_are_named_for_their_place(package: Package) -> None:
-    assert package.models.Circle(radius=1.0).radius == 1.0
+    assert package.models.AnonymousCircle(radius=1.0).radius == 1.0
 
 
 @pytest.mark.parametrize("value", [{"purrs": 1}, 5, [1]])
@@ -83,6 +83,6 @@ def test_what_fits_no_member_is_refused_where_it_is_received(
 
 
 def test_what_fits_no_member_is_refused_before_it_is_sent(
-    package: Package, both_refuse: Any
+    package: Package, both_refuse: BothRefuse
 ) -> None:
     both_refuse("put_kinds", package.models.Cat(meows=True), {"meows": True}, "$")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from runtime.call import Operation
-from runtime.content import Binary, Empty, Json, Text
+from runtime.content import Empty, Json, Text
 from runtime.errors import RequestInvalid
 from runtime.parameters import Cookie, Header, Parameter, Path, Query
 

@@ -13,7 +13,17 @@ import runtime
 
 FOLDER = Path(runtime.__file__).parent
 MODULES = sorted(path for path in FOLDER.glob("*.py"))
-OPTIONAL = {"sdk_hmac_sha256", "acs_hmac_sha1", "form", "multipart", "streams"}
+OPTIONAL = {
+    "acs_hmac_sha1",
+    "event_stream",
+    "fields",
+    "form",
+    "item_streams",
+    "multipart",
+    "octets",
+    "sdk_hmac_sha256",
+    "streaming",
+}
 
 
 def imported(path: Path) -> tuple[set[str], set[str]]:

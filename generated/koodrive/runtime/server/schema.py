@@ -41,7 +41,7 @@ _SCALARS: dict[object, Schema] = {
     decimal.Decimal: {"type": ["string", "number"]},
 }
 
-_OTHER = ("open", "excluded", "also")
+_OTHER = ("open", "allowed", "excluded", "also")
 """Fields of `Limits` that are not named after a keyword."""
 
 _LOWER_BOUNDS = (
@@ -266,6 +266,8 @@ def _keywords(limits: Limits) -> Schema:
                 continue
             head, *rest = name.split("_")
             found[head + "".join(map(str.capitalize, rest))] = value
+    if limits.allowed:
+        found["enum"] = list(limits.allowed)
     if limits.excluded:
         found["not"] = {"enum": list(limits.excluded)}
     if limits.also is not None:

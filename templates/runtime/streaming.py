@@ -1,0 +1,291 @@
+"""Clients that read answers while they arrive: downloads with bounded memory, and streams of items."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+from uuid import uuid4
+
+from .async_client import AsyncBaseClient
+from .call import Call
+from .client_settings import NOT_GIVEN, NotGiven
+from .content import chosen
+from .errors import ConnectionFailed
+from .exchange import Exchange, described
+from .item_streams import StreamedContent
+from .messages import Request, Response, V
+from .open_answer import (
+    AsyncOpenAnswer,
+    AsyncReadAnswer,
+    OpenAnswer,
+    ReadAnswer,
+)
+from .retry import Retry
+from .sync_client import BaseClient
+
+T = TypeVar("T")
+
+
+class _Opened:
+    """What is known of a success before its body has arrived."""
+
+    def __init__(self, opened: OpenAnswer | AsyncOpenAnswer, request: Request) -> None:
+        self.status = opened.status
+        """Status code (RFC 9110 section 15)."""
+        self.headers = opened.headers
+        """Header fields of the answer."""
+        self.request = request
+        """The request as it was sent."""
+
+    def header(self, name: str, kind: type[V]) -> V | None:
+        """A header as the type that the document gives it; None where absent.
+
+        Raises:
+            ValueError: its text is no such value.
+        """
+        return self.headers.typed(name, kind)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.status} from {self.request.operation}, headers={self.headers!r})"
+
+
+class StreamedResponse(_Opened):
+    """A success whose body is read piece by piece, once: iterate over its chunks, `save` it, or `read` it.
+
+    Use it in a `with` block: the connection is free again at its end.
+    """
+
+    def __init__(self, opened: OpenAnswer, request: Request) -> None:
+        super().__init__(opened, request)
+        self._opened = opened
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The body as it arrives, with any content encoding undone."""
+        return self._opened.chunks()
+
+    def save(self, path: str | os.PathLike[str]) -> int:
+        """Write the body to a file, which appears when it is complete; how many bytes it has.
+
+        Raises:
+            ConnectionFailed, TimedOut: the body did not arrive; no file is left.
+            OSError: the file cannot be written.
+        """
+        unfinished = _unfinished(path)
+        try:
+            with open(unfinished, "xb") as file:
+                count = sum(file.write(chunk) for chunk in self)
+            os.replace(unfinished, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(unfinished)
+            raise
+        return count
+
+    def read(self) -> bytes:
+        """The whole body."""
+        return b"".join(self)
+
+    def close(self) -> None:
+        """Read no more."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncStreamedResponse(_Opened):
+    """As `StreamedResponse`, in an `async with` block."""
+
+    def __init__(self, opened: AsyncOpenAnswer, request: Request) -> None:
+        super().__init__(opened, request)
+        self._opened = opened
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The body as it arrives, with any content encoding undone."""
+        return self._opened.chunks()
+
+    async def save(self, path: str | os.PathLike[str]) -> int:
+        """As `StreamedResponse.save`; the file is written in a thread."""
+        unfinished = _unfinished(path)
+        count = 0
+        try:
+            with open(unfinished, "xb") as file:
+                async for chunk in self:
+                    count += await asyncio.to_thread(file.write, chunk)
+            os.replace(unfinished, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(unfinished)
+            raise
+        return count
+
+    async def read(self) -> bytes:
+        """The whole body."""
+        return b"".join([chunk async for chunk in self])
+
+    async def close(self) -> None:
+        """Read no more."""
+        await self._opened.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+class StreamingClient(BaseClient):
+    """A client whose answers may be read while they arrive."""
+
+    def send(
+        self,
+        call: Call[T],
+        *,
+        timeout: float | NotGiven | None = NOT_GIVEN,
+        retry: Retry | None = None,
+    ) -> Response[T]:
+        """As `BaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
+        if not call.operation.streams:
+            return super().send(call, timeout=timeout, retry=retry)
+        exchange, opened = self._opened(call, timeout, retry)
+        content = _streamed_content(exchange, call, opened)
+        if content is None:
+            exchange.answered(opened.read())
+            return exchange.response
+        request = exchange.request
+        body = cast("T", content.opened(opened, request))
+        return Response(body, opened.status, opened.headers, request, b"")
+
+    def stream(
+        self,
+        call: Call[Any],
+        *,
+        timeout: float | NotGiven | None = NOT_GIVEN,
+        retry: Retry | None = None,
+    ) -> StreamedResponse:
+        """Send a call, and read the body of its success piece by piece.
+
+            with client.stream(operations.files.get_file("f1")) as response:
+                response.save("f1.bin")
+
+        Raises:
+            RequestInvalid, CredentialsMissing: nothing was sent.
+            ConnectionFailed, TimedOut: no answer came.
+            ApiError: the service answered with an error.
+        """
+        exchange, opened = self._opened(call, timeout, retry)
+        return StreamedResponse(opened, exchange.request)
+
+    def _opened(
+        self, call: Call[T], timeout: float | NotGiven | None, retry: Retry | None
+    ) -> tuple[Exchange[T], OpenAnswer]:
+        exchange = self._settings.exchange(call, retry)
+        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        transport = self._transport
+        open_ = getattr(transport, "open", None)
+        while True:
+            request = exchange.next_request()
+            try:
+                opened: OpenAnswer = (
+                    ReadAnswer(transport.send(request, silence))
+                    if open_ is None
+                    else open_(request, silence)
+                )
+                if exchange.succeeded(opened.status):
+                    return exchange, opened
+                wait = exchange.answered(opened.read())
+            except ConnectionFailed as error:
+                wait = exchange.failed(error)
+            time.sleep(wait or 0.0)
+
+
+class AsyncStreamingClient(AsyncBaseClient):
+    """As `StreamingClient`, without blocking."""
+
+    async def send(
+        self,
+        call: Call[T],
+        *,
+        timeout: float | NotGiven | None = NOT_GIVEN,
+        retry: Retry | None = None,
+    ) -> Response[T]:
+        """As `AsyncBaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
+        if not call.operation.streams:
+            return await super().send(call, timeout=timeout, retry=retry)
+        exchange, opened = await self._opened(call, timeout, retry)
+        content = _streamed_content(exchange, call, opened)
+        if content is None:
+            exchange.answered(await opened.read())
+            return exchange.response
+        request = exchange.request
+        body = cast("T", content.opened(opened, request))
+        return Response(body, opened.status, opened.headers, request, b"")
+
+    async def stream(
+        self,
+        call: Call[Any],
+        *,
+        timeout: float | NotGiven | None = NOT_GIVEN,
+        retry: Retry | None = None,
+    ) -> AsyncStreamedResponse:
+        """As `StreamingClient.stream`: `async with await client.stream(call) as response: ...`."""
+        exchange, opened = await self._opened(call, timeout, retry)
+        return AsyncStreamedResponse(opened, exchange.request)
+
+    async def _opened(
+        self, call: Call[T], timeout: float | NotGiven | None, retry: Retry | None
+    ) -> tuple[Exchange[T], AsyncOpenAnswer]:
+        exchange = self._settings.exchange(call, retry)
+        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        transport = self._transport
+        open_ = getattr(transport, "open", None)
+        while True:
+            request = exchange.next_request()
+            try:
+                opened: AsyncOpenAnswer = (
+                    AsyncReadAnswer(await transport.send(request, silence))
+                    if open_ is None
+                    else await open_(request, silence)
+                )
+                if exchange.succeeded(opened.status):
+                    return exchange, opened
+                wait = exchange.answered(await opened.read())
+            except ConnectionFailed as error:
+                wait = exchange.failed(error)
+            await asyncio.sleep(wait or 0.0)
+
+
+def _streamed_content(
+    exchange: Exchange[Any], call: Call[Any], opened: OpenAnswer | AsyncOpenAnswer
+) -> StreamedContent | None:
+    """The content of many items that an answer has; None where it is to be read as a whole."""
+    if exchange.request.method == "HEAD":
+        return None
+    contents = described(call.operation.responses, opened.status)
+    if contents is None:
+        return None
+    content = chosen(contents, opened.headers.get("content-type"))
+    return content if isinstance(content, StreamedContent) else None
+
+
+def _unfinished(path: str | os.PathLike[str]) -> str:
+    """A name beside the file, so that renaming it moves no bytes."""
+    return f"{os.fspath(path)}.{uuid4().hex[:8]}.part"
