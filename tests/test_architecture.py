@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "specloom"
 RUNTIME = ROOT / "templates" / "runtime"
-GENERATED = sorted(path for path in (ROOT / "generated").iterdir() if (path / "__init__.py").is_file())
+GENERATED = sorted(
+    path for path in (ROOT / "generated").iterdir() if (path / "__init__.py").is_file()
+)
 
 # One way through: a room imports its own modules and those of the rooms before it.
 ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "report", "config", "inputs", "pipeline", "stub",
@@ -27,11 +29,11 @@ MAY_USE = {
     "python": FOUNDATION | {"api"},
     "output": FOUNDATION | {"api", "python"},
     "report": {"codes", "problems"},
-    "config": {"codes", "problems"},
+    "config": FOUNDATION | {"api"},
     "stub": {"codes", "problems"},
     "inputs": FOUNDATION | {"config", "output"},
     "pipeline": {*ROOMS} - {"commands", "cli", "stub", "report", "__main__"},
-    "cli": {"commands"},
+    "cli": {"api", "commands"},
     "commands": {*ROOMS} - {"__main__"},
     "__main__": {"cli"},
 }
@@ -52,13 +54,19 @@ def statements(file: Path, *, executed: bool) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if executed and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if (
+            executed
+            and isinstance(node, ast.If)
+            and ast.unparse(node.test) == "TYPE_CHECKING"
+        ):
             waiting += node.orelse
         else:
             waiting += ast.iter_child_nodes(node)
 
 
-def imported(file: Path, package: tuple[str, ...], *, executed: bool = False) -> Iterator[tuple[str, ...]]:
+def imported(
+    file: Path, package: tuple[str, ...], *, executed: bool = False
+) -> Iterator[tuple[str, ...]]:
     """The dotted names that `file`, a module somewhere in `package`, imports; relative ones made absolute."""
     for node in statements(file, executed=executed):
         if isinstance(node, ast.Import):
@@ -69,9 +77,13 @@ def imported(file: Path, package: tuple[str, ...], *, executed: bool = False) ->
             yield from ((*base, *module, alias.name) for alias in node.names)
 
 
-def imports_of(file: Path, root: Path, *, executed: bool = False) -> Iterator[tuple[str, ...]]:
+def imports_of(
+    file: Path, root: Path, *, executed: bool = False
+) -> Iterator[tuple[str, ...]]:
     """The imports of a module below the package folder `root`, which is called by its name."""
-    return imported(file, (root.name, *file.relative_to(root).parts[:-1]), executed=executed)
+    return imported(
+        file, (root.name, *file.relative_to(root).parts[:-1]), executed=executed
+    )
 
 
 @pytest.mark.parametrize("file", MODULES, ids=label)
@@ -80,22 +92,35 @@ def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
     room = parts[0].removesuffix(".py")
     if room == "__init__":
         return
-    used = {found[1] for found in imports_of(file, PACKAGE) if found[0] == "specloom" and len(found) > 1}
+    used = {
+        found[1]
+        for found in imports_of(file, PACKAGE)
+        if found[0] == "specloom" and len(found) > 1
+    }
     assert used & {*ROOMS} <= MAY_USE[room] | {room}
 
 
 def test_every_room_has_its_place() -> None:
-    rooms = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES} - {"__init__"}
+    rooms = {
+        path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES
+    } - {"__init__"}
     assert rooms == {*ROOMS} == MAY_USE.keys()
 
 
 @pytest.mark.parametrize("file", MODULES, ids=label)
-def test_the_generator_imports_little_and_heavy_things_in_one_room_only(file: Path) -> None:
+def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
+    file: Path,
+) -> None:
     used = {found[0] for found in imports_of(file, PACKAGE)}
     allowed = {"specloom", "msgspec", "jinja2", "yaml"}
     relative = file.relative_to(PACKAGE).as_posix()
     if relative.startswith("checks/"):
-        allowed |= {"jsonschema_rs", "openapi_spec_validator", "referencing", "jsonschema_path"}
+        allowed |= {
+            "jsonschema_rs",
+            "openapi_spec_validator",
+            "referencing",
+            "jsonschema_path",
+        }
     if relative == "document/remote.py":
         allowed |= {"httpx2"}
     if relative.startswith("stub/"):
@@ -116,10 +141,16 @@ def test_the_runtime_imports_little_and_its_core_nothing_optional(file: Path) ->
         assert not [found for found in names if found[:2] == ("runtime", "server")]
 
 
-@pytest.mark.parametrize("file", [file for folder in GENERATED for file in sorted(folder.rglob("*.py"))], ids=label)
+@pytest.mark.parametrize(
+    "file",
+    [file for folder in GENERATED for file in sorted(folder.rglob("*.py"))],
+    ids=label,
+)
 def test_a_generated_module_is_a_guest(file: Path) -> None:
     """It imports its own package relatively, and of others only the few that it is allowed."""
-    relative = file.relative_to(next(folder for folder in GENERATED if folder in file.parents))
+    relative = file.relative_to(
+        next(folder for folder in GENERATED if folder in file.parents)
+    )
     on_server = relative.parts[:2] == ("runtime", "server")
     allowed = {"msgspec", *(("jsonschema_rs", "uvicorn") if on_server else ("httpx2",))}
     names: set[str] = set()

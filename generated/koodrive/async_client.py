@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations
+from . import models, operations, servers
 from .credentials import Credentials
 from .runtime.async_client import AsyncBaseClient
 from .runtime.retry import Retry
@@ -35,8 +35,10 @@ class AsyncClient(AsyncBaseClient):
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
     ) -> None:
+        if base_url is None:
+            base_url = servers.endpoint(endpoint=endpoint)
         super().__init__(
-            base_url or f"https://{endpoint}",
+            base_url,
             credentials=credentials,
             timeout=timeout,
             retry=retry or Retry(),

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .runtime.credentials import BearerToken
+from .runtime import credentials
 
 
-class BearerAuth(BearerToken):
+class BearerAuth(credentials.BearerToken):
     """Access token, which carries the permission to call the operation. How to get one
     is in the vendor's developer guide. The page prints a plus sign between the word
     Bearer and the token, in the text and in the sample

@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import credentials, errors, models, operations, server
+    from . import credentials, errors, models, operations, server, servers
     from .async_client import AsyncClient
     from .client import Client
     from .credentials import AkSkAuth, TokenAuth
@@ -42,6 +42,7 @@ __all__ = [
     "models",
     "operations",
     "server",
+    "servers",
 ]
 
 _MODULES = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations
+from . import models, operations, servers
 from .credentials import Credentials
 from .runtime.retry import Retry
 from .runtime.sync_client import BaseClient
@@ -37,8 +37,10 @@ class Client(BaseClient):
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
     ) -> None:
+        if base_url is None:
+            base_url = servers.endpoint(endpoint=endpoint)
         super().__init__(
-            base_url or f"https://{endpoint}",
+            base_url,
             credentials=credentials,
             timeout=timeout,
             retry=retry or Retry(),

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .runtime.credentials import ApiKey
-from .runtime.sdk_hmac_sha256 import SdkHmacSha256
+from .runtime import credentials, sdk_hmac_sha256
 
 
-class TokenAuth(ApiKey):
+class TokenAuth(credentials.ApiKey):
     """User token, needed when token authentication is chosen. IAM issues it: it is the
     X-Subject-Token header in the answer of the IAM operation that hands out user
     tokens.
@@ -20,7 +19,7 @@ class TokenAuth(ApiKey):
     name = "X-Auth-Token"
 
 
-class AkSkAuth(SdkHmacSha256):
+class AkSkAuth(sdk_hmac_sha256.SdkHmacSha256):
     """Signature made with an access key and a secret key, needed when AK/SK
     authentication is chosen. The header X-Sdk-Date goes with it and is as mandatory:
     the time at which the request is sent, as YYYYMMDD'T'HHMMSS'Z'. The pages name the

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .runtime.acs_hmac_sha1 import AcsHmacSha1
-from .runtime.credentials import BearerToken
+from .runtime import acs_hmac_sha1, credentials
 
 
-class BearerAuth(BearerToken):
+class BearerAuth(credentials.BearerToken):
     """Access token of a PDS user. The vendor's Python SDK repeats it in the header
     x-acs-bearer-token.
     """
@@ -19,7 +18,7 @@ class BearerAuth(BearerToken):
     scheme = "BearerAuth"
 
 
-class AcsSignature(AcsHmacSha1):
+class AcsSignature(acs_hmac_sha1.AcsHmacSha1):
     """Signature made with an access key and a secret key. It covers the method, the
     headers accept, content-md5, content-type and date, all x-acs-* headers in order,
     and path and query, but not the body. The vendor's Python SDK can also make

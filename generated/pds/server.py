@@ -15,6 +15,8 @@ from .runtime.server.application import (
     Secrets,
 )
 
+__all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
+
 
 class Service:
     """Override the methods you serve; the others answer from the document's examples.

@@ -149,6 +149,13 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         type=_access_key,
         help="an access key and its secret: signatures are then verified; repeatable",
     )
+    verb.add_argument(
+        "--token",
+        metavar="TOKEN",
+        action="append",
+        default=[],
+        help="a token or API key that is valid: no other is taken then; repeatable",
+    )
     _add_selection(verb)
     _add_access(verb)
 

@@ -417,10 +417,33 @@ _GENERATION_WARNINGS = _codes(
     Group.GENERATION,
     Severity.WARNING,
     {
+        "unsupported-media-type": (
+            "A body has typed members under a media type that is neither JSON nor a "
+            "form, such as XML.",
+            "Offer JSON beside it.",
+        ),
+        "inexpressible-property-name": (
+            "A property whose name holds a quote, a backslash or a control character: no field of a "
+            "model can have it.",
+            "Use it through additional_properties, or rename it.",
+        ),
         "unsupported-security-scheme": (
             "A security scheme that no credentials class can express; operations that need it "
             "are called without.",
             "Add the credentials in a transport or a header parameter of your own.",
+        ),
+        "unknown-http-scheme": (
+            "An HTTP authentication scheme that specloom does not know; its credentials class takes "
+            "what follows the scheme's name in the header 'Authorization'.",
+            "Check its spelling: basic, bearer and digest are known.",
+        ),
+        "conflicting-credentials": (
+            "Credentials that are needed together would go to the same place; only one of them can.",
+            "Let one of the schemes use another header, or list them as alternatives.",
+        ),
+        "unusable-server": (
+            "A server's URL that requests cannot be sent to; callers give base_url.",
+            "A server's URL begins with 'https://' or '/', and has no query and no fragment.",
         ),
     },
     loss=True,

@@ -45,6 +45,8 @@ class Options(Struct, frozen=True, kw_only=True):
         )
 
 
+DEFAULTS = Options()
+
 _PATHS = ("spec", "output")
 KEYS = (
     *_PATHS,
@@ -59,7 +61,7 @@ class Target(Struct, frozen=True, kw_only=True):
     root: Path
     spec: str
     output: str
-    options: Options = Options()
+    options: Options = DEFAULTS
 
     @property
     def spec_path(self) -> Path:

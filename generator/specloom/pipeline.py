@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from . import __version__
-from .config import Options
+from .config import DEFAULTS, Options
 from .document.document import Document
 from .inputs import inputs_of, is_up_to_date, source_names
 from .output.lock import Lock, digest
@@ -36,9 +36,7 @@ class Made(Struct, frozen=True, kw_only=True):
         return any(one.severity is Severity.ERROR for one in self.problems)
 
 
-def make(
-    spec: Path, folder: Path, *, source: str, options: Options = Options()
-) -> Made:
+def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) -> Made:
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document.
@@ -56,16 +54,18 @@ def make(
     if is_up_to_date(folder, spec=spec, label=source, package=name, options=options):
         return Made(changes=None, problems=())
 
-    from .api import build
-    from .api.select import select
     from .checks import check
-    from .output.render import render
-    from .python import plan
 
     document = read(spec, options)
     found = check(document, full=False)
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
+
+    from .api import build
+    from .api.select import select
+    from .output.render import render
+    from .python import plan
+
     api, built = build(document)
     api, unmatched = select(api, include, exclude)
     package, planned = plan(api, name=name, source=source)

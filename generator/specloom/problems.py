@@ -120,7 +120,9 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     rows: dict[tuple[str, int, int, str, str], Problem] = {}
     for one in problems:
         where = one.location
-        rows.setdefault((where.file, where.line, where.column, one.code, one.message), one)
+        rows.setdefault(
+            (where.file, where.line, where.column, one.code, one.message), one
+        )
     return [rows[key] for key in sorted(rows)]
 
 
@@ -129,4 +131,8 @@ class SpecloomError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(one) for one in self.problems))
+        super().__init__()
+
+    def __str__(self) -> str:
+        # Positions can be dear to find, and many refusals are caught without ever being shown.
+        return "\n".join(str(one) for one in self.problems)

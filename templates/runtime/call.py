@@ -78,6 +78,7 @@ class Operation(Generic[T]):
         parameters: Sequence[Parameter] = (),
         body: Contents | None = None,
         body_required: bool = True,
+        names_content_type: bool = False,
         responses: Mapping[Status, Contents] | None = None,
         errors: Mapping[Status, Raises] | None = None,
         security: tuple[Requirement, ...] = (),
@@ -91,10 +92,8 @@ class Operation(Generic[T]):
         self.body = body
         """Content of the body; several are alternatives, of which the first that fits the value is sent."""
         self.body_required = body_required
-        self.names_content_type = isinstance(body, tuple) and all(
-            parameter.argument != "content_type" for parameter in parameters
-        )
-        """Whether `content_type` is an argument that chooses among the contents of the body."""
+        self.names_content_type = names_content_type
+        """Whether `content_type` is an argument that chooses among the contents of the body: types do not."""
         self.responses = dict(responses or {})
         """Content by status of success."""
         self.errors = dict(errors or {})

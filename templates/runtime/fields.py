@@ -47,15 +47,19 @@ def members_of(value: object) -> Iterator[tuple[str, object]]:
     Raises:
         TypeError: the value is no object.
     """
-    if isinstance(value, Struct):
-        config = type(value).__struct_config__
+    declared = getattr(value, "_fields", value)  # of an `OpenObject`
+    if isinstance(declared, Struct):
+        config = type(declared).__struct_config__
         if config.tag_field is not None:
             yield config.tag_field, config.tag
         found: dict[str, object] = {
-            field.encode_name: getattr(value, field.name)
-            for field in msgspec.structs.fields(value)
+            field.encode_name: getattr(declared, field.name)
+            for field in msgspec.structs.fields(declared)
         }
-        found |= getattr(value, "additional_properties", None) or {}
+        for name, member in (
+            getattr(value, "additional_properties", None) or {}
+        ).items():
+            found.setdefault(name, member)
     elif is_mapping(value):
         found = {str(name): member for name, member in value.items()}
     else:

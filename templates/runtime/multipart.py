@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ from . import expansion
 from .content import Content, ContentMismatch, Payload, essence
 from .fields import DEFAULT, Encoding, members_of, text_or_json
 from .messages import ByteStream, header_refusal
-from .octets import File, FileStream
+from .octets import File, FileStream, is_bytes
 from .shapes import is_array
 
 __all__ = ["Encoding", "Multipart"]
@@ -151,9 +150,7 @@ class _PartStream(ByteStream):
 
 
 def _part(name: str | None, value: object, encoding: Encoding) -> Part:
-    if isinstance(value, bytes | bytearray | memoryview) or (
-        hasattr(value, "read") or isinstance(value, os.PathLike)
-    ):
+    if not isinstance(value, File) and is_bytes(value):
         source: Any = value
         value = File(source)
     if isinstance(value, File):
@@ -202,7 +199,7 @@ def _head(
         fields.append(("Content-Type", media_type))
     fields += headers.items()
     for field, text in fields:
-        refusal = header_refusal(text)
+        refusal = header_refusal(text) or header_refusal(field)
         if refusal:
             raise ValueError(f"part {name!r}: {field} {refusal}")
     return "".join(f"{field}: {text}\r\n" for field, text in fields).encode() + b"\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Self
 
-from .credentials import AsyncSend, BearerToken, Credentials, Held, Send, Text
+from .credentials import AsyncSend, BearerToken, Credentials, Held, Secret, Send, Text
 from .errors import CredentialsMissing
 from .headers import Headers
 from .messages import Request
@@ -21,15 +21,21 @@ class OAuth2(BearerToken):
     it expires, and once more when the service answers 401. One object may serve any number of clients and threads.
     """
 
-    token_urls: ClassVar[Mapping[str, str]] = {}
-    """Token endpoints that the document names, by `grant_type`; relative ones belong to the service's own host."""
+    client_credentials_url: ClassVar[str] = ""
+    """Token endpoint for `client_credentials`; a relative one, here and below, is on the service's own host."""
+
+    password_url: ClassVar[str] = ""
+    """Token endpoint for `password`."""
+
+    refresh_url: ClassVar[str] = ""
+    """Token endpoint for refresh tokens."""
 
     discovery_url: ClassVar[str] = ""
     """Where the token endpoint is found when the document names none (OpenID Connect Discovery 1.0, section 4)."""
 
     _tokens: Tokens | None = None
     _scopes: tuple[str, ...] = ()
-    _current: str | None = None
+    _current: Secret | None = None
 
     @classmethod
     def client_credentials(
@@ -58,7 +64,8 @@ class OAuth2(BearerToken):
         grant = cls._grant(
             "client_credentials",
             parameters or {},
-            token_url=token_url,
+            token_url=token_url or cls.client_credentials_url,
+            refresh_url=token_url or cls.refresh_url,
             client_id=client_id,
             client_secret=client_secret,
             client_in=client_in,
@@ -87,7 +94,8 @@ class OAuth2(BearerToken):
         grant = cls._grant(
             "password",
             {"username": username, "password": password, **(parameters or {})},
-            token_url=token_url,
+            token_url=token_url or cls.password_url,
+            refresh_url=token_url or cls.refresh_url,
             client_id=client_id,
             client_secret=client_secret,
             client_in=client_in,
@@ -126,7 +134,8 @@ class OAuth2(BearerToken):
         grant = cls._grant(
             "refresh_token",
             {"refresh_token": refresh_token, **(parameters or {})},
-            token_url=token_url,
+            token_url=token_url or cls.refresh_url,
+            refresh_url=token_url or cls.refresh_url,
             client_id=client_id,
             client_secret=client_secret,
             client_in=client_in,
@@ -140,7 +149,8 @@ class OAuth2(BearerToken):
         grant_type: str,
         parameters: Mapping[str, Text],
         *,
-        token_url: str | None,
+        token_url: str,
+        refresh_url: str,
         client_id: str | None,
         client_secret: Text | None,
         client_in: ClientPlace,
@@ -148,16 +158,15 @@ class OAuth2(BearerToken):
     ) -> Grant:
         if isinstance(scopes, str):
             raise TypeError("scopes must be a list of texts, not one text")
-        url = token_url or cls.token_urls.get(grant_type, "")
-        if not url and not cls.discovery_url:
+        if not token_url and not cls.discovery_url:
             raise ValueError(
                 f"the document names no token endpoint for {grant_type}: give token_url"
             )
         return Grant(
             grant_type,
             {name: Held(value) for name, value in parameters.items()},
-            token_url=url,
-            refresh_url=token_url or cls.token_urls.get("refresh_token", "") or url,
+            token_url=token_url,
+            refresh_url=refresh_url or token_url,
             discovery_url=cls.discovery_url,
             client_id=client_id,
             client_secret=None if client_secret is None else Held(client_secret),
@@ -188,30 +197,27 @@ class OAuth2(BearerToken):
             ConnectionFailed, TimedOut: it did not answer.
         """
         if self._tokens is not None:
-            self._current = self._tokens.fetched(self._scopes, request, send)
+            token = self._tokens.fetched(self._scopes, request, send)
+            self._current = Secret(token)
 
     async def prepare_async(self, request: Request, send: AsyncSend) -> None:
         """As `prepare`, without blocking."""
         if self._tokens is not None:
-            self._current = await self._tokens.fetched_async(
-                self._scopes, request, send
-            )
+            token = await self._tokens.fetched_async(self._scopes, request, send)
+            self._current = Secret(token)
 
     def authenticate(self, request: Request) -> Request:
         """The request with the token."""
         if self._tokens is None:
             return super().authenticate(request)
-        if self._current is None:
-            _not_fetched()
-        return request.with_header(
-            "Authorization", f"{self._prefix}{self._current}", secret=True
-        )
+        token = _not_fetched() if self._current is None else self._current.reveal()
+        return request.with_header("Authorization", self._prefix + token, secret=True)
 
     def challenged(self, request: Request, headers: Headers) -> bool:
         """Whether a refused token can be renewed: one that was fetched here."""
         if self._tokens is None or self._current is None:
             return False
-        self._tokens.forget(self._current)
+        self._tokens.forget(self._current.reveal())
         return True
 
 

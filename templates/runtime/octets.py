@@ -64,13 +64,10 @@ class File:
             TypeError: `content` is no source of bytes.
             ValueError: `filename`, `content_type` or a header holds line breaks or other control characters.
         """
-        if isinstance(content, str) or not isinstance(
-            content, bytes | bytearray | memoryview | os.PathLike | Iterable
-        ):
-            if not isinstance(content, AsyncIterable) and not hasattr(content, "read"):
-                kind = type(content).__name__
-                hint = ": use Path(...) or text.encode()" if kind == "str" else ""
-                raise TypeError(f"a file cannot be made of {kind}{hint}")
+        if isinstance(content, str) or not _is_source(content):
+            kind = type(content).__name__
+            hint = ": use Path(...) or text.encode()" if kind == "str" else ""
+            raise TypeError(f"a file cannot be made of {kind}{hint}")
         self.content = content
         self.filename = filename if filename is not None else _name_of(content)
         self.content_type = content_type
@@ -134,8 +131,8 @@ class File:
         if isinstance(content, bytes | bytearray | memoryview):
             yield bytes(content)
         elif isinstance(content, os.PathLike):
-            with open(content, "rb") as file:
-                yield from _pieces(file)
+            with open(content, "rb") as opened:
+                yield from _pieces(opened)
         elif hasattr(content, "read"):
             file = cast("BinaryIO", content)
             if self._start is not None:
@@ -251,9 +248,7 @@ class Binary(Content):
 
     def check(self, value: object) -> list[Violation]:
         """Whether `value` is a source of bytes."""
-        if isinstance(value, bytes | bytearray | memoryview | File | os.PathLike):
-            return []
-        if hasattr(value, "read"):
+        if isinstance(value, File) or is_bytes(value):
             return []
         if isinstance(value, Iterator | AsyncIterable):
             return []
@@ -265,6 +260,17 @@ class Binary(Content):
         return [
             Violation("$", f"must be bytes, a path, a file or an iterator, not {kind}")
         ]
+
+
+def is_bytes(value: object) -> bool:
+    """Whether a value is bytes, a path or an open file."""
+    if isinstance(value, bytes | bytearray | memoryview | os.PathLike):
+        return True
+    return hasattr(value, "read")
+
+
+def _is_source(content: object) -> bool:
+    return is_bytes(content) or isinstance(content, Iterable | AsyncIterable)
 
 
 def _name_of(content: object) -> str | None:

@@ -202,8 +202,10 @@ class StreamingClient(BaseClient):
         transport = self._transport
         open_ = getattr(transport, "open", None)
         while True:
-            request = exchange.next_request()
             try:
+                request = exchange.next_request(
+                    lambda own: transport.send(own, silence)
+                )
                 opened: OpenAnswer = (
                     ReadAnswer(transport.send(request, silence))
                     if open_ is None
@@ -258,8 +260,10 @@ class AsyncStreamingClient(AsyncBaseClient):
         transport = self._transport
         open_ = getattr(transport, "open", None)
         while True:
-            request = exchange.next_request()
             try:
+                request = await exchange.next_request_async(
+                    lambda own: transport.send(own, silence)
+                )
                 opened: AsyncOpenAnswer = (
                     AsyncReadAnswer(await transport.send(request, silence))
                     if open_ is None

@@ -35,7 +35,9 @@ class UnionType(type):
 
     def __instancecheck__(cls, value: object) -> bool:
         return any(
-            isinstance(value, kind) for one in cls._members() for kind in _kinds(one)
+            isinstance(value, kind)
+            for one in _flat(cls._members())
+            for kind in _kinds(one)
         )
 
     def __from_json__(cls, value: object) -> object:
@@ -171,13 +173,18 @@ def _is_in(value: object, allowed: frozenset[object]) -> bool:
 
 
 def _flat(members: tuple[Any, ...]) -> list[Any]:
-    """The members, those of unions among them opened."""
+    """The members, those of unions among them opened; a union may be its own member."""
     flat: list[Any] = []
-    for one in members:
+    opened: list[Any] = []
+    waiting = list(reversed(members))
+    while waiting:
+        one = waiting.pop()
         if isinstance(one, UnionType):
-            flat += _flat(one.__alternatives__())
+            if one not in opened:
+                opened.append(one)
+                waiting += reversed(one.__alternatives__())
         elif get_origin(one) in (Union, types.UnionType):
-            flat += _flat(get_args(one))
+            waiting += reversed(get_args(one))
         else:
             flat.append(one)
     return flat

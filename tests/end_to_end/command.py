@@ -49,10 +49,18 @@ class Specloom:
         self.folder = folder
 
     def __call__(
-        self, *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        environment: dict[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """What the command answers; a traceback is never an answer."""
-        variables = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", **(environment or {})}
+        variables = {
+            **os.environ,
+            "PYTHONPATH": str(SOURCES),
+            "PYTHONUTF8": "1",
+            **(environment or {}),
+        }
         done = subprocess.run(
             [sys.executable, "-m", "specloom", *arguments],
             cwd=cwd or self.folder,

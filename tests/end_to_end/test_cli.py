@@ -17,7 +17,11 @@ PACKAGES = '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "out/pets"\
 
 def test_version(specloom: Specloom) -> None:
     done = specloom("--version")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"specloom {package.__version__}\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"specloom {package.__version__}\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize("verb", ["", "validate", "generate", "serve"])
@@ -46,7 +50,9 @@ def test_help(specloom: Specloom, verb: str) -> None:
         ["serve", "pets.yaml", "--access-key", "s3cret"],
     ],
 )
-def test_what_cannot_run_exits_with_2_and_says_why(specloom: Specloom, arguments: list[str]) -> None:
+def test_what_cannot_run_exits_with_2_and_says_why(
+    specloom: Specloom, arguments: list[str]
+) -> None:
     done = specloom(*arguments)
     assert done.returncode == 2
     assert done.stdout + done.stderr
@@ -72,9 +78,14 @@ def test_warnings_are_no_failure_and_errors_are(specloom: Specloom) -> None:
     assert both.stderr.startswith("3 documents: 1 error, ")
 
 
-def test_without_arguments_the_configured_documents_are_taken(specloom: Specloom) -> None:
+def test_without_arguments_the_configured_documents_are_taken(
+    specloom: Specloom,
+) -> None:
     specloom.spec(SPEC.replace("schemas/Pet'", "schemas/Pat'"))
-    specloom.configure(PACKAGES + PACKAGES.replace("pets.yaml", "bad.yaml").replace("out/pets", "out/bad"))
+    specloom.configure(
+        PACKAGES
+        + PACKAGES.replace("pets.yaml", "bad.yaml").replace("out/pets", "out/bad")
+    )
     below = specloom.folder / "some" / "where"
     below.mkdir(parents=True)
     for folder in (specloom.folder, below):
@@ -87,7 +98,9 @@ def test_without_arguments_the_configured_documents_are_taken(specloom: Specloom
     assert not (specloom.folder / "out" / "bad").exists()
 
 
-def test_a_configured_document_needs_no_folder_on_the_command_line(specloom: Specloom) -> None:
+def test_a_configured_document_needs_no_folder_on_the_command_line(
+    specloom: Specloom,
+) -> None:
     specloom.configure(PACKAGES)
     assert specloom("generate", "pets.yaml").returncode == 0
     assert (specloom.folder / "out" / "pets" / "client.py").is_file()
@@ -97,7 +110,9 @@ def test_json_can_be_parsed(specloom: Specloom) -> None:
     specloom.spec(SPEC.replace("schemas/Pet'", "schemas/Pat'"))
     done = specloom("validate", "bad.yaml", "--format", "json")
     assert done.returncode == 1
-    found = next(item for item in json.loads(done.stdout) if item["severity"] == "error")
+    found = next(
+        item for item in json.loads(done.stdout) if item["severity"] == "error"
+    )
     assert (found["file"], found["line"], found["column"], found["code"]) == (
         "bad.yaml",
         18,
@@ -113,11 +128,17 @@ def test_json_can_be_parsed(specloom: Specloom) -> None:
 def test_github_annotates(specloom: Specloom) -> None:
     specloom.spec(SPEC.replace("schemas/Pet'", "schemas/Pat'"))
     done = specloom("validate", "bad.yaml", "--format", "github")
-    assert re.search(r"^::error file=bad\.yaml,line=18,col=24,title=unresolved-reference::", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^::error file=bad\.yaml,line=18,col=24,title=unresolved-reference::",
+        done.stdout,
+        re.MULTILINE,
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_generate_reports_in_the_format_that_is_asked_for(specloom: Specloom, form: str) -> None:
+def test_generate_reports_in_the_format_that_is_asked_for(
+    specloom: Specloom, form: str
+) -> None:
     specloom.spec("openapi: 3.1.0\npaths: [\n")
     done = specloom("generate", "bad.yaml", "-o", "out", "--format", form)
     assert done.returncode == 1
@@ -133,6 +154,10 @@ def test_output_without_a_terminal_has_no_colour(specloom: Specloom) -> None:
     assert "\x1b" not in specloom("validate", "bad.yaml").stdout
 
 
-def test_the_command_runs_where_it_cannot_write(specloom: Specloom, tmp_path: Path) -> None:
-    done = specloom("validate", str(specloom.folder / "pets.yaml"), cwd=Path("/proc/self"))
+def test_the_command_runs_where_it_cannot_write(
+    specloom: Specloom, tmp_path: Path
+) -> None:
+    done = specloom(
+        "validate", str(specloom.folder / "pets.yaml"), cwd=Path("/proc/self")
+    )
     assert done.returncode == 0

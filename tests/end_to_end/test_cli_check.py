@@ -11,18 +11,31 @@ from .command import SPEC, Specloom
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def apply(folder: Path, patch: str) -> None:
     """What `git apply` makes of a patch."""
-    done = subprocess.run(["git", "apply"], cwd=folder, input=patch, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "apply"],
+        cwd=folder,
+        input=patch,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
 def out(specloom: Specloom) -> Path:
-    specloom.configure('[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "gen/pets"\n')
+    specloom.configure(
+        '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "gen/pets"\n'
+    )
     assert specloom("generate").returncode == 0
     subprocess.run(["git", "init", "-q"], cwd=specloom.folder, check=True)
     return specloom.folder / "gen" / "pets"
@@ -30,17 +43,25 @@ def out(specloom: Specloom) -> Path:
 
 def test_fresh_output(specloom: Specloom, out: Path) -> None:
     done = specloom("generate", "--check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "gen/pets: up to date\n")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "",
+        "gen/pets: up to date\n",
+    )
 
 
-def test_output_that_a_checkout_gave_other_line_ends_is_fresh(specloom: Specloom, out: Path) -> None:
+def test_output_that_a_checkout_gave_other_line_ends_is_fresh(
+    specloom: Specloom, out: Path
+) -> None:
     for file in out.rglob("*"):
         if file.is_file():
             file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert specloom("generate", "--check").returncode == 0
 
 
-def test_a_copy_without_a_lock_is_judged_by_its_files(specloom: Specloom, out: Path) -> None:
+def test_a_copy_without_a_lock_is_judged_by_its_files(
+    specloom: Specloom, out: Path
+) -> None:
     (out / "specloom.lock").unlink()
     assert specloom("generate", "--check").returncode == 0
     (out / "models.py").write_text("mine\n")
@@ -80,8 +101,12 @@ def _nothing_there(specloom: Specloom, out: Path) -> str:
     return "gen/pets/__init__.py: missing"
 
 
-@pytest.mark.parametrize("change", [_stale, _missing, _left_over, _edited, _foreign, _nothing_there])
-def test_output_that_is_not_as_it_should_be(specloom: Specloom, out: Path, change: object) -> None:
+@pytest.mark.parametrize(
+    "change", [_stale, _missing, _left_over, _edited, _foreign, _nothing_there]
+)
+def test_output_that_is_not_as_it_should_be(
+    specloom: Specloom, out: Path, change: object
+) -> None:
     assert callable(change)
     expected = change(specloom, out)
     before = contents(specloom.folder)
@@ -91,13 +116,16 @@ def test_output_that_is_not_as_it_should_be(specloom: Specloom, out: Path, chang
     assert "specloom generate" in done.stderr
     assert contents(specloom.folder) == before, "nothing is written"
     apply(specloom.folder, done.stdout)
-    assert specloom("generate", "--check").returncode == 0, "the diff says all that is missing"
+    assert (
+        specloom("generate", "--check").returncode == 0
+    ), "the diff says all that is missing"
 
 
 def test_every_package_is_checked(specloom: Specloom, out: Path) -> None:
     specloom.configure(
         "".join(
-            f'[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "gen/{name}"\n' for name in ("new", "pets", "more")
+            f'[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "gen/{name}"\n'
+            for name in ("new", "pets", "more")
         )
     )
     done = specloom("generate", "--check")

@@ -31,7 +31,9 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 @pytest.mark.parametrize("verb", ["validate", "generate"])
-def test_a_document_that_cannot_be_read(specloom: Specloom, verb: str, case: str) -> None:
+def test_a_document_that_cannot_be_read(
+    specloom: Specloom, verb: str, case: str
+) -> None:
     text, code, message = BAD[case]
     specloom.spec(text)
     done = specloom(verb, "bad.yaml", *(["-o", "out"] if verb == "generate" else []))
@@ -44,29 +46,44 @@ def test_a_document_that_cannot_be_read(specloom: Specloom, verb: str, case: str
 
 
 def test_a_document_that_is_not_valid_openapi(specloom: Specloom) -> None:
-    specloom.spec(SPEC.replace("in: path", "in: body").replace("      summary:", "      sumary:"))
+    specloom.spec(
+        SPEC.replace("in: path", "in: body").replace("      summary:", "      sumary:")
+    )
     done = specloom("validate", "bad.yaml")
     assert done.returncode == 1
-    assert re.search(r"^bad\.yaml:9:7: error\[unknown-field\] .*sumary", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^bad\.yaml:9:7: error\[unknown-field\] .*sumary", done.stdout, re.MULTILINE
+    )
     assert re.search(r"^bad\.yaml:12:25: error\[", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize("verb", ["validate", "generate"])
 @pytest.mark.parametrize("path", ["nowhere.yaml", ".", "pets.yaml/x"])
-def test_a_file_that_is_not_there_or_no_file(specloom: Specloom, verb: str, path: str) -> None:
+def test_a_file_that_is_not_there_or_no_file(
+    specloom: Specloom, verb: str, path: str
+) -> None:
     done = specloom(verb, path, *(["-o", "out"] if verb == "generate" else []))
     assert done.returncode == 2
     said = done.stdout + done.stderr
-    assert re.search(rf"^{re.escape(path)}:1:1: error\[unreadable-file\] \S.*\n    \S", said, re.MULTILINE), said
+    assert re.search(
+        rf"^{re.escape(path)}:1:1: error\[unreadable-file\] \S.*\n    \S",
+        said,
+        re.MULTILINE,
+    ), said
     assert not (specloom.folder / "out").exists()
 
 
-@pytest.mark.parametrize("text", [b"\xff\xfe\x00", b"openapi: \xe9\n", b"openapi: 3.1.0\x00\n"])
+@pytest.mark.parametrize(
+    "text", [b"\xff\xfe\x00", b"openapi: \xe9\n", b"openapi: 3.1.0\x00\n"]
+)
 def test_a_file_that_is_not_text(specloom: Specloom, text: bytes) -> None:
     (specloom.folder / "bad.yaml").write_bytes(text)
     done = specloom("validate", "bad.yaml")
     assert done.returncode == 1
-    assert re.search(r"^bad\.yaml:\d+:\d+: error\[(invalid-encoding|invalid-character)\]", done.stdout)
+    assert re.search(
+        r"^bad\.yaml:\d+:\d+: error\[(invalid-encoding|invalid-character)\]",
+        done.stdout,
+    )
 
 
 def test_names_that_would_move_the_cursor_are_escaped(specloom: Specloom) -> None:
@@ -93,39 +110,66 @@ CONFIGURATIONS = {
         '[[tool.specloom.packages]]\nspec = 5\noutput = "out"\n',
         r"pyproject\.toml:2:1: error\[invalid-configuration\] `spec` of a package must be a path",
     ),
-    "no table": ("tool.specloom = 5\n", r"pyproject\.toml:1:\d+: error\[invalid-configuration\]"),
-    "no array": ("[tool.specloom]\npackages = 5\n", r"pyproject\.toml:2:1: error\[invalid-configuration\]"),
-    "broken TOML": ("[tool.specloom\n", r"pyproject\.toml:1:\d+: error\[invalid-configuration\] not TOML"),
-    "nothing listed": ("[tool.specloom]\n", r"specloom: pyproject\.toml lists no \[\[tool\.specloom\.packages\]\]"),
+    "no table": (
+        "tool.specloom = 5\n",
+        r"pyproject\.toml:1:\d+: error\[invalid-configuration\]",
+    ),
+    "no array": (
+        "[tool.specloom]\npackages = 5\n",
+        r"pyproject\.toml:2:1: error\[invalid-configuration\]",
+    ),
+    "broken TOML": (
+        "[tool.specloom\n",
+        r"pyproject\.toml:1:\d+: error\[invalid-configuration\] not TOML",
+    ),
+    "nothing listed": (
+        "[tool.specloom]\n",
+        r"specloom: pyproject\.toml lists no \[\[tool\.specloom\.packages\]\]",
+    ),
 }
 
 
 @pytest.mark.parametrize("case", CONFIGURATIONS)
 @pytest.mark.parametrize("verb", ["validate", "generate"])
-def test_a_configuration_that_is_wrong(specloom: Specloom, verb: str, case: str) -> None:
+def test_a_configuration_that_is_wrong(
+    specloom: Specloom, verb: str, case: str
+) -> None:
     text, message = CONFIGURATIONS[case]
     specloom.configure(text)
     done = specloom(verb)
     assert done.returncode == 2
     assert re.search(message, done.stdout + done.stderr), done.stdout + done.stderr
-    assert sorted(path.name for path in specloom.folder.iterdir()) == ["pets.yaml", "pyproject.toml"]
+    assert sorted(path.name for path in specloom.folder.iterdir()) == [
+        "pets.yaml",
+        "pyproject.toml",
+    ]
 
 
-def test_everything_that_is_wrong_with_a_configuration_is_said_at_once(specloom: Specloom) -> None:
-    specloom.configure('[tool.specloom]\nstyle = 1\n[[tool.specloom.packages]]\nspec = ""\nouput = "x"\n')
+def test_everything_that_is_wrong_with_a_configuration_is_said_at_once(
+    specloom: Specloom,
+) -> None:
+    specloom.configure(
+        '[tool.specloom]\nstyle = 1\n[[tool.specloom.packages]]\nspec = ""\nouput = "x"\n'
+    )
     done = specloom("validate", "--format", "json")
     assert done.returncode == 2
     assert len(json.loads(done.stdout)) >= 4
 
 
-def test_a_broken_configuration_does_not_matter_when_all_is_given(specloom: Specloom) -> None:
+def test_a_broken_configuration_does_not_matter_when_all_is_given(
+    specloom: Specloom,
+) -> None:
     specloom.configure("[tool.specloom\n")
     assert specloom("validate", "pets.yaml").returncode == 0
     assert specloom("generate", "pets.yaml", "-o", "out").returncode == 0
 
 
-def test_a_configured_document_that_is_not_there(specloom: Specloom, tmp_path: Path) -> None:
-    specloom.configure('[[tool.specloom.packages]]\nspec = "specs/gone.yaml"\noutput = "out"\n')
+def test_a_configured_document_that_is_not_there(
+    specloom: Specloom, tmp_path: Path
+) -> None:
+    specloom.configure(
+        '[[tool.specloom.packages]]\nspec = "specs/gone.yaml"\noutput = "out"\n'
+    )
     done = specloom("generate")
     assert done.returncode == 2
     assert "specs/gone.yaml:1:1: error[unreadable-file]" in done.stderr

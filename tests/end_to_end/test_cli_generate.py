@@ -16,7 +16,11 @@ from .command import SPEC, Specloom
 def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
     """Inode, time and bytes of every file."""
     return {
-        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
+        path.relative_to(folder).as_posix(): (
+            path.stat().st_ino,
+            path.stat().st_mtime_ns,
+            path.read_bytes(),
+        )
         for path in folder.rglob("*")
         if path.is_file()
     }
@@ -29,7 +33,13 @@ def texts(folder: Path) -> dict[str, bytes]:
 def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Code run in `folder` by a Python that knows nothing of this repository."""
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env={}, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -46,15 +56,22 @@ def test_the_second_run_writes_nothing(specloom: Specloom, out: Path) -> None:
     assert state(out) == before
 
 
-def test_a_changed_document_rewrites_only_what_depends_on_it(specloom: Specloom, out: Path) -> None:
+def test_a_changed_document_rewrites_only_what_depends_on_it(
+    specloom: Specloom, out: Path
+) -> None:
     before = state(out)
     specloom.spec(SPEC.replace("Its name.", "What it is called."), "pets.yaml")
     assert specloom("generate", "pets.yaml", "-o", "out").returncode == 0
     after = state(out)
-    assert {path for path in after if after[path] != before[path]} == {"models.py", "specloom.lock"}
+    assert {path for path in after if after[path] != before[path]} == {
+        "models.py",
+        "specloom.lock",
+    }
 
 
-def test_files_that_are_no_longer_made_are_removed_and_others_stay(specloom: Specloom, out: Path) -> None:
+def test_files_that_are_no_longer_made_are_removed_and_others_stay(
+    specloom: Specloom, out: Path
+) -> None:
     (out / "operations" / "notes.md").write_text("mine")
     (out / "mine.py").write_text("mine")
     specloom.spec(SPEC.replace("tags: [pets]", "tags: [animals]"), "pets.yaml")
@@ -65,7 +82,9 @@ def test_files_that_are_no_longer_made_are_removed_and_others_stay(specloom: Spe
     assert (out / "mine.py").read_text() == "mine"
 
 
-def test_a_file_that_was_edited_by_hand_stops_everything(specloom: Specloom, out: Path) -> None:
+def test_a_file_that_was_edited_by_hand_stops_everything(
+    specloom: Specloom, out: Path
+) -> None:
     (out / "client.py").write_text("mine\n")
     specloom.spec(SPEC.replace("Its name.", "Changed."), "pets.yaml")
     before = state(out)
@@ -79,7 +98,9 @@ def test_a_file_that_was_edited_by_hand_stops_everything(specloom: Specloom, out
     assert "Changed." in (out / "models.py").read_text()
 
 
-def test_a_file_of_somebody_else_in_the_way_stops_everything(specloom: Specloom) -> None:
+def test_a_file_of_somebody_else_in_the_way_stops_everything(
+    specloom: Specloom,
+) -> None:
     out = specloom.folder / "out"
     out.mkdir()
     (out / "models.py").write_text("mine\n")
@@ -90,13 +111,21 @@ def test_a_file_of_somebody_else_in_the_way_stops_everything(specloom: Specloom)
 
 
 @pytest.mark.parametrize("obstacle", ["out", "out/models.py/x", "deep"])
-def test_a_folder_that_cannot_be_written_is_left_as_it_was(specloom: Specloom, obstacle: str) -> None:
+def test_a_folder_that_cannot_be_written_is_left_as_it_was(
+    specloom: Specloom, obstacle: str
+) -> None:
     """Somebody's file stands where a folder must go, or the other way round."""
     file = specloom.folder / obstacle
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("mine")
     before = state(specloom.folder)
-    done = specloom("generate", "pets.yaml", "-o", "deep/out" if obstacle == "deep" else "out", "--overwrite")
+    done = specloom(
+        "generate",
+        "pets.yaml",
+        "-o",
+        "deep/out" if obstacle == "deep" else "out",
+        "--overwrite",
+    )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("specloom: cannot write ")
     assert state(specloom.folder) == before
@@ -114,7 +143,9 @@ def test_a_link_that_leads_out_is_refused(specloom: Specloom, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["my-pets", "1pets", "pets.v1", "class"])
-def test_a_folder_that_cannot_be_a_package_is_refused(specloom: Specloom, name: str) -> None:
+def test_a_folder_that_cannot_be_a_package_is_refused(
+    specloom: Specloom, name: str
+) -> None:
     done = specloom("generate", "pets.yaml", "-o", f"out/{name}")
     assert done.returncode == 2
     assert name in done.stderr
@@ -133,12 +164,17 @@ print(sorted(name for name in sys.modules if name.split(".")[0] in ("specloom", 
 """
 
 
-def test_the_folder_is_the_package_and_may_be_moved_anywhere(specloom: Specloom, tmp_path: Path) -> None:
+def test_the_folder_is_the_package_and_may_be_moved_anywhere(
+    specloom: Specloom, tmp_path: Path
+) -> None:
     assert specloom("generate", "pets.yaml", "-o", "src/acme/pds").returncode == 0
     (specloom.folder / "src" / "acme" / "__init__.py").touch()
     done = python(USE.format(root="src", package="acme.pds"), specloom.folder)
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
-    shutil.copytree(specloom.folder / "src" / "acme" / "pds", tmp_path / "other" / "vendored" / "zoo")
+    shutil.copytree(
+        specloom.folder / "src" / "acme" / "pds",
+        tmp_path / "other" / "vendored" / "zoo",
+    )
     done = python(USE.format(root="other", package="vendored.zoo"), tmp_path)
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
 
@@ -147,7 +183,11 @@ def test_modules_import_one_another_only_relatively(out: Path) -> None:
     for file in out.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.ImportFrom) and node.level == 0:
-                assert (node.module or "").split(".")[0] not in ("out", "runtime", "specloom"), file
+                assert (node.module or "").split(".")[0] not in (
+                    "out",
+                    "runtime",
+                    "specloom",
+                ), file
 
 
 @pytest.mark.parametrize(
@@ -163,15 +203,27 @@ def test_the_same_document_gives_the_same_bytes_everywhere(
     elsewhere = tmp_path / "else" / "where"
     elsewhere.mkdir(parents=True)
     shutil.copy(specloom.folder / "pets.yaml", elsewhere)
-    done = specloom("generate", "pets.yaml", "-o", "out", cwd=elsewhere, environment=environment)
+    done = specloom(
+        "generate", "pets.yaml", "-o", "out", cwd=elsewhere, environment=environment
+    )
     assert done.returncode == 0, done.stderr
     assert texts(elsewhere / "out") == texts(out)
 
 
-def test_nothing_in_the_output_tells_of_the_machine_or_the_version(specloom: Specloom) -> None:
+def test_nothing_in_the_output_tells_of_the_machine_or_the_version(
+    specloom: Specloom,
+) -> None:
     absolute = specloom.folder / "pets.yaml"
-    assert specloom("generate", str(absolute), "-o", str(specloom.folder / "out")).returncode == 0
+    assert (
+        specloom(
+            "generate", str(absolute), "-o", str(specloom.folder / "out")
+        ).returncode
+        == 0
+    )
     for path, text in texts(specloom.folder / "out").items():
         assert str(specloom.folder).encode() not in text, path
     header = (specloom.folder / "out" / "client.py").read_text().splitlines()[0]
-    assert header == "# Generated by specloom from pets.yaml. Do not edit: run `specloom generate`."
+    assert (
+        header
+        == "# Generated by specloom from pets.yaml. Do not edit: run `specloom generate`."
+    )

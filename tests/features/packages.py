@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from specloom.config import DEFAULTS, Options
 from specloom.output.write import write
 from specloom.pipeline import make
 
@@ -77,7 +78,9 @@ def name_of(document: Path) -> str:
     return f"feature_{document.parent.name}{variant}"
 
 
-def generated(document: Path, root: Path, name: str) -> Package:
+def generated(
+    document: Path, root: Path, name: str, options: Options = DEFAULTS
+) -> Package:
     """The package `name` made from `document`, unless another worker has made it already.
 
     Raises:
@@ -85,7 +88,7 @@ def generated(document: Path, root: Path, name: str) -> Package:
     """
     home = root / name
     if not home.is_dir():
-        _generate(document, home)
+        _generate(document, home, options)
     if str(home) not in sys.path:
         sys.path.insert(0, str(home))
         importlib.invalidate_caches()
@@ -103,10 +106,10 @@ def generated_from(document: Mapping[str, object], root: Path, name: str) -> Pac
     return generated(file, root, name)
 
 
-def _generate(document: Path, home: Path) -> None:
+def _generate(document: Path, home: Path, options: Options) -> None:
     """Generate beside `home` and move it there: whoever of the workers is first wins."""
     workshop = home.with_name(f".{home.name}-{os.getpid()}")
-    made = make(document, workshop / home.name, source=document.name)
+    made = make(document, workshop / home.name, source=document.name, options=options)
     assert made.changes is not None
     write(made.changes)
     found = [

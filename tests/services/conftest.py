@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 import httpx2
-import pytest
-
 import koodrive
 import metastudio
 import pds
+import pytest
 
 from .five import FIVE, Operation, Send, send_async, send_sync
 from .implementer import Implementer

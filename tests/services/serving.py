@@ -31,7 +31,7 @@ def served(application: Application) -> Iterator[str]:
     """The application on a real socket; yields its URL."""
     listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(
-        application,  # type: ignore[arg-type]  # its ASGI types are narrower than ASGI
+        application,
         http="httptools",
         ws="none",
         lifespan="off",

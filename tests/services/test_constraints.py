@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,12 +21,12 @@ from .constraints import MISSING, Change, Request
 from .five import (
     CREATE_DIGITAL_ASSET,
     FIVE,
-    SIGNED_IN,
     TOKENS,
     Operation,
     Send,
     send_sync,
 )
+from .raw import paths_in, post
 
 
 @cache
@@ -135,9 +134,9 @@ def refused_by_the_clients(operation: Operation, call: Any) -> list[str]:
         "credentials": TOKENS[operation.name],
         "base_url": "http://localhost",
     }
-    with package.Client(transport=Unreachable(), **settings) as client:
-        with pytest.raises(package.errors.RequestInvalid) as raised:
-            client.send(call)
+    client = package.Client(transport=Unreachable(), **settings)
+    with client, pytest.raises(package.errors.RequestInvalid) as raised:
+        client.send(call)
 
     async def run() -> None:
         async with package.AsyncClient(
@@ -152,36 +151,6 @@ def refused_by_the_clients(operation: Operation, call: Any) -> list[str]:
     paths = [violation.path for violation in error.violations]
     assert all(path in str(error) for path in paths[:20])
     return paths
-
-
-MESSAGE = {"metastudio": "error_msg", "koodrive": "msg", "pds": "message"}
-
-
-def post(
-    http: httpx2.Client,
-    stubs: Mapping[str, str],
-    operation: Operation,
-    body: bytes,
-    **headers: str,
-) -> httpx2.Response:
-    fields = {
-        "Content-Type": "application/json",
-        **operation.headers,
-        **SIGNED_IN[operation.name],
-        **{name.replace("_", "-"): value for name, value in headers.items()},
-    }
-    return http.post(stubs[operation.name] + operation.path, content=body, headers=fields)
-
-
-def refused_by_the_stub(operation: Operation, answer: httpx2.Response) -> list[str]:
-    """The JSON paths that a 400 names, in the service's own error body."""
-    assert answer.status_code == 400, answer.text
-    assert answer.headers["content-type"] == "application/json"
-    error = msgspec.json.decode(
-        answer.content, type=operation.package.models.ErrorResponse
-    )
-    message = getattr(error, MESSAGE[operation.name])
-    return re.findall(r"(?:^|; )((?:\$|path|header)[^\s:]*): ", message)
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=str)
@@ -199,7 +168,7 @@ def test_the_stub_refuses(
     operation, change = case.operation, case.change
     body = change.applied(request_of(operation).full)
     answer = post(http, stubs, operation, json.dumps(body).encode())
-    assert refused_by_the_stub(operation, answer) == [change.path]
+    assert paths_in(operation, answer) == [change.path]
 
 
 @pytest.mark.parametrize("case", INSIDE, ids=str)
@@ -259,7 +228,7 @@ def test_all_violations_are_reported_at_once(
     call = operation.describe(body)
     assert sorted(refused_by_the_clients(operation, call)) == sorted(expected)
     answer = post(http, stubs, operation, json.dumps(plain).encode())
-    assert sorted(refused_by_the_stub(operation, answer)) == sorted(expected)
+    assert sorted(paths_in(operation, answer)) == sorted(expected)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf], ids=str)
@@ -274,5 +243,5 @@ def test_what_json_has_no_number_for_is_refused(
     assert refused_by_the_clients(operation, operation.describe(body)) == [change.path]
     # json.dumps writes NaN and Infinity, which are not JSON (RFC 8259, section 6).
     answer = post(http, stubs, operation, json.dumps(change.applied(full)).encode())
-    assert refused_by_the_stub(operation, answer) == ["$"]
+    assert paths_in(operation, answer) == ["$"]
     assert "is not JSON" in answer.text

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 import koodrive
 import metastudio
 import pds
+import pytest
 
 from .five import (
     CREATE_FILE,
@@ -128,7 +127,9 @@ def test_an_error_arrives_as_the_service_raised_it(
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])
-def test_a_class_of_one_status_needs_none(status: int, send: Send, implementer: Implementer) -> None:
+def test_a_class_of_one_status_needs_none(
+    status: int, send: Send, implementer: Implementer
+) -> None:
     kinds = {
         400: metastudio.errors.BadRequest,
         401: metastudio.errors.Unauthorized,
@@ -168,7 +169,9 @@ def test_an_error_without_a_body_has_the_documented_one(
         assert (caught.error_code, caught.error_msg) == (code, message)
 
 
-def test_a_status_that_is_not_documented_is_an_api_error(send: Send, implementer: Implementer) -> None:
+def test_a_status_that_is_not_documented_is_an_api_error(
+    send: Send, implementer: Implementer
+) -> None:
     def fail() -> object:
         raise metastudio.ApiError(
             metastudio.models.ErrorResponse(error_code="MSS.9"), status=403
@@ -184,7 +187,9 @@ def test_a_status_that_is_not_documented_is_an_api_error(send: Send, implementer
     assert "MSS.9" in str(caught)
 
 
-def test_a_service_that_fails_answers_500_in_the_error_body(send: Send, implementer: Implementer) -> None:
+def test_a_service_that_fails_answers_500_in_the_error_body(
+    send: Send, implementer: Implementer
+) -> None:
     def fail() -> object:
         raise ZeroDivisionError("a secret of the implementer")
 
@@ -198,7 +203,9 @@ def test_a_service_that_fails_answers_500_in_the_error_body(send: Send, implemen
 def test_an_error_survives_the_way_to_another_process() -> None:
     for operation in (CREATE_FILE, KOODRIVE_CREATE_FILE, PDS_CREATE_FILE):
         package = operation.package
-        kind = getattr(package.errors, "BadRequest", None) or package.errors.DefaultError
+        kind = (
+            getattr(package.errors, "BadRequest", None) or package.errors.DefaultError
+        )
         body = package.models.ErrorResponse(**BODIES[operation.name])
         call = operation.describe(operation.example)
         error = kind(
@@ -216,7 +223,9 @@ def test_an_error_survives_the_way_to_another_process() -> None:
         assert str(copy) == str(error)
 
 
-def test_the_request_id_of_pds_has_another_name(send: Send, implementer: Implementer) -> None:
+def test_the_request_id_of_pds_has_another_name(
+    send: Send, implementer: Implementer
+) -> None:
     def fail() -> object:
         raise pds.errors.DefaultError(
             pds.models.ErrorResponse(code="Forbidden"), status=403
@@ -228,7 +237,9 @@ def test_the_request_id_of_pds_has_another_name(send: Send, implementer: Impleme
     assert raised.value.request_id == raised.value.headers["x-ca-request-id"]
 
 
-def test_a_number_for_a_code_stays_readable(send: Send, implementer: Implementer) -> None:
+def test_a_number_for_a_code_stays_readable(
+    send: Send, implementer: Implementer
+) -> None:
     def fail() -> object:
         raise koodrive.errors.DefaultError(
             koodrive.models.ErrorResponse(code=7, msg="seven"), status=403

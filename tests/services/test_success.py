@@ -6,10 +6,9 @@ import asyncio
 import json
 from collections.abc import Mapping
 
-import msgspec
-
 import koodrive
 import metastudio
+import msgspec
 import pds
 
 from ..specs.documents import content
@@ -226,7 +225,9 @@ def test_the_service_gets_what_the_client_was_given() -> None:
     assert seen == [("a b/ü%2F", "x y"), (CREATE_FILE.example, None)]
 
 
-def test_headers_that_the_service_sets_are_in_the_same_call(send: Send, implementer: Implementer) -> None:
+def test_headers_that_the_service_sets_are_in_the_same_call(
+    send: Send, implementer: Implementer
+) -> None:
     def reply() -> object:
         return metastudio.server.Reply(
             metastudio.models.CreateFileResponse(file_id="f"),

@@ -162,6 +162,12 @@ def chosen_content(
             wrong = Violation("content_type", f"must be one of {wanted}")
             return alternatives[0] or Empty(), [wrong]
         alternatives = tuple(named)
+    stated = getattr(value, "content_type", None)
+    if media_type is None and isinstance(stated, str) and len(alternatives) > 1:
+        # A file says what it is.
+        exact = [one for one in alternatives if one and one.matches(stated)]
+        exact.sort(key=lambda one: "*" in one.media_type)
+        alternatives = (*exact, *(one for one in alternatives if one not in exact))
     first: tuple[Content, list[Violation]] | None = None
     for content in alternatives:
         assert content is not None

@@ -185,8 +185,10 @@ def chosen(contents: Contents, content_type: str | None) -> Content:
         matching = [one for one in contents if one.matches(content_type)]
         if matching:  # what is named exactly comes before a range
             return min(matching, key=lambda one: "*" in one.media_type)
-        if essence(content_type).endswith("json"):
-            for content in contents:
-                if isinstance(content, Json):
-                    return content
+        given = essence(content_type)
+        for content in contents:
+            if given.endswith("json") and isinstance(content, Json):
+                return content
+            if given == "application/octet-stream" and content.type is bytes:
+                return content
     return contents[0]

@@ -13,6 +13,7 @@ from msgspec import UNSET
 
 from ..document.location import Location
 from ..document.value import Value
+from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
 from .model import (
     Anything,
     Discriminator,
@@ -24,7 +25,6 @@ from .model import (
     with_annotations,
 )
 from .reading import Raw, mapping, sequence, strings
-from .schemas import ANNOTATION_KEYWORDS, Annotations, annotations_of
 
 if TYPE_CHECKING:
     from .schemas import SchemaReader
@@ -50,9 +50,15 @@ _TIGHTEN_DOWN = (
 
 def read_composed(reader: SchemaReader, raw: Raw, at: Location) -> Schema:
     """The node for a schema with oneOf, anyOf, allOf, or `$ref` beside other keywords."""
-    parts = _conjuncts(raw, at)
-    said = annotations_of(raw, at, nullable=False)
-    return _conjunction(reader, parts, said, frozenset())
+    if at in reader.composing:
+        # What contains itself by way of a composition gets a name, and refers to that.
+        return reader.named(raw, at)
+    reader.composing.add(at)
+    try:
+        said = annotations_of(raw, at, nullable=False)
+        return _conjunction(reader, _conjuncts(raw, at), said, frozenset())
+    finally:
+        reader.composing.discard(at)
 
 
 def union_of_types(
@@ -276,10 +282,14 @@ def _property(
         return reader.read(*distinct[0])
     raw, at = distinct[-1]
     said = annotations_of(mapping(raw), at, nullable=False)
-    guard = inside | {id(raw) for raw, _ in distinct}
-    if len(guard) > 64:
+    places = frozenset(place for _, place in distinct)
+    if places in reader.merging:
         return Anything(**said)
-    return _conjunction(reader, distinct, said, inside)
+    reader.merging.add(places)
+    try:
+        return _conjunction(reader, distinct, said, inside)
+    finally:
+        reader.merging.discard(places)
 
 
 def _combined(parts: list[Raw]) -> Raw:

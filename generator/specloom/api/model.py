@@ -86,6 +86,10 @@ class Scalar(Schema, frozen=True, kw_only=True):
 
     kind: ScalarKind
     format: str | None = None
+    media_type: str | None = None
+    """`contentMediaType` of a string."""
+    is_encoded: bool = False
+    """Whether a string has a `contentEncoding`, such as base64."""
 
 
 class Constant(Schema, frozen=True, kw_only=True):
@@ -177,6 +181,17 @@ class Header(Struct, frozen=True, kw_only=True):
     location: Location
 
 
+class Encoding(Struct, frozen=True, kw_only=True):
+    """How one property of a form or multipart body is written; None where not said."""
+
+    content_type: str | None
+    style: Style | None
+    explode: bool | None
+    allow_reserved: bool
+    headers: tuple[Header, ...]
+    location: Location
+
+
 class MediaType(Struct, frozen=True, kw_only=True):
     """A body's content under one media type; examples by name ("" for the unnamed)."""
 
@@ -184,6 +199,7 @@ class MediaType(Struct, frozen=True, kw_only=True):
     schema: Schema
     examples: MappingType[str, Value]
     location: Location
+    encoding: MappingType[str, Encoding] = {}
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
@@ -230,18 +246,22 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class ServerVariable(Struct, frozen=True, kw_only=True):
-    """A placeholder of a server's URL."""
+    """A placeholder of a server's URL; `default` is None where the document has none."""
 
     name: str
-    default: str
+    default: str | None
     enum: tuple[str, ...]
     description: str | None
 
 
 class Server(Struct, frozen=True, kw_only=True):
-    """A server object: a URL template and its variables."""
+    """A server object: a URL template and its variables, in the order of the template.
+
+    `name` is that of OpenAPI 3.2.
+    """
 
     url: str
+    name: str | None
     description: str | None
     variables: tuple[ServerVariable, ...]
     location: Location
@@ -251,7 +271,7 @@ class SecurityScheme(Struct, frozen=True, kw_only=True):
     """A way to authenticate.
 
     `kind` is OpenAPI's `type`; `place` and `parameter` belong to apiKey, `http_scheme`
-    (lower case) to http.
+    (lower case) to http, `flows` to oauth2, `discovery_url` to openIdConnect.
     """
 
     name: str
@@ -262,6 +282,7 @@ class SecurityScheme(Struct, frozen=True, kw_only=True):
     parameter: str | None = None
     http_scheme: str | None = None
     flows: MappingType[str, Value] = {}
+    discovery_url: str | None = None
     extensions: MappingType[str, Value] = {}
 
 
@@ -301,7 +322,8 @@ class Api(Struct, frozen=True, kw_only=True):
     """What a document describes.
 
     `derived` gives, for a schema with a discriminator of its own, the names of those that
-    extend it by allOf.
+    extend it by allOf. `whole` is the Api that this one is a selection of: what is left is
+    named as if all of it were there.
     """
 
     title: str
@@ -314,6 +336,7 @@ class Api(Struct, frozen=True, kw_only=True):
     security_schemes: MappingType[str, SecurityScheme]
     tags: tuple[Tag, ...]
     location: Location
+    whole: Api | None = None
 
 
 def with_annotations(schema: Schema, **changes: object) -> Schema:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ..document.location import Location
 from ..document.value import Value
+from ..problems import SpecloomError
 from .model import (
     Anything,
+    Encoding,
     Header,
     MediaType,
     Operation,
@@ -61,9 +63,34 @@ class OperationReader:
     def _path_item(self, path: str, value: Value, at: Location) -> Iterator[Operation]:
         item, at = self._followed(value, at)
         for method in METHODS:
-            if method in item:
+            if method in item and self._resolves(item[method], at / method):
                 operation, place = self._followed(item[method], at / method)
-                yield self._operation(path, method, operation, place, item, at)
+                if self._parts_resolve(operation, place, item, at):
+                    yield self._operation(path, method, operation, place, item, at)
+
+    def _parts_resolve(
+        self, raw: Raw, at: Location, item: Raw, item_at: Location
+    ) -> bool:
+        """Whether it is known what an operation is called with and what it answers.
+
+        References that lead nowhere are said by `checks`; where one goes on all the same, the
+        operations that cannot be without them are left out. Schemas can: they become anything.
+        """
+        parts = [
+            (value, place / "parameters" / index)
+            for owner, place in ((item, item_at), (raw, at))
+            for index, value in enumerate(sequence(owner.get("parameters")))
+        ]
+        parts.append((raw.get("requestBody"), at / "requestBody"))
+        parts += [(value, here) for _, value, here in members(raw, "responses", at)]
+        return all(self._resolves(value, here) for value, here in parts)
+
+    def _resolves(self, value: Value, at: Location) -> bool:
+        try:
+            self.schemas.document.follow(value, at)
+        except SpecloomError:
+            return False
+        return True
 
     def _operation(
         self,
@@ -176,6 +203,24 @@ class OperationReader:
                     else Anything(location=here)
                 ),
                 examples=self._examples(media, here),
+                location=here,
+                encoding=dict(self._encodings(media, here)),
+            )
+
+    def _encodings(self, media: Raw, at: Location) -> Iterator[tuple[str, Encoding]]:
+        for name, value, here in members(media, "encoding", at):
+            raw = mapping(value)
+            style: Style | None = None
+            for known in _STYLES["query"]:
+                if known == raw.get("style"):
+                    style = known
+            explode = raw.get("explode")
+            yield name, Encoding(
+                content_type=text(raw.get("contentType")),
+                style=style,
+                explode=explode if isinstance(explode, bool) else None,
+                allow_reserved=flag(raw.get("allowReserved")),
+                headers=tuple(self._headers(raw, here)),
                 location=here,
             )
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypedDict
-
-from msgspec import UNSET, UnsetType
 
 from ..document.document import Document, Resolved
 from ..document.location import Location
 from ..document.value import Value
 from ..problems import Problem, SpecloomError
-from .constraints import constraints
+from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
+from .dynamic_references import DynamicReferences
 from .model import (
     Anything,
     Array,
     Constant,
-    Constraints,
     Discriminator,
     Enumeration,
     Mapping,
@@ -30,7 +27,6 @@ from .model import (
 )
 from .reading import (
     Raw,
-    extensions,
     flag,
     mapping,
     sequence,
@@ -52,39 +48,6 @@ _TYPE_BY_KEYWORD = (
     ("number", ("minimum", "maximum", "multipleOf")),
 )
 
-ANNOTATION_KEYWORDS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "xml",
-        "$comment",
-        "nullable",
-    }
-)
-
-
-class Annotations(TypedDict):
-    """The fields that every Schema node has."""
-
-    location: Location
-    title: str | None
-    description: str | None
-    nullable: bool
-    default: Value | UnsetType
-    examples: tuple[Value, ...]
-    deprecated: bool
-    read_only: bool
-    write_only: bool
-    constraints: Constraints
-    extensions: dict[str, Value]
-
 
 @dataclass
 class SchemaReader:
@@ -97,9 +60,15 @@ class SchemaReader:
     document: Document
     problems: list[Problem] = field(default_factory=list)
     schemas: dict[str, Schema] = field(default_factory=dict)
+    _dynamic: DynamicReferences = field(init=False)
+    composing: set[Location] = field(default_factory=set)
+    merging: set[frozenset[Location]] = field(default_factory=set)
     _names: dict[Location, str] = field(default_factory=dict)
     _taken: dict[str, Location] = field(default_factory=dict)
     _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._dynamic = DynamicReferences(self.document)
 
     def read_components(self) -> None:
         """Build every schema of `components.schemas`, in the document's order."""
@@ -129,6 +98,8 @@ class SchemaReader:
             return Nothing(location=at)
         if not isinstance(raw, dict) or not raw:
             return Anything(location=at)
+        if "$dynamicRef" in raw:
+            raw = self._dynamic.settled(raw)
         if "$ref" in raw:
             if _only_annotates(raw, "$ref"):
                 return self._reference(raw, at)
@@ -171,7 +142,11 @@ class SchemaReader:
             )
         if kind in SCALAR_KINDS:
             return Scalar(
-                **said, kind=SCALAR_KINDS[kind], format=text(raw.get("format"))
+                **said,
+                kind=SCALAR_KINDS[kind],
+                format=text(raw.get("format")),
+                media_type=text(raw.get("contentMediaType")),
+                is_encoded="contentEncoding" in raw,
             )
         return Anything(**said)
 
@@ -304,6 +279,11 @@ class SchemaReader:
             target = self.document.resolve(reference, target.location / "$ref")
         return target
 
+    def named(self, raw: Raw, at: Location) -> Schema:
+        """A use, by name, of the schema that stands at `at`."""
+        said = annotations_of(raw, at, nullable=False)
+        return Named(**said, name=self._name_of(at, raw))
+
     def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
         """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""
         reference = raw.get("$ref")
@@ -354,23 +334,6 @@ class SchemaReader:
             name = f"{base}-{number_}"
             number_ += 1
         return name
-
-
-def annotations_of(raw: Raw, at: Location, *, nullable: bool) -> Annotations:
-    """What a raw schema says beside its type."""
-    return Annotations(
-        location=at,
-        title=text(raw.get("title")),
-        description=text(raw.get("description")),
-        nullable=nullable,
-        default=raw.get("default", UNSET),
-        examples=tuple(sequence(raw.get("examples"))),
-        deprecated=flag(raw.get("deprecated")),
-        read_only=flag(raw.get("readOnly")),
-        write_only=flag(raw.get("writeOnly")),
-        constraints=constraints(raw),
-        extensions=extensions(raw),
-    )
 
 
 def _types(raw: Raw) -> list[str]:

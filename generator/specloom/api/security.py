@@ -39,6 +39,7 @@ def _scheme(name: str, kind: str, raw: Raw, at: Location) -> SecurityScheme:
         parameter=text(raw.get("name")),
         http_scheme=http_scheme.lower() if http_scheme else None,
         flows=mapping(raw.get("flows")),
+        discovery_url=text(raw.get("openIdConnectUrl")),
         extensions=extensions(raw),
     )
 

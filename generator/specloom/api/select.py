@@ -23,7 +23,7 @@ from ..problems import Problem, problem
 from .model import Api, Operation
 from .uses import reached, received_by, sent_by
 
-_METHOD = re.compile(r"([A-Za-z]+) +(/.*)", re.DOTALL)
+_METHOD = re.compile(r"([A-Za-z]+) +(\S.*)", re.DOTALL)
 
 
 class Pattern(Struct, frozen=True):
@@ -96,6 +96,7 @@ def select(
     )
     selected = msgspec.structs.replace(
         api,
+        whole=api.whole or api,
         operations=operations,
         schemas={name: one for name, one in api.schemas.items() if name in names},
         derived={name: own for name, own in api.derived.items() if name in names},

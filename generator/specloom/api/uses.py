@@ -14,6 +14,9 @@ def sent_by(operation: Operation) -> Iterator[Schema]:
     if operation.request_body is not None:
         for media in operation.request_body.content:
             yield media.schema
+            for encoding in media.encoding.values():
+                for header in encoding.headers:
+                    yield header.schema
 
 
 def received_by(operation: Operation) -> Iterator[Schema]:

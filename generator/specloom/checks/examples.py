@@ -12,7 +12,9 @@ from specloom.document import Location
 from specloom.document.objects import Kind
 from specloom.problems import Problem, problem
 
-_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE)
+_JSON = re.compile(
+    r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE
+)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
@@ -25,9 +27,19 @@ class Promise(NamedTuple):
     sample: Sample
 
 
-def mismatches(survey: Survey) -> Iterator[Problem]:
-    """Every example and default that does not match its schema, with the JSON path within it."""
-    listed = list(promises(survey))
+def mismatched_defaults(survey: Survey) -> Iterator[Problem]:
+    """Every default that does not match its schema, with the JSON path within it."""
+    return _mismatches(survey, list(_defaults(survey)))
+
+
+def mismatched_examples(survey: Survey) -> Iterator[Problem]:
+    """Every example that does not match its schema, with the JSON path within it."""
+    return _mismatches(survey, list(_examples(survey)))
+
+
+def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
+    if not listed:
+        return
     results = Instances(survey.document).check([promise.sample for promise in listed])
     for promise, result in zip(listed, results, strict=True):
         what = "default" if promise.code == "default-mismatch" else "example"
@@ -40,16 +52,23 @@ def mismatches(survey: Survey) -> Iterator[Problem]:
             for key in violation.path:
                 place = place / key
             path = json_path(violation.path)
-            message = f"The {what} does not match its schema at {path}: {violation.message}"
+            message = (
+                f"The {what} does not match its schema at {path}: {violation.message}"
+            )
             yield problem(promise.code, message, place)
 
 
-def promises(survey: Survey) -> Iterator[Promise]:
-    """Every example and default of a document whose schema says something about it."""
+def _defaults(survey: Survey) -> Iterator[Promise]:
     for schema, place in survey.mappings(Kind.SCHEMA):
         if "default" in schema:
             where = place / "default"
-            yield Promise("default-mismatch", where, Sample(schema["default"], schema, place))
+            yield Promise(
+                "default-mismatch", where, Sample(schema["default"], schema, place)
+            )
+
+
+def _examples(survey: Survey) -> Iterator[Promise]:
+    for schema, place in survey.mappings(Kind.SCHEMA):
         examples = schema.get("examples")
         for index, value in enumerate(examples if isinstance(examples, list) else ()):
             where = place / "examples" / index
@@ -61,7 +80,9 @@ def promises(survey: Survey) -> Iterator[Promise]:
             yield from _beside_schema(survey, holder, place)
 
 
-def _beside_schema(survey: Survey, holder: Mapping, place: Location) -> Iterator[Promise]:
+def _beside_schema(
+    survey: Survey, holder: Mapping, place: Location
+) -> Iterator[Promise]:
     """The examples that stand beside a schema: ``example`` and the map ``examples``."""
     if "schema" not in holder:
         return

@@ -30,7 +30,9 @@ _MAX_WORK = 5_000_000
 _MAX_ALL_WORK = 100_000_000
 #: Compilations, of which there is more than one only when schemas are broken.
 _MAX_ATTEMPTS = 200
-_IN_PLACE = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
+_IN_PLACE = frozenset(
+    ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+)
 
 
 class Sample(NamedTuple):
@@ -94,7 +96,9 @@ class Instances:
         """Check all samples at once: what their schemas share is compiled only once."""
         self._attempts += 1
         schema: dict[str, Value] = {
-            "prefixItems": [{"$ref": _uri(sample.schema_location)} for sample in samples]
+            "prefixItems": [
+                {"$ref": _uri(sample.schema_location)} for sample in samples
+            ]
         }
         validator = jsonschema_rs.Draft202012Validator(
             schema, registry=self._registry[0], validate_formats=False, offline=True
@@ -105,7 +109,11 @@ class Instances:
             if isinstance(index, int) and not self._is_excused(error):
                 errors[index].append(error)
         return [
-            [one._replace(path=one.path[1:]) for one in violations(listed)] if listed else []
+            (
+                [one._replace(path=one.path[1:]) for one in violations(listed)]
+                if listed
+                else []
+            )
             for listed in errors
         ]
 
@@ -139,7 +147,9 @@ class Instances:
                 return True
             case ValidationErrorKind.Required(name):
                 schema = self._schema_of(error)
-                properties = schema.get("properties") if isinstance(schema, dict) else None
+                properties = (
+                    schema.get("properties") if isinstance(schema, dict) else None
+                )
                 written = properties.get(name) if isinstance(properties, dict) else None
                 return isinstance(written, dict) and (
                     written.get("readOnly") is True or written.get("writeOnly") is True
@@ -202,7 +212,9 @@ def _uri(location: Location) -> str:
 
 def _in_place(schema: dict[str, Value], at: Location) -> list[Object]:
     """The subschemas that apply to the same value as the schema itself."""
-    parts: dict[str, Value] = {key: part for key, part in schema.items() if key in _IN_PLACE}
+    parts: dict[str, Value] = {
+        key: part for key, part in schema.items() if key in _IN_PLACE
+    }
     return list(children(Object(Kind.SCHEMA, parts, at)))
 
 

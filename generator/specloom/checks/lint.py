@@ -13,8 +13,8 @@ from specloom.problems import Problem
 class Rule(NamedTuple):
     """A rule: the codes it reports, and how it looks.
 
-    ``always`` marks rules about meaning, which a generator has to know; the others improve a
-    document.
+    ``always`` marks rules about meaning, and about what generated code makes the best of: whoever
+    generates has to know; the others improve a document.
     """
 
     codes: tuple[str, ...]
@@ -57,7 +57,7 @@ RULES = (
     Rule(("missing-summary",), operations.missing_summaries),
     Rule(("undocumented-error",), operations.undocumented_errors),
     Rule(("missing-success",), operations.missing_success),
-    Rule(("request-body-not-expected",), operations.unexpected_bodies),
+    Rule(("request-body-not-expected",), operations.unexpected_bodies, always=True),
     Rule(("unused-security-scheme",), operations.unused_security_schemes),
     Rule(
         (
@@ -73,16 +73,19 @@ RULES = (
     Rule(
         ("duplicate-enum-value", "empty-enum", "enum-type-mismatch"),
         schemas.enum_values,
+        always=True,
     ),
     Rule(("unknown-enum-description",), schemas.enum_descriptions),
     Rule(("undeclared-required-property",), schemas.required_properties),
-    Rule(("missing-items",), schemas.missing_items),
+    Rule(("missing-items",), schemas.missing_items, always=True),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
     Rule(("invalid-pattern",), schemas.invalid_patterns),
     Rule(
-        ("example-mismatch", "default-mismatch", "incomplete-check"),
-        examples.mismatches,
+        ("default-mismatch",),
+        examples.mismatched_defaults,
+        always=True,
     ),
+    Rule(("example-mismatch", "incomplete-check"), examples.mismatched_examples),
 )
 
 

@@ -43,7 +43,9 @@ def check(document: Document) -> list[Problem]:
     The document must not have been normalised. Never raises.
     """
     found = list(
-        _problems(_validator(document.version, Kind.OPENAPI), document.data, document.root)
+        _problems(
+            _validator(document.version, Kind.OPENAPI), document.data, document.root
+        )
     )
     for kind, value, location in _fragments(document):
         found += _problems(_validator(document.version, kind), value, location)
@@ -55,7 +57,9 @@ def _problems(
 ) -> Iterator[Problem]:
     found = violations(validator.iter_errors(value))
     passed = {
-        violation.path[:length] for violation in found for length in range(len(violation.path))
+        violation.path[:length]
+        for violation in found
+        for length in range(len(violation.path))
     }
     misplaced: set[tuple[str | int, ...]] = set()
     for violation in found:
@@ -65,14 +69,20 @@ def _problems(
             continue
         holder = _reference_holder(value, violation)
         if holder is None:
-            yield problem(violation.code, violation.message, _below(location, violation.path))
+            yield problem(
+                violation.code, violation.message, _below(location, violation.path)
+            )
         elif holder not in misplaced:
             misplaced.add(holder)
             message = "OpenAPI allows no $ref here."
-            yield problem("misplaced-reference", message, _below(location, (*holder, "$ref")))
+            yield problem(
+                "misplaced-reference", message, _below(location, (*holder, "$ref"))
+            )
 
 
-def _reference_holder(value: Value, violation: Violation) -> tuple[str | int, ...] | None:
+def _reference_holder(
+    value: Value, violation: Violation
+) -> tuple[str | int, ...] | None:
     """The keys of the object that is wrong because it is a reference; None when it is not that."""
     path = violation.path
     if violation.code == "unknown-field" or path[-1:] == ("$ref",):
@@ -118,17 +128,23 @@ def _validator(version: str, kind: Kind) -> jsonschema_rs.Validator:
             {"$ref": identity + part}, registry=registry, validate_formats=False
         )
     if kind is Kind.SCHEMA:
-        return jsonschema_rs.Draft202012Validator({"$ref": _METASCHEMA}, validate_formats=False)
+        return jsonschema_rs.Draft202012Validator(
+            {"$ref": _METASCHEMA}, validate_formats=False
+        )
     part = "" if names is None else f"#/$defs/{names[1]}"
     wrapper: dict[str, Any] = {
         "$id": "specloom:openapi-3.1",
         "$ref": identity + part,
         "$defs": {"schema": {"$dynamicAnchor": "meta", "$ref": _METASCHEMA}},
     }
-    return jsonschema_rs.Draft202012Validator(wrapper, registry=registry, validate_formats=False)
+    return jsonschema_rs.Draft202012Validator(
+        wrapper, registry=registry, validate_formats=False
+    )
 
 
 def _official(version: str) -> dict[str, Any]:
-    resource = files("openapi_spec_validator") / f"resources/schemas/v{version}/schema.json"
+    resource = (
+        files("openapi_spec_validator") / f"resources/schemas/v{version}/schema.json"
+    )
     schema: dict[str, Any] = json.loads(resource.read_text(encoding="utf-8"))
     return schema

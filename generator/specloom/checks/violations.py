@@ -39,7 +39,9 @@ def _rank(error: ValidationError) -> int:
 def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
     path = tuple(error.instance_path)
     match error.kind:
-        case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(context):
+        case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(
+            context
+        ):
             branch = _likely_branch(context, len(path)) if depth < _MAX_NESTED else []
             if branch:
                 for inner in sorted(branch, key=_rank):
@@ -62,13 +64,17 @@ def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
             yield Violation("invalid-value", path, _sentence(error))
 
 
-def _likely_branch(context: list[list[ValidationError]], level: int) -> list[ValidationError]:
+def _likely_branch(
+    context: list[list[ValidationError]], level: int
+) -> list[ValidationError]:
     """The alternative that the author most likely meant; empty when none stands out.
 
     An alternative that fails on the value as a whole (its type, a missing ``$ref``) was not meant
     if another one got further.
     """
-    candidates = [branch for branch in context if branch and not _is_outright(branch, level)]
+    candidates = [
+        branch for branch in context if branch and not _is_outright(branch, level)
+    ]
     if not candidates:
         return []
     return max(candidates, key=lambda branch: (_reach(branch), -len(branch)))
@@ -142,7 +148,11 @@ def _sentence(error: ValidationError) -> str:
             return f"{value} has the same item twice."
         case _:
             message = error.message
-            text = message if len(message) <= 200 else f"{value} breaks {error.kind.name!r}"
+            text = (
+                message
+                if len(message) <= 200
+                else f"{value} breaks {error.kind.name!r}"
+            )
             return text[:1].upper() + text[1:] + "."
 
 

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
                 host=options.host,
                 port=options.port,
                 access_keys=dict(options.access_key),
+                tokens=options.token,
             )
         except OSError as error:
             complain(

@@ -56,7 +56,9 @@ def load(
     return Document(source, path.parent, allowed_roots, remote)
 
 
-def load_text(text: str, name: str = "openapi.yaml", *, folder: Path | None = None) -> Document:
+def load_text(
+    text: str, name: str = "openapi.yaml", *, folder: Path | None = None
+) -> Document:
     """Like :func:`load`, from a text. Files can be referred to only when ``folder`` is given."""
     return Document(Source(text, name), folder)
 
@@ -85,7 +87,9 @@ class Document:
         self.sources = self._files.sources
         self.problems = self._files.problems
         self._targets: dict[tuple[int, str], Resolved] = {}
-        self._steps: dict[tuple[int, str], Resolved | ResolutionError] = {}
+        self._steps: dict[
+            tuple[int, str, Location | None], Resolved | ResolutionError
+        ] = {}
         self._suggested = 0
         self._chains: dict[Location, float] = {}
         self._anchors: dict[int, Anchors] = {}
@@ -143,18 +147,19 @@ class Document:
     def _step(self, text: str, at: Location) -> Resolved:
         """Like :meth:`resolve`, without looking where the target itself leads."""
         own = self._source_of(at)
-        depends_on_place = bool(self._anchors_in(own).ids)
-        known = None if depends_on_place else self._steps.get((id(own), text))
+        # Within schemas with an $id, the same text may mean another thing at another place.
+        place = at if self._anchors_in(own).ids else None
+        known = self._steps.get((id(own), text, place))
         if known is None:
             # While a reference is being resolved, needing it again means a circle.
-            self._steps[id(own), text] = ResolutionError(
+            self._steps[id(own), text, place] = ResolutionError(
                 "reference-cycle", f"{text!r} needs itself."
             )
             try:
                 known = self._find(text, at, own)
             except ResolutionError as failure:
                 known = failure
-            self._steps[id(own), text] = known
+            self._steps[id(own), text, place] = known
         if isinstance(known, ResolutionError):
             raise SpecloomError([problem(known.code, known.message, at / "$ref")])
         return known
@@ -190,11 +195,17 @@ class Document:
                 return found
         reached, missing = self._walk(pointer_tokens(decoded), base)[1]
         remark = _remark(reached, missing, self._nearest(reached.value, missing))
-        raise ResolutionError("unresolved-reference", f"{text!r} names nothing: {remark}")
+        raise ResolutionError(
+            "unresolved-reference", f"{text!r} names nothing: {remark}"
+        )
 
     def _nearest(self, value: Value, missing: str) -> str | None:
         """The name most like a missing one, for the first few of a document: it is slow to find."""
-        if not isinstance(value, dict) or len(missing) > 80 or self._suggested >= _MAX_SUGGESTED:
+        if (
+            not isinstance(value, dict)
+            or len(missing) > 80
+            or self._suggested >= _MAX_SUGGESTED
+        ):
             return None
         self._suggested += 1
         return next(iter(get_close_matches(missing, list(value)[:2_000], 1)), None)
@@ -217,7 +228,9 @@ class Document:
         if found is None:
             # Normalising may have moved what stood here one level down.
             inner = here / "anyOf" / 0
-            if self._source_of(here).moved.get(inner) == here and isinstance(value, dict):
+            if self._source_of(here).moved.get(inner) == here and isinstance(
+                value, dict
+            ):
                 alternatives = value["anyOf"]
                 if isinstance(alternatives, list):
                     return self._child(Resolved(alternatives[0], inner), token)
@@ -337,7 +350,9 @@ def _openapi(entry: Source) -> tuple[dict[str, Value], str]:
             message = f"This is a Swagger {data['swagger']} document."
             hint = "Convert it to OpenAPI 3 first, for example with swagger2openapi."
             where = entry.root / "swagger"
-            raise SpecloomError([problem("unsupported-version", message, where, hint=hint)])
+            raise SpecloomError(
+                [problem("unsupported-version", message, where, hint=hint)]
+            )
         message = "The document has no field 'openapi'."
         raise SpecloomError([problem("not-openapi", message, entry.root)])
     written = data["openapi"]
@@ -346,6 +361,10 @@ def _openapi(entry: Source) -> tuple[dict[str, Value], str]:
         where = entry.root / "openapi"
         message = f"OpenAPI {str(written)[:40]!r} is not supported."
         is_later = isinstance(written, str | float) and str(written).startswith("3.")
-        later_hint = "Use 3.1: give up what is new in later versions." if is_later else None
-        raise SpecloomError([problem("unsupported-version", message, where, hint=later_hint)])
+        later_hint = (
+            "Use 3.1: give up what is new in later versions." if is_later else None
+        )
+        raise SpecloomError(
+            [problem("unsupported-version", message, where, hint=later_hint)]
+        )
     return data, f"3.{found.group(1)}"

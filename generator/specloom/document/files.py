@@ -46,7 +46,7 @@ class Files:
         """
         if own.url is not None or reference.is_remote:
             # What stands in a remote file never leads back to this machine.
-            key: Path | str = self._url(reference, own)
+            key: Path | str = self._url(reference, text, own)
         else:
             key = self._path(reference, text, own)
         known = self._read.get(key)
@@ -56,14 +56,15 @@ class Files:
             raise known
         return known
 
-    def _url(self, reference: Reference, own: Source) -> str:
+    def _url(self, reference: Reference, text: str, own: Source) -> str:
         try:
             url = urldefrag(urljoin(own.url or "", reference.file)).url
         except ValueError:
-            message = f"{reference.file!r} is no address."
+            message = f"{text!r} is no address."
             raise ResolutionError("invalid-reference", message) from None
-        if not url.lower().startswith(("http://", "https://")):
-            message = f"{reference.file!r} is on the network, where it is not fetched."
+        is_local = text.lower().startswith("file:")
+        if is_local or not url.lower().startswith(("http://", "https://")):
+            message = f"{text!r} is not an address that is fetched from."
             raise ResolutionError("remote-reference", message)
         return url
 
@@ -75,7 +76,9 @@ class Files:
             raise ResolutionError("reference-outside-root", message)
         try:
             path = (folder / reference.file).resolve()
-            allowed = any(path.is_relative_to(root) for root in (self._folder, *self._roots))
+            allowed = any(
+                path.is_relative_to(root) for root in (self._folder, *self._roots)
+            )
             exists = allowed and path.is_file()
         except (OSError, ValueError, RuntimeError):
             message = f"{text!r} is no file name."

@@ -65,7 +65,9 @@ def child_of(value: Value, key: str) -> tuple[Value, str | int] | None:
 
 def pointer_tokens(fragment: str) -> list[str]:
     """The keys that a pointer like ``/components/schemas/A~1B`` names (RFC 6901, section 4)."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in fragment.split("/")[1:]]
+    return [
+        token.replace("~1", "/").replace("~0", "~") for token in fragment.split("/")[1:]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Anchors:
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names the first stands."""
     found = Anchors({}, {})
-    if not any(keyword in source.text for keyword in ("$anchor", "$dynamicAnchor", "$id")):
+    if not any(
+        keyword in source.text for keyword in ("$anchor", "$dynamicAnchor", "$id")
+    ):
         return found
     seen: set[int] = set()
     rest = [Resolved(source.data, source.root)]

@@ -52,7 +52,9 @@ class Remote:
         try:
             here = httpx2.URL(url)
         except (httpx2.InvalidURL, ValueError):
-            raise ResolutionError("invalid-reference", f"{url!r} is no address.") from None
+            raise ResolutionError(
+                "invalid-reference", f"{url!r} is no address."
+            ) from None
         if not self._is_allowed(here):
             raise _refusal(url)
         try:
@@ -61,16 +63,26 @@ class Remote:
                     answer = _answer(client, here, url)
                     if isinstance(answer, bytes):
                         return answer
-                    if _origin(answer)[:2] != _origin(here)[:2]:
+                    if not self._may_redirect(here, answer):
                         raise _failure(url, f"it redirects elsewhere, to {answer}")
                     here = answer
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OSError) as error:
             raise _failure(url, str(error) or type(error).__name__) from None
         raise _failure(url, "it redirects again and again")
 
+    def _may_redirect(self, here: URL, there: URL) -> bool:
+        """Within the host, and never from an encrypted connection to a plain one."""
+        return (
+            there.host.lower() == here.host.lower()
+            and there.scheme in (here.scheme, "https")
+            and self._is_allowed(there)
+        )
+
     def _is_allowed(self, url: URL) -> bool:
         scheme, host, port = _origin(url)
-        return scheme in _PORTS and (host in self.hosts or f"{host}:{port}" in self.hosts)
+        return scheme in _PORTS and (
+            host in self.hosts or f"{host}:{port}" in self.hosts
+        )
 
 
 def _answer(client: Client, here: URL, url: str) -> bytes | URL:
@@ -106,4 +118,6 @@ def _refusal(url: str) -> ResolutionError:
 
 
 def _failure(url: str, reason: str) -> ResolutionError:
-    return ResolutionError("unreachable-remote", f"{url!r} cannot be fetched: {reason}.")
+    return ResolutionError(
+        "unreachable-remote", f"{url!r} cannot be fetched: {reason}."
+    )

@@ -148,9 +148,9 @@ def signature(
         if indent + columns(flat) <= WIDTH:
             return flat
     if not lines:
-        if isinstance(returns, Alternatives):
-            return statement(f"{head}() -> ", returns, ":", indent=indent)
         inner = statement("", returns, indent=indent + STEP)
+        if isinstance(returns, Alternatives) or ",\n" in inner:  # a magic comma
+            return statement(f"{head}() -> ", returns, ":", indent=indent)
         return f"{head}() -> (\n{pad}    {inner}\n{pad}):"
     closing = statement(") -> ", returns, ":", indent=indent)
     return "\n".join([f"{head}(", *lines, pad + closing])

@@ -12,12 +12,17 @@ from functools import cache
 import jinja2
 from msgspec import Struct
 
-from ..python.docstrings import docstring
+from ..python.docstrings import Section, docstring
 from ..python.expressions import Expression, Name, one_line
 from ..python.literals import string
 from ..python.module_imports import error_imports, model_imports
-from ..python.modules import client_module, init_module, server_module
-from ..python.package import Method, Package
+from ..python.modules import (
+    client_module,
+    init_module,
+    server_module,
+    servers_module,
+)
+from ..python.package import Argument, Method, Package, Server
 from ..python.prose import (
     answer_doc,
     method_doc,
@@ -25,6 +30,7 @@ from ..python.prose import (
     request_doc,
     short_doc,
 )
+from ..python.servers import server_doc
 from . import layout
 from .places import templates_folder
 from .runtime import runtime_files
@@ -68,6 +74,8 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
     awaiting = client_module(package, waits="awaits")
     yield made("async_client.py", "async_client.py.jinja", module=awaiting)
     yield made("examples.py", "examples.py.jinja")
+    if package.servers.named:
+        yield made("servers.py", "servers.py.jinja", module=servers_module(package))
     yield made("server.py", "server.py.jinja", module=server_module(package))
     yield made("operations/__init__.py", "operations/__init__.py.jinja")
     for group in package.groups:
@@ -100,6 +108,7 @@ def _environment() -> jinja2.Environment:
         "import_line": layout.import_line,
         "operation_signature": _operation_signature,
         "property_signature": _property_signature,
+        "service_signature": _service_signature,
         "signature": _signature,
         "described": _described,
         "forwarded": _forwarded,
@@ -107,6 +116,8 @@ def _environment() -> jinja2.Environment:
         "short_docstring": _short_docstring,
         "request_docstring": lambda method: docstring(request_doc(method), indent=4),
         "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
+        "server_docstring": _server_docstring,
+        "server_signature": _server_signature,
         "statement": _statement,
         "exploded": _exploded,
     }
@@ -120,6 +131,17 @@ def _signature(
     method: Method, head: str, returns: Expression, indent: int = 0, first: str = ""
 ) -> str:
     return layout.signature(head, method.arguments, returns, first=first, indent=indent)
+
+
+def _service_signature(method: Method) -> str:
+    """The head of a service's method, with the types that a service gets and gives."""
+    return layout.signature(
+        f"async def {method.service_name}",
+        method.served_arguments,
+        method.reply_type,
+        first="self",
+        indent=4,
+    )
 
 
 def _property_signature(name: str, returns: str) -> str:
@@ -163,6 +185,30 @@ def _method_docstring(method: Method, indent: int) -> str:
 def _short_docstring(method: Method, indent: int, note: str = "") -> str:
     text = short_doc(method) + (f"\n\n{note}" if note else "")
     return docstring(text, indent=indent)
+
+
+def _server_signature(server: Server) -> str:
+    """The head of a server's function: what a relative URL is joined to, then its variables."""
+    arguments = tuple(
+        Argument(
+            name=item.name,
+            annotation=item.annotation,
+            default=None if item.default is None else one_line(item.default),
+            keyword_only=True,
+            doc=item.doc,
+        )
+        for item in server.arguments
+    )
+    first = "base: str" if server.relative else ""
+    return layout.signature(
+        f"def {server.name}", arguments, Name("str"), first=first, indent=0
+    )
+
+
+def _server_docstring(server: Server, indent: int) -> str:
+    entries = tuple((item.name, item.doc) for item in server.arguments if item.doc)
+    sections = (Section("Args", entries),) if entries else ()
+    return docstring(server_doc(server), indent=indent, sections=sections)
 
 
 def _docstring(text: str, indent: int = 0) -> str:

@@ -15,7 +15,7 @@ from ..api.model import (
 from ..document.value import Value
 from .expressions import Expression, Name
 from .literals import literal
-from .operations import is_json
+from .media_types import is_json
 
 _NO_EXAMPLE = object()
 

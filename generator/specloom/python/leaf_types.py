@@ -16,7 +16,16 @@ from ..api.model import (
     Schema,
 )
 from ..document.value import Value
-from .expressions import Argument, Call, Expression, Name, Sequence, Subscript
+from .expressions import (
+    Alternatives,
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Sequence,
+    Subscript,
+    alternatives,
+)
 from .literals import literal
 
 ANY = Name("Any")
@@ -146,3 +155,20 @@ def _bound(value: Value) -> Expression:
 def is_closed(schema: Schema) -> bool:
     """Whether the schema is an enumeration that typing can express."""
     return isinstance(schema, Enumeration) and is_literal(schema.values)
+
+
+def without_limits(expression: Expression) -> Expression:
+    """The type without constraints, as a signature shows it."""
+    match expression:
+        case Subscript(base="Annotated", arguments=arguments):
+            return without_limits(arguments[0])
+        case Subscript(base=base, arguments=arguments):
+            return Subscript(base, tuple(map(without_limits, arguments)))
+        case Sequence(members=members, brackets=brackets):
+            return Sequence(tuple(map(without_limits, members)), brackets)
+        case Name(text="Int32" | "Int64"):
+            return Name("int")
+        case Alternatives(members=members):
+            return alternatives(*map(without_limits, members))
+        case _:
+            return expression

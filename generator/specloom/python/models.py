@@ -19,18 +19,20 @@ from ..api.model import (
     Union,
 )
 from ..document.value import Value
-from ..problems import Problem
+from ..problems import Problem, problem
 from . import reserved
 from .directions import Directions, directions
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
 from .leaf_types import ANY, STR, is_closed, limits, literal_type, open_kinds, scalar
 from .literals import string
+from .media_types import files_in
 from .names import Namespace, claim_all, pascal, snake
 from .package import Alias, Field, Model
 from .prose import enumeration_doc, field_doc, schema_doc
 from .unions import is_plain, member_place, runtime_union, tagged_members
 
 NONE = Name("None")
+FILE = Name("octets.File")
 UNSET_TYPE = Name("UnsetType")
 
 
@@ -45,14 +47,18 @@ class ModelPlanner:
     names: dict[str, str] = field(default_factory=dict)
     _bases: dict[str, str] = field(default_factory=dict)
     _directions: Directions = field(init=False)
+    _files: frozenset[object] = field(init=False)
 
     def __post_init__(self) -> None:
         self._directions = directions(self.api)
+        self._files = files_in(self.api)
 
     def plan_named(self) -> None:
         """Plan every named schema, in the document's order."""
+        # Names that a selection has left out stay taken: what remains keeps its own.
         for name in sorted(
-            self.api.schemas, key=lambda name: name != pascal(name, fallback="")
+            (self.api.whole or self.api).schemas,
+            key=lambda name: name != pascal(name, fallback=""),
         ):
             self.names[name] = self.namespace.claim(pascal(name, fallback="Schema"))
         for name, schema in self.api.schemas.items():
@@ -119,15 +125,16 @@ class ModelPlanner:
         sent: bool,
     ) -> None:
         index = len(self.declarations)
-        wanted = {
-            item.name: snake(item.name, fallback="field") for item in schema.properties
-        }
+        properties = [item for item in schema.properties if self._has_field(item)]
         additional = self._additional(schema, name, received=received, sent=sent)
+        if len(properties) < len(schema.properties) and additional is None:
+            additional = Subscript("dict", (STR, ANY))
+        wanted = {item.name: snake(item.name, fallback="field") for item in properties}
         held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
         given = claim_all(wanted, held)
         fields = tuple(
             self._field(item, given[item.name], name, received=received, sent=sent)
-            for item in schema.properties
+            for item in properties
         )
         self.declarations.insert(
             index,
@@ -142,6 +149,19 @@ class ModelPlanner:
                 limits=limits(schema),
             ),
         )
+
+    def _has_field(self, item: Property) -> bool:
+        """Whether a member can be a field; msgspec writes no name that JSON must escape."""
+        if all(char >= " " and char not in '"\\' for char in item.name):
+            return True
+        self.problems.append(
+            problem(
+                "inexpressible-property-name",
+                f"property {item.name!r} has no field of its own; it is kept in additional_properties",
+                item.schema.location,
+            )
+        )
+        return False
 
     def _additional(
         self, schema: Object, name: str, *, received: bool, sent: bool
@@ -187,6 +207,8 @@ class ModelPlanner:
             case Named(name=name):
                 return self._use(name, received=received)
             case Scalar():
+                if schema.location in self._files:
+                    return FILE
                 return scalar(schema)
             case Constant(value=value):
                 return self._constant(value, received=received)
@@ -249,7 +271,7 @@ class ModelPlanner:
         schema = self.api.schemas[base]
         name = self.namespace.claim(f"Any{self.names[base]}")
         self._bases[base] = name
-        chosen = (*_all_derived(self.api, base), base)
+        chosen = (base, *_all_derived(self.api, base))
         union = Union(
             location=schema.location,
             members=tuple(
@@ -299,9 +321,8 @@ class ModelPlanner:
         self, schema: Union, place: str, *, received: bool, sent: bool
     ) -> Expression:
         if is_plain(self.api, schema.members):
-            return alternatives(
-                *self._members(schema, place, received=received, sent=sent)
-            )
+            members = self._members(schema, place, received=received, sent=sent)
+            return self._opened(schema, alternatives(*members))
         name = self.namespace.claim(pascal(place, fallback="Union"))
         value, runtime = self._told_apart(schema, name, received=received, sent=sent)
         if runtime is None:
@@ -322,13 +343,31 @@ class ModelPlanner:
         self, schema: Union, name: str, *, received: bool, sent: bool
     ) -> tuple[Expression, Expression | None]:
         """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
-        members = self._members(schema, name, received=received, sent=sent)
+        found = self._members(schema, name, received=received, sent=sent)
+        members = [member for member in found if member != Name(name)] or [ANY]
         value = alternatives(*members)
         if ANY in members or len(set(members)) == 1:
             return (ANY if ANY in members else value), None
         tag = schema.discriminator.property_name if schema.discriminator else None
         tagged = tagged_members(self.api, schema, self.names)
-        return value, runtime_union(name, tuple(dict.fromkeys(members)), tag, tagged)
+        runtime = runtime_union(name, tuple(dict.fromkeys(members)), tag, tagged)
+        return self._opened(schema, value), runtime
+
+    def _opened(self, schema: Union, value: Expression) -> Expression:
+        """Mark an enumeration beside its own type: there the other values may be sent, too."""
+        targets = [
+            (
+                self.api.schemas.get(member.name, member)
+                if isinstance(member, Named)
+                else member
+            )
+            for member in schema.members
+        ]
+        kinds = {target.kind for target in targets if isinstance(target, Scalar)}
+        listed = {target.kind for target in targets if isinstance(target, Enumeration)}
+        if kinds.isdisjoint(listed):
+            return value
+        return Subscript("Annotated", (value, Name("Open")))
 
     def _members(
         self, schema: Union, place: str, *, received: bool, sent: bool

@@ -42,8 +42,11 @@ def model_imports(package: Package) -> ModelImports:
     names = [name for name in ("UNSET", "Struct", "UnsetType") if name in used]
     if names:
         third.append(f"from msgspec import {', '.join(names)}")
-    limits = [name for name in ("Int32", "Int64", "Limits") if name in used]
-    runtime = [f"from .runtime.limits import {', '.join(limits)}"] if limits else []
+    limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
+    bodies = body_modules(used)
+    runtime = [f"from .runtime import {', '.join(bodies)}"] if bodies else []
+    if limits:
+        runtime.append(f"from .runtime.limits import {', '.join(limits)}")
     if "OpenObject" in used:
         runtime = [*runtime, "from .runtime.open_objects import OpenObject"]
     if "union" in used:
@@ -57,7 +60,7 @@ def error_imports(package: Package) -> ModelImports:
     for error in package.errors:
         used |= names_in(error.body)
     modules = {name.split(".")[0] for name in used}
-    limits = [name for name in ("Int32", "Int64", "Limits") if name in used]
+    limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
     models = ["from . import models"] if "models" in modules else []
     return ModelImports(
         tuple(_standard(used, modules)),
@@ -66,7 +69,9 @@ def error_imports(package: Package) -> ModelImports:
     )
 
 
-_CONTENTS = ("Binary", "Empty", "Json", "Text")
+_CONTENTS = ("Empty", "Json", "Text")
+_BODY_MODULES = ("item_streams", "octets")
+"""Modules of the runtime whose types stand in signatures and models, with the module's name before them."""
 _PARAMETERS = ("Cookie", "Header", "Path", "Query")
 
 
@@ -79,14 +84,23 @@ def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
             used |= names_in(expression)
     modules = {name.split(".")[0] for name in used}
     lines = [*_standard(used, modules, functools="cache"), ""]
-    package = [name for name in ("errors", "models") if name in modules]
+    package = [name for name in ("errors", "models", "servers") if name in modules]
     if package:
         lines.append(f"from .. import {', '.join(package)}")
+    bodies = body_modules(used)
+    if bodies:
+        lines.append(f"from ..runtime import {', '.join(bodies)}")
     raises = ", Raises" if "Raises" in used else ""
     lines.append(f"from ..runtime.call import Call, Operation{raises}")
     for module, names in (
         ("content", _CONTENTS),
-        ("limits", ("Int32", "Int64", "Limits")),
+        ("event_stream", ("Events",)),
+        ("fields", ("Encoding",)),
+        ("form", ("Form",)),
+        ("item_streams", ("JsonLines",)),
+        ("limits", ("Int32", "Int64", "Limits", "Open")),
+        ("multipart", ("Multipart",)),
+        ("octets", ("Binary",)),
         ("parameters", _PARAMETERS),
     ):
         found = [name for name in names if name in used]
@@ -95,22 +109,39 @@ def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def signature_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
+def signature_imports(
+    methods: tuple[Method, ...], *, served: bool = False
+) -> tuple[str, ...]:
     """What annotations of signatures need from the standard library."""
     used: set[str] = set()
     for method in methods:
-        used |= names_in(method.returns)
+        used |= names_in(method.served if served else method.returns)
         for argument in method.arguments:
             used |= names_in(argument.annotation)
     return tuple(_standard(used, {name.split(".")[0] for name in used}))
+
+
+def signature_modules(methods: tuple[Method, ...], *, served: bool) -> tuple[str, ...]:
+    """The modules of the runtime whose types stand in signatures of clients, or of services."""
+    used: set[str] = set()
+    for method in methods:
+        used |= names_in(method.reply_type if served else method.returns)
+        for argument in method.served_arguments if served else method.arguments:
+            used |= names_in(argument.annotation)
+    return body_modules(used)
+
+
+def body_modules(used: set[str]) -> tuple[str, ...]:
+    """The modules of `octets.File` and the like among the names that are used."""
+    modules = {name.split(".")[0] for name in used if "." in name}
+    return tuple(name for name in _BODY_MODULES if name in modules)
 
 
 def _expressions(method: Method) -> list[Expression]:
     found = [*method.parameters, *(value for _, value in method.responses)]
     found += [item.raises for item in method.errors]
     found += [argument.annotation for argument in method.arguments]
-    if method.body is not None:
-        found.append(method.body)
+    found += [item for item in (method.body, method.server) if item is not None]
     return found
 
 

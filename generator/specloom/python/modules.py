@@ -16,8 +16,9 @@ from .expressions import (
     names_in,
 )
 from .literals import string
-from .module_imports import signature_imports
-from .package import Method, Package
+from .module_imports import signature_imports, signature_modules
+from .package import Method, Package, Server, ServerArgument
+from .servers import chosen_url, url_expression
 
 _SUBMODULES = ("credentials", "errors", "models", "operations", "server")
 
@@ -30,7 +31,9 @@ class ClientModule(Struct, frozen=True):
     class_doc: str
     credentials: Expression
     base_url: str
-    base_url_value: str
+    default_url: Expression | None
+    own_servers: str
+    server_arguments: tuple[tuple[ServerArgument, Expression], ...]
 
 
 def client_module(package: Package, *, waits: str) -> ClientModule:
@@ -40,25 +43,47 @@ def client_module(package: Package, *, waits: str) -> ClientModule:
     modules = ["operations"] if package.groups else []
     if _uses_models(methods):
         modules.insert(0, "models")
+    servers = package.servers
+    if servers.default is not None:
+        modules.append("servers")
     if modules:
         local.append(f"from . import {', '.join(modules)}")
     if package.credentials:
         local.append("from .credentials import Credentials")
+    bodies = signature_modules(methods, served=False)
+    if bodies:
+        local.append(f"from .runtime import {', '.join(bodies)}")
     credentials: Expression = Name("None")
     if package.credentials:
         one = Name("Credentials")
         credentials = alternatives(
             one, Subscript("tuple", (one, Name("..."))), Name("None")
         )
-    url = package.server.url
     return ClientModule(
         imports=signature_imports(methods),
         local_imports=tuple(local),
         class_doc=_client_doc(package, waits),
         credentials=credentials,
-        base_url="str" if url is None else "str | None = None",
-        base_url_value="base_url" if url is None else f"base_url or {url}",
+        base_url="str" if servers.default is None else "str | None = None",
+        default_url=None if servers.default is None else chosen_url(servers.default),
+        own_servers="False" if servers.default is None else "base_url is None",
+        server_arguments=tuple(
+            (item, _in_servers(item.annotation)) for item in servers.arguments
+        ),
     )
+
+
+_OWN_SERVERS = (
+    "Some operations go to servers of their own, unless a `base_url` is given."
+)
+_SERVERS = "The module `servers` has the servers of the document, for `base_url`."
+
+
+def _in_servers(annotation: Expression) -> Expression:
+    """The annotation as it is written outside of servers.py."""
+    if isinstance(annotation, Name) and annotation.text != "str":
+        return Name(f"servers.{annotation.text}")
+    return annotation
 
 
 def _client_doc(package: Package, waits: str) -> str:
@@ -69,7 +94,12 @@ def _client_doc(package: Package, waits: str) -> str:
         "",
         f"Close it, or use it in a {block} block: connections are kept and used again.",
     ]
-    if package.server.arguments:
+    servers = package.servers
+    if len(servers.named) > 1 or (servers.named and servers.default is None):
+        lines += ["", _SERVERS]
+    if servers.own:
+        lines += ["", _OWN_SERVERS]
+    if servers.arguments:
         lines += ["", "Variables of the default `base_url`:", ""]
         lines += [
             (
@@ -77,7 +107,7 @@ def _client_doc(package: Package, waits: str) -> str:
                 if item.doc
                 else f"- `{item.name}`"
             )
-            for item in package.server.arguments
+            for item in servers.arguments
         ]
     return "\n".join(lines)
 
@@ -86,7 +116,7 @@ class ServerModule(Struct, frozen=True):
     """server.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    local_imports: str
+    local_imports: tuple[str, ...]
     doc: str
     routes: Expression
     schemes: Expression
@@ -106,9 +136,12 @@ def server_module(package: Package) -> ServerModule:
     stub = package.stub
     fields = (("code", stub.error_code), ("message", stub.error_message))
     header = stub.request_id_header
+    bodies = signature_modules(methods, served=True)
+    local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
+    local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return ServerModule(
-        imports=signature_imports(methods),
-        local_imports=f"from . import {', '.join(sorted(modules))}" if modules else "",
+        imports=signature_imports(methods, served=True),
+        local_imports=tuple(local),
         doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
@@ -139,6 +172,33 @@ def server_module(package: Package) -> ServerModule:
     )
 
 
+class ServersModule(Struct, frozen=True):
+    """servers.py: imports, and constants and functions with their URLs."""
+
+    imports: tuple[str, ...]
+    constants: tuple[tuple[Server, Expression], ...]
+    functions: tuple[tuple[Server, Expression], ...]
+
+
+def servers_module(package: Package) -> ServersModule:
+    """The module of the servers."""
+    servers = package.servers
+    urls = [(server, url_expression(server)) for server in servers.named]
+    used = {name for _, url in urls for name in names_in(url)}
+    imports: list[str] = []
+    if servers.choices:
+        imports.append("from typing import Literal, TypeAlias")
+    if "urljoin" in used:
+        imports.append("from urllib.parse import urljoin")
+    if "server_url" in used:
+        imports += [""] * bool(imports) + ["from .runtime.server_url import server_url"]
+    return ServersModule(
+        imports=("", *imports) if imports else (),
+        constants=tuple(item for item in urls if item[0].is_constant),
+        functions=tuple(item for item in urls if not item[0].is_constant),
+    )
+
+
 class InitModule(Struct, frozen=True):
     """__init__.py: what the package offers, imported when it is used."""
 
@@ -162,16 +222,17 @@ def init_module(package: Package) -> InitModule:
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)
+    submodules = [*_SUBMODULES, *(["servers"] if package.servers.named else [])]
     return InitModule(
         doc=f"Client, models and stub server of {package.title}.\n\n{package.doc}",
         type_imports=(
-            f"from . import {', '.join(_SUBMODULES)}",
+            f"from . import {', '.join(submodules)}",
             *(
                 f"from .{module} import {', '.join(names)}"
                 for module, names in sorted(by_module.items())
             ),
         ),
-        names=tuple(sorted((*table, *_SUBMODULES))),
+        names=tuple(sorted((*table, *submodules))),
         modules=tuple(sorted(table.items())),
     )
 

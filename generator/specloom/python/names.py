@@ -113,8 +113,8 @@ def claim_all(wanted: dict[str, str], reserved: Iterable[str]) -> dict[str, str]
     held = frozenset(reserved)
     names = Namespace()
     given: dict[str, str] = {}
-    for exact in (True, False):
-        for wire, name in wanted.items():
-            if (wire == name) is exact:
-                given[wire] = names.claim(f"{name}_" if name in held else name)
+    # By wire name, not by place: what stands first in a document is no reason for a name.
+    for wire in sorted(wanted, key=lambda wire: (wire != wanted[wire], wire)):
+        name = wanted[wire]
+        given[wire] = names.claim(f"{name}_" if name in held else name)
     return {wire: given[wire] for wire in wanted}

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..api.model import Api, MediaType, Operation, Parameter, Response, Schema
+from ..api.model import Api, Operation, Parameter, RequestBody, Response, Schema
 from ..problems import Problem
 from . import reserved
+from .contents import Body, ContentPlanner
 from .docstrings import clean, sentence_end, summary
 from .errors import ErrorPlanner
-from .expressions import (
-    Alternatives,
-    Argument,
-    Call,
-    Expression,
-    Name,
-    Sequence,
-    Subscript,
-    alternatives,
-)
+from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
+from .leaf_types import ANY, without_limits
 from .literals import literal, string
+from .media_types import is_json
 from .models import NONE, ModelPlanner
 from .module_imports import group_imports
-from .names import Namespace, claim_all, constant, pascal, snake
+from .names import claim_all, pascal, snake
+from .operation_names import Names, names_of, tag_of
 from .package import Argument as MethodArgument
 from .package import ErrorReference, Group, Method
 from .qualified import qualified
-from .security import security_expression
+from .security import scopes_doc, security_expression
+from .servers import ServerPlanner
 from .statuses import status_name, status_words
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
@@ -48,89 +44,78 @@ class OperationPlanner:
     errors: ErrorPlanner
     problems: list[Problem]
     known_schemes: frozenset[str]
-    _ids: Namespace = field(default_factory=Namespace)
-    _service_names: Namespace = field(
-        default_factory=lambda: Namespace(reserved.METHODS)
-    )
-    _examples_names: Namespace = field(default_factory=Namespace)
+    servers: ServerPlanner
+    _names: Names = field(init=False)
+    contents: ContentPlanner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.contents = ContentPlanner(self.models, self.problems)
+        self._names = names_of((self.api.whole or self.api).operations)
 
     def groups(self) -> tuple[Group, ...]:
         """The operations by their first tag, in the order the tags are first used."""
         by_tag: dict[str | None, list[Operation]] = {}
         for operation in self.api.operations:
-            tag = operation.tags[0] if operation.tags else None
-            by_tag.setdefault(tag, []).append(operation)
-        tagged = [tag for tag in by_tag if tag is not None]
-        attributes = claim_all(
-            {tag: snake(tag, fallback="tag") for tag in tagged},
-            reserved.CLIENT_MEMBERS | {"untagged"},
-        )
-        classes = claim_all(
-            {tag: pascal(tag, fallback="Tag") for tag in tagged},
-            reserved.CLIENT_CLASSES,
-        )
-        return tuple(
-            self._group(
-                tag, attributes.get(tag or ""), classes.get(tag or ""), operations
-            )
-            for tag, operations in by_tag.items()
-        )
+            by_tag.setdefault(tag_of(operation), []).append(operation)
+        return tuple(self._group(tag, operations) for tag, operations in by_tag.items())
 
-    def _group(
-        self,
-        tag: str | None,
-        attribute: str | None,
-        class_name: str | None,
-        operations: list[Operation],
-    ) -> Group:
-        names = Namespace(
-            reserved.METHODS if tag is not None else reserved.CLIENT_MEMBERS
-        )
+    def _group(self, tag: str | None, operations: list[Operation]) -> Group:
+        attribute = "" if tag is None else self._names.attributes[tag]
         described = {item.name: item.description for item in self.api.tags}
         text = described.get(tag or "")
         fallback = f"Operations tagged `{tag}`." if tag else "Operations without a tag."
-        methods = tuple(self._method(operation, names) for operation in operations)
+        methods = tuple(self._method(operation) for operation in operations)
         return Group(
             tag=tag,
-            attribute=attribute or "",
+            attribute=attribute,
             module=attribute or "untagged",
-            class_name=class_name or "",
+            class_name="" if tag is None else self._names.classes[tag],
             doc=clean(text) if text else fallback,
             methods=methods,
             imports=group_imports(methods),
         )
 
-    def _method(self, operation: Operation, names: Namespace) -> Method:
-        operation_id = self._ids.claim(operation.id or _id_from_place(operation))
-        name = _method_name(operation_id, names)
+    def _method(self, operation: Operation) -> Method:
+        names = self._names.of(operation)
+        operation_id = names.operation_id
         place = pascal(operation_id, fallback="Operation")
         parameters = operation.parameters
         given = claim_all(
             {_key(item): snake(item.name, fallback="parameter") for item in parameters},
-            reserved.ARGUMENTS,
+            (
+                reserved.ARGUMENTS | {"content_type"}
+                if _may_name_content_type(operation)
+                else reserved.ARGUMENTS
+            ),
         )
         types = {_key(item): self._parameter_type(item, place) for item in parameters}
-        body, body_type = self._body(operation, place)
-        responses, returns = self._responses(operation, place)
+        given_body = operation.request_body
+        body = None if given_body is None else self.contents.request(given_body, place)
+        answers = self._responses(operation, place)
         return Method(
-            name=name,
-            service_name=_method_name(operation_id, self._service_names),
+            name=names.method,
+            service_name=names.service,
             operation_id=operation_id,
             http_method=operation.method,
             path=operation.path,
-            arguments=tuple(self._arguments(operation, given, types, body_type)),
-            returns=returns,
+            arguments=tuple(self._arguments(operation, given, types, body)),
+            returns=_union(answer.type for _, answer in answers),
+            served=_union(answer.served for _, answer in answers),
             parameters=tuple(
                 _parameter(item, given[_key(item)], types[_key(item)])
                 for item in parameters
             ),
-            body=body,
-            responses=responses,
+            body=None if body is None else body.contents,
+            body_required=given_body is None or given_body.required,
+            names_content_type=body is not None and bool(body.choices),
+            responses=tuple((key, answer.contents) for key, answer in answers),
             errors=tuple(self._error_references(operation, place)),
-            security=security_expression(operation.security, self.known_schemes),
-            examples_name=self._examples_names.claim(
-                constant(operation_id, fallback="operation")
+            security=security_expression(
+                operation.security, self.known_schemes, self.api
             ),
+            scopes_doc=scopes_doc(operation),
+            server=self.servers.expression(operation),
+            examples_name=names.examples,
             summary=summary(operation.summary or operation.description or operation_id),
             description=clean(operation.description or ""),
             deprecated=operation.deprecated,
@@ -150,7 +135,7 @@ class OperationPlanner:
         operation: Operation,
         given: dict[str, str],
         types: dict[str, Expression],
-        body_type: Expression | None,
+        body: Body | None,
     ) -> list[MethodArgument]:
         """Path parameters and the body by position, everything else by keyword."""
         ordered = sorted(
@@ -162,73 +147,24 @@ class OperationPlanner:
         arguments = [
             _argument(item, given[_key(item)], types[_key(item)]) for item in in_path
         ]
-        if body_type is not None and operation.request_body is not None:
-            required = operation.request_body.required
-            arguments.append(
-                MethodArgument(
-                    name="body",
-                    annotation=(
-                        qualified(body_type)
-                        if required
-                        else alternatives(qualified(body_type), NONE)
-                    ),
-                    default=None if required else "None",
-                    keyword_only=False,
-                    doc=clean(
-                        operation.request_body.description or "The request body."
-                    ),
-                )
-            )
+        if body is not None and operation.request_body is not None:
+            arguments += _body_arguments(operation.request_body, body)
         return arguments + [
             _argument(item, given[_key(item)], types[_key(item)]) for item in others
         ]
 
-    def _body(
-        self, operation: Operation, place: str
-    ) -> tuple[Expression | None, Expression | None]:
-        """The content expression of the request body, and the type a caller hands over."""
-        body = operation.request_body
-        if body is None:
-            return None, None
-        media = next(
-            (item for item in body.content if is_json(item.content_type)), None
-        )
-        if media is None:
-            return _content(body.content[0], Name("bytes")), Name("bytes")
-        type_ = self.models.expression(
-            media.schema, place + "Request", received=False, sent=True
-        )
-        return _content(media, type_), type_
-
-    def _responses(
-        self, operation: Operation, place: str
-    ) -> tuple[tuple[tuple[str, Expression], ...], Expression]:
-        found: list[tuple[str, Expression]] = []
-        returns: list[Expression] = []
+    def _responses(self, operation: Operation, place: str) -> list[tuple[str, Body]]:
+        """The bodies of success by status; the first with a body gives its types the plain names."""
+        found: list[tuple[str, Body]] = []
+        is_first = True
         for response in operation.responses:
             if not response.is_success:
                 continue
-            content, type_ = self._answer(response, place + "Response")
-            found.append((_status_key(response), content))
-            returns.append(qualified(without_limits(type_)))
-        return tuple(found), alternatives(*returns) if returns else NONE
-
-    def _answer(self, response: Response, place: str) -> tuple[Expression, Expression]:
-        """The content expression of a response, and the type of its decoded body."""
-        if not response.content:
-            return Call("Empty", ()), NONE
-        media = next(
-            (item for item in response.content if is_json(item.content_type)),
-            response.content[0],
-        )
-        if is_json(media.content_type):
-            type_ = self.models.expression(
-                media.schema, place, received=True, sent=False
-            )
-            return _content(media, type_), type_
-        if media.content_type.startswith("text/"):
-            return _content(media, Name("str")), Name("str")
-        return _content(media, Name("bytes")), Name("bytes")
+            words = "" if is_first else status_name(response.status)
+            body = self.contents.answer(response, f"{place}{words}Response")
+            is_first = is_first and not response.content
+            found.append((_status_key(response), body))
+        return found
 
     def _error_references(
         self, operation: Operation, place: str
@@ -238,16 +174,17 @@ class OperationPlanner:
             if response.is_success:
                 continue
             name = status_name(response.status)
-            content, type_ = self._answer(response, place + name)
+            body = self.contents.error(response, place + name)
             schema = _json_schema(response)
-            self.errors.add(response, qualified(type_), schema)
+            self.errors.add(response, body.type, schema)
             words = status_words(response.status)
             found.append(
                 ErrorReference(
                     key=_status_key(response),
                     class_name=name,
                     raises=Call(
-                        "Raises", (Argument(Name(f"errors.{name}")), Argument(content))
+                        "Raises",
+                        (Argument(Name(f"errors.{name}")), Argument(body.contents)),
                     ),
                     doc=f"{_lead(response.description)} ({words}).",
                 )
@@ -255,21 +192,44 @@ class OperationPlanner:
         return found
 
 
-def is_json(content_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839 for the suffix)."""
-    essence = content_type.split(";", 1)[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
+def _may_name_content_type(operation: Operation) -> bool:
+    body = operation.request_body
+    return body is not None and len(body.content) > 1
 
 
-def _content(media: MediaType, type_: Expression) -> Expression:
-    essence = media.content_type.split(";", 1)[0].strip()
-    if is_json(media.content_type):
-        arguments = [Argument(qualified(type_))]
-        if essence != "application/json":
-            arguments.append(Argument(Name(string(media.content_type)), "media_type"))
-        return Call("Json", tuple(arguments))
-    kind = "Text" if type_ == Name("str") else "Binary"
-    return Call(kind, (Argument(Name(string(media.content_type))),))
+def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
+    """The body, and its media type where types do not tell."""
+    none = () if described.required else (NONE,)
+    found = [
+        MethodArgument(
+            name="body",
+            annotation=alternatives(body.type, *none),
+            served=alternatives(body.served, *none),
+            default=None if described.required else "None",
+            keyword_only=False,
+            doc=clean(described.description or "The request body."),
+        )
+    ]
+    if body.choices:
+        choices = tuple(Name(string(one)) for one in body.choices)
+        annotation = alternatives(Subscript("Literal", choices), NONE)
+        doc = "Media type of the body. Default: the first that fits."
+        found.append(
+            MethodArgument(
+                name="content_type",
+                annotation=annotation,
+                default="None",
+                keyword_only=True,
+                doc=doc,
+            )
+        )
+    return found
+
+
+def _union(types: Iterable[Expression]) -> Expression:
+    """The type of a success that has one of several; none has no body."""
+    found = list(types)
+    return (ANY if ANY in found else alternatives(*found)) if found else NONE
 
 
 def _json_schema(response: Response) -> Schema | None:
@@ -308,38 +268,6 @@ def _argument(parameter: Parameter, name: str, type_: Expression) -> MethodArgum
         keyword_only=parameter.place != "path",
         doc=sentence_end(clean(text)),
     )
-
-
-def without_limits(expression: Expression) -> Expression:
-    """The type without constraints, as a signature shows it."""
-    match expression:
-        case Subscript(base="Annotated", arguments=arguments):
-            return without_limits(arguments[0])
-        case Subscript(base=base, arguments=arguments):
-            return Subscript(base, tuple(map(without_limits, arguments)))
-        case Sequence(members=members, brackets=brackets):
-            return Sequence(tuple(map(without_limits, members)), brackets)
-        case Name(text="Int32" | "Int64"):
-            return Name("int")
-        case Alternatives(members=members):
-            return alternatives(*map(without_limits, members))
-        case _:
-            return expression
-
-
-def _method_name(operation_id: str, names: Namespace) -> str:
-    """A name that is free for the function and for its `_operation` companion."""
-    base = snake(operation_id, fallback="operation")
-    return names.claim(base, base + "_")
-
-
-def _id_from_place(operation: Operation) -> str:
-    """An operationId for an operation without one: `getPetsByPetId`."""
-    words = [operation.method.lower()]
-    for segment in operation.path.strip("/").split("/"):
-        template = re.fullmatch(r"\{(.*)\}", segment)
-        words.append(f"by-{template.group(1)}" if template else segment)
-    return snake("-".join(words), fallback="operation")
 
 
 def _key(parameter: Parameter) -> str:

@@ -6,6 +6,7 @@ Templates print it as it is; diff compares two of them. Type expressions are tre
 
 from __future__ import annotations
 
+import msgspec
 from msgspec import Struct
 
 from .expressions import Argument as Argument_
@@ -18,6 +19,7 @@ from .expressions import (
     Sequence,
     Subscript,
     alternatives,
+    names_in,
 )
 
 
@@ -91,6 +93,8 @@ class Argument(Struct, frozen=True, kw_only=True):
     default: str | None
     keyword_only: bool
     doc: str
+    served: Expression | None = None
+    """The type that a service gets, where it is another."""
 
     @property
     def required(self) -> bool:
@@ -116,11 +120,16 @@ class Method(Struct, frozen=True, kw_only=True):
     path: str
     arguments: tuple[Argument, ...]
     returns: Expression
+    served: Expression
     parameters: tuple[Expression, ...]
     body: Expression | None
+    body_required: bool
+    names_content_type: bool
     responses: tuple[tuple[str, Expression], ...]
     errors: tuple[ErrorReference, ...]
     security: Expression | None
+    scopes_doc: str
+    server: Expression | None
     examples_name: str
     summary: str
     description: str
@@ -149,7 +158,27 @@ class Method(Struct, frozen=True, kw_only=True):
 
     @property
     def reply_type(self) -> Expression:
-        return alternatives(self.returns, Subscript("Reply", (self.returns,)))
+        return alternatives(self.served, Subscript("Reply", (self.served,)))
+
+    @property
+    def served_arguments(self) -> tuple[Argument, ...]:
+        """The arguments as a service gets them."""
+        return tuple(
+            (
+                item
+                if item.served is None
+                else msgspec.structs.replace(item, annotation=item.served)
+            )
+            for item in self.arguments
+        )
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether a success may be read piece by piece: bytes, or items."""
+        found: set[str] = set()
+        for _, content in self.responses:
+            found |= names_in(content)
+        return not found.isdisjoint({"Binary", "Events", "JsonLines"})
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -193,22 +222,56 @@ class Credential(Struct, frozen=True, kw_only=True):
     attributes: tuple[tuple[str, Expression], ...]
     doc: str
 
+    @property
+    def qualified_base(self) -> Expression:
+        """What the class extends, in its module: a scheme may be called like it."""
+        return Name(f"{self.base_module}.{self.base}")
+
 
 class ServerArgument(Struct, frozen=True, kw_only=True):
-    """A server variable as an argument of the client."""
+    """A server variable as an argument of the client and of the server's function."""
 
     name: str
     wire_name: str
-    default: Expression
+    annotation: Expression
+    default: Expression | None
+    doc: str
+
+
+class ServerChoice(Struct, frozen=True, kw_only=True):
+    """The values that a server variable may have: a named type of servers.py."""
+
+    name: str
+    value: Expression
     doc: str
 
 
 class Server(Struct, frozen=True, kw_only=True):
-    """Where clients send requests by default: an f-string over `arguments`."""
+    """A server of servers.py: a constant, or a function of its variables.
 
-    url: str | None
+    `url` is the document's template. A `relative` one is joined to a URL of the caller's.
+    """
+
+    name: str
+    url: str
+    relative: bool
+    is_constant: bool
     arguments: tuple[ServerArgument, ...]
     doc: str
+
+
+class Servers(Struct, frozen=True, kw_only=True):
+    """Where an API is served; `own` says that operations have servers of their own."""
+
+    named: tuple[Server, ...]
+    choices: tuple[ServerChoice, ...]
+    default: Server | None
+    own: bool
+
+    @property
+    def arguments(self) -> tuple[ServerArgument, ...]:
+        """The variables of the default server."""
+        return () if self.default is None else self.default.arguments
 
 
 class ExampleSet(Struct, frozen=True, kw_only=True):
@@ -243,7 +306,7 @@ class Package(Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     errors: tuple[ErrorClass, ...]
     credentials: tuple[Credential, ...]
-    server: Server
+    servers: Servers
     examples: tuple[ExampleSet, ...]
     stub: Stub
 
@@ -274,6 +337,16 @@ class Package(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def client_base(self) -> str:
+        """What the client extends: one that streams, where there is something to stream."""
+        return "StreamingClient" if self.is_streamed else "BaseClient"
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether there are answers to read piece by piece."""
+        return any(method.is_streamed for _, method in self.methods)
+
+    @property
     def group_modules(self) -> tuple[str, ...]:
         return tuple(sorted(group.module for group in self.groups))
 
@@ -282,11 +355,16 @@ class Package(Struct, frozen=True, kw_only=True):
         return Sequence(tuple(Name(f'"{name}"') for name in self.group_modules), "[]")
 
     @property
+    def fetches_tokens(self) -> bool:
+        return any(item.base_module == "oauth2" for item in self.credentials)
+
+    @property
     def error_names(self) -> tuple[str, ...]:
         """Every exception that errors.py offers beside ApiError, sorted."""
         common = (
             "ConnectionFailed",
             "CredentialsMissing",
+            *(("CredentialsRefused",) if self.fetches_tokens else ()),
             "Error",
             "RequestInvalid",
             "ResponseInvalid",
@@ -297,13 +375,8 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def credential_imports(self) -> tuple[str, ...]:
         """Import lines of credentials.py."""
-        bases: dict[str, set[str]] = {}
-        for item in self.credentials:
-            bases.setdefault(item.base_module, set()).add(item.base)
-        return tuple(
-            f"from .runtime.{module} import {', '.join(sorted(names))}"
-            for module, names in sorted(bases.items())
-        )
+        modules = sorted({item.base_module for item in self.credentials})
+        return (f"from .runtime import {', '.join(modules)}",) if modules else ()
 
     @property
     def credentials_union(self) -> Expression:

@@ -9,13 +9,15 @@ from ..problems import Problem
 from .docstrings import clean, sentence_end
 from .errors import ErrorPlanner
 from .examples import answers
-from .expressions import Name, names_in, one_line
+from .expressions import Alternatives, Expression, Name, names_in, one_line
+from .leaf_types import ANY
 from .literals import string
 from .models import ModelPlanner
+from .operation_names import key_of
 from .operations import OperationPlanner
 from .package import Alias, ExampleSet, Group, Model, Package
-from .security import credentials
-from .servers import plan_server
+from .security import conflicts, credentials
+from .servers import ServerPlanner
 from .stub import plan_stub
 from .unions import runtime_union
 
@@ -30,9 +32,11 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
     models.plan_named()
     classes = credentials(api, problems)
     errors = ErrorPlanner(api)
-    planner = OperationPlanner(
-        api, models, errors, problems, frozenset(item.scheme for item in classes)
-    )
+    known = frozenset(item.scheme for item in classes)
+    problems += conflicts(api.operations, api, known)
+    servers = ServerPlanner(api, problems)
+    planned_servers = servers.planned()
+    planner = OperationPlanner(api, models, errors, problems, known, servers)
     groups = planner.groups()
     return (
         Package(
@@ -44,7 +48,7 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
             groups=groups,
             errors=errors.planned(),
             credentials=classes,
-            server=plan_server(api),
+            servers=planned_servers,
             examples=_examples(api, groups),
             stub=plan_stub(api),
         ),
@@ -53,12 +57,12 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
 
 
 def _examples(api: Api, groups: tuple[Group, ...]) -> tuple[ExampleSet, ...]:
-    by_pointer = {operation.location.pointer: operation for operation in api.operations}
+    operations = {key_of(operation): operation for operation in api.operations}
     return tuple(
         ExampleSet(
             name=method.examples_name,
             method=method.operation_id,
-            answers=answers(api, by_pointer[method.pointer]),
+            answers=answers(api, operations[method.http_method, method.path]),
         )
         for group in groups
         for method in group.methods
@@ -84,8 +88,14 @@ def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:
         name: [used for used in sorted(names_in(item.value)) if used in late]
         for name, item in late.items()
     }
+    direct = {
+        name: [used for used in _direct_names(item.value) if used in late]
+        for name, item in late.items()
+    }
     for name in late:
-        if _reaches(name, name, uses):
+        if _reaches(name, name, direct):
+            late[name] = msgspec.structs.replace(late[name], value=ANY, runtime=None)
+        elif _reaches(name, name, uses):
             late[name] = _recursive(late[name])
     ordered: dict[str, Alias] = {}
     for name in late:
@@ -104,6 +114,12 @@ def _reaches(start: str, target: str, uses: dict[str, list[str]]) -> bool:
             seen.add(name)
             waiting += uses[name]
     return False
+
+
+def _direct_names(value: Expression) -> list[str]:
+    """The names that a value is, or may be, itself: a cycle of them says nothing."""
+    members = value.members if isinstance(value, Alternatives) else (value,)
+    return [member.text for member in members if isinstance(member, Name)]
 
 
 def _recursive(alias: Alias) -> Alias:

@@ -63,7 +63,8 @@ def method_doc(method: Method) -> str:
     first = f"{lead} ({method.http_method} {method.path})."
     if len(first) > _FIRST_LINE:
         first = f"{lead}.\n\n`{method.http_method} {method.path}`"
-    parts = [first, method.description, "Deprecated." if method.deprecated else ""]
+    deprecated = "Deprecated." if method.deprecated else ""
+    parts = [first, method.description, method.scopes_doc, deprecated]
     if clean(method.description).rstrip(".") == lead:
         parts[1] = ""
     return "\n\n".join(part for part in parts if part)

@@ -15,10 +15,10 @@ TYPING = _names(
 )
 """Capitalised names that annotations use."""
 
-RUNTIME_TYPES = _names("Limits Int32 Int64")
+RUNTIME_TYPES = _names("Limits Int32 Int64 Open")
 """Types of the runtime that annotations use."""
 
-FIELDS = TYPES | {"msgspec", "union"}
+FIELDS = TYPES | {"msgspec", "octets", "union"}
 """Not to be the name of a field of a model."""
 
 OPEN_FIELDS = FIELDS | {"additional_properties"}
@@ -30,28 +30,33 @@ MODELS = TYPING | RUNTIME_TYPES | _names("Struct OpenObject Union Optional")
 ARGUMENTS = _names("self body models operations call")
 """Not to be the name of an argument: the bodies of methods use them."""
 
-METHODS = TYPES | _names("models operations")
+METHODS = TYPES | _names("item_streams models octets operations")
 """Not to be the name of a method: annotations in the same class use them."""
 
-CLIENT_MEMBERS = METHODS | _names("send close base_url aclose")
+CLIENT_MEMBERS = METHODS | _names("send stream close base_url aclose")
 """Not to be the name of a group or method of the client itself."""
 
 CLIENT_ARGUMENTS = _names(
-    "self credentials base_url timeout retry headers transport check_requests"
+    "self credentials base_url timeout retry headers transport check_requests servers"
 )
 """Not to be the name of a server variable: arguments that every client has."""
 
+SERVERS = _names("server_url urljoin annotations")
+"""Not to be the name of a server: servers.py uses them itself."""
+
+SERVER_TYPES = TYPING
+"""Not to be the name of a type in servers.py."""
+
 CLIENT_CLASSES = (
     _names(
-        "Client AsyncClient BaseClient AsyncBaseClient Retry Transport AsyncTransport Credentials Mapping"
+        "Client AsyncClient BaseClient AsyncBaseClient StreamingClient AsyncStreamingClient "
+        "Retry Transport AsyncTransport Credentials Mapping"
     )
     | TYPING
 )
 """Not to be the class of a group of operations."""
 
-CREDENTIALS = CLIENT_CLASSES | _names(
-    "ApiKey BasicAuth BearerToken SdkHmacSha256 AcsHmacSha1 ApiError Call Response"
-)
+CREDENTIALS = CLIENT_CLASSES | _names("ApiError Call Response")
 """Not to be the class of a security scheme."""
 
 ERROR_MEMBERS = _names(

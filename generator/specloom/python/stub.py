@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..api.model import Api, Named, Object, Scalar, Schema
-from .operations import is_json
+from .media_types import is_json
 from .package import Stub
 
 # Members that carry the text, and the code, of an error, most telling first: RFC 9457

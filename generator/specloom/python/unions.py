@@ -33,11 +33,11 @@ from .literals import string
 _ANY_SHAPE = "any"
 
 
-def is_plain(api: Api, members: tuple[Schema, ...]) -> bool:
+def is_plain(api: Api, members: tuple[Schema, ...], depth: int = 0) -> bool:
     """Whether msgspec can tell the members apart by their JSON form alone."""
     found: list[str] = []
     for member in members:
-        for shape in _shapes(api, member, 0):
+        for shape in _shapes(api, member, depth):
             if shape == "text" and "text" in found:
                 continue  # plain strings and literals share the form harmlessly
             if (shape == "string" and "text" in found) or shape in found:
@@ -73,7 +73,7 @@ def _shapes(api: Api, schema: Schema, depth: int) -> list[str]:
             found = [
                 shape for item in members for shape in _shapes(api, item, depth + 1)
             ]
-            return found if is_plain(api, members) else [*found, _ANY_SHAPE]
+            return found if is_plain(api, members, depth + 1) else [*found, _ANY_SHAPE]
         case _:
             return [_ANY_SHAPE]
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -28,12 +28,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     access_keys: Mapping[str, str] | None = None,
+    tokens: Collection[str] | None = None,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
     The first line on stdout is `serving TITLE at http://HOST:PORT`, written when the socket listens;
     nothing follows it. `title` is the document's unless given; `port` 0 takes a free one; with
-    `access_keys` (access key → secret key) signatures are verified.
+    `access_keys` (access key → secret key) signatures are verified, with `tokens` tokens and API keys.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -41,8 +42,8 @@ def serve(
     """
     package = import_package(package_dir)
     server_module: Any = importlib.import_module(f"{package.__name__}.server")
-    secrets = (
-        server_module.Secrets(access_keys=dict(access_keys)) if access_keys else None
+    secrets = server_module.Secrets(
+        access_keys=access_keys or None, tokens=tokens or None
     )
     application = server_module.app(secrets=secrets)
     with listen(host, port) as listener:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
+from ..messages import ByteStream
+
 T = TypeVar("T")
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -27,7 +29,7 @@ class RawAnswer(NamedTuple):
 
     status: int
     headers: RawHeaders
-    body: bytes
+    body: bytes | ByteStream
 
 
 class Reply(Generic[T]):

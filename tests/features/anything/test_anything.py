@@ -18,8 +18,8 @@ def test_any_value_travels(travels: Travels, name: str, value: object) -> None:
 
 @pytest.mark.parametrize("value", VALUES)
 def test_any_value_travels_in_members(travels: Travels, value: object) -> None:
-    got = travels("holder", {"empty": value, "always": value, "list": [value]})
-    assert (got.empty, got.always, got.list) == (value, value, [value])
+    got = travels("holder", {"empty": value, "always": value, "several": [value]})
+    assert (got.empty, got.always, got.several) == (value, value, [value])
 
 
 def test_the_stub_refuses_what_may_not_be_there(stub_refuses: StubRefuses) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import BothRefuse, Travels
+from ..conftest import BothRefuse, StubRefuses, Travels
 from ..packages import Package
 from ..recorder import Recorder
 
@@ -78,7 +78,6 @@ def test_unknown_values_are_received_inside_objects(
         ("ratio", 2.5),
         ("mixed", "b"),
         ("switch", False),
-        ("shapes", [1]),
     ],
 )
 def test_client_and_stub_refuse_unknown_values(
@@ -92,3 +91,8 @@ def test_client_and_stub_refuse_them_inside_objects(
 ) -> None:
     body = package.models.Holder(levels=[1, 9])
     both_refuse("put_holder", body, {"levels": [1, 9]}, "$.levels[1]")
+
+
+def test_the_stub_compares_arrays_and_objects(stub_refuses: StubRefuses) -> None:
+    stub_refuses("put_shapes", [1], "$")
+    stub_refuses("put_shapes", {"a": 2}, "$")

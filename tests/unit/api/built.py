@@ -48,7 +48,9 @@ def name(found: Schema) -> str:
     return found.name
 
 
-def operation(body: str, *, path: str = "/a", item: str = "", rest: str = "") -> Operation:
+def operation(
+    body: str, *, path: str = "/a", item: str = "", rest: str = ""
+) -> Operation:
     """GET of a path, its members written line by line; `item` are other lines of the path item."""
     lines = "".join(f"      {line}\n" for line in body.strip("\n").split("\n"))
     others = "".join(f"    {line}\n" for line in item.strip("\n").split("\n") if line)

@@ -39,7 +39,14 @@ def test_scalars(written: str, kind: str, form: str | None) -> None:
     assert (found.kind, found.format, found.nullable) == (kind, form, False)
 
 
-@pytest.mark.parametrize("written", ["{type: [string, 'null']}", "{type: ['null', string]}", "{type: [string, string, 'null']}"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{type: [string, 'null']}",
+        "{type: ['null', string]}",
+        "{type: [string, string, 'null']}",
+    ],
+)
 def test_null_among_the_types_makes_nullable(written: str) -> None:
     found = schema(written)
     assert isinstance(found, Scalar)
@@ -58,9 +65,14 @@ def test_nullable_of_openapi_3_0() -> None:
 
 
 def test_several_types_are_a_union_each_with_what_applies() -> None:
-    found = schema("{type: [string, integer, 'null'], maxLength: 5, description: Both.}")
+    found = schema(
+        "{type: [string, integer, 'null'], maxLength: 5, description: Both.}"
+    )
     assert isinstance(found, Union)
-    assert [member.kind for member in found.members if isinstance(member, Scalar)] == ["string", "integer"]
+    assert [member.kind for member in found.members if isinstance(member, Scalar)] == [
+        "string",
+        "integer",
+    ]
     assert found.members[0].constraints.max_length == 5
     assert (found.nullable, found.description) == (True, "Both.")
 
@@ -70,7 +82,12 @@ def test_annotations() -> None:
         "{type: integer, title: T, description: D, default: 5, examples: [1, 2], deprecated: true, "
         "readOnly: true, x-a: {b: 1}}"
     )
-    assert (found.title, found.description, found.default, found.examples) == ("T", "D", 5, (1, 2))
+    assert (found.title, found.description, found.default, found.examples) == (
+        "T",
+        "D",
+        5,
+        (1, 2),
+    )
     assert (found.deprecated, found.read_only, found.write_only) == (True, True, False)
     assert found.extensions == {"x-a": {"b": 1}}
 
@@ -81,13 +98,26 @@ def test_a_default_of_null_is_not_no_default() -> None:
 
 
 def test_constraints() -> None:
-    found = schema("{type: array, minItems: 1, maxItems: 2, uniqueItems: true, items: {type: number, multipleOf: 0.5}}")
+    found = schema(
+        "{type: array, minItems: 1, maxItems: 2, uniqueItems: true, items: {type: number, multipleOf: 0.5}}"
+    )
     assert isinstance(found, Array)
-    assert found.constraints.items() == [("min_items", 1), ("max_items", 2), ("unique_items", True)]
+    assert found.constraints.items() == [
+        ("min_items", 1),
+        ("max_items", 2),
+        ("unique_items", True),
+    ]
     assert found.items.constraints.items() == [("multiple_of", 0.5)]
 
 
-@pytest.mark.parametrize("written", ["{type: integer, minimum: abc}", "{type: string, maxLength: -1}", "{type: string, maxLength: 1.5}"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{type: integer, minimum: abc}",
+        "{type: string, maxLength: -1}",
+        "{type: string, maxLength: 1.5}",
+    ],
+)
 def test_a_constraint_of_the_wrong_kind_is_left_out(written: str) -> None:
     assert schema(written).constraints.items() == []
 
@@ -105,15 +135,21 @@ def test_a_constraint_of_the_wrong_kind_is_left_out(written: str) -> None:
         ("{type: [string, 'null'], enum: [a]}", ("a",), "string", False),
     ],
 )
-def test_enumerations(written: str, values: tuple[object, ...], kind: str | None, nullable: bool) -> None:
+def test_enumerations(
+    written: str, values: tuple[object, ...], kind: str | None, nullable: bool
+) -> None:
     found = schema(written)
     assert isinstance(found, Enumeration)
-    assert [(type(value), value) for value in found.values] == [(type(value), value) for value in values]
+    assert [(type(value), value) for value in found.values] == [
+        (type(value), value) for value in values
+    ]
     assert (found.kind, found.nullable) == (kind, nullable)
 
 
 def test_what_enum_values_mean() -> None:
-    found = schema("{enum: [a, b], x-enum-descriptions: {a: First., b: 5}, x-enum-deprecated: [b]}")
+    found = schema(
+        "{enum: [a, b], x-enum-descriptions: {a: First., b: 5}, x-enum-deprecated: [b]}"
+    )
     assert isinstance(found, Enumeration)
     assert (found.descriptions, found.deprecated_values) == ({"a": "First."}, ("b",))
 
@@ -128,8 +164,13 @@ def test_constants() -> None:
 
 
 def test_objects() -> None:
-    found = schema("{type: object, required: [b, nowhere], properties: {a: {type: string}, b: {}}, additionalProperties: false}")
-    assert {key: required for key, (_, required) in properties(found).items()} == {"a": False, "b": True}
+    found = schema(
+        "{type: object, required: [b, nowhere], properties: {a: {type: string}, b: {}}, additionalProperties: false}"
+    )
+    assert {key: required for key, (_, required) in properties(found).items()} == {
+        "a": False,
+        "b": True,
+    }
     assert isinstance(found, Object)
     assert found.additional is None
 
@@ -142,7 +183,10 @@ def test_objects() -> None:
         ("{type: object, additionalProperties: {type: integer}}", Scalar),
         ("{additionalProperties: {type: integer}}", Scalar),
         ("{type: object, patternProperties: {^x: {type: integer}}}", Scalar),
-        ("{type: object, patternProperties: {^x: {type: integer}, ^y: {type: string}}}", Anything),
+        (
+            "{type: object, patternProperties: {^x: {type: integer}, ^y: {type: string}}}",
+            Anything,
+        ),
     ],
 )
 def test_objects_without_properties_are_maps(written: str, values: type) -> None:
@@ -152,15 +196,23 @@ def test_objects_without_properties_are_maps(written: str, values: type) -> None
 
 
 def test_arrays() -> None:
-    found = schema("{type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}")
+    found = schema(
+        "{type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}"
+    )
     assert isinstance(found, Array)
-    assert [type(item) for item in (*found.prefix, found.items)] == [Scalar, Scalar, Scalar]
+    assert [type(item) for item in (*found.prefix, found.items)] == [
+        Scalar,
+        Scalar,
+        Scalar,
+    ]
     bare = schema("{type: array}")
     assert isinstance(bare, Array)
     assert isinstance(bare.items, Anything)
 
 
-@pytest.mark.parametrize(("written", "node"), [("true", Anything), ("{}", Anything), ("false", Nothing)])
+@pytest.mark.parametrize(
+    ("written", "node"), [("true", Anything), ("{}", Anything), ("false", Nothing)]
+)
 def test_schemas_that_are_booleans(written: str, node: type) -> None:
     assert isinstance(schema(written), node)
 
@@ -171,7 +223,11 @@ Pet: {type: object, properties: {owner: {$ref: '#/components/schemas/Owner', des
 Owner: {type: object, properties: {pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
 """)
     owner, _ = properties(api.schemas["Pet"])["owner"]
-    assert (name(owner), owner.description, owner.deprecated) == ("Owner", "Who feeds it.", True)
+    assert (name(owner), owner.description, owner.deprecated) == (
+        "Owner",
+        "Who feeds it.",
+        True,
+    )
 
 
 def test_a_schema_below_another_is_named_by_its_place_when_it_is_referred_to() -> None:
@@ -185,16 +241,27 @@ home: {type: string}
 
 
 def test_schemas_stand_in_the_order_of_the_document() -> None:
-    assert list(schemas("B: {$ref: '#/components/schemas/C'}\nA: {type: string}\nC: {type: string}").schemas) == [*"BAC"]
+    assert list(
+        schemas(
+            "B: {$ref: '#/components/schemas/C'}\nA: {type: string}\nC: {type: string}"
+        ).schemas
+    ) == [*"BAC"]
 
 
 def test_a_reference_to_nothing_is_a_problem_at_its_place() -> None:
-    api, problems = built_with_problems("paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'}}}\n")
+    api, problems = built_with_problems(
+        "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'}}}\n"
+    )
     assert isinstance(api.schemas["A"], Anything)
-    assert [(item.code, item.location.line) for item in problems] == [("unresolved-reference", 4)]
+    assert [(item.code, item.location.line) for item in problems] == [
+        ("unresolved-reference", 4)
+    ]
 
 
 def test_every_node_knows_where_it_stands() -> None:
     api = schemas("Pet:\n  type: object\n  properties:\n    a:\n      type: string")
     found = properties(api.schemas["Pet"])["a"][0]
-    assert (found.location.pointer, found.location.line) == ("/components/schemas/Pet/properties/a", 9)
+    assert (found.location.pointer, found.location.line) == (
+        "/components/schemas/Pet/properties/a",
+        9,
+    )

@@ -18,8 +18,17 @@ components:
 """).security_schemes
     assert list(schemes) == ["key", "token", "login", "same"]
     key, token = schemes["key"], schemes["token"]
-    assert (key.kind, key.place, key.parameter, key.description) == ("apiKey", "query", "api_key", "Ask us.")
-    assert (token.kind, token.http_scheme, token.extensions) == ("http", "bearer", {"x-prefix": "a"})
+    assert (key.kind, key.place, key.parameter, key.description) == (
+        "apiKey",
+        "query",
+        "api_key",
+        "Ask us.",
+    )
+    assert (token.kind, token.http_scheme, token.extensions) == (
+        "http",
+        "bearer",
+        {"x-prefix": "a"},
+    )
     assert list(schemes["login"].flows) == ["implicit"]
     assert (schemes["same"].name, schemes["same"].parameter) == ("same", "api_key")
 
@@ -32,7 +41,10 @@ paths:
   /either: {{get: {{security: [{{a: [], b: [read, write]}}, {{}}], {OK}}}}}
 components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: oauth2, flows: {{}}}}}}}}
 """)
-    found = {item.path: [dict(one.schemes) for one in item.security] for item in api.operations}
+    found = {
+        item.path: [dict(one.schemes) for one in item.security]
+        for item in api.operations
+    }
     assert found == {
         "/inherits": [{"a": ()}],
         "/open": [],
@@ -50,8 +62,14 @@ def test_servers_and_variables() -> None:
     unused: {default: x}
 paths: {}
 """).servers
-    assert (server.url, server.description) == ("https://{region}.acme.com/{stage}", "Live.")
-    assert [(item.name, item.default, item.enum, item.description) for item in server.variables] == [
+    assert (server.url, server.description) == (
+        "https://{region}.acme.com/{stage}",
+        "Live.",
+    )
+    assert [
+        (item.name, item.default, item.enum, item.description)
+        for item in server.variables
+    ] == [
         ("region", "eu", ("eu", "us"), "Where."),
         ("stage", "1", (), None),
     ]
@@ -76,4 +94,7 @@ def test_the_document_itself() -> None:
         "tags: [{name: a, description: A.}, {name: b}]\npaths: {}\n"
     )
     assert (api.title, api.version, api.description) == ("Pets", "1.0", "Sells them.")
-    assert [(tag.name, tag.description) for tag in api.tags] == [("a", "A."), ("b", None)]
+    assert [(tag.name, tag.description) for tag in api.tags] == [
+        ("a", "A."),
+        ("b", None),
+    ]

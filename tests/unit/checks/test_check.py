@@ -23,7 +23,9 @@ SEED: dict[str, Value] = {
     "openapi": "3.0.3",
     "info": {"title": "T", "version": "1"},
     "tags": [{"name": "a"}],
-    "servers": [{"url": "https://{x}/", "variables": {"x": {"default": "a", "enum": ["a"]}}}],
+    "servers": [
+        {"url": "https://{x}/", "variables": {"x": {"default": "a", "enum": ["a"]}}}
+    ],
     "security": [{"key": []}],
     "paths": {
         "/a/{b}": {
@@ -40,7 +42,9 @@ SEED: dict[str, Value] = {
                         }
                     }
                 },
-                "responses": {"200": {"description": "d", "headers": {"X": {"schema": {}}}}},
+                "responses": {
+                    "200": {"description": "d", "headers": {"X": {"schema": {}}}}
+                },
                 "callbacks": {"c": {"{$request.body#/u}": {"get": {"responses": {}}}}},
             },
         }
@@ -72,7 +76,9 @@ SEED: dict[str, Value] = {
 }
 
 
-def _places(value: Value, keys: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+def _places(
+    value: Value, keys: tuple[str | int, ...] = ()
+) -> list[tuple[str | int, ...]]:
     found = [keys] if keys else []
     if isinstance(value, dict):
         for key, child in value.items():
@@ -92,12 +98,16 @@ ODD: st.SearchStrategy[Value] = st.one_of(
     st.text(max_size=5),
     st.just([]),
     st.just({}),
-    st.lists(st.none() | st.integers() | st.text(max_size=3), max_size=3).map(list[Value]),
+    st.lists(st.none() | st.integers() | st.text(max_size=3), max_size=3).map(
+        list[Value]
+    ),
     st.just({"$ref": "#/components/schemas/A"}),
     st.just({"$ref": "#"}),
     st.just({"$ref": 5}),
     st.just({"$ref": "#/paths/~1a~1{b}"}),
-    st.sampled_from(["#/components/schemas/A", "x.yaml", "https://x/", "{", "(", "\0", "$ref"]),
+    st.sampled_from(
+        ["#/components/schemas/A", "x.yaml", "https://x/", "{", "(", "\0", "$ref"]
+    ),
 )
 
 
@@ -148,7 +158,9 @@ def test_broken_documents_are_reported_on(
         assert one.location.line >= 1
     again = check(load_text(text, "a.json"), full=True)
     assert [str(one) for one in found] == [str(one) for one in again]
-    rows = [(one.location.file, one.location.line, one.location.column) for one in found]
+    rows = [
+        (one.location.file, one.location.line, one.location.column) for one in found
+    ]
     assert rows == sorted(rows)
 
 
@@ -175,7 +187,9 @@ def test_real_documents_are_checked(entry: str) -> None:
     found = check(document, full=True)
     refused = [str(one) for one in found if one.refused]
     assert refused == []
-    assert not any(one.message.startswith("openapi-spec-validator gave up") for one in found)
+    assert not any(
+        one.message.startswith("openapi-spec-validator gave up") for one in found
+    )
     for one in found:
         assert not isinstance(one, SpecloomError)
         assert one.location.line >= 1

@@ -95,7 +95,9 @@ def test_examples_beside_schemas_of_media_types_parameters_and_headers() -> None
 
 
 def test_schemas_in_other_files_are_followed(tmp_path: Path) -> None:
-    (tmp_path / "a b.yaml").write_text("S: {$ref: '#/T'}\nT: {type: string, nullable: true}\n")
+    (tmp_path / "a b.yaml").write_text(
+        "S: {$ref: '#/T'}\nT: {type: string, nullable: true}\n"
+    )
     path = tmp_path / "api.yaml"
     path.write_text(
         HEAD + "  schemas:\n    A: {type: object, example: {x: null, y: 5}, properties:"

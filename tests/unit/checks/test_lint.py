@@ -75,7 +75,11 @@ def test_a_good_document_has_no_problems() -> None:
         ("      operationId: getPet\n", "", [("missing-operation-id", 12)]),
         ("      summary: Get a pet\n", "", [("missing-summary", 12)]),
         ("tags: [pets]", "tags: [pet]", [("undefined-tag", 15)]),
-        ("        default: {description: An error}\n", "", [("undocumented-error", 16)]),
+        (
+            "        default: {description: An error}\n",
+            "",
+            [("undocumented-error", 16)],
+        ),
         ("'200':", "'400':", []),
         ("{region}", "eu", [("unused-server-variable", 5)]),
         (
@@ -95,7 +99,11 @@ def test_a_good_document_has_no_problems() -> None:
             "  /pets/{pet}:",
             [("unused-path-parameter", 11), ("undeclared-path-parameter", 12)],
         ),
-        ("mapping: {cat: Cat}", "mapping: {cat: Kat}", [("undefined-discriminator-target", 36)]),
+        (
+            "mapping: {cat: Cat}",
+            "mapping: {cat: Kat}",
+            [("undefined-discriminator-target", 36)],
+        ),
         ("kind: cat, name: Tom", "kind: 5, name: Tom", [("example-mismatch", 22)]),
         ("default: Tom,", "default: 5,", [("default-mismatch", 35)]),
         ("examples: [Tom]", "examples: [Tom, tom]", [("example-mismatch", 35)]),
@@ -127,7 +135,11 @@ def test_a_good_document_has_no_problems() -> None:
         (
             "$ref: '#/components/parameters/Id'",
             "$ref: 5",
-            [("invalid-reference", 11), ("invalid-value", 11), ("unused-component", 28)],
+            [
+                ("invalid-reference", 11),
+                ("invalid-value", 11),
+                ("unused-component", 28),
+            ],
         ),
     ],
 )
@@ -135,7 +147,11 @@ def test_one_mistake_is_found_where_it_stands(
     before: str, after: str, expected: list[tuple[str, int]]
 ) -> None:
     assert before in GOOD
-    found = [one for one in findings(GOOD.replace(before, after)) if one[0] != "invalid-value"]
+    found = [
+        one
+        for one in findings(GOOD.replace(before, after))
+        if one[0] != "invalid-value"
+    ]
     wanted = [one for one in expected if one[0] != "invalid-value"]
     if before == "'^T'":
         found = [one for one in found if one[0] == "invalid-pattern"]
@@ -197,7 +213,9 @@ def test_other_mistakes(body: str, expected: list[tuple[str, int]]) -> None:
 
 def test_a_quick_check_knows_meaning_only() -> None:
     broken = GOOD.replace("mapping: {cat: Cat}", "mapping: {cat: Kat}")
-    broken = broken.replace("      operationId: getPet\n", "").replace("kind: cat", "kind: 5")
+    broken = broken.replace("      operationId: getPet\n", "").replace(
+        "kind: cat", "kind: 5"
+    )
     assert findings(broken, full=False) == [("undefined-discriminator-target", 35)]
 
 
@@ -207,7 +225,9 @@ def test_schemas_that_extend_a_used_one_are_used() -> None:
 
 
 def test_every_unresolved_reference_is_listed() -> None:
-    body = "  /a: {$ref: '#/x'}\ncomponents:\n  schemas:\n    A: {items: {$ref: '#/y'}}\n"
+    body = (
+        "  /a: {$ref: '#/x'}\ncomponents:\n  schemas:\n    A: {items: {$ref: '#/y'}}\n"
+    )
     body += "    B: {example: {$ref: '#/data'}, default: {$ref: '#/data'}}\n"
     found = [one for one in findings(PATHS + body, full=False) if CODES[one[0]].refused]
     assert found == [("unresolved-reference", 4), ("unresolved-reference", 7)]

@@ -78,7 +78,10 @@ def test_what_is_wrong_is_said_where_it_stands(
 
 
 def test_one_cause_is_one_problem() -> None:
-    body = OPERATION + "responses:\n        '200': {description: d, content: {a/b: {schema: 5}}}\n"
+    body = (
+        OPERATION
+        + "responses:\n        '200': {description: d, content: {a/b: {schema: 5}}}\n"
+    )
     assert len(findings(V30 + body)) == 1
     assert len(findings(V31 + body)) == 1
 
@@ -94,13 +97,15 @@ def test_files_that_are_referred_to_are_checked_too(tmp_path: Path) -> None:
     )
     (tmp_path / "other.yaml").write_text("R:\n  description: d\n  contents: {}\n")
     found = structure.check(load(tmp_path / "api.yaml"))
-    assert [(one.code, Path(one.location.file).name, one.location.line) for one in found] == [
-        ("unknown-field", "other.yaml", 3)
-    ]
+    assert [
+        (one.code, Path(one.location.file).name, one.location.line) for one in found
+    ] == [("unknown-field", "other.yaml", 3)]
 
 
 def test_a_normalised_document_is_judged_as_it_was_written() -> None:
-    document = load_text(V30 + "paths: {}\ncomponents: {schemas: {A: {nullable: true}}}\n")
+    document = load_text(
+        V30 + "paths: {}\ncomponents: {schemas: {A: {nullable: true}}}\n"
+    )
     before = [str(one) for one in check(document, full=True)]
     assert document.is_normalised
     assert [str(one) for one in check(document, full=True)] == before
@@ -109,7 +114,8 @@ def test_a_normalised_document_is_judged_as_it_was_written() -> None:
 
 def test_only_what_has_no_meaning_is_refused() -> None:
     document = load_text(
-        V30 + "paths: {}\npaths: {}\ncomponents: {schemas: {A: {$ref: '#/x'}, B: {foo: 1}}}\n"
+        V30
+        + "paths: {}\npaths: {}\ncomponents: {schemas: {A: {$ref: '#/x'}, B: {foo: 1}}}\n"
     )
     found = check(document, full=False)
     assert {one.code for one in found if one.refused} == {

@@ -136,7 +136,9 @@ def test_schemas_of_3_1(before: Value, after: Value) -> None:
 
 
 def test_what_is_moved_is_still_found_where_it_was_written() -> None:
-    made = document({"allOf": [REF, {"example": 5, "type": "integer"}], "nullable": True})
+    made = document(
+        {"allOf": [REF, {"example": 5, "type": "integer"}], "nullable": True}
+    )
     place = made.root / "components" / "schemas" / "Subject"
     written = place / "allOf" / 1 / "example"
     line = written.line
@@ -145,7 +147,9 @@ def test_what_is_moved_is_still_found_where_it_was_written() -> None:
     moved = place / "anyOf" / 0 / "allOf" / 1 / "examples" / 0
     assert moved.line == line
     assert moved.written == written
-    assert made.resolve("#/components/schemas/Subject/allOf/1", made.root).value is before
+    assert (
+        made.resolve("#/components/schemas/Subject/allOf/1", made.root).value is before
+    )
     assert (place / "anyOf" / 1).line == place.line
 
 
@@ -164,7 +168,9 @@ def test_what_is_lost_is_told() -> None:
 
 
 def test_null_scopes_are_no_scopes() -> None:
-    made = load_text("openapi: 3.0.0\npaths: {/a: {get: {security: [{oauth: null}]}}}\n")
+    made = load_text(
+        "openapi: 3.0.0\npaths: {/a: {get: {security: [{oauth: null}]}}}\n"
+    )
     normalise(made)
     place = "#/paths/~1a/get/security/0"
     assert made.resolve(place, made.root).value == {"oauth": []}

@@ -36,7 +36,9 @@ def refused(document: Document, reference: str, at: Location | None = None) -> P
         ("openapi: null\n", "unsupported-version", 1),
     ],
 )
-def test_what_is_not_openapi_3_0_or_3_1_is_refused(text: str, code: str, line: int) -> None:
+def test_what_is_not_openapi_3_0_or_3_1_is_refused(
+    text: str, code: str, line: int
+) -> None:
     with pytest.raises(SpecloomError) as caught:
         load_text(text)
     one = caught.value.problems[0]
@@ -53,7 +55,9 @@ def test_versions(written: str, version: str) -> None:
 
 
 def test_pointers_are_escaped_and_percent_encoded() -> None:
-    document = load_text(HEAD + "paths:\n  /a b/{c}~: {get: {tags: [x, y]}}\n  '%41': {z: 1}\n")
+    document = load_text(
+        HEAD + "paths:\n  /a b/{c}~: {get: {tags: [x, y]}}\n  '%41': {z: 1}\n"
+    )
     assert resolve(document, "#/paths/~1a%20b~1%7Bc%7D~0/get/tags/1") == "y"
     assert resolve(document, "#/paths/~1a b~1{c}~0/get/tags/0") == "x"
     assert resolve(document, "#/paths/%2541/z") == 1
@@ -67,7 +71,9 @@ def test_items_that_are_not_there(tail: str) -> None:
     assert refused(document, f"#/tags/{tail}").code == "unresolved-reference"
 
 
-def test_an_unresolved_reference_is_refused_where_it_stands_with_the_nearest_name() -> None:
+def test_an_unresolved_reference_is_refused_where_it_stands_with_the_nearest_name() -> (
+    None
+):
     text = (
         HEAD
         + "components:\n  schemas:\n    Pet: {}\n    A:\n      $ref: '#/components/schemas/Pte'\n"
@@ -115,7 +121,9 @@ def test_circles_of_references_only_are_refused() -> None:
 
 
 def test_endless_chains_of_references_are_refused() -> None:
-    chain = "".join(f"    A{i}: {{$ref: '#/components/schemas/A{i + 1}'}}\n" for i in range(5_000))
+    chain = "".join(
+        f"    A{i}: {{$ref: '#/components/schemas/A{i + 1}'}}\n" for i in range(5_000)
+    )
     document = load_text(HEAD + "components:\n  schemas:\n" + chain + "    A5000: {}\n")
     assert refused(document, "#/components/schemas/A0").code == "reference-chain"
     assert resolve(document, "#/components/schemas/A4990") is not None
@@ -129,7 +137,9 @@ def test_anchors_and_ids() -> None:
     )
     assert resolve(document, "#here") == {"$anchor": "here", "type": "string"}
     assert refused(document, "#there").code == "unresolved-reference"
-    assert resolve(document, "https://example.com/b.json#/$defs/x") == {"type": "integer"}
+    assert resolve(document, "https://example.com/b.json#/$defs/x") == {
+        "type": "integer"
+    }
     inside = document.root / "components" / "schemas" / "B" / "properties" / "x"
     assert resolve(document, "#/$defs/x", inside) == {"type": "integer"}
     assert resolve(document, "#/components/schemas/A", inside) == {

@@ -30,7 +30,9 @@ def test_other_encodings_are_refused_at_the_byte() -> None:
     assert code_of(caught) == ("invalid-encoding", 2, 4)
 
 
-def test_large_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_files_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(source_module, "MAX_BYTES", 1000)
     path = tmp_path / "a.yaml"
     path.write_text("a: " + "x" * 1000)

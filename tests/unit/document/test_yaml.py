@@ -155,7 +155,8 @@ def test_what_cannot_be_read_is_refused_at_its_place(
         "{a: " * 100_000,
         "\n".join("  " * depth + "a:" for depth in range(3_000)),
         "- " * 100_000 + "x",
-        "a0: &a0 [1]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 2_000)),
+        "a0: &a0 [1]\n"
+        + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 2_000)),
     ],
     ids=["lists", "mappings", "blocks", "dashes", "aliases"],
 )
@@ -175,7 +176,9 @@ def test_an_alias_bomb_is_refused_quickly() -> None:
 
 
 def test_unknown_tags_are_told_and_read_without() -> None:
-    found = yaml.read("a: !include other.yaml\nb: !!binary aGk=\nc: !mine {d: 1}\n", "a.yaml")
+    found = yaml.read(
+        "a: !include other.yaml\nb: !!binary aGk=\nc: !mine {d: 1}\n", "a.yaml"
+    )
     assert found.data == {"a": "other.yaml", "b": "aGk=", "c": {"d": 1}}
     assert [one.code for one in found.problems] == ["unsupported-tag"] * 3
 

@@ -19,23 +19,22 @@ from specloom.python.package import Argument as MethodArgument
 IDENTIFIERS = st.text("abcdefgh", min_size=1, max_size=34).map(lambda text: f"n{text}")
 TEXTS = st.text("abc日本é\"'\\ ", max_size=40) | st.text("x", min_size=60, max_size=100)
 CLASSES = st.sampled_from(["str", "int", "dt.datetime", "Any"]).map(
-    Name
+    lambda text: Name(text)
 ) | IDENTIFIERS.map(lambda name: Name(name.capitalize()))
 LITERALS = st.lists(
     TEXTS | st.integers(0, 10**9), min_size=1, max_size=9, unique=True
 ).map(lambda values: Subscript("Literal", tuple(map(literal, values))))
+_BOUNDS: list[Value] = [
+    1,
+    5_368_709_120,
+    0.5,
+    True,
+    "^[a-z]+$",
+    "^[a-z0-9_.:/-]+(\\.[a-z]{2,63})?$" * 3,
+]
 LIMITS = st.dictionaries(
     st.sampled_from(["min_length", "max_length", "pattern", "maximum", "unique_items"]),
-    st.sampled_from(
-        [
-            1,
-            5_368_709_120,
-            0.5,
-            True,
-            "^[a-z]+$",
-            "^[a-z0-9_.:/-]+(\\.[a-z]{2,63})?$" * 3,
-        ]
-    ),
+    st.sampled_from(_BOUNDS),
     min_size=1,
 ).map(
     lambda found: Call(
@@ -96,7 +95,9 @@ def arguments(draw: st.DrawFn) -> list[MethodArgument]:
     keywords = draw(
         st.lists(st.tuples(IDENTIFIERS, ANNOTATIONS, st.booleans()), max_size=3)
     )
-    made = [(name, annotation, None, False) for name, annotation in positional]
+    made: list[tuple[str, Expression, str | None, bool]] = [
+        (name, annotation, None, False) for name, annotation in positional
+    ]
     made += [
         (
             name,

@@ -13,7 +13,11 @@ from specloom.output.write import write
 def changes(folder: Path, texts: dict[str, str], inputs: str = "1") -> Changes:
     """What bringing `folder` to `texts` would change."""
     files = [GeneratedFile(path, text) for path, text in texts.items()]
-    lock = Lock(specloom="0", inputs=inputs, files={path: digest(text) for path, text in texts.items()})
+    lock = Lock(
+        specloom="0",
+        inputs=inputs,
+        files={path: digest(text) for path, text in texts.items()},
+    )
     return compare(folder, files, lock)
 
 
@@ -35,7 +39,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def identities(folder: Path) -> dict[str, tuple[int, int]]:
     """Inode and time of modification of every file below a folder: what rewriting would change."""
     return {
-        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns)
+        path.relative_to(folder).as_posix(): (
+            path.stat().st_ino,
+            path.stat().st_mtime_ns,
+        )
         for path in folder.rglob("*")
         if path.is_file()
     }

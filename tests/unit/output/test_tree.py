@@ -28,8 +28,12 @@ def test_nothing_changes_in_a_fresh_folder(tmp_path: Path) -> None:
     assert found.texts.keys() == TEXTS.keys(), "the lock is not written again"
 
 
-def test_a_changed_text_is_an_update_and_a_vanished_one_is_removed(tmp_path: Path) -> None:
-    found = changes(generated(tmp_path / "p", TEXTS), {"a.py": "a = 2\n", "py.typed": ""})
+def test_a_changed_text_is_an_update_and_a_vanished_one_is_removed(
+    tmp_path: Path,
+) -> None:
+    found = changes(
+        generated(tmp_path / "p", TEXTS), {"a.py": "a = 2\n", "py.typed": ""}
+    )
     assert (found.updated, found.removed, found.added) == (("a.py",), ("sub/b.py",), ())
 
 
@@ -48,7 +52,9 @@ def test_an_edit_by_hand_is_seen(tmp_path: Path, text: bytes) -> None:
     assert {*changes(folder, TEXTS).edited, *changes(folder, TEXTS).foreign} == {"a.py"}
 
 
-def test_an_edited_file_that_is_no_longer_generated_is_not_removed(tmp_path: Path) -> None:
+def test_an_edited_file_that_is_no_longer_generated_is_not_removed(
+    tmp_path: Path,
+) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     (folder / "a.py").write_text("mine\n")
     found = changes(folder, {"py.typed": ""})
@@ -90,7 +96,9 @@ def test_a_lock_names_nothing_outside(tmp_path: Path, outside: str) -> None:
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", '{"specloom": 1}', "\xff"])
-def test_without_a_lock_that_can_be_read_no_file_is_known(tmp_path: Path, broken: str) -> None:
+def test_without_a_lock_that_can_be_read_no_file_is_known(
+    tmp_path: Path, broken: str
+) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     (folder / NAME).write_bytes(broken.encode("latin-1"))
     found = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
@@ -99,17 +107,38 @@ def test_without_a_lock_that_can_be_read_no_file_is_known(tmp_path: Path, broken
 
 
 def git(folder: Path, *arguments: str, stdin: str = "") -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_git_applies_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    generated(Path("out/p"), {"a.py": "a = 1\nb\nc\n", "gone.py": "x\n", "same.py": "s\n", "edited.py": "e\n"})
+    generated(
+        Path("out/p"),
+        {
+            "a.py": "a = 1\nb\nc\n",
+            "gone.py": "x\n",
+            "same.py": "s\n",
+            "edited.py": "e\n",
+        },
+    )
     Path("out/p/edited.py").write_bytes(b"mine\r\nwith\x0cand without an end")
     git(tmp_path, "init", "-q")
-    new = {"a.py": "a = 2\nb\nc\n", "same.py": "s\n", "edited.py": "e\n", "sub/new.py": "n\n", "py.typed": ""}
+    new = {
+        "a.py": "a = 2\nb\nc\n",
+        "same.py": "s\n",
+        "edited.py": "e\n",
+        "sub/new.py": "n\n",
+        "py.typed": "",
+    }
     found = changes(Path("out/p"), new)
     git(tmp_path, "apply", "--check", stdin=unified_diff(found))
     git(tmp_path, "apply", stdin=unified_diff(found))

@@ -38,7 +38,11 @@ def test_writing_again_writes_nothing(tmp_path: Path) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     before = identities(folder), folder.stat().st_mtime_ns, tmp_path.stat().st_mtime_ns
     write(changes(folder, TEXTS))
-    assert (identities(folder), folder.stat().st_mtime_ns, tmp_path.stat().st_mtime_ns) == before
+    assert (
+        identities(folder),
+        folder.stat().st_mtime_ns,
+        tmp_path.stat().st_mtime_ns,
+    ) == before
 
 
 def test_stale_files_are_removed_and_what_others_wrote_stays(tmp_path: Path) -> None:
@@ -59,14 +63,20 @@ def test_a_folder_that_holds_more_than_generated_files_stays(tmp_path: Path) -> 
     assert (folder / "sub" / "mine.py").read_text() == "mine"
 
 
-@pytest.mark.parametrize("obstacle", ["file for a folder", "folder for a file", "file for the folder itself"])
-def test_where_one_file_cannot_be_written_everything_is_as_it_was(tmp_path: Path, obstacle: str) -> None:
+@pytest.mark.parametrize(
+    "obstacle", ["file for a folder", "folder for a file", "file for the folder itself"]
+)
+def test_where_one_file_cannot_be_written_everything_is_as_it_was(
+    tmp_path: Path, obstacle: str
+) -> None:
     folder = tmp_path / "p"
     if obstacle == "file for the folder itself":
         folder.write_text("mine")
     else:
         generated(folder, {"a.py": "a = 1\n", "z.py": "z = 1\n"})
-    planned = changes(folder, {"a.py": "a = 2\n", "new.py": "n\n", "sub/b.py": "b\n", "zz.py": "z\n"})
+    planned = changes(
+        folder, {"a.py": "a = 2\n", "new.py": "n\n", "sub/b.py": "b\n", "zz.py": "z\n"}
+    )
     if obstacle == "file for a folder":
         (folder / "sub").write_text("mine")
     elif obstacle == "folder for a file":
@@ -75,18 +85,26 @@ def test_where_one_file_cannot_be_written_everything_is_as_it_was(tmp_path: Path
     before = contents(tmp_path), identities(tmp_path), sorted(tmp_path.rglob("*"))
     with pytest.raises(OSError, match=r"\S"):
         write(planned)
-    assert (contents(tmp_path), identities(tmp_path), sorted(tmp_path.rglob("*"))) == before
+    assert (
+        contents(tmp_path),
+        identities(tmp_path),
+        sorted(tmp_path.rglob("*")),
+    ) == before
 
 
 def test_a_new_folder_that_cannot_be_filled_is_not_left_behind(tmp_path: Path) -> None:
-    planned = changes(tmp_path / "deep" / "p", {"a.py": "a\n", "x" * 300 + ".py": "x\n"})
+    planned = changes(
+        tmp_path / "deep" / "p", {"a.py": "a\n", "x" * 300 + ".py": "x\n"}
+    )
     with pytest.raises(OSError, match="long"):
         write(planned)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("path", ["sub/b.py", "sub/deep/d.py"])
-def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path, path: str) -> None:
+def test_a_link_that_leads_out_of_the_folder_is_refused(
+    tmp_path: Path, path: str
+) -> None:
     folder = generated(tmp_path / "p", {"a.py": "a = 1\n"})
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -97,7 +115,9 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path, path: st
     assert (folder / "a.py").read_text() == "a = 1\n"
 
 
-def test_a_stale_file_behind_a_link_that_leads_out_is_not_removed(tmp_path: Path) -> None:
+def test_a_stale_file_behind_a_link_that_leads_out_is_not_removed(
+    tmp_path: Path,
+) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     (folder / "sub").rename(tmp_path / "outside")
     (folder / "sub").symlink_to(tmp_path / "outside")
@@ -120,5 +140,7 @@ def test_new_files_can_be_read_like_any_other_new_file(tmp_path: Path) -> None:
     plain.mkdir()
     (plain / "file").write_text("")
     assert folder.stat().st_mode == plain.stat().st_mode
-    assert {path.stat().st_mode for path in folder.rglob("*.py")} == {(plain / "file").stat().st_mode}
+    assert {path.stat().st_mode for path in folder.rglob("*.py")} == {
+        (plain / "file").stat().st_mode
+    }
     assert (folder / "sub").stat().st_mode == plain.stat().st_mode

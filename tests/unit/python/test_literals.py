@@ -76,7 +76,7 @@ def test_what_could_mislead_a_reader_is_escaped(text: str) -> None:
         ("plain", '"plain"'),
         ("é 日本", '"é 日本"'),
         ('say "hi"', "'say \"hi\"'"),
-        ('it\'s "both"', '"it\'s \\"both\\""'),
+        ("it's 'both\"", '"it\'s \'both\\""'),
         ("a\nb\t\\", '"a\\nb\\t\\\\"'),
         ("\u202e", '"\\u202e"'),
         ("\x07", '"\\x07"'),

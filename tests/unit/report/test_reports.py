@@ -12,8 +12,12 @@ from specloom.document.dialect import normalise
 from specloom.problems import Position, Severity, problem
 from specloom.report import github, json, text
 
-ONE = problem("unresolved-reference", "'#/x' names nothing.", Position("a.yaml", 3, 5, "/a/$ref"))
-TWO = problem("missing-summary", "GET /a says nothing.", Position("b:c,d.yaml"), hint="")
+ONE = problem(
+    "unresolved-reference", "'#/x' names nothing.", Position("a.yaml", 3, 5, "/a/$ref")
+)
+TWO = problem(
+    "missing-summary", "GET /a says nothing.", Position("b:c,d.yaml"), hint=""
+)
 
 
 def test_text_is_a_line_and_a_hint() -> None:
@@ -65,12 +69,14 @@ def test_github_escapes_what_commands_are_made_of() -> None:
 
 
 @given(st.text(), st.text())
-def test_a_problem_is_one_line_whatever_the_document_says(message: str, file: str) -> None:
+def test_a_problem_is_one_line_whatever_the_document_says(
+    message: str, file: str
+) -> None:
     one = problem("missing-summary", message, Position(file), hint="")
     line = text.render([one])
     assert line.endswith("\n")
     assert line[:-1].isprintable()
-    assert len(github.render([one]).rstrip("\n").splitlines()) == 1 or "\n" not in github.render(
-        [one]
-    ).rstrip("\n")
+    assert len(
+        github.render([one]).rstrip("\n").splitlines()
+    ) == 1 or "\n" not in github.render([one]).rstrip("\n")
     standard.loads(json.render([one]))

@@ -14,6 +14,7 @@ from msgspec import UNSET
 from runtime.call import Operation
 from runtime.content import Empty, Json, Text
 from runtime.errors import RequestInvalid
+from runtime.octets import Binary
 from runtime.parameters import Cookie, Header, Parameter, Path, Query
 
 from .files_api import (

@@ -179,8 +179,8 @@ class TestService:
 
     def test_bytes_and_text_are_bodies_too(self) -> None:
         class Bodies(Service):
-            async def upload(self, name: str, body: bytes) -> None:
-                assert (name, body) == ("n", b"\x00\xff")
+            async def upload(self, name: str, body: File) -> None:
+                assert (name, body.read()) == ("n", b"\x00\xff")
 
             async def greet(self, body: str | models.Part | None = None) -> str:
                 return f"hello {body!r}"

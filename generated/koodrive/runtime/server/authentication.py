@@ -8,29 +8,31 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from importlib import import_module
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
-from ..credentials import ApiKey, BasicAuth, BearerToken
+from ..credentials import ApiKey, BasicAuth, BearerToken, HttpScheme
 from .doubt import Check, Doubt
 from .received import Received
 from .secrets import Secrets, is_equal, is_one_of
 
 _TOKEN = re.compile(r"[!-~]+\Z")
 
-_SIGNATURES = {"SdkHmacSha256": "sdk_signature", "AcsHmacSha1": "acs_signature"}
-"""Module that checks a signature, by the class that makes it. A package has only those of its own API."""
+_OPTIONAL = {
+    "acs_hmac_sha1": "acs_signature",
+    "digest": "digest_response",
+    "mutual_tls": "client_certificate",
+    "sdk_hmac_sha256": "sdk_signature",
+}
+"""Module that checks a kind of credentials, by the module that makes them. A package has only those of its own API."""
 
 Alternatives = tuple[tuple[Check, ...], ...]
 """The checks of an operation: one tuple has to pass in full."""
 
-_CHALLENGES = {
-    "BearerToken": "Bearer",
-    "BasicAuth": 'Basic realm="stub", charset="UTF-8"',
-    "SdkHmacSha256": "SDK-HMAC-SHA256",
-    "AcsHmacSha1": "acs",
-}
+Challenge = Callable[[Received], str]
+"""What `WWW-Authenticate` says beside a 401; empty for nothing."""
 
 
 def authenticate(alternatives: Alternatives, received: Received) -> str | None:
@@ -47,7 +49,7 @@ def authenticate(alternatives: Alternatives, received: Received) -> str | None:
 
 
 def alternatives(
-    security: Iterable[Sequence[str]],
+    security: Iterable[Collection[str]],
     schemes: Iterable[type[Any]],
     secrets: Secrets | None,
 ) -> Alternatives:
@@ -64,21 +66,34 @@ def alternatives(
     )
 
 
-def challenges(security: Iterable[Sequence[str]], schemes: Iterable[type[Any]]) -> str:
+def challenges(
+    security: Iterable[Collection[str]], schemes: Iterable[type[Any]]
+) -> Challenge:
     """What `WWW-Authenticate` says beside a 401 (RFC 9110, section 11.6.1); empty where only keys are asked for."""
     known = {scheme.scheme: scheme for scheme in schemes}
     asked = [known[name] for names in security for name in names if name in known]
-    return ", ".join(
-        dict.fromkeys(text for scheme in asked if (text := _challenge(scheme)))
-    )
+    made = [_challenge(scheme) for scheme in dict.fromkeys(asked)]
+
+    def challenge(received: Received) -> str:
+        texts = dict.fromkeys(one(received) for one in made)
+        return ", ".join(text for text in texts if text)
+
+    return challenge
 
 
-def _challenge(scheme: type[Any]) -> str | None:
-    for base in scheme.__mro__:
-        text = _CHALLENGES.get(base.__name__)
-        if text is not None:
-            return text
-    return None
+def _challenge(scheme: type[Any]) -> Challenge:
+    module = _optional(scheme)
+    if module is not None:
+        challenge: Challenge = module.challenge
+        return challenge
+    text = ""
+    if issubclass(scheme, BearerToken):
+        text = "Bearer"
+    elif issubclass(scheme, BasicAuth):
+        text = 'Basic realm="stub", charset="UTF-8"'
+    elif issubclass(scheme, HttpScheme):
+        text = scheme.auth_scheme
+    return lambda _received: text
 
 
 def _check(scheme: type[Any], secrets: Secrets) -> Check:
@@ -88,13 +103,23 @@ def _check(scheme: type[Any], secrets: Secrets) -> Check:
         return _bearer(scheme, secrets)
     if issubclass(scheme, BasicAuth):
         return _basic(scheme, secrets)
-    for base in scheme.__mro__:
-        if base.__name__ in _SIGNATURES:
-            module = import_module(f".{_SIGNATURES[base.__name__]}", __package__)
-            check: Check = module.signature_check(secrets)
-            return check
+    if issubclass(scheme, HttpScheme):
+        return _http_scheme(scheme, secrets)
+    module = _optional(scheme)
+    if module is not None:
+        check: Check = module.check(secrets)
+        return check
     # Credentials of the implementer's own making are for the service to judge.
     return lambda _received: None
+
+
+def _optional(scheme: type[Any]) -> Any:
+    """The module that checks a kind of credentials of which the runtime's core knows nothing."""
+    for base in scheme.__mro__:
+        package, _, name = base.__module__.rpartition(".")
+        if package == __package__.rpartition(".")[0] and name in _OPTIONAL:
+            return import_module(f".{_OPTIONAL[name]}", __package__)
+    return None
 
 
 def _api_key(scheme: type[ApiKey], secrets: Secrets) -> Check:
@@ -105,9 +130,9 @@ def _api_key(scheme: type[ApiKey], secrets: Secrets) -> Check:
         if location == "header":
             value = received.header(field)
         elif location == "query":
-            value = next(iter(received.query_values.get(name, [])), None)
+            value = unquote_plus(next(iter(received.query_values.get(name, [])), ""))
         else:
-            value = next(iter(received.cookies.get(name, [])), None)
+            value = unquote(next(iter(received.cookies.get(name, [])), ""))
         if not value:
             return Doubt(False, f"{location} {name} is missing")
         if secrets.tokens is not None and not is_one_of(value, secrets.tokens):
@@ -129,6 +154,23 @@ def _bearer(scheme: type[BearerToken], secrets: Secrets) -> Check:
             return Doubt(True, "header Authorization holds no well-formed token")
         if secrets.tokens is not None and not is_one_of(token, secrets.tokens):
             return Doubt(True, "the token is not valid")
+        return None
+
+    return check
+
+
+def _http_scheme(scheme: type[HttpScheme], secrets: Secrets) -> Check:
+    name = scheme.auth_scheme
+
+    def check(received: Received) -> Doubt | None:
+        kind, _, parameters = (received.header(b"authorization") or "").partition(" ")
+        if kind.lower() != name.lower():
+            return Doubt(False, f"header Authorization with {name} is missing")
+        parameters = parameters.strip()
+        if not parameters:
+            return Doubt(True, f"header Authorization has nothing after {name}")
+        if secrets.tokens is not None and not is_one_of(parameters, secrets.tokens):
+            return Doubt(True, f"what follows {name} is not valid")
         return None
 
     return check

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import isasyncgenfunction
 from typing import Any
 
 import msgspec
 
 from .. import json_codec
 from ..call import Operation, Raises
-from ..content import Content, Empty, Json
+from ..content import Content, Empty, Json, essence
 from ..errors import ApiError
 from ..limits import Violation
 from ..parameters import Path
 from .annotations import Outline
 from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
-from .authentication import Alternatives, authenticate
+from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder, convert
 from .echo import echo
@@ -46,7 +47,7 @@ class Endpoint:
         method: Callable[..., Awaitable[object]],
         examples: Examples,
         checks: Alternatives,
-        challenge: str,
+        challenge: Challenge,
         path_names: tuple[str, ...],
         surroundings: Surroundings,
     ) -> None:
@@ -54,7 +55,7 @@ class Endpoint:
         self._method = method
         self._examples = examples
         self._checks = checks
-        self._challenge = challenge.encode("latin-1")
+        self._challenge = challenge
         self._surroundings = surroundings
         places = {name: place for place, name in enumerate(path_names)}
         self._decoders = [
@@ -68,8 +69,13 @@ class Endpoint:
         self._body = (
             None
             if operation.body is None
-            else BodyDecoder(operation.body, operation.body_required)
+            else BodyDecoder(
+                operation.body, operation.body_required, operation.names_content_type
+            )
         )
+        self.may_spool = self._body is not None and self._body.may_spool
+        """Whether bodies may be too large for memory."""
+        self._is_generator = isasyncgenfunction(method)
         self._status, self._content = _success(operation.responses)
         self._located: tuple[str, object] = ("", None)
 
@@ -83,10 +89,9 @@ class Endpoint:
         if self._checks:
             reason = authenticate(self._checks, received)
             if reason is not None:
-                challenge = (
-                    [(b"www-authenticate", self._challenge)] if self._challenge else []
-                )
-                raise Refusal(401, reason, challenge)
+                challenge = self._challenge(received).encode("latin-1")
+                headers = [(b"www-authenticate", challenge)] if challenge else []
+                raise Refusal(401, reason, headers)
         arguments: dict[str, object] = {}
         violations: list[Violation] = []
         for decoder, place in self._decoders:
@@ -99,12 +104,19 @@ class Endpoint:
         if violations:
             raise Refusal(400, summary(violations))
         try:
-            result = await self._method(**arguments)
+            if self._is_generator:  # it yields the items of a stream
+                result: object = self._method(**arguments)
+            else:
+                result = await self._method(**arguments)
         except NotOverridden:
             return self._example_answer(received, in_path, plain)
         except ApiError as error:
             return self._error_answer(error)
-        return self._success_answer(result)
+        return self._success_answer(result, received)
+
+    def spools(self, received: Received) -> bool:
+        """Whether the body of a request is to be kept in a file, if it is large."""
+        return self._body is not None and self._body.spools(received)
 
     def refuse(self, refusal: Refusal) -> RawAnswer:
         """The answer to a request that did not reach the service, in the service's own error body."""
@@ -136,7 +148,7 @@ class Endpoint:
             json_codec.encode(body),
         )
 
-    def _success_answer(self, result: object) -> RawAnswer:
+    def _success_answer(self, result: object, received: Received) -> RawAnswer:
         status, content, headers = self._status, self._content, None
         if isinstance(result, Reply):
             if result.status is not None and result.status != status:
@@ -144,7 +156,8 @@ class Endpoint:
                 content = _of_status(self.operation.responses, status, content)
             headers = raw_headers(result.headers)
             result = result.body
-        return _encoded(status, content, result, headers or [])
+        accept = received.header(b"accept") if isinstance(content, tuple) else None
+        return _encoded(status, content, result, headers or [], accept)
 
     def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
         """The answer for an error that the service raised; its status is the one documented for its class."""
@@ -300,12 +313,48 @@ def _encoded(
     content: Content | tuple[Content, ...],
     value: object,
     headers: RawHeaders,
+    accept: str | None = None,
 ) -> RawAnswer:
     if isinstance(content, tuple):
-        content = next((one for one in content if not one.check(value)), content[0])
+        content = _accepted(content, value, accept)
+    if value is None and content.may_be_empty:
+        return RawAnswer(status, headers, b"")
     payload = content.encode(value)
+    body = payload.content if payload.stream is None else payload.stream
     if payload.content_type is None:
-        return RawAnswer(status, headers, payload.content)
+        return RawAnswer(status, headers, body)
     if not any(name == b"content-type" for name, _ in headers):
         headers = [(b"content-type", payload.content_type.encode("latin-1")), *headers]
-    return RawAnswer(status, headers, payload.content)
+    return RawAnswer(status, headers, body)
+
+
+def _accepted(
+    contents: tuple[Content, ...], value: object, accept: str | None
+) -> Content:
+    """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
+    fitting = [one for one in contents if not one.check(value)] or [contents[0]]
+    if accept is None or len(fitting) == 1:
+        return fitting[0]
+    return max(fitting, key=lambda one: _quality(accept, one.media_type))
+
+
+def _quality(accept: str, media_type: str) -> float:
+    best = (-1, 0.0)
+    own = essence(media_type)
+    for entry in accept.split(",")[:100]:
+        name, *parameters = (part.strip().lower() for part in entry.split(";"))
+        if name == own:
+            precision = 2
+        elif name.endswith("/*") and own.startswith(name[:-1]):
+            precision = 1
+        elif name == "*/*":
+            precision = 0
+        else:
+            continue
+        stated = [text[2:] for text in parameters if text.startswith("q=")]
+        try:
+            quality = float(stated[0]) if stated else 1.0
+        except ValueError:
+            quality = 1.0
+        best = max(best, (precision, quality))
+    return best[1]

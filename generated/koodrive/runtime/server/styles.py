@@ -181,8 +181,9 @@ def cookie_parts(
     """
     plain = decoded if style == "form" else str
     if shape == "object" and explode:
-        names = cookies if members is None else members
-        return {key: plain(cookies[key][0]) for key in names if key in cookies} or None
+        known = {plain(key): plain(texts[0]) for key, texts in cookies.items()}
+        names = known if members is None else members
+        return {key: known[key] for key in names if key in known} or None
     values = cookies.get(name)
     if values is None:
         return None

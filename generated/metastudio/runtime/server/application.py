@@ -6,18 +6,20 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from .. import json_codec
 from ..call import Operation
 from .answer import NotOverridden, RawAnswer, Reply
-from .authentication import Alternatives, alternatives, challenges
+from .authentication import Alternatives, Challenge, alternatives, challenges
 from .endpoint import Endpoint, Surroundings
 from .examples import Examples, ServerVariables
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import ErrorFields, Refusal, error_body
 from .routing import Router
 from .secrets import Secrets
+from .streamed_answer import send_stream
 
 __all__ = [
     "Application",
@@ -33,6 +35,12 @@ log = logging.getLogger(__name__)
 
 BODY_LIMIT = 64 * 1024 * 1024
 """Bytes that a request's body may have, unless the application is told otherwise."""
+
+UPLOAD_LIMIT = 16 * 1024 * 1024 * 1024
+"""Bytes that the body of an upload may have, which is kept in a file, unless the application is told otherwise."""
+
+SPOOL_SIZE = 1024 * 1024
+"""Bytes of an upload that are kept in memory."""
 
 _BODILESS = frozenset((204, 304))
 
@@ -61,6 +69,7 @@ class Application:
         server_variables: Sequence[str] = (),
         secrets: Secrets | None = None,
         body_limit: int = BODY_LIMIT,
+        upload_limit: int | None = None,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -74,10 +83,14 @@ class Application:
             server_variables: Placeholders of server URLs that occur in examples.
             secrets: Credentials to verify; without them every well-formed credential is taken.
             body_limit: Bytes that a request's body may have; more is answered with 413.
+            upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
         """
         self.title = title
         self.service = service
         self._body_limit = body_limit
+        if upload_limit is None:
+            upload_limit = UPLOAD_LIMIT if body_limit == BODY_LIMIT else body_limit
+        self._upload_limit = upload_limit
         self._request_id_header = (request_id_header or "").lower().encode(
             "latin-1"
         ) or None
@@ -91,6 +104,9 @@ class Application:
             entry.checks = alternatives(operation.security, schemes, secrets)
             entry.challenge = challenges(operation.security, schemes)
             entry.path_names = self._router.add(operation.method, operation.path, entry)
+            prefix = _path_of(operation.server)
+            if prefix:
+                self._router.add(operation.method, prefix + operation.path, entry)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -111,7 +127,10 @@ class Application:
             received = Received(scope)
             entry, in_path = self._route(received)
             endpoint = entry.endpoint
-            await received.read(receive, self._body_limit)
+            if endpoint.may_spool and endpoint.spools(received):
+                await received.spool(receive, self._upload_limit, SPOOL_SIZE)
+            else:
+                await received.read(receive, self._body_limit)
             answer = await endpoint.answer(received, in_path)
         except Refusal as refusal:
             answer = self._refused(endpoint, refusal)
@@ -120,7 +139,7 @@ class Application:
         except Exception:
             log.exception("%s %s failed", scope["method"], scope["path"])
             answer = self._refused(endpoint, Refusal(500, "the service failed"))
-        await self._send(answer, send, scope["method"] == "HEAD")
+        await self._send(answer, send, receive, scope["method"] == "HEAD")
 
     def _route(self, received: Received) -> tuple[_Entry, list[str]]:
         """The operation that a request is for, and the values of its path parameters.
@@ -159,10 +178,13 @@ class Application:
         headers = [(b"content-type", b"application/json"), *refusal.headers]
         return RawAnswer(refusal.status, headers, json_codec.encode(body))
 
-    async def _send(self, answer: RawAnswer, send: Send, head: bool) -> None:
+    async def _send(
+        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
+    ) -> None:
         status, headers, body = answer
-        if status not in _BODILESS:
-            headers = [*headers, (b"content-length", b"%d" % len(body))]
+        length = len(body) if isinstance(body, bytes) else body.length
+        if status not in _BODILESS and length is not None:
+            headers = [*headers, (b"content-length", b"%d" % length)]
         name = self._request_id_header
         if name is not None and not any(key == name for key, _ in headers):
             headers.append((name, uuid4().hex.encode()))
@@ -170,12 +192,12 @@ class Application:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}
             )
-            await send(
-                {
-                    "type": "http.response.body",
-                    "body": b"" if head or status in _BODILESS else body,
-                }
-            )
+            if head or status in _BODILESS:
+                body = b""
+            if isinstance(body, bytes):
+                await send({"type": "http.response.body", "body": body})
+            else:
+                await send_stream(body, send, receive)
         except OSError:  # the client has gone: nobody is left to tell
             log.debug("the client went away before its answer")
 
@@ -207,7 +229,7 @@ class _Entry:
         self._surroundings = surroundings
         self._endpoint: Endpoint | None = None
         self.checks: Alternatives = ()
-        self.challenge = ""
+        self.challenge: Challenge = lambda _received: ""
         self.path_names: tuple[str, ...] = ()
 
     @property
@@ -224,6 +246,12 @@ class _Entry:
                 self._surroundings,
             )
         return made
+
+
+def _path_of(server: str | None) -> str:
+    """The path of an operation's own server, below which it is served as well."""
+    path = "" if server is None else urlsplit(server).path.strip("/")
+    return f"/{path}" if path and "{" not in path else ""
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -18,10 +18,15 @@ _SIBLING = re.compile(
 """The vendor's other algorithms (from its Python SDK, huaweicloudsdkcore 3.1): taken where nothing is verified."""
 
 
-def signature_check(secrets: Secrets) -> Check:
+def challenge(_received: Received) -> str:
+    """The name of the scheme alone."""
+    return "SDK-HMAC-SHA256"
+
+
+def check(secrets: Secrets) -> Check:
     """The check of such a signature; without access keys every well-formed one passes."""
 
-    def check(received: Received) -> Doubt | None:
+    def checked(received: Received) -> Doubt | None:
         value = received.header(b"authorization") or ""
         if not value.startswith(("SDK-", "V11-")):
             return Doubt(
@@ -56,7 +61,7 @@ def signature_check(secrets: Secrets) -> Check:
             return Doubt(True, "the signature does not match")
         return None
 
-    return check
+    return checked
 
 
 def _without_value(error: ValueError) -> str:

@@ -27,10 +27,15 @@ _VERSION_4 = re.compile(
 )
 
 
-def signature_check(secrets: Secrets) -> Check:
+def challenge(_received: Received) -> str:
+    """The name of the scheme alone."""
+    return "acs"
+
+
+def check(secrets: Secrets) -> Check:
     """The check of such a signature; without access keys every well-formed one passes."""
 
-    def check(received: Received) -> Doubt | None:
+    def checked(received: Received) -> Doubt | None:
         value = received.header(b"authorization") or ""
         if value.startswith("ACS4-"):
             return _version_4(received, value, secrets)
@@ -55,7 +60,7 @@ def signature_check(secrets: Secrets) -> Check:
         )
         return None if matches else Doubt(True, "the signature does not match")
 
-    return check
+    return checked
 
 
 def _version_4(received: Received, value: str, secrets: Secrets) -> Doubt | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
 import msgspec
 
-from ..content import Binary, Content, ContentMismatch, Empty, Json, Text, essence
+from ..content import Content, ContentMismatch, Json, Text, essence
 from ..limits import Violation
 from .decoding import convert, mismatch
 from .received import Received
@@ -16,18 +20,58 @@ _decode_json = msgspec.json.Decoder().decode
 _ABSENT = object()
 
 
+class Decoded(NamedTuple):
+    """What a body of another kind than JSON and text is."""
+
+    value: object
+    """The argument for the service."""
+    plain: object
+    """The same as JSON has it, for answers that repeat it; None where it has no such form."""
+    violations: list[Violation]
+
+
+Decode = Callable[[Received, str | None], Decoded]
+"""Decodes a body of one content; the second argument is the `Content-Type` header."""
+
+
 class BodyDecoder:
     """Decodes the body of one operation; made once, used for every request."""
 
-    __slots__ = ("_contents", "_known", "_required", "_validators")
+    __slots__ = (
+        "_contents",
+        "_decoders",
+        "_known",
+        "_names_content_type",
+        "_required",
+        "_validators",
+        "may_spool",
+    )
 
-    def __init__(self, contents: Content | tuple[Content, ...], required: bool) -> None:
+    def __init__(
+        self,
+        contents: Content | tuple[Content, ...],
+        required: bool,
+        names_content_type: bool = False,
+    ) -> None:
         self._contents = contents if isinstance(contents, tuple) else (contents,)
         self._known: dict[str, Content] = {}
         self._required = required
         self._validators = {
             content: Validator(content.type) for content in self._contents
         }
+        self._names_content_type = names_content_type
+        self._decoders: dict[Content, Decode] = {}
+        self.may_spool = any(_spools(content) for content in self._contents)
+        """Whether there are contents too large for memory."""
+
+    def spools(self, received: Received) -> bool:
+        """Whether the body of a request is to be kept in a file, if it is large."""
+        header = received.header(b"content-type")
+        if header is None:
+            return _spools(self._contents[0])
+        return any(
+            _spools(content) for content in self._contents if content.matches(header)
+        )
 
     def decode(
         self,
@@ -41,7 +85,11 @@ class BodyDecoder:
             Refusal: 415, the body is of a media type that is not described.
         """
         header = received.header(b"content-type")
-        if not received.body and (header is None or not self._may_be_empty(header)):
+        if (
+            not received.body
+            and received.spooled is None
+            and (header is None or not self._may_be_empty(header))
+        ):
             if self._required:
                 violations.append(
                     Violation("$", "is required: the request has no body")
@@ -51,8 +99,12 @@ class BodyDecoder:
         if coding and coding.lower() != "identity":
             raise Refusal(415, f"content encoding {coding[:60]!r} is not supported")
         content = self._content(header)
+        if self._names_content_type:
+            arguments["content_type"] = content.media_type
         if isinstance(content, Json):
             return self._json(content, received.body, arguments, violations)
+        if content.stub_module is not None:
+            return self._decoded(content, received, header, arguments, violations)
         try:
             value = content.decode(received.body, header)
         except ContentMismatch as error:
@@ -61,11 +113,29 @@ class BodyDecoder:
         if isinstance(content, Text):
             found = self._validators[content].violations(value, "$")
         else:
-            found = [] if isinstance(content, Binary) else content.check(value)
+            found = content.check(value)
         violations += found
         if not found:
             arguments["body"] = value
         return value
+
+    def _decoded(
+        self,
+        content: Content,
+        received: Received,
+        header: str | None,
+        arguments: dict[str, object],
+        violations: list[Violation],
+    ) -> object:
+        decode = self._decoders.get(content)
+        if decode is None:
+            module = import_module(f".{content.stub_module}", __package__)
+            decode = self._decoders[content] = module.body_decoder(content)
+        decoded = decode(received, header)
+        violations += decoded.violations
+        if not decoded.violations:
+            arguments["body"] = decoded.value
+        return decoded.plain
 
     def _json(
         self,
@@ -93,7 +163,7 @@ class BodyDecoder:
     def _may_be_empty(self, header: str) -> bool:
         """Whether no bytes are a value: of a text or of bytes they are, of JSON never."""
         matching = [content for content in self._contents if content.matches(header)]
-        return any(isinstance(content, Binary | Text | Empty) for content in matching)
+        return any(content.may_be_empty for content in matching)
 
     def _content(self, header: str | None) -> Content:
         """The content that a Content-Type header names; the first one where there is no header.
@@ -115,7 +185,8 @@ class BodyDecoder:
 
     def _named(self, header: str) -> Content:
         given = essence(header)
-        for content in self._contents:
+        # What is named exactly comes before a range.
+        for content in sorted(self._contents, key=lambda one: "*" in one.media_type):
             if content.matches(header) or (
                 isinstance(content, Json) and _is_json(given)
             ):
@@ -130,6 +201,10 @@ class BodyDecoder:
             f"the media type must be {wanted}, not {given[:100]!r}",
             _accept(wanted),
         )
+
+
+def _spools(content: Content) -> bool:
+    return content.stub_module in ("octets_body", "multipart_body")
 
 
 def _second_attempt(body: bytes, violations: list[Violation]) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote_plus
 
 from ..headers import Headers
@@ -34,6 +34,7 @@ class Received:
         "path",
         "query",
         "scope",
+        "spooled",
     )
 
     def __init__(self, scope: Scope) -> None:
@@ -50,6 +51,9 @@ class Received:
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, list[str]] | None = None
         self.body = b""
+        """The whole body, unless it is `spooled`."""
+        self.spooled: BinaryIO | None = None
+        """The body in a temporary file, at its beginning, where it is too large for memory."""
 
     def header(self, name: bytes) -> str | None:
         """The value of a header, its name in lower case; several values joined (RFC 9110, section 5.3)."""
@@ -105,9 +109,7 @@ class Received:
             Disconnected: the client went away.
             Refusal: 413, the body has more than `limit` bytes.
         """
-        announced = self._fields.get(b"content-length", b"")
-        if len(announced) > 18 or (announced.isdigit() and int(announced) > limit):
-            raise _too_large(limit)
+        self._refuse_announced(limit)
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected
@@ -117,6 +119,44 @@ class Received:
         if len(body) > limit:
             raise _too_large(limit)
         self.body = body
+
+    async def spool(self, receive: Receive, limit: int, memory: int) -> None:
+        """Read the body into a temporary file where it has more than `memory` bytes; the file goes with the request.
+
+        Raises:
+            Disconnected: the client went away.
+            Refusal: 413, the body has more than `limit` bytes.
+        """
+        from tempfile import SpooledTemporaryFile
+
+        self._refuse_announced(limit)
+        file: Any = SpooledTemporaryFile(max_size=memory)  # noqa: SIM115
+        size, more = 0, True
+        try:
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Disconnected
+                piece: bytes = message.get("body", b"")
+                size += len(piece)
+                if size > limit:
+                    raise _too_large(limit)
+                file.write(piece)
+                more = message.get("more_body", False)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        if size > memory:
+            self.spooled = file
+        else:
+            self.body = file.read()
+            file.close()
+
+    def _refuse_announced(self, limit: int) -> None:
+        announced = self._fields.get(b"content-length", b"")
+        if len(announced) > 18 or (announced.isdigit() and int(announced) > limit):
+            raise _too_large(limit)
 
 
 async def _rest(first: bytes, receive: Receive, limit: int) -> bytes:

@@ -4,7 +4,8 @@ from functools import cache
 from typing import Any
 
 from runtime.call import Operation, Raises
-from runtime.content import Binary, Empty, Json, Text
+from runtime.content import Empty, Json, Text
+from runtime.octets import Binary
 from runtime.limits import Limits
 from runtime.parameters import Cookie, Header, Path, Query
 

@@ -1,0 +1,58 @@
+"""`$dynamicRef` where it means one thing only, whatever leads to it.
+
+JSON Schema 2020-12 (core, 8.2.3.2) lets it lead to the outermost schema in use that has the
+anchor. Where one schema alone has it, that is the one; elsewhere any value is accepted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..document.document import Document
+from ..document.value import Value
+from .reading import Raw
+
+
+class DynamicReferences:
+    """The dynamic references of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._anchors: Counter[str] | None = None
+
+    def settled(self, raw: Raw) -> Raw:
+        """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one."""
+        rest = {key: value for key, value in raw.items() if key != "$dynamicRef"}
+        reference = raw["$dynamicRef"]
+        if not isinstance(reference, str) or "$ref" in raw:
+            return rest
+        name = reference.partition("#")[2]
+        if name.startswith("/") or self._count(name) == 1:
+            return {"$ref": reference, **rest}
+        return rest
+
+    def _count(self, name: str) -> int:
+        """How many schemas have the anchor."""
+        if self._anchors is None:
+            self._anchors = Counter()
+            for source in self._document.sources:
+                self._anchors.update(_anchors(source.data))
+        return self._anchors[name]
+
+
+def _anchors(root: Value) -> list[str]:
+    found: list[str] = []
+    waiting = [root]
+    seen: set[int] = set()
+    while waiting:
+        value = waiting.pop()
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            waiting += value
+            continue
+        name = value.get("$dynamicAnchor")
+        found += [name] if isinstance(name, str) else []
+        waiting += value.values()
+    return found

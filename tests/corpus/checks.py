@@ -1,0 +1,94 @@
+"""What must hold for the package of any document."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import black
+import msgspec
+
+from ..features.packages import Package
+
+_WINDOW = 150
+"""Lines of a long module that black looks at, at its beginning, in the middle and at its end: it is slow."""
+
+
+def described(package: Package) -> list[tuple[str, str]]:
+    """Method and path of every operation that a package has."""
+    found: list[tuple[str, str]] = []
+    for file in sorted((package.folder / "operations").glob("*.py")):
+        if file.name == "__init__.py":
+            continue
+        module = package.module(f"operations.{file.stem}")
+        for name, value in vars(module).items():
+            if name.endswith("_operation") and callable(value):
+                operation = value()
+                found.append((operation.method, operation.path))
+    return found
+
+
+def assert_usable(package: Package) -> None:
+    """Every module imports, msgspec can read every model, and the stub can be served."""
+    for name in ("client", "async_client", "errors", "examples"):
+        package.module(name)
+    hook = package.module("runtime.json_codec").from_json_value
+    for name, model in vars(package.models).items():
+        if isinstance(model, type) and issubclass(model, msgspec.Struct):
+            try:
+                msgspec.json.Decoder(model, dec_hook=hook)
+            except Exception as error:
+                raise AssertionError(f"{name} cannot be read: {error}") from error
+    assert package.server.app() is not None
+
+
+def assert_black_is_content(package: Package) -> None:
+    """Every module compiles, and black would leave it alone."""
+    for file in sorted(package.folder.rglob("*.py")):
+        relative = file.relative_to(package.folder)
+        if "runtime" in relative.parts:
+            continue
+        text = file.read_text(encoding="utf-8")
+        for part in _parts(text):
+            assert black.format_str(part, mode=black.Mode()) == part, relative
+
+
+def _parts(text: str) -> Iterator[str]:
+    """All of a short module; statements from three places of a long one."""
+    lines = text.splitlines(keepends=True)
+    tree = ast.parse(text)
+    if len(lines) <= 3 * _WINDOW:
+        yield text
+        return
+    starts = [_first_line(node) for node in tree.body]
+    for wanted in (0, len(lines) // 2 - _WINDOW // 2, len(lines) - _WINDOW):
+        first = next(
+            start for start in starts if start >= wanted or start == starts[-1]
+        )
+        later = [start for start in starts if start > first + _WINDOW]
+        part = "".join(lines[first : later[0] if later else len(lines)])
+        yield part.rstrip("\n") + "\n"
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(one.lineno for one in decorators)]) - 1
+
+
+def assert_mypy_is_content(package: Package, cache: Path) -> None:
+    """`mypy --strict` has nothing to say."""
+    config = package.folder.parent / "mypy.ini"
+    config.write_text("[mypy]\nstrict = True\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--config-file", str(config)]
+    done = subprocess.run(
+        [*command, "--cache-dir", str(cache), package.name],
+        cwd=package.folder.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = (done.stdout + done.stderr).splitlines()
+    assert done.returncode == 0, "\n".join(lines[:40] + lines[-1:])

@@ -1,0 +1,53 @@
+"""Real documents: all their operations are there, and what is generated compiles, imports, serves and type-checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specloom.config import Options
+
+from ..features.packages import Package, generated
+from . import checks
+from .documents import CORPUS, Document, documents, operations
+
+DOCUMENTS = documents()
+SLOW = {"openai", "discord", "box", "plaid", "asana", "intercom", "digitalocean"}
+
+pytestmark = pytest.mark.skipif(
+    not DOCUMENTS, reason=f"the corpus is not there: {CORPUS}"
+)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(one, id=one.name, marks=[pytest.mark.slow] * (one.name in SLOW))
+        for one in DOCUMENTS
+    ]
+)
+def document(request: pytest.FixtureRequest) -> Document:
+    """Each document of the corpus in turn."""
+    found: Document = request.param
+    return found
+
+
+@pytest.fixture
+def package(document: Document, packages_root: Path) -> Package:
+    """The package of the document."""
+    # SpaceTraders keeps its models beside the folder of the document.
+    options = Options(allow_root=(CORPUS / document.name,))
+    name = f"corpus_{document.name}"
+    return generated(document.file, packages_root, name, options)
+
+
+def test_every_operation_is_there_and_works(
+    document: Document, package: Package
+) -> None:
+    assert sorted(checks.described(package)) == sorted(operations(document.file))
+    checks.assert_usable(package)
+    checks.assert_black_is_content(package)
+
+
+def test_mypy_is_content(package: Package, packages_root: Path) -> None:
+    checks.assert_mypy_is_content(package, packages_root / "mypy-cache")

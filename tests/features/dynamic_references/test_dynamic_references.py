@@ -1,0 +1,31 @@
+"""Dynamic references lead to the schema that has the anchor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ..conftest import Travels
+from ..packages import Package
+from ..recorder import Recorder
+
+
+def test_a_tree_is_typed_all_the_way_down(travels: Travels) -> None:
+    got = travels("tree", {"value": 1, "children": [{"value": 2, "children": []}]})
+    assert type(got.children[0]) is type(got)
+
+
+def test_a_node_that_does_not_fit_is_refused(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    recorder.answer_json({"value": 1, "children": [{"value": "two"}]})
+    with pytest.raises(package.errors.ResponseInvalid):
+        client.get_tree()
+
+
+@pytest.mark.parametrize("name", ["page", "text_page"])
+def test_where_several_schemas_have_the_anchor_any_value_is_taken(
+    travels: Travels, name: str
+) -> None:
+    travels(name, {"items": ["a", 1]})
