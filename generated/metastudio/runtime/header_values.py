@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -32,7 +33,7 @@ def header_value(text: str, kind: type[V]) -> V:
         else:  # not exploded: names and values in turn
             value = dict(zip(pieces[::2], pieces[1::2], strict=False))
     # An open enumeration is `Literal[...] | str`: everything is text already.
-    if str in get_args(kind):
+    if origin in (Union, UnionType) and str in get_args(kind):
         return value  # type: ignore[return-value]
     try:
         return msgspec.convert(

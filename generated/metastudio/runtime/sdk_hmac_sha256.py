@@ -78,7 +78,8 @@ class SdkHmacSha256(Credentials):
             path=request.path,
             query=request.query,
             headers=request.headers,
-            content=request.content,
+            # A body that is not in memory is never hashed: its media type is not JSON.
+            content=request.content if request.stream is None else UNSIGNED.encode(),
             signed_headers=names,
             secret_key=self._secret_key,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from . import expansion, json_codec
-from .content import Content, Empty, Json, Payload
+from .content import Content, Json, Payload
 from .errors import RequestInvalid
 from .headers import Headers
 from .limits import Violation
@@ -152,25 +152,20 @@ def chosen_content(
 
     It is the one of `media_type`, where the operation has an argument for it, else the first alternative that fits.
     """
-    alternatives = (
-        operation.body if isinstance(operation.body, tuple) else (operation.body,)
-    )
+    body = operation.body
+    assert body is not None
+    alternatives = body if isinstance(body, tuple) else (body,)
     if operation.names_content_type and media_type is not None:
-        named = [one for one in alternatives if one and one.media_type == media_type]
+        named = [one for one in alternatives if one.media_type == media_type]
         if not named:
-            wanted = ", ".join(one.media_type for one in alternatives if one)
+            wanted = ", ".join(one.media_type for one in alternatives)
             wrong = Violation("content_type", f"must be one of {wanted}")
-            return alternatives[0] or Empty(), [wrong]
+            return alternatives[0], [wrong]
         alternatives = tuple(named)
-    stated = getattr(value, "content_type", None)
-    if media_type is None and isinstance(stated, str) and len(alternatives) > 1:
-        # A file says what it is.
-        exact = [one for one in alternatives if one and one.matches(stated)]
-        exact.sort(key=lambda one: "*" in one.media_type)
-        alternatives = (*exact, *(one for one in alternatives if one not in exact))
+    elif len(alternatives) > 1:
+        alternatives = _by_own_type(alternatives, value)
     first: tuple[Content, list[Violation]] | None = None
     for content in alternatives:
-        assert content is not None
         if not check and len(alternatives) == 1:
             return content, []
         violations = content.check(value)
@@ -179,6 +174,18 @@ def chosen_content(
         first = first or (content, violations)
     assert first is not None
     return first if check else (first[0], [])
+
+
+def _by_own_type(
+    alternatives: tuple[Content, ...], value: object
+) -> tuple[Content, ...]:
+    """The alternatives, those first that are of the media type that a file says it has."""
+    stated = getattr(value, "content_type", None)
+    if not isinstance(stated, str):
+        return alternatives
+    matching = [one for one in alternatives if one.matches(stated)]
+    matching.sort(key=lambda one: "*" in one.media_type)
+    return (*matching, *(one for one in alternatives if one not in matching))
 
 
 def _merged(payload: Payload, call: Call[Any]) -> Payload:

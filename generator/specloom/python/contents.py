@@ -112,7 +112,9 @@ class ContentPlanner:
     ) -> list[_Content]:
         """The contents, JSON first; spellings of the same are one."""
         schemas = self.models.api.schemas
-        described = [(media, kind_of(media, schemas)) for media in media_types]
+        described: list[tuple[MediaType, Kind]] = [
+            (media, kind_of(media, schemas)) for media in media_types
+        ]
         described.sort(key=lambda one: one[1] != "json")
         has_json = any(kind == "json" for _, kind in described)
         found: list[_Content] = []

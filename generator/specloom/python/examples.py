@@ -15,7 +15,7 @@ from ..api.model import (
 from ..document.value import Value
 from .expressions import Expression, Name
 from .literals import literal
-from .media_types import is_json
+from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
 
@@ -46,6 +46,10 @@ def _example(api: Api, response: Response) -> Value | object:
         given = _given(api, media)
         if given is not _NO_EXAMPLE:
             return _stubbed(api, media.schema, given, 0)  # type: ignore[arg-type]
+    for media in response.content:
+        given = _given(api, media)
+        if kind_of(media, api.schemas) == "text" and isinstance(given, str):
+            return given
     return _NO_EXAMPLE
 
 

@@ -219,6 +219,8 @@ def init_module(package: Package) -> InitModule:
         "Retry": "runtime.retry",
         **{item.name: "credentials" for item in package.credentials},
     }
+    if package.has_files:
+        table.setdefault("File", "runtime.octets")
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)

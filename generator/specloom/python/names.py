@@ -16,8 +16,7 @@ _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
     r"|[A-Z]?[a-z]+[0-9]*"  # File, md5
     r"|[A-Z]+[0-9]*"  # SHA256
-    r"|[0-9]+"
-    r"|[^\W_A-Za-z0-9]+",  # letters of other scripts
+    r"|[0-9]+",
 )
 
 MAX_LENGTH = 56
@@ -26,7 +25,25 @@ MAX_LENGTH = 56
 
 def words(name: str) -> list[str]:
     """The words of a wire name: `X-App-UserId` gives X, App, User, Id."""
-    return _WORD.findall(unicodedata.normalize("NFKC", name))
+    text = unicodedata.normalize("NFKC", name)
+    outline = text if text.isascii() else _outline(text)
+    return [text[found.start() : found.end()] for found in _WORD.finditer(outline)]
+
+
+def _outline(text: str) -> str:
+    """Letters, digits and the rest as the ASCII characters that stand for their kind."""
+    kinds = ""
+    for char in text:
+        if char.isupper():
+            kinds += "A"
+        elif char.isdecimal():
+            kinds += "0"
+        elif char.isalnum():
+            kinds += "a"
+        else:  # a mark belongs to the letter before it
+            is_mark = unicodedata.category(char).startswith("M")
+            kinds += "a" if is_mark and kinds[-1:] == "a" else " "
+    return kinds
 
 
 def snake(name: str, *, fallback: str) -> str:

@@ -60,10 +60,13 @@ def names_of(operations: Iterable[Operation]) -> Names:
     ids, services = Namespace(), Namespace(reserved.METHODS)
     examples = Namespace()
     found: dict[Key, OperationNames] = {}
+    attributes = claim_all(
+        {tag: snake(tag, fallback="tag") for tag in tagged},
+        reserved.CLIENT_MEMBERS | {"untagged"},
+    )
+    of_client = reserved.CLIENT_MEMBERS.union(attributes.values())
     for tag, group in by_tag.items():
-        methods = Namespace(
-            reserved.METHODS if tag is not None else reserved.CLIENT_MEMBERS
-        )
+        methods = Namespace(reserved.METHODS if tag is not None else of_client)
         for operation in group:
             name = ids.claim(operation.id or _id_from_place(operation))
             found[key_of(operation)] = OperationNames(
@@ -74,10 +77,7 @@ def names_of(operations: Iterable[Operation]) -> Names:
             )
     return Names(
         operations=found,
-        attributes=claim_all(
-            {tag: snake(tag, fallback="tag") for tag in tagged},
-            reserved.CLIENT_MEMBERS | {"untagged"},
-        ),
+        attributes=attributes,
         classes=claim_all(
             {tag: pascal(tag, fallback="Tag") for tag in tagged},
             reserved.CLIENT_CLASSES,

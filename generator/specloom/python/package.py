@@ -347,6 +347,15 @@ class Package(Struct, frozen=True, kw_only=True):
         return any(method.is_streamed for _, method in self.methods)
 
     @property
+    def has_files(self) -> bool:
+        """Whether there are files to send."""
+        return any(
+            "Multipart" in names_in(method.body) or "Binary" in names_in(method.body)
+            for _, method in self.methods
+            if method.body is not None
+        )
+
+    @property
     def group_modules(self) -> tuple[str, ...]:
         return tuple(sorted(group.module for group in self.groups))
 

@@ -80,7 +80,8 @@ def body_decoder(content: Content) -> Decode:
     fields = FormFields(multipart.type, multipart.encodings)
 
     def decode(received: Received, header: str | None) -> Decoded:
-        file = received.spooled or cast("BinaryIO", io.BytesIO(received.body))
+        spooled = received.spooled
+        file: BinaryIO = io.BytesIO(received.body) if spooled is None else spooled
         try:
             parts = list(_parts(file, _boundary(header or "")))
             return _object(fields, file, parts)

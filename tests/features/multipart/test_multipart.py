@@ -260,7 +260,10 @@ def test_both_refuse_what_breaks_a_constraint(
 
 
 def test_what_other_clients_send_is_understood(url: str, seen: list[Any]) -> None:
-    files = {"title": (None, "t"), "file": ("../../etc/passwd", b"x" * 100_000, "a/b")}
+    files: Any = {
+        "title": (None, "t"),
+        "file": ("../../etc/passwd", b"x" * 100_000, "a/b"),
+    }
     assert (
         httpx2.post(f"{url}/uploads", files=files, trust_env=False).status_code == 200
     )

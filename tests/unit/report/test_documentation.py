@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 import runpy
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 
 from specloom.cli import _parser
 from specloom.config import KEYS, read_targets

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from runtime.content import Content, ContentMismatch, Empty, Json, Text, chosen
-from runtime.octets import Binary
 from runtime.json_codec import JsonMismatch, decode, encode
+from runtime.octets import Binary
 
 from .files_api import File, NewFile
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.errors import ApiError
+from runtime.octets import File
 from runtime.server.application import Application, ErrorFields, Reply, Route
 
 from .asgi import TOKEN, ask, served

@@ -28,6 +28,8 @@ _OPTIONAL = {
 }
 """Module that checks a kind of credentials, by the module that makes them. A package has only those of its own API."""
 
+_RUNTIME = __name__.rpartition(".server.")[0]
+
 Alternatives = tuple[tuple[Check, ...], ...]
 """The checks of an operation: one tuple has to pass in full."""
 
@@ -117,7 +119,7 @@ def _optional(scheme: type[Any]) -> Any:
     """The module that checks a kind of credentials of which the runtime's core knows nothing."""
     for base in scheme.__mro__:
         package, _, name = base.__module__.rpartition(".")
-        if package == __package__.rpartition(".")[0] and name in _OPTIONAL:
+        if package == _RUNTIME and name in _OPTIONAL:
             return import_module(f".{_OPTIONAL[name]}", __package__)
     return None
 

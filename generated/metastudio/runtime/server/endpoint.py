@@ -251,7 +251,7 @@ class Endpoint:
                 f"{self.operation.id} is not implemented, and the document has no example of its answer",
             )
         if not isinstance(content, Json):
-            return _encoded(self._status, content, example, [])
+            return _encoded(self._status, self._content, example, [])
         parameters = {
             decoder.parameter.name: value
             for decoder, place in self._echoed

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.octets import File
 from runtime.server.application import (
     Application,
     ErrorFields,
@@ -36,7 +37,7 @@ class Service:
     ) -> models.Found | Reply[models.Found]:
         raise NotOverridden
 
-    async def upload(self, name: str, body: bytes) -> Reply[None] | None:
+    async def upload(self, name: str, body: File) -> Reply[None] | None:
         raise NotOverridden
 
     async def greet(self, body: str | models.Part | None = None) -> str | Reply[str]:
