@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import black
 import msgspec
@@ -26,7 +27,7 @@ def described(package: Package) -> list[tuple[str, str]]:
         module = package.module(f"operations.{file.stem}")
         for name, value in vars(module).items():
             if name.endswith("_operation") and callable(value):
-                operation = value()
+                operation: Any = value()
                 found.append((operation.method, operation.path))
     return found
 

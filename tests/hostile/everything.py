@@ -36,14 +36,16 @@ def put(document: Any, path: Path, is_key: bool, text: object) -> None:
         for step in path[:-1]:
             here = here[step]
         if not is_key:
-            here[path[-1]]  # noqa: B018
+            here[path[-1]]
             here[path[-1]] = text
             return
         members = list(here.items())
     except (KeyError, IndexError, TypeError, AttributeError):
         return
     here.clear()
-    here.update((str(text) if key == path[-1] else key, child) for key, child in members)
+    here.update(
+        (str(text) if key == path[-1] else key, child) for key, child in members
+    )
 
 
 def at(document: Any, path: Path) -> Any:
@@ -68,7 +70,11 @@ _DOCUMENT: dict[str, Any] = {
         "version": "1",
         "summary": "A summary.",
         "description": "A description.",
-        "contact": {"name": "Somebody", "url": "https://example.com", "email": "a@example.com"},
+        "contact": {
+            "name": "Somebody",
+            "url": "https://example.com",
+            "email": "a@example.com",
+        },
         "license": {"name": "MIT", "identifier": "MIT"},
         "x-extension": "extension",
     },
@@ -77,7 +83,11 @@ _DOCUMENT: dict[str, Any] = {
             "url": "https://{region}.example.com/{base}",
             "description": "Production",
             "variables": {
-                "region": {"default": "north", "enum": ["north", "south"], "description": "Where."},
+                "region": {
+                    "default": "north",
+                    "enum": ["north", "south"],
+                    "description": "Where.",
+                },
                 "base": {"default": "v1", "description": "Which."},
             },
         },
@@ -88,7 +98,9 @@ _DOCUMENT: dict[str, Any] = {
     "paths": {
         "/files/{file_id}/{part}": {
             "summary": "Item summary",
-            "parameters": [{"name": "file_id", "in": "path", "required": True, "schema": _STRING}],
+            "parameters": [
+                {"name": "file_id", "in": "path", "required": True, "schema": _STRING}
+            ],
             "get": {
                 "operationId": "get_file",
                 "tags": ["files"],
@@ -96,12 +108,22 @@ _DOCUMENT: dict[str, Any] = {
                 "description": "Gets it.",
                 "externalDocs": {"url": "https://example.com", "description": "More."},
                 "parameters": [
-                    {"name": "part", "in": "path", "required": True, "schema": {"type": "integer"}},
+                    {
+                        "name": "part",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "integer"},
+                    },
                     {
                         "name": "q",
                         "in": "query",
                         "description": "A query.",
-                        "schema": {"type": "string", "pattern": "^a+$", "default": "aa", "example": "aaa"},
+                        "schema": {
+                            "type": "string",
+                            "pattern": "^a+$",
+                            "default": "aa",
+                            "example": "aaa",
+                        },
                     },
                     {
                         "name": "X-Header",
@@ -116,14 +138,36 @@ _DOCUMENT: dict[str, Any] = {
                 "responses": {
                     "200": {
                         "description": "Fine.",
-                        "headers": {"X-Rate": {"description": "Rate.", "schema": {"type": "integer"}}},
-                        "content": _json(_ref("Odd"), example={"name": "example", "kind": "a"}),
-                        "links": {"next": {"operationId": "put_file", "parameters": {"x": "$request.body"}}},
+                        "headers": {
+                            "X-Rate": {
+                                "description": "Rate.",
+                                "schema": {"type": "integer"},
+                            }
+                        },
+                        "content": _json(
+                            _ref("Odd"), example={"name": "example", "kind": "a"}
+                        ),
+                        "links": {
+                            "next": {
+                                "operationId": "put_file",
+                                "parameters": {"x": "$request.body"},
+                            }
+                        },
                     },
-                    "4XX": {"description": "Refused.", "content": _json(_ref("Problem"))},
-                    "default": {"description": "Else.", "content": {"text/plain": {"schema": _STRING}}},
+                    "4XX": {
+                        "description": "Refused.",
+                        "content": _json(_ref("Problem")),
+                    },
+                    "default": {
+                        "description": "Else.",
+                        "content": {"text/plain": {"schema": _STRING}},
+                    },
                 },
-                "security": [{"sdk": []}, {"acs": []}, {"basic": [], "bearer": ["scope"]}],
+                "security": [
+                    {"sdk": []},
+                    {"acs": []},
+                    {"basic": [], "bearer": ["scope"]},
+                ],
             },
             "put": {
                 "operationId": "put_file",
@@ -134,7 +178,12 @@ _DOCUMENT: dict[str, Any] = {
                     "content": {
                         "application/json": {
                             "schema": _ref("Odd"),
-                            "examples": {"first": {"summary": "First", "value": {"name": "x", "kind": "a"}}},
+                            "examples": {
+                                "first": {
+                                    "summary": "First",
+                                    "value": {"name": "x", "kind": "a"},
+                                }
+                            },
                         },
                         "application/x-www-form-urlencoded": {
                             "schema": {"type": "object", "properties": {"a": _STRING}},
@@ -162,7 +211,9 @@ _DOCUMENT: dict[str, Any] = {
                     "201": {"description": "Made.", "content": _json(_ref("Shape"))},
                     "404": {"description": "None.", "content": _json(_ref("Problem"))},
                 },
-                "servers": [{"url": "https://upload.example.com", "description": "Uploads"}],
+                "servers": [
+                    {"url": "https://upload.example.com", "description": "Uploads"}
+                ],
                 "callbacks": {
                     "done": {
                         "{$request.body#/url}": {
@@ -179,9 +230,14 @@ _DOCUMENT: dict[str, Any] = {
         "/events": {
             "post": {
                 "summary": "Without an id or a tag",
-                "requestBody": {"content": {"application/jsonl": {"itemSchema": _ref("Odd")}}},
+                "requestBody": {
+                    "content": {"application/jsonl": {"itemSchema": _ref("Odd")}}
+                },
                 "responses": {
-                    "200": {"description": "Events.", "content": {"text/event-stream": {"schema": _STRING}}},
+                    "200": {
+                        "description": "Events.",
+                        "content": {"text/event-stream": {"schema": _STRING}},
+                    },
                     "204": {"description": "Nothing."},
                 },
                 "deprecated": True,
@@ -198,7 +254,13 @@ _DOCUMENT: dict[str, Any] = {
         }
     },
     "components": {
-        "parameters": {"limit": {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 5}}},
+        "parameters": {
+            "limit": {
+                "name": "limit",
+                "in": "query",
+                "schema": {"type": "integer", "default": 5},
+            }
+        },
         "schemas": {
             "Odd": {
                 "type": "object",
@@ -206,13 +268,32 @@ _DOCUMENT: dict[str, Any] = {
                 "description": "An object.",
                 "required": ["name", "kind"],
                 "properties": {
-                    "name": {"type": "string", "description": "Its name.", "default": "x", "examples": ["y"]},
-                    "kind": {"type": "string", "enum": ["a", "b"], "x-enum-descriptions": {"a": "First.", "b": "Second."}},
+                    "name": {
+                        "type": "string",
+                        "description": "Its name.",
+                        "default": "x",
+                        "examples": ["y"],
+                    },
+                    "kind": {
+                        "type": "string",
+                        "enum": ["a", "b"],
+                        "x-enum-descriptions": {"a": "First.", "b": "Second."},
+                    },
                     "constant": {"const": "always", "title": "Constant"},
                     "when": {"type": "string", "format": "date-time"},
-                    "tags": {"type": "array", "items": {"type": "string", "maxLength": 20}},
-                    "secret": {"type": "string", "x-stub-value": "stub", "x-token-prefix": "Token"},
-                    "nested": {"type": "object", "properties": {"deep": {"type": "string", "pattern": "[a-z]+"}}},
+                    "tags": {
+                        "type": "array",
+                        "items": {"type": "string", "maxLength": 20},
+                    },
+                    "secret": {
+                        "type": "string",
+                        "x-stub-value": "stub",
+                        "x-token-prefix": "Token",
+                    },
+                    "nested": {
+                        "type": "object",
+                        "properties": {"deep": {"type": "string", "pattern": "[a-z]+"}},
+                    },
                     "next": _ref("Odd"),
                 },
                 "patternProperties": {"^x-": _STRING},
@@ -224,7 +305,10 @@ _DOCUMENT: dict[str, Any] = {
                 "oneOf": [_ref("Circle"), _ref("Square")],
                 "discriminator": {
                     "propertyName": "type",
-                    "mapping": {"circle": "#/components/schemas/Circle", "square": "Square"},
+                    "mapping": {
+                        "circle": "#/components/schemas/Circle",
+                        "square": "Square",
+                    },
                 },
             },
             "Circle": {
@@ -235,23 +319,54 @@ _DOCUMENT: dict[str, Any] = {
             "Square": {
                 "allOf": [
                     _ref("Base"),
-                    {"type": "object", "required": ["type"], "properties": {"type": _STRING, "side": {"type": "number"}}},
+                    {
+                        "type": "object",
+                        "required": ["type"],
+                        "properties": {"type": _STRING, "side": {"type": "number"}},
+                    },
                 ]
             },
-            "Base": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}},
-            "Colour": {"type": "string", "enum": ["red", "green", "light blue"], "description": "A colour."},
+            "Base": {
+                "type": "object",
+                "properties": {"id": {"type": "string", "format": "uuid"}},
+            },
+            "Colour": {
+                "type": "string",
+                "enum": ["red", "green", "light blue"],
+                "description": "A colour.",
+            },
             "Mixed": {"enum": ["text", 1, None, True], "default": "text"},
-            "Either": {"anyOf": [{"type": "string", "format": "email"}, {"type": "integer"}, _ref("Colour")]},
+            "Either": {
+                "anyOf": [
+                    {"type": "string", "format": "email"},
+                    {"type": "integer"},
+                    _ref("Colour"),
+                ]
+            },
             "Problem": {
                 "type": "object",
                 "required": ["code", "message"],
-                "properties": {"code": _STRING, "message": _STRING, "details": {"type": "object"}},
+                "properties": {
+                    "code": _STRING,
+                    "message": _STRING,
+                    "details": {"type": "object"},
+                },
             },
         },
         "securitySchemes": {
-            "key": {"type": "apiKey", "in": "header", "name": "X-Key", "description": "A key."},
+            "key": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-Key",
+                "description": "A key.",
+            },
             "basic": {"type": "http", "scheme": "basic"},
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "x-token-prefix": "Token"},
+            "bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "x-token-prefix": "Token",
+            },
             "other": {"type": "http", "scheme": "hoba"},
             "oauth": {
                 "type": "oauth2",
@@ -268,9 +383,22 @@ _DOCUMENT: dict[str, Any] = {
                     },
                 },
             },
-            "discovered": {"type": "openIdConnect", "openIdConnectUrl": "https://example.com/.well-known"},
-            "sdk": {"type": "apiKey", "in": "header", "name": "Authorization", "x-signing": {"algorithm": "SDK-HMAC-SHA256"}},
-            "acs": {"type": "apiKey", "in": "header", "name": "Authorization", "x-signing": {"algorithm": "ACS-HMAC-SHA1"}},
+            "discovered": {
+                "type": "openIdConnect",
+                "openIdConnectUrl": "https://example.com/.well-known",
+            },
+            "sdk": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "x-signing": {"algorithm": "SDK-HMAC-SHA256"},
+            },
+            "acs": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "x-signing": {"algorithm": "ACS-HMAC-SHA1"},
+            },
         },
     },
 }

@@ -20,8 +20,8 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
-import runtime
 
+import runtime
 from specloom.config import Options
 from specloom.pipeline import make
 
@@ -33,7 +33,9 @@ class Canary(AssertionError):
     """Something of a document was executed."""
 
 
-def texts_of(document: object, folder: Path, options: Options = LENIENT) -> dict[str, str]:
+def texts_of(
+    document: object, folder: Path, options: Options = LENIENT
+) -> dict[str, str]:
     """The modules of the package for a document, by path.
 
     Raises:
@@ -77,9 +79,9 @@ def _use(modules: Mapping[str, ModuleType]) -> None:
     operations = modules["operations"]
     for group in operations.__all__:
         module = getattr(operations, group)
-        described = [name for name in vars(module) if name.endswith("_operation")]
-        for name in described:
-            getattr(module, name)()
+        for value in list(vars(module).values()):
+            if hasattr(value, "cache_info"):  # an operation's description
+                value()
     package = modules[""]
     for name in package.__all__:
         getattr(package, name)
@@ -99,7 +101,9 @@ class _Texts(MetaPathFinder, Loader):
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
 
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Any = None, target: Any = None
+    ) -> ModuleSpec | None:
         if fullname != NAME and not fullname.startswith(NAME + "."):
             return None
         inner = fullname[len(NAME) + 1 :].replace(".", "/")
@@ -117,7 +121,9 @@ class _Texts(MetaPathFinder, Loader):
 
 
 def _imported(texts: Mapping[str, str]) -> dict[str, ModuleType]:
-    for name in [name for name in sys.modules if name == NAME or name.startswith(NAME + ".")]:
+    for name in [
+        name for name in sys.modules if name == NAME or name.startswith(NAME + ".")
+    ]:
         del sys.modules[name]
     shared = _runtime()
     sys.modules.update({f"{NAME}.{name}": module for name, module in shared.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 _RUN = '__import__("builtins").PWNED'
-RUN = f'setattr(__import__("builtins"), "PWNED", 1)'
+RUN = 'setattr(__import__("builtins"), "PWNED", 1)'
 """An expression that shows that it was evaluated."""
 
 BREAKOUTS = [
@@ -112,7 +112,9 @@ nasty = st.one_of(
     st.text(max_size=30),
     st.text(alphabet=st.characters(), max_size=12),
     st.text(alphabet="\"'\\{}#\n\r{}%`,()[]:=*", max_size=12),
-    st.lists(st.sampled_from(BREAKOUTS + CHARACTERS + NAMES), min_size=2, max_size=3).map("".join),
+    st.lists(
+        st.sampled_from(BREAKOUTS + CHARACTERS + NAMES), min_size=2, max_size=3
+    ).map("".join),
     st.sampled_from([LONG, "long words " * 40, "\u5b57" * 120]),
 )
 """Any of them, or others that hypothesis thinks of."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import types
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from math import isfinite
+from collections.abc import Mapping
 from typing import (
     Annotated,
     Any,
     Literal,
-    TypeAlias,
     TypeVar,
     Union,
     get_args,
@@ -21,12 +17,10 @@ from typing import (
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from .constraints import Finding, constraint, shortened
+from .constraints import Finding, constraint
 from .limits import Limits, narrowed
+from .scalar_checks import Check, anything, literal, scalar, wrong_type
 from .shapes import is_array, is_mapping
-
-Check: TypeAlias = Callable[[object], list[Finding] | None]
-"""Finds what is wrong with a value; None where nothing is."""
 
 _ARRAYS = (list, tuple, set, frozenset)
 _compiled: dict[object, Check] = {}
@@ -53,7 +47,7 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
     if origin is Union or origin is types.UnionType:
         check = _union(get_args(base), is_open)
     elif origin is Literal:
-        check = _literal(get_args(base))
+        check = literal(get_args(base))
     elif base in _ARRAYS or origin in _ARRAYS:
         check = _array(get_args(base), is_open)
     elif base is dict or origin in (dict, Mapping):
@@ -65,7 +59,7 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
     elif isinstance(base, type) and hasattr(base, "__fields_type__"):
         check = _open_object(base)
     else:
-        check = _scalar(base)
+        check = scalar(base)
     made = (constraint(limit) for limit in narrowed(limits))
     constraints = [one for one in made if one is not None]
     return _all_of(check, constraints) if constraints else check
@@ -97,141 +91,18 @@ def _all_of(check: Check, constraints: list[Check]) -> Check:
     return run
 
 
-def _wrong_type(expected: str, value: object) -> list[Finding]:
-    if value is None:
-        return [("", f"must be {expected}, not null", None)]
-    if value is UNSET:
-        return [("", "is required", None)]
-    return [("", f"must be {expected}, not {type(value).__name__}", shortened(value))]
-
-
-# ---- scalars
-
-
-def _anything(value: object) -> None:
-    return None
-
-
-def _text(value: object) -> list[Finding] | None:
-    if not isinstance(value, str):
-        return _wrong_type("a string", value)
-    if value.isascii():
-        return None
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return [("", "must not hold lone surrogates", None)]
-    return None
-
-
-def _integer(value: object) -> list[Finding] | None:
-    if type(value) is int or (isinstance(value, int) and not isinstance(value, bool)):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return None
-    return _wrong_type("an integer", value)
-
-
-def _number(value: object) -> list[Finding] | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _wrong_type("a number", value)
-    if isinstance(value, float) and not isfinite(value):
-        return [("", "must be finite: JSON has no NaN or infinity", shortened(value))]
-    return None
-
-
-def _decimal(value: object) -> list[Finding] | None:
-    if not isinstance(value, Decimal):
-        return _wrong_type("a Decimal", value)
-    return None if value.is_finite() else [("", "must be finite", shortened(value))]
-
-
-def _moment(value: object) -> list[Finding] | None:
-    if not isinstance(value, dt.datetime):
-        return _wrong_type("a datetime", value)
-    if value.tzinfo is None:
-        return [("", "must have a time zone (RFC 3339)", shortened(value))]
-    return None
-
-
-def _date(value: object) -> list[Finding] | None:
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        return _wrong_type("a date", value)
-    return None
-
-
-_SCALARS: dict[object, Check] = {
-    str: _text,
-    int: _integer,
-    float: _number,
-    Decimal: _decimal,
-    dt.datetime: _moment,
-    dt.date: _date,
-}
-
-
-def _scalar(kind: Any) -> Check:
-    known = _SCALARS.get(kind)
-    if known is not None:
-        return known
-    if kind is None or kind is type(None):
-        return lambda value: None if value is None else _wrong_type("null", value)
-    if not isinstance(kind, type) or kind is object or kind is Any:
-        return _anything
-    if (
-        issubclass(kind, str | int | float | Decimal)
-        and kind is not bool
-        and kind.__mro__[1] in _SCALARS
-    ):
-        return _scalar(kind.__mro__[1])
-    if kind is bytes:
-        return lambda value: (
-            None
-            if isinstance(value, bytes | bytearray | memoryview)
-            else _wrong_type("bytes", value)
-        )
-    expected = "a boolean" if kind is bool else f"a {kind.__name__}"
-    return lambda value: (
-        None if isinstance(value, kind) else _wrong_type(expected, value)
-    )
-
-
-def _literal(choices: tuple[object, ...]) -> Check:
-    allowed = {(type(choice), choice) for choice in choices}
-    names = ", ".join(repr(choice) for choice in choices[:12]) + (
-        ", …" if len(choices) > 12 else ""
-    )
-    message = f"must be {names}" if len(choices) == 1 else f"must be one of {names}"
-
-    def check(value: object) -> list[Finding] | None:
-        try:
-            if (type(value), value) in allowed:
-                return None
-        except TypeError:
-            pass  # an unhashable value equals no literal
-        if value is None or value is UNSET:
-            return _wrong_type(f"one of {names}", value)
-        if isinstance(value, str) and any(
-            type(choice) is str and choice == value for choice in choices
-        ):
-            return None  # a subclass of str, such as a member of an enumeration
-        return [("", message, shortened(value))]
-
-    return check
-
-
 # ---- what holds other values
 
 
 def _array(arguments: tuple[object, ...], is_open: bool) -> Check:
-    item = compiled(arguments[0], is_open) if arguments else _anything
+    item = compiled(arguments[0], is_open) if arguments else anything
     if len(arguments) > 1 and arguments[1] is not Ellipsis:
-        item = _anything  # a tuple with a type per place: its length and places are the codec's to judge
+        item = anything  # a tuple with a type per place: its length and places are the codec's to judge
 
     def check(value: object) -> list[Finding] | None:
         if not is_array(value):
-            return _wrong_type("an array", value)
-        if item is _anything:
+            return wrong_type("an array", value)
+        if item is anything:
             return None
         found: list[Finding] | None = None
         for position, one in enumerate(value):
@@ -246,11 +117,11 @@ def _array(arguments: tuple[object, ...], is_open: bool) -> Check:
 
 
 def _mapping(arguments: tuple[object, ...], is_open: bool) -> Check:
-    member = compiled(arguments[1], is_open) if len(arguments) == 2 else _anything
+    member = compiled(arguments[1], is_open) if len(arguments) == 2 else anything
 
     def check(value: object) -> list[Finding] | None:
         if not is_mapping(value):
-            return _wrong_type("an object", value)
+            return wrong_type("an object", value)
         found: list[Finding] | None = None
         for name, one in value.items():
             wrong = member(one)
@@ -286,7 +157,7 @@ def _struct(kind: Any) -> Check:
 
     def check(value: object) -> list[Finding] | None:
         if not isinstance(value, cls):
-            return _wrong_type(f"a {cls.__name__}", value)
+            return wrong_type(f"a {cls.__name__}", value)
         found: list[Finding] | None = whole(value) if whole is not None else None
         for name, step, member in _plan(kind if type(value) is cls else type(value)):
             wrong = member(getattr(value, name))
@@ -305,7 +176,7 @@ def _plan(kind: Any) -> tuple[tuple[str, str, Check], ...]:
         plan = tuple(
             (field.name, _step(field.encode_name), check)
             for field in msgspec.structs.fields(kind)
-            if (check := compiled(field.type)) is not _anything
+            if (check := compiled(field.type)) is not anything
         )
         _struct_plans[kind] = plan
     return plan
@@ -317,7 +188,7 @@ def _open_object(kind: Any) -> Check:
 
     def check(value: object) -> list[Finding] | None:
         if not isinstance(value, kind):
-            return _wrong_type(f"a {kind.__name__}", value)
+            return wrong_type(f"a {kind.__name__}", value)
         known: Any = value
         found = list(_struct(kind.__fields_type__)(known._fields) or ())
         extra = msgspec.structs.fields(kind.__additional_type__)[0].type

@@ -78,7 +78,7 @@ def decode(content: bytes | str, kind: object) -> object:
     try:
         return decoder.decode(content)
     except msgspec.ValidationError as error:
-        if "`int`" in str(error) and "got `float`" in str(error):
+        if "got `float`" in str(error):
             return _decode_integral(content, kind)
         raise _mismatch(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -179,7 +179,7 @@ def _choice(
     nullable = said["nullable"]
     for index, item in enumerate(sequence(raw.get(keyword))):
         place = at / keyword / index
-        if isinstance(item, dict) and item.get("type") == "null":
+        if _is_null(item):
             nullable = True
             continue
         if beside and isinstance(item, dict):
@@ -193,6 +193,15 @@ def _choice(
             members.append(reader.read(item, place))
     said["nullable"] = nullable
     return _union(members, said, keyword, reader.discriminator(raw, at))
+
+
+def _is_null(raw: Value) -> bool:
+    """Whether null is the only value of a schema."""
+    return isinstance(raw, dict) and (
+        raw.get("type") in ("null", ["null"])
+        or raw.get("enum") == [None]
+        or ("const" in raw and raw["const"] is None)
+    )
 
 
 def _union(

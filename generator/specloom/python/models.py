@@ -13,22 +13,21 @@ from ..api.model import (
     Named,
     Nothing,
     Object,
-    Property,
     Scalar,
     Schema,
     Union,
 )
 from ..document.value import Value
-from ..problems import Problem, problem
+from ..problems import Problem
 from . import reserved
+from .classes import ClassPlanner, Travels
 from .directions import Directions, directions
-from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
+from .expressions import Expression, Name, Subscript, alternatives
 from .leaf_types import ANY, STR, is_closed, limits, literal_type, open_kinds, scalar
-from .literals import string
 from .media_types import files_in
-from .names import Namespace, claim_all, pascal, snake
-from .package import Alias, Field, Model
-from .prose import enumeration_doc, field_doc, schema_doc
+from .names import Namespace, pascal
+from .package import Alias, Model
+from .prose import enumeration_doc, schema_doc
 from .unions import is_plain, member_place, runtime_union, tagged_members
 
 NONE = Name("None")
@@ -90,7 +89,7 @@ class ModelPlanner:
             return
         doc = schema_doc(schema)
         runtime: Expression | None = None
-        if isinstance(schema, Union) and not is_plain(self.api, schema.members):
+        if isinstance(schema, Union) and not self._is_plain(schema):
             value, runtime = self._told_apart(
                 schema, name, received=received, sent=sent
             )
@@ -124,81 +123,12 @@ class ModelPlanner:
         received: bool,
         sent: bool,
     ) -> None:
+        # A class stands before what its fields had to give a name to.
         index = len(self.declarations)
-        properties = [item for item in schema.properties if self._has_field(item)]
-        additional = self._additional(schema, name, received=received, sent=sent)
-        if len(properties) < len(schema.properties) and additional is None:
-            additional = Subscript("dict", (STR, ANY))
-        wanted = {item.name: snake(item.name, fallback="field") for item in properties}
-        held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
-        given = claim_all(wanted, held)
-        fields = tuple(
-            self._field(item, given[item.name], name, received=received, sent=sent)
-            for item in properties
-        )
-        self.declarations.insert(
-            index,
-            Model(
-                name=name,
-                schema_name=schema_name,
-                doc=schema_doc(schema),
-                fields=fields,
-                pointer=schema.location.pointer,
-                additional=additional,
-                is_closed=schema.additional is None,
-                limits=limits(schema),
-            ),
-        )
-
-    def _has_field(self, item: Property) -> bool:
-        """Whether a member can be a field; msgspec writes no name that JSON must escape."""
-        if all(char >= " " and char not in '"\\' for char in item.name):
-            return True
-        self.problems.append(
-            problem(
-                "inexpressible-property-name",
-                f"property {item.name!r} has no field of its own; it is kept in additional_properties",
-                item.schema.location,
-            )
-        )
-        return False
-
-    def _additional(
-        self, schema: Object, name: str, *, received: bool, sent: bool
-    ) -> Expression | None:
-        """`dict[str, T]` for members that the document allows by name or type, and no field has."""
-        if schema.additional is None or not schema.declares_additional:
-            return None
-        place = f"{name}-AdditionalProperty"
-        inner = self.expression(schema.additional, place, received=received, sent=sent)
-        return Subscript("dict", (STR, inner))
-
-    def _field(
-        self, item: Property, name: str, owner: str, *, received: bool, sent: bool
-    ) -> Field:
-        schema = item.schema
-        place = owner + pascal(item.name, fallback="Field")
-        annotation = self.expression(schema, place, received=received, sent=sent)
-        required = item.required and not (sent and schema.read_only)
-        required = required and not (received and schema.write_only)
-        arguments: list[Argument] = []
-        if name != item.name:
-            arguments.append(Argument(Name(string(item.name)), "name"))
-        default: Expression | None = None
-        if not required:
-            annotation = alternatives(annotation, UNSET_TYPE)
-            default = Name("UNSET")
-        if arguments:
-            if default is not None:
-                arguments.append(Argument(default, "default"))
-            default = Call("msgspec.field", tuple(arguments))
-        return Field(
-            name=name,
-            wire_name=item.name,
-            annotation=annotation,
-            default=default,
-            doc=field_doc(schema, self.api),
-        )
+        classes = ClassPlanner(self.api, self.expression, self.problems)
+        travels = Travels(received=received, sent=sent)
+        model = classes.model(schema, name, schema_name, travels)
+        self.declarations.insert(index, model)
 
     def _plain(
         self, schema: Schema, place: str, *, received: bool, sent: bool
@@ -320,7 +250,7 @@ class ModelPlanner:
     def _union(
         self, schema: Union, place: str, *, received: bool, sent: bool
     ) -> Expression:
-        if is_plain(self.api, schema.members):
+        if self._is_plain(schema):
             members = self._members(schema, place, received=received, sent=sent)
             return self._opened(schema, alternatives(*members))
         name = self.namespace.claim(pascal(place, fallback="Union"))
@@ -339,6 +269,20 @@ class ModelPlanner:
         )
         return Name(name)
 
+    def _is_plain(self, schema: Union) -> bool:
+        """Whether msgspec reads the union by itself: it knows no files beside other types."""
+        targets = [self._target(member) for member in schema.members]
+        has_file = any(target.location in self._files for target in targets)
+        return not (has_file and len(targets) > 1) and is_plain(
+            self.api, schema.members
+        )
+
+    def _target(self, schema: Schema) -> Schema:
+        """What a use of a named schema stands for."""
+        if isinstance(schema, Named):
+            return self.api.schemas.get(schema.name, schema)
+        return schema
+
     def _told_apart(
         self, schema: Union, name: str, *, received: bool, sent: bool
     ) -> tuple[Expression, Expression | None]:
@@ -355,14 +299,7 @@ class ModelPlanner:
 
     def _opened(self, schema: Union, value: Expression) -> Expression:
         """Mark an enumeration beside its own type: there the other values may be sent, too."""
-        targets = [
-            (
-                self.api.schemas.get(member.name, member)
-                if isinstance(member, Named)
-                else member
-            )
-            for member in schema.members
-        ]
+        targets = [self._target(member) for member in schema.members]
         kinds = {target.kind for target in targets if isinstance(target, Scalar)}
         listed = {target.kind for target in targets if isinstance(target, Enumeration)}
         if kinds.isdisjoint(listed):

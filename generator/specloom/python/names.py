@@ -98,37 +98,57 @@ class Namespace:
     (https://docs.python.org/3/reference/lexical_analysis.html#identifiers).
     """
 
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
-        self._taken = set(reserved)
+    def __init__(
+        self, reserved: Iterable[str] = (), *, in_any_case: bool = False
+    ) -> None:
+        self._in_any_case = in_any_case
+        self._taken = {self._compared(name) for name in reserved}
+        self._numbers: dict[str, int] = {}
 
     def __contains__(self, name: str) -> bool:
-        return unicodedata.normalize("NFKC", name) in self._taken
+        return self._compared(name) in self._taken
 
-    def claim(self, *wanted: str) -> str:
-        """The first of `wanted` that is free; else the last one with the lowest free number."""
+    def _compared(self, name: str) -> str:
+        # Files of names that differ in case only are one file to Windows and macOS.
+        name = name.casefold() if self._in_any_case else name
+        return unicodedata.normalize("NFKC", name)
+
+    def claim(self, *wanted: str, companion: str = "") -> str:
+        """The first of `wanted` that is free; else the last one with the lowest free number.
+
+        With a `companion`, such as `_operation`, the name is claimed with that behind it, too.
+        """
         for name in wanted:
-            if name not in self:
-                return self._take(name)
-        number = 2
+            if self._is_free(name, companion):
+                return self._take(name, companion)
         base = wanted[-1]
         joint = "" if base[:1].isupper() else "_"
-        while f"{base}{joint}{number}" in self:
+        # Names are never given back: the lowest free number only grows.
+        number = self._numbers.get(base, 2)
+        while not self._is_free(f"{base}{joint}{number}", companion):
             number += 1
-        return self._take(f"{base}{joint}{number}")
+        self._numbers[base] = number
+        return self._take(f"{base}{joint}{number}", companion)
 
-    def _take(self, name: str) -> str:
-        self._taken.add(unicodedata.normalize("NFKC", name))
+    def _is_free(self, name: str, companion: str) -> bool:
+        return name not in self and not (companion and name + companion in self)
+
+    def _take(self, name: str, companion: str) -> str:
+        for taken in (name, name + companion):
+            self._taken.add(self._compared(taken))
         return name
 
 
-def claim_all(wanted: dict[str, str], reserved: Iterable[str]) -> dict[str, str]:
+def claim_all(
+    wanted: dict[str, str], reserved: Iterable[str], *, in_any_case: bool = False
+) -> dict[str, str]:
     """Distinct names for wire names, given what each wants to be called.
 
     A wire name that is already its wanted name keeps it, whatever comes before it.
     Reserved names get a trailing underscore.
     """
     held = frozenset(reserved)
-    names = Namespace()
+    names = Namespace(in_any_case=in_any_case)
     given: dict[str, str] = {}
     # By wire name, not by place: what stands first in a document is no reason for a name.
     for wire in sorted(wanted, key=lambda wire: (wire != wanted[wire], wire)):

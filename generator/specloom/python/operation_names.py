@@ -62,17 +62,19 @@ def names_of(operations: Iterable[Operation]) -> Names:
     found: dict[Key, OperationNames] = {}
     attributes = claim_all(
         {tag: snake(tag, fallback="tag") for tag in tagged},
-        reserved.CLIENT_MEMBERS | {"untagged"},
+        reserved.GROUPS,
+        in_any_case=True,
     )
     of_client = reserved.CLIENT_MEMBERS.union(attributes.values())
     for tag, group in by_tag.items():
-        methods = Namespace(reserved.METHODS if tag is not None else of_client)
+        held = reserved.FUNCTIONS
+        methods = Namespace(held if tag is not None else held | of_client)
         for operation in group:
             name = ids.claim(operation.id or _id_from_place(operation))
             found[key_of(operation)] = OperationNames(
                 operation_id=name,
                 method=_method_name(name, methods),
-                service=_method_name(name, services),
+                service=_service_name(name, services),
                 examples=examples.claim(constant(name, fallback="operation")),
             )
     return Names(
@@ -87,6 +89,11 @@ def names_of(operations: Iterable[Operation]) -> Names:
 
 def _method_name(operation_id: str, names: Namespace) -> str:
     """A name that is free for the function and for its `_operation` companion."""
+    base = snake(operation_id, fallback="operation")
+    return names.claim(base, base + "_", companion="_operation")
+
+
+def _service_name(operation_id: str, names: Namespace) -> str:
     base = snake(operation_id, fallback="operation")
     return names.claim(base, base + "_")
 

@@ -82,11 +82,7 @@ class OperationPlanner:
         parameters = operation.parameters
         given = claim_all(
             {_key(item): snake(item.name, fallback="parameter") for item in parameters},
-            (
-                reserved.ARGUMENTS | {"content_type"}
-                if _may_name_content_type(operation)
-                else reserved.ARGUMENTS
-            ),
+            _held_arguments(operation, names.method),
         )
         types = {_key(item): self._parameter_type(item, place) for item in parameters}
         given_body = operation.request_body
@@ -190,6 +186,12 @@ class OperationPlanner:
                 )
             )
         return found
+
+
+def _held_arguments(operation: Operation, method: str) -> frozenset[str]:
+    """Names that no argument of a method may have: the method's body uses them."""
+    held = reserved.ARGUMENTS | {f"{method}_operation"}
+    return held | {"content_type"} if _may_name_content_type(operation) else held
 
 
 def _may_name_content_type(operation: Operation) -> bool:

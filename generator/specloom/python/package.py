@@ -21,6 +21,7 @@ from .expressions import (
     alternatives,
     names_in,
 )
+from .literals import string
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -200,6 +201,12 @@ class ErrorProperty(Struct, frozen=True, kw_only=True):
     wire_name: str
     type_name: str
     doc: str
+
+    @property
+    def value(self) -> Expression:
+        """What reads it off the body."""
+        parts = Name(string(self.wire_name)), Name(self.type_name)
+        return Call("self.member", tuple(map(Argument_, parts)))
 
 
 class ErrorClass(Struct, frozen=True, kw_only=True):

@@ -33,13 +33,26 @@ ARGUMENTS = _names("self body models operations call")
 METHODS = TYPES | _names("item_streams models octets operations")
 """Not to be the name of a method: annotations in the same class use them."""
 
-CLIENT_MEMBERS = METHODS | _names("send stream close base_url aclose")
+FUNCTIONS = METHODS | _names("annotations cache errors servers")
+"""Not to be the name of an operation: its module has them already."""
+
+CLIENT_MEMBERS = METHODS | _names("send stream close base_url aclose cached_property")
 """Not to be the name of a group or method of the client itself."""
 
-CLIENT_ARGUMENTS = _names(
-    "self credentials base_url timeout retry headers transport check_requests servers"
+DEVICES = _names(
+    "aux con nul prn com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 "
+    "lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"
 )
-"""Not to be the name of a server variable: arguments that every client has."""
+"""Not to be the name of a module: no file on Windows may be called so."""
+
+GROUPS = CLIENT_MEMBERS | DEVICES | _names("annotations untagged")
+"""Not to be the name of a group: it is one of the client, and a module of `operations`."""
+
+CLIENT_ARGUMENTS = _names(
+    "self credentials base_url timeout retry headers transport check_requests servers "
+    "base own_servers server_url super urljoin"
+)
+"""Not to be the name of a server variable: clients and servers.py have them already."""
 
 SERVERS = _names("server_url urljoin annotations")
 """Not to be the name of a server: servers.py uses them itself."""
@@ -59,8 +72,8 @@ CLIENT_CLASSES = (
 CREDENTIALS = CLIENT_CLASSES | _names("ApiError Call Response")
 """Not to be the class of a security scheme."""
 
-ERROR_MEMBERS = _names(
-    "args add_note with_traceback status headers body content request_id call request "
-    "member answer"
+ERROR_MEMBERS = TYPES | _names(
+    "args add_note with_traceback status header headers body content request_id call request "
+    "member answer models property"
 )
 """Not to be a property of an exception: ApiError and Exception have them already."""

@@ -116,7 +116,7 @@ class ServerPlanner:
                 one.name: snake(one.name, fallback="variable")
                 for one in server.variables
             },
-            reserved.CLIENT_ARGUMENTS | {"base"},
+            reserved.CLIENT_ARGUMENTS,
         )
         name = self._names.claim(*wanted)  # not to differ from another one in case only
         return Server(

@@ -126,7 +126,8 @@ def _optional(scheme: type[Any]) -> Any:
 
 def _api_key(scheme: type[ApiKey], secrets: Secrets) -> Check:
     name, location = scheme.name, scheme.location
-    field = name.lower().encode("latin-1")
+    # In a query or a cookie the name may have letters that no header's has.
+    field = name.lower().encode("latin-1", "replace")
 
     def check(received: Received) -> Doubt | None:
         if location == "header":

@@ -65,7 +65,7 @@ class _Window(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:
         left = max(0, self._size - self._at)
         wanted = left if size is None or size < 0 else min(size, left)
         self._file.seek(self._start + self._at)
@@ -81,7 +81,9 @@ def body_decoder(content: Content) -> Decode:
 
     def decode(received: Received, header: str | None) -> Decoded:
         spooled = received.spooled
-        file: BinaryIO = io.BytesIO(received.body) if spooled is None else spooled
+        file = (
+            cast("BinaryIO", io.BytesIO(received.body)) if spooled is None else spooled
+        )
         try:
             parts = list(_parts(file, _boundary(header or "")))
             return _object(fields, file, parts)

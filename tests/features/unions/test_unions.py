@@ -48,6 +48,9 @@ FISH = {"kind": "fish", "fins": 3}
         ("nested", 7, "int"),
         ("shared", {"id": 1, "left": "l"}, None),
         ("shared", {"id": 1, "right": "r"}, None),
+        ("consts", "a", "str"),
+        ("consts", 1, "int"),
+        ("consts", None, "NoneType"),
         ("tree", 3, "int"),
         ("tree", [1, [2, [3]], []], "list"),
     ],
@@ -80,6 +83,10 @@ def test_what_fits_no_member_is_refused_where_it_is_received(
     recorder.answer_json(value)
     with pytest.raises(package.errors.ResponseInvalid):
         client.get_pet()
+
+
+def test_constants_are_checked(both_refuse: BothRefuse) -> None:
+    both_refuse("put_consts", "b", "b", "$")
 
 
 def test_what_fits_no_member_is_refused_before_it_is_sent(

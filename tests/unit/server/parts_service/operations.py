@@ -5,8 +5,8 @@ from typing import Any
 
 from runtime.call import Operation, Raises
 from runtime.content import Empty, Json, Text
-from runtime.octets import Binary
 from runtime.limits import Limits
+from runtime.octets import Binary
 from runtime.parameters import Cookie, Header, Path, Query
 
 from . import errors, models

@@ -1,0 +1,122 @@
+"""Object schemas → classes of models.py: fields, names, and what holds for the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from msgspec import Struct
+
+from ..api.model import Api, Object, Property, Schema
+from ..problems import Problem, problem
+from . import reserved
+from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
+from .leaf_types import ANY, STR, limits
+from .literals import string
+from .names import claim_all, pascal, snake
+from .package import Field, Model
+from .prose import field_doc, schema_doc
+
+UNSET_TYPE = Name("UnsetType")
+
+
+class Travels(Struct, frozen=True, kw_only=True):
+    """Which ways values of a class go, seen from a client."""
+
+    received: bool
+    sent: bool
+
+
+class TypeOf(Protocol):
+    """Gives the type expression of a schema; `place` names what has no name of its own."""
+
+    def __call__(
+        self, schema: Schema, place: str, *, received: bool, sent: bool
+    ) -> Expression: ...
+
+
+@dataclass
+class ClassPlanner:
+    """Plans classes, with the types that `expression` gives."""
+
+    api: Api
+    expression: TypeOf
+    problems: list[Problem]
+
+    def model(
+        self, schema: Object, name: str, schema_name: str | None, travels: Travels
+    ) -> Model:
+        """The class called `name` for an object schema."""
+        properties = [item for item in schema.properties if self._has_field(item)]
+        additional = self._additional(schema, name, travels)
+        if len(properties) < len(schema.properties) and additional is None:
+            additional = Subscript("dict", (STR, ANY))
+        wanted = {item.name: snake(item.name, fallback="field") for item in properties}
+        held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
+        given = claim_all(wanted, held)
+        return Model(
+            name=name,
+            schema_name=schema_name,
+            doc=schema_doc(schema),
+            fields=tuple(
+                self._field(item, given[item.name], name, travels)
+                for item in properties
+            ),
+            pointer=schema.location.pointer,
+            additional=additional,
+            is_closed=schema.additional is None,
+            limits=limits(schema),
+        )
+
+    def _has_field(self, item: Property) -> bool:
+        """Whether a member can be a field; msgspec writes no name that JSON must escape."""
+        if all(char >= " " and char not in '"\\' for char in item.name):
+            return True
+        self.problems.append(
+            problem(
+                "inexpressible-property-name",
+                f"property {item.name!r} has no field of its own; it is kept in additional_properties",
+                item.schema.location,
+            )
+        )
+        return False
+
+    def _additional(
+        self, schema: Object, name: str, travels: Travels
+    ) -> Expression | None:
+        """`dict[str, T]` for members that the document allows by name or type, and no field has."""
+        if schema.additional is None or not schema.declares_additional:
+            return None
+        place = f"{name}-AdditionalProperty"
+        inner = self._type(schema.additional, place, travels)
+        return Subscript("dict", (STR, inner))
+
+    def _field(self, item: Property, name: str, owner: str, travels: Travels) -> Field:
+        schema = item.schema
+        place = owner + pascal(item.name, fallback="Field")
+        annotation = self._type(schema, place, travels)
+        required = item.required and not (travels.sent and schema.read_only)
+        required = required and not (travels.received and schema.write_only)
+        arguments: list[Argument] = []
+        if name != item.name:
+            arguments.append(Argument(Name(string(item.name)), "name"))
+        default: Expression | None = None
+        if not required:
+            annotation = alternatives(annotation, UNSET_TYPE)
+            default = Name("UNSET")
+        if arguments:
+            if default is not None:
+                arguments.append(Argument(default, "default"))
+            default = Call("msgspec.field", tuple(arguments))
+        return Field(
+            name=name,
+            wire_name=item.name,
+            annotation=annotation,
+            default=default,
+            doc=field_doc(schema, self.api),
+        )
+
+    def _type(self, schema: Schema, place: str, travels: Travels) -> Expression:
+        return self.expression(
+            schema, place, received=travels.received, sent=travels.sent
+        )
