@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from importlib import import_module
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the verb that `options.verb` names; modules of other verbs stay unloaded."""
+    if options.verb != "serve":
+        # A short life with growing trees: collecting would walk them again and again.
+        gc.disable()
     code: int = import_module(f".{options.verb}", __name__).run(options)
     return code

@@ -53,7 +53,10 @@ def docstring(text: str, *, indent: int, sections: Iterable[Section] = ()) -> st
 def clean(text: str) -> str:
     """`text` as lines of printable characters, blank lines folded, ends trimmed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    text = "".join(char if char == "\n" or char.isprintable() else " " for char in text)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(
+            char if char == "\n" or char.isprintable() else " " for char in text
+        )
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

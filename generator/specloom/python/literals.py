@@ -41,6 +41,8 @@ def integer(value: int) -> str:
 
 def string(value: str) -> str:
     """A string literal in double quotes, black's way of quoting."""
+    if value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_escaped(char, quote) for char in value) + quote
 
