@@ -18,7 +18,7 @@ GENERATED = sorted(
 
 # One way through: a room imports its own modules and those of the rooms before it.
 ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "report", "config", "inputs", "pipeline", "stub",
-         "cli", "commands", "__main__")  # fmt: skip
+         "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
     "codes": set[str](),
@@ -32,12 +32,14 @@ MAY_USE = {
     "config": FOUNDATION | {"api"},
     "stub": {"codes", "problems"},
     "inputs": FOUNDATION | {"config", "output"},
-    "pipeline": {*ROOMS} - {"commands", "cli", "stub", "report", "__main__"},
-    "cli": {"api", "commands"},
+    "pipeline": {*ROOMS}
+    - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
+    "exit_codes": set[str](),
+    "cli": {"api", "commands", "exit_codes"},
     "commands": {*ROOMS} - {"__main__"},
     "__main__": {"cli"},
 }
-# Commands name the exit codes, which stand in cli; cli imports a command only when it runs one.
+# cli imports a command only when it runs one.
 
 STANDARD = sys.stdlib_module_names
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -121,6 +123,8 @@ def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
             "referencing",
             "jsonschema_path",
         }
+    if relative == "output/project_style.py":
+        allowed |= {"black"}
     if relative == "document/remote.py":
         allowed |= {"httpx2"}
     if relative.startswith("stub/"):

@@ -15,9 +15,12 @@ from .runtime.limits import Int32, Int64, Limits
 class CreateFileRequest(Struct, kw_only=True):
     """A file to create."""
 
-    created_time: dt.datetime | UnsetType = msgspec.field(
-        name="createdTime", default=UNSET
-    )
+    created_time: (
+        Annotated[
+            dt.datetime, Limits(pattern="^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$")
+        ]
+        | UnsetType
+    ) = msgspec.field(name="createdTime", default=UNSET)
     """When the file was created, as yyyy-MM-dd'T'HH:mm:ss'Z' (2023-08-18T05:43:49Z): in
     UTC, with whole seconds and the letter Z, not with a fraction or an offset.
     """

@@ -32,10 +32,11 @@ class AsyncClient(AsyncBaseClient):
         *,
         base_url: str | None = None,
         endpoint: str = "metastudio.cn-north-4.myhuaweicloud.com",
-        timeout: float = 30.0,
+        timeout: float | None = 30.0,
         retry: Retry | None = None,
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
+        check_requests: bool = True,
     ) -> None:
         if base_url is None:
             base_url = servers.endpoint(endpoint=endpoint)
@@ -46,6 +47,7 @@ class AsyncClient(AsyncBaseClient):
             retry=retry or Retry(),
             headers=headers,
             transport=transport,
+            check_requests=check_requests,
         )
 
     @cached_property

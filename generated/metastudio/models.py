@@ -134,14 +134,12 @@ class CreateLargeFileResponse(Struct, kw_only=True):
 class CreateDigitalAssetRequest(Struct, kw_only=True):
     """An asset to create."""
 
-    asset_name: Annotated[str, Limits(min_length=0, max_length=256)]
+    asset_name: Annotated[str, Limits(max_length=256)]
     """Name of the asset, 0 to 256 characters. The vendor's Python SDK allows Chinese
     and English characters only.
     """
 
-    asset_description: (
-        Annotated[str, Limits(min_length=0, max_length=4096)] | UnsetType
-    ) = UNSET
+    asset_description: Annotated[str, Limits(max_length=4096)] | UnsetType = UNSET
     """Text that describes the asset, 0 to 4,096 characters."""
 
     asset_type: AssetType
@@ -151,10 +149,7 @@ class CreateDigitalAssetRequest(Struct, kw_only=True):
     """How the content is reviewed."""
 
     tags: (
-        Annotated[
-            list[Annotated[str, Limits(min_length=0, max_length=128)]],
-            Limits(max_items=50),
-        ]
+        Annotated[list[Annotated[str, Limits(max_length=128)]], Limits(max_items=50)]
         | UnsetType
     ) = UNSET
     """Tags of the asset, at most 50, with 0 to 128 characters each. The system's own
@@ -526,9 +521,7 @@ class PPTPageInfo(Struct, kw_only=True):
     file_id: Annotated[str, Limits(min_length=1, max_length=64)] | UnsetType = UNSET
     """ID of the file with the image of the page."""
 
-    page_content: Annotated[str, Limits(min_length=0, max_length=2048)] | UnsetType = (
-        UNSET
-    )
+    page_content: Annotated[str, Limits(max_length=2048)] | UnsetType = UNSET
     """Printed as the ID of the file with the image of the page, like `file_id`, but
     with room for 2,048 characters.
     """
@@ -667,7 +660,7 @@ class ActionTagInfo(Struct, kw_only=True):
 class ImageAssetMeta(Struct, kw_only=True):
     """Metadata of an image, which the service extracts automatically."""
 
-    codec: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Encoding of the image, extracted automatically."""
 
     width: Annotated[Int32, Limits(minimum=0, maximum=8196)] | UnsetType = UNSET
@@ -687,7 +680,7 @@ class ImageAssetMeta(Struct, kw_only=True):
     automatically.
     """
 
-    frame_rate: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    frame_rate: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Frame rate of the video (so the page says of an image, too), extracted
     automatically.
     """
@@ -702,7 +695,7 @@ class ImageAssetMeta(Struct, kw_only=True):
 class VideoAssetMeta(Struct, kw_only=True):
     """Metadata of a video, which the service extracts automatically."""
 
-    video_codec: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    video_codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Encoding of the video, extracted automatically."""
 
     width: Annotated[Int32, Limits(minimum=0, maximum=8196)] | UnsetType = UNSET
@@ -711,7 +704,7 @@ class VideoAssetMeta(Struct, kw_only=True):
     height: Annotated[Int32, Limits(minimum=0, maximum=8196)] | UnsetType = UNSET
     """Height of the picture, extracted automatically."""
 
-    frame_rate: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    frame_rate: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Frame rate, extracted automatically."""
 
     video_bit_rate: (
@@ -722,7 +715,7 @@ class VideoAssetMeta(Struct, kw_only=True):
     duration: Annotated[Int32, Limits(minimum=0, maximum=86400)] | UnsetType = UNSET
     """Duration in seconds, extracted automatically."""
 
-    audio_codec: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    audio_codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Encoding of the audio, extracted automatically."""
 
     audio_bit_rate: Annotated[Int32, Limits(minimum=0, maximum=16384)] | UnsetType = (
@@ -773,7 +766,7 @@ class AudioAssetMeta(Struct, kw_only=True):
     duration: Annotated[Int32, Limits(minimum=0, maximum=86400)] | UnsetType = UNSET
     """Duration in seconds, extracted automatically."""
 
-    audio_codec: Annotated[str, Limits(min_length=0, max_length=32)] | UnsetType = UNSET
+    audio_codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
     """Encoding of the audio, extracted automatically."""
 
     audio_bit_rate: Annotated[Int32, Limits(minimum=0, maximum=16384)] | UnsetType = (

@@ -31,10 +31,11 @@ class Client(BaseClient):
         *,
         base_url: str | None = None,
         endpoint: str = "api.aliyunpds.com",
-        timeout: float = 30.0,
+        timeout: float | None = 30.0,
         retry: Retry | None = None,
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
+        check_requests: bool = True,
     ) -> None:
         if base_url is None:
             base_url = servers.endpoint(endpoint=endpoint)
@@ -45,6 +46,7 @@ class Client(BaseClient):
             retry=retry or Retry(),
             headers=headers,
             transport=transport,
+            check_requests=check_requests,
         )
 
     @cached_property

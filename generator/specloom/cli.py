@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import __version__
-
-OK, FOUND, CANNOT_RUN = 0, 1, 2
+from .exit_codes import CANNOT_RUN, FOUND
 
 _FORMATS = ("text", "json", "github")
 
@@ -35,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()
         return FOUND
+    except OSError as error:
+        print(f"specloom: {error}", file=sys.stderr)
+        return CANNOT_RUN
     except Exception as defect:
         # Whatever a document holds has its own message; what comes here is our own mistake.
         if os.environ.get("SPECLOOM_TRACEBACK"):
@@ -154,7 +156,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="TOKEN",
         action="append",
         default=[],
-        help="a token or API key that is valid: no other is taken then; repeatable",
+        help="a token or API key that is valid: no other token is taken then; repeatable",
     )
     _add_selection(verb)
     _add_access(verb)
@@ -174,7 +176,7 @@ def _add_selection(verb: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             type=_pattern,
-            help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB' or operation:ID, with * for any "
+            help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB', operation:ID or webhook:NAME, with * for any "
             "characters; repeatable",
         )
 

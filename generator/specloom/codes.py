@@ -408,7 +408,8 @@ _CONFIGURATION_WARNINGS = _codes(
     {
         "unmatched-pattern": (
             "A pattern of --include or --exclude matches no operation.",
-            "Check its spelling: 'tag:NAME', 'path:/v1/*', 'path:GET /v1/*' or 'operation:ID'.",
+            "Check its spelling: 'tag:NAME', 'path:/v1/*', 'path:GET /v1/*', 'operation:ID' or "
+            "'webhook:NAME'.",
         ),
     },
     loss=True,
@@ -422,10 +423,19 @@ _GENERATION_WARNINGS = _codes(
             "form, such as XML.",
             "Offer JSON beside it.",
         ),
+        "nested-callback": (
+            "A callback of a webhook or of another callback: it is left out.",
+            "Describe the request that follows as a webhook.",
+        ),
         "inexpressible-property-name": (
             "A property whose name holds a quote, a backslash or a control character: no field of a "
             "model can have it.",
             "Use it through additional_properties, or rename it.",
+        ),
+        "type-too-large": (
+            "A type that nests deeper, or has more alternatives, than Python reads; any value is "
+            "accepted.",
+            "Name the inner schemas under 'components', or use a discriminator property.",
         ),
         "unsupported-security-scheme": (
             "A security scheme that no credentials class can express; operations that need it "

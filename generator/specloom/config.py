@@ -18,8 +18,8 @@ from .problems import Position, Problem, SpecloomError, problem
 class Options(Struct, frozen=True, kw_only=True):
     """How one document becomes a package: what it may read, what of it is wanted.
 
-    `include` and `exclude` are patterns of `api.select`; the document of issue 3, GitHub's 1,200
-    operations, needs them. `allow_root` are folders beside the document's own that may be read
+    `include` and `exclude` are patterns of `api.select`, for documents such as GitHub's with its
+    1,200 operations. `allow_root` are folders beside the document's own that may be read
     (SpaceTraders keeps its models beside the document's folder), `allow_remote` hosts that may
     be asked (documents that refer to https://raw.githubusercontent.com/...). `strict` makes
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
@@ -107,6 +107,7 @@ def read_targets(file: Path) -> tuple[Target, ...]:
         )
         packages = []
     targets = [reader.target(item) for item in packages]
+    reader.refuse_overlaps([target for target in targets if target is not None])
     if reader.problems:
         raise SpecloomError(reader.problems)
     return tuple(target for target in targets if target is not None)
@@ -188,6 +189,19 @@ class _Reader:
             self.wrong(key, f"`{key}` of a package must be true or false")
         )
         return False
+
+    def refuse_overlaps(self, targets: list[Target]) -> None:
+        """Two packages in one folder, or one inside the other, would overwrite each other."""
+        seen: list[Path] = []
+        for target in targets:
+            folder = target.folder.resolve()
+            if any(
+                folder == one or folder in one.parents or one in folder.parents
+                for one in seen
+            ):
+                message = f"the output {target.output!r} is, or holds, that of another package"
+                self.problems.append(self.wrong("output", message))
+            seen.append(folder)
 
     def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
         close = difflib.get_close_matches(key, known, 1)

@@ -16,6 +16,7 @@ from .config import Options
 from .document.document import Document
 from .document.source import decode
 from .output.lock import Lock, file_digest, read_lock
+from .output.project_style import ProjectStyle
 from .problems import SpecloomError
 
 
@@ -35,13 +36,14 @@ def inputs_of(
     label: str,
     package: str,
     options: Options,
+    style: ProjectStyle,
 ) -> str:
     """A digest of all that the output depends on: texts, their names, options, specloom itself.
 
     `label` is how generated files call the document, `package` the name of the package.
     """
     state = hashlib.sha256(_generator_digest().encode())
-    parts = [label, package, *_settings(options, spec)]
+    parts = [label, package, *_settings(options, spec), repr(style)]
     for text in (*parts, *names, *(one.replace("\r\n", "\n") for one in texts)):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -50,7 +52,13 @@ def inputs_of(
 
 
 def is_up_to_date(
-    folder: Path, *, spec: Path, label: str, package: str, options: Options
+    folder: Path,
+    *,
+    spec: Path,
+    label: str,
+    package: str,
+    options: Options,
+    style: ProjectStyle,
 ) -> bool:
     """Whether the lock shows that neither the inputs nor the files have changed.
 
@@ -71,6 +79,7 @@ def is_up_to_date(
             label=label,
             package=package,
             options=options,
+            style=style,
         )
         and all(
             file_digest(folder / path) == value for path, value in lock.files.items()
@@ -114,10 +123,12 @@ def _relative(path: Path, spec: Path) -> str:
 
 @cache
 def _generator_digest() -> str:
-    """A digest of specloom itself: a new version, or a changed template, makes anew."""
-    from .output.places import templates_folder
+    """A digest of specloom itself: its version, and in a checkout every template and module."""
+    from .output.places import is_installed, templates_folder
 
     state = hashlib.sha256(__version__.encode())
+    if is_installed():
+        return state.hexdigest()
     for root in (Path(__file__).parent, templates_folder()):
         for file in sorted(root.rglob("*")):
             if file.suffix in (".py", ".jinja"):

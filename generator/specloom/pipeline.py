@@ -12,6 +12,7 @@ from .config import DEFAULTS, Options
 from .document.document import Document
 from .inputs import inputs_of, is_up_to_date, source_names
 from .output.lock import Lock, digest
+from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
 
@@ -21,13 +22,14 @@ class Made(Struct, frozen=True, kw_only=True):
 
     `changes` is None where the lock shows that neither the inputs nor the files have
     changed since they were last written. `total` counts the operations of the document,
-    `operations` those of the package. Among `problems`, errors are refused parts.
+    `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
     operations: int = 0
     total: int = 0
+    webhooks: int = 0
     models: int = 0
 
     @property
@@ -51,7 +53,10 @@ def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
-    if is_up_to_date(folder, spec=spec, label=source, package=name, options=options):
+    style = project_style(folder)
+    if is_up_to_date(
+        folder, spec=spec, label=source, package=name, options=options, style=style
+    ):
         return Made(changes=None, problems=())
 
     from .checks import check
@@ -70,13 +75,19 @@ def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) 
     api, unmatched = select(api, include, exclude)
     package, planned = plan(api, name=name, source=source)
     problems = _judged([*found, *built, *unmatched, *planned], options)
-    files = render(package)
+    files = styled(render(package), style)
     names = source_names(document, spec)
     texts = [one.text for one in document.sources]
     lock = Lock(
         specloom=__version__,
         inputs=inputs_of(
-            texts, names, spec=spec, label=source, package=name, options=options
+            texts,
+            names,
+            spec=spec,
+            label=source,
+            package=name,
+            options=options,
+            style=style,
         ),
         sources=names,
         files={file.path: digest(file.text) for file in files},
@@ -86,6 +97,7 @@ def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) 
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
+        webhooks=len(package.webhooks.names) if package.webhooks else 0,
         models=len(package.declarations),
     )
 

@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+# Messages quote documents, where names can be without end.
+_MAX_MESSAGE = 1_000
+
+
 class Place(Protocol):
     """Somewhere a problem can point to: a file, a line and column from 1, a JSON pointer."""
 
@@ -105,6 +109,8 @@ def problem(
     Raises :class:`KeyError` for a code that is not in the table.
     """
     row = CODES[code]
+    if len(message) > _MAX_MESSAGE:
+        message = f"{message[: _MAX_MESSAGE // 2]}…{message[-_MAX_MESSAGE // 2 :]}"
     return Problem(
         code=code,
         severity=severity or row.severity,

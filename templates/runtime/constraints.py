@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
@@ -55,12 +56,18 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
     if number is text is array is mapping is None and not allowed and not excluded:
         return None
 
+    moment = _text(Limits(pattern=limits.pattern)) if limits.pattern else None
+
     def check(value: object) -> list[Finding] | None:
         problems: Problems | None = None
         if isinstance(value, str):
             problems = text
         elif isinstance(value, int | float | Decimal):
             problems = None if isinstance(value, bool) else number
+        elif isinstance(value, dt.datetime | dt.date | dt.time):
+            # A pattern, but no length, speaks of the text that is sent (RFC 3339).
+            messages = moment(msgspec.to_builtins(value)) if moment is not None else []
+            return [("", one, shortened(value)) for one in messages] or None
         elif is_array(value):
             problems = array
         elif isinstance(value, Struct) or is_mapping(value):
@@ -117,11 +124,11 @@ def _text(limits: Limits) -> Problems | None:
     shortest, longest, source = limits.min_length, limits.max_length, limits.pattern
     if shortest is None and longest is None and source is None:
         return None
-    pattern = None
+    pattern, longest_tried = None, 0
     if source is not None:
-        from .ecma_pattern import compiled_pattern
+        from .ecma_pattern import checked_length, compiled_pattern
 
-        pattern = compiled_pattern(source)
+        pattern, longest_tried = compiled_pattern(source), checked_length(source)
 
     def problems(value: object) -> list[str]:
         assert isinstance(value, str)
@@ -130,7 +137,11 @@ def _text(limits: Limits) -> Problems | None:
             found.append(f"must have at least {_counted(shortest, 'character')}")
         if longest is not None and len(value) > longest:
             found.append(f"must have at most {_counted(longest, 'character')}")
-        if pattern is not None and pattern.search(value) is None:
+        if (
+            pattern is not None
+            and len(value) <= longest_tried
+            and pattern.search(value) is None
+        ):
             found.append(f"must match {source}")
         return found
 

@@ -62,3 +62,56 @@ def _escape(letter: str, in_class: bool) -> str:
     if letter in "AZz":  # anchors of Python, plain letters to ECMA-262
         return letter
     return f"\\{letter}"
+
+
+_MOST_STEPS = 10_000_000
+_SHORT = 20
+_COUNTED = re.compile(r"\{(\d+)(,?)(\d*)\}")
+
+
+def checked_length(source: str) -> int:
+    """The longest value, in characters, that a pattern is tried on; longer ones are for the server to judge.
+
+    `re` tries every way to match: `(a+)+$` takes twice as long for every further character, `a*a*$` grows with the
+    square. A document must not be able to make its client hang.
+    """
+    repeats = (
+        0 if source.startswith("^") else 1
+    )  # an unanchored pattern is tried at every place
+    ambiguous = [
+        False
+    ]  # for each open group: whether it can match the same text in several ways
+    last_group = False  # the same for the group that has just been closed
+    position = 0
+    while position < len(source):
+        letter = source[position]
+        counted = _COUNTED.match(source, position) if letter == "{" else None
+        was_group, last_group = last_group, False
+        if letter == "\\":
+            position += 1
+        elif letter == "[":
+            position = _end_of_class(source, position)
+        elif letter == "(":
+            ambiguous.append(False)
+        elif letter == ")" and len(ambiguous) > 1:
+            last_group = ambiguous.pop()
+            ambiguous[-1] = ambiguous[-1] or last_group
+        elif letter in "|?":
+            ambiguous[-1] = ambiguous[-1] or source[position - 1 : position] != "("
+        elif letter in "*+" or (counted and counted[2]):
+            if was_group:
+                return _SHORT
+            ambiguous[-1] = True
+            repeats += 1
+        elif counted and was_group and int(counted[1]) > 1:
+            return _SHORT
+        position = counted.end() if counted else position + 1
+    return max(_SHORT, int(_MOST_STEPS ** (1 / max(repeats, 1))))
+
+
+def _end_of_class(source: str, position: int) -> int:
+    """The place of the bracket that ends the class at `position`."""
+    position += 1
+    while position < len(source) and source[position] != "]":
+        position += 2 if source[position] == "\\" else 1
+    return position

@@ -143,7 +143,7 @@ def test_generate_reports_in_the_format_that_is_asked_for(
     done = specloom("generate", "bad.yaml", "-o", "out", "--format", form)
     assert done.returncode == 1
     if form == "json":
-        assert json.loads(done.stderr)[0]["code"] == "yaml-syntax"
+        assert json.loads(done.stdout)[0]["code"] == "yaml-syntax"
     else:
         assert "yaml-syntax" in done.stderr
     assert not (specloom.folder / "out").exists()

@@ -72,7 +72,7 @@ def _names() -> dict[str, dict[str, Any]]:
         {"name": word, "in": "path", "required": True, "schema": STRING}
         for word in in_path
     ]
-    body = {
+    body: dict[str, Any] = {
         "requestBody": {
             "content": {**json_body(STRING), "text/plain": {"schema": STRING}}
         }
@@ -142,10 +142,10 @@ def _names() -> dict[str, dict[str, Any]]:
                 },
                 "Nested": {
                     "type": "object",
-                    "properties": dict.fromkeys(
-                        WORDS,
-                        {"type": "object", "properties": {"q": {"enum": ["a", "b"]}}},
-                    ),
+                    "properties": {
+                        word: {"properties": {"q": {"enum": ["a", "b"]}}}
+                        for word in WORDS
+                    },
                     "required": WORDS,
                     "additionalProperties": {"type": "integer"},
                 },
@@ -260,8 +260,8 @@ def _names() -> dict[str, dict[str, Any]]:
         "servers": document(
             {"/p": {"get": operation("op")}},
             servers=[
-                {"url": f"https://{place}.example.com/{i}", "description": word, **more}
-                for place, more in (("a", {}), ("b", {}))
+                {"url": f"https://{place}.example.com/{i}", "description": word}
+                for place in ("a", "b")
                 for i, word in words.items()
             ],
         ),
@@ -342,7 +342,9 @@ def _using(schemas: dict[str, Any]) -> dict[str, Any]:
 
 def _shapes() -> dict[str, dict[str, Any]]:
     head = {"openapi": "3.1.0", "info": {"title": "Odd", "version": "1"}}
-    hook = {"requestBody": {"content": json_body({"$ref": "#/components/schemas/A"})}}
+    hook: dict[str, Any] = {
+        "requestBody": {"content": json_body({"$ref": "#/components/schemas/A"})}
+    }
     odd_paths = [
         *(
             "noslash",
@@ -398,13 +400,11 @@ def _shapes() -> dict[str, dict[str, Any]]:
             "components": {
                 "schemas": {
                     "A": OBJECT,
-
-                        "Empty": {"type": "object"},
-                        "Free": {},
-                        "Yes": True,
-                        "No": False,
-                        "Null": {"type": "null"}
-                    ,
+                    "Empty": {"type": "object"},
+                    "Free": {},
+                    "Yes": True,
+                    "No": False,
+                    "Null": {"type": "null"},
                     "Nothing": {"not": {}},
                 }
             },

@@ -173,7 +173,7 @@ class Request:
         if len(kinds) > 1:
             yield "string", "35"
             yield "integer", 35
-        if schema.get("format") == "date-time":
+        if schema.get("format") == "date-time" and "pattern" not in schema:
             yield "format", "2026-11-20T07:50:29.123456+01:00"
         if "minLength" in schema:
             yield "minLength", _text(schema, schema["minLength"])

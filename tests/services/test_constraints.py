@@ -68,6 +68,9 @@ def typed(operation: Operation, body: object) -> Any:
 
 def changed(operation: Operation, body: Any, change: Change) -> Any:
     """A valid body with a change, typed: made in the JSON where that still has the types, else in the object."""
+    if change.value is None:
+        # Read from JSON, a null where no null belongs would be taken as absent.
+        return changed_object(typed(operation, body), change)
     try:
         return typed(operation, change.applied(body))
     except ValueError:
@@ -168,7 +171,8 @@ def test_the_stub_refuses(
     operation, change = case.operation, case.change
     body = change.applied(request_of(operation).full)
     answer = post(http, stubs, operation, json.dumps(body).encode())
-    assert paths_in(operation, answer) == [change.path]
+    # A date that fits neither format nor pattern breaks two rules in one place.
+    assert list(dict.fromkeys(paths_in(operation, answer))) == [change.path]
 
 
 @pytest.mark.parametrize("case", INSIDE, ids=str)

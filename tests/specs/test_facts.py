@@ -278,7 +278,7 @@ error_msg   string
 """,
     "koodrive": """
 [CreateFile request]
-createdTime   date-time       example=2023-08-18T05:43:49Z
+createdTime   date-time       pattern example=2023-08-18T05:43:49Z
 description   string
 mimeType      string
 fileName      string          required length=1..250 pattern

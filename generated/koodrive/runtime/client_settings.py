@@ -10,7 +10,7 @@ from .call import Call
 from .credentials import Credentials, Given
 from .exchange import Exchange
 from .headers import Headers
-from .messages import header_refusal
+from .messages import header_name_refusal, header_refusal
 from .redaction import masked_url
 from .retry import Retry
 
@@ -65,7 +65,7 @@ class ClientSettings:
         self._check = check_requests
         self._own_servers = own_servers
         for name, value in self._headers.pairs:
-            refusal = header_refusal(value)
+            refusal = header_name_refusal(name) or header_refusal(value)
             if refusal:
                 raise ValueError(f"header {name}: {refusal}")
 

@@ -7,6 +7,7 @@ value of an instance.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -47,6 +48,10 @@ def from_json_value(kind: Any, value: object) -> object:
     return convert(value)
 
 
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_MOST_NULLS = 10_000
+"""Members taken as absent in one body; beyond that it does not fit."""
+
 _encoder = msgspec.json.Encoder(enc_hook=to_json_value)
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
@@ -69,7 +74,8 @@ def plain(value: object) -> Any:
 def decode(content: bytes | str, kind: object) -> object:
     """Read JSON as a value of `kind`, any type annotation that msgspec knows.
 
-    Integral numbers written like `1.0` are taken where an integer belongs (JSON Schema 2020-12, section 6.1.1 of Core).
+    Integral numbers written like `1.0` are taken where an integer belongs (JSON Schema 2020-12, section 6.1.1 of Core);
+    a member that is null where its type has no null is taken as absent, which is how many services mean it.
 
     Raises:
         JsonMismatch: the text is not JSON, or does not fit.
@@ -78,8 +84,8 @@ def decode(content: bytes | str, kind: object) -> object:
     try:
         return decoder.decode(content)
     except msgspec.ValidationError as error:
-        if "got `float`" in str(error):
-            return _decode_integral(content, kind)
+        if "got `float`" in str(error) or "got `null`" in str(error):
+            return _decode_leniently(content, kind)
         raise _mismatch(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JsonMismatch(f"not JSON: {error}") from None
@@ -97,12 +103,55 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return decoder
 
 
-def _decode_integral(content: bytes | str, kind: Any) -> object:
+def _decode_leniently(content: bytes | str, kind: Any) -> object:
+    first: msgspec.ValidationError | None = None
     try:
         value = _integral(msgspec.json.decode(content))
-        return msgspec.convert(value, kind, str_keys=True, dec_hook=from_json_value)
+        for _ in range(_MOST_NULLS):
+            try:
+                return msgspec.convert(
+                    value, kind, str_keys=True, dec_hook=from_json_value
+                )
+            except msgspec.ValidationError as error:
+                first = first or error
+                if "missing required" in str(error):
+                    raise first from None
+                if "got `null`" not in str(error) or not _drop(
+                    value, _steps(_mismatch(error).path)
+                ):
+                    raise
+        raise JsonMismatch("too many members are null")
     except msgspec.ValidationError as error:
         raise _mismatch(error) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise JsonMismatch(f"not JSON: {error}") from None
+
+
+def _drop(value: object, steps: list[str]) -> bool:
+    """Remove the null members of objects that `steps` lead to; False where there are none.
+
+    `...` is how msgspec writes the step into a mapping: any of its values.
+    """
+    if not steps:
+        return False
+    head, *rest = steps
+    if isinstance(value, list):
+        if head.isdigit() and int(head) < len(value):
+            return _drop(value[int(head)], rest)
+        found = [_drop(item, rest) for item in value if head == "..."]
+        return any(found)
+    if not isinstance(value, dict):
+        return False
+    if head == "..." and head not in value:
+        found = [_drop(item, rest) for item in value.values()]
+        return any(found)
+    if rest:
+        return _drop(value.get(head), rest)
+    return head in value and value.pop(head) is None
+
+
+def _steps(path: str) -> list[str]:
+    return [name or index for name, index in _STEP.findall(path)]
 
 
 def _integral(value: object) -> object:

@@ -336,8 +336,9 @@ def _failure(error: Exception, request: Request, timeout: float | None) -> Error
     )
     if isinstance(error, httpx2.TimeoutException):
         phase = type(error).__name__.removesuffix("Timeout").lower()
+        limit = "in time" if timeout is None else f"within {timeout:g} s"
         return TimedOut(
-            f"{where}: no answer within {timeout:g} s ({phase})",
+            f"{where}: no answer {limit} ({phase})",
             request,
             may_have_arrived=not unsent,
         )

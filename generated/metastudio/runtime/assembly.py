@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .call import Call, Operation
 
 _NO_BODY = Payload(b"", None)
+_NO_HOST = ("", "/", "?", "#")
 
 
 def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
@@ -44,9 +45,10 @@ def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
         fields.append(("Content-Length", str(stream.length)))
     if violations:
         raise RequestInvalid(operation.id, violations)
-    url = base_url.rstrip("/") + path
+    url = base_url.rstrip("/") + path if call.url is None else call.url
     if pairs:
-        url = f"{url}{'&' if '?' in path else '?'}{'&'.join(pairs)}"
+        mark = "&" if "?" in (path if call.url is None else url) else "?"
+        url = f"{url}{mark}{'&'.join(pairs)}"
     return Request(
         operation.method,
         url,
@@ -55,6 +57,22 @@ def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
         operation=operation.id,
         stream=stream,
     )
+
+
+def checked_url(url: str) -> str:
+    """A URL that a request may go to.
+
+    Raises:
+        ValueError: it is no absolute HTTP URL, or has a fragment or what a URL cannot hold (RFC 3986).
+    """
+    scheme, slashes, rest = url.partition("://")
+    if scheme.lower() not in ("http", "https") or not slashes or rest[:1] in _NO_HOST:
+        raise ValueError("a URL must begin with http:// or https:// and a host")
+    if "#" in rest or "\\" in rest or " " in rest or not url.isprintable():
+        raise ValueError(
+            "a URL must hold no fragment, backslash, space or control character"
+        )
+    return url
 
 
 def _query(call: Call[Any], violations: list[Violation]) -> list[str]:

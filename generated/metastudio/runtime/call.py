@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct
 
-from .assembly import assembled
+from .assembly import assembled, checked_url
 from .constraints import shortened
 from .content import Contents
 from .errors import ApiError
@@ -151,7 +151,14 @@ class Call(Generic[T]):
     `repr` shows no body and no credentials. Pickling keeps the arguments: a call may be sent by another process.
     """
 
-    __slots__ = ("arguments", "extra_headers", "extra_json", "extra_query", "operation")
+    __slots__ = (
+        "arguments",
+        "extra_headers",
+        "extra_json",
+        "extra_query",
+        "operation",
+        "url",
+    )
 
     def __init__(
         self,
@@ -161,6 +168,7 @@ class Call(Generic[T]):
         extra_headers: Headers | None = None,
         extra_query: tuple[tuple[str, object], ...] = (),
         extra_json: Mapping[str, object] | None = None,
+        url: str | None = None,
     ) -> None:
         self.operation = operation
         self.arguments = arguments
@@ -168,6 +176,8 @@ class Call(Generic[T]):
         self.extra_headers = extra_headers
         self.extra_query = extra_query
         self.extra_json = extra_json
+        self.url = url
+        """Where it goes, in place of the client's `base_url` and the operation's path."""
 
     def extended(
         self,
@@ -190,6 +200,25 @@ class Call(Generic[T]):
             extra_headers=merged,
             extra_query=self.extra_query + tuple((query or {}).items()),
             extra_json={**(self.extra_json or {}), **(json or {})} or None,
+            url=self.url,
+        )
+
+    def at(self, url: str) -> Call[T]:
+        """This call at a URL of its own, such as one that somebody gave for a webhook: nothing of `base_url` is used.
+
+        Whoever gives the URL decides where this machine sends a request: hold it against what you allow. Credentials
+        that the operation asks for, and headers of the client, are sent there as well.
+
+        Raises:
+            ValueError: it is no absolute HTTP URL, or has a fragment or what a URL cannot hold.
+        """
+        return Call(
+            self.operation,
+            self.arguments,
+            extra_headers=self.extra_headers,
+            extra_query=self.extra_query,
+            extra_json=self.extra_json,
+            url=checked_url(url),
         )
 
     def check(self) -> None:
@@ -231,6 +260,7 @@ class Call(Generic[T]):
             extra_headers=headers,
             extra_query=self.extra_query,
             extra_json=self.extra_json,
+            url=self.url,
         )
 
     def __repr__(self) -> str:

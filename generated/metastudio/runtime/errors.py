@@ -16,9 +16,8 @@ from .shapes import is_mapping
 if TYPE_CHECKING:
     from typing import Any
 
-    from typing_extensions import (
-        TypeVar,
-    )  # type checkers bring it; Python 3.13 has it in typing
+    # Type checkers bring typing_extensions; Python 3.13 has this in typing.
+    from typing_extensions import TypeVar
 
     from .call import Call
 

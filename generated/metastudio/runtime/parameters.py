@@ -204,7 +204,11 @@ class Cookie(Parameter):
 
 
 def _ascii_json(text: str) -> str:
-    """JSON with everything beyond ASCII escaped: header fields have no reliable encoding for it."""
+    """JSON with everything beyond ASCII escaped: header fields have no reliable encoding for it.
+
+    So is DEL, which JSON leaves as it is, and header fields cannot hold (RFC 9110 section 5.5).
+    """
+    text = text.replace("\x7f", "\\u007f")
     if text.isascii():
         return text
     import json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Generic, TypeVar
@@ -16,6 +17,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 _NONE: frozenset[str] = frozenset()
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FORBIDDEN_IN_HEADERS = frozenset(chr(code) for code in range(0x20) if code != 0x09) | {
     "\x7f"
 }
@@ -235,7 +237,14 @@ def header_refusal(value: str) -> str | None:
         return "must not hold line breaks or other control characters"
     if value[:1] in (" ", "\t") or value[-1:] in (" ", "\t"):
         return "must not begin or end with white space"
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        return "must not hold lone surrogates"
     return None
+
+
+def header_name_refusal(name: str) -> str | None:
+    """Why `name` cannot be a header's name (a token, RFC 9110 section 5.6.2), or None."""
+    return None if _TOKEN.fullmatch(name) else "is not a header name"
 
 
 class Answer(Struct, frozen=True):

@@ -21,6 +21,7 @@ def build(document: Document) -> tuple[Api, list[Problem]]:
         schemas=schemas, security=requirements(raw), servers=servers(raw, at)
     )
     operations = tuple(reader.read_paths(raw, at))
+    webhooks = tuple(reader.read_webhooks(raw, at))
     schemes = security_schemes(schemas, raw, at)
     schemas.finish()
     about = mapping(raw.get("info"))
@@ -32,6 +33,7 @@ def build(document: Document) -> tuple[Api, list[Problem]]:
         operations=operations,
         schemas=schemas.in_document_order(),
         derived=schemas.derived(),
+        webhooks=webhooks,
         security_schemes=schemes,
         tags=tuple(
             Tag(name=name, description=text(mapping(tag).get("description")))

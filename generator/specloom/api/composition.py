@@ -13,6 +13,7 @@ from msgspec import UNSET
 
 from ..document.location import Location
 from ..document.value import Value
+from ..problems import problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
 from .model import (
     Anything,
@@ -24,13 +25,16 @@ from .model import (
     Union,
     with_annotations,
 )
-from .reading import Raw, mapping, sequence, strings
+from .reading import Raw, identity, mapping, sequence, strings
 
 if TYPE_CHECKING:
     from .schemas import SchemaReader
 
 Part: TypeAlias = tuple[Value, Location]
 """A raw schema and where it stands."""
+
+MAX_MERGED = 50_000
+"""Parts and properties that all compositions of a document together may have."""
 
 _CHOICES = ("oneOf", "anyOf")
 _COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
@@ -109,6 +113,8 @@ def _conjunction(
         if not (isinstance(raw, dict) and any(key in raw for key in _CHOICES)):
             return _annotated(reader.read(raw, at), said)
     flat = _flatten(reader, meaningful, inside)
+    if not _is_affordable(reader, len(flat), said["location"]):
+        return Anything(**said)
     if any(raw is False for raw, _ in flat):
         return Nothing(**said)
     choices = [
@@ -139,10 +145,23 @@ def _is_choice(members: Value) -> bool:
     )
 
 
+def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
+    """Whether so much more can be merged: chains of allOf grow with the square of their length."""
+    if reader.merged > MAX_MERGED:
+        return False
+    reader.merged += count
+    if reader.merged > MAX_MERGED:
+        message = "the compositions of this document expand without end; here and after, any value is taken"
+        reader.problems.append(problem("type-too-large", message, at))
+    return reader.merged <= MAX_MERGED
+
+
 def _flatten(
     reader: SchemaReader, parts: list[Part], inside: frozenset[int]
 ) -> list[Part]:
     """The parts with every `$ref` followed and every allOf opened; cycles are left out."""
+    if reader.merged > MAX_MERGED:
+        return []
     flat: list[Part] = []
     seen = set(inside)
     waiting = list(reversed(parts))
@@ -256,6 +275,8 @@ def _merged_object(
         required.update(strings(mapping(raw).get("required")))
         for name, value in mapping(mapping(raw).get("properties")).items():
             sources.setdefault(name, []).append((value, at / "properties" / name))
+    if not _is_affordable(reader, len(sources), said["location"]):
+        return Anything(**said)
     outer = annotations_of(combined, said["location"], nullable=_all_nullable(parts))
     additional = combined.get("additionalProperties", True)
     closed = any(mapping(raw).get("additionalProperties") is False for raw, _ in parts)
@@ -311,8 +332,10 @@ def _combined(parts: list[Raw]) -> Raw:
             elif key == "type":
                 result[key] = _shared_types(result[key], value)
             elif key == "enum":
-                allowed = sequence(value)
-                shared = [item for item in sequence(result[key]) if item in allowed]
+                allowed = set(map(identity, sequence(value)))
+                shared = [
+                    item for item in sequence(result[key]) if identity(item) in allowed
+                ]
                 result[key] = shared or result[key]
             elif key == "required":
                 result[key] = [*sequence(result[key]), *sequence(value)]

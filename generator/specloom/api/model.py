@@ -316,6 +316,32 @@ class Operation(Struct, frozen=True, kw_only=True):
     servers: tuple[Server, ...]
     location: Location
     extensions: MappingType[str, Value] = {}
+    callbacks: tuple[Callback, ...] = ()
+
+
+class Callback(Struct, frozen=True, kw_only=True):
+    """A request that the service makes after an operation was called.
+
+    `expression` is the document's runtime expression for its URL, such as
+    `{$request.body#/url}`. `component` names the callback of the document that it is,
+    where several operations may have it. `operation` is seen from the service, which sends
+    its request; it has no path.
+    """
+
+    name: str
+    expression: str
+    component: str | None
+    operation: Operation
+
+
+class Webhook(Struct, frozen=True, kw_only=True):
+    """A request that the service makes by itself.
+
+    `operation` is seen from the service, which sends its request; it has no path.
+    """
+
+    name: str
+    operation: Operation
 
 
 class Api(Struct, frozen=True, kw_only=True):
@@ -333,6 +359,7 @@ class Api(Struct, frozen=True, kw_only=True):
     operations: tuple[Operation, ...]
     schemas: MappingType[str, Schema]
     derived: MappingType[str, tuple[str, ...]] = {}
+    webhooks: tuple[Webhook, ...] = ()
     security_schemes: MappingType[str, SecurityScheme]
     tags: tuple[Tag, ...]
     location: Location

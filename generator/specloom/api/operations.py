@@ -1,4 +1,4 @@
-"""Paths → operations: parameters, bodies, responses, in the document's order."""
+"""Paths, webhooks and callbacks → operations, in the document's order."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..document.location import Location
 from ..document.value import Value
-from ..problems import SpecloomError
+from ..problems import SpecloomError, problem
 from .model import (
     Anything,
+    Callback,
     Encoding,
     Header,
     MediaType,
@@ -22,6 +23,7 @@ from .model import (
     Server,
     Status,
     Style,
+    Webhook,
 )
 from .path_templates import fitted
 from .reading import Raw, extensions, flag, mapping, members, sequence, strings, text
@@ -54,11 +56,47 @@ class OperationReader:
     schemas: SchemaReader
     security: tuple[SecurityRequirement, ...]
     servers: tuple[Server, ...]
+    is_outgoing: bool = False
+    """Whether the operations are requests that the service makes: webhooks and callbacks."""
 
     def read_paths(self, raw: Raw, at: Location) -> Iterator[Operation]:
         """Every operation below `paths`."""
         for path, value, here in members(raw, "paths", at):
             yield from self._path_item(path, value, here)
+
+    def read_webhooks(self, raw: Raw, at: Location) -> Iterator[Webhook]:
+        """Every operation below `webhooks`, or the `x-webhooks` of documents in 3.0."""
+        for section in ("webhooks", "x-webhooks"):
+            for name, value, here in members(raw, section, at):
+                for operation in self._outgoing()._path_item("", value, here):
+                    yield Webhook(name=name, operation=operation)
+
+    def _callbacks(self, raw: Raw, at: Location) -> Iterator[Callback]:
+        for name, value, here in members(raw, "callbacks", at):
+            if self.is_outgoing:
+                message = (
+                    f"The callback {name!r} follows a request of the service's own."
+                )
+                self.schemas.problems.append(problem("nested-callback", message, here))
+                continue
+            callback, place = self._followed(value, here)
+            component = None if place == here else str(place.key) or name
+            for expression, item in callback.items():
+                if expression.startswith("x-"):
+                    continue
+                for operation in self._outgoing()._path_item(
+                    "", item, place / expression
+                ):
+                    yield Callback(
+                        name=name,
+                        expression=expression,
+                        component=component,
+                        operation=operation,
+                    )
+
+    def _outgoing(self) -> OperationReader:
+        """The reader of requests that the service makes: to nobody's server, and with other credentials."""
+        return OperationReader(self.schemas, (), (), is_outgoing=True)
 
     def _path_item(self, path: str, value: Value, at: Location) -> Iterator[Operation]:
         item, at = self._followed(value, at)
@@ -101,7 +139,9 @@ class OperationReader:
         item: Raw,
         item_at: Location,
     ) -> Operation:
-        own_servers = servers(raw, at) or servers(item, item_at)
+        own_servers = (
+            () if self.is_outgoing else servers(raw, at) or servers(item, item_at)
+        )
         declared = tuple(self._parameters(raw, at, item, item_at))
         path, parameters = fitted(path, declared, at)
         return Operation(
@@ -119,6 +159,7 @@ class OperationReader:
             servers=own_servers or self.servers,
             location=at,
             extensions=extensions(raw),
+            callbacks=tuple(self._callbacks(raw, at)),
         )
 
     def _followed(self, value: Value, at: Location) -> tuple[Raw, Location]:

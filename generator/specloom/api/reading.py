@@ -27,6 +27,23 @@ def sequence(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
+def distinct(values: list[Value]) -> list[Value]:
+    """The values, each once, as JSON Schema compares them: true is not 1, but 1.0 is."""
+    found: dict[object, Value] = {}
+    for value in values:
+        found.setdefault(identity(value), value)
+    return list(found.values())
+
+
+def identity(value: Value) -> object:
+    """What equal JSON values have in common, and can be looked up."""
+    if isinstance(value, dict):
+        return frozenset((key, identity(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return tuple(map(identity, value))
+    return isinstance(value, bool), value
+
+
 def text(value: Value) -> str | None:
     """`value` if it is a string with something in it."""
     return value if isinstance(value, str) and value else None

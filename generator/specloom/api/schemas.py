@@ -27,6 +27,7 @@ from .model import (
 )
 from .reading import (
     Raw,
+    distinct,
     flag,
     mapping,
     sequence,
@@ -54,7 +55,7 @@ class SchemaReader:
     """Builds schemas of one document and finds every named one on the way.
 
     `schemas` fills up as `read` and `read_components` meet references; `problems` takes
-    what could not be honoured.
+    what could not be honoured. `merged` counts the parts and properties of compositions.
     """
 
     document: Document
@@ -63,6 +64,7 @@ class SchemaReader:
     _dynamic: DynamicReferences = field(init=False)
     composing: set[Location] = field(default_factory=set)
     merging: set[frozenset[Location]] = field(default_factory=set)
+    merged: int = 0
     _names: dict[Location, str] = field(default_factory=dict)
     _taken: dict[str, Location] = field(default_factory=dict)
     _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
@@ -230,10 +232,7 @@ class SchemaReader:
     def _enumeration(
         self, raw: Raw, at: Location, kinds: list[str], nullable: bool
     ) -> Schema:
-        values: list[Value] = []
-        for value in sequence(raw["enum"]):
-            if not any(_same(value, known) for known in values):
-                values.append(value)
+        values = distinct(sequence(raw["enum"]))
         nullable = None in values and (nullable or not kinds)
         values = [value for value in values if value is not None]
         said = annotations_of(raw, at, nullable=nullable)
@@ -355,11 +354,6 @@ def _only_annotates(raw: Raw, but: str) -> bool:
     return all(
         key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
     )
-
-
-def _same(one: Value, other: Value) -> bool:
-    """Equality of JSON values: true is not 1."""
-    return isinstance(one, bool) == isinstance(other, bool) and one == other
 
 
 def _kind_of(values: list[Value]) -> ScalarKind | None:

@@ -5,7 +5,8 @@ any characters, `/` among them:
 
 - `tag:pets`: those with the tag;
 - `path:/v1/files/*`, or `path:GET /v1/files/*`: those on the path template, of the method;
-- `operation:create*`: those with the operationId.
+- `operation:create*`: those with the operationId;
+- `webhook:order*`: the webhooks with the name.
 
 Source of the words: https://spec.openapis.org/oas/v3.1.0#operation-object
 """
@@ -21,8 +22,9 @@ from msgspec import Struct
 from ..document.location import Location
 from ..problems import Problem, problem
 from .model import Api, Operation
-from .uses import reached, received_by, sent_by
+from .uses import reached, received, sent
 
+_KINDS = ("tag", "path", "operation", "webhook")
 _METHOD = re.compile(r"([A-Za-z]+) +(\S.*)", re.DOTALL)
 
 
@@ -34,15 +36,17 @@ class Pattern(Struct, frozen=True):
     glob: str
     method: str | None = None
 
-    def matches(self, operation: Operation) -> bool:
-        """Whether the operation is one of those that the pattern names."""
+    def matches(self, operation: Operation, webhook: str | None = None) -> bool:
+        """Whether the operation, maybe that of a webhook, is one of those that the pattern names."""
         if self.method is not None and self.method != operation.method.upper():
             return False
         match self.kind:
             case "tag":
                 texts = operation.tags
             case "path":
-                texts = (operation.path,)
+                texts = (operation.path,) if webhook is None else ()
+            case "webhook":
+                texts = () if webhook is None else (webhook,)
             case _:
                 texts = () if operation.id is None else (operation.id,)
         expression = _expression(self.glob)
@@ -58,10 +62,10 @@ def pattern(text: str) -> Pattern:
     kind, separator, glob = text.partition(":")
     if text.startswith("/") or _METHOD.fullmatch(text):
         kind, separator, glob = "path", ":", text
-    if not separator or kind not in ("tag", "path", "operation") or not glob:
+    if not separator or kind not in _KINDS or not glob:
         raise ValueError(
-            f"{text!r} is no pattern: expected tag:NAME, path:GLOB, path:METHOD GLOB "
-            "or operation:ID"
+            f"{text!r} is no pattern: expected tag:NAME, path:GLOB, path:METHOD GLOB, "
+            "operation:ID or webhook:NAME"
         )
     found = _METHOD.fullmatch(glob) if kind == "path" else None
     if found is not None:
@@ -80,24 +84,23 @@ def select(
     wanted, unwanted = tuple(include), tuple(exclude)
     if not wanted and not unwanted:
         return api, []
-    operations = tuple(
-        operation
-        for operation in api.operations
-        if (not wanted or any(one.matches(operation) for one in wanted))
-        and not any(one.matches(operation) for one in unwanted)
-    )
-    names = reached(
-        api,
-        [
-            schema
-            for operation in operations
-            for schema in (*sent_by(operation), *received_by(operation))
-        ],
-    )
+
+    def is_selected(operation: Operation, webhook: str | None = None) -> bool:
+        return (
+            not wanted or any(one.matches(operation, webhook) for one in wanted)
+        ) and not any(one.matches(operation, webhook) for one in unwanted)
+
     selected = msgspec.structs.replace(
         api,
         whole=api.whole or api,
-        operations=operations,
+        operations=tuple(one for one in api.operations if is_selected(one)),
+        webhooks=tuple(
+            one for one in api.webhooks if is_selected(one.operation, one.name)
+        ),
+    )
+    names = reached(api, [*sent(selected), *received(selected)])
+    selected = msgspec.structs.replace(
+        selected,
         schemas={name: one for name, one in api.schemas.items() if name in names},
         derived={name: own for name, own in api.derived.items() if name in names},
     )
@@ -106,6 +109,7 @@ def select(
         for option, patterns in (("include", wanted), ("exclude", unwanted))
         for one in patterns
         if not any(one.matches(operation) for operation in api.operations)
+        and not any(one.matches(hook.operation, hook.name) for hook in api.webhooks)
     ]
     return selected, unmatched
 

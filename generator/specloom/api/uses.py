@@ -7,8 +7,33 @@ from collections.abc import Iterable, Iterator
 from .model import Api, Array, Mapping, Named, Object, Operation, Schema, Union
 
 
+def sent(api: Api) -> Iterator[Schema]:
+    """The schemas of what clients of an API send: answers to its own requests, too."""
+    for operation in api.operations:
+        yield from sent_by(operation)
+    for operation in outgoing(api):
+        yield from received_by(operation)
+
+
+def received(api: Api) -> Iterator[Schema]:
+    """The schemas of what clients of an API receive: its own requests, too."""
+    for operation in api.operations:
+        yield from received_by(operation)
+    for operation in outgoing(api):
+        yield from sent_by(operation)
+
+
+def outgoing(api: Api) -> Iterator[Operation]:
+    """The requests that the service makes: webhooks, and callbacks of operations."""
+    for webhook in api.webhooks:
+        yield webhook.operation
+    for operation in api.operations:
+        for callback in operation.callbacks:
+            yield callback.operation
+
+
 def sent_by(operation: Operation) -> Iterator[Schema]:
-    """The schemas of what a client sends."""
+    """The schemas of what the sender of a request sends."""
     for parameter in operation.parameters:
         yield parameter.schema
     if operation.request_body is not None:
@@ -20,7 +45,7 @@ def sent_by(operation: Operation) -> Iterator[Schema]:
 
 
 def received_by(operation: Operation) -> Iterator[Schema]:
-    """The schemas of what a client receives."""
+    """The schemas of what the sender of a request receives."""
     for response in operation.responses:
         for media in response.content:
             yield media.schema

@@ -18,7 +18,7 @@ def unused_components(survey: Survey) -> Iterator[Problem]:
     are named, not referred to, and have a rule of their own.
     """
     document = survey.document
-    if not (document.data.get("paths") or document.data.get("webhooks")):
+    if not any(map(document.data.get, ("paths", "webhooks", "x-webhooks"))):
         return
     whole = Object(Kind.OPENAPI, document.data, document.root)
     start = [one for one in children(whole) if one.kind is not Kind.COMPONENTS]
@@ -54,6 +54,10 @@ def _extends(survey: Survey, one: Object, reached: set[Location]) -> bool:
     for index, base in enumerate(bases if isinstance(bases, list) else ()):
         if reference_in(base) is not None:
             value, place = survey.follow(base, one.location / "allOf" / index)
-            if isinstance(value, dict) and "discriminator" in value and place in reached:
+            if (
+                isinstance(value, dict)
+                and "discriminator" in value
+                and place in reached
+            ):
                 return True
     return False

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from ..cli import CANNOT_RUN, FOUND, OK
 from ..config import Target
+from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
 from ..pipeline import Made, make
 from ..problems import Problem, SpecloomError
+from ..report.text import counted
 from .reporting import complain, render, say
 from .targets import (
     NothingToDoError,
@@ -34,9 +36,13 @@ def run(options: argparse.Namespace) -> int:
         complain(str(reason))
         return CANNOT_RUN
     except SpecloomError as refusal:
-        _report(refusal.problems, options)
+        sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
-    return max(_generate(target, options) for target in targets)
+    found: list[Problem] = []
+    code = max(_generate(target, options, found) for target in targets)
+    if options.format == "json":
+        sys.stdout.write(render(found, "json", sys.stdout))
+    return code
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -63,38 +69,58 @@ def _configured_or_none() -> tuple[Target, ...]:
         return ()
 
 
-def _generate(target: Target, options: argparse.Namespace) -> int:
+def _generate(target: Target, options: argparse.Namespace, found: list[Problem]) -> int:
+    """Generate one package; `found` takes what there is to report as JSON at the end."""
     folder = Path(shown(target.folder))
     spec = Path(shown(target.spec_path))
     name = folder.resolve().name
     if not name.isidentifier() or iskeyword(name):
+        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
+        complain(f"{target.output!r} cannot be a package: {name!r} is {what}")
+        return CANNOT_RUN
+    if not target.output.strip() or any(
+        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
+    ):
         complain(
-            f"{target.output!r} cannot be a package: {name!r} is not a Python identifier"
+            f"{target.output!r} is the root of a project, not the folder of a package"
         )
+        return CANNOT_RUN
+    if folder.exists() and not folder.is_dir():
+        complain(f"{target.output!r} is a file, not the folder of a package")
         return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
         made = make(spec, folder.resolve(), source=source_label(target), options=wanted)
     except SpecloomError as refusal:
+        found += refusal.problems
         _report(refusal.problems, options)
         unreadable = any(
             problem.code == "unreadable-file" for problem in refusal.problems
         )
         return CANNOT_RUN if unreadable else FOUND
+    found += made.problems
     _report(made.problems, options)
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
-    code = _check(changes) if options.check else _write(spec, made, changes, options)
+    code = (
+        _check(changes, options)
+        if options.check
+        else _write(spec, made, changes, options)
+    )
     return max(code, FOUND) if made.is_partial else code
 
 
-def _check(changes: Changes) -> int:
+def _check(changes: Changes, options: argparse.Namespace) -> int:
+    if not changes.any and changes.is_lock_lost:
+        say(f"{changes.folder / LOCK}: missing, or not as it was written")
+        return FOUND
     if not changes.any:
         say(f"{changes.folder}: up to date")
         return OK
-    sys.stdout.write(unified_diff(changes))
+    if options.format == "text":
+        sys.stdout.write(unified_diff(changes))
     for label, paths in (
         ("missing", changes.added),
         ("stale", changes.updated),
@@ -138,9 +164,11 @@ def _write(
         f"{removed} removed" if removed else "",
     ]
     parts = [part for part in parts if part] or ["up to date"]
+    hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
     say(
-        f"{spec} → {changes.folder}: {made.operations:,} of {_counted(made.total, 'operation')}, "
-        f"{_counted(made.models, 'model')}; {_counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
+        f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "
+        f"{hooks}{counted(made.models, 'model')}; "
+        f"{counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
     )
     return OK
 
@@ -163,9 +191,8 @@ def _overwriting(changes: Changes) -> Changes:
     )
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
-
-
 def _report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    """Say what was found where people look; JSON is written once, when all is done."""
+    if options.format == "json":
+        return
     sys.stderr.write(render(problems, options.format, sys.stderr, limited=True))

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..cli import CANNOT_RUN, FOUND
+from ..exit_codes import CANNOT_RUN, FOUND
 from ..output.write import write
 from ..pipeline import make
 from ..problems import SpecloomError
@@ -41,7 +41,5 @@ def run(options: argparse.Namespace) -> int:
                 tokens=options.token,
             )
         except OSError as error:
-            complain(
-                f"cannot listen on {options.host} port {options.port}: {error.strerror or error}"
-            )
+            complain(str(error))
             return CANNOT_RUN

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..cli import CANNOT_RUN, FOUND, OK
 from ..config import Options
+from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..problems import Problem, Severity, SpecloomError
 from .reporting import complain, render, say
 from .targets import NothingToDoError, configured, options_of, shown

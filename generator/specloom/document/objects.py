@@ -86,7 +86,8 @@ FIELDS: dict[Kind, _Fields] = {
         "info": (Kind.INFO, _ONE),
         "servers": _SERVERS,
         "paths": (Kind.PATHS, _ONE),
-        "webhooks": (Kind.PATH_ITEM, _MAP),
+        # `x-webhooks` is what documents in 3.0 have for `webhooks`.
+        **dict.fromkeys(("webhooks", "x-webhooks"), (Kind.PATH_ITEM, _MAP)),
         "components": (Kind.COMPONENTS, _ONE),
         "security": _SECURITY,
         "tags": (Kind.TAG, _LIST),
@@ -132,12 +133,16 @@ FIELDS: dict[Kind, _Fields] = {
     },
     Kind.LINK: {"server": (Kind.SERVER, _ONE)},
     Kind.SCHEMA: {
-        **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), _NAMED_SCHEMAS),
+        **dict.fromkeys(
+            ("properties", "patternProperties", "dependentSchemas"), _NAMED_SCHEMAS
+        ),
         **dict.fromkeys(("$defs", "definitions"), _NAMED_SCHEMAS),
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _SCHEMAS),
         **dict.fromkeys(("additionalProperties", "unevaluatedProperties"), _SCHEMA),
         **dict.fromkeys(("additionalItems", "unevaluatedItems", "contains"), _SCHEMA),
-        **dict.fromkeys(("not", "if", "then", "else", "propertyNames", "contentSchema"), _SCHEMA),
+        **dict.fromkeys(
+            ("not", "if", "then", "else", "propertyNames", "contentSchema"), _SCHEMA
+        ),
         "items": (Kind.SCHEMA, Shape.ONE_OR_LIST),
     },
 }
@@ -182,7 +187,9 @@ def children(parent: Object) -> Iterator[Object]:
             yield Object(below, child, here / key)
 
 
-def objects(document: Document, start: Iterable[Object] | None = None) -> Iterator[Object]:
+def objects(
+    document: Document, start: Iterable[Object] | None = None
+) -> Iterator[Object]:
     """Every object of a document and of the files it refers to, each once.
 
     With ``start``, only what is reached from those. An object is yielded before what stands in it,
@@ -206,7 +213,9 @@ def objects(document: Document, start: Iterable[Object] | None = None) -> Iterat
             rest += _targets(document, found.value, found)
 
 
-def _targets(document: Document, value: dict[str, Value], holder: Object) -> Iterator[Object]:
+def _targets(
+    document: Document, value: dict[str, Value], holder: Object
+) -> Iterator[Object]:
     """What an object refers to: by ``$ref``, and by its discriminator's mapping."""
     reference = reference_in(value)
     if reference is not None:

@@ -22,7 +22,7 @@ from specloom.problems import Position, Problem, SpecloomError, problem
 #: Nesting that is read: beyond any real document, within what jsonschema-rs takes (255).
 MAX_DEPTH = 250
 #: Nodes that all aliases of a file together may stand for.
-MAX_ALIASED_NODES = 1_000_000
+MAX_ALIASED_NODES = 100_000
 #: Digits of one number.
 MAX_DIGITS = 1_000
 #: Duplicate keys that are listed; more of them say nothing new.
@@ -217,7 +217,9 @@ class _Builder:
                     marks.append(_moved(mark, offset))
                     here.append(value)
                 elif key is None:
-                    key = written if isinstance(value, str | int | float | None) else None
+                    key = (
+                        written if isinstance(value, str | int | float | None) else None
+                    )
                     if key is None:
                         self.refuse_key(event)
                     if key in here:
@@ -229,11 +231,15 @@ class _Builder:
                     key = None
             elif kind is yaml.DocumentStartEvent:
                 if root:
-                    self.refuse("multiple-documents", "A second document begins here.", event)
+                    self.refuse(
+                        "multiple-documents", "A second document begins here.", event
+                    )
             elif kind is yaml.StreamEndEvent:
                 break
         if not root:
-            raise SpecloomError([problem("empty-document", "The file is empty.", self.place(0))])
+            raise SpecloomError(
+                [problem("empty-document", "The file is empty.", self.place(0))]
+            )
         return Reading(root[0], root_mark[1], self.problems)
 
     def place(self, offset: int, pointer: str = "") -> Position:
@@ -244,10 +250,14 @@ class _Builder:
 
     def pointer(self, last: str) -> str:
         """The JSON pointer of a member of the innermost container."""
-        keys = [len(f.container) - 1 if f.key is None else f.key for f in self.stack[1:]]
+        keys = [
+            len(f.container) - 1 if f.key is None else f.key for f in self.stack[1:]
+        ]
         return pointer_of((*keys, last))
 
-    def duplicate_key(self, key: str, offset: int, marks: dict[str | None, Mark]) -> None:
+    def duplicate_key(
+        self, key: str, offset: int, marks: dict[str | None, Mark]
+    ) -> None:
         self.duplicates += 1
         if self.duplicates > MAX_DUPLICATES:
             return
@@ -296,7 +306,9 @@ class _Builder:
             nodes, height = self.size(value)
             self.aliased += nodes
             if self.aliased > MAX_ALIASED_NODES:
-                message = f"The aliases expand to more than {MAX_ALIASED_NODES:,} nodes."
+                message = (
+                    f"The aliases expand to more than {MAX_ALIASED_NODES:,} nodes."
+                )
                 self.refuse("too-many-nodes", message, event)
             if len(self.stack) + height > MAX_DEPTH:
                 self.refuse_depth(event)
@@ -318,7 +330,9 @@ class _Builder:
         """Replace ``<<`` by the members of the mappings it names; a mapping's own members win."""
         named, mark = here["<<"], marks["<<"]
         parts = named if isinstance(named, list) else [named]
-        part_marks = mark[1:] if isinstance(named, list) and isinstance(mark, list) else [mark]
+        part_marks = (
+            mark[1:] if isinstance(named, list) and isinstance(mark, list) else [mark]
+        )
         if not all(isinstance(part, dict) for part in parts):
             return
         del here["<<"], marks["<<"]
@@ -336,10 +350,14 @@ class _Builder:
         raise SpecloomError([*self.problems, problem(code, message, where)])
 
     def refuse_depth(self, event: Any) -> NoReturn:
-        self.refuse("too-deep", f"Values are nested more than {MAX_DEPTH} levels deep.", event)
+        self.refuse(
+            "too-deep", f"Values are nested more than {MAX_DEPTH} levels deep.", event
+        )
 
     def refuse_key(self, event: Any) -> NoReturn:
-        self.refuse("invalid-key", "A key must be a word, not a mapping or a list.", event)
+        self.refuse(
+            "invalid-key", "A key must be a word, not a mapping or a list.", event
+        )
 
     def refuse_number(self, event: Any) -> NoReturn:
         message = f"A number of {len(event.value):,} characters is too large."

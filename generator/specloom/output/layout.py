@@ -22,7 +22,7 @@ from ..python.expressions import (
     Subscript,
     one_line,
 )
-from ..python.package import Argument as Argument_
+from ..python.methods import Argument as Argument_
 
 WIDTH = 88
 STEP = 4

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_INSIDE = Path(__file__).resolve().parent.parent / "templates"
+
+
+def is_installed() -> bool:
+    """Whether specloom runs from a wheel rather than from a checkout of its repository."""
+    return _INSIDE.is_dir()
+
 
 def templates_folder() -> Path:
     """Inside the package when installed, at the root of the repository in a checkout."""
-    inside = Path(__file__).resolve().parent.parent / "templates"
-    if inside.is_dir():
-        return inside
-    return Path(__file__).resolve().parents[3] / "templates"
+    return (
+        _INSIDE if is_installed() else Path(__file__).resolve().parents[3] / "templates"
+    )

@@ -15,18 +15,21 @@ from msgspec import Struct
 from ..python.docstrings import Section, docstring
 from ..python.expressions import Expression, Name, one_line
 from ..python.literals import string
+from ..python.methods import Argument, Method
 from ..python.module_imports import error_imports, model_imports
 from ..python.modules import (
     client_module,
     init_module,
     server_module,
     servers_module,
+    webhooks_module,
 )
-from ..python.package import Argument, Method, Package, Server
+from ..python.package import Package, Server
 from ..python.prose import (
     answer_doc,
     method_doc,
     method_sections,
+    receiver_sections,
     request_doc,
     short_doc,
 )
@@ -82,6 +85,11 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
         yield made(
             f"operations/{group.module}.py", "operations/group.py.jinja", group=group
         )
+    if package.webhooks is not None:
+        group = package.webhooks.group
+        yield made(f"{group.module}.py", "operations/group.py.jinja", group=group)
+        receiving = webhooks_module(package, package.webhooks)
+        yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
 
 
 def _header(package: Package) -> str:
@@ -116,6 +124,7 @@ def _environment() -> jinja2.Environment:
         "short_docstring": _short_docstring,
         "request_docstring": lambda method: docstring(request_doc(method), indent=4),
         "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
+        "receiver_docstring": _receiver_docstring,
         "server_docstring": _server_docstring,
         "server_signature": _server_signature,
         "statement": _statement,
@@ -180,6 +189,11 @@ def _method_docstring(method: Method, indent: int) -> str:
     return docstring(
         method_doc(method), indent=indent, sections=method_sections(method)
     )
+
+
+def _receiver_docstring(method: Method) -> str:
+    sections = receiver_sections(method)
+    return docstring(method_doc(method), indent=8, sections=sections)
 
 
 def _short_docstring(method: Method, indent: int, note: str = "") -> str:

@@ -14,8 +14,8 @@ from .tree import Changes
 def write(changes: Changes) -> None:
     """Bring the folder to what it should be.
 
-    New texts are staged beside the folder first and then moved into place, each move being
-    atomic; where one fails, those before it are undone.
+    New texts are staged first, in the folder or, before there is one, beside it, and then
+    moved into place, each move being atomic; where one fails, those before it are undone.
 
     Raises:
         OSError: the folder cannot be written; it is as it was.
@@ -26,7 +26,9 @@ def write(changes: Changes) -> None:
         return
     made = _make_folder(folder.parent)
     try:
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        # In the folder itself, since only that may be writable, or be a file system of its own.
+        home = folder if folder.is_dir() else folder.parent
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=home))
         try:
             for path in wanted:
                 staged = staging / "new" / path

@@ -29,8 +29,8 @@ from .expressions import (
     Name,
     Sequence,
     Subscript,
-    alternatives,
 )
+from .extent import union
 from .leaf_types import ANY, STR, limits, without_limits
 from .literals import literal, string
 from .media_types import (
@@ -80,10 +80,14 @@ EMPTY = Body(Call("Empty", ()), NONE, NONE)
 
 @dataclass
 class ContentPlanner:
-    """Plans the contents of bodies; models are collected on the way."""
+    """Plans the contents of bodies; models are collected on the way.
+
+    `is_outgoing` says that the service makes the requests: clients receive them.
+    """
 
     models: ModelPlanner
     problems: list[Problem]
+    is_outgoing: bool = False
 
     def request(self, body: RequestBody, place: str) -> Body:
         """The body of a request: every media type that it may have."""
@@ -188,6 +192,7 @@ class ContentPlanner:
         return _Content(media.content_type, made, stream, items)
 
     def _type(self, schema: Schema, place: str, sent: bool) -> Expression:
+        sent = sent != self.is_outgoing
         return self.models.expression(schema, place, received=not sent, sent=sent)
 
     def _note(self, media: MediaType, *, left_out: bool) -> None:
@@ -218,15 +223,10 @@ def _body(contents: list[_Content], choices: tuple[str, ...] = ()) -> Body:
         expression = Sequence(tuple(content.expression for content in contents))
     return Body(
         expression,
-        _union(content.type for content in contents),
-        _union(content.served for content in contents),
+        union(content.type for content in contents),
+        union(content.served for content in contents),
         choices,
     )
-
-
-def _union(types: Iterable[Expression]) -> Expression:
-    found = list(types)
-    return ANY if ANY in found else alternatives(*found)
 
 
 def _is_same(one: _Content, other: _Content) -> bool:

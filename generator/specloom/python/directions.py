@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..api.model import Api, Schema
-from ..api.uses import reached, received_by, sent_by
+from ..api.model import Api
+from ..api.uses import reached, received, sent
 
 
 class Directions(Struct, frozen=True):
@@ -17,9 +17,4 @@ class Directions(Struct, frozen=True):
 
 def directions(api: Api) -> Directions:
     """How each named schema of `api` travels, seen from a client."""
-    sent: list[Schema] = []
-    received: list[Schema] = []
-    for operation in api.operations:
-        sent += sent_by(operation)
-        received += received_by(operation)
-    return Directions(reached(api, sent), reached(api, received))
+    return Directions(reached(api, sent(api)), reached(api, received(api)))

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 WIDTH = 88
 
+MAX_PROSE = 100_000
+"""Characters of one description that reach generated code: beyond any that people wrote."""
+
 _BULLET = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -51,7 +54,12 @@ def docstring(text: str, *, indent: int, sections: Iterable[Section] = ()) -> st
 
 
 def clean(text: str) -> str:
-    """`text` as lines of printable characters, blank lines folded, ends trimmed."""
+    """`text` as lines of printable characters, blank lines folded, ends trimmed.
+
+    Of a text without end, its first `MAX_PROSE` characters.
+    """
+    if len(text) > MAX_PROSE:
+        text = f"{text[:MAX_PROSE]} […]"
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     if not text.replace("\n", "").isprintable():
         text = "".join(

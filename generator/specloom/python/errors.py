@@ -15,8 +15,8 @@ from ..api.model import (
 )
 from . import reserved
 from .docstrings import sentence_end, summary
-from .expressions import Expression, Name, Subscript, alternatives
-from .leaf_types import ANY
+from .expressions import Expression, Name, Subscript
+from .extent import union
 from .names import Namespace, claim_all, pascal, snake
 from .package import ErrorClass, ErrorProperty
 from .statuses import status_name, status_words
@@ -163,4 +163,4 @@ def _rank(status: int | str) -> tuple[int, str]:
 
 def _body(bodies: list[Expression]) -> Expression:
     """The type of the body; anything where one of them may be anything."""
-    return ANY if ANY in bodies else alternatives(*bodies)
+    return union(bodies)

@@ -14,6 +14,7 @@ from ..api.model import (
 )
 from ..document.value import Value
 from .expressions import Expression, Name
+from .extent import is_readable_literal
 from .literals import literal
 from .media_types import is_json, kind_of
 
@@ -34,7 +35,7 @@ def answers(api: Api, operation: Operation) -> tuple[tuple[str, Expression], ...
                 found.append((key, Name("None")))
             continue
         value = _example(api, response)
-        if value is not _NO_EXAMPLE:
+        if value is not _NO_EXAMPLE and is_readable_literal(value):  # type: ignore[arg-type]
             found.append((key, literal(value)))  # type: ignore[arg-type]
     return tuple(found)
 

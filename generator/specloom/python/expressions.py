@@ -73,11 +73,11 @@ Expression: TypeAlias = (
 
 def alternatives(*members: Expression) -> Expression:
     """A union, flat and without repetition; one member stands alone."""
-    flat: list[Expression] = []
+    flat: dict[Expression, None] = {}
     for member in members:
         parts = member.members if isinstance(member, Alternatives) else (member,)
-        flat += [part for part in parts if part not in flat]
-    return flat[0] if len(flat) == 1 else Alternatives(tuple(flat))
+        flat.update(dict.fromkeys(parts))
+    return next(iter(flat)) if len(flat) == 1 else Alternatives(tuple(flat))
 
 
 def one_line(expression: Expression) -> str:

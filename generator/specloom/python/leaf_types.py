@@ -42,7 +42,12 @@ STRING_FORMATS = {
 }
 """Python types of string formats (OpenAPI's format registry); others stay `str`."""
 
+_TIMES = ("date-time", "date", "time")
+"""Formats that have one text for a value, so that a pattern can be held against it."""
+
 _INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
+
+_NEVER_BELOW_ZERO = ("min_length", "min_items", "min_properties")
 
 _ANY_TYPE = ("excluded", "also")
 
@@ -73,7 +78,10 @@ def is_literal(values: tuple[Value, ...]) -> bool:
 
     Source: https://jcristharif.com/msgspec/supported-types.html#literal
     """
-    return all(type(value) in (str, int) for value in values)
+    return all(
+        type(value) is str or (type(value) is int and -(2**63) <= value < 2**63)
+        for value in values
+    )
 
 
 def literal_type(values: tuple[Value, ...]) -> Expression:
@@ -103,7 +111,7 @@ def limits(schema: Schema) -> Expression | None:
     arguments = [
         Argument(_bound(value), name)
         for name, value in schema.constraints.items()
-        if name in wanted
+        if name in wanted and not (value == 0 and name in _NEVER_BELOW_ZERO)
     ]
     arguments += _values(schema)
     return Call("Limits", tuple(arguments)) if arguments else None
@@ -130,7 +138,7 @@ def _wanted(schema: Schema) -> tuple[str, ...]:
     match schema:
         case Scalar(kind="string", format=name):
             if name in STRING_FORMATS:
-                return ()
+                return ("pattern",) if name in _TIMES else ()
             return ("min_length", "max_length", "pattern", *_ANY_TYPE)
         case Scalar(kind="integer" | "number"):
             return (*_NUMERIC, *_ANY_TYPE)

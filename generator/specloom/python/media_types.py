@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from ..api.model import (
-    Anything,
     Api,
     Array,
     MediaType,
@@ -17,6 +16,7 @@ from ..api.model import (
     Union,
 )
 from ..api.model import Mapping as MappingSchema
+from ..api.uses import outgoing
 
 Kind: TypeAlias = Literal[
     "json", "events", "lines", "form", "multipart", "text", "binary"
@@ -144,7 +144,7 @@ def files_in(api: Api) -> frozenset[object]:
     seen: set[str] = set()
     waiting = [
         media.schema
-        for operation in api.operations
+        for operation in (*api.operations, *outgoing(api))
         if operation.request_body is not None
         for media in operation.request_body.content
         if essence(media.content_type).startswith("multipart/")
@@ -168,8 +168,3 @@ def files_in(api: Api) -> frozenset[object]:
                 if is_binary(schema):
                     found.add(schema.location)
     return frozenset(found)
-
-
-def is_untyped(schema: Schema) -> bool:
-    """Whether nothing is said of a value."""
-    return isinstance(schema, Anything)

@@ -18,11 +18,12 @@ from ..api.model import (
     Union,
 )
 from ..document.value import Value
-from ..problems import Problem
+from ..problems import Problem, problem
 from . import reserved
 from .classes import ClassPlanner, Travels
 from .directions import Directions, directions
 from .expressions import Expression, Name, Subscript, alternatives
+from .extent import is_readable
 from .leaf_types import ANY, STR, is_closed, limits, literal_type, open_kinds, scalar
 from .media_types import files_in
 from .names import Namespace, pascal
@@ -70,10 +71,19 @@ class ModelPlanner:
     ) -> Expression:
         """The type of a value; `place` names what has to be given a name of its own."""
         plain = self._plain(schema, place, received=received, sent=sent)
+        plain = self._readable(schema, plain)
         bounds = None if isinstance(schema, Object) else limits(schema)
         if bounds is not None:
             plain = Subscript("Annotated", (plain, bounds))
         return alternatives(plain, NONE) if schema.nullable else plain
+
+    def _readable(self, schema: Schema, expression: Expression) -> Expression:
+        """The type, or anything where Python could not read it."""
+        if is_readable(expression):
+            return expression
+        message = "the type of this schema is too large for Python; any value is taken"
+        self.problems.append(problem("type-too-large", message, schema.location))
+        return ANY
 
     def _declare(
         self,
@@ -252,7 +262,8 @@ class ModelPlanner:
     ) -> Expression:
         if self._is_plain(schema):
             members = self._members(schema, place, received=received, sent=sent)
-            return self._opened(schema, alternatives(*members))
+            value = self._readable(schema, alternatives(*members))
+            return value if value == ANY else self._opened(schema, value)
         name = self.namespace.claim(pascal(place, fallback="Union"))
         value, runtime = self._told_apart(schema, name, received=received, sent=sent)
         if runtime is None:
@@ -289,9 +300,10 @@ class ModelPlanner:
         """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
         found = self._members(schema, name, received=received, sent=sent)
         members = [member for member in found if member != Name(name)] or [ANY]
-        value = alternatives(*members)
-        if ANY in members or len(set(members)) == 1:
-            return (ANY if ANY in members else value), None
+        value = ANY if ANY in members else alternatives(*members)
+        value = self._readable(schema, value)
+        if value == ANY or len(set(members)) == 1:
+            return value, None
         tag = schema.discriminator.property_name if schema.discriminator else None
         tagged = tagged_members(self.api, schema, self.names)
         runtime = runtime_union(name, tuple(dict.fromkeys(members)), tag, tagged)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from .expressions import Expression, names_in
-from .package import Method, Model, Package
+from .methods import Method
+from .package import Model, Package
 
 
 class ModelImports(Struct, frozen=True):
@@ -75,8 +76,11 @@ _BODY_MODULES = ("item_streams", "octets")
 _PARAMETERS = ("Cookie", "Header", "Path", "Query")
 
 
-def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
-    """The import lines of a module of operations; "" stands for a blank line."""
+def group_imports(methods: tuple[Method, ...], home: str = "..") -> tuple[str, ...]:
+    """The import lines of a module of operations; "" stands for a blank line.
+
+    `home` is the package, seen from the module.
+    """
     used: set[str] = set()
     for method in methods:
         used |= names_in(method.returns)
@@ -86,12 +90,12 @@ def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
     lines = [*_standard(used, modules, functools="cache"), ""]
     package = [name for name in ("errors", "models", "servers") if name in modules]
     if package:
-        lines.append(f"from .. import {', '.join(package)}")
+        lines.append(f"from {home} import {', '.join(package)}")
     bodies = body_modules(used)
     if bodies:
-        lines.append(f"from ..runtime import {', '.join(bodies)}")
+        lines.append(f"from {home}runtime import {', '.join(bodies)}")
     raises = ", Raises" if "Raises" in used else ""
-    lines.append(f"from ..runtime.call import Call, Operation{raises}")
+    lines.append(f"from {home}runtime.call import Call, Operation{raises}")
     for module, names in (
         ("content", _CONTENTS),
         ("event_stream", ("Events",)),
@@ -105,7 +109,7 @@ def group_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
     ):
         found = [name for name in names if name in used]
         if found:
-            lines.append(f"from ..runtime.{module} import {', '.join(found)}")
+            lines.append(f"from {home}runtime.{module} import {', '.join(found)}")
     return tuple(lines)
 
 
@@ -119,6 +123,14 @@ def signature_imports(
         for argument in method.arguments:
             used |= names_in(argument.annotation)
     return tuple(_standard(used, {name.split(".")[0] for name in used}))
+
+
+def client_imports(methods: tuple[Method, ...], *, is_grouped: bool) -> tuple[str, ...]:
+    """What a client's module needs from the standard library, sorted as isort would."""
+    lines = [*signature_imports(methods), "from collections.abc import Mapping"]
+    if is_grouped:
+        lines.append("from functools import cached_property")
+    return tuple(sorted(lines, key=lambda line: (line.startswith("from "), line)))
 
 
 def signature_modules(methods: tuple[Method, ...], *, served: bool) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from .expressions import (
     names_in,
 )
 from .literals import string
-from .module_imports import signature_imports, signature_modules
-from .package import Method, Package, Server, ServerArgument
+from .methods import Method
+from .module_imports import client_imports, signature_imports, signature_modules
+from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
 
 _SUBMODULES = ("credentials", "errors", "models", "operations", "server")
@@ -60,7 +61,7 @@ def client_module(package: Package, *, waits: str) -> ClientModule:
             one, Subscript("tuple", (one, Name("..."))), Name("None")
         )
     return ClientModule(
-        imports=signature_imports(methods),
+        imports=client_imports(methods, is_grouped=bool(package.tagged)),
         local_imports=tuple(local),
         class_doc=_client_doc(package, waits),
         credentials=credentials,
@@ -158,9 +159,7 @@ def server_module(package: Package) -> ServerModule:
                 for group, method in package.methods
             )
         ),
-        schemes=Sequence(
-            tuple(Name(f"credentials.{item.name}") for item in package.credentials)
-        ),
+        schemes=_schemes(package),
         error_fields=Call(
             "ErrorFields",
             tuple(Argument(Name(string(name)), key) for key, name in fields if name),
@@ -169,6 +168,54 @@ def server_module(package: Package) -> ServerModule:
         server_variables=Sequence(
             tuple(Name(string(name)) for name in stub.server_variables)
         ),
+    )
+
+
+class WebhooksModule(Struct, frozen=True):
+    """webhooks.py: imports, the route table, what the application is told."""
+
+    imports: tuple[str, ...]
+    local_imports: tuple[str, ...]
+    doc: str
+    routes: Expression
+    schemes: Expression
+
+
+def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
+    """The module of those who receive webhooks."""
+    methods = webhooks.group.methods
+    used = {
+        name.split(".")[0]
+        for method in methods
+        for expression in (
+            method.reply_type,
+            *(item.annotation for item in method.served_arguments),
+        )
+        for name in names_in(expression)
+    }
+    modules = ["credentials"] if package.credentials else []
+    modules += ["models"] if "models" in used else []
+    bodies = signature_modules(methods, served=True)
+    local = [f"from . import {', '.join([*modules, 'webhook_requests'])}"]
+    local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
+    return WebhooksModule(
+        imports=signature_imports(methods, served=True),
+        local_imports=tuple(local),
+        doc=f"Receives what {package.title} sends: `Webhooks` to implement, an `app` around it.",
+        routes=Sequence(
+            tuple(
+                Call(
+                    "Route",
+                    (
+                        Argument(Name(f"webhook_requests.{method.name}_operation")),
+                        Argument(Name(string(method.service_name))),
+                        Argument(Name(string(name)), "name"),
+                    ),
+                )
+                for name, method in zip(webhooks.names, methods, strict=True)
+            )
+        ),
+        schemes=_schemes(package),
     )
 
 
@@ -225,6 +272,8 @@ def init_module(package: Package) -> InitModule:
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)
     submodules = [*_SUBMODULES, *(["servers"] if package.servers.named else [])]
+    if package.webhooks is not None:
+        submodules += ["webhook_requests", "webhooks"]
     return InitModule(
         doc=f"Client, models and stub server of {package.title}.\n\n{package.doc}",
         type_imports=(
@@ -236,6 +285,12 @@ def init_module(package: Package) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules))),
         modules=tuple(sorted(table.items())),
+    )
+
+
+def _schemes(package: Package) -> Expression:
+    return Sequence(
+        tuple(Name(f"credentials.{item.name}") for item in package.credentials)
     )
 
 

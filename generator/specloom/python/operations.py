@@ -12,15 +12,16 @@ from .contents import Body, ContentPlanner
 from .docstrings import clean, sentence_end, summary
 from .errors import ErrorPlanner
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
-from .leaf_types import ANY, without_limits
+from .extent import union
+from .leaf_types import without_limits
 from .literals import literal, string
 from .media_types import is_json
+from .methods import Argument as MethodArgument
+from .methods import ErrorReference, Group, Method
 from .models import NONE, ModelPlanner
 from .module_imports import group_imports
 from .names import claim_all, pascal, snake
-from .operation_names import Names, names_of, tag_of
-from .package import Argument as MethodArgument
-from .package import ErrorReference, Group, Method
+from .operation_names import Names, OperationNames, tag_of
 from .qualified import qualified
 from .security import scopes_doc, security_expression
 from .servers import ServerPlanner
@@ -37,20 +38,25 @@ _DEFAULT_STYLES = {
 
 @dataclass
 class OperationPlanner:
-    """Plans every operation of an API; errors and models are collected on the way."""
+    """Plans operations of an API; errors and models are collected on the way.
+
+    Without `errors` the operations are those that the service calls: what is sent to them
+    is received, and the other way round, and what they may fail with has no classes.
+    """
 
     api: Api
+    names: Names
     models: ModelPlanner
-    errors: ErrorPlanner
+    errors: ErrorPlanner | None
     problems: list[Problem]
     known_schemes: frozenset[str]
     servers: ServerPlanner
-    _names: Names = field(init=False)
     contents: ContentPlanner = field(init=False)
 
     def __post_init__(self) -> None:
-        self.contents = ContentPlanner(self.models, self.problems)
-        self._names = names_of((self.api.whole or self.api).operations)
+        self.contents = ContentPlanner(
+            self.models, self.problems, is_outgoing=self.errors is None
+        )
 
     def groups(self) -> tuple[Group, ...]:
         """The operations by their first tag, in the order the tags are first used."""
@@ -60,23 +66,25 @@ class OperationPlanner:
         return tuple(self._group(tag, operations) for tag, operations in by_tag.items())
 
     def _group(self, tag: str | None, operations: list[Operation]) -> Group:
-        attribute = "" if tag is None else self._names.attributes[tag]
+        attribute = "" if tag is None else self.names.attributes[tag]
         described = {item.name: item.description for item in self.api.tags}
         text = described.get(tag or "")
         fallback = f"Operations tagged `{tag}`." if tag else "Operations without a tag."
-        methods = tuple(self._method(operation) for operation in operations)
+        methods = tuple(
+            self.method(operation, self.names.of(operation)) for operation in operations
+        )
         return Group(
             tag=tag,
             attribute=attribute,
             module=attribute or "untagged",
-            class_name="" if tag is None else self._names.classes[tag],
+            class_name="" if tag is None else self.names.classes[tag],
             doc=clean(text) if text else fallback,
             methods=methods,
             imports=group_imports(methods),
         )
 
-    def _method(self, operation: Operation) -> Method:
-        names = self._names.of(operation)
+    def method(self, operation: Operation, names: OperationNames) -> Method:
+        """One operation, under the names that it was given."""
         operation_id = names.operation_id
         place = pascal(operation_id, fallback="Operation")
         parameters = operation.parameters
@@ -122,8 +130,8 @@ class OperationPlanner:
         return self.models.expression(
             parameter.schema,
             place + pascal(parameter.name, fallback="Parameter"),
-            received=False,
-            sent=True,
+            received=self.errors is None,
+            sent=self.errors is not None,
         )
 
     def _arguments(
@@ -171,8 +179,10 @@ class OperationPlanner:
                 continue
             name = status_name(response.status)
             body = self.contents.error(response, place + name)
-            schema = _json_schema(response)
-            self.errors.add(response, body.type, schema)
+            if self.errors is None:
+                name = "ApiError"
+            else:
+                self.errors.add(response, body.type, _json_schema(response))
             words = status_words(response.status)
             found.append(
                 ErrorReference(
@@ -231,7 +241,7 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
 def _union(types: Iterable[Expression]) -> Expression:
     """The type of a success that has one of several; none has no body."""
     found = list(types)
-    return (ANY if ANY in found else alternatives(*found)) if found else NONE
+    return union(found) if found else NONE
 
 
 def _json_schema(response: Response) -> Schema | None:

@@ -6,7 +6,6 @@ Templates print it as it is; diff compares two of them. Type expressions are tre
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import Struct
 
 from .expressions import Argument as Argument_
@@ -17,11 +16,11 @@ from .expressions import (
     Expression,
     Name,
     Sequence,
-    Subscript,
     alternatives,
     names_in,
 )
 from .literals import string
+from .methods import Group, Method
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -65,7 +64,9 @@ class Model(Struct, frozen=True, kw_only=True):
     @property
     def docstring_text(self) -> str:
         """The description, or the name in words: a class says what it is."""
-        return self.doc or f"`{self.schema_name or self.name}` of the document."
+        if self.schema_name is None:
+            return self.doc or "An object that has no name in the document."
+        return self.doc or f"`{self.schema_name}` of the document."
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -84,114 +85,6 @@ class Alias(Struct, frozen=True, kw_only=True):
     @property
     def is_model(self) -> bool:
         return False
-
-
-class Argument(Struct, frozen=True, kw_only=True):
-    """An argument of an operation's methods."""
-
-    name: str
-    annotation: Expression
-    default: str | None
-    keyword_only: bool
-    doc: str
-    served: Expression | None = None
-    """The type that a service gets, where it is another."""
-
-    @property
-    def required(self) -> bool:
-        return self.default is None
-
-
-class ErrorReference(Struct, frozen=True, kw_only=True):
-    """An error that an operation documents."""
-
-    key: str
-    class_name: str
-    raises: Expression
-    doc: str
-
-
-class Method(Struct, frozen=True, kw_only=True):
-    """An operation: its description and the method that clients and stubs have for it."""
-
-    name: str
-    service_name: str
-    operation_id: str
-    http_method: str
-    path: str
-    arguments: tuple[Argument, ...]
-    returns: Expression
-    served: Expression
-    parameters: tuple[Expression, ...]
-    body: Expression | None
-    body_required: bool
-    names_content_type: bool
-    responses: tuple[tuple[str, Expression], ...]
-    errors: tuple[ErrorReference, ...]
-    security: Expression | None
-    scopes_doc: str
-    server: Expression | None
-    examples_name: str
-    summary: str
-    description: str
-    deprecated: bool
-    pointer: str
-
-    @property
-    def parameters_expression(self) -> Expression:
-        return Sequence(self.parameters)
-
-    @property
-    def responses_expression(self) -> Expression:
-        return Dict(tuple(Entry(key, value) for key, value in self.responses))
-
-    @property
-    def errors_expression(self) -> Expression:
-        return Dict(tuple(Entry(item.key, item.raises) for item in self.errors))
-
-    @property
-    def call_type(self) -> Expression:
-        return Subscript("Call", (self.returns,))
-
-    @property
-    def operation_type(self) -> Expression:
-        return Subscript("Operation", (self.returns,))
-
-    @property
-    def reply_type(self) -> Expression:
-        return alternatives(self.served, Subscript("Reply", (self.served,)))
-
-    @property
-    def served_arguments(self) -> tuple[Argument, ...]:
-        """The arguments as a service gets them."""
-        return tuple(
-            (
-                item
-                if item.served is None
-                else msgspec.structs.replace(item, annotation=item.served)
-            )
-            for item in self.arguments
-        )
-
-    @property
-    def is_streamed(self) -> bool:
-        """Whether a success may be read piece by piece: bytes, or items."""
-        found: set[str] = set()
-        for _, content in self.responses:
-            found |= names_in(content)
-        return not found.isdisjoint({"Binary", "Events", "JsonLines"})
-
-
-class Group(Struct, frozen=True, kw_only=True):
-    """The operations of one tag; the untagged ones are methods of the client itself."""
-
-    tag: str | None
-    attribute: str
-    module: str
-    class_name: str
-    doc: str
-    methods: tuple[Method, ...]
-    imports: tuple[str, ...]
 
 
 class ErrorProperty(Struct, frozen=True, kw_only=True):
@@ -302,6 +195,16 @@ class Stub(Struct, frozen=True, kw_only=True):
     server_variables: tuple[str, ...]
 
 
+class Webhooks(Struct, frozen=True, kw_only=True):
+    """The requests that a service makes: webhooks and callbacks.
+
+    `names` are those of the methods of `group` where a receiver is told its paths.
+    """
+
+    group: Group
+    names: tuple[str, ...]
+
+
 class Package(Struct, frozen=True, kw_only=True):
     """A generated package."""
 
@@ -316,6 +219,7 @@ class Package(Struct, frozen=True, kw_only=True):
     servers: Servers
     examples: tuple[ExampleSet, ...]
     stub: Stub
+    webhooks: Webhooks | None = None
 
     @property
     def tagged(self) -> tuple[Group, ...]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import msgspec
 
 from ..api.model import Api
+from ..api.uses import outgoing
 from ..problems import Problem
+from .cycles import on_cycles, used_first
 from .docstrings import clean, sentence_end
 from .errors import ErrorPlanner
 from .examples import answers
 from .expressions import Alternatives, Expression, Name, names_in, one_line
 from .leaf_types import ANY
 from .literals import string
+from .methods import Group
 from .models import ModelPlanner
-from .operation_names import key_of
+from .operation_names import key_of, names_of
 from .operations import OperationPlanner
-from .package import Alias, ExampleSet, Group, Model, Package
+from .package import Alias, ExampleSet, Model, Package
 from .security import conflicts, credentials
 from .servers import ServerPlanner
 from .stub import plan_stub
 from .unions import runtime_union
+from .webhooks import plan_webhooks
 
 
 def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
@@ -33,11 +37,15 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
     classes = credentials(api, problems)
     errors = ErrorPlanner(api)
     known = frozenset(item.scheme for item in classes)
-    problems += conflicts(api.operations, api, known)
+    problems += conflicts((*api.operations, *outgoing(api)), api, known)
     servers = ServerPlanner(api, problems)
     planned_servers = servers.planned()
-    planner = OperationPlanner(api, models, errors, problems, known, servers)
+    names = names_of((api.whole or api).operations)
+    planner = OperationPlanner(api, names, models, errors, problems, known, servers)
     groups = planner.groups()
+    # After the operations: what has to get a name in a webhook renames nothing of theirs.
+    callers = OperationPlanner(api, names, models, None, problems, known, servers)
+    webhooks = plan_webhooks(api, callers)
     return (
         Package(
             name=name,
@@ -51,6 +59,7 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
             servers=planned_servers,
             examples=_examples(api, groups),
             stub=plan_stub(api),
+            webhooks=webhooks,
         ),
         problems,
     )
@@ -92,28 +101,13 @@ def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:
         name: [used for used in _direct_names(item.value) if used in late]
         for name, item in late.items()
     }
+    empty, recursive = on_cycles(direct), on_cycles(uses)
     for name in late:
-        if _reaches(name, name, direct):
+        if name in empty:
             late[name] = msgspec.structs.replace(late[name], value=ANY, runtime=None)
-        elif _reaches(name, name, uses):
+        elif name in recursive:
             late[name] = _recursive(late[name])
-    ordered: dict[str, Alias] = {}
-    for name in late:
-        _place(name, late, uses, ordered, {name})
-    return (*early, *ordered.values())
-
-
-def _reaches(start: str, target: str, uses: dict[str, list[str]]) -> bool:
-    seen: set[str] = set()
-    waiting = list(uses[start])
-    while waiting:
-        name = waiting.pop()
-        if name == target:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting += uses[name]
-    return False
+    return (*early, *(late[name] for name in used_first(uses)))
 
 
 def _direct_names(value: Expression) -> list[str]:
@@ -126,16 +120,3 @@ def _recursive(alias: Alias) -> Alias:
     runtime = alias.runtime or runtime_union(alias.name, (alias.value,), None, {})
     quoted = Name(string(one_line(alias.value)))
     return msgspec.structs.replace(alias, value=quoted, runtime=runtime)
-
-
-def _place(
-    name: str,
-    late: dict[str, Alias],
-    uses: dict[str, list[str]],
-    ordered: dict[str, Alias],
-    above: set[str],
-) -> None:
-    for used in uses[name]:
-        if used not in ordered and used not in above:
-            _place(used, late, uses, ordered, above | {used})
-    ordered.setdefault(name, late[name])

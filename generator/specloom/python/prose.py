@@ -8,7 +8,7 @@ from ..api.model import Api, Enumeration, Named, Schema
 from .docstrings import Section, clean, sentence_end, summary
 from .expressions import one_line
 from .literals import literal
-from .package import Method
+from .methods import Method
 
 _FIRST_LINE = 74
 """Columns that the first line of a method's docstring has at most."""
@@ -64,7 +64,7 @@ def method_doc(method: Method) -> str:
     if len(first) > _FIRST_LINE:
         first = f"{lead}.\n\n`{method.http_method} {method.path}`"
     deprecated = "Deprecated." if method.deprecated else ""
-    parts = [first, method.description, method.scopes_doc, deprecated]
+    parts = [first, method.description, method.note, method.scopes_doc, deprecated]
     if clean(method.description).rstrip(".") == lead:
         parts[1] = ""
     return "\n\n".join(part for part in parts if part)
@@ -76,6 +76,11 @@ def method_sections(method: Method) -> tuple[Section, ...]:
     raises = tuple((item.class_name, item.doc) for item in method.errors)
     sections = (Section("Args", arguments), Section("Raises", raises))
     return tuple(section for section in sections if section.entries)
+
+
+def receiver_sections(method: Method) -> tuple[Section, ...]:
+    """The arguments of a receiver's method."""
+    return tuple(one for one in method_sections(method) if one.title == "Args")
 
 
 def short_doc(method: Method) -> str:

@@ -136,7 +136,7 @@ class ServerPlanner:
     ) -> ServerArgument:
         annotation: Expression = Name("str")
         choice = None
-        if variable.enum:
+        if any(variable.enum):
             choice = self._choice(variable, server)
             annotation = Name(choice.name)
         default = variable.default

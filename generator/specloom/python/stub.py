@@ -63,8 +63,7 @@ def _strings(api: Api, schema: Schema) -> set[str]:
     return {
         item.name
         for item in schema.properties
-        if not isinstance(item.schema, Scalar)
-        or item.schema.kind in ("string", "integer")
+        if not isinstance(item.schema, Scalar) or item.schema.kind == "string"
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from ..api.model import (
     Api,
     Array,
@@ -33,28 +35,51 @@ from .literals import string
 _ANY_SHAPE = "any"
 
 
-def is_plain(api: Api, members: tuple[Schema, ...], depth: int = 0) -> bool:
+_Shapes: TypeAlias = frozenset[str]
+_ANY: _Shapes = frozenset({_ANY_SHAPE})
+
+
+def is_plain(api: Api, members: tuple[Schema, ...]) -> bool:
     """Whether msgspec can tell the members apart by their JSON form alone."""
-    found: list[str] = []
+    return _joined(api, members, 0, {}) != _ANY
+
+
+def _joined(
+    api: Api, members: tuple[Schema, ...], depth: int, known: dict[str, _Shapes]
+) -> _Shapes:
+    """The forms of all members; "any" alone where two of them could be mistaken."""
+    found: _Shapes = frozenset()
     for member in members:
-        for shape in _shapes(api, member, depth):
-            if shape == "text" and "text" in found:
-                continue  # plain strings and literals share the form harmlessly
-            if (shape == "string" and "text" in found) or shape in found:
-                return False
-            if shape == "text" and "string" in found:
-                return False
-            found.append(shape)
-    return _ANY_SHAPE not in found
+        shapes = _shapes(api, member, depth, known)
+        # Plain strings and literals share the form harmlessly.
+        if (shapes & found) - {"text"} or {"text", "string"} <= shapes | found:
+            return _ANY
+        found |= shapes
+        if _ANY_SHAPE in found:
+            return _ANY
+    return found
 
 
-def _shapes(api: Api, schema: Schema, depth: int) -> list[str]:
-    """The JSON forms of a value: "text" for plain strings, "string" for typed ones."""
+def _shapes(api: Api, schema: Schema, depth: int, known: dict[str, _Shapes]) -> _Shapes:
+    """The JSON forms of a value: "text" for plain strings, "string" for typed ones.
+
+    `known` are those of named schemas: unions that name each other are looked into once.
+    """
     if depth > 20:
-        return [_ANY_SHAPE]
+        return _ANY
     match schema:
         case Named(name=name) if name in api.schemas:
-            return _shapes(api, api.schemas[name], depth + 1)
+            if name not in known:
+                known[name] = _shapes(api, api.schemas[name], depth + 1, known)
+            return known[name]
+        case Union(members=members):
+            return _joined(api, members, depth + 1, known)
+        case _:
+            return frozenset(_own_shapes(schema))
+
+
+def _own_shapes(schema: Schema) -> list[str]:
+    match schema:
         case Scalar(kind="string", format=name):
             return ["string" if name in STRING_FORMATS else "text"]
         case Scalar(kind="number", format="decimal"):
@@ -62,18 +87,13 @@ def _shapes(api: Api, schema: Schema, depth: int) -> list[str]:
         case Scalar(kind=kind):
             return [str(kind)]
         case Enumeration(values=values):
-            return sorted({_value_shape(value) for value in values})
+            return [_value_shape(value) for value in values]
         case Constant(value=value):
             return [_value_shape(value)]
         case Array():
             return ["array"]
         case Object() | Mapping():
             return ["object"]
-        case Union(members=members):
-            found = [
-                shape for item in members for shape in _shapes(api, item, depth + 1)
-            ]
-            return found if is_plain(api, members, depth + 1) else [*found, _ANY_SHAPE]
         case _:
             return [_ANY_SHAPE]
 

@@ -39,15 +39,16 @@ def summary(problems: Iterable[Problem]) -> str:
     """How many there are: "2 errors, 1 warning", or "no problems"."""
     counts = Counter(one.severity for one in problems)
     parts = [
-        _counted(counts[severity], word)
+        counted(counts[severity], word)
         for severity, word in zip(Severity, ("error", "warning", "note"), strict=True)
         if counts[severity]
     ]
     return ", ".join(parts) or "no problems"
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def counted(count: int, word: str) -> str:
+    """A number and what it counts: "1 error", "1,223 operations"."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _printable(text: str) -> str:
@@ -55,5 +56,6 @@ def _printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+        for one in text
     )

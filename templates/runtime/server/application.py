@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -47,11 +47,18 @@ _BODILESS = frozenset((204, 304))
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An operation, the service method that serves it, and the document's examples of its answers."""
+    """An operation, the service method that serves it, and the document's examples of its answers.
+
+    Without examples, not even of an empty answer, what is not overridden is answered with 501.
+    """
 
     operation: Callable[[], Operation[Any]]
     method_name: str
-    examples: Examples = field(default_factory=dict)
+    examples: Examples | None = None
+    name: str = ""
+    """What a receiver of webhooks calls it."""
+    path: str | None = None
+    """Where it is served, if not at the operation's own path."""
 
 
 class Application:
@@ -70,6 +77,7 @@ class Application:
         secrets: Secrets | None = None,
         body_limit: int = BODY_LIMIT,
         upload_limit: int | None = None,
+        tolerant: bool = False,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -84,6 +92,8 @@ class Application:
             secrets: Credentials to verify; without them every well-formed credential is taken.
             body_limit: Bytes that a request's body may have; more is answered with 413.
             upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
+            tolerant: Take what breaks constraints, and values that no enumeration lists: requests come from
+                somebody who may be newer than the document.
         """
         self.title = title
         self.service = service
@@ -95,7 +105,7 @@ class Application:
             "latin-1"
         ) or None
         self._surroundings = Surroundings(
-            error_fields or ErrorFields(), ServerVariables(server_variables)
+            error_fields or ErrorFields(), ServerVariables(server_variables), tolerant
         )
         self._router: Router[_Entry] = Router()
         for route in routes:
@@ -103,7 +113,8 @@ class Application:
             entry = _Entry(route, operation, service, self._surroundings)
             entry.checks = alternatives(operation.security, schemes, secrets)
             entry.challenge = challenges(operation.security, schemes)
-            entry.path_names = self._router.add(operation.method, operation.path, entry)
+            path = operation.path if route.path is None else route.path
+            entry.path_names = self._router.add(operation.method, path, entry)
             prefix = _path_of(operation.server)
             if prefix:
                 self._router.add(operation.method, prefix + operation.path, entry)

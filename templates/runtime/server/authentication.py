@@ -180,9 +180,9 @@ def _http_scheme(scheme: type[HttpScheme], secrets: Secrets) -> Check:
 
 
 def _without_prefix(value: str, own: str) -> str | None:
-    """The token behind the scheme's own prefix, `Bearer ` (RFC 6750) or `Bearer+`; None without any of them."""
+    """The token behind the scheme's own prefix or `Bearer ` (RFC 6750); None without either."""
     lowered = value.lower()
-    for prefix in (own, "Bearer ", "Bearer+"):
+    for prefix in (own, "Bearer "):
         # A header's value is trimmed, so an empty token takes the space of its prefix along.
         if lowered.startswith(prefix.lower()) or lowered == prefix.lower().strip():
             return value[len(prefix) :].strip()

@@ -36,6 +36,7 @@ class Surroundings:
 
     error_fields: ErrorFields
     server_variables: ServerVariables
+    tolerant: bool = False
 
 
 class Endpoint:
@@ -45,7 +46,7 @@ class Endpoint:
         self,
         operation: Operation[Any],
         method: Callable[..., Awaitable[object]],
-        examples: Examples,
+        examples: Examples | None,
         checks: Alternatives,
         challenge: Challenge,
         path_names: tuple[str, ...],
@@ -53,14 +54,15 @@ class Endpoint:
     ) -> None:
         self.operation = operation
         self._method = method
-        self._examples = examples
+        self._has_examples = examples is not None
+        self._examples: Examples = examples or {}
         self._checks = checks
         self._challenge = challenge
         self._surroundings = surroundings
         places = {name: place for place, name in enumerate(path_names)}
         self._decoders = [
             (
-                ParameterDecoder(parameter),
+                ParameterDecoder(parameter, surroundings.tolerant),
                 places[parameter.name] if isinstance(parameter, Path) else -1,
             )
             for parameter in operation.parameters
@@ -70,7 +72,10 @@ class Endpoint:
             None
             if operation.body is None
             else BodyDecoder(
-                operation.body, operation.body_required, operation.names_content_type
+                operation.body,
+                operation.body_required,
+                operation.names_content_type,
+                surroundings.tolerant,
             )
         )
         self.may_spool = self._body is not None and self._body.may_spool
@@ -109,6 +114,9 @@ class Endpoint:
             else:
                 result = await self._method(**arguments)
         except NotOverridden:
+            if not self._has_examples:
+                message = f"{self.operation.id} is not implemented"
+                raise Refusal(501, message) from None
             return self._example_answer(received, in_path, plain)
         except ApiError as error:
             return self._error_answer(error)

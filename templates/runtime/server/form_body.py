@@ -15,10 +15,10 @@ _FIELDS = 10_000
 """Pairs that a form may have."""
 
 
-def body_decoder(content: Content) -> Decode:
+def body_decoder(content: Content, tolerant: bool) -> Decode:
     """What decodes the bodies of a content."""
     form = cast("Form", content)
-    fields = FormFields(form.type, form.encodings)
+    fields = FormFields(form.type, form.encodings, tolerant)
 
     def decode(received: Received, header: str | None) -> Decoded:
         try:

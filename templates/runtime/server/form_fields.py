@@ -22,10 +22,15 @@ Texts = Mapping[str, list[str]]
 class FormFields:
     """The members of one type of form; made once, used for every request."""
 
-    def __init__(self, annotation: object, encodings: Mapping[str, Encoding]) -> None:
+    def __init__(
+        self,
+        annotation: object,
+        encodings: Mapping[str, Encoding],
+        tolerant: bool = False,
+    ) -> None:
         self.annotation = annotation
         self._encodings = encodings
-        self._validator = Validator(annotation)
+        self._validator = Validator(annotation, tolerant)
         self.types: dict[str, Any] = dict(_members(annotation))
         """Annotations of the described members by wire name."""
         self._others: Any = value_type(annotation)

@@ -10,7 +10,7 @@ from .bodies import Decode, Decoded
 from .received import Received
 
 
-def body_decoder(content: Content) -> Decode:
+def body_decoder(content: Content, tolerant: bool) -> Decode:
     """What decodes the bodies of a content."""
 
     def decode(received: Received, header: str | None) -> Decoded:
@@ -21,6 +21,7 @@ def body_decoder(content: Content) -> Decode:
         found = [
             violation
             for index, item in enumerate(items)
+            if not tolerant
             for violation in check(item, content.type, f"$[{index}]")
         ]
         return Decoded(items, None, found)

@@ -74,10 +74,10 @@ class _Window(io.RawIOBase):
         return found
 
 
-def body_decoder(content: Content) -> Decode:
+def body_decoder(content: Content, tolerant: bool) -> Decode:
     """What decodes the bodies of a content."""
     multipart = cast("Multipart", content)
-    fields = FormFields(multipart.type, multipart.encodings)
+    fields = FormFields(multipart.type, multipart.encodings, tolerant)
 
     def decode(received: Received, header: str | None) -> Decoded:
         spooled = received.spooled

@@ -8,7 +8,7 @@ from .bodies import Decode, Decoded
 from .received import Received
 
 
-def body_decoder(content: Content) -> Decode:
+def body_decoder(content: Content, tolerant: bool) -> Decode:
     """What decodes the bodies of a content."""
     return _decoded
 

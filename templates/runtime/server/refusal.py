@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from .answer import RawHeaders
+
+_CODES = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    409: "Conflict",
+    413: "ContentTooLarge",
+    415: "UnsupportedMediaType",
+    422: "UnprocessableContent",
+    429: "TooManyRequests",
+    500: "InternalServerError",
+    501: "NotImplemented",
+    503: "ServiceUnavailable",
+}
+"""Phrases of RFC 9110, the same under every Python, for the statuses that a stub answers by itself."""
 
 
 class Refusal(Exception):
@@ -74,11 +91,5 @@ def _with(
 
 
 def _code(status: int) -> str:
-    """A code for an error that the document has none for: `NotFound`, `PayloadTooLarge`."""
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        return str(status)
-    return "".join(
-        word[:1].upper() + word[1:] for word in phrase.replace("-", " ").split()
-    )
+    """A code for an error that the document has none for: `NotFound`, `ContentTooLarge`."""
+    return _CODES.get(status, str(status))

@@ -14,7 +14,7 @@ from specloom.python.expressions import (
     alternatives,
 )
 from specloom.python.literals import literal
-from specloom.python.package import Argument as MethodArgument
+from specloom.python.methods import Argument as MethodArgument
 
 IDENTIFIERS = st.text("abcdefgh", min_size=1, max_size=34).map(lambda text: f"n{text}")
 TEXTS = st.text("abc日本é\"'\\ ", max_size=40) | st.text("x", min_size=60, max_size=100)

@@ -14,7 +14,7 @@ from specloom.document.value import Value
 from specloom.output.layout import exploded, field, signature, statement
 from specloom.python.expressions import Expression, Name, Subscript, one_line
 from specloom.python.literals import literal
-from specloom.python.package import Argument
+from specloom.python.methods import Argument
 
 from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
 

@@ -8,7 +8,8 @@ from specloom.document.dialect import normalise
 from specloom.problems import Problem
 from specloom.python import plan
 from specloom.python.expressions import one_line
-from specloom.python.package import Alias, Field, Method, Model, Package
+from specloom.python.methods import Method
+from specloom.python.package import Alias, Field, Model, Package
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 

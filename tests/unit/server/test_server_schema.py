@@ -28,7 +28,30 @@ class Closed(Struct, forbid_unknown_fields=True, tag_field="kind", tag="closed")
     a: int = 1
 
 
+class Größe(Struct):
+    hoch: int
+
+
 Kind = Literal["A", "B"]
+
+
+def test_the_name_of_a_class_may_hold_any_letter() -> None:
+    """The pointer to its definition is percent-encoded (RFC 6901, section 6)."""
+    validator = Validator(list[Größe])
+    assert not validator.violations([{"hoch": 1}], "$")
+    assert [one.path for one in validator.violations([{"hoch": "x"}], "$")] == [
+        "$[0].hoch"
+    ]
+
+
+def test_a_tolerant_validator_asks_for_types_only() -> None:
+    annotation = Annotated[
+        list[Annotated[str, Limits(max_length=1)]], Limits(max_items=1)
+    ]
+    assert Validator(annotation).violations(["ab", "c"], "$")
+    assert not Validator(annotation, tolerant=True).violations(["ab", "c"], "$")
+    assert Validator(annotation, tolerant=True).violations([1], "$")
+    assert not Validator(Kind | str, tolerant=True).violations("C", "$")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """JSON Schema (draft 2020-12) of a type annotation: what a stub holds a request against.
 
 A schema describes what may be *received by a server*, so an enumeration that clients take openly
-(`Literal["a", "b"] | str`) is closed here, unless the document itself leaves it open (`Open`).
+(`Literal["a", "b"] | str`) is closed here, unless the document itself leaves it open (`Open`). A
+`tolerant` one leaves all of that out: what is received may be newer than the document.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any, Literal, get_args, get_origin
+from urllib.parse import quote
 
 import msgspec
 from jsonschema_rs import Draft202012Validator
@@ -63,10 +65,11 @@ _UPPER_BOUNDS = (
 class Validator:
     """Holds JSON values against the schema of a type. Built on first use: documents have thousands of types."""
 
-    __slots__ = ("_annotation", "_compiled")
+    __slots__ = ("_annotation", "_compiled", "_tolerant")
 
-    def __init__(self, annotation: object) -> None:
+    def __init__(self, annotation: object, tolerant: bool = False) -> None:
         self._annotation = annotation
+        self._tolerant = tolerant
         self._compiled: Draft202012Validator | None = None
 
     def violations(self, value: object, root: str) -> list[Violation]:
@@ -74,7 +77,7 @@ class Validator:
         validator = self._compiled
         if validator is None:
             validator = Draft202012Validator(
-                schema(self._annotation), validate_formats=True
+                schema(self._annotation, self._tolerant), validate_formats=True
             )
             self._compiled = validator
         try:
@@ -87,9 +90,9 @@ class Validator:
             return [Violation(root, "is nested too deeply")]
 
 
-def schema(annotation: object) -> Schema:
+def schema(annotation: object, tolerant: bool = False) -> Schema:
     """The schema of a type, complete in itself: classes are below `$defs`."""
-    builder = _Builder()
+    builder = _Builder(tolerant)
     root = dict(builder.schema(annotation))
     if builder.definitions:
         root["$defs"] = builder.definitions
@@ -99,13 +102,16 @@ def schema(annotation: object) -> Schema:
 class _Builder:
     """Builds one schema; classes become definitions, so that they may contain themselves."""
 
-    def __init__(self) -> None:
+    def __init__(self, tolerant: bool) -> None:
+        self._tolerant = tolerant
         self.definitions: dict[str, Schema] = {}
         self._names: dict[tuple[object, bool], str] = {}
 
     def schema(self, annotation: object, is_open: bool = False) -> Schema:
         """The schema of an annotation; `is_open` inside of what the document leaves open (`Open`)."""
         base, limits = unwrapped(annotation)
+        if self._tolerant:
+            limits, is_open = [], True
         is_open = is_open or any(entry.open for entry in limits)
         result = self._unlimited(base, is_open)
         for entry in limits:
@@ -191,7 +197,7 @@ class _Builder:
             self._names[key] = name
             self.definitions[name] = {}
             self.definitions[name] = make(kind, is_open)
-        return {"$ref": f"#/$defs/{name}"}
+        return {"$ref": f"#/$defs/{quote(name)}"}  # RFC 6901, section 6
 
     def _object(self, struct: Any, _is_open: bool) -> Schema:
         properties: dict[str, Schema] = {}
@@ -207,7 +213,8 @@ class _Builder:
         result: Schema = {"type": "object", "properties": properties}
         if required:
             result["required"] = required
-        if config.forbid_unknown_fields or getattr(struct, "__closed__", False):
+        is_closed = getattr(struct, "__closed__", False) and not self._tolerant
+        if config.forbid_unknown_fields or is_closed:
             result["additionalProperties"] = False
         return self._limited(struct, result)
 
@@ -221,7 +228,9 @@ class _Builder:
 
     def _limited(self, kind: Any, result: Schema) -> Schema:
         limits: Limits | None = getattr(kind, "__limits__", None)
-        return result if limits is None else _both(result, _keywords(limits))
+        if limits is None or self._tolerant:
+            return result
+        return _both(result, _keywords(limits))
 
 
 def _closed(members: list[object]) -> list[object]:

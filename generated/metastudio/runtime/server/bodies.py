@@ -43,6 +43,7 @@ class BodyDecoder:
         "_known",
         "_names_content_type",
         "_required",
+        "_tolerant",
         "_validators",
         "may_spool",
     )
@@ -52,13 +53,15 @@ class BodyDecoder:
         contents: Content | tuple[Content, ...],
         required: bool,
         names_content_type: bool = False,
+        tolerant: bool = False,
     ) -> None:
         self._contents = contents if isinstance(contents, tuple) else (contents,)
         self._known: dict[str, Content] = {}
         self._required = required
         self._validators = {
-            content: Validator(content.type) for content in self._contents
+            content: Validator(content.type, tolerant) for content in self._contents
         }
+        self._tolerant = tolerant
         self._names_content_type = names_content_type
         self._decoders: dict[Content, Decode] = {}
         self.may_spool = any(_spools(content) for content in self._contents)
@@ -113,7 +116,7 @@ class BodyDecoder:
         if isinstance(content, Text):
             found = self._validators[content].violations(value, "$")
         else:
-            found = content.check(value)
+            found = [] if self._tolerant else content.check(value)
         violations += found
         if not found:
             arguments["body"] = value
@@ -130,7 +133,9 @@ class BodyDecoder:
         decode = self._decoders.get(content)
         if decode is None:
             module = import_module(f".{content.stub_module}", __package__)
-            decode = self._decoders[content] = module.body_decoder(content)
+            decode = self._decoders[content] = module.body_decoder(
+                content, self._tolerant
+            )
         decoded = decode(received, header)
         violations += decoded.violations
         if not decoded.violations:

@@ -43,11 +43,11 @@ class ParameterDecoder:
         "parameter",
     )
 
-    def __init__(self, parameter: Parameter) -> None:
+    def __init__(self, parameter: Parameter, tolerant: bool = False) -> None:
         self.parameter = parameter
         self.argument = parameter.argument
         self._field = parameter.name.lower().encode("latin-1", "replace")
-        self._validator = Validator(parameter.type)
+        self._validator = Validator(parameter.type, tolerant)
         self._shape: Shape = shape_of(parameter.type)
         self._is_text = parameter.type is str and parameter.content is None
         members = member_types(parameter.type)

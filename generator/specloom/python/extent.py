@@ -1,0 +1,89 @@
+"""How large a type or a literal may be that Python and type checkers still read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..document.value import Value
+from .expressions import (
+    Alternatives,
+    Call,
+    Dict,
+    Expression,
+    Lambda,
+    Name,
+    Sequence,
+    Subscript,
+    alternatives,
+)
+from .leaf_types import ANY
+
+MAX_NESTING = 40
+"""Levels of a type: Python's parser reads 200 brackets, and broken lines have three a level."""
+
+MAX_LITERAL_NESTING = 150
+"""Levels of a literal, one bracket each."""
+
+MAX_ALTERNATIVES = 400
+"""Members of a union: `a | b | c` is a tree as deep as it is long, and compilers recurse into it."""
+
+
+def is_readable(expression: Expression) -> bool:
+    """Whether Python reads the type."""
+    is_long = (
+        isinstance(expression, Alternatives)
+        and len(expression.members) > MAX_ALTERNATIVES
+    )
+    return not is_long and nesting(expression) <= MAX_NESTING
+
+
+def union(types: Iterable[Expression]) -> Expression:
+    """The union of the types; anything where one of them may be anything, or Python cannot read it."""
+    found = list(types)
+    if ANY in found:
+        return ANY
+    joined = alternatives(*found)
+    return joined if is_readable(joined) else ANY
+
+
+def nesting(expression: Expression) -> int:
+    """Levels of brackets."""
+    deepest = 0
+    waiting = [(expression, 0)]
+    while waiting:
+        one, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(part, level + 1) for part in _parts(one)]
+    return deepest
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Name():
+            return ()
+        case Subscript(base="Literal"):
+            return ()
+        case Subscript(arguments=parts):
+            return parts
+        case Alternatives(members=parts) | Sequence(members=parts):
+            return parts
+        case Lambda(body=body):
+            return (body,)
+        case Call(arguments=arguments):
+            return tuple(item.value for item in arguments)
+        case Dict(entries=entries):
+            return tuple(entry.value for entry in entries)
+
+
+def is_readable_literal(value: Value) -> bool:
+    """Whether Python reads the value as a literal."""
+    waiting = [(value, 0)]
+    while waiting:
+        one, level = waiting.pop()
+        if level > MAX_LITERAL_NESTING:
+            return False
+        if isinstance(one, dict):
+            waiting += [(item, level + 1) for item in one.values()]
+        elif isinstance(one, list):
+            waiting += [(item, level + 1) for item in one]
+    return True
