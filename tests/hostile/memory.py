@@ -64,7 +64,9 @@ def use(texts: Mapping[str, str]) -> None:
     try:
         _use(_imported(texts))
     finally:
-        ran = vars(builtins).pop("PWNED", None)
+        ran = getattr(builtins, "PWNED", None)
+        if ran is not None:
+            delattr(builtins, "PWNED")
         if ran is not None or dict(os.environ) != environment:
             os.environ.clear()
             os.environ.update(environment)

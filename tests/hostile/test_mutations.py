@@ -162,7 +162,11 @@ def _assert_said(refusal: SpecloomError) -> None:
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(which=st.integers(0, 3), changes=st.lists(_changes, min_size=1, max_size=6))
 def test_a_changed_document_is_generated_or_refused(
     tmp_path_factory: pytest.TempPathFactory,

@@ -232,9 +232,9 @@ class SchemaReader:
     def _enumeration(
         self, raw: Raw, at: Location, kinds: list[str], nullable: bool
     ) -> Schema:
-        values = distinct(sequence(raw["enum"]))
-        nullable = None in values and (nullable or not kinds)
-        values = [value for value in values if value is not None]
+        listed = distinct(sequence(raw["enum"]))
+        nullable = None in listed and (nullable or not kinds)
+        values: list[Value] = [value for value in listed if value is not None]
         said = annotations_of(raw, at, nullable=nullable)
         if not values:
             said["nullable"] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec import UNSET, Struct, UnsetType
+
 from runtime.content import ContentMismatch, Json
 from runtime.json_codec import JsonMismatch, decode
 
@@ -15,7 +16,7 @@ class Part(Struct, kw_only=True):
 class File(Struct, kw_only=True):
     size: int
     name: str | UnsetType = UNSET
-    note: str | None | UnsetType = UNSET
+    note: str | UnsetType | None = UNSET
     parts: list[Part] | UnsetType = UNSET
     by_name: dict[str, Part] | UnsetType = UNSET
 
