@@ -23,7 +23,7 @@ CHECKS = {
     "mypy-generator": ["mypy", "generator/specloom"],
     "mypy-runtime": ["mypy", "templates/runtime"],
     "mypy-tests": ["mypy", "tests"],
-    "pyright": ["basedpyright"],
+    "pyright": ["basedpyright", "--pythonpath", sys.executable],
 } | {f"mypy-{name}": ["mypy", f"generated/{name}"] for name in PACKAGES}
 
 

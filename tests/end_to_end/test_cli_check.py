@@ -59,10 +59,14 @@ def test_output_that_a_checkout_gave_other_line_ends_is_fresh(
     assert specloom("generate", "--check").returncode == 0
 
 
-def test_a_copy_without_a_lock_is_judged_by_its_files(
-    specloom: Specloom, out: Path
-) -> None:
+def test_a_copy_without_a_lock_lacks_that_alone(specloom: Specloom, out: Path) -> None:
     (out / "specloom.lock").unlink()
+    done = specloom("generate", "--check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == (
+        "gen/pets/specloom.lock: missing, or not of these files"
+    )
+    apply(specloom.folder, done.stdout)
     assert specloom("generate", "--check").returncode == 0
     (out / "models.py").write_text("mine\n")
     assert specloom("generate", "--check").returncode == 1

@@ -299,3 +299,14 @@ def test_in_a_fresh_process(folder: Path, chosen: list[Any]) -> None:
         check=False,
     )
     assert used.stdout + used.stderr == ""
+
+
+@pytest.mark.parametrize("text", [" ", "\u200b", "\n\n", "\u202e"], ids=ascii)
+def test_prose_of_nothing_leaves_no_empty_line(folder: Path, text: str) -> None:
+    document = everything()
+    for path in PROSE:
+        put(document, path, False, text)
+    texts = _used(document, folder)
+    assert texts
+    for name, module in texts.items():
+        assert black.format_str(module, mode=black.Mode()) == module, name

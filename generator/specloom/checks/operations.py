@@ -22,7 +22,9 @@ def duplicate_paths(survey: Survey) -> Iterator[Problem]:
         known = first.setdefault(_TEMPLATE.sub("{}", path), path)
         if known != path:
             message = f"{path!r} is the same path as {known!r}."
-            yield problem("duplicate-path", message, survey.document.root / "paths" / path)
+            yield problem(
+                "duplicate-path", message, survey.document.root / "paths" / path
+            )
 
 
 def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
@@ -33,7 +35,9 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
         if isinstance(name, str):
             known = first.setdefault(name, place)
             if known is not place:
-                earlier, later = sorted((known, place), key=lambda one: (one.file, one.line))
+                earlier, later = sorted(
+                    (known, place), key=lambda one: (one.file, one.line)
+                )
                 message = f"{name!r} is already the operation at {earlier.file}:{earlier.line}."
                 yield problem("duplicate-operation-id", message, later / "operationId")
 
@@ -87,7 +91,9 @@ def path_parameters(survey: Survey) -> Iterator[Problem]:
             continue
         for name in expected:
             if name not in declared:
-                message = f"{endpoint.name} does not declare the path parameter {name!r}."
+                message = (
+                    f"{endpoint.name} does not declare the path parameter {name!r}."
+                )
                 yield problem("undeclared-path-parameter", message, endpoint.location)
 
 
@@ -111,7 +117,9 @@ def undocumented_errors(survey: Survey) -> Iterator[Problem]:
             status == "default" or status[:1] in ("4", "5") for status in responses
         ):
             message = f"{endpoint.name} declares no error response."
-            yield problem("undocumented-error", message, endpoint.location / "responses")
+            yield problem(
+                "undocumented-error", message, endpoint.location / "responses"
+            )
 
 
 def missing_success(survey: Survey) -> Iterator[Problem]:
@@ -146,7 +154,9 @@ def undefined_security_schemes(survey: Survey) -> Iterator[Problem]:
 
 def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
     """Security schemes that no requirement names."""
-    used = {name for one, _ in survey.mappings(Kind.SECURITY_REQUIREMENT) for name in one}
+    used = {
+        name for one, _ in survey.mappings(Kind.SECURITY_REQUIREMENT) for name in one
+    }
     place = survey.document.root / "components" / "securitySchemes"
     for name in _security_schemes(survey):
         if name not in used:
@@ -156,7 +166,9 @@ def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
 
 def _security_schemes(survey: Survey) -> dict[str, Value]:
     components = survey.document.data.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    schemes = (
+        components.get("securitySchemes") if isinstance(components, dict) else None
+    )
     return schemes if isinstance(schemes, dict) else {}
 
 
@@ -195,4 +207,6 @@ def undefined_tags(survey: Survey) -> Iterator[Problem]:
         for index, tag in enumerate(tags if isinstance(tags, list) else ()):
             if isinstance(tag, str) and tag not in listed:
                 message = f"The tag {tag!r} is not described."
-                yield problem("undefined-tag", message, endpoint.location / "tags" / index)
+                yield problem(
+                    "undefined-tag", message, endpoint.location / "tags" / index
+                )

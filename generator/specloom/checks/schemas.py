@@ -61,7 +61,9 @@ def enum_descriptions(survey: Survey) -> Iterator[Problem]:
             for name in described if isinstance(described, dict) else ():
                 if name not in known:
                     message = f"The enum has no value {name!r}."
-                    yield problem("unknown-enum-description", message, place / keyword / name)
+                    yield problem(
+                        "unknown-enum-description", message, place / keyword / name
+                    )
 
 
 def required_properties(survey: Survey) -> Iterator[Problem]:
@@ -85,7 +87,11 @@ def _declared(
 ) -> set[str] | None:
     """The properties a schema declares, with those it is composed of; None if any name will do."""
     extra = schema.get("additionalProperties")
-    if isinstance(extra, dict) or "patternProperties" in schema or "$dynamicRef" in schema:
+    if (
+        isinstance(extra, dict)
+        or "patternProperties" in schema
+        or "$dynamicRef" in schema
+    ):
         return None
     if len(passed) >= _MAX_COMPOSED:
         return None

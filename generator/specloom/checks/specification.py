@@ -33,7 +33,9 @@ def check(document: Document, known: list[Problem]) -> list[Problem]:
 
     The document must not have been normalised: 3.0 is judged by its own rules.
     """
-    places = {(one.location.file, one.location.line, one.location.column) for one in known}
+    places = {
+        (one.location.file, one.location.line, one.location.column) for one in known
+    }
     found: list[Problem] = []
     try:
         for error, parts in _errors(document):
@@ -59,7 +61,9 @@ def _is_about_references(failure: Exception) -> bool:
         Unresolvable,
     )
 
-    return isinstance(failure, NoSuchAnchor | NoSuchResource | PointerToNowhere | Unresolvable)
+    return isinstance(
+        failure, NoSuchAnchor | NoSuchResource | PointerToNowhere | Unresolvable
+    )
 
 
 def _errors(document: Document) -> Iterator[tuple[Any, list[str | int]]]:
@@ -69,7 +73,11 @@ def _errors(document: Document) -> Iterator[tuple[Any, list[str | int]]]:
     from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
     from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
-    known = OpenAPIV30SpecValidator if document.version == "3.0" else OpenAPIV31SpecValidator
+    known = (
+        OpenAPIV30SpecValidator
+        if document.version == "3.0"
+        else OpenAPIV31SpecValidator
+    )
     handlers: Any = _Files(document)
     root: Any = SchemaPath.from_dict(
         document.data,
@@ -77,7 +85,9 @@ def _errors(document: Document) -> Iterator[tuple[Any, list[str | int]]]:
         handlers=handlers,
         resolved_cache_maxsize=128,
     )
-    keywords: Any = {name: _located(one) for name, one in known.keyword_validators.items()}
+    keywords: Any = {
+        name: _located(one) for name, one in known.keyword_validators.items()
+    }
     # Defaults are checked with the examples.
     keywords["default"] = _Silent
     registry: Any = KeywordValidatorRegistry(keywords)

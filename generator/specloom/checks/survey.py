@@ -81,7 +81,9 @@ class Survey:
         except SpecloomError:
             return Resolved(None, at)
 
-    def parameters(self, holder: Mapping, at: Location) -> Iterator[tuple[Mapping, Location]]:
+    def parameters(
+        self, holder: Mapping, at: Location
+    ) -> Iterator[tuple[Mapping, Location]]:
         """The parameters that an operation or path item lists: followed, each with its place.
 
         The place is that of the list's entry, which may be a reference.

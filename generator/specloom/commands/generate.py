@@ -113,10 +113,7 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
 
 
 def _check(changes: Changes, options: argparse.Namespace) -> int:
-    if not changes.any and changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not as it was written")
-        return FOUND
-    if not changes.any:
+    if not changes.any and not changes.is_lock_lost:
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
@@ -130,6 +127,8 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
     ):
         for path in paths:
             say(f"{changes.folder / path}: {label}")
+    if changes.is_lock_lost:
+        say(f"{changes.folder / LOCK}: missing, or not of these files")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 

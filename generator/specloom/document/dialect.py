@@ -118,7 +118,9 @@ def _drop_siblings(document: Document, schema: _Schema, here: Location) -> None:
     """Remove what 3.0 ignores next to a reference (3.0.3, section 4.7.23) and 3.1 would obey."""
     if reference_in(schema) is None:
         return
-    ignored = [key for key in schema if key not in ANNOTATIONS and not key.startswith("x-")]
+    ignored = [
+        key for key in schema if key not in ANNOTATIONS and not key.startswith("x-")
+    ]
     for key in ignored:
         if key not in ("$ref", "nullable"):
             del schema[key]
@@ -130,7 +132,9 @@ def _move_nullable(document: Document, schema: _Schema, here: Location) -> None:
     nullable = schema.pop("nullable")
     if document.version == "3.1":
         message = "'nullable' is not a keyword of OpenAPI 3.1."
-        document.problems.append(problem("misplaced-nullable", message, here / "nullable"))
+        document.problems.append(
+            problem("misplaced-nullable", message, here / "nullable")
+        )
     if nullable is not True:
         return
     if "$ref" in schema or "allOf" in schema:
@@ -145,7 +149,8 @@ def _move_nullable(document: Document, schema: _Schema, here: Location) -> None:
         if isinstance(alternatives, list):
             place = here / keyword
             if not any(
-                _admits_null(document, one, place / index) for index, one in enumerate(alternatives)
+                _admits_null(document, one, place / index)
+                for index, one in enumerate(alternatives)
             ):
                 alternatives.append({"type": "null"})
 

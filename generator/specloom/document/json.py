@@ -84,7 +84,9 @@ def read(text: str, name: str) -> Reading:
         raise SpecloomError(problems)
     if not has_duplicates:
         return Reading(data, None)
-    return Reading(data, marks(text, duplicates := _Duplicates(text, name)), duplicates.problems)
+    return Reading(
+        data, marks(text, duplicates := _Duplicates(text, name)), duplicates.problems
+    )
 
 
 class _Duplicates:
@@ -158,7 +160,9 @@ def _too_deep(data: Value) -> bool:
         level = [
             child
             for container in level
-            for child in (container.values() if container.__class__ is dict else container)
+            for child in (
+                container.values() if container.__class__ is dict else container
+            )
             if child.__class__ is dict or child.__class__ is list
         ]
         if not level:
@@ -184,7 +188,9 @@ def _refuse_depth(text: str, name: str) -> NoReturn:
 
 
 def _literal(text: str, literal: str) -> int:
-    found = (at for kind, at, token in _tokens(text) if kind == "value" and token == literal)
+    found = (
+        at for kind, at, token in _tokens(text) if kind == "value" and token == literal
+    )
     return next(found, 0)
 
 
@@ -202,7 +208,11 @@ def _lone_surrogates(text: str, name: str) -> list[Problem]:
     lines = Lines(text)
     found: list[Problem] = []
     for _, offset, token in _tokens(text):
-        if token[0] == '"' and _HALF_PAIR.search(token) and _SURROGATE.search(json.loads(token)):
+        if (
+            token[0] == '"'
+            and _HALF_PAIR.search(token)
+            and _SURROGATE.search(json.loads(token))
+        ):
             message = "A text has half of a surrogate pair, which is no character."
             where = Position(name, *lines.at(offset))
             found.append(problem("invalid-character", message, where))

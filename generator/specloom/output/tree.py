@@ -106,6 +106,8 @@ def _is_inside(path: str) -> bool:
 def unified_diff(changes: Changes) -> str:
     """What is on disk against what should be, as `git apply` understands it."""
     differing = (*changes.added, *changes.updated, *changes.edited, *changes.foreign)
+    if changes.is_lock_lost:
+        differing = (*differing, NAME)
     parts: list[str] = []
     for path in sorted((*differing, *changes.removed)):
         new = None if path in changes.removed else changes.texts.get(path)

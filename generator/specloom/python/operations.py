@@ -78,7 +78,7 @@ class OperationPlanner:
             attribute=attribute,
             module=attribute or "untagged",
             class_name="" if tag is None else self.names.classes[tag],
-            doc=clean(text) if text else fallback,
+            doc=clean(text or "") or fallback,
             methods=methods,
             imports=group_imports(methods),
         )

@@ -28,7 +28,8 @@ def _command(one: Problem) -> str:
         "title": one.code,
     }
     listed = ",".join(
-        f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items()
+        f"{name}={_escaped(value, _IN_PROPERTIES)}"
+        for name, value in properties.items()
     )
     message = f"{one.message}\n{one.hint}" if one.hint else one.message
     return f"::{_COMMANDS[one.severity]} {listed}::{_escaped(message, _IN_DATA)}"
