@@ -16,7 +16,7 @@ from .runtime.transport import AsyncTransport
 class AsyncClient(AsyncBaseClient):
     """Calls MetaStudio file and asset API and awaits the answers.
 
-    Close it, or use it in a `async with` block: connections are kept and used again.
+    Close it, or use it in an `async with` block: connections are kept and used again.
 
     Variables of the default `base_url`:
 

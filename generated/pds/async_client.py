@@ -16,7 +16,7 @@ from .runtime.transport import AsyncTransport
 class AsyncClient(AsyncBaseClient):
     """Calls Photo and Drive Service file API and awaits the answers.
 
-    Close it, or use it in a `async with` block: connections are kept and used again.
+    Close it, or use it in an `async with` block: connections are kept and used again.
 
     Variables of the default `base_url`:
 

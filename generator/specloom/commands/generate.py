@@ -17,7 +17,7 @@ from ..output.write import write
 from ..pipeline import Made, make
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
-from .reporting import complain, render, say
+from .reporting import complain, refusal_code, render, say
 from .targets import (
     NothingToDoError,
     configured,
@@ -94,10 +94,7 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     except SpecloomError as refusal:
         found += refusal.problems
         _report(refusal.problems, options)
-        unreadable = any(
-            problem.code == "unreadable-file" for problem in refusal.problems
-        )
-        return CANNOT_RUN if unreadable else FOUND
+        return refusal_code(refusal.problems)
     found += made.problems
     _report(made.problems, options)
     if made.changes is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from ..exit_codes import CANNOT_RUN, FOUND
 from ..problems import Problem, Severity
 
 _LIMIT = 20
@@ -46,6 +47,12 @@ def render(
         for code, count in counts.items()
         if count > _LIMIT
     )
+
+
+def refusal_code(problems: Iterable[Problem]) -> int:
+    """The exit code of a refusal: a file that cannot be read is no finding about it."""
+    unreadable = any(problem.code == "unreadable-file" for problem in problems)
+    return CANNOT_RUN if unreadable else FOUND
 
 
 def say(message: str) -> None:

@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..exit_codes import CANNOT_RUN, FOUND
+from ..exit_codes import CANNOT_RUN
 from ..output.write import write
 from ..pipeline import make
 from ..problems import SpecloomError
-from .reporting import complain, render
+from .reporting import complain, refusal_code, render
 from .targets import options_of
 
 
@@ -26,10 +26,7 @@ def run(options: argparse.Namespace) -> int:
             made = make(spec, folder, source=spec.name, options=options_of(options))
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-            unreadable = any(
-                item.code == "unreadable-file" for item in refusal.problems
-            )
-            return CANNOT_RUN if unreadable else FOUND
+            return refusal_code(refusal.problems)
         if made.changes is not None:
             write(made.changes)
         try:

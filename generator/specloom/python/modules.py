@@ -89,11 +89,11 @@ def _in_servers(annotation: Expression) -> Expression:
 
 def _client_doc(package: Package, waits: str) -> str:
     """The class docstring: what it is, and what the server's variables mean."""
-    block = "`async with`" if waits == "awaits" else "`with`"
+    block = "an `async with`" if waits == "awaits" else "a `with`"
     lines = [
         f"Calls {package.title} and {waits} the answers.",
         "",
-        f"Close it, or use it in a {block} block: connections are kept and used again.",
+        f"Close it, or use it in {block} block: connections are kept and used again.",
     ]
     servers = package.servers
     if len(servers.named) > 1 or (servers.named and servers.default is None):
