@@ -83,8 +83,6 @@ class HttpxTransport:
         Raises:
             ConnectionFailed, TimedOut: no answer came.
         """
-        import httpx2
-
         client = self._client(request)
         content = request.content if request.stream is None else request.stream.chunks()
         try:
@@ -92,7 +90,7 @@ class HttpxTransport:
                 _outgoing(request, content, timeout, self._given),
                 follow_redirects=False,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except network_errors() as error:
             raise _failure(error, request, timeout) from error
         return Answer(response.status_code, _headers(response), response.content)
 
@@ -102,8 +100,6 @@ class HttpxTransport:
         Raises:
             ConnectionFailed, TimedOut: no answer came.
         """
-        import httpx2
-
         from .open_answer import HttpxOpenAnswer
 
         client = self._client(request)
@@ -114,7 +110,7 @@ class HttpxTransport:
                 follow_redirects=False,
                 stream=True,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except network_errors() as error:
             raise _failure(error, request, timeout) from error
         return HttpxOpenAnswer(
             response,
@@ -179,8 +175,6 @@ class AsyncHttpxTransport:
         Raises:
             ConnectionFailed, TimedOut: no answer came.
         """
-        import httpx2
-
         client = self._client(request)
         stream = request.stream
         content = request.content if stream is None else stream.async_chunks()
@@ -189,14 +183,12 @@ class AsyncHttpxTransport:
                 _outgoing(request, content, timeout, self._given),
                 follow_redirects=False,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except network_errors() as error:
             raise _failure(error, request, timeout) from error
         return Answer(response.status_code, _headers(response), response.content)
 
     async def open(self, request: Request, timeout: float | None) -> AsyncOpenAnswer:
         """As `HttpxTransport.open`."""
-        import httpx2
-
         from .open_answer import AsyncHttpxOpenAnswer
 
         client = self._client(request)
@@ -208,7 +200,7 @@ class AsyncHttpxTransport:
                 follow_redirects=False,
                 stream=True,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except network_errors() as error:
             raise _failure(error, request, timeout) from error
         return AsyncHttpxOpenAnswer(
             response,
@@ -317,6 +309,19 @@ def _decoded(field: bytes) -> str:
         return field.decode()
     except UnicodeDecodeError:
         return field.decode("latin-1")
+
+
+def network_errors() -> tuple[type[Exception], ...]:
+    """What httpx2 raises where there is no answer, or only the beginning of one.
+
+    An alert or a broken record of TLS that comes after the handshake leaves its async client
+    as the bare exception of `ssl`.
+    """
+    import ssl
+
+    import httpx2
+
+    return httpx2.RequestError, httpx2.InvalidURL, ssl.SSLError
 
 
 def _failure(error: Exception, request: Request, timeout: float | None) -> Error:

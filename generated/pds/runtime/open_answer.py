@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .headers import Headers
 from .messages import Answer
+from .transport import network_errors
 
 if TYPE_CHECKING:
     import httpx2
@@ -82,11 +83,9 @@ class HttpxOpenAnswer(OpenAnswer):
         self._failure = failure
 
     def chunks(self) -> Iterator[bytes]:
-        import httpx2
-
         try:
             yield from self._response.iter_bytes()
-        except httpx2.RequestError as error:
+        except network_errors() as error:
             raise self._failure(error) from error
 
     def close(self) -> None:
@@ -104,12 +103,10 @@ class AsyncHttpxOpenAnswer(AsyncOpenAnswer):
         self._failure = failure
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        import httpx2
-
         try:
             async for chunk in self._response.aiter_bytes():
                 yield chunk
-        except httpx2.RequestError as error:
+        except network_errors() as error:
             raise self._failure(error) from error
 
     async def close(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -73,6 +75,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class _Breaks(BaseHTTPRequestHandler):
+    """Answers, in part or not at all, and then sends bytes that are no record of TLS."""
+
+    begun = b""
+
+    def do_GET(self) -> None:
+        self.wfile.write(self.begun)
+        self.wfile.flush()
+        bare = socket.socket(fileno=self.connection.detach())
+        bare.sendall(b"x" * 64)
+        with contextlib.suppress(OSError):
+            bare.shutdown(socket.SHUT_WR)
+            bare.recv(1)
+        bare.close()
+        self.close_connection = True
+
+    def finish(self) -> None:
+        pass
+
+
+class _BreaksInTheBody(_Breaks):
+    begun = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n"cl'
+
+
 @pytest.fixture
 def url(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server that only talks to the client's certificate; clients trust its own."""
@@ -109,6 +135,28 @@ def test_without_it_there_is_no_connection(url: str, send: Send) -> None:
     once = Retry(attempts=1)
     with pytest.raises(ConnectionFailed):
         send(OPERATION.call(), url, credentials=Certificate(), retry=once)
+
+
+@pytest.mark.parametrize("broken", [_Breaks, _BreaksInTheBody])
+def test_a_broken_record_is_a_failed_connection(
+    broken: type[_Breaks], folder: Path, monkeypatch: pytest.MonkeyPatch, send: Send
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem", folder / "server.key")
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "server.pem"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), broken) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        with pytest.raises(ConnectionFailed):
+            send(
+                OPERATION.call(),
+                f"https://127.0.0.1:{server.server_address[1]}",
+                credentials=Certificate(
+                    folder / "client.pem", folder / "client.key", "s3cr3t"
+                ),
+                retry=Retry(attempts=1),
+            )
+        server.shutdown()
 
 
 def test_a_certificate_that_would_not_be_used_is_refused(folder: Path) -> None:
