@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.async_client import AsyncBaseClient
 from .runtime.retry import Retry
@@ -49,35 +49,6 @@ class AsyncClient(AsyncBaseClient):
         )
 
     @cached_property
-    def files(self) -> AsyncFiles:
+    def files(self) -> operations.Files[AsyncBaseClient]:
         """Files in a KooDrive space and the upload of their parts."""
-        return AsyncFiles(self)
-
-
-class AsyncFiles:
-    """Files in a KooDrive space and the upload of their parts."""
-
-    def __init__(self, client: AsyncBaseClient) -> None:
-        self._client = client
-
-    async def create_file(
-        self,
-        body: models.CreateFileRequest,
-        *,
-        x_user_id: str,
-        x_date: str,
-        x_traceid: str | None = None,
-        language: str | None = None,
-    ) -> models.CreateFileResponse:
-        """Create the metadata of a file (POST /koodrive/ose/v1/files/create).
-
-        Arguments and errors: see the synchronous client.
-        """
-        call = operations.files.create_file(
-            body,
-            x_user_id=x_user_id,
-            x_date=x_date,
-            x_traceid=x_traceid,
-            language=language,
-        )
-        return (await self._client.send(call)).body
+        return operations.Files(self)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.retry import Retry
 from .runtime.sync_client import BaseClient
@@ -49,53 +49,6 @@ class Client(BaseClient):
         )
 
     @cached_property
-    def files(self) -> Files:
+    def files(self) -> operations.Files[BaseClient]:
         """Files in a KooDrive space and the upload of their parts."""
-        return Files(self)
-
-
-class Files:
-    """Files in a KooDrive space and the upload of their parts."""
-
-    def __init__(self, client: BaseClient) -> None:
-        self._client = client
-
-    def create_file(
-        self,
-        body: models.CreateFileRequest,
-        *,
-        x_user_id: str,
-        x_date: str,
-        x_traceid: str | None = None,
-        language: str | None = None,
-    ) -> models.CreateFileResponse:
-        """Create the metadata of a file (POST /koodrive/ose/v1/files/create).
-
-        Creates the metadata of a file to upload. If the content is already known (flash
-        upload), the upload is complete with that. If not, the upload begins: the answer
-        has an upload URL for each part, and the content of the part goes there in a PUT
-        request.
-
-        Args:
-            body: The file to create. The sample asks for a multipart upload and names
-                one part, whose upload URL is in the answer.
-            x_user_id: ID of the user, for app authentication.
-            x_date: Date, for app authentication. The page states no format.
-            x_traceid: ID that traces the request through the message logs. The page
-                gives it 58 bits.
-            language: Language code that follows the internationalization rules, such as
-                en-US for English (United States), which also applies when the header is
-                absent.
-
-        Raises:
-            DefaultError: A failure that is answered with a status of its own (any other
-                status).
-        """
-        call = operations.files.create_file(
-            body,
-            x_user_id=x_user_id,
-            x_date=x_date,
-            x_traceid=x_traceid,
-            language=language,
-        )
-        return self._client.send(call).body
+        return operations.Files(self)

@@ -15,8 +15,9 @@ their own.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .runtime.lazy_modules import importer
 
 if TYPE_CHECKING:
     from . import credentials, errors, models, operations, server, servers
@@ -27,6 +28,21 @@ if TYPE_CHECKING:
     from .runtime.call import Call
     from .runtime.messages import Response
     from .runtime.retry import Retry
+else:
+    __getattr__, __dir__ = importer(
+        __name__,
+        {
+            "AkSkAuth": "credentials",
+            "ApiError": "errors",
+            "AsyncClient": "async_client",
+            "Call": "runtime.call",
+            "Client": "client",
+            "Response": "runtime.messages",
+            "Retry": "runtime.retry",
+            "TokenAuth": "credentials",
+        },
+        ("credentials", "errors", "models", "operations", "server", "servers"),
+    )
 
 __all__ = [
     "AkSkAuth",
@@ -44,30 +60,3 @@ __all__ = [
     "server",
     "servers",
 ]
-
-_MODULES = {
-    "AkSkAuth": "credentials",
-    "ApiError": "errors",
-    "AsyncClient": "async_client",
-    "Call": "runtime.call",
-    "Client": "client",
-    "Response": "runtime.messages",
-    "Retry": "runtime.retry",
-    "TokenAuth": "credentials",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name in _MODULES:
-        value: object = getattr(import_module(f".{_MODULES[name]}", __name__), name)
-    elif name in __all__:
-        value = import_module(f".{name}", __name__)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.async_client import AsyncBaseClient
 from .runtime.retry import Retry
@@ -51,83 +51,11 @@ class AsyncClient(AsyncBaseClient):
         )
 
     @cached_property
-    def files(self) -> AsyncFiles:
+    def files(self) -> operations.Files[AsyncBaseClient]:
         """Files of an asset and the URLs their content is uploaded to."""
-        return AsyncFiles(self)
+        return operations.Files(self)
 
     @cached_property
-    def digital_assets(self) -> AsyncDigitalAssets:
+    def digital_assets(self) -> operations.DigitalAssets[AsyncBaseClient]:
         """Entries of the asset library and their metadata."""
-        return AsyncDigitalAssets(self)
-
-
-class AsyncFiles:
-    """Files of an asset and the URLs their content is uploaded to."""
-
-    def __init__(self, client: AsyncBaseClient) -> None:
-        self._client = client
-
-    async def create_file(
-        self,
-        project_id: str,
-        body: models.CreateFileRequest,
-        *,
-        x_app_user_id: str | None = None,
-    ) -> models.CreateFileResponse:
-        """Create a file and get its upload URL (POST /v1/{project_id}/files).
-
-        Arguments and errors: see the synchronous client.
-        """
-        call = operations.files.create_file(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-        )
-        return (await self._client.send(call)).body
-
-    async def create_large_file(
-        self,
-        project_id: str,
-        body: models.CreateLargeFileRequest,
-        *,
-        x_app_user_id: str | None = None,
-    ) -> models.CreateLargeFileResponse:
-        """Create a large file and get the upload URLs of its parts.
-
-        `POST /v1/{project_id}/large-files`
-
-        Arguments and errors: see the synchronous client.
-        """
-        call = operations.files.create_large_file(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-        )
-        return (await self._client.send(call)).body
-
-
-class AsyncDigitalAssets:
-    """Entries of the asset library and their metadata."""
-
-    def __init__(self, client: AsyncBaseClient) -> None:
-        self._client = client
-
-    async def create_digital_asset(
-        self,
-        project_id: str,
-        body: models.CreateDigitalAssetRequest,
-        *,
-        x_app_user_id: str | None = None,
-        x_mss_authorization: str | None = None,
-    ) -> models.CreateDigitalAssetResponse:
-        """Create a digital asset (POST /v1/{project_id}/digital-assets).
-
-        Arguments and errors: see the synchronous client.
-        """
-        call = operations.digital_assets.create_digital_asset(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-            x_mss_authorization=x_mss_authorization,
-        )
-        return (await self._client.send(call)).body
+        return operations.DigitalAssets(self)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.retry import Retry
 from .runtime.sync_client import BaseClient
@@ -51,141 +51,11 @@ class Client(BaseClient):
         )
 
     @cached_property
-    def files(self) -> Files:
+    def files(self) -> operations.Files[BaseClient]:
         """Files of an asset and the URLs their content is uploaded to."""
-        return Files(self)
+        return operations.Files(self)
 
     @cached_property
-    def digital_assets(self) -> DigitalAssets:
+    def digital_assets(self) -> operations.DigitalAssets[BaseClient]:
         """Entries of the asset library and their metadata."""
-        return DigitalAssets(self)
-
-
-class Files:
-    """Files of an asset and the URLs their content is uploaded to."""
-
-    def __init__(self, client: BaseClient) -> None:
-        self._client = client
-
-    def create_file(
-        self,
-        project_id: str,
-        body: models.CreateFileRequest,
-        *,
-        x_app_user_id: str | None = None,
-    ) -> models.CreateFileResponse:
-        """Create a file and get its upload URL (POST /v1/{project_id}/files).
-
-        Registers a file of at most 5 GB in an existing asset and answers with its ID
-        and a signed upload URL. The content is sent to that URL afterwards, within 24
-        hours.
-
-        Args:
-            project_id: ID of the project. The vendor explains on a page of its own how
-                to find it.
-            body: The file to create.
-            x_app_user_id: ID of a third-party user. It must not contain Chinese
-                characters.
-
-        Raises:
-            BadRequest: Parameter error (400).
-            Unauthorized: The request is not authenticated, or its authentication fails
-                (401).
-            InternalServerError: Internal service error (500).
-        """
-        call = operations.files.create_file(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-        )
-        return self._client.send(call).body
-
-    def create_large_file(
-        self,
-        project_id: str,
-        body: models.CreateLargeFileRequest,
-        *,
-        x_app_user_id: str | None = None,
-    ) -> models.CreateLargeFileResponse:
-        """Create a large file and get the upload URLs of its parts.
-
-        `POST /v1/{project_id}/large-files`
-
-        Registers a file larger than 5 GB in an existing asset and answers with the URLs
-        of a multi-part upload: one signed URL for each part.
-
-        Args:
-            project_id: ID of the project. The vendor explains on a page of its own how
-                to find it.
-            body: The large file to create.
-            x_app_user_id: ID of a third-party user. It must not contain Chinese
-                characters.
-
-        Raises:
-            BadRequest: Parameter error (400).
-            Unauthorized: The request is not authenticated, or its authentication fails
-                (401).
-            InternalServerError: Internal service error (500).
-        """
-        call = operations.files.create_large_file(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-        )
-        return self._client.send(call).body
-
-
-class DigitalAssets:
-    """Entries of the asset library and their metadata."""
-
-    def __init__(self, client: BaseClient) -> None:
-        self._client = client
-
-    def create_digital_asset(
-        self,
-        project_id: str,
-        body: models.CreateDigitalAssetRequest,
-        *,
-        x_app_user_id: str | None = None,
-        x_mss_authorization: str | None = None,
-    ) -> models.CreateDigitalAssetResponse:
-        """Create a digital asset (POST /v1/{project_id}/digital-assets).
-
-        Adds an entry to the asset library: an avatar model, a background image, an
-        image or video overlay, a PowerPoint file and so on. The files of the asset are
-        created and uploaded afterwards.
-
-        An uploaded image, video or background shows up in video production only if
-        `system_properties` says what it is: `BACKGROUND_IMG` or `MATERIAL_IMG`
-        (overlay) for an asset of type IMAGE, `MATERIAL_VIDEO` (overlay) or
-        `BUSSINESS_CARD_VIDEO` (business card) for type VIDEO. Videos that MetaStudio
-        made itself carry `CREATED_BY_PLATFORM`.
-
-        The main file uploaded later must fit the asset type (letter case of the format
-        does not matter):
-
-        - VIDEO: MP4, M4V, MKV, MOV, FLV, 3GP, WMV, AVI or WEBM, up to 5 GB
-        - IMAGE: JPEG, JPG, PNG, BMP or GIF, up to 50 MB
-        - MUSIC (background music): WAV, MP3 or M4A, up to 100 MB
-        - AUDIO: WAV, MP3 or M4A, up to 100 MB
-        - PPT (PowerPoint): PPT, PPTX or PDF, up to 100 MB
-
-        Args:
-            project_id: ID of the project. The vendor explains on a page of its own how
-                to find it.
-            body: The asset to create.
-            x_app_user_id: ID of a third-party user. It must not contain Chinese
-                characters.
-            x_mss_authorization: Internal token of the virtual human service.
-
-        Raises:
-            BadRequest: Parameter error (400).
-            DefaultError: Any other failure (any other status).
-        """
-        call = operations.digital_assets.create_digital_asset(
-            project_id,
-            body,
-            x_app_user_id=x_app_user_id,
-            x_mss_authorization=x_mss_authorization,
-        )
-        return self._client.send(call).body
+        return operations.DigitalAssets(self)

@@ -5,7 +5,9 @@ around it.
 
 from __future__ import annotations
 
-from . import credentials, examples, models, operations
+from . import credentials, examples, models
+from .operations import digital_assets as digital_assets_operations
+from .operations import files as files_operations
 from .runtime.server.application import (
     Application,
     ErrorFields,
@@ -67,14 +69,14 @@ class Service:
 
 
 ROUTES = (
-    Route(operations.files.create_file_operation, "create_file", examples.CREATE_FILE),
+    Route(files_operations.create_file_operation, "create_file", examples.CREATE_FILE),
     Route(
-        operations.files.create_large_file_operation,
+        files_operations.create_large_file_operation,
         "create_large_file",
         examples.CREATE_LARGE_FILE,
     ),
     Route(
-        operations.digital_assets.create_digital_asset_operation,
+        digital_assets_operations.create_digital_asset_operation,
         "create_digital_asset",
         examples.CREATE_DIGITAL_ASSET,
     ),

@@ -10,8 +10,9 @@ is marked x-inferred.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .runtime.lazy_modules import importer
 
 if TYPE_CHECKING:
     from . import credentials, errors, models, operations, server, servers
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     from .runtime.call import Call
     from .runtime.messages import Response
     from .runtime.retry import Retry
+else:
+    __getattr__, __dir__ = importer(
+        __name__,
+        {
+            "AcsSignature": "credentials",
+            "ApiError": "errors",
+            "AsyncClient": "async_client",
+            "BearerAuth": "credentials",
+            "Call": "runtime.call",
+            "Client": "client",
+            "Response": "runtime.messages",
+            "Retry": "runtime.retry",
+        },
+        ("credentials", "errors", "models", "operations", "server", "servers"),
+    )
 
 __all__ = [
     "AcsSignature",
@@ -39,30 +55,3 @@ __all__ = [
     "server",
     "servers",
 ]
-
-_MODULES = {
-    "AcsSignature": "credentials",
-    "ApiError": "errors",
-    "AsyncClient": "async_client",
-    "BearerAuth": "credentials",
-    "Call": "runtime.call",
-    "Client": "client",
-    "Response": "runtime.messages",
-    "Retry": "runtime.retry",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name in _MODULES:
-        value: object = getattr(import_module(f".{_MODULES[name]}", __name__), name)
-    elif name in __all__:
-        value = import_module(f".{name}", __name__)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

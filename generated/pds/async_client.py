@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.async_client import AsyncBaseClient
 from .runtime.retry import Retry
@@ -50,26 +50,6 @@ class AsyncClient(AsyncBaseClient):
         )
 
     @cached_property
-    def files(self) -> AsyncFiles:
+    def files(self) -> operations.Files[AsyncBaseClient]:
         """Files and folders of a drive or a share."""
-        return AsyncFiles(self)
-
-
-class AsyncFiles:
-    """Files and folders of a drive or a share."""
-
-    def __init__(self, client: AsyncBaseClient) -> None:
-        self._client = client
-
-    async def create_file(
-        self,
-        body: models.CreateFileRequest,
-    ) -> models.CreateFileResponse:
-        """Create a file or folder (POST /v2/file/create).
-
-        Arguments and errors: see the synchronous client.
-        """
-        call = operations.files.create_file(
-            body,
-        )
-        return (await self._client.send(call)).body
+        return operations.Files(self)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from . import models, operations, servers
+from . import operations, servers
 from .credentials import Credentials
 from .runtime.retry import Retry
 from .runtime.sync_client import BaseClient
@@ -50,35 +50,6 @@ class Client(BaseClient):
         )
 
     @cached_property
-    def files(self) -> Files:
+    def files(self) -> operations.Files[BaseClient]:
         """Files and folders of a drive or a share."""
-        return Files(self)
-
-
-class Files:
-    """Files and folders of a drive or a share."""
-
-    def __init__(self, client: BaseClient) -> None:
-        self._client = client
-
-    def create_file(
-        self,
-        body: models.CreateFileRequest,
-    ) -> models.CreateFileResponse:
-        """Create a file or folder (POST /v2/file/create).
-
-        Creates a folder, or a file with the URLs its parts are uploaded to. A file
-        whose content the service already has can be complete at once (`rapid_upload`).
-        The page says that it discloses no authorization information for this operation,
-        and refers to a separate list of error codes.
-
-        Args:
-            body: The file or folder to create.
-
-        Raises:
-            DefaultError: A failure (any other status).
-        """
-        call = operations.files.create_file(
-            body,
-        )
-        return self._client.send(call).body
+        return operations.Files(self)

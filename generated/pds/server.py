@@ -5,7 +5,8 @@ around it.
 
 from __future__ import annotations
 
-from . import credentials, examples, models, operations
+from . import credentials, examples, models
+from .operations import files as files_operations
 from .runtime.server.application import (
     Application,
     ErrorFields,
@@ -37,7 +38,7 @@ class Service:
 
 
 ROUTES = (
-    Route(operations.files.create_file_operation, "create_file", examples.CREATE_FILE),
+    Route(files_operations.create_file_operation, "create_file", examples.CREATE_FILE),
 )
 
 

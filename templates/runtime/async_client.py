@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 
 from .call import Call
 from .client_settings import NOT_GIVEN, ClientSettings, NotGiven
@@ -17,6 +18,7 @@ from .transport import AsyncHttpxTransport, AsyncTransport
 if TYPE_CHECKING:
     from .credentials import Given
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -95,6 +97,20 @@ class AsyncBaseClient:
             if wait is None:
                 return exchange.response
             await asyncio.sleep(wait)
+
+    def sending(
+        self, describe: Callable[P, Call[T]]
+    ) -> Callable[P, Coroutine[Any, Any, T]]:
+        """What sends the calls that `describe` makes, and returns the bodies of their answers."""
+
+        @wraps(describe)
+        async def send(*args: P.args, **kwargs: P.kwargs) -> T:
+            return (await self.send(describe(*args, **kwargs))).body
+
+        return send
+
+    def _sender(self) -> AsyncBaseClient:
+        return self
 
     @property
     def base_url(self) -> str:

@@ -162,7 +162,7 @@ def both_refuse(
 
 def _operation(package: Package, name: str) -> Any:
     operations = package.module("operations")
-    for group in vars(operations).values():
+    for group in (getattr(operations, public) for public in operations.__all__):
         if hasattr(group, f"{name}_operation"):
             return getattr(group, f"{name}_operation")()
     raise LookupError(name)

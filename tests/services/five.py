@@ -63,7 +63,8 @@ class Operation:
 def _metastudio(
     identifier: str, group: str, method: str, path: str, example: Body
 ) -> Operation:
-    describe = getattr(getattr(metastudio.operations, group), method)
+    class_name = group.title().replace("_", "")
+    describe = getattr(getattr(metastudio.operations, class_name), method)
     return Operation(
         metastudio,
         identifier,
@@ -143,7 +144,7 @@ KOODRIVE_CREATE_FILE = Operation(
         description="",
     ),
     {"X-User-Id": "user-1", "X-Date": "20261120T065029Z"},
-    lambda body: koodrive.operations.files.create_file(
+    lambda body: koodrive.operations.Files.create_file(
         body, x_user_id="user-1", x_date="20261120T065029Z"
     ),
 )
@@ -183,7 +184,7 @@ PDS_CREATE_FILE = Operation(
         parallel_upload=True,
     ),
     {},
-    lambda body: pds.operations.files.create_file(body),
+    lambda body: pds.operations.Files.create_file(body),
 )
 
 FIVE = (

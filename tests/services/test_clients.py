@@ -97,7 +97,7 @@ def test_a_client_serves_many_threads(stubs: Mapping[str, str]) -> None:
     ) as client:
 
         def create(number: int) -> str | None:
-            call = metastudio.operations.files.create_file(
+            call = metastudio.operations.Files.create_file(
                 f"project-{number}", CREATE_FILE.example
             )
             return client.send(call).request_id
@@ -182,7 +182,7 @@ def test_a_transport_of_httpx2_takes_the_place_of_the_network() -> None:
     transport = HttpxTransport(transport=httpx2.MockTransport(answering))
     with metastudio.Client(TOKENS["metastudio"], transport=transport) as client:
         response = client.send(
-            metastudio.operations.files.create_file(PROJECT, CREATE_FILE.example)
+            metastudio.operations.Files.create_file(PROJECT, CREATE_FILE.example)
         )
     assert (response.body.file_id, response.request_id) == ("1.png", url)
 

@@ -215,7 +215,7 @@ def test_metastudio_gives_every_answer_a_request_id(
 
 def test_the_client_refuses_a_project_that_would_be_another_path() -> None:
     for project in ("", ".", ".."):
-        call = metastudio.operations.files.create_file(project, CREATE_FILE.example)
+        call = metastudio.operations.Files.create_file(project, CREATE_FILE.example)
         with pytest.raises(metastudio.errors.RequestInvalid) as raised:
             call.check()
         [violation] = raised.value.violations

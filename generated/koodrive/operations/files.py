@@ -8,6 +8,7 @@ from functools import cache
 from .. import errors, models
 from ..runtime.call import Call, Operation, Raises
 from ..runtime.content import Json
+from ..runtime.methods import Group, Sender, operation
 from ..runtime.parameters import Header
 
 
@@ -33,19 +34,45 @@ def create_file_operation() -> Operation[models.CreateFileResponse]:
     )
 
 
-def create_file(
-    body: models.CreateFileRequest,
-    *,
-    x_user_id: str,
-    x_date: str,
-    x_traceid: str | None = None,
-    language: str | None = None,
-) -> Call[models.CreateFileResponse]:
-    """Describe a call of `CreateFile`."""
-    return create_file_operation().call(
-        body=body,
-        x_user_id=x_user_id,
-        x_date=x_date,
-        x_traceid=x_traceid,
-        language=language,
-    )
+class Files(Group[Sender]):
+    """Files in a KooDrive space and the upload of their parts."""
+
+    @operation
+    def create_file(
+        self,
+        body: models.CreateFileRequest,
+        *,
+        x_user_id: str,
+        x_date: str,
+        x_traceid: str | None = None,
+        language: str | None = None,
+    ) -> Call[models.CreateFileResponse]:
+        """Create the metadata of a file (POST /koodrive/ose/v1/files/create).
+
+        Creates the metadata of a file to upload. If the content is already known (flash
+        upload), the upload is complete with that. If not, the upload begins: the answer
+        has an upload URL for each part, and the content of the part goes there in a PUT
+        request.
+
+        Args:
+            body: The file to create. The sample asks for a multipart upload and names
+                one part, whose upload URL is in the answer.
+            x_user_id: ID of the user, for app authentication.
+            x_date: Date, for app authentication. The page states no format.
+            x_traceid: ID that traces the request through the message logs. The page
+                gives it 58 bits.
+            language: Language code that follows the internationalization rules, such as
+                en-US for English (United States), which also applies when the header is
+                absent.
+
+        Raises:
+            DefaultError: A failure that is answered with a status of its own (any other
+                status).
+        """
+        return create_file_operation().call(
+            body=body,
+            x_user_id=x_user_id,
+            x_date=x_date,
+            x_traceid=x_traceid,
+            language=language,
+        )

@@ -8,6 +8,7 @@ from functools import cache
 from .. import errors, models
 from ..runtime.call import Call, Operation, Raises
 from ..runtime.content import Json
+from ..runtime.methods import Group, Sender, operation
 from ..runtime.parameters import Header, Path
 
 
@@ -35,17 +36,54 @@ def create_digital_asset_operation() -> Operation[models.CreateDigitalAssetRespo
     )
 
 
-def create_digital_asset(
-    project_id: str,
-    body: models.CreateDigitalAssetRequest,
-    *,
-    x_app_user_id: str | None = None,
-    x_mss_authorization: str | None = None,
-) -> Call[models.CreateDigitalAssetResponse]:
-    """Describe a call of `CreateDigitalAsset`."""
-    return create_digital_asset_operation().call(
-        project_id=project_id,
-        body=body,
-        x_app_user_id=x_app_user_id,
-        x_mss_authorization=x_mss_authorization,
-    )
+class DigitalAssets(Group[Sender]):
+    """Entries of the asset library and their metadata."""
+
+    @operation
+    def create_digital_asset(
+        self,
+        project_id: str,
+        body: models.CreateDigitalAssetRequest,
+        *,
+        x_app_user_id: str | None = None,
+        x_mss_authorization: str | None = None,
+    ) -> Call[models.CreateDigitalAssetResponse]:
+        """Create a digital asset (POST /v1/{project_id}/digital-assets).
+
+        Adds an entry to the asset library: an avatar model, a background image, an
+        image or video overlay, a PowerPoint file and so on. The files of the asset are
+        created and uploaded afterwards.
+
+        An uploaded image, video or background shows up in video production only if
+        `system_properties` says what it is: `BACKGROUND_IMG` or `MATERIAL_IMG`
+        (overlay) for an asset of type IMAGE, `MATERIAL_VIDEO` (overlay) or
+        `BUSSINESS_CARD_VIDEO` (business card) for type VIDEO. Videos that MetaStudio
+        made itself carry `CREATED_BY_PLATFORM`.
+
+        The main file uploaded later must fit the asset type (letter case of the format
+        does not matter):
+
+        - VIDEO: MP4, M4V, MKV, MOV, FLV, 3GP, WMV, AVI or WEBM, up to 5 GB
+        - IMAGE: JPEG, JPG, PNG, BMP or GIF, up to 50 MB
+        - MUSIC (background music): WAV, MP3 or M4A, up to 100 MB
+        - AUDIO: WAV, MP3 or M4A, up to 100 MB
+        - PPT (PowerPoint): PPT, PPTX or PDF, up to 100 MB
+
+        Args:
+            project_id: ID of the project. The vendor explains on a page of its own how
+                to find it.
+            body: The asset to create.
+            x_app_user_id: ID of a third-party user. It must not contain Chinese
+                characters.
+            x_mss_authorization: Internal token of the virtual human service.
+
+        Raises:
+            BadRequest: Parameter error (400).
+            DefaultError: Any other failure (any other status).
+        """
+        return create_digital_asset_operation().call(
+            project_id=project_id,
+            body=body,
+            x_app_user_id=x_app_user_id,
+            x_mss_authorization=x_mss_authorization,
+        )

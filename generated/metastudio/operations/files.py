@@ -8,6 +8,7 @@ from functools import cache
 from .. import errors, models
 from ..runtime.call import Call, Operation, Raises
 from ..runtime.content import Json
+from ..runtime.methods import Group, Sender, operation
 from ..runtime.parameters import Header, Path
 
 
@@ -33,20 +34,6 @@ def create_file_operation() -> Operation[models.CreateFileResponse]:
     )
 
 
-def create_file(
-    project_id: str,
-    body: models.CreateFileRequest,
-    *,
-    x_app_user_id: str | None = None,
-) -> Call[models.CreateFileResponse]:
-    """Describe a call of `CreateFile`."""
-    return create_file_operation().call(
-        project_id=project_id,
-        body=body,
-        x_app_user_id=x_app_user_id,
-    )
-
-
 @cache
 def create_large_file_operation() -> Operation[models.CreateLargeFileResponse]:
     """What the document says of `CreateLargeFile`, for clients and the stub alike."""
@@ -69,15 +56,72 @@ def create_large_file_operation() -> Operation[models.CreateLargeFileResponse]:
     )
 
 
-def create_large_file(
-    project_id: str,
-    body: models.CreateLargeFileRequest,
-    *,
-    x_app_user_id: str | None = None,
-) -> Call[models.CreateLargeFileResponse]:
-    """Describe a call of `CreateLargeFile`."""
-    return create_large_file_operation().call(
-        project_id=project_id,
-        body=body,
-        x_app_user_id=x_app_user_id,
-    )
+class Files(Group[Sender]):
+    """Files of an asset and the URLs their content is uploaded to."""
+
+    @operation
+    def create_file(
+        self,
+        project_id: str,
+        body: models.CreateFileRequest,
+        *,
+        x_app_user_id: str | None = None,
+    ) -> Call[models.CreateFileResponse]:
+        """Create a file and get its upload URL (POST /v1/{project_id}/files).
+
+        Registers a file of at most 5 GB in an existing asset and answers with its ID
+        and a signed upload URL. The content is sent to that URL afterwards, within 24
+        hours.
+
+        Args:
+            project_id: ID of the project. The vendor explains on a page of its own how
+                to find it.
+            body: The file to create.
+            x_app_user_id: ID of a third-party user. It must not contain Chinese
+                characters.
+
+        Raises:
+            BadRequest: Parameter error (400).
+            Unauthorized: The request is not authenticated, or its authentication fails
+                (401).
+            InternalServerError: Internal service error (500).
+        """
+        return create_file_operation().call(
+            project_id=project_id,
+            body=body,
+            x_app_user_id=x_app_user_id,
+        )
+
+    @operation
+    def create_large_file(
+        self,
+        project_id: str,
+        body: models.CreateLargeFileRequest,
+        *,
+        x_app_user_id: str | None = None,
+    ) -> Call[models.CreateLargeFileResponse]:
+        """Create a large file and get the upload URLs of its parts.
+
+        `POST /v1/{project_id}/large-files`
+
+        Registers a file larger than 5 GB in an existing asset and answers with the URLs
+        of a multi-part upload: one signed URL for each part.
+
+        Args:
+            project_id: ID of the project. The vendor explains on a page of its own how
+                to find it.
+            body: The large file to create.
+            x_app_user_id: ID of a third-party user. It must not contain Chinese
+                characters.
+
+        Raises:
+            BadRequest: Parameter error (400).
+            Unauthorized: The request is not authenticated, or its authentication fails
+                (401).
+            InternalServerError: Internal service error (500).
+        """
+        return create_large_file_operation().call(
+            project_id=project_id,
+            body=body,
+            x_app_user_id=x_app_user_id,
+        )

@@ -8,6 +8,7 @@ from functools import cache
 from .. import errors, models
 from ..runtime.call import Call, Operation, Raises
 from ..runtime.content import Json
+from ..runtime.methods import Group, Sender, operation
 
 
 @cache
@@ -26,10 +27,27 @@ def create_file_operation() -> Operation[models.CreateFileResponse]:
     )
 
 
-def create_file(
-    body: models.CreateFileRequest,
-) -> Call[models.CreateFileResponse]:
-    """Describe a call of `CreateFile`."""
-    return create_file_operation().call(
-        body=body,
-    )
+class Files(Group[Sender]):
+    """Files and folders of a drive or a share."""
+
+    @operation
+    def create_file(
+        self,
+        body: models.CreateFileRequest,
+    ) -> Call[models.CreateFileResponse]:
+        """Create a file or folder (POST /v2/file/create).
+
+        Creates a folder, or a file with the URLs its parts are uploaded to. A file
+        whose content the service already has can be complete at once (`rapid_upload`).
+        The page says that it discloses no authorization information for this operation,
+        and refers to a separate list of error codes.
+
+        Args:
+            body: The file or folder to create.
+
+        Raises:
+            DefaultError: A failure (any other status).
+        """
+        return create_file_operation().call(
+            body=body,
+        )

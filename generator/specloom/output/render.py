@@ -31,7 +31,6 @@ from ..python.prose import (
     method_sections,
     receiver_sections,
     request_doc,
-    short_doc,
 )
 from ..python.servers import server_doc
 from . import layout
@@ -72,9 +71,9 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
     yield made("models.py", "models.py.jinja", imports=model_imports(package))
     yield made("errors.py", "errors.py.jinja", imports=error_imports(package))
     yield made("credentials.py", "credentials.py.jinja")
-    waiting = client_module(package, waits="waits for")
+    waiting = client_module(package, is_async=False)
     yield made("client.py", "client.py.jinja", module=waiting)
-    awaiting = client_module(package, waits="awaits")
+    awaiting = client_module(package, is_async=True)
     yield made("async_client.py", "async_client.py.jinja", module=awaiting)
     yield made("examples.py", "examples.py.jinja")
     if package.servers.named:
@@ -87,7 +86,7 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
         )
     if package.webhooks is not None:
         group = package.webhooks.group
-        yield made(f"{group.module}.py", "operations/group.py.jinja", group=group)
+        yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
         receiving = webhooks_module(package, package.webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
 
@@ -118,10 +117,9 @@ def _environment() -> jinja2.Environment:
         "property_signature": _property_signature,
         "service_signature": _service_signature,
         "signature": _signature,
+        "indented_import": _indented_import,
         "described": _described,
-        "forwarded": _forwarded,
         "method_docstring": _method_docstring,
-        "short_docstring": _short_docstring,
         "request_docstring": lambda method: docstring(request_doc(method), indent=4),
         "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
         "receiver_docstring": _receiver_docstring,
@@ -162,27 +160,16 @@ def _operation_signature(method: Method) -> str:
     return layout.signature(head, (), method.operation_type, indent=0)
 
 
-def _described(method: Method) -> str:
+def _indented_import(line: str) -> str:
+    """An import within a block: what follows the block's indentation."""
+    return layout.import_line(f"    {line}").lstrip(" ")
+
+
+def _described(method: Method, indent: int) -> str:
     """The statement that describes a call of an operation."""
     passed = [f"{item.name}={item.name}" for item in method.arguments]
-    return layout.called("return ", f"{method.name}_operation().call", passed, indent=4)
-
-
-def _forwarded(method: Method, module: str, send: str, indent: int) -> str:
-    """The body of a client's method: describe the call, send it, return the body."""
-    pad = " " * indent
-    passed = [
-        f"{item.name}={item.name}" if item.keyword_only else item.name
-        for item in method.arguments
-    ]
-    function = f"operations.{module}.{method.name}"
-    lines = [layout.called("call = ", function, passed, indent=indent)]
-    answer = (
-        f"({send}(call)).body" if send.startswith("await") else f"{send}(call).body"
-    )
-    if method.returns == Name("None"):
-        return "\n".join([*lines, f"{pad}{send}(call)"])
-    return "\n".join([*lines, f"{pad}return {answer}"])
+    function = f"{method.name}_operation().call"
+    return layout.called("return ", function, passed, indent=indent)
 
 
 def _method_docstring(method: Method, indent: int) -> str:
@@ -194,11 +181,6 @@ def _method_docstring(method: Method, indent: int) -> str:
 def _receiver_docstring(method: Method) -> str:
     sections = receiver_sections(method)
     return docstring(method_doc(method), indent=8, sections=sections)
-
-
-def _short_docstring(method: Method, indent: int, note: str = "") -> str:
-    text = short_doc(method) + (f"\n\n{note}" if note else "")
-    return docstring(text, indent=indent)
 
 
 def _server_signature(server: Server) -> str:

@@ -128,3 +128,8 @@ class Group(Struct, frozen=True, kw_only=True):
     methods: tuple[Method, ...]
     imports: tuple[str, ...]
     users: str = "clients and the stub"
+
+    @property
+    def base(self) -> str:
+        """What the class of the operations extends: a group has a client, or is a part of one."""
+        return "Operations" if self.tag is None else "Group"

@@ -73,13 +73,16 @@ def error_imports(package: Package) -> ModelImports:
 _CONTENTS = ("Empty", "Json", "Text")
 _BODY_MODULES = ("item_streams", "octets")
 """Modules of the runtime whose types stand in signatures and models, with the module's name before them."""
+_METHODS = ("Group", "Operations", "Sender", "operation")
 _PARAMETERS = ("Cookie", "Header", "Path", "Query")
 
 
-def group_imports(methods: tuple[Method, ...], home: str = "..") -> tuple[str, ...]:
+def group_imports(
+    methods: tuple[Method, ...], *, home: str = "..", base: str | None = None
+) -> tuple[str, ...]:
     """The import lines of a module of operations; "" stands for a blank line.
 
-    `home` is the package, seen from the module.
+    `home` is the package, seen from the module; `base` what a class of operations extends.
     """
     used: set[str] = set()
     for method in methods:
@@ -94,6 +97,8 @@ def group_imports(methods: tuple[Method, ...], home: str = "..") -> tuple[str, .
     bodies = body_modules(used)
     if bodies:
         lines.append(f"from {home}runtime import {', '.join(bodies)}")
+    if base is not None:
+        used |= {base, "Sender", "operation"}
     raises = ", Raises" if "Raises" in used else ""
     lines.append(f"from {home}runtime.call import Call, Operation{raises}")
     for module, names in (
@@ -103,6 +108,7 @@ def group_imports(methods: tuple[Method, ...], home: str = "..") -> tuple[str, .
         ("form", ("Form",)),
         ("item_streams", ("JsonLines",)),
         ("limits", ("Int32", "Int64", "Limits", "Open")),
+        ("methods", _METHODS),
         ("multipart", ("Multipart",)),
         ("octets", ("Binary",)),
         ("parameters", _PARAMETERS),
@@ -123,14 +129,6 @@ def signature_imports(
         for argument in method.arguments:
             used |= names_in(argument.annotation)
     return tuple(_standard(used, {name.split(".")[0] for name in used}))
-
-
-def client_imports(methods: tuple[Method, ...], *, is_grouped: bool) -> tuple[str, ...]:
-    """What a client's module needs from the standard library, sorted as isort would."""
-    lines = [*signature_imports(methods), "from collections.abc import Mapping"]
-    if is_grouped:
-        lines.append("from functools import cached_property")
-    return tuple(sorted(lines, key=lambda line: (line.startswith("from "), line)))
 
 
 def signature_modules(methods: tuple[Method, ...], *, served: bool) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from .expressions import (
 )
 from .literals import string
 from .methods import Method
-from .module_imports import client_imports, signature_imports, signature_modules
+from .module_imports import signature_imports, signature_modules
 from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
 
@@ -29,6 +29,8 @@ class ClientModule(Struct, frozen=True):
 
     imports: tuple[str, ...]
     local_imports: tuple[str, ...]
+    bases: str
+    names_base: bool
     class_doc: str
     credentials: Expression
     base_url: str
@@ -37,13 +39,10 @@ class ClientModule(Struct, frozen=True):
     server_arguments: tuple[tuple[ServerArgument, Expression], ...]
 
 
-def client_module(package: Package, *, waits: str) -> ClientModule:
-    """The module of the client that `waits` for answers, or awaits them."""
-    methods = tuple(method for _, method in package.methods)
+def client_module(package: Package, *, is_async: bool) -> ClientModule:
+    """The module of the client that waits for answers, or awaits them."""
     local: list[str] = []
     modules = ["operations"] if package.groups else []
-    if _uses_models(methods):
-        modules.insert(0, "models")
     servers = package.servers
     if servers.default is not None:
         modules.append("servers")
@@ -51,19 +50,24 @@ def client_module(package: Package, *, waits: str) -> ClientModule:
         local.append(f"from . import {', '.join(modules)}")
     if package.credentials:
         local.append("from .credentials import Credentials")
-    bodies = signature_modules(methods, served=False)
-    if bodies:
-        local.append(f"from .runtime import {', '.join(bodies)}")
+    kind = "AsyncBaseClient" if is_async else "BaseClient"
+    base = kind.replace("Base", "Streaming") if package.is_streamed else kind
+    untagged = package.untagged
+    mixins = [] if untagged is None else [f"operations.{untagged.class_name}[{kind}]"]
     credentials: Expression = Name("None")
     if package.credentials:
         one = Name("Credentials")
         credentials = alternatives(
             one, Subscript("tuple", (one, Name("..."))), Name("None")
         )
+    imports = ["from collections.abc import Mapping"]
+    imports += ["from functools import cached_property"] if package.tagged else []
     return ClientModule(
-        imports=client_imports(methods, is_grouped=bool(package.tagged)),
+        imports=tuple(imports),
         local_imports=tuple(local),
-        class_doc=_client_doc(package, waits),
+        bases=", ".join((base, *mixins)),
+        names_base=base == kind or bool(package.groups),
+        class_doc=_client_doc(package, is_async),
         credentials=credentials,
         base_url="str" if servers.default is None else "str | None = None",
         default_url=None if servers.default is None else chosen_url(servers.default),
@@ -87,9 +91,11 @@ def _in_servers(annotation: Expression) -> Expression:
     return annotation
 
 
-def _client_doc(package: Package, waits: str) -> str:
+def _client_doc(package: Package, is_async: bool) -> str:
     """The class docstring: what it is, and what the server's variables mean."""
-    block = "an `async with`" if waits == "awaits" else "a `with`"
+    waits, block = (
+        ("awaits", "an `async with`") if is_async else ("waits for", "a `with`")
+    )
     lines = [
         f"Calls {package.title} and {waits} the answers.",
         "",
@@ -129,7 +135,7 @@ class ServerModule(Struct, frozen=True):
 def server_module(package: Package) -> ServerModule:
     """The module of the stub server."""
     methods = tuple(method for _, method in package.methods)
-    modules = ["examples", "operations"] if package.groups else []
+    modules = ["examples"] if package.groups else []
     if package.credentials:
         modules.append("credentials")
     if _uses_models(methods):
@@ -139,6 +145,12 @@ def server_module(package: Package) -> ServerModule:
     header = stub.request_id_header
     bodies = signature_modules(methods, served=True)
     local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
+    # Each on its own: mypy would take the lazy imports of `operations` for less urgent,
+    # and look at the routes before it knows the types of the operations.
+    local += [
+        f"from .operations import {name} as {name}_operations"
+        for name in package.group_modules
+    ]
     local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return ServerModule(
         imports=signature_imports(methods, served=True),
@@ -150,7 +162,7 @@ def server_module(package: Package) -> ServerModule:
                     "Route",
                     (
                         Argument(
-                            Name(f"operations.{group.module}.{method.name}_operation")
+                            Name(f"{group.module}_operations.{method.name}_operation")
                         ),
                         Argument(Name(string(method.service_name))),
                         Argument(Name(f"examples.{method.examples_name}")),
@@ -252,6 +264,7 @@ class InitModule(Struct, frozen=True):
     doc: str
     type_imports: tuple[str, ...]
     names: tuple[str, ...]
+    submodules: Expression
     modules: tuple[tuple[str, str], ...]
 
 
@@ -284,6 +297,7 @@ def init_module(package: Package) -> InitModule:
             ),
         ),
         names=tuple(sorted((*table, *submodules))),
+        submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
         modules=tuple(sorted(table.items())),
     )
 

@@ -82,7 +82,8 @@ def names_of(operations: Iterable[Operation]) -> Names:
         attributes=attributes,
         classes=claim_all(
             {tag: pascal(tag, fallback="Tag") for tag in tagged},
-            reserved.CLIENT_CLASSES,
+            # A module of `operations` is a name beside the classes.
+            reserved.GROUP_CLASSES.union(attributes.values()),
         ),
     )
 

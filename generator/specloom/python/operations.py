@@ -77,10 +77,12 @@ class OperationPlanner:
             tag=tag,
             attribute=attribute,
             module=attribute or "untagged",
-            class_name="" if tag is None else self.names.classes[tag],
+            class_name="Untagged" if tag is None else self.names.classes[tag],
             doc=clean(text or "") or fallback,
             methods=methods,
-            imports=group_imports(methods),
+            imports=group_imports(
+                methods, base="Operations" if tag is None else "Group"
+            ),
         )
 
     def method(self, operation: Operation, names: OperationNames) -> Method:

@@ -227,18 +227,9 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(group for group in self.groups if group.tag is not None)
 
     @property
-    def untagged(self) -> tuple[Method, ...]:
-        """The methods of the client itself."""
-        return tuple(
-            method
-            for group in self.groups
-            if group.tag is None
-            for method in group.methods
-        )
-
-    @property
-    def untagged_module(self) -> str:
-        return next((group.module for group in self.groups if group.tag is None), "")
+    def untagged(self) -> Group | None:
+        """The operations without a tag: they are methods of the client itself."""
+        return next((group for group in self.groups if group.tag is None), None)
 
     @property
     def methods(self) -> tuple[tuple[Group, Method], ...]:
@@ -246,11 +237,6 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(
             (group, method) for group in self.groups for method in group.methods
         )
-
-    @property
-    def client_base(self) -> str:
-        """What the client extends: one that streams, where there is something to stream."""
-        return "StreamingClient" if self.is_streamed else "BaseClient"
 
     @property
     def is_streamed(self) -> bool:
@@ -271,26 +257,30 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(sorted(group.module for group in self.groups))
 
     @property
+    def sorted_groups(self) -> tuple[Group, ...]:
+        """The groups by the names of their modules."""
+        return tuple(sorted(self.groups, key=lambda group: group.module))
+
+    @property
+    def group_module_list(self) -> Expression:
+        return Sequence(tuple(Name(string(name)) for name in self.group_modules))
+
+    @property
     def group_list(self) -> Expression:
-        return Sequence(tuple(Name(f'"{name}"') for name in self.group_modules), "[]")
+        """The public names of `operations`: modules, and the class in each."""
+        names = {*self.group_modules, *(group.class_name for group in self.groups)}
+        return Sequence(tuple(Name(string(name)) for name in sorted(names)), "[]")
 
     @property
     def fetches_tokens(self) -> bool:
         return any(item.base_module == "oauth2" for item in self.credentials)
 
     @property
-    def error_names(self) -> tuple[str, ...]:
-        """Every exception that errors.py offers beside ApiError, sorted."""
-        common = (
-            "ConnectionFailed",
-            "CredentialsMissing",
-            *(("CredentialsRefused",) if self.fetches_tokens else ()),
-            "Error",
-            "RequestInvalid",
-            "ResponseInvalid",
-            "TimedOut",
-        )
-        return tuple(sorted((*common, *(error.name for error in self.errors))))
+    def common_errors(self) -> tuple[str, ...]:
+        """The exceptions of the runtime that errors.py offers beside the document's."""
+        fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
+        names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
+        return *names, "Error", "RequestInvalid", "ResponseInvalid", "TimedOut"
 
     @property
     def credential_imports(self) -> tuple[str, ...]:

@@ -83,14 +83,8 @@ def receiver_sections(method: Method) -> tuple[Section, ...]:
     return tuple(one for one in method_sections(method) if one.title == "Args")
 
 
-def short_doc(method: Method) -> str:
-    """The first line of `method_doc` alone."""
-    lead = method_doc(method).split("\n\n", 2)
-    return "\n\n".join(lead[:2]) if lead[1:] and lead[1].startswith("`") else lead[0]
-
-
 def request_doc(method: Method) -> str:
-    """What an operation's function in `operations` does: prose stands with the clients."""
+    """What the function of a webhook's request does: prose stands with its receiver."""
     return f"Describe a call of `{method.operation_id}`."
 
 

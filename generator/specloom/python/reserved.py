@@ -27,16 +27,18 @@ OPEN_FIELDS = FIELDS | {"additional_properties"}
 MODELS = TYPING | RUNTIME_TYPES | _names("Struct OpenObject Union Optional")
 """Not to be the name of a model."""
 
-ARGUMENTS = _names("self body models operations call")
+ARGUMENTS = _names("self body models")
 """Not to be the name of an argument: the bodies of methods use them."""
 
-METHODS = TYPES | _names("item_streams models octets operations")
+METHODS = TYPES | _names("item_streams models octets operation operations")
 """Not to be the name of a method: annotations in the same class use them."""
 
 FUNCTIONS = METHODS | _names("annotations cache errors servers")
 """Not to be the name of an operation: its module has them already."""
 
-CLIENT_MEMBERS = METHODS | _names("send stream close base_url aclose cached_property")
+CLIENT_MEMBERS = METHODS | _names(
+    "send sending stream close base_url aclose cached_property"
+)
 """Not to be the name of a group or method of the client itself."""
 
 DEVICES = _names(
@@ -67,7 +69,17 @@ CLIENT_CLASSES = (
     )
     | TYPING
 )
-"""Not to be the class of a group of operations."""
+"""Names in the modules of the clients."""
+
+GROUP_CLASSES = (
+    CLIENT_CLASSES
+    | RUNTIME_TYPES
+    | _names(
+        "Binary Call Cookie Empty Encoding Events Form Group Header Json JsonLines Multipart "
+        "Operation Operations Path Query Raises Sender Text Untagged"
+    )
+)
+"""Not to be the class of a group of operations: its module has them already."""
 
 CREDENTIALS = CLIENT_CLASSES | _names("ApiError Call Response")
 """Not to be the class of a security scheme."""

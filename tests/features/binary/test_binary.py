@@ -154,7 +154,7 @@ def test_an_answer_is_bytes_or_is_read_piece_by_piece(
     package: Package, serve: Serve, tmp_path: Path
 ) -> None:
     url = serve(service_of(package))
-    operations = package.module("operations").untagged
+    operations = package.module("operations").Untagged
     with package.module("client").Client(base_url=url) as client:
         for id in ("1", "pieces", "file"):
             assert client.get_blob(id) == CONTENT
@@ -175,7 +175,7 @@ def test_an_answer_is_read_piece_by_piece_without_blocking(
     package: Package, serve: Serve, tmp_path: Path
 ) -> None:
     url = serve(service_of(package))
-    operations = package.module("operations").untagged
+    operations = package.module("operations").Untagged
 
     async def run() -> None:
         async with package.module("async_client").AsyncClient(base_url=url) as client:
@@ -194,7 +194,7 @@ def test_a_download_that_breaks_leaves_no_file(
     package: Package, recorder: Recorder, tmp_path: Path
 ) -> None:
     recorder.answer(200, b"1234", headers=(("Transfer-Encoding", "chunked"),))
-    operations = package.module("operations").untagged
+    operations = package.module("operations").Untagged
     with (
         package.module("client").Client(base_url=recorder.url) as client,
         client.stream(operations.get_blob("1")) as response,
@@ -206,7 +206,7 @@ def test_a_download_that_breaks_leaves_no_file(
 
 def test_headers_have_their_types(package: Package, connect: Any, serve: Serve) -> None:
     client = connect(serve(service_of(package)))
-    call = package.module("operations").untagged.put_blob("x", b"123")
+    call = package.module("operations").Untagged.put_blob("x", b"123")
     response = client.send(call)
     assert response.header("X-Size", int) == 3
     assert response.header("x-tags", list[str]) == ["a", "b"]
@@ -252,7 +252,7 @@ MEMORY = """
 import resource, sys
 sys.path.insert(0, {root!r})
 from {name}.client import Client
-from {name}.operations import untagged
+from {name}.operations import Untagged
 from {name}.runtime.octets import File
 with Client(base_url={url!r}) as client:
     client.get_blob("small")  # everything is imported, and connected
@@ -293,7 +293,7 @@ app.run()
     [
         'assert client.put_blob("x", Path({file!r})).size == {size}',
         'assert client.put_blob("x", (bytes(1 << 20) for _ in range({size} >> 20))).size == {size}',
-        'with client.stream(untagged.get_blob("1")) as response: assert response.save({target!r}) == {size}',
+        'with client.stream(Untagged.get_blob("1")) as response: assert response.save({target!r}) == {size}',
     ],
     ids=["up from a path", "up from an iterator", "down to a file"],
 )

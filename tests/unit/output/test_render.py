@@ -126,7 +126,8 @@ models = package.models
 for value in vars(models).values():
     if isinstance(value, type) and value.__module__ == models.__name__:
         typing.get_type_hints(value, include_extras=True)
-for module in vars(package.operations).values():
+for public in package.operations.__all__:
+    module = getattr(package.operations, public)
     for name, value in vars(module).items() if hasattr(module, "__file__") else ():
         if name.endswith("_operation") and hasattr(value, "cache_info"):
             value()

@@ -75,7 +75,7 @@ def test_how_a_parameter_is_sent(parameter: str, expected: str) -> None:
 def test_names_that_a_method_uses_itself_are_not_taken() -> None:
     parameters = ", ".join(
         f"{{name: {name}, in: query, schema: {{type: string}}}}"
-        for name in ("self", "body", "models", "class", "call")
+        for name in ("self", "body", "models", "class")
     )
     made = method(
         planned(operation(f"parameters: [{parameters}]\n{OK}", path="/")), "do_it"
@@ -85,7 +85,6 @@ def test_names_that_a_method_uses_itself_are_not_taken() -> None:
         "body_",
         "models_",
         "class_",
-        "call_",
     ]
 
 
@@ -193,10 +192,11 @@ def test_operations_are_grouped_by_their_first_tag_and_untagged_ones_stand_alone
         for group in package.groups
     }
     assert groups["Pet Shop"] == ("pet_shop", "pet_shop", "PetShop")
-    assert groups[None][0] == ""
+    assert groups[None] == ("", "untagged", "Untagged")
     assert groups["send"][0] == "send_", "a client has a method `send`"
     assert package.groups[0].doc == "Sells pets."
-    assert [item.name for item in package.untagged] == ["b"]
+    assert package.untagged is not None
+    assert [item.name for item in package.untagged.methods] == ["b"]
 
 
 def test_methods_whose_ids_only_differ_in_spelling_stay_apart() -> None:
