@@ -6,13 +6,27 @@ describes.
 from __future__ import annotations
 
 from . import models
-from .runtime.errors import ApiError as ApiError
-from .runtime.errors import ConnectionFailed as ConnectionFailed
-from .runtime.errors import CredentialsMissing as CredentialsMissing
-from .runtime.errors import Error as Error
-from .runtime.errors import RequestInvalid as RequestInvalid
-from .runtime.errors import ResponseInvalid as ResponseInvalid
-from .runtime.errors import TimedOut as TimedOut
+from .runtime.errors import (
+    ApiError,
+    ConnectionFailed,
+    CredentialsMissing,
+    Error,
+    RequestInvalid,
+    ResponseInvalid,
+    TimedOut,
+)
+
+__all__ = [
+    "ApiError",
+    "ConnectionFailed",
+    "CredentialsMissing",
+    "DefaultError",
+    "Error",
+    "ErrorResponseException",
+    "RequestInvalid",
+    "ResponseInvalid",
+    "TimedOut",
+]
 
 
 class ErrorResponseException(ApiError[models.ErrorResponse]):

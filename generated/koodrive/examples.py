@@ -5,27 +5,31 @@ itself.
 
 from __future__ import annotations
 
-from .runtime.server.examples import Examples
+from .runtime.server.examples import examples_in
 
-CREATE_FILE: Examples = {
-    200: {
-        "fileId": "FnkL1QhXj8muHBuSWCHtFFY8Azue44Snr",
-        "containerId": "IAADfsBFCO6WtAtuA9add2fea594e4e75b8feb8474ef236",
-        "fileName": "test_20240104_105403.zip",
-        "uploadId": "0000018CD26464022026422966B8879A",
-        "parentFolder": [
-            "DEUI7pa0C24ArootIAADfsBFCO6WtAtuA9add2fea594e4e75b8feb8474ef236"
-        ],
-        "exist": False,
-        "multiParts": [
-            {
-                "partNumber": 1,
-                "partSize": 22_106_481,
-                "partOffset": 0,
-                "uploadUrl": "https://{endpoint}/stub/upload",
-            },
-        ],
-        "code": 0,
-        "msg": "Success.",
-    },
+EXAMPLES = examples_in(r"""
+{
+  "CreateFile": {
+    "200": {
+      "fileId": "FnkL1QhXj8muHBuSWCHtFFY8Azue44Snr",
+      "containerId": "IAADfsBFCO6WtAtuA9add2fea594e4e75b8feb8474ef236",
+      "fileName": "test_20240104_105403.zip",
+      "uploadId": "0000018CD26464022026422966B8879A",
+      "parentFolder": [
+        "DEUI7pa0C24ArootIAADfsBFCO6WtAtuA9add2fea594e4e75b8feb8474ef236"
+      ],
+      "exist": false,
+      "multiParts": [
+        {
+          "partNumber": 1,
+          "partSize": 22106481,
+          "partOffset": 0,
+          "uploadUrl": "https://{endpoint}/stub/upload"
+        }
+      ],
+      "code": 0,
+      "msg": "Success."
+    }
+  }
 }
+""")

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from . import credentials, examples, models
-from .operations import files as files_operations
+from . import credentials, models, operations
+from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
     ErrorFields,
@@ -40,9 +40,7 @@ class Service:
         raise NotOverridden
 
 
-ROUTES = (
-    Route(files_operations.create_file_operation, "create_file", examples.CREATE_FILE),
-)
+ROUTES = (Route(operations.files.create_file_operation, "create_file"),)
 
 
 def app(
@@ -59,6 +57,7 @@ def app(
         title="KooDrive file API",
         service=service or Service(),
         routes=ROUTES,
+        examples=EXAMPLES,
         schemes=(credentials.BearerAuth,),
         error_fields=ErrorFields(code="code", message="msg"),
         request_id_header=None,

@@ -5,32 +5,34 @@ answers by itself.
 
 from __future__ import annotations
 
-from .runtime.server.examples import Examples
+from .runtime.server.examples import examples_in
 
-CREATE_FILE: Examples = {
-    200: {
-        "file_id": "b2f8a9e9c39b6dc7ed4c0cfd67366c6a",
-        "upload_url": "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/8cb2f48a2cb006154794741933421100/b2f8a9e9c39b6dc7ed4c0cfd67366c6a.jpg?AccessKeyId=XCQKTA8IWQPCAUQS4SDA&Expires=1671154644&Signature=vXxiJTO239WZcG8sniotTe9qOc4%3D",
+EXAMPLES = examples_in(r"""
+{
+  "CreateFile": {
+    "200": {
+      "file_id": "b2f8a9e9c39b6dc7ed4c0cfd67366c6a",
+      "upload_url": "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/8cb2f48a2cb006154794741933421100/b2f8a9e9c39b6dc7ed4c0cfd67366c6a.jpg?AccessKeyId=XCQKTA8IWQPCAUQS4SDA&Expires=1671154644&Signature=vXxiJTO239WZcG8sniotTe9qOc4%3D"
     },
-    400: {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
-    401: {"error_code": "MSS.00000001", "error_msg": "Unauthorized"},
-    500: {"error_code": "MSS.00000004", "error_msg": "Internal Error"},
-}
-
-CREATE_LARGE_FILE: Examples = {
-    200: {
-        "file_id": "b2f8a9e9c39b6dc7ed4c0cfd67366c6a",
-        "upload_urls": [
-            "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/942e65a5fd219a2e01fb08d881cfadb9/ori4k.zip?AccessKeyId=BHFSP0ZDGFL6BLGHCNPK&Expires=1695532670&partNumber=1&uploadId=0000018AC154BC218415213228194267&Signature=FrLhTRdhMjpAFVb%2Ff%2BcGJQgvjlw%3D",
-            "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/942e65a5fd219a2e01fb08d881cfadb9/ori4k.zip?AccessKeyId=BHFSP0ZDGFL6BLGHCNPK&Expires=1695532670&partNumber=2&uploadId=0000018AC154BC218415213228194267&Signature=FrLhTRdhMjpAFVb%2Ff%2BcGJQgvjlw%3D",
-        ],
+    "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
+    "401": {"error_code": "MSS.00000001", "error_msg": "Unauthorized"},
+    "500": {"error_code": "MSS.00000004", "error_msg": "Internal Error"}
+  },
+  "CreateLargeFile": {
+    "200": {
+      "file_id": "b2f8a9e9c39b6dc7ed4c0cfd67366c6a",
+      "upload_urls": [
+        "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/942e65a5fd219a2e01fb08d881cfadb9/ori4k.zip?AccessKeyId=BHFSP0ZDGFL6BLGHCNPK&Expires=1695532670&partNumber=1&uploadId=0000018AC154BC218415213228194267&Signature=FrLhTRdhMjpAFVb%2Ff%2BcGJQgvjlw%3D",
+        "https://{endpoint}:443/0d697589d98091f12f92c0073501cd79/942e65a5fd219a2e01fb08d881cfadb9/ori4k.zip?AccessKeyId=BHFSP0ZDGFL6BLGHCNPK&Expires=1695532670&partNumber=2&uploadId=0000018AC154BC218415213228194267&Signature=FrLhTRdhMjpAFVb%2Ff%2BcGJQgvjlw%3D"
+      ]
     },
-    400: {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
-    401: {"error_code": "MSS.00000001", "error_msg": "Unauthorized"},
-    500: {"error_code": "MSS.00000004", "error_msg": "Internal Error"},
+    "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
+    "401": {"error_code": "MSS.00000001", "error_msg": "Unauthorized"},
+    "500": {"error_code": "MSS.00000004", "error_msg": "Internal Error"}
+  },
+  "CreateDigitalAsset": {
+    "200": {"asset_id": "93769b5a-c8c6-4692-9c95-53933a1f0c93"},
+    "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"}
+  }
 }
-
-CREATE_DIGITAL_ASSET: Examples = {
-    200: {"asset_id": "93769b5a-c8c6-4692-9c95-53933a1f0c93"},
-    400: {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
-}
+""")

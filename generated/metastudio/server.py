@@ -5,9 +5,8 @@ around it.
 
 from __future__ import annotations
 
-from . import credentials, examples, models
-from .operations import digital_assets as digital_assets_operations
-from .operations import files as files_operations
+from . import credentials, models, operations
+from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
     ErrorFields,
@@ -69,16 +68,10 @@ class Service:
 
 
 ROUTES = (
-    Route(files_operations.create_file_operation, "create_file", examples.CREATE_FILE),
+    Route(operations.files.create_file_operation, "create_file"),
+    Route(operations.files.create_large_file_operation, "create_large_file"),
     Route(
-        files_operations.create_large_file_operation,
-        "create_large_file",
-        examples.CREATE_LARGE_FILE,
-    ),
-    Route(
-        digital_assets_operations.create_digital_asset_operation,
-        "create_digital_asset",
-        examples.CREATE_DIGITAL_ASSET,
+        operations.digital_assets.create_digital_asset_operation, "create_digital_asset"
     ),
 )
 
@@ -97,6 +90,7 @@ def app(
         title="MetaStudio file and asset API",
         service=service or Service(),
         routes=ROUTES,
+        examples=EXAMPLES,
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
         error_fields=ErrorFields(code="error_code", message="error_msg"),
         request_id_header="X-Request-Id",

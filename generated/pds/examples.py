@@ -5,53 +5,75 @@ answers by itself.
 
 from __future__ import annotations
 
-from .runtime.server.examples import Examples
+from .runtime.server.examples import examples_in
 
-CREATE_FILE: Examples = {
-    200: {
-        "parent_file_id": "fileid5",
-        "part_info_list": [
-            {
-                "part_number": 1,
-                "part_size": 1024,
-                "upload_url": "https://{endpoint}/stub/upload",
-                "internal_upload_url": "",
-                "etag": "0CC175B9C0F1B6A831C399E269772661",
-                "parallel_sha1_ctx": {"h": [0], "part_offset": 0},
-                "upload_form_info": {
-                    "bucket_name": "",
-                    "oss_end_point": "",
-                    "object_key": "",
-                    "oss_access_key_id": "",
-                    "oss_security_token": "",
-                    "policy": "",
-                    "signature": "",
-                    "endpoint": "",
-                    "form_data": {"key": ""},
-                },
-                "internal_upload_form_info": {
-                    "bucket_name": "",
-                    "oss_end_point": "",
-                    "object_key": "",
-                    "oss_access_key_id": "",
-                    "oss_security_token": "",
-                    "policy": "",
-                    "signature": "",
-                    "endpoint": "",
-                    "form_data": {"key": ""},
-                },
-                "signature_info": {"auth_type": "", "signature": "", "sts_token": ""},
-                "parallel_sha256_ctx": {"h": [0], "part_offset": 0},
-            },
-        ],
-        "upload_id": "uploadid1",
-        "rapid_upload": False,
-        "type": "file",
-        "file_id": "fileid1",
-        "domain_id": "bj1",
-        "drive_id": "1",
-        "file_name": "a.txt",
-        "status": "uploading",
-        "exist": False,
-    },
+EXAMPLES = examples_in(r"""
+{
+  "CreateFile": {
+    "200": {
+      "parent_file_id": "fileid5",
+      "part_info_list": [
+        {
+          "part_number": 1,
+          "part_size": 1024,
+          "upload_url": "https://{endpoint}/stub/upload",
+          "internal_upload_url": "",
+          "etag": "0CC175B9C0F1B6A831C399E269772661",
+          "parallel_sha1_ctx": {
+            "h": [
+              0
+            ],
+            "part_offset": 0
+          },
+          "upload_form_info": {
+            "bucket_name": "",
+            "oss_end_point": "",
+            "object_key": "",
+            "oss_access_key_id": "",
+            "oss_security_token": "",
+            "policy": "",
+            "signature": "",
+            "endpoint": "",
+            "form_data": {
+              "key": ""
+            }
+          },
+          "internal_upload_form_info": {
+            "bucket_name": "",
+            "oss_end_point": "",
+            "object_key": "",
+            "oss_access_key_id": "",
+            "oss_security_token": "",
+            "policy": "",
+            "signature": "",
+            "endpoint": "",
+            "form_data": {
+              "key": ""
+            }
+          },
+          "signature_info": {
+            "auth_type": "",
+            "signature": "",
+            "sts_token": ""
+          },
+          "parallel_sha256_ctx": {
+            "h": [
+              0
+            ],
+            "part_offset": 0
+          }
+        }
+      ],
+      "upload_id": "uploadid1",
+      "rapid_upload": false,
+      "type": "file",
+      "file_id": "fileid1",
+      "domain_id": "bj1",
+      "drive_id": "1",
+      "file_name": "a.txt",
+      "status": "uploading",
+      "exist": false
+    }
+  }
 }
+""")

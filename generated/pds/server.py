@@ -5,8 +5,8 @@ around it.
 
 from __future__ import annotations
 
-from . import credentials, examples, models
-from .operations import files as files_operations
+from . import credentials, models, operations
+from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
     ErrorFields,
@@ -37,9 +37,7 @@ class Service:
         raise NotOverridden
 
 
-ROUTES = (
-    Route(files_operations.create_file_operation, "create_file", examples.CREATE_FILE),
-)
+ROUTES = (Route(operations.files.create_file_operation, "create_file"),)
 
 
 def app(
@@ -56,6 +54,7 @@ def app(
         title="Photo and Drive Service file API",
         service=service or Service(),
         routes=ROUTES,
+        examples=EXAMPLES,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         error_fields=ErrorFields(code="code", message="message"),
         request_id_header="x-ca-request-id",

@@ -9,10 +9,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from . import __version__
 from .exit_codes import CANNOT_RUN, FOUND
+
+# typing and pathlib take longer to import than all else that is needed here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FORMATS = ("text", "json", "github")
 
@@ -63,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(verbs)
     _add_generate(verbs)
     _add_serve(verbs)
+    _add_diff(verbs)
     return parser
 
 
@@ -120,6 +125,12 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="leave out what has no meaning, generate the rest, exit code 1",
     )
+    verb.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        help="packages that are made at the same time; default: one for each core",
+    )
     _add_selection(verb)
     _add_access(verb)
     _add_format(verb)
@@ -159,6 +170,77 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="a token or API key that is valid: no other token is taken then; repeatable",
     )
     _add_selection(verb)
+    _add_access(verb)
+
+
+def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "diff",
+        help="compare two documents: what changed, and what that breaks",
+        description="Compare two documents, or every configured document with a git revision. "
+        "Exit code 1 if there are changes at the level of --fail-on.",
+        allow_abbrev=False,
+    )
+    for name in ("base", "revision"):
+        verb.add_argument(
+            name,
+            metavar=name.upper(),
+            nargs="?",
+            help="a file, a folder, one of these in git as main:specs/api.yaml, or - for "
+            "standard input",
+        )
+    verb.add_argument(
+        "--git",
+        metavar="REVISION",
+        help="compare every document of pyproject.toml with what it was in REVISION",
+    )
+    verb.add_argument(
+        "--fail-on",
+        choices=("breaking", "warning", "never"),
+        default="breaking",
+        help="the least level of a change that makes the exit code 1 (%(default)s)",
+    )
+    verb.add_argument(
+        "--format",
+        choices=("text", "markdown", "html", "json", "github", "sarif", "junit"),
+        default="text",
+        help="how changes are reported (%(default)s)",
+    )
+    verb.add_argument(
+        "--side",
+        choices=("client", "stub", "both"),
+        default="both",
+        help="only changes that callers of the client, or implementers of the stub, notice "
+        "(%(default)s)",
+    )
+    verb.add_argument(
+        "--all",
+        action="store_true",
+        help="spell out every change, however many there are, in the format text",
+    )
+    verb.add_argument(
+        "--no-python",
+        action="store_true",
+        help="do not work out what becomes of the generated Python",
+    )
+    verb.add_argument(
+        "--approve",
+        action="store_true",
+        help="accept the changes that --fail-on counts, in the file of approvals beside the "
+        "document",
+    )
+    verb.add_argument(
+        "--reason",
+        metavar="TEXT",
+        default="",
+        help="why, in the approvals that --approve writes",
+    )
+    verb.add_argument(
+        "--changelog",
+        metavar="V1..V2",
+        help="instead: the history of a document in git, a section for each commit that "
+        "changed it",
+    )
     _add_access(verb)
 
 
@@ -215,6 +297,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs: 1 or more")
+    return int(text)
+
+
 def _pattern(text: str) -> str:
     from .api.select import pattern
 
@@ -225,6 +313,8 @@ def _pattern(text: str) -> str:
 
 
 def _folder(text: str) -> Path:
+    from pathlib import Path
+
     folder = Path(text)
     if not folder.is_dir():
         raise argparse.ArgumentTypeError(f"{text!r} is not a folder")

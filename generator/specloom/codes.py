@@ -399,6 +399,10 @@ _CONFIGURATION_REFUSED = _codes(
             "[tool.specloom] in pyproject.toml has a key or a value that is not understood.",
             "docs/configuration.md lists every key.",
         ),
+        "invalid-approvals": (
+            "A file of approved changes has a key or a value that is not understood.",
+            "docs/diff.md describes the file.",
+        ),
     },
     refused=True,
 )
@@ -423,9 +427,19 @@ _GENERATION_WARNINGS = _codes(
             "form, such as XML.",
             "Offer JSON beside it.",
         ),
+        "ambiguous-dynamic-reference": (
+            "What a $dynamicRef leads to depends on the schemas in use, or is nowhere; any value is "
+            "accepted.",
+            "Use $ref, or let one schema alone have the $dynamicAnchor.",
+        ),
         "nested-callback": (
             "A callback of a webhook or of another callback: it is left out.",
             "Describe the request that follows as a webhook.",
+        ),
+        "invalid-header-name": (
+            "A header parameter whose name no header can have (RFC 9110, section 5.6.2): it is left "
+            "out.",
+            "Write the name as it stands in requests: letters, digits and !#$%&'*+-.^_`|~ only.",
         ),
         "inexpressible-property-name": (
             "A property whose name holds a quote, a backslash or a control character: no field of a "

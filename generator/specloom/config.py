@@ -8,10 +8,12 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from .diff.change import Level
 from .problems import Position, Problem, SpecloomError, problem
 
 
@@ -45,7 +47,30 @@ class Options(Struct, frozen=True, kw_only=True):
         )
 
 
+class DiffOptions(Struct, frozen=True, kw_only=True):
+    """How documents are compared: the levels of rules by identifier, None for no report.
+
+    `deprecation_days` lie between a deprecation and its sunset. Teams differ in what they
+    promise; without it they would have to fork the table.
+    """
+
+    levels: Mapping[str, Level | None] = {}
+    deprecation_days: int = 0
+
+
 DEFAULTS = Options()
+
+_MAX_LISTED = 20
+"""Known words that a hint lists."""
+
+_TABLES = ("packages", "diff")
+_DIFF_KEYS = ("levels", "deprecation-days")
+_LEVELS: dict[str, Level | None] = {
+    "breaking": "breaking",
+    "warning": "warning",
+    "info": "info",
+    "off": None,
+}
 
 _PATHS = ("spec", "output")
 KEYS = (
@@ -98,8 +123,8 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             [reader.wrong("specloom", "[tool.specloom] must be a table")]
         )
     for key in table:
-        if key != "packages":
-            reader.unknown(key, ("packages",), "[tool.specloom]")
+        if key not in _TABLES:
+            reader.unknown(key, _TABLES, "[tool.specloom]")
     packages = table.get("packages", [])
     if not isinstance(packages, list):
         reader.problems.append(
@@ -111,6 +136,31 @@ def read_targets(file: Path) -> tuple[Target, ...]:
     if reader.problems:
         raise SpecloomError(reader.problems)
     return tuple(target for target in targets if target is not None)
+
+
+def read_diff(file: Path) -> DiffOptions:
+    """What a pyproject.toml says about `specloom diff`.
+
+    Raises:
+        SpecloomError: a key, a rule or a level is unknown; all at once.
+    """
+    reader = _Reader(file)
+    table = _tool(file)["specloom"]
+    found = table.get("diff", {}) if isinstance(table, dict) else {}
+    if not isinstance(found, dict):
+        raise SpecloomError([reader.wrong("diff", "`diff` must be a table")])
+    for key in found:
+        if key not in _DIFF_KEYS:
+            reader.unknown(key, _DIFF_KEYS, "[tool.specloom.diff]")
+    levels = reader.levels(found.get("levels", {}))
+    days = found.get("deprecation-days", 0)
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 36_500:
+        message = "`deprecation-days` must be a number of days"
+        reader.problems.append(reader.wrong("deprecation-days", message))
+        days = 0
+    if reader.problems:
+        raise SpecloomError(reader.problems)
+    return DiffOptions(levels=levels, deprecation_days=days)
 
 
 class _Reader:
@@ -159,6 +209,24 @@ class _Reader:
             keep_going=self._switch(item, "keep-going"),
         )
 
+    def levels(self, table: object) -> dict[str, Level | None]:
+        from .diff.rules import RULES
+
+        if not isinstance(table, dict):
+            self.problems.append(self.wrong("levels", "`levels` must be a table"))
+            return {}
+        found: dict[str, Level | None] = {}
+        for rule, level in table.items():
+            if rule not in RULES:
+                self.unknown(rule, tuple(RULES), "[tool.specloom.diff.levels]")
+            elif level not in _LEVELS:
+                self.problems.append(
+                    self.wrong(rule, f"`{rule}` must be one of {', '.join(_LEVELS)}")
+                )
+            else:
+                found[rule] = _LEVELS[level]
+        return found
+
     def _strings(self, item: dict[str, object], key: str) -> tuple[str, ...]:
         value = item.get(key, [])
         if isinstance(value, list) and all(
@@ -206,6 +274,8 @@ class _Reader:
     def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
         close = difflib.get_close_matches(key, known, 1)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known)}."
+        if not close and len(known) > _MAX_LISTED:
+            hint = "docs/diff-rules.md lists every rule."
         self.problems.append(
             problem(
                 "invalid-configuration",

@@ -8,13 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-from . import __version__
 from .config import Options
 from .document.document import Document
 from .document.source import decode
+from .output.generator_digest import generator_digest
 from .output.lock import Lock, file_digest, read_lock
 from .output.project_style import ProjectStyle
 from .problems import SpecloomError
@@ -42,7 +41,7 @@ def inputs_of(
 
     `label` is how generated files call the document, `package` the name of the package.
     """
-    state = hashlib.sha256(_generator_digest().encode())
+    state = hashlib.sha256(generator_digest().encode())
     parts = [label, package, *_settings(options, spec), repr(style)]
     for text in (*parts, *names, *(one.replace("\r\n", "\n") for one in texts)):
         content = text.encode("utf-8", "surrogatepass")
@@ -119,19 +118,3 @@ def _relative(path: Path, spec: Path) -> str:
     except ValueError:  # another drive
         return path.as_posix()
     return Path(relative).as_posix()
-
-
-@cache
-def _generator_digest() -> str:
-    """A digest of specloom itself: its version, and in a checkout every template and module."""
-    from .output.places import is_installed, templates_folder
-
-    state = hashlib.sha256(__version__.encode())
-    if is_installed():
-        return state.hexdigest()
-    for root in (Path(__file__).parent, templates_folder()):
-        for file in sorted(root.rglob("*")):
-            if file.suffix in (".py", ".jinja"):
-                state.update(file.relative_to(root).as_posix().encode())
-                state.update(file.read_bytes().replace(b"\r\n", b"\n"))
-    return state.hexdigest()

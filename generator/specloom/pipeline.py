@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,10 +38,29 @@ class Made(Struct, frozen=True, kw_only=True):
         return any(one.severity is Severity.ERROR for one in self.problems)
 
 
-def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) -> Made:
+def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bool:
+    """Whether the lock shows that a package is what `make` would make of it."""
+    return is_up_to_date(
+        folder,
+        spec=spec,
+        label=source,
+        package=folder.name,
+        options=options,
+        style=project_style(folder),
+    )
+
+
+def make(
+    spec: Path,
+    folder: Path,
+    *,
+    source: str,
+    options: Options = DEFAULTS,
+    step: Callable[[str], None] = lambda what: None,
+) -> Made:
     """Everything up to, and without, writing.
 
-    `source` is how generated files call the document.
+    `source` is how generated files call the document; `step` is told what is being done.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
@@ -54,14 +73,14 @@ def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) 
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
     style = project_style(folder)
-    if is_up_to_date(
-        folder, spec=spec, label=source, package=name, options=options, style=style
-    ):
+    if is_current(spec, folder, source=source, options=options):
         return Made(changes=None, problems=())
 
     from .checks import check
 
+    step("reading (1 of 5)")
     document = read(spec, options)
+    step("checking (2 of 5)")
     found = check(document, full=False)
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
@@ -71,10 +90,13 @@ def make(spec: Path, folder: Path, *, source: str, options: Options = DEFAULTS) 
     from .output.render import render
     from .python import plan
 
+    step("understanding (3 of 5)")
     api, built = build(document)
     api, unmatched = select(api, include, exclude)
+    step("planning (4 of 5)")
     package, planned = plan(api, name=name, source=source)
     problems = _judged([*found, *built, *unmatched, *planned], options)
+    step("writing (5 of 5)")
     files = styled(render(package), style)
     names = source_names(document, spec)
     texts = [one.text for one in document.sources]
@@ -138,7 +160,7 @@ def operations_in(document: Document) -> int:
     """How many operations a document has under `paths`, whatever they are worth."""
     from .checks.survey import Survey
 
-    return len(Survey(document).endpoints)
+    return len(Survey(document, ()).endpoints)
 
 
 def _judged(problems: list[Problem], options: Options) -> list[Problem]:

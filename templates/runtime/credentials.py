@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias
@@ -41,7 +40,10 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._text.encode(), other._text.encode())
+        # Imported here: OpenSSL would cost every client 3.5 MB.
+        from hmac import compare_digest
+
+        return compare_digest(self._text.encode(), other._text.encode())
 
     def __hash__(self) -> int:
         return hash(self._text)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 from time import monotonic
 from typing import Any, Generic, TypeVar, cast
 
 from .call import Call, Operation, Raises
 from .content import Content, ContentMismatch, chosen
 from .credentials import AsyncSend, Credentials, Send, satisfying
-from .errors import ApiError, ConnectionFailed, ResponseInvalid
+from .errors import (
+    ApiError,
+    ConnectionFailed,
+    CredentialsInvalid,
+    Error,
+    ResponseInvalid,
+)
 from .headers import Headers
 from .messages import Answer, Request, Response
 from .retry import Retry
 
 T = TypeVar("T")
 
-_log = logging.getLogger(__name__.rpartition(".runtime.")[0] or __name__)
+_LOGGER = __name__.rpartition(".runtime.")[0] or __name__
 
 
 class Exchange(Generic[T]):
@@ -89,7 +94,10 @@ class Exchange(Generic[T]):
     def _authenticated(self) -> Request:
         request = self._base
         for credential in self._credentials:
-            request = credential.authenticate(request)
+            try:
+                request = credential.authenticate(request)
+            except ValueError as error:
+                raise _unusable(credential, error) from None
         self._request = request
         return request
 
@@ -155,8 +163,11 @@ class Exchange(Generic[T]):
         return wait
 
     def _logged(self, outcome: str) -> None:
-        if _log.isEnabledFor(logging.DEBUG):
-            _log.debug(
+        import logging  # loaded when something is sent, not when a package is imported
+
+        log = logging.getLogger(_LOGGER)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug(
                 "%s %s -> %s in %.0f ms (attempt %d)",
                 self._request.method,
                 self._request.public_url,
@@ -164,6 +175,16 @@ class Exchange(Generic[T]):
                 (monotonic() - self._started) * 1000,
                 self._attempt,
             )
+
+
+def _unusable(credential: Credentials, error: ValueError) -> ValueError:
+    """What is said of a credential that does not fit into a request; never the secret itself."""
+    if isinstance(error, Error):
+        return error
+    name = credential.scheme or type(credential).__name__
+    is_text = isinstance(error, UnicodeError)  # which would show a part of it
+    said = "has characters that have no encoding there" if is_text else str(error)
+    return CredentialsInvalid(f"{name}: {said}")
 
 
 def _with_defaults(request: Request, headers: Headers) -> Request:

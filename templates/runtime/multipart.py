@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from . import expansion
 from .content import Content, ContentMismatch, Payload, essence
+from .expansion import text_of
 from .fields import DEFAULT, Encoding, members_of, text_or_json
 from .messages import ByteStream, header_refusal
 from .octets import File, FileStream, is_bytes
@@ -18,6 +19,7 @@ from .shapes import is_array
 __all__ = ["Encoding", "Multipart"]
 
 _NO_ENCODINGS: Mapping[str, Encoding] = {}
+_known: dict[object, frozenset[str]] = {}
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
@@ -31,8 +33,8 @@ class Part(Struct, frozen=True):
 class Multipart(Content):
     """`multipart/form-data` and its relatives: a part for each property, for an array one for each item.
 
-    Primitives are plain text, objects JSON, `File` (and bytes of no described type) a file, unless the property's
-    `Encoding` says otherwise (OpenAPI 3.1, "Special Considerations for multipart Content").
+    Primitives are plain text, bytes of `format: byte` base64, objects JSON, `File` (and bytes of no described type) a
+    file, unless the property's `Encoding` says otherwise (OpenAPI 3.1, "Special Considerations for multipart Content").
     """
 
     __slots__ = ("encodings",)
@@ -76,12 +78,15 @@ class Multipart(Content):
             for item in value:
                 yield _part(None, item, DEFAULT)
             return
+        texts = _names_of_bytes(getattr(value, "_fields", value))
         for name, member in members_of(value):
             encoding = self.encodings.get(name, DEFAULT)
             if encoding.has_style and not isinstance(member, File):
                 yield from _styled(name, member, encoding)
                 continue
             for item in member if is_array(member) else (member,):
+                if name in texts and isinstance(item, bytes):
+                    item = text_of(item)
                 if item is not None:
                     yield _part(name, item, encoding)
 
@@ -169,6 +174,23 @@ def _part(name: str | None, value: object, encoding: Encoding) -> Part:
     if media_type is None and is_json:
         media_type = "application/json"
     return Part(_head(name, None, media_type, encoding.headers), text.encode())
+
+
+def _names_of_bytes(declared: object) -> frozenset[str]:
+    """The wire names of members that are described as base64 (OpenAPI 3.0 `format: byte`), which is text."""
+    kind: Any = type(declared)
+    if not issubclass(kind, Struct):
+        return frozenset()
+    known = _known.get(kind)
+    if known is None:
+        known = _known[kind] = frozenset(
+            field.encode_name for field in structs.fields(kind) if _is_bytes(field.type)
+        )
+    return known
+
+
+def _is_bytes(annotation: Any) -> bool:
+    return annotation is bytes or any(map(_is_bytes, get_args(annotation)))
 
 
 def _styled(name: str, value: object, encoding: Encoding) -> Iterator[Part]:

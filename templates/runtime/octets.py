@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 from collections.abc import (
@@ -147,6 +146,9 @@ class File:
 
     async def async_chunks(self) -> AsyncIterator[bytes]:
         """As `chunks`; files are read in a thread, so that the event loop goes on."""
+        # Imported here and wherever else there is a loop: it would cost every client 4 MB.
+        from asyncio import to_thread
+
         content = self.content
         if isinstance(content, AsyncIterable):
             _refuse_exhausted(content)
@@ -157,9 +159,7 @@ class File:
         in_thread = isinstance(content, os.PathLike) or hasattr(content, "read")
         while True:
             taken = (
-                await asyncio.to_thread(next, pieces, None)
-                if in_thread
-                else next(pieces, None)
+                await to_thread(next, pieces, None) if in_thread else next(pieces, None)
             )
             if taken is None:
                 return

@@ -75,9 +75,12 @@ class OpenObject(metaclass=OpenObjectType):
 
     __slots__ = ("_fields", EXTRA)
 
-    _fields: Struct
+    if TYPE_CHECKING:  # a plain annotation would be one more argument of every class
 
-    if not TYPE_CHECKING:
+        @property
+        def _fields(self) -> Struct: ...
+
+    else:
 
         def __init__(self, *, additional_properties=None, **values):
             object.__setattr__(self, "_fields", type(self).__fields_type__(**values))
@@ -119,11 +122,14 @@ class OpenObject(metaclass=OpenObjectType):
         return f"{shown[:-1]}{', ' if shown[-2] != '(' else ''}{EXTRA}={extra!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restored, (type(self), self.__to_json__())
+        values = {
+            name: getattr(self._fields, name) for name in self._fields.__struct_fields__
+        }
+        return _restored, (type(self), values, getattr(self, EXTRA))
 
 
-def _restored(cls: OpenObjectType, value: dict[str, object]) -> Any:
-    return cls.__from_json__(value)
+def _restored(cls: Any, values: dict[str, object], extra: dict[str, object]) -> Any:
+    return cls(additional_properties=extra, **values)
 
 
 def _converted(value: object, kind: type[Struct]) -> Struct:

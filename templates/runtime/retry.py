@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 
 from msgspec import Struct
@@ -68,7 +67,9 @@ class Retry(Struct, frozen=True):
 
     def _backoff(self, attempt: int) -> float:
         longest = min(self.maximum_backoff, self.backoff * 2.0 ** min(attempt - 1, 30))
-        return longest * random.uniform(0.5, 1.0)
+        from random import uniform  # loaded by those who have to wait
+
+        return longest * uniform(0.5, 1.0)
 
 
 DEFAULT_RETRY = Retry()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -119,12 +118,14 @@ class AsyncStreamedResponse(_Opened):
 
     async def save(self, path: str | os.PathLike[str]) -> int:
         """As `StreamedResponse.save`; the file is written in a thread."""
+        from asyncio import to_thread
+
         unfinished = _unfinished(path)
         count = 0
         try:
-            with open(unfinished, "xb") as file:
+            with await to_thread(open, unfinished, "xb") as file:
                 async for chunk in self:
-                    count += await asyncio.to_thread(file.write, chunk)
+                    count += await to_thread(file.write, chunk)
             os.replace(unfinished, path)
         except BaseException:
             with suppress(OSError):
@@ -255,6 +256,8 @@ class AsyncStreamingClient(AsyncBaseClient):
     async def _opened(
         self, call: Call[T], timeout: float | NotGiven | None, retry: Retry | None
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
+        from asyncio import sleep
+
         exchange = self._settings.exchange(call, retry)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         transport = self._transport
@@ -274,7 +277,7 @@ class AsyncStreamingClient(AsyncBaseClient):
                 wait = exchange.answered(await opened.read())
             except ConnectionFailed as error:
                 wait = exchange.failed(error)
-            await asyncio.sleep(wait or 0.0)
+            await sleep(wait or 0.0)
 
 
 def _streamed_content(

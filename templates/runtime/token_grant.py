@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from . import json_codec
 from .credentials import Held
-from .errors import CredentialsRefused
+from .errors import ConnectionFailed, CredentialsRefused
 from .messages import Answer, Request
 from .redaction import MASK, masked_url
 from .shapes import is_mapping
@@ -21,6 +21,8 @@ Steps: TypeAlias = Generator[Request, Answer, "Token"]
 """Requests to be sent, each resumed with its answer; the token in the end."""
 
 _LONGEST = 300
+_BUSY = frozenset({429, 502, 503, 504})
+"""Statuses after which the same request may succeed (RFC 9110 section 15.6, RFC 6585 section 4)."""
 
 
 class Token(Struct, frozen=True):
@@ -74,6 +76,7 @@ class Grant:
 
         Raises:
             CredentialsRefused: there is none.
+            ConnectionFailed: the endpoint says to come again.
         """
         if refresh_token is None:
             url = self._token_url
@@ -91,6 +94,7 @@ class Grant:
         secrets = [form.get(name, "") for name in ("password", "refresh_token")]
         request = self._request(urljoin(near, url), form, secrets)
         answer = yield request
+        _refuse_busy(request, answer)
         return _token(request.public_url, answer, [one for one in secrets if one])
 
     def _request(self, url: str, form: dict[str, str], secrets: list[str]) -> Request:
@@ -115,7 +119,9 @@ class Grant:
     def _discovered(self, near: str) -> Generator[Request, Answer, str]:
         """The token endpoint of the provider (OpenID Connect Discovery 1.0, section 4.2)."""
         place = urljoin(near, self._discovery_url)
-        answer = yield Request("GET", place, {"Accept": "application/json"})
+        request = Request("GET", place, {"Accept": "application/json"})
+        answer = yield request
+        _refuse_busy(request, answer)
         found = _members(answer).get("token_endpoint")
         shown = masked_url(place)
         if answer.status != 200 or not isinstance(found, str) or not found:
@@ -129,6 +135,18 @@ class Grant:
                 status=answer.status,
             )
         return found
+
+
+def _refuse_busy(request: Request, answer: Answer) -> None:
+    """Take an answer that says to come again as a failed connection, which is tried again.
+
+    Raises:
+        ConnectionFailed: it does.
+    """
+    if answer.status in _BUSY:
+        shown = Request(request.method, request.public_url, request.masked().headers)
+        message = f"no token from {request.public_url}: {answer.status}, try again"
+        raise ConnectionFailed(message, shown, may_have_arrived=False)
 
 
 def _token(url: str, answer: Answer, secrets: list[str]) -> Token:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
-from .json_codec import from_json_value
-from .shapes import is_mapping
+from .json_codec import from_json_value, plain
+from .shapes import is_array, is_mapping
 
 Members = Callable[[], tuple[Any, ...]]
 """The types of a union. A function, so that they may be declared later, and refer to the union itself."""
@@ -85,21 +86,30 @@ class _Candidate(Struct, frozen=True):
 
     kind: Any
     is_struct: bool = False
+    is_open: bool = False
+    """Whether it keeps the members that it does not declare."""
     required: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     literals: tuple[tuple[str, frozenset[object]], ...] = ()
 
-    def misfit(self, value: Mapping[object, object]) -> tuple[int, int, int]:
-        """How badly an object fits, least first: missing members and foreign constants, then unknown members."""
+    def misfit(
+        self, value: Mapping[object, object], known: frozenset[str]
+    ) -> tuple[int, int, int]:
+        """How badly an object fits, least first.
+
+        Missing members and foreign constants, then members that are not kept, then those that are not declared.
+        `known` are the names of the constants that some member of the union has: others are newer than all of them.
+        """
         if not self.is_struct:
-            return 0, 0, 1
+            return 0, 0, 1 + len(value)
         wrong = len(self.required - value.keys())
         wrong += sum(
             1
             for name, allowed in self.literals
-            if name in value and not _is_in(value[name], allowed)
+            if name in known and not _is_in(value[name], allowed)
         )
-        return wrong, len(value.keys() - self.known), 0
+        others = len(value.keys() - self.known)
+        return (wrong, 0, 1 + others) if self.is_open else (wrong, others, 0)
 
 
 def _best(cls: UnionType, value: object) -> object:
@@ -114,22 +124,75 @@ def _best(cls: UnionType, value: object) -> object:
         )
     reasons: list[str] = []
     if is_mapping(value):
+        known = frozenset(
+            name
+            for one in candidates
+            for name, allowed in one.literals
+            if name in value and _is_in(value[name], allowed)
+        )
         ranked = sorted(
-            ((one.misfit(value), one) for one in candidates), key=lambda pair: pair[0]
+            ((one.misfit(value, known), one) for one in candidates),
+            key=lambda pair: pair[0],
         )
     else:
         ranked = [((0, 0, 0), one) for one in candidates if not one.is_struct]
     unread: int | None = None
-    for (_, unknown, _), one in ranked:
+    for (_, unknown, _), alike in groupby(ranked, key=lambda pair: pair[0]):
         if unread is not None and unknown > unread:
             break
-        try:
-            return _converted(value, one.kind)
-        except ValueError as error:
-            reasons.append(f"{_name(one.kind)}: {error}")
+        tried = [one for _, one in alike]
+        found = _most_telling(value, tried, reasons)
+        if found is not None:
+            return found[0]
+        if any(one.is_struct and not one.is_open for one in tried):
             unread = unknown if unread is None else min(unread, unknown)
     said = "; ".join(reasons[:3]) or f"got {type(value).__name__}"
     raise ValueError(f"no member of {cls.__name__} fits ({said})")
+
+
+def _most_telling(
+    value: object, alike: list[_Candidate], reasons: list[str]
+) -> tuple[object] | None:
+    """The value as the first of the members that leaves the least of it unread, further inside; None: none fits.
+
+    Why members do not fit is added to `reasons`.
+    """
+    best: tuple[object] | None = None
+    least = 0
+    for one in alike:
+        try:
+            made = _converted(value, one.kind)
+        except ValueError as error:
+            reasons.append(f"{_name(one.kind)}: {error}")
+            continue
+        if len(alike) == 1 or not _is_deep(value):
+            return (made,)
+        left = _size(value) - _size(plain(made))
+        if left <= 0:
+            return (made,)
+        if best is None or left < least:
+            best, least = (made,), left
+    return best
+
+
+def _is_deep(value: object) -> bool:
+    """Whether a plain JSON value has objects or arrays inside."""
+    inside = value.values() if is_mapping(value) else value if is_array(value) else ()
+    return any(isinstance(one, dict | list) for one in inside)
+
+
+def _size(value: object) -> int:
+    """How many members the objects in a plain JSON value have, all together."""
+    size = 0
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if is_mapping(one):
+            size += len(one)
+            waiting += one.values()
+        elif is_array(one):
+            waiting += one
+    return size
 
 
 def _converted(value: object, kind: Any) -> object:
@@ -137,12 +200,14 @@ def _converted(value: object, kind: Any) -> object:
 
 
 def _candidate(kind: Any) -> _Candidate:
-    if not (isinstance(kind, type) and issubclass(kind, Struct)):
+    declared = getattr(kind, "__fields_type__", kind)
+    if not (isinstance(declared, type) and issubclass(declared, Struct)):
         return _Candidate(kind)
-    fields = msgspec.structs.fields(kind)
+    fields = msgspec.structs.fields(declared)
     return _Candidate(
         kind,
         is_struct=True,
+        is_open=declared is not kind,
         required=frozenset(field.encode_name for field in fields if field.required),
         known=frozenset(field.encode_name for field in fields),
         literals=tuple(

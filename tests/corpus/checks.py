@@ -37,7 +37,9 @@ def assert_usable(package: Package) -> None:
     for name in ("client", "async_client", "errors", "examples"):
         package.module(name)
     hook = package.module("runtime.json_codec").from_json_value
-    for name, model in vars(package.models).items():
+    # `dir` names those of modules that are not imported yet, too.
+    for name in dir(package.models):
+        model = getattr(package.models, name)
         if isinstance(model, type) and issubclass(model, msgspec.Struct):
             try:
                 msgspec.json.Decoder(model, dec_hook=hook)

@@ -145,7 +145,6 @@ def names(package: Package) -> dict[str, object]:
             method.name,
             method.operation_id,
             method.service_name,
-            method.examples_name,
             [argument.name for argument in method.arguments],
         )
     return found

@@ -98,12 +98,18 @@ def document() -> dict[str, object]:
             "required": required,
         }
         content = {"application/json": {"schema": SCHEMAS["record"]}}
+        text = {"schema": SCHEMAS["primitive"]}
         for name, parameter in (
             (f"{location}_content", named | {"content": content}),
+            (f"{location}_text", named | {"content": {"text/plain": text}}),
             (f"{location}_default_array", named | {"schema": SCHEMAS["array"]}),
             (f"{location}_default_object", named | {"schema": SCHEMAS["object"]}),
         ):
             paths[_path(name, location)] = _item(name, parameter)
+    reserved = {"schema": SCHEMAS["primitive"], "allowReserved": True}
+    paths["/path_reserved/{value}"] = _item(
+        "path_reserved", {"name": "value", "in": "path", "required": True} | reserved
+    )
     for name in ("a b", "a[]", "ключ", "a.b-c", "class", "$top"):
         operation = f"named_{len(paths)}"
         parameter = {"name": name, "in": "query", "schema": SCHEMAS["primitive"]}

@@ -234,6 +234,21 @@ def test_content_is_json_in_its_place(send: Send, echo: Echo, package: Package) 
         assert echo(f"{location}_content", value=kinds[location]) == record
 
 
+def test_reserved_characters_are_for_queries_alone(send: Send) -> None:
+    assert send("path_reserved", "a/b?c").target == "/path_reserved/a%2Fb%3Fc"
+
+
+def test_content_of_text_is_the_text_in_its_place(send: Send, echo: Echo) -> None:
+    text = 'a b/"c"'
+    assert send("path_text", text).target == "/path_text/a%20b%2F%22c%22"
+    assert send("query_text", value=text).query == "value=a%20b%2F%22c%22"
+    assert send("header_text", value=text).header("value") == text
+    assert send("cookie_text", value=text).header("Cookie") == "value=a%20b%2F%22c%22"
+    assert echo("path_text", text) == text
+    for location in ("query", "header", "cookie"):
+        assert echo(f"{location}_text", value=text) == text
+
+
 def _record(package: Package, operation: str) -> object:
     """An instance of the type of an operation's parameter."""
     made = getattr(package.module("operations.untagged"), f"{operation}_operation")()

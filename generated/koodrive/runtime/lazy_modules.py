@@ -20,9 +20,9 @@ def importer(
     own = frozenset(submodules)
 
     def imported(name: str) -> object:
-        if name in modules:
-            module = import_module(f".{modules[name]}", package)
-            value: object = getattr(module, name)
+        module = modules.get(name)
+        if module is not None:
+            value: object = getattr(import_module(f".{module}", package), name)
         elif name in own:
             value = import_module(f".{name}", package)
         else:

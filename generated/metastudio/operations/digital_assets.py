@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from .. import errors, models
-from ..runtime.call import Call, Operation, Raises
+from ..runtime.call import Call, Operation, Raises, once
 from ..runtime.content import Json
 from ..runtime.methods import Group, Sender, operation
 from ..runtime.parameters import Header, Path
 
 
-@cache
+@once
 def create_digital_asset_operation() -> Operation[models.CreateDigitalAssetResponse]:
     """What the document says of `CreateDigitalAsset`, for clients and the stub
     alike.

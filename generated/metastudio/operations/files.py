@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from .. import errors, models
-from ..runtime.call import Call, Operation, Raises
+from ..runtime.call import Call, Operation, Raises, once
 from ..runtime.content import Json
 from ..runtime.methods import Group, Sender, operation
 from ..runtime.parameters import Header, Path
 
 
-@cache
+@once
 def create_file_operation() -> Operation[models.CreateFileResponse]:
     """What the document says of `CreateFile`, for clients and the stub alike."""
     return Operation(
@@ -34,7 +32,7 @@ def create_file_operation() -> Operation[models.CreateFileResponse]:
     )
 
 
-@cache
+@once
 def create_large_file_operation() -> Operation[models.CreateLargeFileResponse]:
     """What the document says of `CreateLargeFile`, for clients and the stub alike."""
     return Operation(

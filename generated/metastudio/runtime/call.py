@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
@@ -30,10 +31,12 @@ __all__ = [
     "Raises",
     "Request",
     "Response",
+    "once",
     "request_id_of",
 ]
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 Status: TypeAlias = int | str
 """A status code, a range such as `"2XX"`, or `"default"`."""
 
@@ -43,6 +46,14 @@ class Raises(Struct, frozen=True):
 
     error_class: type[ApiError[Any]]
     content: Contents | None = None
+
+
+def once(describe: F) -> F:
+    """Makes a function that describes an operation do so once, when the operation is first used.
+
+    It is `functools.cache`, except that type checkers know the type of the result without looking at its module first.
+    """
+    return cast(F, cache(describe))
 
 
 class Operation(Generic[T]):

@@ -51,6 +51,10 @@ class CredentialsMissing(Error, ValueError):
     """The credentials given to the client do not cover what the operation demands; nothing was sent."""
 
 
+class CredentialsInvalid(Error, ValueError):
+    """A credential is nothing that a request can carry, such as a token with a line break; nothing was sent."""
+
+
 class CredentialsRefused(Error):
     """A token endpoint gave no token (RFC 6749 section 5.2); what the token was for was not sent."""
 

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from .. import errors, models
-from ..runtime.call import Call, Operation, Raises
+from ..runtime.call import Call, Operation, Raises, once
 from ..runtime.content import Json
 from ..runtime.methods import Group, Sender, operation
 
 
-@cache
+@once
 def create_file_operation() -> Operation[models.CreateFileResponse]:
     """What the document says of `CreateFile`, for clients and the stub alike."""
     return Operation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from types import TracebackType
@@ -82,6 +81,8 @@ class AsyncBaseClient:
             ApiError: the service answered with an error.
             ResponseInvalid: the service answered with success, but not as described.
         """
+        from asyncio import sleep  # a loop runs: it is loaded
+
         exchange = self._settings.exchange(call, retry)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         while True:
@@ -96,7 +97,7 @@ class AsyncBaseClient:
                 wait = exchange.answered(answer)
             if wait is None:
                 return exchange.response
-            await asyncio.sleep(wait)
+            await sleep(wait)
 
     def sending(
         self, describe: Callable[P, Call[T]]

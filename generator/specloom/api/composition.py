@@ -15,6 +15,7 @@ from ..document.location import Location
 from ..document.value import Value
 from ..problems import problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
+from .conjunction import asserts, combined
 from .model import (
     Anything,
     Discriminator,
@@ -25,7 +26,8 @@ from .model import (
     Union,
     with_annotations,
 )
-from .reading import Raw, identity, mapping, sequence, strings
+from .reading import Raw, mapping, sequence, strings
+from .unevaluated import evaluated
 
 if TYPE_CHECKING:
     from .schemas import SchemaReader
@@ -41,15 +43,6 @@ _COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
 # Members that only narrow which properties must or must not be there say nothing that a
 # Python type could: the object they narrow is the loosest correct type.
 _PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATION_KEYWORDS})
-
-_TIGHTEN_UP = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_TIGHTEN_DOWN = (
-    "maximum",
-    "exclusiveMaximum",
-    "maxLength",
-    "maxItems",
-    "maxProperties",
-)
 
 
 def read_composed(reader: SchemaReader, raw: Raw, at: Location) -> Schema:
@@ -69,7 +62,7 @@ def union_of_types(
     reader: SchemaReader, raw: Raw, at: Location, kinds: list[str], nullable: bool
 ) -> Schema:
     """The node for `type: [a, b]`: a union with one member per type."""
-    shared = {key: value for key, value in raw.items() if _asserts(key)}
+    shared = {key: value for key, value in raw.items() if asserts(key)}
     return Union(
         **annotations_of(raw, at, nullable=nullable),
         members=tuple(
@@ -78,13 +71,9 @@ def union_of_types(
     )
 
 
-def _asserts(key: str) -> bool:
-    return key not in ANNOTATION_KEYWORDS and not key.startswith("x-")
-
-
 def _is_meaningful(part: Part) -> bool:
     raw = part[0]
-    return raw is False or (isinstance(raw, dict) and any(map(_asserts, raw)))
+    return raw is False or (isinstance(raw, dict) and any(map(asserts, raw)))
 
 
 def _conjuncts(raw: Raw, at: Location) -> list[Part]:
@@ -96,7 +85,7 @@ def _conjuncts(raw: Raw, at: Location) -> list[Part]:
     parts += [
         (item, at / "allOf" / i) for i, item in enumerate(sequence(raw.get("allOf")))
     ]
-    if any(map(_asserts, own)):
+    if any(map(asserts, own)):
         parts.append((own, at))
     return parts
 
@@ -112,7 +101,8 @@ def _conjunction(
         raw, at = meaningful[0]
         if not (isinstance(raw, dict) and any(key in raw for key in _CHOICES)):
             return _annotated(reader.read(raw, at), said)
-    flat = _flatten(reader, meaningful, inside)
+    reached = {said["location"]}
+    flat = _flatten(reader, meaningful, inside, reached)
     if not _is_affordable(reader, len(flat), said["location"]):
         return Anything(**said)
     if any(raw is False for raw, _ in flat):
@@ -123,13 +113,14 @@ def _conjunction(
         if isinstance(raw, dict)
         for keyword in _CHOICES
         if _is_choice(raw.get(keyword))
+        and not _is_made(reader, raw.get(keyword), at / keyword, reached)
     ]
     plain: list[Part] = []
     for raw, at in flat:
         own = {
             key: value for key, value in mapping(raw).items() if key not in _COMPOSING
         }
-        if any(map(_asserts, own)):
+        if any(map(asserts, own)):
             plain.append((own, at))
     if not choices:
         return _merged(reader, plain, said, inside)
@@ -145,6 +136,21 @@ def _is_choice(members: Value) -> bool:
     )
 
 
+def _is_made(
+    reader: SchemaReader, members: Value, at: Location, reached: set[Location]
+) -> bool:
+    """Whether one of the members is among what holds anyway.
+
+    So it is for what extends a base that lists all that extend it.
+    """
+    for index, item in enumerate(sequence(members)):
+        if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+            target = reader.resolved(item, at / index)
+            if target is not None and target[1] in reached:
+                return True
+    return False
+
+
 def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
     """Whether so much more can be merged: chains of allOf grow with the square of their length."""
     if reader.merged > MAX_MERGED:
@@ -157,9 +163,15 @@ def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
 
 
 def _flatten(
-    reader: SchemaReader, parts: list[Part], inside: frozenset[int]
+    reader: SchemaReader,
+    parts: list[Part],
+    inside: frozenset[int],
+    reached: set[Location],
 ) -> list[Part]:
-    """The parts with every `$ref` followed and every allOf opened; cycles are left out."""
+    """The parts with every `$ref` followed and every allOf opened; cycles are left out.
+
+    Where references lead is added to `reached`.
+    """
     if reader.merged > MAX_MERGED:
         return []
     flat: list[Part] = []
@@ -178,6 +190,7 @@ def _flatten(
         if len(raw) == 1 and "$ref" in raw:
             target = reader.resolved(raw, at)
             if target is not None:
+                reached.add(target[1])
                 waiting.append(target)
             continue
         waiting.extend(reversed(_conjuncts(raw, at)))
@@ -201,7 +214,7 @@ def _choice(
         if _is_null(item):
             nullable = True
             continue
-        if beside and isinstance(item, dict):
+        if isinstance(item, dict) and not _extends(reader, (item, place), beside):
             own = annotations_of(item, place, nullable=False)
             guard = inside | {id(raw)}
             if id(item) not in inside:
@@ -212,6 +225,17 @@ def _choice(
             members.append(reader.read(item, place))
     said["nullable"] = nullable
     return _union(members, said, keyword, reader.discriminator(raw, at))
+
+
+def _extends(reader: SchemaReader, item: Part, beside: list[Part]) -> bool:
+    """Whether a member holds all that stands beside its choice, because it refers there itself."""
+    if not beside:
+        return True
+    if "$ref" not in mapping(item[0]):
+        return False
+    reached: set[Location] = set()
+    _flatten(reader, [item], frozenset(), reached)
+    return all(at in reached for _, at in beside)
 
 
 def _is_null(raw: Value) -> bool:
@@ -244,7 +268,7 @@ def _union(
 
 def _narrows_members(raw: Raw) -> bool:
     """Whether keywords beside a choice say more than the type that its members repeat."""
-    return any(_asserts(key) and key != "type" for key in raw)
+    return any(asserts(key) and key != "type" for key in raw)
 
 
 def _merged(
@@ -256,16 +280,16 @@ def _merged(
     if len(parts) == 1:
         raw, at = parts[0]
         return _annotated(reader.read_plain(mapping(raw), at), said)
-    combined = _combined([mapping(raw) for raw, _ in parts])
+    both = evaluated(combined([mapping(raw) for raw, _ in parts]))
     if not any("properties" in mapping(raw) for raw, _ in parts):
-        return _annotated(reader.read_plain(combined, parts[-1][1]), said)
-    return _merged_object(reader, parts, combined, said, inside)
+        return _annotated(reader.read_plain(both, parts[-1][1]), said)
+    return _merged_object(reader, parts, both, said, inside)
 
 
 def _merged_object(
     reader: SchemaReader,
     parts: list[Part],
-    combined: Raw,
+    both: Raw,
     said: Annotations,
     inside: frozenset[int],
 ) -> Schema:
@@ -277,12 +301,14 @@ def _merged_object(
             sources.setdefault(name, []).append((value, at / "properties" / name))
     if not _is_affordable(reader, len(sources), said["location"]):
         return Anything(**said)
-    outer = annotations_of(combined, said["location"], nullable=_all_nullable(parts))
-    additional = combined.get("additionalProperties", True)
-    closed = any(mapping(raw).get("additionalProperties") is False for raw, _ in parts)
+    outer = annotations_of(both, said["location"], nullable=_all_nullable(parts))
+    additional = both.get("additionalProperties", True)
+    closed = additional is False or any(
+        mapping(raw).get("additionalProperties") is False for raw, _ in parts
+    )
     merged = Object(
         **outer,
-        declares_additional="additionalProperties" in combined,
+        declares_additional="additionalProperties" in both,
         properties=tuple(
             Property(
                 name=name,
@@ -320,53 +346,6 @@ def _property(
         return _conjunction(reader, distinct, said, inside)
     finally:
         reader.merging.discard(places)
-
-
-def _combined(parts: list[Raw]) -> Raw:
-    """One raw schema for several: types and enums intersected, bounds tightened."""
-    result: Raw = {}
-    for part in parts:
-        for key, value in part.items():
-            if key not in result or result[key] == value:
-                result[key] = value
-            elif key == "type":
-                result[key] = _shared_types(result[key], value)
-            elif key == "enum":
-                allowed = set(map(identity, sequence(value)))
-                shared = [
-                    item for item in sequence(result[key]) if identity(item) in allowed
-                ]
-                result[key] = shared or result[key]
-            elif key == "required":
-                result[key] = [*sequence(result[key]), *sequence(value)]
-            elif key in _TIGHTEN_UP:
-                result[key] = _bound(result[key], value, upper=False)
-            elif key in _TIGHTEN_DOWN:
-                result[key] = _bound(result[key], value, upper=True)
-            elif key == "items":
-                result[key] = {"allOf": [result[key], value]}
-            elif (
-                key == "additionalProperties" and result[key] is True
-            ) or not _asserts(key):
-                result[key] = value
-    return result
-
-
-def _shared_types(one: Value, other: Value) -> Value:
-    first = [one] if isinstance(one, str) else strings(one)
-    second = [other] if isinstance(other, str) else strings(other)
-    if "number" in second and "integer" in first:
-        second = [*second, "integer"]
-    if "number" in first and "integer" in second:
-        first = [*first, "integer"]
-    shared: list[Value] = [kind for kind in first if kind in second]
-    return shared or list[Value](first)
-
-
-def _bound(one: Value, other: Value, *, upper: bool) -> Value:
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return min(one, other) if upper else max(one, other)
-    return one
 
 
 def _all_nullable(parts: list[Part]) -> bool:

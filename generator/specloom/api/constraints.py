@@ -24,10 +24,13 @@ _FURTHER = (
     "then",
     "else",
 )
+_ASKED = frozenset((*_KEYWORDS, *_FURTHER, "patternProperties"))
 
 
 def constraints(raw: Raw) -> Constraints:
     """The assertions of a raw schema that narrow its type."""
+    if _ASKED.isdisjoint(raw):
+        return NO_CONSTRAINTS
     further = _further(raw)
     if _KEYWORDS.isdisjoint(raw) and further is None:
         return NO_CONSTRAINTS

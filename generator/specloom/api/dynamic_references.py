@@ -10,7 +10,7 @@ from collections import Counter
 
 from ..document.document import Document
 from ..document.value import Value
-from .reading import Raw
+from .reading import Raw, sequence
 
 
 class DynamicReferences:
@@ -20,16 +20,26 @@ class DynamicReferences:
         self._document = document
         self._anchors: Counter[str] | None = None
 
-    def settled(self, raw: Raw) -> Raw:
-        """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one."""
+    def settled(self, raw: Raw) -> tuple[Raw, str | None]:
+        """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one; and why it is without."""
         rest = {key: value for key, value in raw.items() if key != "$dynamicRef"}
         reference = raw["$dynamicRef"]
-        if not isinstance(reference, str) or "$ref" in raw:
-            return rest
+        if not isinstance(reference, str):
+            return rest, None
         name = reference.partition("#")[2]
-        if name.startswith("/") or self._count(name) == 1:
-            return {"$ref": reference, **rest}
-        return rest
+        count = 1 if name.startswith("/") else self._count(name)
+        if count == 1 and "$ref" not in raw:
+            return {"$ref": reference, **rest}, None
+        if count == 1:
+            return {
+                **rest,
+                "allOf": [{"$ref": reference}, *sequence(raw.get("allOf"))],
+            }, None
+        schemas = f"{count} schemas have" if count else "no schema has"
+        return (
+            rest,
+            f"{schemas} the anchor of {reference!r}; any value is accepted there",
+        )
 
     def _count(self, name: str) -> int:
         """How many schemas have the anchor."""

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from ..document.location import Location
 from ..document.value import Value
 from ..problems import SpecloomError, problem
+from .field_names import is_field_name
+from .media_types import is_text_alone
 from .model import (
     Anything,
     Callback,
+    Constant,
     Encoding,
+    Enumeration,
     Header,
     MediaType,
     Operation,
@@ -19,6 +23,7 @@ from .model import (
     ParameterLocation,
     RequestBody,
     Response,
+    Scalar,
     SecurityRequirement,
     Server,
     Status,
@@ -47,6 +52,7 @@ _STYLES: dict[ParameterLocation, tuple[Style, ...]] = {
 }
 # https://spec.openapis.org/oas/v3.1.0#fixed-fields-9: these header parameters are ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_PRIMITIVES = (Constant, Enumeration, Scalar)
 
 
 @dataclass
@@ -194,30 +200,50 @@ class OperationReader:
             return None
         if place == "header" and name.lower() in _IGNORED_HEADERS:
             return None
+        if place == "header" and not is_field_name(name):
+            message = f"{name!r} is no name of a header: the parameter is left out."
+            self.schemas.problems.append(problem("invalid-header-name", message, at))
+            return None
         allowed = _STYLES[place]
         style: Style = allowed[0]
         for known in allowed:
             if known == raw.get("style"):
                 style = known
         explode = raw.get("explode")
-        content = list(self._content(raw, at))
+        media = next(self._content(raw, at), None)
+        if media is None:
+            schema = self.schemas.read(raw.get("schema", True), at / "schema")
+        else:
+            schema = media.schema
+        is_text = media is not None and is_text_alone(media.content_type)
+        if media is not None and is_text and not isinstance(schema, _PRIMITIVES):
+            schema = self._text_of(media)
         return Parameter(
             name=name,
             place=place,
-            schema=(
-                content[0].schema
-                if content
-                else self.schemas.read(raw.get("schema", True), at / "schema")
-            ),
+            schema=schema,
             required=flag(raw.get("required")) or place == "path",
             style=style,
             explode=explode if isinstance(explode, bool) else style == "form",
-            allow_reserved=flag(raw.get("allowReserved")),
-            content_type=content[0].content_type if content else None,
+            # https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-use-with-schema: for queries only.
+            allow_reserved=place == "query" and flag(raw.get("allowReserved")),
+            content_type=None if media is None or is_text else media.content_type,
             description=text(raw.get("description")),
             deprecated=flag(raw.get("deprecated")),
             location=at,
         )
+
+    def _text_of(self, media: MediaType) -> Scalar:
+        """What callers hand over for a parameter in a format that only they know: its text.
+
+        A style writes it as it is, encoded for its place alone.
+        """
+        if not isinstance(media.schema, Anything):
+            message = f"A parameter in {media.content_type} is text to callers: only JSON has typed members."
+            self.schemas.problems.append(
+                problem("unsupported-media-type", message, media.location)
+            )
+        return Scalar(kind="string", location=media.schema.location)
 
     def _request_body(self, raw: Raw, at: Location) -> RequestBody | None:
         if not isinstance(raw.get("requestBody"), dict):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from ..document.document import Document, Resolved
 from ..document.location import Location
 from ..document.value import Value
-from ..problems import Problem, SpecloomError
+from ..problems import Problem, SpecloomError, problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
 from .dynamic_references import DynamicReferences
+from .leaves import Leaves
 from .model import (
     Anything,
     Array,
@@ -34,6 +35,7 @@ from .reading import (
     strings,
     text,
 )
+from .unevaluated import evaluated
 
 SCALAR_KINDS: dict[str, ScalarKind] = {
     "string": "string",
@@ -41,6 +43,8 @@ SCALAR_KINDS: dict[str, ScalarKind] = {
     "number": "number",
     "boolean": "boolean",
 }
+
+_COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
 
 _TYPE_BY_KEYWORD = (
     ("object", ("properties", "additionalProperties", "patternProperties", "required")),
@@ -65,12 +69,14 @@ class SchemaReader:
     composing: set[Location] = field(default_factory=set)
     merging: set[frozenset[Location]] = field(default_factory=set)
     merged: int = 0
+    _leaves: Leaves = field(init=False)
     _names: dict[Location, str] = field(default_factory=dict)
     _taken: dict[str, Location] = field(default_factory=dict)
     _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._dynamic = DynamicReferences(self.document)
+        self._leaves = Leaves(self.problems)
 
     def read_components(self) -> None:
         """Build every schema of `components.schemas`, in the document's order."""
@@ -94,24 +100,27 @@ class SchemaReader:
 
     def read(self, raw: Value, at: Location) -> Schema:
         """The node for one raw schema, references left as `Named`."""
-        from .composition import read_composed
-
         if raw is False:
             return Nothing(location=at)
         if not isinstance(raw, dict) or not raw:
             return Anything(location=at)
         if "$dynamicRef" in raw:
-            raw = self._dynamic.settled(raw)
-        if "$ref" in raw:
-            if _only_annotates(raw, "$ref"):
-                return self._reference(raw, at)
+            raw, ambiguous = self._dynamic.settled(raw)
+            if ambiguous is not None:
+                self.problems.append(
+                    problem("ambiguous-dynamic-reference", ambiguous, at)
+                )
+        if "$ref" in raw and _only_annotates(raw, "$ref"):
+            return self._reference(raw, at)
+        if not _COMPOSING.isdisjoint(raw):
+            from .composition import read_composed
+
             return read_composed(self, raw, at)
-        if "allOf" in raw or "oneOf" in raw or "anyOf" in raw:
-            return read_composed(self, raw, at)
-        return self.read_plain(raw, at)
+        return self._leaves.read(raw, at, self.read_plain)
 
     def read_plain(self, raw: Raw, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
+        raw = evaluated(raw)
         types = _types(raw)
         nullable = "null" in types
         kinds = [kind for kind in types if kind != "null"]

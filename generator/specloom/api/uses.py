@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import Api, Array, Mapping, Named, Object, Operation, Schema, Union
+from .model import (
+    Api,
+    Array,
+    Mapping,
+    Named,
+    Object,
+    Operation,
+    Scalar,
+    Schema,
+    Union,
+)
 
 
 def sent(api: Api) -> Iterator[Schema]:
@@ -53,21 +63,27 @@ def received_by(operation: Operation) -> Iterator[Schema]:
             yield header.schema
 
 
-def reached(api: Api, roots: Iterable[Schema]) -> frozenset[str]:
+def reached(
+    api: Api, roots: Iterable[Schema], known: dict[str, tuple[str, ...]] | None = None
+) -> frozenset[str]:
     """The names of all schemas that `roots` use.
 
     A schema with a discriminator of its own uses those derived from it: where it stands,
-    one of them may be.
+    one of them may be. `known` remembers, from one question to the next, what each named
+    schema of `api` uses.
     """
+    uses: dict[str, tuple[str, ...]] = {} if known is None else known
     found: set[str] = set()
-    waiting = list(roots)
+    waiting = [name for root in roots for name in used_names(root)]
     while waiting:
-        for name in used_names(waiting.pop()):
-            for one in (name, *api.derived.get(name, ())):
-                if one not in found and one in api.schemas:
-                    found.add(one)
-                    waiting.append(Named(location=api.location, name=one))
-                    waiting.append(api.schemas[one])
+        name = waiting.pop()
+        for one in (name, *api.derived.get(name, ())):
+            if one in found or one not in api.schemas:
+                continue
+            found.add(one)
+            if one not in uses:
+                uses[one] = tuple(dict.fromkeys(used_names(api.schemas[one])))
+            waiting += (one, *uses[one])
     return frozenset(found)
 
 
@@ -83,7 +99,11 @@ def used_names(schema: Schema) -> Iterator[str]:
             case Mapping(values=values):
                 waiting.append(values)
             case Object(properties=properties, additional=additional):
-                waiting += [item.schema for item in properties]
+                waiting += [
+                    item.schema
+                    for item in properties
+                    if not isinstance(item.schema, Scalar)
+                ]
                 if additional is not None:
                     waiting.append(additional)
             case Union(members=members, discriminator=discriminator):

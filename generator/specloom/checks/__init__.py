@@ -33,7 +33,7 @@ def check(document: Document, *, full: bool) -> list[Problem]:
         from specloom.checks import specification
 
         found += specification.check(document, found)
-    normalise(document)
-    found += lint(Survey.of(document), full=full)
+    survey = Survey(document, normalise(document))
+    found += lint(survey, full=full)
     found += document.problems
     return ordered(found)

@@ -59,16 +59,14 @@ def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
 
 
 def _defaults(survey: Survey) -> Iterator[Promise]:
-    for schema, place in survey.mappings(Kind.SCHEMA):
-        if "default" in schema:
-            where = place / "default"
-            yield Promise(
-                "default-mismatch", where, Sample(schema["default"], schema, place)
-            )
+    for schema, place in survey.schemas_with("default"):
+        where = place / "default"
+        sample = Sample(schema["default"], schema, place)
+        yield Promise("default-mismatch", where, sample)
 
 
 def _examples(survey: Survey) -> Iterator[Promise]:
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("examples"):
         examples = schema.get("examples")
         for index, value in enumerate(examples if isinstance(examples, list) else ()):
             where = place / "examples" / index

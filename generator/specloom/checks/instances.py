@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
+from specloom.checks.plain_instances import plainly_matches
 from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
@@ -67,6 +68,8 @@ class Instances:
         usable: list[int] = []
         for index, sample in enumerate(samples):
             if not isinstance(sample.schema, dict):
+                continue
+            if plainly_matches(sample.value, sample.schema):
                 continue
             reason = self._excess(sample) or self._unusable(sample)
             if reason:
@@ -197,8 +200,8 @@ class Instances:
                 total += self._weight(target.value, target.location, level + 1)
             except SpecloomError:
                 pass
-        for _, part, place in _in_place(schema, at):
-            total += self._weight(part, place, level + 1)
+        for part in _in_place(schema, at):
+            total += self._weight(part.value, part.location, level + 1)
             if total > _MAX_SCHEMAS:
                 break
         self._weights[at] = min(total, _MAX_SCHEMAS + 1)
@@ -215,7 +218,7 @@ def _in_place(schema: dict[str, Value], at: Location) -> list[Object]:
     parts: dict[str, Value] = {
         key: part for key, part in schema.items() if key in _IN_PLACE
     }
-    return list(children(Object(Kind.SCHEMA, parts, at)))
+    return children(Object(Kind.SCHEMA, parts, at))
 
 
 def _registry(files: list[tuple[str, Source]]) -> jsonschema_rs.Registry:

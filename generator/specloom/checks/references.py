@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
 from specloom.document.document import reference_in
-from specloom.document.objects import Kind, mapping_of
+from specloom.document.objects import mapping_of
 from specloom.problems import Problem, SpecloomError, problem
 
 
@@ -25,16 +25,15 @@ def broken_references(survey: Survey) -> Iterator[Problem]:
 
 def invalid_references(survey: Survey) -> Iterator[Problem]:
     """A ``$ref`` that is not even a string."""
-    for kind in survey.by_kind:
-        for value, place in survey.mappings(kind):
-            if "$ref" in value and reference_in(value) is None:
-                message = f"{shown(value['$ref'])} is not a reference."
-                yield problem("invalid-reference", message, place / "$ref")
+    for _, value, place in survey.references():
+        if reference_in(value) is None:
+            message = f"{shown(value['$ref'])} is not a reference."
+            yield problem("invalid-reference", message, place / "$ref")
 
 
 def undefined_discriminator_targets(survey: Survey) -> Iterator[Problem]:
     """A discriminator that maps a value to no schema."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("discriminator"):
         for value, name in mapping_of(schema):
             try:
                 survey.document.mapped(name, place)

@@ -29,14 +29,16 @@ _MAX_COMPOSED = 50
 
 def enum_values(survey: Survey) -> Iterator[Problem]:
     """Enums without values, with the same value twice, or with values of another type."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("enum"):
         values = schema.get("enum")
         if not isinstance(values, list):
             continue
         where = place / "enum"
         if not values:
             yield problem("empty-enum", "The enum has no values.", where)
-        types = _types(schema)
+        types = types_of(schema)
+        if _are_distinct_texts(values) and (not types or "string" in types):
+            continue
         seen: set[str] = set()
         for index, value in enumerate(values):
             identity = f"{_type_of(value)} {_identity(value)}"
@@ -44,14 +46,20 @@ def enum_values(survey: Survey) -> Iterator[Problem]:
                 message = f"{shown(value)} is listed twice."
                 yield problem("duplicate-enum-value", message, where / index)
             seen.add(identity)
-            if types and not _fits(value, types):
+            if types and not fits(value, types):
                 message = f"{shown(value)} is not of type {' or '.join(types)}."
                 yield problem("enum-type-mismatch", message, where / index)
 
 
+def _are_distinct_texts(values: list[Value]) -> bool:
+    """Whether the values are what nearly all enums have."""
+    texts = {value for value in values if isinstance(value, str)}
+    return len(texts) == len(values)
+
+
 def enum_descriptions(survey: Survey) -> Iterator[Problem]:
     """Descriptions of values that an enum does not have."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("enum"):
         values = schema.get("enum")
         if not isinstance(values, list):
             continue
@@ -68,7 +76,7 @@ def enum_descriptions(survey: Survey) -> Iterator[Problem]:
 
 def required_properties(survey: Survey) -> Iterator[Problem]:
     """Properties that are required but declared nowhere."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("required"):
         required = schema.get("required")
         if not isinstance(required, list) or not required or _is_branch(place):
             continue
@@ -130,12 +138,12 @@ def _is_branch(place: Location) -> bool:
 
 def missing_items(survey: Survey) -> Iterator[Problem]:
     """Arrays of anything."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
-        if "array" in _types(schema) and not schema.keys() & {
-            "items",
-            "prefixItems",
-            "$ref",
-        }:
+    for schema, place in survey.schemas_with("type"):
+        written = schema["type"]
+        is_array = written == "array" or (
+            isinstance(written, list) and "array" in written
+        )
+        if is_array and schema.keys().isdisjoint(("items", "prefixItems", "$ref")):
             message = "The array does not say what its items are."
             yield problem("missing-items", message, place / "type")
 
@@ -152,7 +160,7 @@ def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
 
 def invalid_patterns(survey: Survey) -> Iterator[Problem]:
     """Patterns that do not compile (JSON Schema Validation 2020-12, section 6.3.3)."""
-    for schema, place in survey.mappings(Kind.SCHEMA):
+    for schema, place in survey.schemas_with("pattern"):
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and not _compiles(pattern):
             message = f"{shown(pattern)} is not a regular expression."
@@ -176,7 +184,8 @@ def _identity(value: Value) -> str:
         return str(id(value))
 
 
-def _types(schema: Mapping) -> list[str]:
+def types_of(schema: Mapping) -> list[str]:
+    """The types that a schema admits; none where it does not say."""
     written = schema.get("type")
     listed = written if isinstance(written, list) else [written]
     return [one for one in listed if isinstance(one, str)]
@@ -200,7 +209,8 @@ def _type_of(value: Value) -> str:
             return "object"
 
 
-def _fits(value: Value, types: list[str]) -> bool:
+def fits(value: Value, types: list[str]) -> bool:
+    """Whether a value is of one of the types (JSON Schema Validation 2020-12, section 6.1.1)."""
     kind = _type_of(value)
     return kind in types or (kind == "integer" and "number" in types)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -103,6 +104,8 @@ def _below(location: Location, keys: tuple[str | int, ...]) -> Location:
 
 def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
     """What is referred to in other files: nothing else says what kind of object it should be."""
+    if not _may_leave(document):
+        return
     for found in list(objects(document)):
         reference = reference_in(found.value)
         if reference is None or found.kind not in _FRAGMENTS:
@@ -113,6 +116,17 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
             continue
         if location.source is not found.location.source and reference_in(value) is None:
             yield found.kind, value, location
+
+
+def _may_leave(document: Document) -> bool:
+    """Whether anything in the entry may name another file; most documents are spared a walk."""
+    schemas = child_of(document.data.get("components"), "schemas")
+    named = schemas[0] if schemas is not None else None
+    known = named if isinstance(named, dict) else {}
+    return any(
+        not text.startswith("#") and text not in known
+        for text in document.entry.references
+    )
 
 
 @lru_cache
@@ -143,8 +157,10 @@ def _validator(version: str, kind: Kind) -> jsonschema_rs.Validator:
 
 
 def _official(version: str) -> dict[str, Any]:
-    resource = (
-        files("openapi_spec_validator") / f"resources/schemas/v{version}/schema.json"
-    )
-    schema: dict[str, Any] = json.loads(resource.read_text(encoding="utf-8"))
+    # The package is looked for, not imported: that takes 0.2 s, more than a small document.
+    package = find_spec("openapi_spec_validator")
+    assert package is not None
+    assert package.origin is not None
+    file = Path(package.origin).parent / f"resources/schemas/v{version}/schema.json"
+    schema: dict[str, Any] = json.loads(file.read_bytes())
     return schema

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from msgspec import Struct
+
 from specloom.document import Document, Location, Resolved, Value
-from specloom.document.document import reference_in
-from specloom.document.objects import METHODS, Kind, Object, objects
+from specloom.document.objects import METHODS, Kind, Object
 from specloom.problems import SpecloomError
 
 Mapping = dict[str, Value]
+_Placed = tuple[Mapping, Location]
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """An operation under ``paths``, with the path item that holds it."""
 
     path: str
@@ -31,26 +31,38 @@ class Endpoint:
         return f"{self.method.upper()} {self.path}"
 
 
-@dataclass
 class Survey:
     """Everything that stands in a document, by kind; what is not a mapping is left out."""
 
-    document: Document
-    by_kind: dict[Kind, list[Object]] = field(default_factory=dict[Kind, list[Object]])
-
-    @classmethod
-    def of(cls, document: Document) -> Survey:
-        survey = cls(document)
-        for found in objects(document):
-            survey.by_kind.setdefault(found.kind, []).append(found)
-        return survey
+    def __init__(self, document: Document, found: Iterable[Object]) -> None:
+        """`found` are all objects of `document`, once each."""
+        self.document = document
+        self._by_kind: dict[Kind, list[_Placed]] = {}
+        for one in found:
+            if isinstance(one.value, dict):
+                kind = self._by_kind.setdefault(one.kind, [])
+                kind.append((one.value, one.location))
 
     def mappings(self, *kinds: Kind) -> Iterator[tuple[Mapping, Location]]:
         """The objects of some kinds that are mappings, references among them."""
         for kind in kinds:
-            for found in self.by_kind.get(kind, ()):
-                if isinstance(found.value, dict):
-                    yield found.value, found.location
+            yield from self._by_kind.get(kind, ())
+
+    def schemas_with(self, keyword: str) -> Sequence[tuple[Mapping, Location]]:
+        """The schemas that have a keyword.
+
+        Rules ask for the few that concern them: there are fifty times as many schemas as, say,
+        enums.
+        """
+        return self._by_keyword.get(keyword, ())
+
+    @cached_property
+    def _by_keyword(self) -> dict[str, list[_Placed]]:
+        found: dict[str, list[_Placed]] = {}
+        for one in self._by_kind.get(Kind.SCHEMA, ()):
+            for keyword in one[0]:
+                found.setdefault(keyword, []).append(one)
+        return found
 
     @cached_property
     def endpoints(self) -> list[Endpoint]:
@@ -96,8 +108,10 @@ class Survey:
                 yield value, place
 
     def references(self) -> Iterator[tuple[Kind, Mapping, Location]]:
-        """Every object with a ``$ref``, resolvable or not."""
-        for kind, found in self.by_kind.items():
-            for one in found:
-                if isinstance(one.value, dict) and reference_in(one.value) is not None:
-                    yield kind, one.value, one.location
+        """Every object with a ``$ref``, be it a text or not."""
+        for kind, listed in self._by_kind.items():
+            if kind is Kind.SCHEMA:
+                listed = self._by_keyword.get("$ref", [])
+            for value, location in listed:
+                if "$ref" in value:
+                    yield kind, value, location

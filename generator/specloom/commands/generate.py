@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
 from keyword import iskeyword
 from pathlib import Path
 
@@ -14,9 +16,10 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
-from ..pipeline import Made, make
+from ..pipeline import Made, is_current, make
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
+from .progress import Progress
 from .reporting import complain, refusal_code, render, say
 from .targets import (
     NothingToDoError,
@@ -39,10 +42,47 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
     found: list[Problem] = []
-    code = max(_generate(target, options, found) for target in targets)
+    code = max(_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     return code
+
+
+def _codes(
+    targets: tuple[Target, ...], options: argparse.Namespace, found: list[Problem]
+) -> Iterator[int]:
+    """Generate the targets, several at the same time; `found` as for `_generate`."""
+    jobs = min(options.jobs or os.cpu_count() or 1, len(targets))
+    if jobs < 2:
+        yield from (_generate(target, options, found) for target in targets)
+        return
+    # Starting processes costs more than to see that nothing has changed.
+    stale = [target for target in targets if not _is_current(target, options)]
+    if len(stale) < 2:
+        yield from (_generate(target, options, found) for target in targets)
+        return
+    from .parallel import outcomes
+
+    made = outcomes(_generate, stale, options, min(jobs, len(stale)))
+    for target in targets:
+        if target not in stale:
+            yield _generate(target, options, found)
+            continue
+        outcome = next(made)
+        sys.stderr.write(outcome.errors)
+        sys.stdout.write(outcome.output)
+        found += outcome.problems
+        yield outcome.code
+
+
+def _is_current(target: Target, options: argparse.Namespace) -> bool:
+    wanted = options_of(options).over(target.options)
+    return is_current(
+        Path(shown(target.spec_path)),
+        Path(shown(target.folder)).resolve(),
+        source=source_label(target),
+        options=wanted,
+    )
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -90,7 +130,14 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
         return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
-        made = make(spec, folder.resolve(), source=source_label(target), options=wanted)
+        with Progress(sys.stderr) as progress:
+            made = make(
+                spec,
+                folder.resolve(),
+                source=source_label(target),
+                options=wanted,
+                step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+            )
     except SpecloomError as refusal:
         found += refusal.problems
         _report(refusal.problems, options)

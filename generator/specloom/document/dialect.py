@@ -26,45 +26,60 @@ ANNOTATIONS = frozenset(
 #: Fields in which null is a value like any other.
 _NULL_IS_A_VALUE = frozenset(("default", "example", "const", "value", "nullable"))
 _BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
+#: Keywords of schemas that may change; most schemas have none of them.
+_REWRITTEN = frozenset(
+    {
+        *("required", "exclusiveMinimum", "exclusiveMaximum", "format"),
+        *("example", "$ref", "nullable"),
+    }
+)
 
 _Schema = dict[str, Value]
 
 
-def normalise(document: Document) -> None:
+def normalise(document: Document) -> list[Object]:
     """Bring a document, with every file that it refers to, to the 3.1 dialect, in place.
 
-    Does nothing the second time. Shapes that are not what they should be are left alone. What
-    cannot be carried over is added to the document's problems.
+    Changes nothing the second time. Shapes that are not what they should be are left alone. What
+    cannot be carried over is added to the document's problems. Returns all objects of the document
+    as they are now, in the order of :func:`objects`: each changes before the walk goes on to what
+    stands in it, so that a second walk would find the same.
     """
     if document.is_normalised:
-        return
+        return list(objects(document))
     document.is_normalised = True
-    for found in objects(document):
-        if isinstance(found.value, dict):
-            _drop_nulls(found.kind, found.value)
-            if found.kind is Kind.SCHEMA:
-                _normalise_schema(document, found.value, found.location)
-        _drop_null_scopes(found)
+    found: list[Object] = []
+    for one in objects(document):
+        found.append(one)
+        value = one.value
+        if not isinstance(value, dict):
+            continue
+        if None in value.values():
+            _drop_nulls(one.kind, value)
+        if one.kind is not Kind.SCHEMA:
+            _drop_null_scopes(one.kind, value)
+        elif not _REWRITTEN.isdisjoint(value) or isinstance(value.get("type"), list):
+            _normalise_schema(document, value, one.location)
+    return found
 
 
 def _drop_nulls(kind: Kind, value: _Schema) -> None:
     """Forget fields that are given without a value (``required:``), as if they were not there."""
     if kind is Kind.SCHEMA and value.get("type", "") is None:
         value["type"] = "null"
-    if None not in value.values() or kind is Kind.SECURITY_REQUIREMENT:
+    if kind is Kind.SECURITY_REQUIREMENT:
         return
     for key in [key for key, child in value.items() if child is None]:
         if key not in _NULL_IS_A_VALUE and not key.startswith("x-"):
             del value[key]
 
 
-def _drop_null_scopes(found: Object) -> None:
-    value = found.value
-    if found.kind is Kind.SECURITY_REQUIREMENT and isinstance(value, dict):
+def _drop_null_scopes(kind: Kind, value: _Schema) -> None:
+    if kind is Kind.SECURITY_REQUIREMENT:
         for name, scopes in value.items():
             if scopes is None:
                 value[name] = []
-    elif found.kind is Kind.SECURITY_SCHEME and isinstance(value, dict):
+    elif kind is Kind.SECURITY_SCHEME:
         flows = value.get("flows")
         for flow in flows.values() if isinstance(flows, dict) else ():
             if isinstance(flow, dict) and flow.get("scopes", "") is None:
@@ -78,8 +93,10 @@ def _normalise_schema(document: Document, schema: _Schema, here: Location) -> No
     if isinstance(schema.get("required"), bool):
         # A habit from JSON Schema draft 3, without meaning since.
         del schema["required"]
-    _move_bounds(schema)
-    _name_encoding(schema)
+    if "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
+        _move_bounds(schema)
+    if "format" in schema:
+        _name_encoding(schema)
     if "example" in schema:
         _move_example(schema, here)
     if document.version == "3.0" and "$ref" in schema and len(schema) > 1:

@@ -36,6 +36,8 @@ class Files:
         self._remote = remote or Remote()
         self._characters = len(entry.text)
         self._read: dict[Path | str, Source | ResolutionError] = {}
+        self._folders: dict[int, Path] = {}
+        self._found: dict[str, Path] = {}
         if entry.path is not None:
             self._read[entry.path.resolve()] = entry
 
@@ -70,14 +72,36 @@ class Files:
 
     def _path(self, reference: Reference, text: str, own: Source) -> Path:
         """The path of the file that a reference names, once it is known that it may be read."""
-        folder = own.path.resolve().parent if own.path is not None else self._folder
+        folder = self._folder_of(own)
         if folder is None or self._folder is None:
             message = f"{text!r} names a file, but the document has no folder."
             raise ResolutionError("reference-outside-root", message)
+        joined = os.path.join(folder, reference.file)
+        # A folder that is resolved has no links in it: going up from there is a matter of text.
+        # DigitalOcean's 1,500 files are named 6,600 times, and asking the file system where each
+        # name leads took half of the time.
+        if ".." not in reference.file.lstrip("./"):
+            joined = os.path.normpath(joined)
+        known = self._found.get(joined)
+        if known is None:
+            known = self._found[joined] = self._allowed(Path(joined), text)
+        return known
+
+    def _folder_of(self, own: Source) -> Path | None:
+        if own.path is None:
+            return self._folder
+        if id(own) not in self._folders:
+            self._folders[id(own)] = own.path.resolve().parent
+        return self._folders[id(own)]
+
+    def _allowed(self, path: Path, text: str) -> Path:
+        """The file itself, links followed. Raises :class:`ResolutionError` if it may not be read."""
         try:
-            path = (folder / reference.file).resolve()
+            path = path.resolve()
             allowed = any(
-                path.is_relative_to(root) for root in (self._folder, *self._roots)
+                path.is_relative_to(root)
+                for root in (self._folder, *self._roots)
+                if root is not None
             )
             exists = allowed and path.is_file()
         except (OSError, ValueError, RuntimeError):

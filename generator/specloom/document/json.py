@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from specloom.document.marks import Lines, Mark, own_offset
-from specloom.document.value import Value
-from specloom.document.yaml import (
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
+    note_references,
 )
+from specloom.document.value import Value
 from specloom.problems import Position, Problem, SpecloomError, problem
 
 _SPACE = r"[ \t\n\r]*+"
@@ -39,12 +40,15 @@ def read(text: str, name: str) -> Reading:
     stop it: all of them are in the result's problems, and the last value stands.
     """
     has_duplicates = False
+    references: set[str] = set()
 
     def members(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         nonlocal has_duplicates
         made = dict(pairs)
         if len(made) != len(pairs):
             has_duplicates = True
+        if "$ref" in made or "mapping" in made:
+            note_references(made, references)
         return made
 
     try:
@@ -83,10 +87,9 @@ def read(text: str, name: str) -> Reading:
     if problems:
         raise SpecloomError(problems)
     if not has_duplicates:
-        return Reading(data, None)
-    return Reading(
-        data, marks(text, duplicates := _Duplicates(text, name)), duplicates.problems
-    )
+        return Reading(data, None, references=references)
+    found = _Duplicates(text, name)
+    return Reading(data, marks(text, found), found.problems, references)
 
 
 class _Duplicates:

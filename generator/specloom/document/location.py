@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from msgspec import Struct
+
 
 def pointer_of(keys: Iterable[str | int]) -> str:
     """The JSON pointer that the keys spell (RFC 6901)."""
-    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+    parts: list[str] = []
+    for key in keys:
+        part = str(key)
+        if "~" in part or "/" in part:
+            part = part.replace("~", "~0").replace("/", "~1")
+        parts.append(part)
+    return "/".join(["", *parts])
 
 
 class Positions(Protocol):
@@ -22,7 +30,7 @@ class Positions(Protocol):
     def written(self, location: Location) -> Location: ...
 
 
-class Location:
+class Location(Struct, frozen=True, eq=False):
     """Where a value stands: a file and the keys that lead to it (a linked JSON pointer, RFC 6901).
 
     ``location / key / key`` is a child; making one costs no more than an object of three slots.
@@ -30,14 +38,9 @@ class Location:
     those of the nearest ancestor that does. Locations of one file are equal when their keys are.
     """
 
-    __slots__ = ("key", "parent", "source")
-
-    def __init__(
-        self, source: Positions, parent: Location | None = None, key: str | int = ""
-    ) -> None:
-        self.source = source
-        self.parent = parent
-        self.key = key
+    source: Positions
+    parent: Location | None = None
+    key: str | int = ""
 
     def __truediv__(self, key: str | int) -> Location:
         return Location(self.source, self, key)

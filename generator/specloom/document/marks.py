@@ -6,8 +6,6 @@ data are changed: what is new has no mark of its own and takes its nearest ances
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -15,7 +13,8 @@ from typing import TypeAlias
 #: for a list, its own offset and then its items' marks. A member stands where its key stands.
 Mark: TypeAlias = "int | dict[str | None, Mark] | list[Mark]"
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+#: Characters between two places whose line is kept.
+_STRIDE = 16_384
 
 
 def own_offset(mark: Mark) -> int:
@@ -46,13 +45,29 @@ def offset_of(root: Mark, keys: Iterable[str | int]) -> int:
 
 
 class Lines:
-    """Line and column, both from 1, of an offset into a text (lines end as editors end them)."""
+    """Line and column, both from 1, of an offset into a text (lines end as editors end them).
 
-    __slots__ = ("_starts",)
+    Lines are counted where a position is asked for, from the nearest of the counts that are kept: a
+    table of all lines of a large document costs more than all of its messages.
+    """
+
+    __slots__ = ("_kept", "_text")
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        if "\r" in text:
+            # As long as before, so that offsets stay what they are.
+            text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._text = text
+        line, start = 1, 0
+        self._kept: list[tuple[int, int]] = []
+        for offset in range(0, len(text) + 1, _STRIDE):
+            self._kept.append((line, start))
+            line += text.count("\n", offset, offset + _STRIDE)
+            start = text.rfind("\n", offset, offset + _STRIDE) + 1 or start
 
     def at(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        stride = min(offset // _STRIDE, len(self._kept) - 1)
+        line, start = self._kept[stride]
+        line += self._text.count("\n", stride * _STRIDE, offset)
+        start = self._text.rfind("\n", stride * _STRIDE, offset) + 1 or start
+        return line, offset - start + 1

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum, auto
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
@@ -20,6 +22,10 @@ from specloom.problems import SpecloomError
 
 class Kind(Enum):
     """A kind of object; the names are the specification's."""
+
+    # Members are looked up once for every object of a document: by identity, not by Enum's own
+    # hash of their name, which is written in Python and took a tenth of every walk.
+    __hash__ = object.__hash__
 
     OPENAPI = auto()
     INFO = auto()
@@ -53,7 +59,7 @@ class Shape(Enum):
     ONE_OR_LIST = auto()
 
 
-class Object(NamedTuple):
+class Object(Struct, frozen=True):
     """One object of a document: what it should be, what it is, and where it stands.
 
     ``value`` is whatever the author wrote; nothing promises that it is a mapping.
@@ -147,6 +153,9 @@ FIELDS: dict[Kind, _Fields] = {
     },
 }
 
+#: Keywords of schemas from which there is more to see.
+_LEADING_ON = frozenset((*FIELDS[Kind.SCHEMA], "$ref", "discriminator"))
+
 #: Kinds whose own keys are names, not fields: what stands under each (extensions excepted).
 MEMBERS: dict[Kind, Kind] = {
     Kind.PATHS: Kind.PATH_ITEM,
@@ -155,20 +164,21 @@ MEMBERS: dict[Kind, Kind] = {
 }
 
 
-def children(parent: Object) -> Iterator[Object]:
+def children(parent: Object) -> list[Object]:
     """The objects that stand directly in an object, in the order of the document."""
-    kind, value, here = parent
+    kind, value, here = parent.kind, parent.value, parent.location
+    found: list[Object] = []
     if not isinstance(value, dict):
-        return
+        return found
     member = MEMBERS.get(kind)
     if member is not None:
         for key, child in value.items():
             if not key.startswith("x-") and key != "$ref":
-                yield Object(member, child, here / key)
-        return
+                found.append(Object(member, child, here / key))
+        return found
     fields = FIELDS.get(kind)
-    if fields is None:
-        return
+    if fields is None or fields.keys().isdisjoint(value):
+        return found
     for key, child in value.items():
         known = fields.get(key)
         if known is None:
@@ -178,13 +188,14 @@ def children(parent: Object) -> Iterator[Object]:
             if isinstance(child, dict):
                 place = here / key
                 for name, member_value in child.items():
-                    yield Object(below, member_value, place / name)
+                    found.append(Object(below, member_value, place / name))
         elif isinstance(child, list) and shape is not Shape.ONE:
             place = here / key
             for index, item in enumerate(child):
-                yield Object(below, item, place / index)
+                found.append(Object(below, item, place / index))
         elif shape is not Shape.LIST:
-            yield Object(below, child, here / key)
+            found.append(Object(below, child, here / key))
+    return found
 
 
 def objects(
@@ -202,15 +213,19 @@ def objects(
     rest = whole if start is None else list(start)
     while rest:
         found = rest.pop()
-        if isinstance(found.value, dict):
-            identity = (id(found.value), found.kind)
-            if identity in seen:
-                continue
-            seen.add(identity)
+        kind, value = found.kind, found.value
+        if not isinstance(value, dict):
+            yield found
+            continue
+        identity = (id(value), kind)
+        if identity in seen:
+            continue
+        seen.add(identity)
         yield found
-        if isinstance(found.value, dict):
-            rest += reversed(list(children(found)))
-            rest += _targets(document, found.value, found)
+        if kind is Kind.SCHEMA and _LEADING_ON.isdisjoint(value):
+            continue  # as seven of eight
+        rest += reversed(children(found))
+        rest += _targets(document, value, found)
 
 
 def _targets(

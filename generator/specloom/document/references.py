@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
+
+from msgspec import Struct
 
 from specloom.document.location import Location
 from specloom.document.source import Source
 from specloom.document.value import Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NAMES = re.compile(r"\$(?:anchor|dynamicAnchor|id)")
 _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
@@ -31,8 +33,7 @@ class Resolved(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A URI reference (RFC 3986) as documents use it: which file, and which part of it.
 
     ``file`` is empty for the same file, decoded when it is a path, as written when it is an
@@ -70,30 +71,39 @@ def pointer_tokens(fragment: str) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """The names that schemas give themselves: ``$anchor``, ``$id`` (JSON Schema 2020-12, 8.2)."""
+class Anchors(Struct, frozen=True):
+    """The names that schemas give themselves: ``$anchor``, ``$id`` (JSON Schema 2020-12, 8.2).
+
+    ``ids`` are resolved against the ``$id`` around them; ``bases`` are the same by place.
+    """
 
     anchors: dict[str, Resolved]
     ids: dict[str, Resolved]
+    bases: dict[Location, str]
+
+
+def resolved(base: str, reference: str) -> str:
+    """A reference relative to a base (RFC 3986, section 5.2), without a fragment."""
+    try:
+        return urljoin(base, reference).partition("#")[0]
+    except ValueError:  # such as a host in brackets that is no address
+        return reference
 
 
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names the first stands."""
-    found = Anchors({}, {})
-    if not any(
-        keyword in source.text for keyword in ("$anchor", "$dynamicAnchor", "$id")
-    ):
+    found = Anchors({}, {}, {})
+    if not _NAMES.search(source.text):
         return found
     seen: set[int] = set()
-    rest = [Resolved(source.data, source.root)]
+    rest = [(source.data, source.root, "")]
     while rest:
-        value, here = rest.pop()
+        value, here, base = rest.pop()
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, list):
-            rest += [Resolved(child, here / index) for index, child in enumerate(value)]
+            rest += [(child, here / index, base) for index, child in enumerate(value)]
             continue
         for key in ("$anchor", "$dynamicAnchor"):
             name = value.get(key)
@@ -101,6 +111,8 @@ def anchors_of(source: Source) -> Anchors:
                 found.anchors.setdefault(name, Resolved(value, here))
         identity = value.get("$id")
         if isinstance(identity, str):
-            found.ids.setdefault(identity.removesuffix("#"), Resolved(value, here))
-        rest += [Resolved(child, here / key) for key, child in value.items()]
+            base = resolved(base, identity)
+            found.ids.setdefault(base, Resolved(value, here))
+            found.bases[here] = base
+        rest += [(child, here / key, base) for key, child in value.items()]
     return found

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from specloom.document import json, yaml
+from specloom.document import json
+from specloom.document.json_places import JsonPlaces
 from specloom.document.location import Location
 from specloom.document.marks import Lines, Mark, offset_of
+from specloom.document.reading import Reading
 from specloom.document.value import Value
 from specloom.problems import Position, Problem, SpecloomError, problem
 
@@ -35,18 +37,21 @@ class Source:
 
     ``path`` is where it was read, ``url`` where it was fetched; a text in memory has neither.
     ``data`` are plain dicts, lists and scalars; ``problems`` what was wrong without stopping the
-    reading (duplicate keys, unknown tags). ``moved`` maps places that normalising made to the
-    places whose text they come from.
+    reading (duplicate keys, unknown tags). ``references`` are all texts under ``$ref`` and
+    ``mapping``, be they references or somebody's data. ``moved`` maps places that normalising made
+    to the places whose text they come from.
     """
 
     __slots__ = (
         "_lines",
         "_marks",
+        "_places",
         "data",
         "moved",
         "name",
         "path",
         "problems",
+        "references",
         "root",
         "text",
         "url",
@@ -68,9 +73,11 @@ class Source:
             reading = _read(text, name)
         self.data: Value = reading.data
         self.problems: list[Problem] = reading.problems
+        self.references = frozenset(reading.references)
         self.root = Location(self)
         self.moved: dict[Location, Location] = {}
         self._marks: Mark | None = reading.marks
+        self._places: JsonPlaces | None = None
         self._lines: Lines | None = None
 
     @classmethod
@@ -120,11 +127,16 @@ class Source:
 
     def position(self, location: Location) -> tuple[int, int]:
         """Line and column, from 1, of a place or of its nearest ancestor that was written."""
-        if self._marks is None:
-            self._marks = json.marks(self.text)
         if self._lines is None:
             self._lines = Lines(self.text)
-        return self._lines.at(offset_of(self._marks, self.written(location).keys))
+        return self._lines.at(self._offset(self.written(location).keys))
+
+    def _offset(self, keys: tuple[str | int, ...]) -> int:
+        if self._marks is not None:
+            return offset_of(self._marks, keys)
+        if self._places is None:
+            self._places = JsonPlaces(self.text)
+        return self._places.offset_of(keys)
 
 
 def decode(content: bytes, name: str) -> str:
@@ -166,16 +178,19 @@ def _decode(content: bytes, encoding: str, name: str) -> str:
         raise SpecloomError([problem("invalid-encoding", message, where)]) from None
 
 
-def _read(text: str, name: str) -> yaml.Reading:
+def _read(text: str, name: str) -> Reading:
     start = text.lstrip(_SPACE)[:1]
-    if start not in ("{", "["):
-        return yaml.read(text, name)
-    try:
-        return json.read(text, name)
-    except SpecloomError as refusal:
-        if name.lower().endswith(".json") or refusal.problems[0].code != "json-syntax":
-            raise
-    # A flow mapping of YAML begins like JSON.
+    if start in ("{", "["):
+        try:
+            return json.read(text, name)
+        except SpecloomError as refusal:
+            is_json = name.lower().endswith(".json")
+            if is_json or refusal.problems[0].code != "json-syntax":
+                raise
+    # A flow mapping of YAML begins like JSON. PyYAML takes 20 ms to import: a document in JSON
+    # goes without.
+    from specloom.document import yaml
+
     return yaml.read(text, name)
 
 

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from specloom.document.location import pointer_of
 from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
+    MAX_DEPTH,
+    MAX_DUPLICATES,
+    NumberTooLargeError,
+    Reading,
+    note_references,
+)
 from specloom.document.value import Value
 from specloom.problems import Position, Problem, SpecloomError, problem
 
-#: Nesting that is read: beyond any real document, within what jsonschema-rs takes (255).
-MAX_DEPTH = 250
 #: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000
 #: Digits of one number.
 MAX_DIGITS = 1_000
-#: Duplicate keys that are listed; more of them say nothing new.
-MAX_DUPLICATES = 200
 
 # The C parser where PyYAML was built with it; the one in Python reads the same, ten times slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,19 +54,6 @@ _UNPRINTABLE = re.compile(
 )
 
 _Container: TypeAlias = "dict[str, Value] | list[Value]"
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a text holds: data, marks (None: not computed yet), and what did not stop reading."""
-
-    data: Value
-    marks: Mark | None
-    problems: list[Problem] = field(default_factory=list[Problem])
-
-
-class NumberTooLargeError(ValueError):
-    """A number has more digits than are read, or is beyond a double."""
 
 
 def scalar(text: str) -> bool | int | float | str | None:
@@ -144,6 +133,7 @@ class _Builder:
         # One long loop on purpose: it runs once for every node, and calls would double its cost.
         get = parser.get_event
         stack = self.stack
+        references: set[str] = set()
         root: list[Value] = []
         root_mark: list[Mark] = [0]
         here: Any = root
@@ -205,8 +195,11 @@ class _Builder:
                 here, marks, key = new, new_marks, None
                 is_map = kind is _MAPPING
             elif kind is _MAPPING_END or kind is _SEQUENCE_END:
-                if is_map and "<<" in here:
-                    self.merge(here, marks)
+                if is_map:
+                    if "<<" in here:
+                        self.merge(here, marks)
+                    if "$ref" in here or "mapping" in here:
+                        note_references(here, references)
                 frame = stack.pop()
                 here, marks, key = frame.container, frame.mark, None
                 is_map = here.__class__ is dict
@@ -240,7 +233,7 @@ class _Builder:
             raise SpecloomError(
                 [problem("empty-document", "The file is empty.", self.place(0))]
             )
-        return Reading(root[0], root_mark[1], self.problems)
+        return Reading(root[0], root_mark[1], self.problems, references)
 
     def place(self, offset: int, pointer: str = "") -> Position:
         if self._lines is None:

@@ -92,22 +92,25 @@ def exploded(
 def called(head: str, function: str, arguments: list[str], *, indent: int) -> str:
     """`head function(arguments)`, an argument a line where there are any; lines are padded.
 
-    Where not even the opening bracket fits, the call moves into parentheses.
+    Where not even the opening bracket fits, the call moves into parentheses, if it is
+    short enough there.
     """
     pad = " " * indent
     opening = f"{function}()" if not arguments else f"{function}("
     is_long = indent + columns(head + opening) > WIDTH
-    if (
-        head
-        and is_long
-        and (not arguments or indent + STEP + columns(opening) <= WIDTH)
-    ):
+    if head and is_long and (not arguments or _fits(opening, arguments, indent + STEP)):
         inner = called("", function, arguments, indent=indent + STEP)
         return f"{pad}{head}(\n{inner}\n{pad})"
     if not arguments:
         return f"{pad}{head}{opening}"
     listed = "".join(f"{pad}    {item},\n" for item in arguments)
     return f"{pad}{head}{opening}\n{listed}{pad})"
+
+
+def _fits(opening: str, arguments: list[str], indent: int) -> bool:
+    """Whether a call with an argument a line stays within the width."""
+    longest = max(columns(item) for item in arguments) + len(",")
+    return indent + max(columns(opening), STEP + longest) <= WIDTH
 
 
 def import_line(line: str) -> str:
@@ -162,8 +165,8 @@ _Item = tuple[str, Expression]
 def _broken(
     prefix: str, expression: Expression, suffix: str, indent: int, *, top: bool
 ) -> list[str]:
-    flat = f"{prefix}{one_line(expression)}{suffix}"
-    if indent + columns(flat) <= WIDTH:
+    flat = "" if _is_vast(expression) else f"{prefix}{one_line(expression)}{suffix}"
+    if flat and indent + columns(flat) <= WIDTH:
         return [flat]
     if isinstance(expression, Name):
         inner = " " * (indent + STEP) + expression.text
@@ -190,12 +193,26 @@ def _broken(
     return [prefix + opening, *lines, pad + closing + suffix]
 
 
+def _is_vast(expression: Expression) -> bool:
+    """Whether a value is too long for a line by the number of its entries alone.
+
+    Without looking at them: to write all of a nested value on one line, level after level,
+    only to see that it does not fit, was half of the time that examples took.
+    """
+    if isinstance(expression, Dict):
+        return len(expression.entries) * len("1: 1,") > WIDTH
+    return (
+        isinstance(expression, Sequence) and len(expression.members) * len("1,") > WIDTH
+    )
+
+
 def columns(text: str) -> int:
     """How wide a text is on a terminal, as black counts: two columns for a wide letter.
 
+    What is longer than a line is not measured further.
     Source: https://www.unicode.org/reports/tr11/
     """
-    if text.isascii():
+    if text.isascii() or len(text) > WIDTH:
         return len(text)
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -241,6 +258,9 @@ def _one_a_line(items: list[_Item], indent: int, comma: str = ",") -> list[str]:
     pad = " " * indent
     lines: list[str] = []
     for prefix, item in items:
+        if isinstance(item, Name):  # which never breaks, however long
+            lines.append(f"{pad}{prefix}{item.text}{comma}")
+            continue
         first, *rest = _broken(prefix, item, comma, indent, top=False)
         lines += [pad + first, *rest]
     return lines

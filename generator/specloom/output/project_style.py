@@ -10,10 +10,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from .render import GeneratedFile
+if TYPE_CHECKING:
+    from .render import GeneratedFile
 
 
 class ProjectStyle(Struct, frozen=True, kw_only=True):
@@ -61,16 +64,20 @@ def styled(files: Iterable[GeneratedFile], style: ProjectStyle) -> list[Generate
         return list(files)
     import black
 
-    mode = black.Mode(
-        line_length=style.line_length,
-        string_normalization=not style.skip_string_normalization,
-        magic_trailing_comma=not style.skip_magic_trailing_comma,
-        preview=style.preview,
-    )
+    modes = {
+        suffix: black.Mode(
+            line_length=style.line_length,
+            string_normalization=not style.skip_string_normalization,
+            magic_trailing_comma=not style.skip_magic_trailing_comma,
+            preview=style.preview,
+            is_pyi=suffix == "pyi",
+        )
+        for suffix in ("py", "pyi")
+    }
     return [
         (
-            GeneratedFile(file.path, black.format_str(file.text, mode=mode))
-            if file.path.endswith(".py") and file.text
+            replace(file, text=black.format_str(file.text, mode=mode))
+            if (mode := modes.get(file.path.rpartition(".")[2])) and file.text
             else file
         )
         for file in files

@@ -30,10 +30,7 @@ def write(changes: Changes) -> None:
         home = folder if folder.is_dir() else folder.parent
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=home))
         try:
-            for path in wanted:
-                staged = staging / "new" / path
-                staged.parent.mkdir(parents=True, exist_ok=True)
-                staged.write_bytes(changes.texts[path].encode())
+            _stage(changes, wanted, staging / "new")
             _move(folder, staging, wanted, list(changes.removed))
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -43,14 +40,29 @@ def write(changes: Changes) -> None:
     _remove_empty(folder, changes.removed)
 
 
+def _stage(changes: Changes, wanted: list[str], staging: Path) -> None:
+    """Write the texts below `staging`; packages have thousands of files in tens of folders."""
+    for folder in {os.path.dirname(path) for path in wanted}:
+        os.makedirs(staging / folder, exist_ok=True)
+    for path in wanted:
+        with open(f"{staging}/{path}", "wb") as stream:
+            stream.write(changes.texts[path].encode())
+
+
 def _move(folder: Path, staging: Path, wanted: list[str], removed: list[str]) -> None:
     """Move staged files into place and removed ones away, or undo all of it."""
     undo: list[tuple[Path, Path | None]] = []
     made: list[Path] = []
+    new = frozenset(wanted)
+    root = folder.resolve()
+    ready: set[Path] = set()
     try:
         for path in [*wanted, *removed]:
             target = folder / path
-            _refuse_escape(folder, target)
+            if target.parent not in ready:
+                _refuse_escape(root, target)
+                made += _make_folder(target.parent) if path in new else []
+                ready.add(target.parent)
             backup: Path | None = None
             if os.path.lexists(target):
                 if target.is_dir():
@@ -59,8 +71,7 @@ def _move(folder: Path, staging: Path, wanted: list[str], removed: list[str]) ->
                 backup.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(target, backup)
                 undo.append((target, backup))
-            if path in wanted:
-                made += _make_folder(target.parent)
+            if path in new:
                 os.replace(staging / "new" / path, target)
                 if backup is None:
                     undo.append((target, None))
@@ -90,12 +101,11 @@ def _remove_made(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _refuse_escape(folder: Path, target: Path) -> None:
+def _refuse_escape(root: Path, target: Path) -> None:
     """A symbolic link inside the folder must not lead a file out of it."""
     parent = target.parent.resolve()
-    root = folder.resolve()
     if parent != root and root not in parent.parents:
-        raise OSError(f"{target}: a symbolic link leads out of {folder}")
+        raise OSError(f"{target}: a symbolic link leads out of {root}")
 
 
 def _remove_empty(folder: Path, removed: tuple[str, ...]) -> None:

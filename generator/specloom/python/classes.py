@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from msgspec import Struct
 
-from ..api.model import Api, Object, Property, Schema
+from ..api.model import Api, Object, Property, Scalar, Schema
 from ..problems import Problem, problem
 from . import reserved
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
 from .leaf_types import ANY, STR, limits
 from .literals import string
 from .names import claim_all, pascal, snake
-from .package import Field, Model
+from .package import Field, Home, Model
 from .prose import field_doc, schema_doc
 
 UNSET_TYPE = Name("UnsetType")
+
+_ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 
 
 class Travels(Struct, frozen=True, kw_only=True):
@@ -42,6 +46,7 @@ class ClassPlanner:
     api: Api
     expression: TypeOf
     problems: list[Problem]
+    home: Home
 
     def model(
         self, schema: Object, name: str, schema_name: str | None, travels: Travels
@@ -49,7 +54,7 @@ class ClassPlanner:
         """The class called `name` for an object schema."""
         properties = [item for item in schema.properties if self._has_field(item)]
         additional = self._additional(schema, name, travels)
-        if len(properties) < len(schema.properties) and additional is None:
+        if additional is None and keeps_other_members(schema):
             additional = Subscript("dict", (STR, ANY))
         wanted = {item.name: snake(item.name, fallback="field") for item in properties}
         held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
@@ -63,6 +68,7 @@ class ClassPlanner:
                 for item in properties
             ),
             pointer=schema.location.pointer,
+            home=self.home,
             additional=additional,
             is_closed=schema.additional is None,
             limits=limits(schema),
@@ -70,7 +76,7 @@ class ClassPlanner:
 
     def _has_field(self, item: Property) -> bool:
         """Whether a member can be a field; msgspec writes no name that JSON must escape."""
-        if all(char >= " " and char not in '"\\' for char in item.name):
+        if _is_expressible(item.name):
             return True
         self.problems.append(
             problem(
@@ -93,30 +99,49 @@ class ClassPlanner:
 
     def _field(self, item: Property, name: str, owner: str, travels: Travels) -> Field:
         schema = item.schema
-        place = owner + pascal(item.name, fallback="Field")
+        # Nothing of a scalar is given a name by its place.
+        is_scalar = isinstance(schema, Scalar)
+        place = "" if is_scalar else owner + pascal(item.name, fallback="Field")
         annotation = self._type(schema, place, travels)
         required = item.required and not (travels.sent and schema.read_only)
         required = required and not (travels.received and schema.write_only)
-        arguments: list[Argument] = []
-        if name != item.name:
-            arguments.append(Argument(Name(string(item.name)), "name"))
-        default: Expression | None = None
-        if not required:
-            annotation = alternatives(annotation, UNSET_TYPE)
-            default = Name("UNSET")
-        if arguments:
-            if default is not None:
-                arguments.append(Argument(default, "default"))
-            default = Call("msgspec.field", tuple(arguments))
-        return Field(
-            name=name,
-            wire_name=item.name,
-            annotation=annotation,
-            default=default,
-            doc=field_doc(schema, self.api),
-        )
+        doc = field_doc(schema, self.api)
+        return _made_field(name, item.name, annotation, required, doc)
 
     def _type(self, schema: Schema, place: str, travels: Travels) -> Expression:
         return self.expression(
             schema, place, received=travels.received, sent=travels.sent
         )
+
+
+def keeps_other_members(schema: Object) -> bool:
+    """Whether the class of an object has `additional_properties`, for what has no field of its own."""
+    return (schema.additional is not None and schema.declares_additional) or not all(
+        _is_expressible(item.name) for item in schema.properties
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _is_expressible(name: str) -> bool:
+    return _ESCAPED_IN_JSON.search(name) is None
+
+
+# Documents declare the same properties again and again: of GitHub's 39,000, 29,000.
+@lru_cache(maxsize=20_000)
+def _made_field(
+    name: str, wire_name: str, annotation: Expression, required: bool, doc: str
+) -> Field:
+    arguments: list[Argument] = []
+    if name != wire_name:
+        arguments.append(Argument(Name(string(wire_name)), "name"))
+    default: Expression | None = None
+    if not required:
+        annotation = alternatives(annotation, UNSET_TYPE)
+        default = Name("UNSET")
+    if arguments:
+        if default is not None:
+            arguments.append(Argument(default, "default"))
+        default = Call("msgspec.field", tuple(arguments))
+    return Field(
+        name=name, wire_name=wire_name, annotation=annotation, default=default, doc=doc
+    )

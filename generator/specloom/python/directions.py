@@ -17,4 +17,5 @@ class Directions(Struct, frozen=True):
 
 def directions(api: Api) -> Directions:
     """How each named schema of `api` travels, seen from a client."""
-    return Directions(reached(api, sent(api)), reached(api, received(api)))
+    uses: dict[str, tuple[str, ...]] = {}
+    return Directions(reached(api, sent(api), uses), reached(api, received(api), uses))

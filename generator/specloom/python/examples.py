@@ -1,6 +1,15 @@
-"""Example answers of the stub server, from the examples of the document."""
+"""Example answers of the stub server, from the examples of the document.
+
+They stay JSON: that is how the document has them and the service answers, and a large table
+of Python literals would take seconds to compile.
+"""
 
 from __future__ import annotations
+
+import json
+import re
+
+import msgspec
 
 from ..api.model import (
     Api,
@@ -13,31 +22,79 @@ from ..api.model import (
     Schema,
 )
 from ..document.value import Value
-from .expressions import Expression, Name
 from .extent import is_readable_literal
-from .literals import literal
 from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
 
 
-def answers(api: Api, operation: Operation) -> tuple[tuple[str, Expression], ...]:
-    """Status → example for each response that has one; a bodiless one answers None.
+def answers(api: Api, operation: Operation) -> dict[str, Value]:
+    """Status → example for each response that has one; a bodiless one answers null.
 
-    The answer for a range or the default stands under the text of its key.
+    A status is a code, a range such as `4XX`, or `default`.
     """
-    found: list[tuple[str, Expression]] = []
+    found: dict[str, Value] = {}
     for response in operation.responses:
-        status = response.status
-        key = str(status) if isinstance(status, int) else f'"{status}"'
+        key = str(response.status)
         if not response.content:
             if response.is_success:
-                found.append((key, Name("None")))
+                found[key] = None
             continue
         value = _example(api, response)
         if value is not _NO_EXAMPLE and is_readable_literal(value):  # type: ignore[arg-type]
-            found.append((key, literal(value)))  # type: ignore[arg-type]
-    return tuple(found)
+            found[key] = value  # type: ignore[assignment]
+    return found
+
+
+def examples_text(examples: dict[str, dict[str, Value]]) -> str:
+    """JSON of all answers by operation and status, to stand in a raw string.
+
+    It has no three quotes in a row: in JSON (RFC 8259 section 7) a string's own quotes are
+    escaped. What cannot be seen is escaped, too, lone surrogates among it.
+
+    Raises:
+        SyntaxError: it has (a defect of specloom).
+    """
+    operations = ",\n".join(
+        f"  {_json(name)}: {{\n{_statuses(answers)}\n  }}"
+        for name, answers in examples.items()
+        if answers
+    )
+    if '"""' in operations:
+        raise SyntaxError("examples of specloom do not end where they should")
+    return f"{{\n{operations}\n}}" if operations else "{}"
+
+
+def _statuses(answers: dict[str, Value]) -> str:
+    return ",\n".join(
+        f'    "{status}": {_value(value)}' for status, value in answers.items()
+    )
+
+
+def _value(value: Value) -> str:
+    """A value on one line, if that is a short one, otherwise two columns a level."""
+    text = _json(value)
+    if len(text) <= _SHORT:
+        return text
+    try:
+        broken = msgspec.json.format(text, indent=2)
+    except msgspec.DecodeError:  # NaN, or half a surrogate pair
+        broken = json.dumps(value, indent=2)
+    return broken.replace("\n", "\n    ")
+
+
+def _json(value: Value) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else _UNUSUAL.sub(_escaped, text)
+
+
+_SHORT = 72
+_UNUSUAL = re.compile(r"[^\x20-\x7e]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found.group()
+    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def _example(api: Api, response: Response) -> Value | object:
@@ -72,10 +129,8 @@ def _stubbed(api: Api, schema: Schema, value: Value, depth: int) -> Value:
         for item in schema.properties:
             if "x-stub-value" in item.schema.extensions:
                 members[item.name] = item.schema.extensions["x-stub-value"]
-            elif item.name in members:
-                members[item.name] = _stubbed(
-                    api, item.schema, members[item.name], depth + 1
-                )
+            elif isinstance(member := members.get(item.name), dict | list):
+                members[item.name] = _stubbed(api, item.schema, member, depth + 1)
         return members
     if isinstance(schema, Array) and isinstance(value, list):
         return [_stubbed(api, schema.items, item, depth + 1) for item in value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -71,37 +73,41 @@ Expression: TypeAlias = (
 )
 
 
+_NONE = Name("None")
+
+
 def alternatives(*members: Expression) -> Expression:
-    """A union, flat and without repetition; one member stands alone."""
+    """A union, flat and without repetition, None at its end; one member stands alone."""
     flat: dict[Expression, None] = {}
     for member in members:
-        parts = member.members if isinstance(member, Alternatives) else (member,)
-        flat.update(dict.fromkeys(parts))
+        if isinstance(member, Alternatives):
+            flat.update(dict.fromkeys(member.members))
+        else:
+            flat[member] = None
+    if _NONE in flat:
+        flat[_NONE] = flat.pop(_NONE)
     return next(iter(flat)) if len(flat) == 1 else Alternatives(tuple(flat))
 
 
 def one_line(expression: Expression) -> str:
     """The expression on one line, as black writes it."""
-    match expression:
-        case Name(text):
-            return text
-        case Lambda(body):
-            return f"lambda: {one_line(body)}"
-        case Subscript(base, arguments):
-            return f"{base}[{', '.join(map(one_line, arguments))}]"
-        case Call(function, arguments):
-            return f"{function}({', '.join(map(_argument, arguments))})"
-        case Alternatives(members):
-            return " | ".join(map(one_line, members))
-        case Sequence(members, brackets):
-            inner = ", ".join(map(one_line, members))
-            comma = "," if len(members) == 1 and brackets == "()" else ""
-            return f"{brackets[0]}{inner}{comma}{brackets[1]}"
-        case Dict(entries):
-            inner = ", ".join(
-                f"{entry.key}: {one_line(entry.value)}" for entry in entries
-            )
-            return f"{{{inner}}}"
+    # By type, the frequent ones first: this is asked for every part of every expression, and
+    # `match` looks at four attributes before it comes to the third case.
+    if isinstance(expression, Name):
+        return expression.text
+    return _WRITERS[type(expression)](expression)
+
+
+def _subscript(one: Subscript) -> str:
+    return f"{one.base}[{', '.join(map(one_line, one.arguments))}]"
+
+
+def _alternatives(one: Alternatives) -> str:
+    return " | ".join(map(one_line, one.members))
+
+
+def _call(one: Call) -> str:
+    return f"{one.function}({', '.join(map(_argument, one.arguments))})"
 
 
 def _argument(argument: Argument) -> str:
@@ -109,25 +115,52 @@ def _argument(argument: Argument) -> str:
     return f"{argument.keyword}={value}" if argument.keyword else value
 
 
-def names_in(expression: Expression) -> set[str]:
+def _sequence(one: Sequence) -> str:
+    inner = ", ".join(map(one_line, one.members))
+    comma = "," if len(one.members) == 1 and one.brackets == "()" else ""
+    return f"{one.brackets[0]}{inner}{comma}{one.brackets[1]}"
+
+
+def _dict(one: Dict) -> str:
+    inner = [f"{entry.key}: {one_line(entry.value)}" for entry in one.entries]
+    return f"{{{', '.join(inner)}}}"
+
+
+def _lambda(one: Lambda) -> str:
+    return f"lambda: {one_line(one.body)}"
+
+
+_WRITERS: dict[type[Expression], Callable[..., str]] = {
+    Subscript: _subscript,
+    Alternatives: _alternatives,
+    Call: _call,
+    Sequence: _sequence,
+    Dict: _dict,
+    Lambda: _lambda,
+}
+
+
+# Asked several times of every type, and most types stand at many places.
+@lru_cache(maxsize=50_000)
+def names_in(expression: Expression) -> frozenset[str]:
     """Every name that the expression uses, those of functions and bases included."""
     found: set[str] = set()
     waiting: list[Expression] = [expression]
     while waiting:
-        match waiting.pop():
-            case Name(text):
-                found.add(text)
-            case Lambda(body):
-                waiting.append(body)
-            case Subscript(base, arguments):
-                found.add(base)
-                if base != "Literal":
-                    waiting += arguments
-            case Call(function, call_arguments):
-                found.add(function)
-                waiting += [item.value for item in call_arguments]
-            case Alternatives(members) | Sequence(members):
-                waiting += members
-            case Dict(entries):
-                waiting += [entry.value for entry in entries]
-    return found
+        one = waiting.pop()
+        if isinstance(one, Name):
+            found.add(one.text)
+        elif isinstance(one, Subscript):
+            found.add(one.base)
+            if one.base != "Literal":
+                waiting += one.arguments
+        elif isinstance(one, Alternatives | Sequence):
+            waiting += one.members
+        elif isinstance(one, Call):
+            found.add(one.function)
+            waiting += [item.value for item in one.arguments]
+        elif isinstance(one, Dict):
+            waiting += [entry.value for entry in one.entries]
+        else:
+            waiting.append(one.body)
+    return frozenset(found)

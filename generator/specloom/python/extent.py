@@ -10,7 +10,6 @@ from .expressions import (
     Call,
     Dict,
     Expression,
-    Lambda,
     Name,
     Sequence,
     Subscript,
@@ -30,6 +29,8 @@ MAX_ALTERNATIVES = 400
 
 def is_readable(expression: Expression) -> bool:
     """Whether Python reads the type."""
+    if isinstance(expression, Name):
+        return True
     is_long = (
         isinstance(expression, Alternatives)
         and len(expression.members) > MAX_ALTERNATIVES
@@ -48,31 +49,26 @@ def union(types: Iterable[Expression]) -> Expression:
 
 def nesting(expression: Expression) -> int:
     """Levels of brackets."""
-    deepest = 0
-    waiting = [(expression, 0)]
-    while waiting:
-        one, level = waiting.pop()
-        deepest = max(deepest, level)
-        waiting += [(part, level + 1) for part in _parts(one)]
-    return deepest
+    level = 0
+    parts = _parts(expression)
+    while parts:
+        level += 1
+        parts = [inner for part in parts for inner in _parts(part)]
+    return level
 
 
-def _parts(expression: Expression) -> tuple[Expression, ...]:
-    match expression:
-        case Name():
-            return ()
-        case Subscript(base="Literal"):
-            return ()
-        case Subscript(arguments=parts):
-            return parts
-        case Alternatives(members=parts) | Sequence(members=parts):
-            return parts
-        case Lambda(body=body):
-            return (body,)
-        case Call(arguments=arguments):
-            return tuple(item.value for item in arguments)
-        case Dict(entries=entries):
-            return tuple(entry.value for entry in entries)
+def _parts(expression: Expression) -> Iterable[Expression]:
+    if isinstance(expression, Name):
+        return ()
+    if isinstance(expression, Alternatives | Sequence):
+        return expression.members
+    if isinstance(expression, Subscript):
+        return () if expression.base == "Literal" else expression.arguments
+    if isinstance(expression, Call):
+        return [item.value for item in expression.arguments]
+    if isinstance(expression, Dict):
+        return [entry.value for entry in expression.entries]
+    return (expression.body,)
 
 
 def is_readable_literal(value: Value) -> bool:

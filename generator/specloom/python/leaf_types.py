@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from ..api.model import (
+    NO_CONSTRAINTS,
     Anything,
     Array,
     Constant,
@@ -13,6 +15,7 @@ from ..api.model import (
     Nothing,
     Object,
     Scalar,
+    ScalarKind,
     Schema,
 )
 from ..document.value import Value
@@ -51,6 +54,9 @@ _NEVER_BELOW_ZERO = ("min_length", "min_items", "min_properties")
 
 _ANY_TYPE = ("excluded", "also")
 
+_OF_VALUES = (Enumeration, Constant, Nothing)
+"""Schemas whose type may be wider than they are."""
+
 _NUMERIC = (
     "minimum",
     "maximum",
@@ -62,13 +68,27 @@ _NUMERIC = (
 
 def scalar(schema: Scalar) -> Expression:
     """The type of a string, integer, number or boolean."""
-    match schema.kind:
+    return _scalar(schema.kind, schema.format, nullable=False)
+
+
+def unlimited_scalar(schema: Scalar) -> Expression | None:
+    """The type of a scalar, null among its values or not; None where something limits it."""
+    if schema.constraints is not NO_CONSTRAINTS:
+        return None
+    return _scalar(schema.kind, schema.format, nullable=schema.nullable)
+
+
+@lru_cache(maxsize=1_000)
+def _scalar(kind: ScalarKind, format: str | None, *, nullable: bool) -> Expression:
+    if nullable:
+        return alternatives(_scalar(kind, format, nullable=False), Name("None"))
+    match kind:
         case "string":
-            return STRING_FORMATS.get(schema.format or "", STR)
+            return STRING_FORMATS.get(format or "", STR)
         case "integer":
-            return _INTEGER_FORMATS.get(schema.format or "", Name("int"))
+            return _INTEGER_FORMATS.get(format or "", Name("int"))
         case "number":
-            return Name("Decimal" if schema.format == "decimal" else "float")
+            return Name("Decimal" if format == "decimal" else "float")
         case "boolean":
             return Name("bool")
 
@@ -105,6 +125,8 @@ def open_kinds(values: tuple[Value, ...]) -> list[Expression]:
 
 def limits(schema: Schema) -> Expression | None:
     """`Limits(minimum=1)`; None where nothing is limited."""
+    if schema.constraints is NO_CONSTRAINTS and not isinstance(schema, _OF_VALUES):
+        return None
     wanted = _wanted(schema)
     if not wanted:
         return None

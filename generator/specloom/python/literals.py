@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from ..document.value import Value
 from .expressions import Argument as _Argument
@@ -40,12 +41,25 @@ def integer(value: int) -> str:
 
 
 def string(value: str) -> str:
-    """A string literal in double quotes, black's way of quoting."""
+    """A string literal in double quotes, black's way of quoting.
+
+    Raises:
+        SyntaxError: it would not end where the text ends (a defect of specloom).
+    """
     if value.isprintable() and '"' not in value and "\\" not in value:
         return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
-    return quote + "".join(_escaped(char, quote) for char in value) + quote
+    made = quote + "".join([_escaped(char, quote) for char in value]) + quote
+    if _STRING.fullmatch(made) is None:
+        raise SyntaxError(f"a literal of specloom does not end where it should: {made}")
+    return made
 
+
+# What Python's tokenizer takes for one string in quotes and nothing else
+# (https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals).
+_STRING = re.compile(
+    r'"(?:[^"\\\r\n]++|\\[^\r\n])*+"' r"|'(?:[^'\\\r\n]++|\\[^\r\n])*+'"
+)
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 

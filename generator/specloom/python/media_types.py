@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from ..api.media_types import LINES, essence, is_json
 from ..api.model import (
     Api,
     Array,
@@ -18,23 +19,24 @@ from ..api.model import (
 from ..api.model import Mapping as MappingSchema
 from ..api.uses import outgoing
 
+__all__ = [
+    "Kind",
+    "describes_event",
+    "essence",
+    "files_in",
+    "is_binary",
+    "is_json",
+    "is_same_json",
+    "is_structured",
+    "item_of",
+    "kind_of",
+    "resolved",
+]
+
 Kind: TypeAlias = Literal[
     "json", "events", "lines", "form", "multipart", "text", "binary"
 ]
 
-_LINES = frozenset(
-    {
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/x-jsonlines",
-        "application/jsonlines",
-        "application/jsonl",
-        "application/x-jsonl",
-        "application/json-lines",
-        "application/json-seq",
-        "application/stream+json",
-    }
-)
 _TEXTS = frozenset(
     {
         "application/graphql",
@@ -53,19 +55,6 @@ _TEXTS = frozenset(
 _JSON_SPELLINGS = frozenset({"text/json", "application/*+json", "*/*", "application/*"})
 
 
-def essence(content_type: str) -> str:
-    """The media type without parameters, in lower case."""
-    return content_type.split(";", 1)[0].strip().lower()
-
-
-def is_json(content_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839 for the suffix)."""
-    name = essence(content_type)
-    if name in _LINES:
-        return False
-    return name in ("application/json", "text/json") or name.endswith("+json")
-
-
 def is_same_json(content_type: str) -> bool:
     """Whether a media type is another spelling of `application/json`."""
     name = essence(content_type)
@@ -77,7 +66,7 @@ def kind_of(media: MediaType, schemas: Mapping[str, Schema]) -> Kind:
     name = essence(media.content_type)
     if name == "text/event-stream":
         return "events"
-    if name in _LINES:
+    if name in LINES:
         return "lines"
     if is_json(name):
         return "json"

@@ -61,7 +61,6 @@ class Method(Struct, frozen=True, kw_only=True):
     security: Expression | None
     scopes_doc: str
     server: Expression | None
-    examples_name: str
     summary: str
     description: str
     deprecated: bool

@@ -24,10 +24,20 @@ from .classes import ClassPlanner, Travels
 from .directions import Directions, directions
 from .expressions import Expression, Name, Subscript, alternatives
 from .extent import is_readable
-from .leaf_types import ANY, STR, is_closed, limits, literal_type, open_kinds, scalar
-from .media_types import files_in
+from .leaf_types import (
+    ANY,
+    STR,
+    is_closed,
+    limits,
+    literal_type,
+    open_kinds,
+    scalar,
+    unlimited_scalar,
+)
+from .media_types import files_in, is_binary
+from .model_homes import schema_homes
 from .names import Namespace, pascal
-from .package import Alias, Model
+from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
 from .unions import is_plain, member_place, runtime_union, tagged_members
 
@@ -45,6 +55,9 @@ class ModelPlanner:
     declarations: list[Model | Alias] = field(default_factory=list)
     namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
     names: dict[str, str] = field(default_factory=dict)
+    home: Home = field(init=False)
+    """What is being planned: what has to be declared for it lives there."""
+    _homes: dict[str, Home] = field(default_factory=dict)
     _bases: dict[str, str] = field(default_factory=dict)
     _directions: Directions = field(init=False)
     _files: frozenset[object] = field(init=False)
@@ -58,10 +71,12 @@ class ModelPlanner:
         # Names that a selection has left out stay taken: what remains keeps its own.
         for name in sorted(
             (self.api.whole or self.api).schemas,
-            key=lambda name: name != pascal(name, fallback=""),
+            key=lambda name: name != pascal(name, fallback="Model"),
         ):
             self.names[name] = self.namespace.claim(pascal(name, fallback="Schema"))
+        self._homes = schema_homes(self.names)
         for name, schema in self.api.schemas.items():
+            self.home = self._homes[name]
             received = name in self._directions.received
             sent = name in self._directions.sent or not received
             self._declare(schema, self.names[name], name, received=received, sent=sent)
@@ -70,12 +85,19 @@ class ModelPlanner:
         self, schema: Schema, place: str, *, received: bool, sent: bool
     ) -> Expression:
         """The type of a value; `place` names what has to be given a name of its own."""
+        if isinstance(schema, Scalar) and not self._is_file(schema):
+            known = unlimited_scalar(schema)
+            if known is not None:  # as for nine of ten
+                return known
         plain = self._plain(schema, place, received=received, sent=sent)
         plain = self._readable(schema, plain)
         bounds = None if isinstance(schema, Object) else limits(schema)
         if bounds is not None:
             plain = Subscript("Annotated", (plain, bounds))
         return alternatives(plain, NONE) if schema.nullable else plain
+
+    def _is_file(self, schema: Scalar) -> bool:
+        return is_binary(schema) and schema.location in self._files
 
     def _readable(self, schema: Schema, expression: Expression) -> Expression:
         """The type, or anything where Python could not read it."""
@@ -120,6 +142,7 @@ class ModelPlanner:
                 doc=doc,
                 value=value,
                 pointer=schema.location.pointer,
+                home=self.home,
                 runtime=runtime,
             )
         )
@@ -135,7 +158,7 @@ class ModelPlanner:
     ) -> None:
         # A class stands before what its fields had to give a name to.
         index = len(self.declarations)
-        classes = ClassPlanner(self.api, self.expression, self.problems)
+        classes = ClassPlanner(self.api, self.expression, self.problems, self.home)
         travels = Travels(received=received, sent=sent)
         model = classes.model(schema, name, schema_name, travels)
         self.declarations.insert(index, model)
@@ -147,9 +170,7 @@ class ModelPlanner:
             case Named(name=name):
                 return self._use(name, received=received)
             case Scalar():
-                if schema.location in self._files:
-                    return FILE
-                return scalar(schema)
+                return FILE if self._is_file(schema) else scalar(schema)
             case Constant(value=value):
                 return self._constant(value, received=received)
             case Enumeration():
@@ -229,6 +250,7 @@ class ModelPlanner:
                 doc=f"A `{self.names[base]}`, or one of those that extend it.",
                 value=alternatives(*members),
                 pointer=schema.location.pointer,
+                home=self._homes[base],
                 runtime=runtime_union(name, members, tag, tagged),
             )
         )
@@ -251,6 +273,7 @@ class ModelPlanner:
                 doc=enumeration_doc(schema),
                 value=literal_type(schema.values),
                 pointer=schema.location.pointer,
+                home=self.home,
             )
         )
         if received:
@@ -275,6 +298,7 @@ class ModelPlanner:
                 doc=schema_doc(schema),
                 value=value,
                 pointer=schema.location.pointer,
+                home=self.home,
                 runtime=runtime,
             )
         )

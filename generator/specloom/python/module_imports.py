@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from .expressions import Expression, names_in
 from .methods import Method
-from .package import Model, Package
+from .package import Alias, ErrorClass, Model
 
 
 class ModelImports(Struct, frozen=True):
@@ -17,25 +19,28 @@ class ModelImports(Struct, frozen=True):
     runtime: tuple[str, ...]
 
 
-def model_imports(package: Package) -> ModelImports:
-    """What models.py of `package` imports, sorted as isort would."""
+def declaration_imports(
+    declarations: Iterable[Model | Alias], *, home: str = ".", models: str = "models"
+) -> ModelImports:
+    """What a module with `declarations` imports, sorted as isort would.
+
+    `home` is the package, seen from the module; `models` what the module calls the models
+    of other modules.
+    """
     used: set[str] = set()
     has_model = False
-    for item in package.declarations:
-        if isinstance(item, Model):
-            has_model = has_model or item.additional is None
-            for part in (item.additional, item.limits):
-                used |= names_in(part) if part is not None else set()
-            if item.additional is not None:
-                used |= {"msgspec.field", "OpenObject"}
-            for field in item.fields:
-                used |= names_in(field.annotation)
-                if field.default is not None:
-                    used |= names_in(field.default)
+    for item in declarations:
+        used = used.union(*map(names_in, item.expressions))
+        if isinstance(item, Alias):
+            used |= (
+                {"TypeAlias"}
+                if item.runtime is None
+                else {"TypeAlias", "TYPE_CHECKING"}
+            )
+        elif item.additional is None:
+            has_model = True
         else:
-            used |= names_in(item.value) | {"TypeAlias"}
-            if item.runtime is not None:
-                used |= names_in(item.runtime) | {"TYPE_CHECKING"}
+            used |= {"msgspec.field", "OpenObject"}
     modules = {name.split(".")[0] for name in used}
     standard = _standard(used, modules)
     third = ["import msgspec"] if "msgspec" in modules else []
@@ -45,24 +50,34 @@ def model_imports(package: Package) -> ModelImports:
         third.append(f"from msgspec import {', '.join(names)}")
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
     bodies = body_modules(used)
-    runtime = [f"from .runtime import {', '.join(bodies)}"] if bodies else []
+    runtime: list[str] = []
+    if models in modules:
+        renamed = "models" if models == "models" else f"models as {models}"
+        runtime.append(f"from {home} import {renamed}")
+    runtime += [f"from {home}runtime import {', '.join(bodies)}"] if bodies else []
     if limits:
-        runtime.append(f"from .runtime.limits import {', '.join(limits)}")
+        runtime.append(f"from {home}runtime.limits import {', '.join(limits)}")
     if "OpenObject" in used:
-        runtime = [*runtime, "from .runtime.open_objects import OpenObject"]
+        runtime.append(f"from {home}runtime.open_objects import OpenObject")
     if "union" in used:
-        runtime = [*runtime, "from .runtime.unions import union"]
+        runtime.append(f"from {home}runtime.unions import union")
     return ModelImports(tuple(standard), tuple(third), tuple(runtime))
 
 
-def error_imports(package: Package) -> ModelImports:
-    """What errors.py of `package` imports beside the classes of its runtime."""
-    used: set[str] = set()
-    for error in package.errors:
+def error_imports(
+    errors: Iterable[ErrorClass], *, for_checkers: bool = False
+) -> ModelImports:
+    """What errors.py with `errors` imports beside the classes of its runtime.
+
+    Where models are there `for_checkers` alone, they are imported for them alone, below.
+    """
+    used: set[str] = {"TYPE_CHECKING", "TypeAlias"} if for_checkers else set()
+    for error in errors:
         used |= names_in(error.body)
     modules = {name.split(".")[0] for name in used}
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
-    models = ["from . import models"] if "models" in modules else []
+    is_needed = "models" in modules and not for_checkers
+    models = ["from . import models"] if is_needed else []
     return ModelImports(
         tuple(_standard(used, modules)),
         tuple(models),
@@ -90,7 +105,8 @@ def group_imports(
         for expression in _expressions(method):
             used |= names_in(expression)
     modules = {name.split(".")[0] for name in used}
-    lines = [*_standard(used, modules, functools="cache"), ""]
+    standard = _standard(used, modules)
+    lines = [*standard, ""] if standard else []
     package = [name for name in ("errors", "models", "servers") if name in modules]
     if package:
         lines.append(f"from {home} import {', '.join(package)}")
@@ -100,7 +116,7 @@ def group_imports(
     if base is not None:
         used |= {base, "Sender", "operation"}
     raises = ", Raises" if "Raises" in used else ""
-    lines.append(f"from {home}runtime.call import Call, Operation{raises}")
+    lines.append(f"from {home}runtime.call import Call, Operation{raises}, once")
     for module, names in (
         ("content", _CONTENTS),
         ("event_stream", ("Events",)),
@@ -155,7 +171,7 @@ def _expressions(method: Method) -> list[Expression]:
     return found
 
 
-def _standard(used: set[str], modules: set[str], *, functools: str = "") -> list[str]:
+def _standard(used: set[str], modules: set[str]) -> list[str]:
     lines: list[str] = []
     typing = [
         name
@@ -166,8 +182,6 @@ def _standard(used: set[str], modules: set[str], *, functools: str = "") -> list
         lines.append("import datetime as dt")
     if "Decimal" in used:
         lines.append("from decimal import Decimal")
-    if functools:
-        lines.append(f"from functools import {functools}")
     if typing:
         lines.append(f"from typing import {', '.join(typing)}")
     if "UUID" in used:

@@ -18,6 +18,7 @@ from .expressions import (
 from .literals import string
 from .methods import Method
 from .module_imports import signature_imports, signature_modules
+from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
 
@@ -135,7 +136,7 @@ class ServerModule(Struct, frozen=True):
 def server_module(package: Package) -> ServerModule:
     """The module of the stub server."""
     methods = tuple(method for _, method in package.methods)
-    modules = ["examples"] if package.groups else []
+    modules = ["operations"] if package.groups else []
     if package.credentials:
         modules.append("credentials")
     if _uses_models(methods):
@@ -145,12 +146,7 @@ def server_module(package: Package) -> ServerModule:
     header = stub.request_id_header
     bodies = signature_modules(methods, served=True)
     local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
-    # Each on its own: mypy would take the lazy imports of `operations` for less urgent,
-    # and look at the routes before it knows the types of the operations.
-    local += [
-        f"from .operations import {name} as {name}_operations"
-        for name in package.group_modules
-    ]
+    local.append("from .examples import EXAMPLES")
     local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return ServerModule(
         imports=signature_imports(methods, served=True),
@@ -162,10 +158,9 @@ def server_module(package: Package) -> ServerModule:
                     "Route",
                     (
                         Argument(
-                            Name(f"{group.module}_operations.{method.name}_operation")
+                            Name(f"operations.{group.module}.{method.name}_operation")
                         ),
                         Argument(Name(string(method.service_name))),
-                        Argument(Name(f"examples.{method.examples_name}")),
                     ),
                 )
                 for group, method in package.methods
@@ -292,13 +287,13 @@ def init_module(package: Package) -> InitModule:
         type_imports=(
             f"from . import {', '.join(submodules)}",
             *(
-                f"from .{module} import {', '.join(names)}"
+                f"from .{module} import {', '.join(sorted(names, key=import_order))}"
                 for module, names in sorted(by_module.items())
             ),
         ),
-        names=tuple(sorted((*table, *submodules))),
+        names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=tuple(sorted(table.items())),
+        modules=tuple((name, table[name]) for name in sorted(table, key=import_order)),
     )
 
 

@@ -11,6 +11,8 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import TypeAlias
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
@@ -18,6 +20,9 @@ _WORD = re.compile(
     r"|[A-Z]+[0-9]*"  # SHA256
     r"|[0-9]+",
 )
+
+_IS_SNAKE = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]").fullmatch
+_IS_PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*").fullmatch
 
 MAX_LENGTH = 56
 """Longest identifier made from a wire name; longer ones end in a digest instead."""
@@ -52,29 +57,71 @@ def snake(name: str, *, fallback: str) -> str:
     `fallback` is used where nothing of `name` can stand in an identifier, and before a
     leading digit.
     """
-    if re.fullmatch(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]", name):
-        return _finished(name)
+    return _snake(name, fallback)
+
+
+@lru_cache(maxsize=20_000)
+def _snake(name: str, fallback: str) -> str:
+    if _IS_SNAKE(name):
+        return _finished(name, fallback)
     parts = [word.lower() for word in words(name)]
     made = _identifier("_".join(parts), fallback, joint="_")
-    return _finished(made)
+    return _finished(made, fallback)
 
 
 def pascal(name: str, *, fallback: str) -> str:
     """`name` in PascalCase, an identifier: `simple-user` gives SimpleUser, `URLInfo` stays."""
-    if re.fullmatch(r"[A-Z][A-Za-z0-9]*", name):
-        return _finished(name)
+    return _pascal(name, fallback)
+
+
+@lru_cache(maxsize=20_000)
+def _pascal(name: str, fallback: str) -> str:
+    if _IS_PASCAL(name):
+        return _finished(name, fallback)
     parts = [word[:1].upper() + word[1:] for word in words(name)]
     made = _identifier("".join(parts), fallback, joint="")
-    return _finished(made)
+    return _finished(made, fallback)
 
 
-def constant(name: str, *, fallback: str) -> str:
-    """`name` in UPPER_CASE."""
-    return snake(name, fallback=fallback).upper()
+_Order: TypeAlias = tuple[int, list[tuple[int, int, str]], str]
+
+
+def import_order(name: str) -> _Order:
+    """What sorts the names of an import as isort and ruff do.
+
+    Constants come first, then classes, then the others; numbers within names count as such
+    (https://pycqa.github.io/isort/docs/configuration/options.html#order-by-type).
+    """
+    return _kind(name), _natural(name.lower()), name
+
+
+def public_order(name: str) -> _Order:
+    """What sorts the names of `__all__`: as those of an import, capitals before the others."""
+    return _kind(name), _natural(name), name
+
+
+def _kind(name: str) -> int:
+    if name.isupper() and len(name) > 1:
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    # Digits that begin with 0 are read as a fraction's, before every number.
+    return [
+        (
+            (0, 0 if part[0] == "0" else int(part), part)
+            if part[0] in "0123456789"
+            else (1, 0, part)
+        )
+        for part in parts
+    ]
 
 
 def _identifier(made: str, fallback: str, *, joint: str) -> str:
-    made = "".join(char for char in made if ("a" + char).isidentifier())
+    if not ("a" + made).isidentifier():
+        made = "".join(char for char in made if ("a" + char).isidentifier())
     if not made.strip("_"):
         return fallback
     if not made.isidentifier():
@@ -82,12 +129,14 @@ def _identifier(made: str, fallback: str, *, joint: str) -> str:
     return made
 
 
-def _finished(made: str) -> str:
+def _finished(made: str, fallback: str) -> str:
     if len(made) > MAX_LENGTH:
         digest = hashlib.sha256(made.encode()).hexdigest()[:8]
         made = f"{made[: MAX_LENGTH - 9].rstrip('_')}_{digest}"
     if keyword.iskeyword(made) or made in ("None", "True", "False"):
         return made + "_"
+    if fallback and not made.isidentifier():  # without one, it is part of a name
+        raise SyntaxError(f"a name of specloom is no identifier: {made!r}")
     return made
 
 
@@ -111,7 +160,7 @@ class Namespace:
     def _compared(self, name: str) -> str:
         # Files of names that differ in case only are one file to Windows and macOS.
         name = name.casefold() if self._in_any_case else name
-        return unicodedata.normalize("NFKC", name)
+        return name if name.isascii() else unicodedata.normalize("NFKC", name)
 
     def claim(self, *wanted: str, companion: str = "") -> str:
         """The first of `wanted` that is free; else the last one with the lowest free number.
@@ -148,6 +197,14 @@ def claim_all(
     Reserved names get a trailing underscore.
     """
     held = frozenset(reserved)
+    distinct = set(wanted.values())
+    if (
+        len(distinct) == len(wanted)
+        and held.isdisjoint(distinct)
+        and not in_any_case
+        and all(map(str.isascii, distinct))
+    ):
+        return dict(wanted)  # as nearly always
     names = Namespace(in_any_case=in_any_case)
     given: dict[str, str] = {}
     # By wire name, not by place: what stands first in a document is no reason for a name.

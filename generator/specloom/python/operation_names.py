@@ -14,19 +14,18 @@ from msgspec import Struct
 
 from ..api.model import Operation
 from . import reserved
-from .names import Namespace, claim_all, constant, pascal, snake
+from .names import Namespace, claim_all, pascal, snake
 
 Key: TypeAlias = tuple[str, str]
 """The method and the path of an operation: no two have both in common."""
 
 
 class OperationNames(Struct, frozen=True, kw_only=True):
-    """The names of one operation: as a whole, in its group, in the stub, of its examples."""
+    """The names of one operation: as a whole, in its group, in the stub."""
 
     operation_id: str
     method: str
     service: str
-    examples: str
 
 
 class Names(Struct, frozen=True, kw_only=True):
@@ -58,7 +57,6 @@ def names_of(operations: Iterable[Operation]) -> Names:
         by_tag.setdefault(tag_of(operation), []).append(operation)
     tagged = [tag for tag in by_tag if tag is not None]
     ids, services = Namespace(), Namespace(reserved.METHODS)
-    examples = Namespace()
     found: dict[Key, OperationNames] = {}
     attributes = claim_all(
         {tag: snake(tag, fallback="tag") for tag in tagged},
@@ -75,7 +73,6 @@ def names_of(operations: Iterable[Operation]) -> Names:
                 operation_id=name,
                 method=_method_name(name, methods),
                 service=_service_name(name, services),
-                examples=examples.claim(constant(name, fallback="operation")),
             )
     return Names(
         operations=found,

@@ -18,6 +18,7 @@ from .literals import literal, string
 from .media_types import is_json
 from .methods import Argument as MethodArgument
 from .methods import ErrorReference, Group, Method
+from .model_homes import operation_home
 from .models import NONE, ModelPlanner
 from .module_imports import group_imports
 from .names import claim_all, pascal, snake
@@ -88,6 +89,7 @@ class OperationPlanner:
     def method(self, operation: Operation, names: OperationNames) -> Method:
         """One operation, under the names that it was given."""
         operation_id = names.operation_id
+        self.models.home = operation_home(names, is_outgoing=self.errors is None)
         place = pascal(operation_id, fallback="Operation")
         parameters = operation.parameters
         given = claim_all(
@@ -121,7 +123,6 @@ class OperationPlanner:
             ),
             scopes_doc=scopes_doc(operation),
             server=self.servers.expression(operation),
-            examples_name=names.examples,
             summary=summary(operation.summary or operation.description or operation_id),
             description=clean(operation.description or ""),
             deprecated=operation.deprecated,

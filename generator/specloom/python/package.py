@@ -11,16 +11,16 @@ from msgspec import Struct
 from .expressions import Argument as Argument_
 from .expressions import (
     Call,
-    Dict,
-    Entry,
     Expression,
     Name,
     Sequence,
     alternatives,
     names_in,
+    one_line,
 )
 from .literals import string
 from .methods import Group, Method
+from .names import import_order, public_order
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -31,6 +31,18 @@ class Field(Struct, frozen=True, kw_only=True):
     annotation: Expression
     default: Expression | None
     doc: str
+
+
+class Home(Struct, frozen=True, kw_only=True):
+    """What of a document a declaration comes from, which says where it lives in a large package.
+
+    `folder` is that of component schemas, of operations or of webhooks; `source` is what the
+    document calls the schema or the operation, `module` the module for what it declares.
+    """
+
+    folder: str
+    module: str
+    source: str
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -45,6 +57,7 @@ class Model(Struct, frozen=True, kw_only=True):
     doc: str
     fields: tuple[Field, ...]
     pointer: str
+    home: Home
     additional: Expression | None = None
     is_closed: bool = False
     limits: Expression | None = None
@@ -62,6 +75,16 @@ class Model(Struct, frozen=True, kw_only=True):
         return True
 
     @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Everything that the class is written with."""
+        found = [item for item in (self.additional, self.limits) if item is not None]
+        for field in self.fields:
+            found.append(field.annotation)
+            if field.default is not None:
+                found.append(field.default)
+        return tuple(found)
+
+    @property
     def docstring_text(self) -> str:
         """The description, or the name in words: a class says what it is."""
         if self.schema_name is None:
@@ -73,6 +96,7 @@ class Alias(Struct, frozen=True, kw_only=True):
     """A named type of models.py.
 
     Where msgspec needs something else than a type checker at run time, `runtime` is that.
+    One that `is_recursive` uses itself, directly or through others.
     """
 
     name: str
@@ -80,11 +104,25 @@ class Alias(Struct, frozen=True, kw_only=True):
     doc: str
     value: Expression
     pointer: str
+    home: Home
     runtime: Expression | None = None
+    is_recursive: bool = False
 
     @property
     def is_model(self) -> bool:
         return False
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Everything that the alias is written with."""
+        return (self.value,) if self.runtime is None else (self.value, self.runtime)
+
+    @property
+    def stated(self) -> Expression:
+        """The value as it is written: as text, where evaluating it would not end."""
+        if not self.is_recursive:
+            return self.value
+        return Name(string(one_line(self.value)))
 
 
 class ErrorProperty(Struct, frozen=True, kw_only=True):
@@ -174,18 +212,6 @@ class Servers(Struct, frozen=True, kw_only=True):
         return () if self.default is None else self.default.arguments
 
 
-class ExampleSet(Struct, frozen=True, kw_only=True):
-    """The example answers of an operation by status."""
-
-    name: str
-    method: str
-    answers: tuple[tuple[str, Expression], ...]
-
-    @property
-    def dict(self) -> Expression:
-        return Dict(tuple(Entry(key, value) for key, value in self.answers))
-
-
 class Stub(Struct, frozen=True, kw_only=True):
     """What the stub server needs beside the operations."""
 
@@ -206,7 +232,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
 
 
 class Package(Struct, frozen=True, kw_only=True):
-    """A generated package."""
+    """A generated package; `examples` is the JSON of the stub's answers by operation and status."""
 
     name: str
     title: str
@@ -217,7 +243,7 @@ class Package(Struct, frozen=True, kw_only=True):
     errors: tuple[ErrorClass, ...]
     credentials: tuple[Credential, ...]
     servers: Servers
-    examples: tuple[ExampleSet, ...]
+    examples: str
     stub: Stub
     webhooks: Webhooks | None = None
 
@@ -254,12 +280,12 @@ class Package(Struct, frozen=True, kw_only=True):
 
     @property
     def group_modules(self) -> tuple[str, ...]:
-        return tuple(sorted(group.module for group in self.groups))
+        return tuple(sorted((group.module for group in self.groups), key=import_order))
 
     @property
     def sorted_groups(self) -> tuple[Group, ...]:
         """The groups by the names of their modules."""
-        return tuple(sorted(self.groups, key=lambda group: group.module))
+        return tuple(sorted(self.groups, key=lambda group: import_order(group.module)))
 
     @property
     def group_module_list(self) -> Expression:
@@ -269,7 +295,9 @@ class Package(Struct, frozen=True, kw_only=True):
     def group_list(self) -> Expression:
         """The public names of `operations`: modules, and the class in each."""
         names = {*self.group_modules, *(group.class_name for group in self.groups)}
-        return Sequence(tuple(Name(string(name)) for name in sorted(names)), "[]")
+        return Sequence(
+            tuple(Name(string(name)) for name in sorted(names, key=public_order)), "[]"
+        )
 
     @property
     def fetches_tokens(self) -> bool:
@@ -281,6 +309,16 @@ class Package(Struct, frozen=True, kw_only=True):
         fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
         names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
         return *names, "Error", "RequestInvalid", "ResponseInvalid", "TimedOut"
+
+    @property
+    def error_names(self) -> tuple[str, ...]:
+        """Every exception that errors.py offers, sorted."""
+        return tuple(
+            sorted(
+                (*self.common_errors, *(error.name for error in self.errors)),
+                key=public_order,
+            )
+        )
 
     @property
     def credential_imports(self) -> tuple[str, ...]:

@@ -10,15 +10,14 @@ from ..problems import Problem
 from .cycles import on_cycles, used_first
 from .docstrings import clean, sentence_end
 from .errors import ErrorPlanner
-from .examples import answers
-from .expressions import Alternatives, Expression, Name, names_in, one_line
+from .examples import answers, examples_text
+from .expressions import Alternatives, Expression, Name, names_in
 from .leaf_types import ANY
-from .literals import string
 from .methods import Group
 from .models import ModelPlanner
 from .operation_names import key_of, names_of
 from .operations import OperationPlanner
-from .package import Alias, ExampleSet, Model, Package
+from .package import Alias, Model, Package
 from .security import conflicts, credentials
 from .servers import ServerPlanner
 from .stub import plan_stub
@@ -50,7 +49,7 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
         Package(
             name=name,
             title=clean(api.title).replace("\n", " "),
-            source=source,
+            source=clean(source).replace("\n", " "),
             doc=clean(api.description or sentence_end(api.title)),
             declarations=_ordered(models),
             groups=groups,
@@ -65,16 +64,16 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
     )
 
 
-def _examples(api: Api, groups: tuple[Group, ...]) -> tuple[ExampleSet, ...]:
+def _examples(api: Api, groups: tuple[Group, ...]) -> str:
     operations = {key_of(operation): operation for operation in api.operations}
-    return tuple(
-        ExampleSet(
-            name=method.examples_name,
-            method=method.operation_id,
-            answers=answers(api, operations[method.http_method, method.path]),
-        )
-        for group in groups
-        for method in group.methods
+    return examples_text(
+        {
+            method.operation_id: answers(
+                api, operations[method.http_method, method.path]
+            )
+            for group in groups
+            for method in group.methods
+        }
     )
 
 
@@ -118,5 +117,4 @@ def _direct_names(value: Expression) -> list[str]:
 
 def _recursive(alias: Alias) -> Alias:
     runtime = alias.runtime or runtime_union(alias.name, (alias.value,), None, {})
-    quoted = Name(string(one_line(alias.value)))
-    return msgspec.structs.replace(alias, value=quoted, runtime=runtime)
+    return msgspec.structs.replace(alias, runtime=runtime, is_recursive=True)

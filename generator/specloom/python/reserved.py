@@ -33,7 +33,7 @@ ARGUMENTS = _names("self body models")
 METHODS = TYPES | _names("item_streams models octets operation operations")
 """Not to be the name of a method: annotations in the same class use them."""
 
-FUNCTIONS = METHODS | _names("annotations cache errors servers")
+FUNCTIONS = METHODS | _names("annotations errors once servers")
 """Not to be the name of an operation: its module has them already."""
 
 CLIENT_MEMBERS = METHODS | _names(

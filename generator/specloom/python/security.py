@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from ..api.field_names import is_field_name
 from ..api.model import Api, Operation, SecurityRequirement, SecurityScheme
 from ..document.value import Value
 from ..problems import Problem, problem
@@ -67,8 +68,9 @@ def credentials(api: Api, problems: list[Problem]) -> tuple[Credential, ...]:
 
 def _kind(scheme: SecurityScheme, problems: list[Problem]) -> _Kind | None:
     signing = scheme.extensions.get("x-signing")
-    if isinstance(signing, dict) and signing.get("algorithm") in _SIGNERS:
-        return _SIGNERS[str(signing["algorithm"])]
+    algorithm = signing.get("algorithm") if isinstance(signing, dict) else None
+    if isinstance(algorithm, str) and algorithm in _SIGNERS:
+        return _SIGNERS[algorithm]
     make = _KINDS.get(scheme.kind)
     made = make(scheme, problems) if make is not None else None
     if made is None:
@@ -85,6 +87,8 @@ def _kind(scheme: SecurityScheme, problems: list[Problem]) -> _Kind | None:
 
 def _api_key(scheme: SecurityScheme, _: list[Problem]) -> _Kind | None:
     if scheme.place not in ("header", "query", "cookie") or not scheme.parameter:
+        return None
+    if scheme.place == "header" and not is_field_name(scheme.parameter):
         return None
     place = ("location", Name(string(scheme.place)))
     return _Kind(

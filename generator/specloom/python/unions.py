@@ -17,6 +17,7 @@ from ..api.model import (
     Union,
 )
 from ..document.value import Value
+from .classes import keeps_other_members
 from .expressions import (
     Argument,
     Call,
@@ -41,7 +42,7 @@ _ANY: _Shapes = frozenset({_ANY_SHAPE})
 
 def is_plain(api: Api, members: tuple[Schema, ...]) -> bool:
     """Whether msgspec can tell the members apart by their JSON form alone."""
-    return _joined(api, members, 0, {}) != _ANY
+    return len(members) == 1 or _joined(api, members, 0, {}) != _ANY
 
 
 def _joined(
@@ -92,6 +93,8 @@ def _own_shapes(schema: Schema) -> list[str]:
             return [_value_shape(value)]
         case Array():
             return ["array"]
+        case Object() if keeps_other_members(schema):
+            return [_ANY_SHAPE]  # a class of our own, which msgspec takes alone only
         case Object() | Mapping():
             return ["object"]
         case _:

@@ -17,7 +17,7 @@ from . import reserved
 from .docstrings import clean
 from .methods import Group
 from .module_imports import group_imports
-from .names import Namespace, constant, snake
+from .names import Namespace, snake
 from .operation_names import OperationNames
 from .operations import OperationPlanner
 from .package import Webhooks
@@ -120,7 +120,6 @@ def _names(requests: tuple[_Request, ...]) -> dict[Location, OperationNames]:
             operation_id=id_,
             method=functions.claim(base, base + "_", companion="_operation"),
             service=methods.claim(base, base + "_"),
-            examples=constant(base, fallback="WEBHOOK"),
         )
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from specloom.problems import Problem, Severity
 
@@ -21,18 +21,22 @@ def render(problems: Iterable[Problem]) -> str:
 
 
 def _command(one: Problem) -> str:
-    properties = {
+    where: dict[str, str | int] = {
         "file": one.location.file,
-        "line": str(one.location.line),
-        "col": str(one.location.column),
-        "title": one.code,
+        "line": one.location.line,
+        "col": one.location.column,
     }
-    listed = ",".join(
-        f"{name}={_escaped(value, _IN_PROPERTIES)}"
-        for name, value in properties.items()
-    )
     message = f"{one.message}\n{one.hint}" if one.hint else one.message
-    return f"::{_COMMANDS[one.severity]} {listed}::{_escaped(message, _IN_DATA)}"
+    return command(_COMMANDS[one.severity], where, one.code, message)
+
+
+def command(name: str, where: Mapping[str, str | int], title: str, message: str) -> str:
+    """A workflow command: `name` is "error", "warning" or "notice", `where` file, line, col."""
+    listed = ",".join(
+        f"{key}={_escaped(str(value), _IN_PROPERTIES)}"
+        for key, value in {**where, "title": title}.items()
+    )
+    return f"::{name} {listed}::{_escaped(message, _IN_DATA)}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

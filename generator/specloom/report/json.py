@@ -13,7 +13,12 @@ def render(problems: Iterable[Problem]) -> str:
 
     Lines and columns count from 1; the pointer (RFC 6901) is that of the author's text.
     """
-    rows = [
+    return json.dumps(rows(problems), indent=2) + "\n"
+
+
+def rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
+    """The objects of the array."""
+    return [
         {
             "file": one.location.file,
             "line": one.location.line,
@@ -26,7 +31,6 @@ def render(problems: Iterable[Problem]) -> str:
         }
         for one in problems
     ]
-    return json.dumps(rows, indent=2) + "\n"
 
 
 def _written(place: Place) -> Place:

@@ -24,13 +24,13 @@ def render(problems: Iterable[Problem], *, colour: bool = False) -> str:
         where = f"{one.location.file}:{one.location.line}:{one.location.column}:"
         what = f"{one.severity.value}[{one.code}]"
         if colour:
-            where = f"{_BOLD}{_printable(where)}{_RESET}"
+            where = f"{_BOLD}{printable(where)}{_RESET}"
             what = f"{_COLOURS[one.severity]}{what}{_RESET}"
         else:
-            where = _printable(where)
-        lines.append(f"{where} {what} {_printable(one.message)}")
+            where = printable(where)
+        lines.append(f"{where} {what} {printable(one.message)}")
         if one.hint:
-            hint = f"    {_printable(one.hint)}"
+            hint = f"    {printable(one.hint)}"
             lines.append(f"{_FAINT}{hint}{_RESET}" if colour else hint)
     return "".join(f"{line}\n" for line in lines)
 
@@ -51,7 +51,7 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text without what would move the cursor, start a line or turn the writing round."""
     if text.isprintable():
         return text

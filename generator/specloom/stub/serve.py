@@ -107,10 +107,14 @@ def listen(host: str, port: int) -> socket.socket:
             bare, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
         family, _, _, _, address = found[0]
-        return socket.create_server(address, family=family, backlog=2048)
+        listener = socket.create_server(address, family=family, backlog=2048)
     except OSError as error:
         # The text alone: with an errno, OSError would print it in front.
         raise OSError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    # Head and body of an answer are two writes: with Nagle's algorithm the second waits 40 ms for the
+    # peer's delayed acknowledgement. asyncio turns it off only where a socket's protocol number is not 0.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def origin(listener: socket.socket, host: str) -> str:

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..messages import ByteStream
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -32,14 +32,14 @@ class RawAnswer(NamedTuple):
     body: bytes | ByteStream
 
 
-class Reply(Generic[T]):
+class Reply(Generic[T_co]):
     """What a service method returns to set more than the body."""
 
     __slots__ = ("body", "headers", "status")
 
     def __init__(
         self,
-        body: T,
+        body: T_co,
         *,
         status: int | None = None,
         headers: Mapping[str, str] | None = None,

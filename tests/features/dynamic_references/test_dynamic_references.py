@@ -29,3 +29,14 @@ def test_where_several_schemas_have_the_anchor_any_value_is_taken(
     travels: Travels, name: str
 ) -> None:
     travels(name, {"items": ["a", 1]})
+
+
+def test_what_depends_on_the_schemas_in_use_is_said(package: Package) -> None:
+    found = [one for one in package.problems if "dynamic" in one.code]
+    assert [(one.code, one.pointer) for one in found] == [
+        (
+            "ambiguous-dynamic-reference",
+            "/components/schemas/Page/properties/items/items",
+        )
+    ]
+    assert "2 schemas have the anchor of '#T'" in found[0].message

@@ -188,6 +188,8 @@ def test_schemas_of_3_1_and_styles(
     body = models.UploadDescribedRequest(
         document=make(b"\xff\0"),
         encoded="aGk=",
+        digest=b"\xff\0",
+        digests=[b"a", b""],
         point=models.UploadDescribedRequestPoint(x=1, y=2),
         any=make(b"x", "x.bin"),
     )
@@ -196,6 +198,9 @@ def test_schemas_of_3_1_and_styles(
     assert [described(part)[::3] for part in parts(recorder.last)] == [
         ("document", b"\xff\0"),
         ("encoded", b"aGk="),
+        ("digest", b"/wA="),
+        ("digests", b"YQ=="),
+        ("digests", b""),
         ("point[x]", b"1"),
         ("point[y]", b"2"),
         ("any", b"x"),
@@ -203,6 +208,7 @@ def test_schemas_of_3_1_and_styles(
     connect(url).upload_described(body)
     assert seen[-1].document.read() == b"\xff\0"
     assert seen[-1].point == body.point
+    assert (seen[-1].digest, seen[-1].digests) == (b"\xff\0", [b"a", b""])
     assert seen[-1].any.read() == b"x"
 
 

@@ -114,6 +114,26 @@ def test_the_refusal_of_a_token_endpoint_is_an_error_of_the_package(
     assert len(recorder.requests) == 1
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_token_endpoint_that_is_busy_is_asked_again(
+    package: Package,
+    connect: Connect,
+    recorder: Recorder,
+    credentials: Any,
+    status: int,
+) -> None:
+    recorder.answer_json({"error": "slow_down"}, status=status)
+    login = credentials.Login.client_credentials("id", "s3cr3t")
+    retry = package.module("runtime.retry").Retry(attempts=3, backoff=0.01)
+    client = connect(recorder.url, credentials=login, retry=retry)
+    with pytest.raises(
+        package.module("errors").ConnectionFailed, match=str(status)
+    ) as raised:
+        client.read()
+    assert "s3cr3t" not in f"{raised.value} {raised.value.request!r}"
+    assert [one.path for one in recorder.requests] == ["/oauth/token"] * 3
+
+
 def test_scopes_are_documented(package: Package, credentials: Any) -> None:
     client = package.module("client").Client
     assert "Scopes: `write` with `admin`." in client.write.__doc__

@@ -91,6 +91,22 @@ def test_alternatives_and_combinations(
     assert len(recorder.requests) == sent
 
 
+@pytest.mark.parametrize("secret", ["a\nb", " a", "\ud800"])
+def test_a_secret_that_no_request_can_carry_is_refused_without_showing_it(
+    package: Package,
+    connect: Connect,
+    recorder: Recorder,
+    credentials: Any,
+    secret: str,
+) -> None:
+    client = connect(recorder.url, credentials=credentials.Bearer(f"hidden{secret}\n"))
+    with pytest.raises(package.errors.Error) as raised:
+        client.global_()
+    assert "hidden" not in str(raised.value)
+    assert isinstance(raised.value, package.errors.CredentialsInvalid)
+    assert not recorder.requests
+
+
 def test_schemes_that_cannot_be_expressed_are_not_asked_for(
     connect: Connect, recorder: Recorder, credentials: Any
 ) -> None:

@@ -148,6 +148,20 @@ def test_anchors_and_ids() -> None:
     }
 
 
+def test_references_are_relative_to_the_id_around_them() -> None:
+    document = load_text(
+        HEAD + "components:\n  schemas:\n    A:\n"
+        "      $id: https://example.com/schemas/a.json\n"
+        "      properties: {b: {$ref: b.json}, up: {$ref: ../c.json#/properties/n}}\n"
+        "      $defs: {b: {$id: b.json, type: integer}}\n"
+        "    C: {$id: https://example.com/c.json, properties: {n: {type: 'null'}}}\n"
+    )
+    here = document.root / "components" / "schemas" / "A" / "properties" / "b"
+    assert resolve(document, "b.json", here) == {"$id": "b.json", "type": "integer"}
+    assert resolve(document, "../c.json#/properties/n", here) == {"type": "null"}
+    assert refused(document, "b.json").code == "reference-outside-root"
+
+
 def write(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         path = folder / name

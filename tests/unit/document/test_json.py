@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specloom.document import Value, json
+from specloom.document.json_places import JsonPlaces
 from specloom.document.marks import offset_of
 from specloom.problems import SpecloomError
 
@@ -73,9 +74,13 @@ def test_every_value_stands_where_it_is_found(
 ) -> None:
     text = standard.dumps(value, indent=indent, ensure_ascii=ascii_only)
     marks = json.marks(text)
+    places = JsonPlaces(text)
 
     def look(value: Value, keys: tuple[str | int, ...]) -> None:
         offset = offset_of(marks, keys)
+        assert places.offset_of(keys) == offset
+        # What does not exist stands where its nearest ancestor does.
+        assert places.offset_of((*keys, "?", 7)) == offset_of(marks, (*keys, "?", 7))
         if keys and isinstance(keys[-1], str):
             written, _ = standard.JSONDecoder().raw_decode(text, offset)
             assert written == keys[-1]

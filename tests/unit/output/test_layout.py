@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from specloom.document.value import Value
-from specloom.output.layout import exploded, field, signature, statement
+from specloom.output.layout import called, exploded, field, signature, statement
 from specloom.python.expressions import Expression, Name, Subscript, one_line
 from specloom.python.literals import literal
 from specloom.python.methods import Argument
@@ -21,6 +21,13 @@ from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, field
 
 def stable(source: str) -> None:
     assert black.format_str(source, mode=black.Mode()) == source
+
+
+@given(st.integers(40, 85), st.lists(st.integers(1, 60), max_size=3))
+def test_calls_of_long_names(width: int, arguments: list[int]) -> None:
+    passed = [f"{'a' * one}={'b' * one}" for one in arguments]
+    call = called("return ", f"{'f' * width}().call", passed, indent=8)
+    stable(f"class A:\n    def f(self):\n{call}\n")
 
 
 @given(fields())

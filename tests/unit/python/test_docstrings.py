@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from specloom.python import docstrings
 from specloom.python.docstrings import Section, clean, docstring, sentence_end, summary
 
 FRAGMENTS = st.sampled_from(
@@ -133,3 +134,16 @@ def test_sentence_end() -> None:
         "a:",
         "a。",
     ]
+
+
+@given(st.text("ab -", max_size=120).map(str.strip).filter(bool), st.integers(5, 30))
+def test_lines_are_folded_as_textwrap_folds_them(text: str, width: int) -> None:
+    folded = textwrap.wrap(
+        text,
+        width,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    assert docstrings._folded(text, width, "  ", "    ") == folded

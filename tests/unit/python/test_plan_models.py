@@ -13,7 +13,7 @@ from .planned import alias, fields, model, planned, schemas
         ("{type: string}", True, "name: str"),
         ("{type: string}", False, "name: str | UnsetType = UNSET"),
         ("{type: [string, 'null']}", True, "name: str | None"),
-        ("{type: [string, 'null']}", False, "name: str | None | UnsetType = UNSET"),
+        ("{type: [string, 'null']}", False, "name: str | UnsetType | None = UNSET"),
         ("{type: string, default: x}", False, "name: str | UnsetType = UNSET"),
         ("{type: integer}", True, "name: int"),
         ("{type: integer, format: int64}", True, "name: Int64"),

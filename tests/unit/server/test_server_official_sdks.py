@@ -89,9 +89,9 @@ def create_pds_file() -> Operation[PdsAnswer]:
 
 
 METASTUDIO: Examples = {
-    200: {"file_id": "b2f8", "upload_url": "https://{endpoint}:443/x"}
+    "200": {"file_id": "b2f8", "upload_url": "https://{endpoint}:443/x"}
 }
-PDS: Examples = {200: {"file_id": "f1", "drive_id": "1", "type": "file"}}
+PDS: Examples = {"200": {"file_id": "f1", "drive_id": "1", "type": "file"}}
 
 
 def application(fields: ErrorFields) -> Application:
@@ -99,9 +99,10 @@ def application(fields: ErrorFields) -> Application:
         title="Both",
         service=Both(),
         routes=(
-            Route(create_file, "create_file", METASTUDIO),
-            Route(create_pds_file, "create_pds_file", PDS),
+            Route(create_file, "create_file"),
+            Route(create_pds_file, "create_pds_file"),
         ),
+        examples={create_file().id: METASTUDIO, create_pds_file().id: PDS},
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 
-Examples = Mapping[int | str, object]
+Examples = Mapping[str, object]
 """JSON of the example answers of an operation by status: a code, a range such as `4XX`, or `default`."""
+
+
+def examples_in(text: str) -> Mapping[str, Examples]:
+    """The examples of every operation, by its operationId, from their JSON."""
+    found: dict[str, dict[str, object]] = json.loads(text)
+    return found
 
 
 class ServerVariables:
@@ -48,7 +55,7 @@ class ServerVariables:
 
 def example_for(examples: Examples, status: int) -> object:
     """The example of a status, of its range or of `default`, in that order; None where there is none."""
-    for key in (status, f"{status // 100}XX", f"{status // 100}xx", "default"):
+    for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
         if key in examples:
             return examples[key]
     return None

@@ -139,10 +139,11 @@ def _deep(query: Mapping[str, list[str]], name: str) -> dict[str, object] | None
         texts = [_decoded_query(value) for value in values]
         inner = found
         for step in steps[:-1]:
-            deeper = inner.setdefault(step, {})
-            if not isinstance(deeper, dict):
-                raise ValueError(f"has both a value and members below {step!r}")
-            inner = deeper
+            match inner.setdefault(step, {}):
+                case dict() as deeper:
+                    inner = deeper
+                case _:
+                    raise ValueError(f"has both a value and members below {step!r}")
         inner[steps[-1]] = texts if len(texts) > 1 else texts[0]
     return found or None
 

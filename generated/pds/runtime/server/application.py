@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,14 +47,10 @@ _BODILESS = frozenset((204, 304))
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An operation, the service method that serves it, and the document's examples of its answers.
-
-    Without examples, not even of an empty answer, what is not overridden is answered with 501.
-    """
+    """An operation, and the service method that serves it."""
 
     operation: Callable[[], Operation[Any]]
     method_name: str
-    examples: Examples | None = None
     name: str = ""
     """What a receiver of webhooks calls it."""
     path: str | None = None
@@ -70,6 +66,7 @@ class Application:
         title: str,
         service: object,
         routes: Sequence[Route],
+        examples: Mapping[str, Examples] | None = None,
         schemes: Sequence[type[Any]] = (),
         error_fields: ErrorFields | None = None,
         request_id_header: str | None = None,
@@ -85,6 +82,8 @@ class Application:
             title: The document's title.
             service: Its methods take the arguments of the client's and return the success model or a `Reply`.
             routes: The operations.
+            examples: The document's examples of answers, by operationId. Without any, not even of an empty
+                answer, what is not overridden is answered with 501.
             schemes: The credential classes of the document's security schemes.
             error_fields: Where the service's error body has its code and its message.
             request_id_header: Header that carries an id of the request in every answer; None for none.
@@ -110,7 +109,8 @@ class Application:
         self._router: Router[_Entry] = Router()
         for route in routes:
             operation = route.operation()
-            entry = _Entry(route, operation, service, self._surroundings)
+            own = None if examples is None else examples.get(operation.id, {})
+            entry = _Entry(route, operation, own, service, self._surroundings)
             entry.checks = alternatives(operation.security, schemes, secrets)
             entry.challenge = challenges(operation.security, schemes)
             path = operation.path if route.path is None else route.path
@@ -218,9 +218,9 @@ class _Entry:
 
     __slots__ = (
         "_endpoint",
+        "_examples",
         "_method",
         "_operation",
-        "_route",
         "_surroundings",
         "challenge",
         "checks",
@@ -231,10 +231,11 @@ class _Entry:
         self,
         route: Route,
         operation: Operation[Any],
+        examples: Examples | None,
         service: object,
         surroundings: Surroundings,
     ) -> None:
-        self._route = route
+        self._examples = examples
         self._operation = operation
         self._method = getattr(service, route.method_name)
         self._surroundings = surroundings
@@ -250,7 +251,7 @@ class _Entry:
             made = self._endpoint = Endpoint(
                 self._operation,
                 self._method,
-                self._route.examples,
+                self._examples,
                 self.checks,
                 self.challenge,
                 self.path_names,

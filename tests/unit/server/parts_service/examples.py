@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from runtime.server.application import Examples
+from runtime.server.examples import Examples
 
 CREATE_FILE: Examples = {
-    200: {
+    "200": {
         "file_id": "b2f8",
         "file_name": "example.png",
         "project_id": "example",
@@ -19,11 +19,22 @@ CREATE_FILE: Examples = {
         ],
         "status": 7,
     },
-    400: {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
+    "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"},
 }
 
-FIND: Examples = {400: {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"}}
+FIND: Examples = {
+    "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"}
+}
 
 NOTHING: Examples = {}
 
-NEWEST: Examples = {200: {"args": ["a"]}}
+NEWEST: Examples = {"200": {"args": ["a"]}}
+
+EXAMPLES = {
+    "CreateFile": CREATE_FILE,
+    "Find": FIND,
+    "Upload": NOTHING,
+    "Greet": NOTHING,
+    "Silent": NOTHING,
+    "Newest": NEWEST,
+}

@@ -51,12 +51,12 @@ class Service:
 
 
 ROUTES = (
-    Route(operations.create_file, "create_file", examples.CREATE_FILE),
-    Route(operations.find, "find", examples.FIND),
-    Route(operations.upload, "upload", examples.NOTHING),
-    Route(operations.greet, "greet", examples.NOTHING),
-    Route(operations.silent, "silent", examples.NOTHING),
-    Route(operations.newest, "newest", examples.NEWEST),
+    Route(operations.create_file, "create_file"),
+    Route(operations.find, "find"),
+    Route(operations.upload, "upload"),
+    Route(operations.greet, "greet"),
+    Route(operations.silent, "silent"),
+    Route(operations.newest, "newest"),
 )
 
 
@@ -67,6 +67,7 @@ def app(
         title="Parts service",
         service=service or Service(),
         routes=ROUTES,
+        examples=examples.EXAMPLES,
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,

@@ -1,0 +1,167 @@
+"""What changed in the request body, the responses and their headers of an operation."""
+
+from __future__ import annotations
+
+import re
+
+from ..document.location import Location
+from ..document.references import Resolved
+from .contents import ContentComparison, parts_of
+from .endpoints import Endpoint, mapping
+from .naming import Place
+from .scope import Scope
+
+_STATUS = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
+
+
+class BodyComparison:
+    """Compares what two operations take and answer."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._add = scope.findings.add
+
+    def request(self, base: Endpoint, revision: Endpoint) -> None:
+        """Compare the request bodies."""
+        old = self._requested(0, base)
+        new = self._requested(1, revision)
+        before = old is not None and mapping(old.value).get("required") is True
+        after = new is not None and mapping(new.value).get("required") is True
+        rule = ""
+        if old is None and new is not None:
+            rule = f"request-body-added-{'required' if after else 'optional'}"
+        elif new is None and old is not None:
+            rule = "request-body-removed"
+        elif before != after:
+            rule = f"request-body-became-{'required' if after else 'optional'}"
+        part = "request body"
+        if rule:
+            became = "became" in rule
+            self._add(
+                rule,
+                operation=self._scope.operation,
+                part=part,
+                before=before if became else None,
+                after=after if became else None,
+                base=_at(old, "required", base.at("requestBody")),
+                revision=_at(new, "required", revision.at("requestBody")),
+            )
+        if old is not None and new is not None:
+            place = Place(
+                "request",
+                "request-body",
+                "request-property",
+                turned=self._scope.turned,
+            )
+            ContentComparison(self._scope, place, part).run(old, new)
+
+    def _requested(self, side: int, endpoint: Endpoint) -> Resolved | None:
+        written = endpoint.fields.get("requestBody")
+        if not isinstance(written, dict):
+            return None
+        place = endpoint.operation.location / "requestBody"
+        return self._scope.sides[side].follow(written, place)
+
+    def responses(self, base: Endpoint, revision: Endpoint) -> None:
+        """Compare the responses of each status."""
+        old, new = self._statuses(0, base), self._statuses(1, revision)
+        for status in dict.fromkeys((*old, *new)):
+            part = f"response {status}"
+            before, after = old.get(status), new.get(status)
+            if before is not None and after is not None:
+                self._response(before, after, part)
+                continue
+            kind = "success" if status.startswith("2") else "non-success"
+            self._add(
+                f"response-{kind}-status-{'removed' if after is None else 'added'}",
+                operation=self._scope.operation,
+                part=part,
+                name=status,
+                before=status if after is None else None,
+                after=status if before is None else None,
+                base=base.at("responses") if before is None else before.location,
+                revision=revision.at("responses") if after is None else after.location,
+            )
+
+    def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
+        found: dict[str, Resolved] = {}
+        place = endpoint.operation.location / "responses"
+        for status, written in mapping(endpoint.fields.get("responses")).items():
+            if _STATUS.fullmatch(status):
+                followed = self._scope.sides[side].follow(written, place / status)
+                if followed is not None:
+                    found[status.upper() if status[1] in "xX" else status] = followed
+        return found
+
+    def _response(self, base: Resolved, revision: Resolved, part: str) -> None:
+        place = Place(
+            "response", "response-body", "response-property", turned=self._scope.turned
+        )
+        ContentComparison(self._scope, place, part).run(base, revision)
+        old, new = self._headers(0, base), self._headers(1, revision)
+        for key in dict.fromkeys((*old, *new)):
+            self._header(old.get(key), new.get(key), (base, revision), part)
+
+    def _headers(
+        self, side: int, response: Resolved
+    ) -> dict[str, tuple[str, Resolved]]:
+        """The headers of a response by name without case, with the name as written."""
+        found: dict[str, tuple[str, Resolved]] = {}
+        place = response.location / "headers"
+        for name, written in mapping(mapping(response.value).get("headers")).items():
+            followed = self._scope.sides[side].follow(written, place / name)
+            if followed is not None:
+                found[name.lower()] = name, followed
+        return found
+
+    def _header(
+        self,
+        base: tuple[str, Resolved] | None,
+        revision: tuple[str, Resolved] | None,
+        holders: tuple[Resolved, Resolved],
+        part: str,
+    ) -> None:
+        name = (revision or base or ("",))[0]
+        part = f"{part} header {name}"
+        was = base is not None and mapping(base[1].value).get("required") is True
+        now = (
+            revision is not None and mapping(revision[1].value).get("required") is True
+        )
+        rule = ""
+        if base is None:
+            rule = "response-header-added"
+        elif revision is None:
+            rule = f"{'required' if was else 'optional'}-response-header-removed"
+        elif was != now:
+            rule = f"response-header-became-{'required' if now else 'optional'}"
+        if rule:
+            self._add(
+                rule,
+                operation=self._scope.operation,
+                part=part,
+                name=f"`{name}`",
+                base=(base[1] if base else holders[0]).location,
+                revision=(revision[1] if revision else holders[1]).location,
+            )
+        if base is not None and revision is not None:
+            self._scope.findings.schemas(
+                Place(
+                    "response",
+                    "response-header",
+                    "response-header-property",
+                    is_loose=True,
+                    is_header=True,
+                    turned=self._scope.turned,
+                ),
+                parts_of(self._scope.sides[0], base[1]),
+                parts_of(self._scope.sides[1], revision[1]),
+                operation=self._scope.operation,
+                part=part,
+            )
+
+
+def _at(found: Resolved | None, keyword: str, instead: Location) -> Location:
+    if found is None:
+        return instead
+    here = found.location
+    return here / keyword if keyword in mapping(found.value) else here

@@ -1,0 +1,122 @@
+"""What a comparison of two documents finds: changes, each with its place in both."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from ..document.value import Value
+from ..problems import Problem
+
+Level: TypeAlias = Literal["breaking", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
+"""From the worst to the most harmless."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where something stands in one of the two documents; line and column count from 1.
+
+    `pointer` is the JSON pointer (RFC 6901) in the author's text.
+    """
+
+    file: str
+    line: int
+    column: int
+    pointer: str
+
+
+class ChangedOperation(Struct, frozen=True, kw_only=True, order=True):
+    """An operation that a change reaches, in the revision's words where it still exists.
+
+    `method` is in upper case. `kind` tells requests that the service itself makes from
+    the API's own; for those `path` is the webhook's name or the callback's expression.
+    """
+
+    path: str
+    method: str
+    operation_id: str | None = None
+    tags: tuple[str, ...] = ()
+    kind: Literal["operation", "webhook", "callback"] = "operation"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """A further place of a change that happened alike at several, as in copies of a schema.
+
+    `operation` is the first one that reaches it.
+    """
+
+    part: str
+    path: str
+    operation: str
+    base: Place | None = None
+    revision: Place | None = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One change of meaning, said once however many operations it reaches.
+
+    `rule` is a key of `rules.RULES`. `part` is the part of the operation, such as
+    `request body`, `query parameter limit`, `response 200`; empty where the change is not
+    within an operation. `path` is the JSON path of the value within that part, such as
+    `$.items[*].price`; `$` is the whole. `before` and `after` are the values of what
+    changed, None for what is not there. `also` are further places where the very same
+    happened, each reached by some of the operations.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    hint: str
+    part: str = ""
+    path: str = "$"
+    before: Value = None
+    after: Value = None
+    operations: tuple[ChangedOperation, ...] = ()
+    base: Place | None = None
+    revision: Place | None = None
+    also: tuple[Site, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the change in a file of approvals: twelve hexadecimal digits.
+
+        It covers the rule, the place in the API and both values, no line numbers.
+        """
+        parts = (
+            self.rule,
+            *map(str, self.operations[:1]),
+            self.part,
+            self.path,
+            repr(self.before),
+            repr(self.after),
+            *(f"{one.operation} {one.part} {one.path}" for one in self.also),
+        )
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """All changes from one document to another, the worst first.
+
+    `base` and `revision` are what the user called the documents. `renames` are new names
+    for what stayed the same: of path parameters and schemas. They are no change of the
+    API, but of the code that is generated from it. `problems` are the broken rules of
+    OpenAPI in either; they never stop a comparison.
+    """
+
+    base: str
+    revision: str
+    changes: tuple[Change, ...]
+    renames: tuple[Change, ...] = ()
+    base_problems: tuple[Problem, ...] = ()
+    revision_problems: tuple[Problem, ...] = ()
+
+    @property
+    def worst(self) -> Level | None:
+        """The worst level among the changes; None where nothing changed."""
+        found = {change.level for change in self.changes}
+        return next((level for level in LEVELS if level in found), None)

@@ -1,0 +1,303 @@
+"""What differs between two schemas themselves, whatever direction their values travel in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from ..document.value import Value
+from .difference import Difference, items_difference, keyword_difference
+from .keywords import KEYWORDS
+from .schema import LOWER, UPPER, Schema, identity
+
+Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
+"""What became of the values that a schema admits: fewer, more, or others."""
+
+
+_BOUND_NAMES = {
+    "maximum": "max",
+    "minimum": "min",
+    "exclusiveMaximum": "exclusive-max",
+    "exclusiveMinimum": "exclusive-min",
+    "maxLength": "max-length",
+    "minLength": "min-length",
+    "maxItems": "max-items",
+    "minItems": "min-items",
+    "maxProperties": "max-properties",
+    "minProperties": "min-properties",
+    "maxContains": "max-contains",
+    "minContains": "min-contains",
+}
+_FROM_ZERO = frozenset(("minLength",))
+"""Bounds whose absence reads as zero."""
+
+
+def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """How the keywords of two schemas differ; not what stands below them."""
+    if base.is_never != revision.is_never:
+        row = "never-added" if revision.is_never else "never-removed"
+        yield Difference(row, base=base.location, revision=revision.location)
+        return
+    yield from _types(base, revision)
+    yield from _nullable(base, revision)
+    yield from _values(base, revision)
+    yield from _bounds(base, revision)
+    yield from _required(base, revision)
+    yield from _dependent(base, revision)
+    yield from _discriminator(base, revision)
+    for compare in KEYWORDS:
+        yield from compare(base, revision)
+
+
+def types_of(schema: Schema) -> Value:
+    """The types as people write them: one, a list, or None for any."""
+    if schema.types is None:
+        return None
+    listed: list[Value] = [*sorted(schema.types)]
+    return listed[0] if len(listed) == 1 else listed
+
+
+def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
+    """Whether every value of the one list of types is of the other."""
+    if wide is None:
+        return True
+    if narrow is None:
+        return False
+    return all(one in wide or (one == "integer" and "number" in wide) for one in narrow)
+
+
+def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
+    before, after = base.values.get("format"), revision.values.get("format")
+    format_changed = before != after
+    if base.types == revision.types and not format_changed:
+        return
+    outcome = type_outcome(base, revision)
+    lists_types = base.lists_types or revision.lists_types
+    if lists_types and not format_changed and base.types and revision.types:
+        yield keyword_difference(
+            f"list-of-types-{outcome}",
+            base,
+            revision,
+            "type",
+            before=types_of(base),
+            after=types_of(revision),
+        )
+        return
+    keyword = "type" if base.types != revision.types else "format"
+    old, new = _typed(base, keyword, format_changed), _typed(
+        revision, keyword, format_changed
+    )
+    yield keyword_difference(
+        f"type-{outcome}",
+        base,
+        revision,
+        keyword,
+        before=old,
+        after=new,
+        name=keyword if keyword == "format" or not format_changed else "type/format",
+    )
+
+
+def _typed(schema: Schema, keyword: str, with_format: bool) -> Value:
+    form = schema.values.get("format")
+    if keyword == "format":
+        return form
+    types = types_of(schema) or "any"
+    if not with_format or not isinstance(form, str):
+        return types
+    return [*types, form] if isinstance(types, list) else f"{types}/{form}"
+
+
+_WIDER_FORMATS = {
+    "number": {("float", "double")},
+    "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
+    "string": {("date", "date-time"), ("time", "date-time")},
+}
+
+
+def type_outcome(base: Schema, revision: Schema) -> Outcome:
+    """What became of the values that types and formats of a schema admit."""
+    wider, narrower = _type_axis(base, revision)
+    if wider and revision.types is None and base.types is not None:
+        return "widened"
+    if narrower and base.types is None and revision.types is not None:
+        return "narrowed"
+    before, after = base.values.get("format"), revision.values.get("format")
+    if before != after:
+        wider = wider and (after is None or _contains(revision, before, after))
+        narrower = narrower and (before is None or _contains(base, after, before))
+    if wider == narrower:
+        return "changed"
+    return "widened" if wider else "narrowed"
+
+
+def _type_axis(base: Schema, revision: Schema) -> tuple[bool, bool]:
+    return covers(revision.types, base.types), covers(base.types, revision.types)
+
+
+def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
+    if schema.types is None or len(schema.types) != 1:
+        return False
+    pairs = _WIDER_FORMATS.get(next(iter(schema.types)), set())
+    return (narrow, wide) in pairs
+
+
+def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
+    only_null = frozenset(("null",))
+    if base.nullable == revision.nullable or only_null in (base.types, revision.types):
+        return
+    if revision.nullable and (base.types is not None or base.enum or base.choices):
+        yield keyword_difference(
+            "became-nullable", base, revision, "type", before=False, after=True
+        )
+    elif base.nullable and (
+        revision.types is not None or revision.enum or revision.choices
+    ):
+        yield keyword_difference(
+            "became-not-nullable", base, revision, "type", before=True, after=False
+        )
+
+
+def _values(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """Enumerations and constants; a constant reads as an enumeration of one beside one."""
+    before, after = base.enum, revision.enum
+    old, new = base.values, revision.values
+    if "const" in old and "const" not in new and after is not None:
+        before = [old["const"]]
+    elif "const" in new and "const" not in old and before is not None:
+        after = [new["const"]]
+    else:
+        yield from _constant(base, revision)
+    if before is None and after is not None:
+        yield keyword_difference(
+            "became-enum", base, revision, "enum", before=None, after=after
+        )
+    elif before is not None and after is None:
+        yield keyword_difference(
+            "enum-removed", base, revision, "enum", before=before, after=None
+        )
+    elif before is not None and after is not None:
+        known, kept = set(map(identity, before)), set(map(identity, after))
+        gone = [value for value in before if identity(value) not in kept]
+        come = [value for value in after if identity(value) not in known]
+        if gone:
+            yield items_difference("enum-value-removed", base, revision, gone, [])
+        if come:
+            yield items_difference("enum-value-added", base, revision, [], come)
+
+
+def _constant(base: Schema, revision: Schema) -> Iterator[Difference]:
+    old, new = "const" in base.values, "const" in revision.values
+    if old and new:
+        if identity(base.values["const"]) != identity(revision.values["const"]):
+            yield keyword_difference("const-changed", base, revision, "const")
+    elif new:
+        yield keyword_difference("const-added", base, revision, "const")
+    elif old:
+        yield keyword_difference("const-removed", base, revision, "const")
+
+
+def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
+    for keyword in (*UPPER, *LOWER):
+        before, after = base.values.get(keyword), revision.values.get(keyword)
+        if before == after:
+            continue
+        row = _BOUND_NAMES[keyword]
+        if before is None and keyword not in _FROM_ZERO:
+            yield keyword_difference(f"{row}-set", base, revision, keyword)
+        elif after is None and keyword not in _FROM_ZERO:
+            yield keyword_difference(f"{row}-unset", base, revision, keyword)
+        else:
+            old = before if isinstance(before, int | float) else 0
+            new = after if isinstance(after, int | float) else 0
+            way = "increased" if new > old else "decreased"
+            yield keyword_difference(
+                f"{row}-{way}", base, revision, keyword, before=old, after=new
+            )
+
+
+def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
+    old, new = base.properties, revision.properties
+    for name, place in revision.required.items():
+        if name and name not in base.required and (name in old) == (name in new):
+            yield Difference(
+                "became-required",
+                False,
+                True,
+                base.at("required"),
+                place,
+                name=name,
+                is_undescribed=name not in new,
+            )
+    for name, place in base.required.items():
+        if name and name not in revision.required and (name in old) == (name in new):
+            yield Difference(
+                "became-optional",
+                True,
+                False,
+                place,
+                revision.at("required"),
+                name=name,
+                is_undescribed=name not in new,
+            )
+
+
+def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
+    keyword = "dependentRequired"
+    for name in dict.fromkeys((*base.dependent, *revision.dependent)):
+        before, after = base.dependent.get(name), revision.dependent.get(name)
+        if before is None or after is None or set(before) != set(after):
+            ending = (
+                "added" if before is None else "removed" if after is None else "changed"
+            )
+            yield keyword_difference(
+                f"dependent-required-{ending}",
+                base,
+                revision,
+                keyword,
+                before=before,
+                after=after,
+                name=name,
+            )
+
+
+def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:
+    keyword = "discriminator"
+    old, new = base.values.get(keyword), revision.values.get(keyword)
+    if old == new:
+        return
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        row = "discriminator-added" if old is None else "discriminator-removed"
+        yield keyword_difference(row, base, revision, keyword)
+        return
+    if old.get("propertyName") != new.get("propertyName"):
+        yield keyword_difference(
+            "discriminator-property-name-changed",
+            base,
+            revision,
+            keyword,
+            before=old.get("propertyName"),
+            after=new.get("propertyName"),
+        )
+    before, after = _mapping(old), _mapping(new)
+    for value in dict.fromkeys((*before, *after)):
+        if before.get(value) != after.get(value):
+            ending = (
+                "added"
+                if value not in before
+                else "deleted" if value not in after else "changed"
+            )
+            yield keyword_difference(
+                f"discriminator-mapping-{ending}",
+                base,
+                revision,
+                keyword,
+                before=before.get(value),
+                after=after.get(value),
+                name=value,
+            )
+
+
+def _mapping(discriminator: dict[str, Value]) -> dict[str, Value]:
+    mapping = discriminator.get("mapping")
+    return mapping if isinstance(mapping, dict) else {}

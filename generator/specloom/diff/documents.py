@@ -1,0 +1,85 @@
+"""One of the two documents of a comparison: never gated on validity.
+
+What is wrong with a document is remembered as a problem and compared as far as it goes:
+a reference that leads nowhere stands for a schema about which nothing is known.
+"""
+
+from __future__ import annotations
+
+from ..document.dialect import normalise
+from ..document.document import Document, reference_in
+from ..document.location import Location
+from ..document.references import Resolved
+from ..document.source import Source
+from ..document.value import Value
+from ..problems import Problem, SpecloomError, ordered, problem
+
+_ASSUMED = "3.0.3"
+"""What a document is taken for that does not say which OpenAPI it is."""
+
+
+class Side:
+    """A document in the 3.1 dialect, with the references that it follows.
+
+    `name` is what the user called it.
+    """
+
+    def __init__(self, document: Document, name: str) -> None:
+        normalise(document)
+        self.document = document
+        self.name = name
+        self._found: dict[tuple[str, str], Problem] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the document, as far as the comparison came by it."""
+        return tuple(ordered([*self.document.problems, *self._found.values()]))
+
+    def add(self, found: Problem) -> None:
+        """Remember a problem; the same at the same place once."""
+        self._found.setdefault((found.code, str(found.location.pointer)), found)
+
+    def follow(self, value: Value, at: Location) -> Resolved | None:
+        """The value, or what it finally refers to; None where that leads nowhere."""
+        if reference_in(value) is None:
+            return Resolved(value, at)
+        try:
+            return self.document.follow(value, at)
+        except SpecloomError as refusal:
+            for one in refusal.problems:
+                self.add(one)
+            return None
+
+    def target(self, reference: str, at: Location) -> Resolved | None:
+        """What one reference names, which may be a reference again; None for nothing."""
+        try:
+            return self.document.resolve(reference, at)
+        except SpecloomError as refusal:
+            for one in refusal.problems:
+                self.add(one)
+            return None
+
+
+_FIELDS = frozenset(("openapi", "info", "paths", "components", "webhooks"))
+
+
+def admitted(source: Source) -> list[Problem]:
+    """Make a document without a usable version readable, and say so.
+
+    A missing or unknown `openapi` says little about what is below it: a version of 3.2
+    or later reads as 3.1, none at all as 3.0, if there are operations or components.
+    """
+    data = source.data
+    if not isinstance(data, dict) or "swagger" in data:
+        return []
+    written = data.get("openapi")
+    text = str(written) if isinstance(written, str | int | float) else ""
+    if text.startswith(("3.0", "3.1")):
+        return []
+    is_later = text.startswith("3.")
+    if not is_later and (text or not _FIELDS & data.keys()):
+        return []
+    assumed = "3.1.0" if is_later else _ASSUMED
+    message = f"OpenAPI {text!r} is not known; the document is compared as {assumed}."
+    data["openapi"] = assumed
+    return [problem("unsupported-version", message, source.root / "openapi")]

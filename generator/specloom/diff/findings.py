@@ -1,0 +1,232 @@
+"""What a comparison finds, collected: the same change once, with all operations it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ..document.location import Location
+from ..document.value import Value
+from .change import LEVELS, Change, ChangedOperation, Level
+from .change import Place as Position
+from .difference import Difference
+from .grouping import grouped
+from .lifecycle import date_of
+from .naming import Place, rule_of
+from .pairs import Pairs
+from .rules import RULES
+from .schema import Parts, identity
+
+_MAX_TEXT = 120
+"""Characters of a value that a message quotes."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A change before it is known which operations it reaches."""
+
+    rule: str
+    level: Level
+    name: str
+    part: str
+    path: str
+    before: Value
+    after: Value
+    base: Location | None
+    revision: Location | None
+    operations: dict[ChangedOperation, None] = field(default_factory=dict)
+
+
+RENAMES = frozenset(("request-path-parameter-renamed", "api-schema-renamed"))
+"""Rules about names that do not reach the wire."""
+
+
+class Findings:
+    """The changes of a comparison on their way to a report.
+
+    `levels` are what the user says about rules, by identifier; None leaves a rule out.
+    `needs_sunset` says that a deprecation comes with a date, `first_sunset` is the
+    earliest that is far enough ahead.
+    """
+
+    def __init__(
+        self,
+        pairs: Pairs,
+        levels: Mapping[str, Level | None],
+        deprecation_days: int = 0,
+    ) -> None:
+        self.needs_sunset = deprecation_days > 0
+        self.first_sunset = date.today() + timedelta(deprecation_days)
+        self._pairs = pairs
+        self._levels = levels
+        self._found: dict[tuple[object, ...], _Found] = {}
+
+    def add(
+        self,
+        rule: str,
+        *,
+        operation: ChangedOperation | None = None,
+        part: str = "",
+        path: str = "$",
+        name: str = "",
+        before: Value = None,
+        after: Value = None,
+        base: Location | None = None,
+        revision: Location | None = None,
+        level: Level | None = None,
+    ) -> None:
+        """Add a change, or one more operation to a change that is known."""
+        chosen = self._levels.get(rule, level or RULES[rule].level)
+        if chosen is None:
+            return
+        key = (
+            rule,
+            chosen,
+            _place_key(base),
+            _place_key(revision),
+            name,
+            identity(before),
+            identity(after),
+        )
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _Found(
+                rule, chosen, name, part, path, before, after, base, revision
+            )
+        if operation is not None:
+            found.operations[operation] = None
+
+    def schemas(
+        self,
+        place: Place,
+        base: Parts,
+        revision: Parts,
+        *,
+        operation: ChangedOperation | None,
+        part: str,
+    ) -> None:
+        """Add what differs between two schemas, with everything below them."""
+        key = self._pairs.compare(base, revision)
+        if key is None:
+            return
+        for reached in self._pairs.walk(key):
+            named = rule_of(place, reached)
+            if named is None:
+                continue
+            one = reached.difference
+            rule, level = self._by_policy(one, *named)
+            self.add(
+                rule,
+                level=level,
+                operation=operation,
+                part=part,
+                path=reached.path,
+                name=one.name,
+                before=one.before,
+                after=one.after,
+                base=one.base,
+                revision=one.revision,
+            )
+
+    def _by_policy(self, one: Difference, rule: str, level: Level) -> tuple[str, Level]:
+        """The rule of a deprecation, once it is known how far ahead a sunset has to be."""
+        chosen = rule
+        if one.row == "deprecated" and self.needs_sunset:
+            chosen = f"{rule}-sunset-missing"
+        elif one.row == "deprecated-with-sunset":
+            day = date_of(one.name)
+            if day is not None and day < self.first_sunset:
+                place = rule.removesuffix("deprecated-with-sunset")
+                chosen = f"{place}sunset-date-too-small"
+        return chosen, level if chosen == rule else RULES[chosen].level
+
+    @property
+    def worst(self) -> Level | None:
+        """The worst level so far."""
+        found = {one.level for one in self._found.values()}
+        return next((level for level in LEVELS if level in found), None)
+
+    def changes(self) -> tuple[Change, ...]:
+        """All changes: the worst first, then by operation, part, path and rule."""
+        return self._listed(lambda rule: rule not in RENAMES)
+
+    def renames(self) -> tuple[Change, ...]:
+        """New names for what stayed the same, in the same order."""
+        return self._listed(lambda rule: rule in RENAMES)
+
+    def _listed(self, wanted: Callable[[str], bool]) -> tuple[Change, ...]:
+        changes = [_change(one) for one in self._found.values() if wanted(one.rule)]
+        areas = {rule.id: rule.area for rule in RULES.values()}
+        return tuple(sorted(grouped(sorted(changes, key=order), areas), key=order))
+
+
+def order(change: Change) -> tuple[object, ...]:
+    """The order of a report."""
+    operation = change.operations[0] if change.operations else None
+    return (
+        LEVELS.index(change.level),
+        (operation.path, operation.method) if operation else ("", ""),
+        change.part,
+        change.path,
+        change.rule,
+        identity(change.before),
+        identity(change.after),
+    )
+
+
+def _change(found: _Found) -> Change:
+    rule = RULES[found.rule]
+    return Change(
+        rule=found.rule,
+        level=found.level,
+        message=rule.message.format(
+            name=_quoted(found.name),
+            before=shown(found.before),
+            after=shown(found.after),
+        ),
+        hint=rule.hint,
+        part=found.part,
+        path=found.path,
+        before=found.before,
+        after=found.after,
+        operations=tuple(sorted(found.operations)),
+        base=_position(found.base),
+        revision=_position(found.revision),
+    )
+
+
+def _place_key(place: Location | None) -> object:
+    return None if place is None else (id(place.source), place.keys)
+
+
+def _position(place: Location | None) -> Position | None:
+    if place is None:
+        return None
+    written = place.written
+    return Position(
+        file=written.file,
+        line=written.line,
+        column=written.column,
+        pointer=written.pointer,
+    )
+
+
+def _quoted(name: str) -> str:
+    return name if len(name) <= _MAX_TEXT else f"{name[:_MAX_TEXT]}…"
+
+
+def shown(value: Value) -> str:
+    """A value as a message quotes it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value}"
+    if isinstance(value, str):
+        return f"`{_quoted(value)}`"
+    if isinstance(value, list):
+        listed = ", ".join(shown(one) for one in value[:12])
+        return listed + (f" and {len(value) - 12} more" if len(value) > 12 else "")
+    return "an object"

@@ -1,0 +1,275 @@
+"""Classes and named types of models.py: what became of each, and of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
+
+from ...python.expressions import one_line
+from ...python.leaf_types import without_limits
+from .constraints import compared, stated
+from .judgement import GIVEN, NOTHING, Direction, Verdicts
+from .surface import Alias, Class, Declared, Field
+from .verdicts import SymbolChange, Verdict
+from .versions import Versions, paired
+
+
+def model_changes(versions: Versions) -> Iterator[SymbolChange]:
+    """Everything that happened to the names of models.py."""
+    old, new = versions.before.declared, versions.after.declared
+    for name, item in old.items():
+        if name not in new:
+            yield _removed(versions, item)
+            continue
+        if name in versions.old_names:
+            yield _renamed(versions, item, new[name])
+        yield from _changed(versions, item, new[name])
+    for name, item in new.items():
+        if name not in old:
+            yield _added(versions, item)
+
+
+def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
+    """Named types that changed, with the worst that happened where they are used.
+
+    To be asked after all uses were compared.
+    """
+    old = {item.name: item for item in versions.before.aliases}
+    new = {item.name: item for item in versions.after.aliases}
+    for name in old.keys() & new.keys():
+        before, after = old[name], new[name]
+        if before.tags != after.tags:
+            found = Verdicts("behaviour", "behaviour")
+            yield _change(versions, before, after, "told apart otherwise", found)
+        if before.value == after.value:
+            continue
+        blamed = versions.judge.blamed.get(name)
+        if blamed is None:
+            blamed = versions.judge.verdicts(before.value, after.value, GIVEN)
+        yield _change(versions, before, after, "type changed", blamed)
+
+
+def _declared(item: Declared) -> str:
+    if isinstance(item, Alias):
+        return f"{item.name} = {one_line(item.value)}"
+    return f"class {item.name}({', '.join(field.text for field in item.fields)})"
+
+
+def _change(
+    versions: Versions,
+    old: Declared | None,
+    new: Declared | None,
+    change: str,
+    verdicts: Verdicts,
+) -> SymbolChange:
+    item = old or new
+    assert item is not None
+    name = item.name if old is None else versions.old_names.get(item.name, item.name)
+    return SymbolChange(
+        symbol=f"models.{name}",
+        kind="type" if isinstance(item, Alias) else "class",
+        change=change,
+        before=(
+            None if old is None else _declared(msgspec.structs.replace(old, name=name))
+        ),
+        after=None if new is None else _declared(new),
+        caller=verdicts.caller,
+        implementer=verdicts.implementer,
+        widens=verdicts.widens,
+        is_respelt=_is_respelt(versions, old, new),
+        base_pointer=None if old is None else old.pointer,
+        revision_pointer=None if new is None else new.pointer,
+        operations=versions.using(item.name),
+    )
+
+
+def _is_respelt(versions: Versions, old: Declared | None, new: Declared | None) -> bool:
+    """Whether the other document has nothing in the place of what is gone, or new."""
+    match old, new:
+        case Alias(value=before), Alias(value=after) if before != after:
+            return versions.names_others(before, after)
+        case Class() | Alias(), Class() | Alias():
+            return old.pointer != new.pointer
+        case None, Class(pointer=pointer) | Alias(pointer=pointer):
+            return pointer not in versions.old_places
+        case Class(pointer=pointer) | Alias(pointer=pointer), None:
+            return pointer not in versions.new_places
+        case _:
+            return False
+
+
+def _added(versions: Versions, item: Declared) -> SymbolChange:
+    return _change(versions, None, item, "added", Verdicts("additive", "additive"))
+
+
+def _removed(versions: Versions, item: Declared) -> SymbolChange:
+    """Who has lost all operations with a type has code for them that never runs."""
+    uses = versions.old_uses(item.name)
+    caller: Verdict = "source"
+    implementer: Verdict = "source"
+    if uses is not None:
+        if uses.operations <= versions.gone_operations and not uses.webhooks:
+            implementer = "type"
+        if uses.webhooks <= versions.gone_webhooks and not uses.operations:
+            caller = "type"
+    return _change(versions, item, None, "removed", Verdicts(caller, implementer))
+
+
+def _renamed(versions: Versions, old: Declared, new: Declared) -> SymbolChange:
+    return _change(versions, old, new, "renamed", Verdicts("source", "source"))
+
+
+def _changed(
+    versions: Versions, old: Declared, new: Declared
+) -> Iterator[SymbolChange]:
+    if isinstance(old, Alias) and isinstance(new, Alias):
+        return  # `alias_changes` speaks of them
+    if isinstance(old, Alias) or isinstance(new, Alias):
+        yield _other_kind(versions, old, new)
+        return
+    if old == new and not versions.judge.is_any_changed:
+        return
+    members = Members(versions, old, new)
+    yield from members.changes()
+    if old.limits == new.limits:
+        return
+    limits = compared(stated(old.limits), stated(new.limits))
+    if (limits.tightened or limits.loosened) and "given" in members.directions:
+        found = Verdicts(
+            "behaviour" if limits.tightened else "none",
+            "behaviour" if limits.loosened else "none",
+            widens=limits.loosened,
+        )
+        yield _change(versions, old, new, "limits changed", found)
+
+
+def _other_kind(versions: Versions, old: Declared, new: Declared) -> SymbolChange:
+    """A class has members that people name; another type is just another type."""
+    if isinstance(old, Alias):
+        return _change(versions, old, new, "became a class", Verdicts("type", "type"))
+    both = Verdicts("source", "source")
+    return _change(versions, old, new, "is no class any more", both)
+
+
+class Members:
+    """The fields of a class that is there before and after."""
+
+    def __init__(self, versions: Versions, old: Class, new: Class) -> None:
+        self._versions = versions
+        self._old = old
+        self._new = new
+
+    @cached_property
+    def directions(self) -> set[Direction]:
+        """Which ways its objects go."""
+        return self._versions.uses(self._old.name).directions
+
+    def changes(self) -> Iterator[SymbolChange]:
+        """What became of each field."""
+        pairs = paired(
+            _all_fields(self._old),
+            _all_fields(self._new),
+            lambda field: field.wire_name,
+            lambda field: field.name,
+        )
+        for old, new in pairs:
+            if old is None and new is not None:
+                yield self._added(new)
+            elif new is None and old is not None:
+                yield self._change(old, None, "removed", Verdicts("source", "source"))
+            elif old is not None and new is not None:
+                yield from self._changed(old, new)
+
+    def _added(self, field: Field) -> SymbolChange:
+        """Whoever makes an object has to give a required field."""
+        found = Verdicts(
+            "source" if field.required and self._is_given else "additive",
+            "source" if field.required and self._is_received else "additive",
+        )
+        what = "required field added" if field.required else "added"
+        return self._change(None, field, what, found)
+
+    def _changed(self, old: Field, new: Field) -> Iterator[SymbolChange]:
+        if old.wire_name != new.wire_name:
+            both = Verdicts("behaviour", "behaviour")
+            yield self._change(old, new, "wire name changed", both)
+        if old.name != new.name:
+            yield self._change(old, new, "renamed", Verdicts("source", "source"))
+        found: Verdicts | None = None
+        judge = self._versions.judge
+        if judge.concerns(old.type, new.type):
+            found = judge.use(old.type, new.type, self.directions)
+        if new.required and not old.required:
+            found = (found or NOTHING) | Verdicts(
+                "source" if self._is_given else "none",
+                "source" if self._is_received else "none",
+            )
+        if found is not None:
+            yield self._change(old, new, _what(old, new), found)
+
+    @property
+    def _is_given(self) -> bool:
+        return "given" in self.directions
+
+    @property
+    def _is_received(self) -> bool:
+        return "received" in self.directions
+
+    def _change(
+        self, old: Field | None, new: Field | None, change: str, verdicts: Verdicts
+    ) -> SymbolChange:
+        field = old or new
+        assert field is not None
+        name = self._versions.old_names.get(self._old.name, self._old.name)
+        return SymbolChange(
+            symbol=f"models.{name}.{field.name}",
+            kind="field",
+            change=change,
+            before=None if old is None else old.text,
+            after=None if new is None else new.text,
+            caller=verdicts.caller,
+            implementer=verdicts.implementer,
+            widens=verdicts.widens,
+            base_pointer=None if old is None else _pointer(self._old, old),
+            revision_pointer=None if new is None else _pointer(self._new, new),
+            operations=self._versions.using(self._old.name),
+            wire_name=field.wire_name,
+            is_respelt=old is not None
+            and new is not None
+            and old.required == new.required
+            and self._versions.names_others(old.type, new.type),
+        )
+
+
+ADDITIONAL = "additional_properties"
+
+
+def _all_fields(class_: Class) -> list[Field]:
+    """The fields, the one that keeps other members included."""
+    fields = list(class_.fields)
+    if class_.additional is not None:
+        fields.append(
+            Field(
+                name=ADDITIONAL,
+                wire_name="",
+                type=class_.additional,
+                required=False,
+            )
+        )
+    return fields
+
+
+def _pointer(class_: Class, field: Field) -> str:
+    if field.name == ADDITIONAL and not field.wire_name:
+        return f"{class_.pointer}/additionalProperties"
+    escaped = field.wire_name.replace("~", "~0").replace("/", "~1")
+    return f"{class_.pointer}/properties/{escaped}"
+
+
+def _what(old: Field, new: Field) -> str:
+    if old.required != new.required:
+        return "became required" if new.required else "became optional"
+    is_same = without_limits(old.type) == without_limits(new.type)
+    return "limits changed" if is_same else "type changed"

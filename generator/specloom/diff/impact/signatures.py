@@ -1,0 +1,67 @@
+"""Changes of a method's signature, before they are told as changes of a symbol."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from .judgement import Verdicts
+from .surface import Operation
+from .verdicts import Kind, SymbolChange
+
+
+class SignatureChange(Struct, frozen=True, kw_only=True):
+    """A change of a method, or of what `member` names in it."""
+
+    kind: Kind
+    change: str
+    verdicts: Verdicts
+    before: str | None = None
+    after: str | None = None
+    member: str = ""
+    wire_name: str | None = None
+
+    @property
+    def turned(self) -> SignatureChange:
+        """The change as it is for requests that the service makes."""
+        return msgspec.structs.replace(self, verdicts=self.verdicts.turned)
+
+    def symbol_change(
+        self, old: Operation | None, new: Operation | None
+    ) -> SymbolChange:
+        """The change with the method around it; one that is no member's is all of it."""
+        operation = old or new
+        assert operation is not None
+        before = None if old is None else old.signature
+        after = None if new is None else new.signature
+        is_whole = self.kind == "method" and not self.before and not self.after
+        return SymbolChange(
+            symbol=operation.symbol + (f"({self.member})" if self.member else ""),
+            kind=self.kind,
+            change=self.change,
+            before=_placed(old) if is_whole else self.before,
+            after=_placed(new) if is_whole else self.after,
+            caller=self.verdicts.caller,
+            implementer=self.verdicts.implementer,
+            signature_before=before,
+            signature_after=after,
+            widens=self.verdicts.widens,
+            base_pointer=None if old is None else old.pointer,
+            revision_pointer=None if new is None else new.pointer,
+            operations=tuple(
+                dict.fromkeys(item.key for item in (old, new) if item is not None)
+            ),
+            wire_name=self.wire_name,
+        )
+
+
+def method_change(change: str, verdicts: Verdicts) -> SignatureChange:
+    """A change of the method as a whole."""
+    return SignatureChange(kind="method", change=change, verdicts=verdicts)
+
+
+def _placed(operation: Operation | None) -> str | None:
+    """The signature behind what a caller writes before it."""
+    if operation is None:
+        return None
+    return operation.symbol.removesuffix(operation.name) + operation.signature

@@ -1,0 +1,161 @@
+"""Two surfaces made comparable: operations paired, renamed types under their new names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from ...python.expressions import Expression
+from .canonical import renamed
+from .directions import UseIndex, Uses, unused
+from .judgement import Judge
+from .renames import Names, renames, with_names
+from .surface import Operation, Surface
+
+T = TypeVar("T")
+_TEMPLATE = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass
+class Versions:
+    """A package before and after; `before` calls renamed types as `after` does.
+
+    `names` are the new names of renamed types by their old ones.
+    """
+
+    original: Surface
+    after: Surface
+
+    def __post_init__(self) -> None:
+        self.names: Names = renames(self.original, self.after)
+        self.before = with_names(self.original, self.names)
+        self.judge = Judge(_aliases(self.before), _aliases(self.after))
+        self.operations = paired_operations(
+            self.before.operations, self.after.operations
+        )
+        self.webhooks = paired_operations(self.before.webhooks, self.after.webhooks)
+
+    @cached_property
+    def old_names(self) -> Names:
+        """The old names of renamed types by their new ones."""
+        return {new: old for old, new in self.names.items()}
+
+    @cached_property
+    def gone_operations(self) -> set[str]:
+        return {old.key for old, new in self.operations if new is None and old}
+
+    @cached_property
+    def gone_webhooks(self) -> set[str]:
+        return {old.key for old, new in self.webhooks if new is None and old}
+
+    @cached_property
+    def old_places(self) -> set[str]:
+        """Where the classes and named types come from, as pointers."""
+        return {item.pointer for item in self.before.declared.values()}
+
+    @cached_property
+    def new_places(self) -> set[str]:
+        return {item.pointer for item in self.after.declared.values()}
+
+    def names_others(self, old: Expression, new: Expression) -> bool:
+        """Whether types differ in nothing but the classes and named types that they name."""
+        blank = self._blank
+        return old != new and renamed(old, blank) == renamed(new, blank)
+
+    @cached_property
+    def _blank(self) -> Names:
+        return dict.fromkeys((*self.before.declared, *self.after.declared), "_")
+
+    @cached_property
+    def _old_index(self) -> UseIndex:
+        return UseIndex(self.before)
+
+    @cached_property
+    def _new_index(self) -> UseIndex:
+        return UseIndex(self.after)
+
+    def old_uses(self, name: str) -> Uses | None:
+        """How a named type was used, if it was."""
+        return self._old_index.uses(name)
+
+    def uses(self, name: str) -> Uses:
+        """How a named type is used: what people have written counts first."""
+        return self.old_uses(name) or self._new_index.uses(name) or unused()
+
+    def using(self, name: str) -> tuple[str, ...]:
+        """The operations that use a named type."""
+        uses = self.uses(name)
+        return tuple(sorted(uses.operations | uses.webhooks))
+
+
+Pair = tuple[T | None, T | None]
+
+
+def paired(
+    before: Iterable[T], after: Iterable[T], *keys: Callable[[T], Hashable]
+) -> list[Pair[T]]:
+    """Pairs of what is the same by the first of `keys`, of the rest by the next, and so on.
+
+    What is left is paired with None. A key that several have in common is no key. The
+    order is that of `before`, then of what is new in `after`.
+    """
+    old, new = list(before), list(after)
+    found: dict[int, int] = {}
+    for key in keys:
+        old_left = [index for index in range(len(old)) if index not in found]
+        taken = set(found.values())
+        new_left = [index for index in range(len(new)) if index not in taken]
+        places = _places(new, new_left, key)
+        for value, (index, *more) in _places(old, old_left, key).items():
+            others = places.get(value, [])
+            if not more and len(others) == 1:
+                found[index] = others[0]
+    taken = set(found.values())
+    pairs: list[Pair[T]] = [
+        (item, new[found[index]] if index in found else None)
+        for index, item in enumerate(old)
+    ]
+    return pairs + [
+        (None, item) for index, item in enumerate(new) if index not in taken
+    ]
+
+
+def _places(
+    items: list[T], indices: Iterable[int], key: Callable[[T], Hashable]
+) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = {}
+    for index in indices:
+        value = key(items[index])
+        if value is not None:
+            found.setdefault(value, []).append(index)
+    return found
+
+
+def paired_operations(
+    before: Iterable[Operation], after: Iterable[Operation]
+) -> list[Pair[Operation]]:
+    """Operations that the wire calls the same, else that the document calls the same."""
+    return paired(
+        before,
+        after,
+        lambda one: (one.http_method, one.path),
+        lambda one: (one.http_method, blurred(one.path)),
+        lambda one: one.operation_id,
+    )
+
+
+def blurred(path: str) -> str:
+    """A path template without the names of its parameters, which the wire does not show."""
+    return _TEMPLATE.sub("{}", path)
+
+
+def template_names(path: str) -> list[str]:
+    """The parameters of a path template in their order."""
+    return [name[1:-1] for name in _TEMPLATE.findall(path)]
+
+
+def _aliases(surface: Surface) -> dict[str, Expression]:
+    return {item.name: item.value for item in surface.aliases}

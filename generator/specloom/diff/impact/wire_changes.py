@@ -1,0 +1,182 @@
+"""What no signature shows: the request and the answers as they are on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...python.expressions import (
+    Call,
+    Expression,
+    Name,
+    Sequence,
+    one_line,
+)
+from .constraints import Tightening, tightening
+from .judgement import Verdicts
+from .signatures import SignatureChange
+from .surface import Operation, Raised
+from .verdicts import Verdict
+from .versions import Versions, blurred
+
+BOTH_BEHAVE = Verdicts("behaviour", "behaviour")
+
+
+def wire_changes(
+    versions: Versions, old: Operation, new: Operation
+) -> Iterator[SignatureChange]:
+    """What is sent and answered otherwise though the source stays the same."""
+    if old.http_method != new.http_method or blurred(old.path) != blurred(new.path):
+        yield _change("path changed", old.key, new.key, BOTH_BEHAVE)
+    if _requirements(old.security) != _requirements(new.security):
+        texts = _text(old.security), _text(new.security)
+        yield _change("security changed", *texts, BOTH_BEHAVE)
+    if old.server != new.server:
+        texts = _text(old.server), _text(new.server)
+        yield _change("server changed", *texts, Verdicts("behaviour", "none"))
+    yield from _body(versions, old, new)
+    yield from _responses(old, new)
+    yield from _errors(versions, old, new)
+
+
+def _body(
+    versions: Versions, old: Operation, new: Operation
+) -> Iterator[SignatureChange]:
+    """Media types that are gone, and limits of the whole body, which signatures leave out."""
+    if old.body is None or new.body is None or old.body == new.body:
+        return
+    texts = one_line(old.body), one_line(new.body)
+    before, after = contents(old.body), contents(new.body)
+    if not set(map(shape, before)) <= set(map(shape, after)):
+        yield _change("content of the body changed", *texts, BOTH_BEHAVE)
+    found = Tightening()
+    for one, other in zip(map(_type, before), map(_type, after), strict=False):
+        if one is not None and other is not None:
+            found |= tightening(one, versions.judge.old, other, versions.judge.new)
+    if found.tightened or found.loosened:
+        verdicts = Verdicts(
+            "behaviour" if found.tightened else "none",
+            "behaviour" if found.loosened else "none",
+            widens=found.loosened,
+        )
+        yield _change("limits of the body changed", *texts, verdicts)
+
+
+def _responses(old: Operation, new: Operation) -> Iterator[SignatureChange]:
+    before, after = dict(old.responses), dict(new.responses)
+    if first_status(old) != first_status(new):
+        statuses = first_status(old), first_status(new)
+        yield _change("status of success changed", *statuses, BOTH_BEHAVE)
+        return
+    for status in sorted(before.keys() & after.keys()):
+        was, is_ = _shapes(before[status]), _shapes(after[status])
+        if was != is_:
+            # Of one more media type a stub needs to know nothing.
+            verdicts = Verdicts("behaviour", "none" if was <= is_ else "behaviour")
+            texts = one_line(before[status]), one_line(after[status])
+            yield _change(f"content of {status} changed", *texts, verdicts)
+
+
+def first_status(operation: Operation) -> str:
+    """The status that a stub answers with, if its method does not say."""
+    codes = [status for status, _ in operation.responses if status.isdigit()]
+    return next(iter(codes or [status for status, _ in operation.responses]), "200")
+
+
+def _errors(
+    versions: Versions, old: Operation, new: Operation
+) -> Iterator[SignatureChange]:
+    """Which exceptions a call raises; what is not documented raises `ApiError` itself."""
+    before = {item.status: item for item in old.errors}
+    after = {item.status: item for item in new.errors}
+    kept = {item.name for item in versions.after.exceptions}
+    known = {item.name for item in versions.before.exceptions}
+    for status in sorted(before.keys() | after.keys()):
+        was, is_ = before.get(status), after.get(status)
+        if was is None and is_ is not None:
+            # Where all others were documented, too, its class was another one.
+            caller: Verdict = "behaviour" if _covered(status, before) else "additive"
+            if is_.class_name in known or caller == "behaviour":
+                verdicts = Verdicts(caller, "additive")
+                yield _change(f"{status} added", None, _raised(is_), verdicts)
+        elif is_ is None and was is not None:
+            if was.class_name in kept:
+                yield _change(f"{status} removed", _raised(was), None, BOTH_BEHAVE)
+        elif was is not None and is_ is not None:
+            yield from _error_content(was, is_)
+
+
+def _error_content(old: Raised, new: Raised) -> Iterator[SignatureChange]:
+    if _maybe_shapes(old.contents) != _maybe_shapes(new.contents):
+        texts = _text(old.contents), _text(new.contents)
+        yield _change(f"content of {old.status} changed", *texts, BOTH_BEHAVE)
+
+
+def _covered(status: str, documented: dict[str, Raised]) -> bool:
+    return "default" in documented or f"{status[:1]}XX" in documented
+
+
+def _raised(item: Raised) -> str:
+    return f"raises errors.{item.class_name}"
+
+
+def contents(body: Expression) -> tuple[Expression, ...]:
+    """The contents of a body: one, or several."""
+    return body.members if isinstance(body, Sequence) else (body,)
+
+
+def shape(content: Expression) -> Expression:
+    """A content without the type of its values: how they are written, as which media type."""
+    if not isinstance(content, Call):
+        return content
+    arguments = (
+        item for item in content.arguments if item.keyword or _is_text(item.value)
+    )
+    return Call(content.function, tuple(arguments))
+
+
+def _shapes(body: Expression) -> frozenset[Expression]:
+    return frozenset(map(shape, contents(body)))
+
+
+def _maybe_shapes(body: Expression | None) -> frozenset[Expression]:
+    return frozenset() if body is None else _shapes(body)
+
+
+def _type(content: Expression) -> Expression | None:
+    if not isinstance(content, Call):
+        return None
+    types = [
+        item.value
+        for item in content.arguments
+        if not item.keyword and not _is_text(item.value)
+    ]
+    return types[0] if types else Name("str" if content.function == "Text" else "Any")
+
+
+def _is_text(value: Expression) -> bool:
+    return isinstance(value, Name) and value.text[:1] in "'\""
+
+
+def _requirements(security: Expression | None) -> frozenset[Expression]:
+    """The alternatives of a requirement, in whatever order."""
+    if security is None:
+        return frozenset()
+    return frozenset(
+        security.members if isinstance(security, Sequence) else (security,)
+    )
+
+
+def _text(expression: Expression | None) -> str | None:
+    return None if expression is None else one_line(expression)
+
+
+def _change(
+    change: str, before: str | None, after: str | None, verdicts: Verdicts
+) -> SignatureChange:
+    return SignatureChange(
+        kind="method",
+        change=change,
+        before=before or "nothing",
+        after=after or "nothing",
+        verdicts=verdicts,
+    )

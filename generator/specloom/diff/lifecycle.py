@@ -1,0 +1,47 @@
+"""Deprecation, sunset dates and stability, as the extensions `x-sunset` and
+`x-stability-level` say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from ..document.value import Value
+
+STABILITY = ("draft", "alpha", "beta", "stable")
+"""The levels of `x-stability-level`, from the least promise to the most."""
+
+UNPROMISED = frozenset(("draft", "alpha"))
+"""Levels at which nothing is promised, so that no change breaks anything."""
+
+
+def date_of(value: Value) -> date | None:
+    """The day that an `x-sunset` names (RFC 3339, date or date and time); None for none."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None
+
+
+def stability_of(value: Value) -> str | None:
+    """A level of stability, `stable` where nothing is said; None for an unknown word."""
+    if value is None or value == "":
+        return "stable"
+    return value if isinstance(value, str) and value in STABILITY else None
+
+
+def stability_change(
+    base: Value, revision: Value
+) -> Literal["decreased", "increased"] | None:
+    """What became of a promise; None where it stayed, or is not understood."""
+    old, new = stability_of(base), stability_of(revision)
+    if old is None or new is None or old == new or old in UNPROMISED:
+        return None
+    is_less = STABILITY.index(new) < STABILITY.index(old)
+    return "decreased" if is_less else "increased"

@@ -1,0 +1,207 @@
+"""Pairs of schemas, each compared once however many operations reach it.
+
+Comparing makes a graph: a pair of schemas, what differs between the two themselves, and
+the pairs below. What a change means depends on where it is reached from, so nothing is
+said here about direction; :meth:`Pairs.walk` leads from one root to every difference
+below it, without looking at what did not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..document.references import Resolved
+from .difference import Difference
+from .differences import differences
+from .documents import Side
+from .equality import Equality
+from .schema import Parts, Schema, key_of
+from .schemas import Schemas
+from .subschemas import Below, Key, Pair, Step, Subschemas
+
+_DEPTH = 12
+"""How deep alternatives are tried on each other within alternatives."""
+
+_MAX_ASKED = 1_000
+"""How often schemas are tried on each other in one comparison."""
+
+
+class Reached(NamedTuple):
+    """A difference as one root reaches it."""
+
+    difference: Difference
+    pair: Pair
+    path: str
+    steps: tuple[Step, ...]
+
+
+class Pairs:
+    """The pairs of schemas of two documents."""
+
+    def __init__(self, base: Side, revision: Side) -> None:
+        self._base = Schemas(base)
+        self._revision = Schemas(revision)
+        self._equality = Equality(base, revision)
+        self._subschemas = Subschemas(self._base, self._revision, self._is_same)
+        self._pairs: dict[Key, Pair] = {}
+        self._same: dict[Key, bool] = {}
+        self._supposed: list[Key] = []
+        self._denied: list[Key] = []
+        self._depth = self._asked = 0
+        self._was_cut = False
+
+    def compare(self, base: Parts, revision: Parts) -> Key | None:
+        """Compare two schemas with all below them; None when nothing differs."""
+        if self._equality.all(base, revision):
+            return None
+        key = key_of(base), key_of(revision)
+        if key not in self._pairs:
+            self._explore(self._pairs, base, revision)
+        return key if self._pairs[key].is_changed else None
+
+    def equal(self, base: Resolved, revision: Resolved) -> bool:
+        """Whether two values are written alike, and all that they refer to is."""
+        return self._equality.holds(base, revision)
+
+    def schemas(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+        """The normal forms of two schemas."""
+        return self._base.read(base), self._revision.read(revision)
+
+    def walk(self, root: Key, start: str = "$") -> Iterator[Reached]:
+        """Every difference below a root, each pair once, nearest first."""
+        seen = {root}
+        waiting: list[tuple[Key, str, tuple[Step, ...]]] = [(root, start, ())]
+        for key, path, steps in waiting:
+            pair = self._pairs[key]
+            for one in pair.own:
+                yield Reached(one, pair, path + one.step, steps)
+            for step, below in pair.below:
+                if below not in seen and self._pairs[below].is_changed:
+                    seen.add(below)
+                    waiting.append((below, path + step.text, (*steps[-_DEPTH:], step)))
+
+    def _explore(self, pairs: dict[Key, Pair], base: Parts, revision: Parts) -> None:
+        """Compare a pair and all below it that are new, then say which lead to changes."""
+        waiting = [((key_of(base), key_of(revision)), base, revision)]
+        fresh: list[Key] = []
+        while waiting:
+            key, old, new = waiting.pop()
+            if key in pairs:
+                continue
+            pair = pairs[key] = Pair(self._base.read(old), self._revision.read(new))
+            fresh.append(key)
+            for step, below_old, below_new in self._compare(pair):
+                if self._equality.all(below_old, below_new):
+                    continue
+                below = key_of(below_old), key_of(below_new)
+                pair.below.append((step, below))
+                waiting.append((below, below_old, below_new))
+        _mark(pairs, fresh)
+
+    def _compare(self, pair: Pair) -> Below:
+        """Find the differences of a pair itself, and yield the pairs below."""
+        base, revision = pair.base, pair.revision
+        if base.is_unknown or revision.is_unknown:
+            return
+        if _is_wrapped(base, revision):
+            pair.own.append(
+                Difference(
+                    "wrapped-in-one-of",
+                    base=base.location,
+                    revision=revision.at("oneOf"),
+                )
+            )
+            return
+        found = differences(base, revision)
+        if base.location is None or revision.location is None:
+            # Against anything at all, everything else follows from the type.
+            pair.own += [one for one in found if one.row.startswith("type-")]
+            return
+        pair.own += [self._subschemas.with_facts(one, pair) for one in found]
+        if base.is_never or revision.is_never:
+            return
+        if base.types and revision.types and not _may_meet(base, revision):
+            # Nothing below the one is ever below the other.
+            return
+        yield from self._subschemas.below(pair)
+
+    def _is_same(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same in all that matters.
+
+        A question that comes up again while it is being answered is answered by yes, and
+        so is, until then, all that was found to follow from it: sameness of what refers
+        to itself is what nothing speaks against. Too much to ask is answered by no.
+        """
+        if self._equality.all(base, revision):
+            return True
+        key = key_of(base), key_of(revision)
+        known = self._same.get(key)
+        if known is not None:
+            return known
+        if self._depth >= _DEPTH or self._asked >= _MAX_ASKED:
+            self._was_cut = True
+            return False
+        self._asked += 1
+        self._same[key] = True
+        mark = len(self._supposed)
+        self._supposed.append(key)
+        self._depth += 1
+        tried: dict[Key, Pair] = {}
+        self._explore(tried, base, revision)
+        self._depth -= 1
+        is_same = not tried[key].is_changed
+        if not is_same:
+            for one in self._supposed[mark:]:
+                self._same.pop(one, None)
+            del self._supposed[mark:]
+            self._same[key] = False
+            self._denied.append(key)
+        if self._depth == 0:
+            self._forget(key)
+        return is_same
+
+    def _forget(self, first: Key) -> None:
+        """Keep of a question's answers what does not hang on how it was asked."""
+        if self._was_cut:
+            for one in self._denied:
+                if one != first:
+                    self._same.pop(one, None)
+        self._was_cut = False
+        self._denied.clear()
+        self._supposed.clear()
+
+
+def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
+    """Mark the pairs that are changed, or lead to one that is."""
+    above: dict[Key, list[Key]] = {}
+    for key in fresh:
+        pair = pairs[key]
+        pair.is_changed |= bool(pair.own)
+        for _, below in pair.below:
+            above.setdefault(below, []).append(key)
+    changed = [key for key in above if pairs[key].is_changed]
+    while changed:
+        for key in above.pop(changed.pop(), ()):
+            pairs[key].is_changed = True
+            changed.append(key)
+
+
+def _is_wrapped(base: Schema, revision: Schema) -> bool:
+    """Whether an object became one of several alternatives that have its properties."""
+    return (
+        bool(base.properties)
+        and not base.choices
+        and "oneOf" in revision.choices
+        and not revision.properties
+        and not revision.types
+        and any(
+            isinstance(part.value, dict) for part in revision.choices["oneOf"][0][:1]
+        )
+    )
+
+
+def _may_meet(base: Schema, revision: Schema) -> bool:
+    old, new = base.types or frozenset(), revision.types or frozenset()
+    numbers = {"integer", "number"}
+    return bool(old & new) or bool(old & numbers and new & numbers)

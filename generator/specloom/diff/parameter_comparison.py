@@ -1,0 +1,348 @@
+"""What changed in the parameters of an operation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..document.location import Location
+from ..document.value import Value
+from .contents import content_of, name_of, parts_of
+from .documents import Side
+from .endpoints import Endpoint
+from .lifecycle import date_of
+from .naming import Place
+from .parameters import Parameter, parameters_of
+from .schema import Parts
+from .scope import Scope
+
+
+class ParameterComparison:
+    """What changed in the parameters of one operation."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._sides = scope.sides
+        self._pairs = scope.pairs
+        self._findings = scope.findings
+        self._operation = scope.operation
+        self._turned = scope.turned
+
+    def run(self, base: Endpoint, revision: Endpoint) -> None:
+        """Compare all parameters."""
+        old = parameters_of(self._sides[0], base)
+        new = parameters_of(self._sides[1], revision)
+        gone = {key: one for key, one in old.items() if key not in new}
+        come = {key: one for key, one in new.items() if key not in old}
+        for key, parameter in old.items():
+            if key in new:
+                self._pair(parameter, new[key])
+        if gone and come:
+            self._regroup(gone, come)
+        for parameter in gone.values():
+            self._removed(parameter, revision)
+        for parameter in come.values():
+            self._added(parameter, base)
+
+    def _regroup(
+        self,
+        gone: dict[tuple[str, str], Parameter],
+        come: dict[tuple[str, str], Parameter],
+    ) -> None:
+        """Match parameters with the properties of one object, where both read the same.
+
+        An object in an exploded form is its properties: `?page=1&size=2`.
+        """
+        for side, whole, parts in ((0, gone, come), (1, come, gone)):
+            for key, parameter in [*whole.items()]:
+                schema = self._pairs.schemas(
+                    *(
+                        parts_of(one, parameter.found) if index == side else ()
+                        for index, one in enumerate(self._sides)
+                    )
+                )[side]
+                if parameter.style != "form" or not parameter.explode:
+                    continue
+                found = {
+                    name: ("query", name)
+                    for name in schema.properties
+                    if ("query", name) in parts
+                }
+                if parameter.location != "query" or not found:
+                    continue
+                if any(name not in found for name in schema.required):
+                    continue
+                for name, other in found.items():
+                    single = parts.pop(other)
+                    pair = [parts_of(self._sides[1 - side], single.found)]
+                    pair.insert(side, schema.properties[name])
+                    self._findings.schemas(
+                        self._place(single),
+                        pair[0],
+                        pair[1],
+                        operation=self._operation,
+                        part=single.part,
+                    )
+                del whole[key]
+
+    def _added(self, parameter: Parameter, base: Endpoint) -> None:
+        need = "required" if parameter.required else "optional"
+        rule = f"new-{need}-request-parameter"
+        if parameter.location == "path":
+            rule = "new-request-path-parameter"
+        elif parameter.is_common:
+            rule = f"new-{need}-request-default-parameter-to-existing-path"
+        self._findings.add(
+            rule,
+            operation=self._operation,
+            part=parameter.part,
+            name=str(parameter),
+            after=parameter.found.value,
+            base=base.at("parameters"),
+            revision=parameter.found.location,
+        )
+
+    def _removed(self, parameter: Parameter, revision: Endpoint) -> None:
+        fields = parameter.fields
+        sunset = fields.get("x-sunset")
+        day = date_of(sunset)
+        rule = "request-parameter-removed"
+        if fields.get("deprecated") is True:
+            if sunset is None:
+                rule = "request-parameter-removed-with-deprecation"
+            elif day is None:
+                rule = "request-parameter-sunset-parse"
+            elif date.today() < day:
+                rule = "request-parameter-removed-before-sunset"
+            else:
+                rule = "request-parameter-removed-after-sunset"
+        self._findings.add(
+            rule,
+            operation=self._operation,
+            part=parameter.part,
+            name=str(sunset) if rule.endswith("parse") else str(parameter),
+            before=sunset if "sunset" in rule else parameter.found.value,
+            base=parameter.found.location,
+            revision=revision.at("parameters"),
+        )
+
+    def _pair(self, base: Parameter, revision: Parameter) -> None:
+        if base.name != revision.name and base.location == "path":
+            self._say(
+                "request-path-parameter-renamed",
+                base,
+                revision,
+                "name",
+                base.name,
+                revision.name,
+            )
+        if base.required != revision.required:
+            ending = "required" if revision.required else "optional"
+            self._say(
+                f"request-parameter-became-{ending}",
+                base,
+                revision,
+                "required",
+                base.required,
+                revision.required,
+            )
+        self._deprecation(base, revision)
+        self._serialisation(base, revision)
+        if not _has_schema(base) or not _has_schema(revision):
+            # Nothing is known of its values, which OpenAPI does not provide for.
+            return
+        is_required = _says_required(base) and _says_required(revision)
+        place = self._place(revision, is_required)
+        old, new = (
+            parts_of(side, one.found)
+            for side, one in zip(self._sides, (base, revision), strict=True)
+        )
+        items = self._items_instead(base, revision, old, new)
+        if items is not None:
+            self._say(
+                "request-parameter-type-generalized",
+                base,
+                revision,
+                "schema",
+                "a value",
+                "a list of values",
+                name="type",
+            )
+            new = items
+        self._findings.schemas(
+            place,
+            old,
+            new,
+            operation=self._operation,
+            part=revision.part,
+        )
+
+    def _place(self, parameter: Parameter, is_required: bool = False) -> Place:
+        return Place(
+            "request",
+            "request-parameter",
+            "request-parameter-property",
+            is_loose=True,
+            is_header=parameter.location == "header",
+            turned=self._turned,
+            is_required=is_required,
+        )
+
+    def _items_instead(
+        self, base: Parameter, revision: Parameter, old: Parts, new: Parts
+    ) -> Parts | None:
+        """The items of a list that a single value became, which reads the same.
+
+        `?a=1` is one value, or a list of one, where lists are exploded forms.
+        """
+        if revision.style != "form" or not revision.explode:
+            return None
+        before, after = self._pairs.schemas(old, new)
+        if not before.types or after.types != frozenset(("array",)):
+            return None
+        least = after.values.get("minItems", 0)
+        if before.types & {"array", "object"} or not isinstance(least, int):
+            return None
+        return after.singles.get("items") if least <= 1 else None
+
+    def _serialisation(self, base: Parameter, revision: Parameter) -> None:
+        old, new = base.fields, revision.fields
+        before = content_of(self._sides[0], base.found)
+        after = content_of(self._sides[1], revision.found)
+        if bool(before) != bool(after) or (
+            before and after and [*map(name_of, before)] != [*map(name_of, after)]
+        ):
+            self._say(
+                "request-parameter-media-type-changed",
+                base,
+                revision,
+                "content",
+                next(iter(before), None),
+                next(iter(after), None),
+            )
+            return
+        if before:
+            return
+        if base.style != revision.style:
+            self._say(
+                "request-parameter-style-changed",
+                base,
+                revision,
+                "style",
+                base.style,
+                revision.style,
+            )
+        elif base.explode != revision.explode and (
+            _has_many(self._sides[0], old) or _has_many(self._sides[1], new)
+        ):
+            self._say(
+                "request-parameter-explode-changed",
+                base,
+                revision,
+                "explode",
+                base.explode,
+                revision.explode,
+            )
+        if (old.get("allowReserved") is True) != (new.get("allowReserved") is True):
+            self._say(
+                "request-parameter-allow-reserved-changed",
+                base,
+                revision,
+                "allowReserved",
+                old.get("allowReserved") is True,
+                new.get("allowReserved") is True,
+            )
+        empty = old.get("allowEmptyValue") is True, new.get("allowEmptyValue") is True
+        if empty[0] != empty[1]:
+            ending = "allowed" if empty[1] else "denied"
+            self._say(
+                f"request-parameter-empty-value-{ending}",
+                base,
+                revision,
+                "allowEmptyValue",
+                *empty,
+            )
+
+    def _deprecation(self, base: Parameter, revision: Parameter) -> None:
+        old = base.fields.get("deprecated") is True
+        new = revision.fields.get("deprecated") is True
+        before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
+        day = date_of(after)
+        if old != new:
+            rule = (
+                "request-parameter-deprecated"
+                if new
+                else ("request-parameter-reactivated")
+            )
+            if new and after is not None and day is None:
+                rule = "request-parameter-sunset-parse"
+            elif new and day is not None and day < self._findings.first_sunset:
+                rule = "request-parameter-sunset-date-too-small"
+            elif new and after is None and self._findings.needs_sunset:
+                rule = "request-parameter-deprecated-sunset-missing"
+            name = "" if after is None or not new else str(after)
+            if rule == "request-parameter-deprecated":
+                name = ""
+            self._say(rule, base, revision, "deprecated", old, new, name=name)
+            return
+        if not new or before is None or before == after:
+            return
+        rule = "request-parameter-sunset-deleted"
+        earlier = date_of(before)
+        if after is not None and (day is None or earlier is None):
+            rule = "request-parameter-sunset-parse"
+        elif day is not None and earlier is not None:
+            if not (day < earlier and day < self._findings.first_sunset):
+                return
+            rule = "request-parameter-sunset-date-changed-too-small"
+        self._say(
+            rule,
+            base,
+            revision,
+            "x-sunset",
+            before,
+            after,
+            name=str(after if day is None else before),
+        )
+
+    def _say(
+        self,
+        rule: str,
+        base: Parameter,
+        revision: Parameter,
+        keyword: str,
+        before: Value,
+        after: Value,
+        name: str = "",
+    ) -> None:
+        self._findings.add(
+            rule,
+            operation=self._operation,
+            part=revision.part,
+            name=name or str(revision),
+            before=before,
+            after=after,
+            base=_at(base, keyword),
+            revision=_at(revision, keyword),
+        )
+
+
+def _at(parameter: Parameter, keyword: str) -> Location:
+    here = parameter.found.location
+    return here / keyword if keyword in parameter.fields else here
+
+
+def _has_schema(parameter: Parameter) -> bool:
+    return bool({"schema", "content"} & parameter.fields.keys())
+
+
+def _says_required(parameter: Parameter) -> bool:
+    return parameter.fields.get("required") is True and parameter.location != "path"
+
+
+def _has_many(side: Side, fields: dict[str, Value]) -> bool:
+    """Whether a value may have parts that `explode` puts together."""
+    schema = fields.get("schema")
+    if not isinstance(schema, dict) or "$ref" in schema:
+        return True
+    types = schema.get("type")
+    listed = types if isinstance(types, list) else [types]
+    return types is None or bool({"array", "object"} & {str(one) for one in listed})

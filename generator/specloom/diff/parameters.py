@@ -1,0 +1,83 @@
+"""Parameters of an operation: those of its path merged in, path variables by position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document.references import Resolved
+from ..document.value import Value
+from .documents import Side
+from .endpoints import Endpoint, mapping
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter with where it stands; `is_common` says that its path has it."""
+
+    name: str
+    location: str
+    found: Resolved
+    is_common: bool
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        return mapping(self.found.value)
+
+    @property
+    def required(self) -> bool:
+        return self.location == "path" or self.fields.get("required") is True
+
+    @property
+    def style(self) -> str:
+        style = self.fields.get("style")
+        return style if isinstance(style, str) else _STYLES.get(self.location, "simple")
+
+    @property
+    def explode(self) -> bool:
+        explode = self.fields.get("explode")
+        return explode if isinstance(explode, bool) else self.style == "form"
+
+    def __str__(self) -> str:
+        return f"{self.location} parameter `{self.name}`"
+
+    @property
+    def part(self) -> str:
+        return f"{self.location} parameter {self.name}"
+
+
+def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Parameter]:
+    """The parameters of an operation by location and identity.
+
+    A path variable is its position in the path; a header's name has no case.
+    """
+    merged: dict[tuple[str, str], Parameter] = {}
+    variables = endpoint.variables
+    for holder, is_common in ((endpoint.item, True), (endpoint.operation, False)):
+        listed = mapping(holder.value).get("parameters")
+        place = holder.location / "parameters"
+        for index, written in enumerate(listed if isinstance(listed, list) else ()):
+            found = side.follow(written, place / index)
+            fields = mapping(found.value) if found is not None else {}
+            name, location = fields.get("name"), fields.get("in")
+            if found is None or not isinstance(name, str):
+                continue
+            where = location if isinstance(location, str) else ""
+            identity = name.lower() if where == "header" else name
+            if where == "path":
+                identity = _variable(name, variables, merged)
+            merged[where, identity] = Parameter(name, where, found, is_common)
+    return merged
+
+
+def _variable(
+    name: str, variables: list[str], known: dict[tuple[str, str], Parameter]
+) -> str:
+    """A path variable by position; one that is misspelt takes the first that is free."""
+    if name in variables:
+        return f"{{{variables.index(name)}}}"
+    for index in range(len(variables)):
+        if ("path", f"{{{index}}}") not in known:
+            return f"{{{index}}}"
+    return name

@@ -1,0 +1,24 @@
+"""What the comparisons of one operation's parts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .change import ChangedOperation
+from .documents import Side
+from .findings import Findings
+from .pairs import Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The two documents, the operation that is compared, and where changes go.
+
+    `turned` says that the service itself makes the request: a webhook or callback.
+    """
+
+    sides: tuple[Side, Side]
+    pairs: Pairs
+    findings: Findings
+    operation: ChangedOperation
+    turned: bool

@@ -1,0 +1,323 @@
+"""What stands below two schemas: which subschemas belong together, which came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+from ..document.value import Value
+from .alternatives import match
+from .difference import Difference
+from .schema import SINGLE, Parts, Schema
+from .schemas import Schemas
+
+Key: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+
+ANYTHING: Parts = ()
+"""The schema that admits every value."""
+
+
+class Step(NamedTuple):
+    """How a pair is reached from the one above: a piece of a JSON path, and what it does.
+
+    `turns` says that more values below are fewer above (`not`); `both` that either may be
+    (`if`). `is_property` tells a property from other subschemas.
+    """
+
+    text: str
+    turns: bool = False
+    both: bool = False
+    required: bool = False
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two schemas that are compared: their own differences, and the pairs below."""
+
+    base: Schema
+    revision: Schema
+    own: list[Difference] = field(default_factory=list)
+    below: list[tuple[Step, Key]] = field(default_factory=list)
+    is_changed: bool = False
+
+
+Below: TypeAlias = Iterator[tuple[Step, Parts, Parts]]
+"""The pairs below a pair, with how each is reached."""
+
+
+class Subschemas:
+    """Compares what stands below pairs of schemas.
+
+    `is_same` says whether two schemas are the same in all that matters.
+    """
+
+    def __init__(
+        self,
+        base: Schemas,
+        revision: Schemas,
+        is_same: Callable[[Parts, Parts], bool],
+    ) -> None:
+        self._base = base
+        self._revision = revision
+        self._is_same = is_same
+
+    def below(self, pair: Pair) -> Below:
+        """The pairs below; what has no partner becomes a difference of the pair itself."""
+        yield from self._properties(pair)
+        yield from self._named(pair, "patternProperties", "pattern-property")
+        yield from self._named(pair, "dependentSchemas", "dependent-schema")
+        for keyword in SINGLE:
+            yield from self._single(pair, keyword)
+        yield from self._prefix(pair)
+        yield from self._choices(pair)
+        self._conjunctions(pair)
+
+    def with_facts(self, difference: Difference, pair: Pair) -> Difference:
+        """What a rule's name depends on, for a property that became required or optional."""
+        parts = pair.revision.properties.get(difference.name)
+        if parts is None or difference.row not in (
+            "became-required",
+            "became-optional",
+        ):
+            return difference
+        below = self._revision.read(parts)
+        return replace(
+            difference,
+            step=step_of(difference.name),
+            read_only=below.flag("readOnly"),
+            write_only=below.flag("writeOnly"),
+            has_default="default" in below.values,
+        )
+
+    def _properties(self, pair: Pair) -> Below:
+        base, revision = pair.base, pair.revision
+        for name, parts in base.properties.items():
+            if name in revision.properties:
+                step = Step(
+                    step_of(name),
+                    required=name in base.required and name in revision.required,
+                )
+                yield step, parts, revision.properties[name]
+            else:
+                old = self._base.read(parts)
+                pair.own.append(
+                    Difference(
+                        "property-removed",
+                        before=parts[0].value,
+                        base=parts[0].location,
+                        revision=revision.at("properties"),
+                        name=name,
+                        step=step_of(name),
+                        required=name in base.required,
+                        read_only=old.flag("readOnly"),
+                        write_only=old.flag("writeOnly"),
+                    )
+                )
+        for name, parts in revision.properties.items():
+            if name not in base.properties:
+                new = self._revision.read(parts)
+                pair.own.append(
+                    Difference(
+                        "property-added",
+                        after=parts[0].value,
+                        base=base.at("properties"),
+                        revision=parts[0].location,
+                        name=name,
+                        step=step_of(name),
+                        required=name in revision.required,
+                        read_only=new.flag("readOnly"),
+                        write_only=new.flag("writeOnly"),
+                        has_default="default" in new.values,
+                    )
+                )
+
+    def _named(self, pair: Pair, keyword: str, row: str) -> Below:
+        old = pair.base.maps.get(keyword, {})
+        new = pair.revision.maps.get(keyword, {})
+        mark = "[/{}/]" if keyword == "patternProperties" else "(" + keyword + " {})"
+        for name in dict.fromkeys((*old, *new)):
+            if name in old and name in new:
+                yield Step(mark.format(name)), old[name], new[name]
+            else:
+                parts = old.get(name) or new[name]
+                is_new = name in new
+                pair.own.append(
+                    Difference(
+                        f"{row}-{'added' if is_new else 'removed'}",
+                        None if is_new else parts[0].value,
+                        parts[0].value if is_new else None,
+                        pair.base.at(keyword) if is_new else parts[0].location,
+                        parts[0].location if is_new else pair.revision.at(keyword),
+                        name=name,
+                    )
+                )
+
+    def _single(self, pair: Pair, keyword: str) -> Below:
+        old, new = (
+            pair.base.singles.get(keyword, ANYTHING),
+            pair.revision.singles.get(keyword, ANYTHING),
+        )
+        if not old and not new:
+            return
+        if keyword in _FREE_STANDING:
+            if keyword != "additionalProperties" or not (_is_no(old) or _is_no(new)):
+                yield Step("[*]" if keyword == "items" else ".*"), old, new
+                return
+            if _is_no(old) and _is_no(new):
+                return
+            row = "denied" if _is_no(new) else "allowed"
+            pair.own.append(
+                Difference(
+                    f"additional-properties-{row}",
+                    _written(old),
+                    _written(new),
+                    pair.base.at(keyword),
+                    pair.revision.at(keyword),
+                )
+            )
+            return
+        if old and new:
+            text = f"({keyword})"
+            yield Step(text, turns=keyword == "not", both=keyword == "if"), old, new
+            return
+        pair.own.append(
+            Difference(
+                f"{_ROWS.get(keyword, keyword)}-{'added' if new else 'removed'}",
+                _written(old) if old else None,
+                _written(new) if new else None,
+                pair.base.at(keyword),
+                pair.revision.at(keyword),
+            )
+        )
+
+    def _prefix(self, pair: Pair) -> Below:
+        old, new = pair.base.prefix, pair.revision.prefix
+        for index, (before, after) in enumerate(zip(old, new, strict=False)):
+            yield Step(f"[{index}]"), before, after
+        for index, parts in enumerate(old[len(new) :], len(new)):
+            pair.own.append(
+                Difference(
+                    "prefix-items-removed",
+                    before=parts[0].value,
+                    base=parts[0].location,
+                    revision=pair.revision.at("prefixItems"),
+                    name=str(index),
+                    step=f"[{index}]",
+                )
+            )
+        for index, parts in enumerate(new[len(old) :], len(old)):
+            pair.own.append(
+                Difference(
+                    "prefix-items-added",
+                    after=parts[0].value,
+                    base=pair.base.at("prefixItems"),
+                    revision=parts[0].location,
+                    name=str(index),
+                    step=f"[{index}]",
+                )
+            )
+
+    def _choices(self, pair: Pair) -> Below:
+        old, new = pair.base.choices, pair.revision.choices
+        keywords = [one for one in ("oneOf", "anyOf") if one in old or one in new]
+        for keyword in keywords:
+            before, after = old.get(keyword, []), new.get(keyword, [])
+            if not before or not after:
+                # An anyOf that became a oneOf is compared as the choice it still is.
+                other = "anyOf" if keyword == "oneOf" else "oneOf"
+                if keyword in old and other in new and other not in old:
+                    after = new[other]
+                elif keyword in new and other in old and other not in new:
+                    continue
+            matched = match(before, after, self._is_same)
+            for name, left, right in matched.pairs:
+                yield Step(f"({name})"), left, right
+            row = "one-of" if keyword == "oneOf" else "any-of"
+            for name, parts in matched.removed:
+                pair.own.append(
+                    Difference(
+                        f"{row}-removed",
+                        before=parts[0].value,
+                        base=parts[0].location,
+                        revision=pair.revision.at(keyword),
+                        name=name,
+                    )
+                )
+            for name, parts in matched.added:
+                pair.own.append(
+                    Difference(
+                        f"{row}-added",
+                        after=parts[0].value,
+                        base=pair.base.at(keyword),
+                        revision=parts[0].location,
+                        name=name,
+                    )
+                )
+
+    def _conjunctions(self, pair: Pair) -> None:
+        """Say which schemas of `allOf` came or went, where that made a difference.
+
+        What it does to values is said where it does it. A schema of words alone does
+        nothing to them.
+        """
+        old: list[Parts] = [(one,) for one in pair.base.all_of]
+        new: list[Parts] = [(one,) for one in pair.revision.all_of]
+        if not old and not new:
+            return
+        matched = match(old, new, self._is_same)
+        for row, listed in (("removed", matched.removed), ("added", matched.added)):
+            for name, parts in listed:
+                is_new = row == "added"
+                ending = row
+                if _is_words(parts[0].value):
+                    ending = f"{row}-annotation-only"
+                elif not pair.own or not old or not new:
+                    continue
+                pair.own.append(
+                    Difference(
+                        f"all-of-{ending}",
+                        None if is_new else parts[0].value,
+                        parts[0].value if is_new else None,
+                        pair.base.at("allOf") if is_new else parts[0].location,
+                        parts[0].location if is_new else pair.revision.at("allOf"),
+                        name=name,
+                    )
+                )
+
+
+_FREE_STANDING = frozenset(("items", "additionalProperties"))
+"""Keywords whose absence is a schema that admits anything."""
+_WORDS = frozenset(
+    {
+        *("title", "description", "example", "examples", "default", "externalDocs"),
+        *("$comment", "summary"),
+    }
+)
+"""Keywords of a schema that says something, and asks nothing."""
+_ROWS = {
+    "propertyNames": "property-names",
+    "unevaluatedItems": "unevaluated-items",
+    "unevaluatedProperties": "unevaluated-properties",
+    "contentSchema": "content-schema",
+}
+
+
+def step_of(name: str) -> str:
+    """A property as a piece of a JSON path."""
+    if name.replace("_", "a").isalnum() and not name[0].isdigit():
+        return f".{name}"
+    quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"['{quoted}']"
+
+
+def _is_no(parts: Parts) -> bool:
+    return any(part.value is False for part in parts)
+
+
+def _written(parts: Parts) -> Value:
+    return parts[0].value if parts else True
+
+
+def _is_words(value: Value) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= _WORDS

@@ -1,0 +1,84 @@
+"""The changelog of a document: a section for each commit that changed what it means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from specloom.diff.changelog import Commit, Entry
+
+from . import diff_json
+from .diff_markdown import code, message, prose
+from .diff_python import bumps
+from .diff_review import Review
+from .diff_sections import bundles, sections
+from .diff_words import likewise, listed, shortly_within, tally, within
+
+_SHORT = 10
+
+
+def render_markdown(entries: Iterable[Entry[Review]], *, title: str, span: str) -> str:
+    """The newest commit first; commits that moved text but no meaning are only named."""
+    lines = [f"# Changelog of {prose(title)}", "", f"Commits {code(span)}.", ""]
+    quiet: list[Commit] = []
+    for entry in entries:
+        review = entry.compared
+        if review is not None and not review.comparison.changes:
+            quiet.append(entry.commit)
+            continue
+        lines += _section(entry)
+    if quiet:
+        lines += ["## Without a change of meaning", ""]
+        lines += [f"- {_named(commit)}" for commit in quiet]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(entry: Entry[Review]) -> Iterator[str]:
+    commit = entry.commit
+    yield f"## {prose(commit.subject) or code(commit.id[:_SHORT])}"
+    yield ""
+    yield f"{code(commit.id[:_SHORT])}, {commit.day}, {prose(commit.author)}"
+    yield ""
+    if entry.note:
+        yield prose(entry.note)
+        yield ""
+    if entry.compared is None:
+        return
+    review = entry.compared
+    summary = tally(review.comparison.changes)
+    if review.impact is not None:
+        summary = f"{summary}. {bumps(review.impact)}"
+    yield f"**{summary}.**"
+    yield ""
+    for section in sections(review.comparison.changes):
+        where = listed(section.operations) if section.operations else ""
+        yield f"{code(where) if where else 'The whole document'}:"
+        yield ""
+        for bundle in bundles(section):
+            change = bundle.first
+            place = f"{code(shortly_within(change))}: " if within(change) else ""
+            more = f" ({prose(likewise(bundle))})" if bundle.names else ""
+            yield f"- **{change.level}** {place}{message(change.message)}{more}"
+        yield ""
+
+
+def _named(commit: Commit) -> str:
+    return f"{code(commit.id[:_SHORT])} {prose(commit.subject)}"
+
+
+def render_json(entries: Iterable[Entry[Review]], *, title: str, span: str) -> str:
+    """An object with the list `entries`, the newest commit first."""
+    rows = [_row(entry) for entry in entries]
+    return json.dumps({"spec": title, "span": span, "entries": rows}, indent=2) + "\n"
+
+
+def _row(entry: Entry[Review]) -> dict[str, object]:
+    commit, review = entry.commit, entry.compared
+    return {
+        "commit": commit.id,
+        "day": commit.day,
+        "author": commit.author,
+        "subject": commit.subject,
+        "note": entry.note,
+        "comparison": None if review is None else diff_json.comparison(review),
+    }

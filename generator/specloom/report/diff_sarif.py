@@ -1,0 +1,117 @@
+"""A comparison as SARIF 2.1.0 (OASIS standard), which code scanning services take in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from specloom import __version__
+from specloom.diff.approvals import Approval
+from specloom.diff.change import Change, Comparison, Level, Place
+
+from .diff_places import annotated, in_repository
+from .diff_review import Review, ordered
+from .diff_words import operation, said, values, within
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info": "note"}
+
+
+def render(reviews: Sequence[Review]) -> str:
+    """One log with one run: a result for each change, approved ones suppressed."""
+    found = [
+        (change, approval, review.comparison)
+        for review in reviews
+        for change, approval in _changes(review)
+    ]
+    rules = {change.rule: change for change, _, _ in found}
+    index = {rule: number for number, rule in enumerate(sorted(rules))}
+    driver = {
+        "name": "specloom",
+        "version": __version__,
+        "rules": [_rule(rules[rule]) for rule in sorted(rules)],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "automationDetails": {"id": "specloom/diff/"},
+        "results": [
+            _result(change, approval, comparison, index)
+            for change, approval, comparison in found
+        ],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _changes(review: Review) -> Iterator[tuple[Change, Approval | None]]:
+    yield from ((change, None) for change in ordered(review.comparison.changes))
+    yield from ((one.change, one.approval) for one in review.approved)
+
+
+def _rule(change: Change) -> dict[str, object]:
+    """What SARIF calls a reporting descriptor; a change of the rule knows its hint."""
+    words = change.rule.replace("-", " ")
+    advice = change.hint or "See the table of rules in specloom's documentation."
+    return {
+        "id": change.rule,
+        "name": words.title().replace(" ", ""),
+        "shortDescription": {"text": f"{words[:1].upper()}{words[1:]}."},
+        "help": {"text": advice},
+        "defaultConfiguration": {"level": _LEVELS[change.level]},
+        "properties": {"tags": ["openapi", "api-change", change.level]},
+    }
+
+
+def _result(
+    change: Change,
+    approval: Approval | None,
+    comparison: Comparison,
+    index: dict[str, int],
+) -> dict[str, object]:
+    where = within(change)
+    message = "\n".join(one for one in (said(change), values(change)) if one)
+    location = {
+        "physicalLocation": _physical(annotated(change, comparison)),
+        "logicalLocations": [
+            {"fullyQualifiedName": f"{operation(one)} {where}".rstrip()}
+            for one in change.operations
+        ],
+    }
+    result: dict[str, object] = {
+        "ruleId": change.rule,
+        "ruleIndex": index[change.rule],
+        "level": _LEVELS[change.level],
+        "message": {"text": message},
+        "locations": [location],
+        "partialFingerprints": {"specloomChange/v1": change.fingerprint},
+    }
+    if change.base is not None:
+        result["relatedLocations"] = [_base(change.base, comparison)]
+    if approval is not None:
+        result["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": approval.reason,
+            }
+        ]
+    return result
+
+
+def _base(place: Place, comparison: Comparison) -> dict[str, object]:
+    file = in_repository(place.file, comparison.base)
+    there = Place(
+        file=file, line=place.line, column=place.column, pointer=place.pointer
+    )
+    text = f"in the base, {comparison.base}"
+    return {"physicalLocation": _physical(there), "message": {"text": text}}
+
+
+def _physical(place: Place) -> dict[str, object]:
+    uri = quote(place.file.replace("\\", "/"), safe="/:~")
+    return {
+        "artifactLocation": {"uri": uri},
+        "region": {"startLine": place.line, "startColumn": place.column},
+    }

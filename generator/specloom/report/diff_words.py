@@ -1,0 +1,176 @@
+"""How reports of `specloom diff` say places, values and numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from specloom.diff.change import Change, ChangedOperation, Comparison, Place
+from specloom.document.value import Value
+
+from .diff_review import counts_of, operations_of
+from .diff_sections import Bundle
+from .text import counted
+
+_MAX_VALUE = 70
+_MAX_WHERE = 100
+_MAX_MESSAGE = 200
+_SHOWN_OPERATIONS = 3
+_SHOWN_NAMES = 10
+
+
+def tally(changes: Iterable[Change]) -> str:
+    """How many there are by level: "3 breaking, 1 warning, 12 infos", or "no changes"."""
+    counts = counts_of(changes)
+    words = [
+        f"{counts['breaking']:,} breaking" if counts["breaking"] else "",
+        counted(counts["warning"], "warning") if counts["warning"] else "",
+        f"{counts['info']:,} info" if counts["info"] else "",
+    ]
+    return ", ".join(word for word in words if word) or "no changes"
+
+
+def documents(comparison: Comparison) -> str:
+    """The two documents, as the user called them."""
+    return f"{comparison.base} → {comparison.revision}"
+
+
+def broken(comparison: Comparison) -> list[str]:
+    """A line for each document that breaks rules of OpenAPI: where first, and how often."""
+    lines: list[str] = []
+    for name, problems in (
+        (comparison.base, comparison.base_problems),
+        (comparison.revision, comparison.revision_problems),
+    ):
+        if problems:
+            first = problems[0]
+            at = f"{first.location.file}:{first.location.line}"
+            more = len(problems) - 1
+            rest = f", and {counted(more, 'more problem')}" if more else ""
+            lines.append(
+                f"{name} breaks rules of OpenAPI and is compared as far as it goes: "
+                f"{at}: {first.message}{rest}"
+            )
+    return lines
+
+
+def reach(changes: Sequence[Change]) -> str:
+    """How many operations the changes reach: "in 4 operations"; empty without any."""
+    found = len(operations_of(changes))
+    return f"in {counted(found, 'operation')}" if found else ""
+
+
+def heading(operations: Sequence[ChangedOperation]) -> str:
+    """What a section is about: its operation, or how many there are."""
+    if not operations:
+        return "The whole document"
+    if len(operations) == 1:
+        return operation(operations[0])
+    return counted(len(operations), "operation")
+
+
+def likewise(bundle: Bundle) -> str:
+    """The others of a bundle: "and 3 more: name, size, colour"; empty without others."""
+    if not bundle.names:
+        return ""
+    names = ", ".join(bundle.names[:_SHOWN_NAMES])
+    dots = ", …" if len(bundle.names) > _SHOWN_NAMES else ""
+    return f"and {len(bundle.names):,} more: {names}{dots}"
+
+
+def operation(one: ChangedOperation) -> str:
+    """An operation with what tells a webhook's or a callback's request from it."""
+    return f"{one}" if one.kind == "operation" else f"{one.kind} {one}"
+
+
+def listed(
+    operations: Sequence[ChangedOperation], shown: int | None = _SHOWN_OPERATIONS
+) -> str:
+    """The operations, shortened: "GET /a, PUT /a, GET /b and 37 more"."""
+    # One more costs no more room than to say that there is one more.
+    if shown is None or len(operations) <= shown + 1:
+        return ", ".join(map(operation, operations))
+    first = ", ".join(map(operation, operations[:shown]))
+    return f"{first} and {len(operations) - shown:,} more"
+
+
+def within(change: Change) -> str:
+    """Where in its operation a change stands: "response 200 $.items[*].name"."""
+    path = "" if change.path == "$" else change.path
+    return " ".join(part for part in (change.part, path) if part)
+
+
+def shortly_within(change: Change) -> str:
+    """The same without the middle of a path that is too long: "response 200 …user.name"."""
+    text = within(change)
+    if len(text) <= _MAX_WHERE:
+        return text
+    start = cut(change.part, _MAX_WHERE // 2)
+    return f"{start} …{change.path[len(start) - _MAX_WHERE :]}".lstrip()
+
+
+def place(one: Place) -> str:
+    """A place that editors and terminals know: `file:line`."""
+    return f"{one.file}:{one.line}"
+
+
+def places_of(bundle: Bundle) -> str:
+    """Where the first of a bundle stands, and at how many places more."""
+    more = bundle.places - 1
+    first = places(bundle.first)
+    return f"{first} and {counted(more, 'more place')}" if more else first
+
+
+def places(change: Change) -> str:
+    """Where a change stands in both documents: "main:pets.yaml:12 → pets.yaml:14"."""
+    before = place(change.base) if change.base else ""
+    after = place(change.revision) if change.revision else ""
+    if before and after:
+        return f"{before} → {after}"
+    return f"was at {before}" if before else f"now at {after}" if after else ""
+
+
+def said(change: Change) -> str:
+    """What changed and where in its operation: "response 200 $.name: the type changed"."""
+    where, what = shortly_within(change), cut(change.message, _MAX_MESSAGE)
+    return f"{where}: {what}" if where else what
+
+
+def values(change: Change) -> str:
+    """Both values on one line: `3 → 5`, of two lists the difference.
+
+    It is empty where they tell nothing new: what was added or removed as a whole, and what
+    the message says already.
+    """
+    before, after = change.before, change.after
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [f"- {value(one)}" for one in before if one not in after]
+        come = [f"+ {value(one)}" for one in after if one not in before]
+        if len(gone) + len(come) == 1 and (gone or come)[0][2:] in change.message:
+            return ""
+        if gone or come:
+            return cut("  ".join([*gone, *come]), 2 * _MAX_VALUE)
+    known = [one for one in (before, after) if one is not None]
+    if len(known) < 2 and isinstance(known[0] if known else {}, dict):
+        return ""
+    # A switch has two positions: the message says which.
+    if all(isinstance(one, bool) for one in known):
+        return ""
+    if all(_bare(one) in change.message for one in known):
+        return ""
+    return f"{value(before)} → {value(after)}"
+
+
+def _bare(one: Value) -> str:
+    """A value as messages have it, in whatever quotes."""
+    return one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+
+
+def value(one: Value) -> str:
+    """A value on one line, as JSON; "none" for what is not there."""
+    return "none" if one is None else cut(json.dumps(one, ensure_ascii=False))
+
+
+def cut(text: str, limit: int = _MAX_VALUE) -> str:
+    """The beginning of a text that is too long for its place."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,374 @@
+"""The page of `specloom diff` in a real browser, without a network: Chromium, headless.
+
+A script of the test's own stands below the page's, and says what it found in the document.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from specloom.report import diff_html
+from specloom.report.diff_review import Review
+
+from ..unit.report.diff_sample import (
+    COMPARISON,
+    DESCRIPTION,
+    MAXIMUM,
+    NOTHING,
+    REVIEW,
+    SPECIES,
+    WITH_APPROVALS,
+    many,
+    one_of_many,
+)
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason=f"no browser: none of {', '.join(NAMES)} is installed"
+)
+
+DARK = ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")
+NARROW = ("--window-size=500,900",)
+
+LIBRARY = """
+const shown = () => document.getElementById("shown").textContent;
+const visible = () => [...document.querySelectorAll(".change:not([hidden])")].map((one) => one.id);
+const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+const focused = () => document.activeElement.closest(".change")?.id ?? document.activeElement.id;
+const settled = () => new Promise((done) => setTimeout(done, 300));
+const search = async (text) => {
+  const box = document.getElementById("search");
+  box.value = text;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+  await settled();
+};
+"""
+
+
+class Browser:
+    """Chromium with a profile of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(
+        self,
+        reviews: Sequence[Review],
+        script: str,
+        *options: str,
+        fragment: str = "",
+    ) -> object:
+        """What `script`, the body of an async function, returns on the page of `reviews`."""
+        code = (
+            f"{LIBRARY}\n(async () => {{ {script} }})().then("
+            "(found) => { document.documentElement.dataset.found = JSON.stringify(found); },"
+            "(error) => { document.documentElement.dataset.found = JSON.stringify(String(error)); });"
+        )
+        digest = b64encode(sha256(code.encode()).digest()).decode()
+        text = diff_html.render(reviews)
+        text = text.replace("script-src '", f"script-src 'sha256-{digest}' '", 1)
+        text = text.replace("</body>", f"<script>{code}</script></body>", 1)
+        page = self._folder / "page.html"
+        page.write_text(text, encoding="utf-8")
+        dumped = self.run("--dump-dom", *options, f"{page.as_uri()}{fragment}")
+        found = re.search(r'<html[^>]* data-found="([^"]*)"', dumped)
+        assert found is not None, dumped[:500]
+        return json.loads(html.unescape(found[1]))
+
+    def screenshot(self, reviews: Sequence[Review], *options: str) -> bytes:
+        """A picture of the page (PNG)."""
+        page = self._folder / "picture.html"
+        page.write_text(diff_html.render(reviews), encoding="utf-8")
+        file = self._folder / "page.png"
+        self.run(f"--screenshot={file}", *options, page.as_uri())
+        return file.read_bytes()
+
+    def run(self, *arguments: str) -> str:
+        assert CHROMIUM is not None
+        # Root, as in containers, has no sandbox.
+        rootless = ("--no-sandbox",) if os.geteuid() == 0 else ()
+        done = subprocess.run(
+            [
+                CHROMIUM,
+                "--headless",
+                *rootless,
+                "--disable-gpu",
+                "--no-first-run",
+                "--hide-scrollbars",
+                "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--virtual-time-budget=10000",
+                f"--user-data-dir={self._folder / 'profile'}",
+                *arguments,
+            ],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    return Browser(tmp_path)
+
+
+def test_filters_by_level_side_operation_and_text(browser: Browser) -> None:
+    found = browser(
+        [REVIEW],
+        """
+        const out = [shown()];
+        press("1"); await settled(); out.push(shown());
+        press("1"); press("2"); press("3"); await settled(); out.push(shown());
+        press("x"); await settled();
+        document.querySelector("input[value=stub]").click(); await settled(); out.push(shown());
+        press("x"); await settled();
+        const operation = document.getElementById("operation");
+        operation.value = [...operation.options].find((one) => one.text === "GET /pets").value;
+        operation.dispatchEvent(new Event("input", {bubbles: true})); await settled(); out.push(shown());
+        press("x"); await settled();
+        await search("replacePet PUT species"); out.push(shown());
+        await search("put /pets species"); out.push(shown());
+        await search("nothing like it"); out.push(shown());
+        out.push(!document.getElementById("nothing-shown").hidden);
+        out.push(document.querySelectorAll(".operation:not([hidden])").length);
+        press("x"); await settled(); out.push(shown());
+        return out;
+        """,
+    )
+    assert found == [
+        "6 shown",
+        "3 of 6 shown",
+        "3 of 6 shown",
+        "3 of 6 shown",
+        "2 of 6 shown",
+        "0 of 6 shown",
+        "1 of 6 shown",
+        "0 of 6 shown",
+        True,
+        0,
+        "6 shown",
+    ]
+
+
+def test_everything_is_reached_by_the_keyboard(browser: Browser) -> None:
+    found = browser(
+        [REVIEW],
+        """
+        const out = [];
+        press("j"); out.push(focused());
+        press("j"); out.push(focused());
+        press("k"); out.push(focused());
+        press("c"); out.push(document.querySelectorAll(".change details[open]").length);
+        press("e"); out.push(document.querySelectorAll(".change details[open]").length);
+        press("/"); out.push(focused());
+        press("1"); out.push(shown());
+        press("Escape"); out.push(document.activeElement === document.body);
+        press("?"); out.push(document.getElementById("keys").open);
+        document.getElementById("keys").querySelector("button").click(); await settled();
+        out.push(document.getElementById("keys").open);
+        document.getElementById("keys-enabled").click(); press("1"); await settled();
+        out.push(shown());
+        return out;
+        """,
+    )
+    assert found == [
+        SPECIES.fingerprint,
+        MAXIMUM.fingerprint,
+        SPECIES.fingerprint,
+        0,
+        6,
+        "search",
+        "6 shown",
+        True,
+        True,
+        False,
+        "6 shown",
+    ]
+
+
+def test_a_link_opens_its_change_even_where_a_filter_hides_it(browser: Browser) -> None:
+    script = """
+        await settled();
+        const out = [focused(), document.activeElement.closest("details").open];
+        press("1"); press("2"); press("3"); await settled(); out.push(visible().length);
+        location.hash = "#%s"; await settled();
+        out.push(focused(), visible().length);
+        return out;
+    """
+    found = browser(
+        [REVIEW],
+        script % MAXIMUM.fingerprint,
+        fragment=f"#{DESCRIPTION.fingerprint}",
+    )
+    assert found == [DESCRIPTION.fingerprint, True, 0, MAXIMUM.fingerprint, 6]
+
+
+def test_a_link_to_one_of_many_places_opens_the_list_of_them(browser: Browser) -> None:
+    alike = tuple(one_of_many(number, name="PageSize") for number in range(30))
+    found = browser(
+        [Review(comparison=replace(COMPARISON, changes=alike))],
+        """
+        await settled();
+        const place = document.querySelector(":target");
+        return [focused(), place.closest("details").open, shown()];
+        """,
+        fragment=f"#{alike[17].fingerprint}",
+    )
+    assert found == [alike[0].fingerprint, True, "30 shown"]
+
+
+def test_printing_opens_everything_and_closes_it_again(browser: Browser) -> None:
+    found = browser(
+        [WITH_APPROVALS],
+        """
+        const open = () => document.querySelectorAll(".change details[open]").length;
+        const out = [open()];
+        window.dispatchEvent(new Event("beforeprint")); out.push(open());
+        window.dispatchEvent(new Event("afterprint")); out.push(open());
+        return out;
+        """,
+    )
+    assert found == [3, 6, 3]
+
+
+def test_a_hostile_document_runs_nothing(browser: Browser) -> None:
+    evil = (
+        "</script><script>window.hacked = 1</script>"
+        "<img src=x onerror='window.hacked = 1'><svg onload='window.hacked = 1'>"
+    )
+    hostile = replace(MAXIMUM, message=evil, hint=evil, part=evil, before=evil)
+    review = Review(comparison=replace(COMPARISON, base=evil, changes=(hostile,)))
+    found = browser(
+        [review],
+        """
+        await settled();
+        return [window.hacked ?? null, document.images.length, document.scripts.length,
+                document.querySelectorAll("svg").length, shown()];
+        """,
+    )
+    assert found == [None, 0, 2, 0, "1 shown"]
+
+
+LUMINANCE = """
+    const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+    const luminance = (color) => {
+      const [r, g, b] = channels(color).slice(0, 3).map((one) => {
+        const part = one / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const background = (node) => {
+      for (let here = node; here; here = here.parentElement) {
+        const color = getComputedStyle(here).backgroundColor;
+        const parts = channels(color);
+        if (parts.length < 4 || parts[3] === 1) return color;
+      }
+      return "rgb(255, 255, 255)";
+    };
+    press("e"); await settled();
+    const weak = new Set();
+    let count = 0;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
+      if (node.closest("script, dialog, option, .skip")) continue;
+      const [one, other] = [getComputedStyle(node).color, background(node)].map(luminance);
+      const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      count += 1;
+      if (ratio < 4.5) weak.add(`${node.className || node.tagName} ${ratio.toFixed(2)}`);
+    }
+    return [count > 100, [...weak]];
+"""
+
+
+@pytest.mark.parametrize("options", [(), DARK], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(
+    browser: Browser, options: tuple[str, ...]
+) -> None:
+    """At least 4.5 to 1 (WCAG 2.2, success criterion 1.4.3)."""
+    assert browser([WITH_APPROVALS], LUMINANCE, *options) == [True, []]
+
+
+def test_the_page_can_be_read_by_assistive_software(browser: Browser) -> None:
+    found = browser(
+        [WITH_APPROVALS],
+        """
+        const named = (one) => one.labels?.length || one.getAttribute("aria-label") || one.textContent.trim();
+        const controls = [...document.querySelectorAll("input, select, button, summary, a")];
+        const levels = [...document.querySelectorAll("h1, h2, h3, h4")]
+          .filter((one) => !one.closest("dialog"))
+          .map((one) => Number(one.tagName[1]));
+        return {
+          unnamed: controls.filter((one) => !named(one)).map((one) => one.outerHTML),
+          skipped: levels.filter((one, index) => one > (levels[index - 1] ?? 0) + 1).length,
+          landmarks: ["header", "nav[aria-label]", "main", "[role=search][aria-label]"]
+            .filter((one) => !document.querySelector(one)),
+          language: document.documentElement.lang,
+          live: document.getElementById("shown").getAttribute("aria-live"),
+        };
+        """,
+    )
+    assert found == {
+        "unnamed": [],
+        "skipped": 0,
+        "landmarks": [],
+        "language": "en",
+        "live": "polite",
+    }
+
+
+@pytest.mark.parametrize("options", [(), NARROW], ids=["wide", "narrow"])
+def test_nothing_runs_out_of_the_window(
+    browser: Browser, options: tuple[str, ...]
+) -> None:
+    found = browser(
+        [WITH_APPROVALS],
+        """
+        press("e"); await settled();
+        return document.documentElement.scrollWidth <= window.innerWidth;
+        """,
+        *options,
+    )
+    assert found is True
+
+
+def test_pictures_of_light_dark_narrow_and_nothing_differ(browser: Browser) -> None:
+    pictures = {
+        browser.screenshot([WITH_APPROVALS]),
+        browser.screenshot([WITH_APPROVALS], *DARK),
+        browser.screenshot([WITH_APPROVALS], *NARROW),
+        browser.screenshot([NOTHING]),
+    }
+    assert len(pictures) == 4
+    assert all(one.startswith(b"\x89PNG") and len(one) > 5_000 for one in pictures)
+
+
+def test_thousands_of_changes_are_filtered_in_a_moment(browser: Browser) -> None:
+    found = browser(
+        [many(5_000)],
+        """
+        const start = performance.now();
+        await search("/things/00042/");
+        document.body.offsetHeight;
+        return [shown(), performance.now() - start < 10000];
+        """,
+    )
+    assert found == ["1 of 5,000 shown", True]

@@ -1,0 +1,80 @@
+"""The packages of all cases, and what people have written against the one before.
+
+All packages share one runtime, so that a type checker reads it once: it is the same in
+every package anyway.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from specloom.api import build
+from specloom.document import load_text
+from specloom.document.dialect import normalise
+from specloom.output.render import render
+from specloom.python import plan
+from specloom.python.package import Package
+
+from .cases import CASES, Case
+
+HERE = Path(__file__).parent
+BEFORE = "before"
+SNIPPETS = ("caller", "implementer")
+
+_RUNTIME = re.compile(r"from \.+runtime(?=[ .])")
+
+
+@cache
+def document() -> Any:
+    """The document that every case changes."""
+    return yaml.safe_load((HERE / "openapi.yaml").read_text())
+
+
+@cache
+def before() -> Package:
+    return planned(document())
+
+
+@cache
+def after(case: Case) -> Package:
+    return planned(case.change(copy.deepcopy(document())))
+
+
+def planned(changed: object) -> Package:
+    """The package of a document."""
+    loaded = load_text(msgspec.json.encode(changed).decode())
+    normalise(loaded)
+    api, _ = build(loaded)
+    package, _ = plan(api, name="pets", source="openapi.yaml")
+    return package
+
+
+def write(package: Package, folder: Path) -> None:
+    """Write the modules of a package, all but its runtime."""
+    for file in render(package):
+        if not file.path.startswith("runtime/"):
+            path = folder / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_RUNTIME.sub("from runtime", file.text), encoding="utf-8")
+
+
+def write_with_snippets(name: str, package: Package, root: Path) -> None:
+    """Write a package as `name`, and both snippets against it as `caller_NAME`, `implementer_NAME`."""
+    write(package, root / name)
+    for snippet in SNIPPETS:
+        text = (HERE / f"{snippet}.py.txt").read_text().replace("PACKAGE", name)
+        (root / f"{snippet}_{name}.py").write_text(text)
+
+
+def write_all(root: Path) -> None:
+    """Write the packages of all cases, each called by the case's name, and that before."""
+    write_with_snippets(BEFORE, before(), root)
+    for case in CASES:
+        write_with_snippets(case.name, after(case), root)

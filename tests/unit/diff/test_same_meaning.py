@@ -1,0 +1,261 @@
+"""What means the same is no change, however it is written."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from specloom.document.value import Value
+
+from .compared import at_place, changes, compared
+
+Document = dict[str, Value]
+
+NAMES = ("A", "B", "C", "D")
+REFERENCES: st.SearchStrategy[Value] = st.sampled_from(
+    [{"$ref": f"#/components/schemas/{name}"} for name in NAMES]
+)
+SCALARS: st.SearchStrategy[Value] = (
+    st.fixed_dictionaries(  # pyright: ignore[reportAssignmentType]
+        {"type": st.sampled_from(["string", "integer", "boolean"])},
+        optional={
+            "maxLength": st.integers(1, 9),
+            "maximum": st.integers(1, 9),
+            "enum": st.just(["a", "b"]),
+            "default": st.just("a"),
+            "description": st.text(max_size=5),
+            "readOnly": st.booleans(),
+        },
+    )
+)
+
+
+def composed(inner: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
+    properties = st.dictionaries(st.sampled_from("pqrs"), inner, max_size=3)
+    return st.one_of(
+        st.fixed_dictionaries({"type": st.just("array"), "items": inner}),
+        st.fixed_dictionaries(
+            {"type": st.just("object"), "properties": properties},
+            optional={
+                "required": st.lists(st.sampled_from("pqrs"), max_size=2, unique=True),
+                "additionalProperties": st.one_of(st.booleans(), inner),
+            },
+        ),
+        st.fixed_dictionaries({"oneOf": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"allOf": st.lists(inner, min_size=1, max_size=2)}),
+        st.fixed_dictionaries({"not": inner}),
+    )
+
+
+SCHEMAS: st.SearchStrategy[Value] = st.recursive(
+    st.one_of(SCALARS, REFERENCES), composed, max_leaves=8
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """A document whose four schemas refer to each other, in circles, too."""
+
+    def content() -> Value:
+        return {"application/json": {"schema": draw(SCHEMAS)}}
+
+    query: Value = {"name": "q", "in": "query", "schema": draw(SCHEMAS)}
+    body: Value = {"content": content()}
+    answer: Value = {
+        "description": "d",
+        "headers": {"H": {"schema": draw(SCHEMAS)}},
+        "content": content(),
+    }
+    operation: Value = {
+        "parameters": [query],
+        "requestBody": body,
+        "responses": {"200": answer},
+    }
+    variable: Value = {"name": "b", "in": "path", "required": True}
+    item: Value = {"parameters": [variable], "post": operation}
+    schemas: Document = {name: draw(SCHEMAS) for name in NAMES}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a/{b}": item},
+        "components": {"schemas": schemas},
+    }
+
+
+def reordered(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: reordered(one) for key, one in reversed(value.items())}
+    return [*map(reordered, value)] if isinstance(value, list) else value
+
+
+def is_reference(value: Value) -> bool:
+    return isinstance(value, dict) and "$ref" in value
+
+
+def wrapped(value: Value) -> Value:
+    if is_reference(value):
+        return {"allOf": [value]}
+    if isinstance(value, dict):
+        return {key: wrapped(one) for key, one in value.items()}
+    return [*map(wrapped, value)] if isinstance(value, list) else value
+
+
+def renamed(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {
+            (f"{key}s" if key in NAMES else key): (
+                f"{one}s" if key == "$ref" else renamed(one)
+            )
+            for key, one in value.items()
+        }
+    return [*map(renamed, value)] if isinstance(value, list) else value
+
+
+def inlined(document: Document) -> Value:
+    """References replaced by what they name, two deep: circles stay references."""
+    components = document["components"]
+    assert isinstance(components, dict)
+    schemas = components["schemas"]
+    assert isinstance(schemas, dict)
+
+    def inline(value: Value, depth: int) -> Value:
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str) and depth < 2:
+                return inline(schemas[reference.rpartition("/")[2]], depth + 1)
+            return {key: inline(one, depth) for key, one in value.items()}
+        if isinstance(value, list):
+            return [inline(one, depth) for one in value]
+        return value
+
+    paths = inline(document["paths"], 0)
+    return {**document, "paths": paths}
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [copy.deepcopy, reordered, wrapped, renamed, inlined],
+    ids=["itself", "reordered", "wrapped", "renamed", "inlined"],
+)
+@given(document=documents())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_document_written_otherwise_has_no_change(
+    rewritten: Callable[[Document], Value], document: Document
+) -> None:
+    found = compared(json.dumps(document), json.dumps(rewritten(document)))
+    assert not found.changes
+
+
+TEXT: Document = {"type": "string"}
+OBJECT: Document = {
+    "type": "object",
+    "required": ["a"],
+    "properties": {"a": TEXT, "b": {"type": "integer"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"type": ["string", "null"]}, {"anyOf": [TEXT, {"type": "null"}]}),
+        ({"type": ["string", "null"]}, {"oneOf": [{"type": "null"}, TEXT]}),
+        ({"enum": ["a", None]}, {"anyOf": [{"enum": ["a"]}, {"const": None}]}),
+        (TEXT, {"allOf": [TEXT]}),
+        (TEXT, {"oneOf": [TEXT]}),
+        (TEXT, {"allOf": [TEXT, {"description": "words"}]}),
+        ({"oneOf": [TEXT, {"type": "integer"}]}, {"type": ["integer", "string"]}),
+        (
+            OBJECT,
+            {
+                "allOf": [
+                    {"type": "object", "properties": {"a": TEXT}},
+                    {"required": ["a"], "properties": {"b": {"type": "integer"}}},
+                ]
+            },
+        ),
+        ({"minimum": 3}, {"allOf": [{"minimum": 3}, {"minimum": 1}]}),
+        (
+            {**OBJECT, "additionalProperties": True},
+            {**OBJECT, "additionalProperties": {}},
+        ),
+        ({"type": "integer", "minimum": 1}, {"type": "integer", "minimum": 1.0}),
+        ({"const": "a"}, {"const": "a", "title": "A"}),
+        ({"type": "array", "minItems": 0}, {"type": "array"}),
+        ({"anyOf": [TEXT, OBJECT]}, {"anyOf": [OBJECT, TEXT]}),
+    ],
+)
+def test_one_meaning_in_two_spellings_is_no_change(before: Value, after: Value) -> None:
+    for place in ("request-body", "response-property", "request-parameter"):
+        found = compared(at_place(place, before), at_place(place, after)).changes
+        assert [one for one in found if "annotation" not in one.rule] == []
+
+
+def test_3_0_and_3_1_say_nullable_differently() -> None:
+    schema = "{type: object, properties: {p: %s, q: {$ref: '#/components/schemas/Q'}}}"
+    text = (
+        "openapi: %s\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {post: {requestBody: {content: {application/json: {schema: %s}}}}}}\n"
+        "components: {schemas: {Q: %s}}\n"
+    )
+    before = text % (
+        "3.0.3",
+        schema % "{type: integer, nullable: true, minimum: 1, exclusiveMinimum: true}",
+        "{type: string, nullable: true, enum: [a]}",
+    )
+    after = text % (
+        "3.1.0",
+        schema % "{type: [integer, 'null'], exclusiveMinimum: 1}",
+        "{type: [string, 'null'], enum: [a, null]}",
+    )
+    assert not compared(before, after).changes
+
+
+def test_path_variables_may_be_called_otherwise() -> None:
+    text = (
+        "paths: {'/a/{%s}/{%s}': {parameters: [{name: %s, in: path, required: true, "
+        "schema: {type: string}}], get: {parameters: [{name: %s, in: path, "
+        "required: true, schema: {type: integer}}]}}}"
+    )
+    before, after = text % ("b", "c", "b", "c"), text % ("d", "e", "d", "e")
+    found = compared(before, after)
+    assert not found.changes
+    assert [one.rule for one in found.renames] == ["request-path-parameter-renamed"] * 2
+    swapped = compared(before, text % ("d", "e", "e", "d"))
+    assert {one.rule for one in swapped.changes} == {
+        "request-parameter-type-changed",
+        "request-parameter-type-generalized",
+    }
+
+
+def test_parameters_of_the_path_are_those_of_its_operations() -> None:
+    common = "paths: {/a: {parameters: [{name: q, in: query}], get: {}}}"
+    own = "paths: {/a: {get: {parameters: [{name: q, in: query}]}}}"
+    assert not changes(common, own)
+
+
+def test_an_exploded_object_is_its_properties() -> None:
+    text = "paths: {/a: {get: {parameters: %s}}}"
+    whole = text % (
+        "[{name: page, in: query, schema: {type: object, "
+        "properties: {number: {type: integer}, size: {type: integer}}}}]"
+    )
+    single = text % (
+        "[{name: number, in: query, schema: {type: integer}}, "
+        "{name: size, in: query, schema: {type: integer}}]"
+    )
+    assert not changes(whole, single)
+    assert not changes(single, whole)
+
+
+def test_a_value_becomes_a_list_of_one() -> None:
+    text = "paths: {/a: {get: {parameters: [{name: q, in: query, schema: %s}]}}}"
+    single, many = "{type: string}", "{type: array, items: {type: string}}"
+    found = changes(text % single, text % many)
+    assert [one.rule for one in found] == ["request-parameter-type-generalized"]
+    assert changes(text % many, text % single)[0].level == "breaking"

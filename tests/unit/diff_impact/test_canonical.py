@@ -1,0 +1,57 @@
+"""Expressions have one form, whether they were planned or parsed from source."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specloom.diff.impact.canonical import (
+    canonical,
+    parsed,
+    renamed,
+    unquoted,
+    value_of,
+)
+from specloom.python.expressions import Name, Subscript, one_line
+from specloom.python.literals import literal
+
+VALUES = st.recursive(
+    st.one_of(
+        st.text(), st.booleans(), st.none(), st.integers(), st.floats(allow_nan=False)
+    ),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(VALUES)
+def test_a_planned_literal_is_what_its_source_is(value: object) -> None:
+    planned = literal(value)  # type: ignore[arg-type]
+    assert canonical(planned) == parsed(one_line(planned))
+    assert canonical(canonical(planned)) == canonical(planned)
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(allow_nan=False)))
+def test_a_literal_keeps_its_value(value: str | int | float) -> None:
+    assert value_of(canonical(literal(value))) == value
+
+
+def test_other_modules_say_models_before_a_name() -> None:
+    assert canonical(Name("models.Pet")) == Name("Pet")
+    assert parsed("list[models.Pet]") == parsed("list[Pet]")
+    assert parsed("dt.datetime") == Name("dt.datetime")
+
+
+def test_types_in_quotes_are_types() -> None:
+    assert unquoted(Name('"str | list[Tree]"')) == parsed("str | list[Tree]")
+    assert unquoted(Name("str")) == Name("str")
+
+
+def test_renaming_leaves_literals_alone() -> None:
+    type_ = parsed(
+        "dict[str, Pet] | Literal['Pet'] | Annotated[Pet, Limits(maximum=1)]"
+    )
+    expected = parsed("dict[str, Cat] | Literal['Pet'] | Annotated[Cat, Limits(maximum=1)]")  # fmt: skip
+    assert renamed(type_, {"Pet": "Cat"}) == expected
+    assert isinstance(renamed(parsed("Literal['Pet']"), {"'Pet'": "x"}), Subscript)

@@ -1,0 +1,276 @@
+"""The page as text: complete, self-contained, and nothing of a document is markup."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from specloom.diff.change import Change, Place
+from specloom.report import diff_html
+from specloom.report.diff_excerpts import Excerpt, excerpts
+from specloom.report.diff_review import Review
+
+from .diff_sample import (
+    ADDED,
+    BASE,
+    BASE_TEXT,
+    CHANGES,
+    COMPARISON,
+    DESCRIPTION,
+    IMPACT,
+    MAXIMUM,
+    NOTHING,
+    REMOVED,
+    REVIEW,
+    REVISION,
+    REVISION_TEXT,
+    SPECIES,
+    WITH_APPROVALS,
+    many,
+    one_of_many,
+)
+
+VOID = {"meta", "input", "br", "hr", "img", "link"}
+
+
+class Outline(HTMLParser):
+    """The elements of a page; raises where they are not nested."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self._open: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] not in ("style", "script"):
+            self.words.append(data)
+
+    @property
+    def ids(self) -> list[str]:
+        return [one["id"] or "" for _, one in self.elements if "id" in one]
+
+
+@pytest.mark.parametrize(
+    "reviews", [[REVIEW], [WITH_APPROVALS], [NOTHING], [REVIEW, NOTHING, REVIEW]]
+)
+def test_elements_nest_ids_are_unique_and_links_lead_somewhere(
+    reviews: list[Review],
+) -> None:
+    outline = Outline(diff_html.render(reviews))
+    assert len(outline.ids) == len({*outline.ids})
+    links = [one["href"] or "" for tag, one in outline.elements if tag == "a"]
+    assert links
+    assert {link.removeprefix("#") for link in links} <= {*outline.ids}
+    for _, one in outline.elements:
+        for name in (one.get("aria-labelledby") or "").split():
+            assert name in outline.ids
+
+
+def test_each_change_has_its_fingerprint_as_its_address() -> None:
+    ids = Outline(diff_html.render([WITH_APPROVALS])).ids
+    assert {one.fingerprint for one in CHANGES} <= {*ids}
+
+
+def test_the_page_needs_nothing_else() -> None:
+    text = diff_html.render([WITH_APPROVALS])
+    outline = Outline(text)
+    assert not [one for one in outline.elements if "src" in one[1] or one[0] == "link"]
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "http" not in re.sub(r"http-equiv", "", text)
+
+
+def test_only_the_pages_own_script_and_style_may_run() -> None:
+    text = diff_html.render([REVIEW])
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy is not None
+    for tag in ("style", "script"):
+        found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert found is not None
+        digest = b64encode(sha256(found[1].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy[1]
+    assert policy[1].startswith("default-src 'none'; ")
+
+
+def test_the_summary_says_levels_versions_and_approvals() -> None:
+    words = " ".join(Outline(diff_html.render([WITH_APPROVALS])).words)
+    tally = re.sub(r"\s+", " ", words)
+    assert (
+        "Breaking 2 Warnings 1 Info 2 Client major Stub major Approved 1 Operations 6"
+        in tally
+    )
+    assert "approval 0123456789ab matches no change" in tally
+    assert "Approved: Agreed with the mobile team." in tally
+
+
+def test_the_sides_of_a_change_are_those_whose_python_it_moves() -> None:
+    text = diff_html.render([REVIEW])
+    sides = dict(re.findall(r'id="([0-9a-f]{12})" .*?data-sides="([^"]*)"', text))
+    assert sides[SPECIES.fingerprint] == "client stub"
+    assert sides[MAXIMUM.fingerprint] == "client"
+    assert sides[DESCRIPTION.fingerprint] == ""
+
+
+@settings(max_examples=60)
+@given(st.text(min_size=1), st.text())
+def test_no_text_of_a_document_is_markup(text: str, more: str) -> None:
+    breaking = f"</pre></script><script>{text}</script><img src=x onerror=a>\"'{more}"
+    hostile = replace(
+        MAXIMUM,
+        message=breaking,
+        hint=breaking,
+        part=breaking,
+        path=breaking,
+        before=breaking,
+        after=[breaking],
+        base=Place(file=breaking, line=1, column=1, pointer=breaking),
+        operations=(
+            replace(
+                MAXIMUM.operations[0], path=breaking, operation_id=breaking, tags=()
+            ),
+        ),
+    )
+    review = Review(
+        comparison=replace(
+            COMPARISON, base=breaking, revision=breaking, changes=(hostile,)
+        ),
+        impact=replace(
+            IMPACT,
+            symbols=(
+                replace(
+                    IMPACT.symbols[0],
+                    symbol=breaking,
+                    before=breaking,
+                    caused_by=(hostile.fingerprint,),
+                ),
+            ),
+        ),
+        base_texts={breaking: breaking},
+    )
+    usual = {tag for tag, _ in Outline(diff_html.render([REVIEW])).elements}
+    assert {tag for tag, _ in Outline(diff_html.render([review])).elements} <= usual
+    page = diff_html.render([review])
+    assert page.count("<script>") == 1
+    assert "<img" not in page
+
+
+def test_a_page_of_ten_thousand_changes_is_bounded() -> None:
+    text = diff_html.render([many(10_000)])
+    assert (
+        "The first 3,000 changes quote the documents; the others name places." in text
+    )
+    assert text.count('<article class="change') == 10_000
+    assert text.count("<details open>") <= 61
+    assert len(text) < 20_000_000
+
+
+def test_two_changes_with_one_fingerprint_have_two_addresses() -> None:
+    doubled = replace(COMPARISON, changes=(MAXIMUM, MAXIMUM))
+    ids = Outline(diff_html.render([Review(comparison=doubled)])).ids
+    assert {MAXIMUM.fingerprint, f"{MAXIMUM.fingerprint}-2"} <= {*ids}
+
+
+def test_what_is_said_alike_is_one_article_with_an_address_for_each_place() -> None:
+    alike = [one_of_many(number, name="PageSize") for number in range(60)]
+    review = Review(comparison=replace(COMPARISON, changes=tuple(alike)))
+    text = diff_html.render([review])
+    assert text.count("<article") == 1
+    assert 'data-count="60"' in text
+    assert "60 times" in text
+    ids = Outline(text).ids
+    assert {one.fingerprint for one in alike} <= {*ids}
+    assert "The same at 59 more places" in text
+
+
+def sides(change: Change, base: str = BASE_TEXT) -> tuple[Excerpt, Excerpt]:
+    return excerpts(
+        change, {BASE: base.splitlines()}, {REVISION: REVISION_TEXT.splitlines()}
+    )
+
+
+def marked(excerpt: Excerpt) -> list[tuple[int, str]]:
+    return [(one.number, one.text.strip()) for one in excerpt.lines if one.is_marked]
+
+
+def test_an_excerpt_marks_what_was_added_and_all_that_belongs_to_it() -> None:
+    base, revision = sides(SPECIES)
+    assert (base.place, base.lines) == ("", ())
+    assert revision.place == "specs/pets.yaml:27"
+    assert marked(revision) == [
+        (27, "species:"),
+        (28, "type: string"),
+        (29, "enum: [cat, dog, fox]"),
+    ]
+    assert [one.number for one in revision.lines] == [*range(25, 32)]
+
+
+def test_an_excerpt_marks_what_was_removed() -> None:
+    base, revision = sides(REMOVED)
+    assert [number for number, _ in marked(base)] == [17, 18, 19, 20, 21]
+    assert revision.lines == ()
+
+
+def test_of_two_sides_the_lines_that_differ_are_marked() -> None:
+    base, revision = sides(MAXIMUM)
+    assert marked(base) == [(15, "maximum: 1000")]
+    assert marked(revision) == [(15, "maximum: 100")]
+
+
+def test_where_something_would_stand_is_context() -> None:
+    there = replace(ADDED, base=Place(file=BASE, line=6, column=1, pointer="/paths"))
+    base, revision = sides(there)
+    assert [one.number for one in base.lines] == [4, 5, 6, 7, 8]
+    assert marked(base) == []
+    assert marked(revision)[0] == (17, "get:")
+
+
+def test_an_item_of_a_list_is_what_belongs_to_a_place() -> None:
+    item = replace(
+        MAXIMUM, base=Place(file=BASE, line=11, column=11, pointer=""), revision=None
+    )
+    assert [number for number, _ in marked(sides(item)[0])] == [11, 12, 13, 14, 15]
+
+
+def test_a_document_on_one_line_is_shown_around_the_place() -> None:
+    text = '{"a": "' + "x" * 5_000 + '", "maximum": 1000, "b": "' + "y" * 5_000 + '"}'
+    place = Place(file=BASE, line=1, column=text.index('"maximum"') + 1, pointer="")
+    base, _ = sides(replace(MAXIMUM, base=place), text)
+    (line,) = base.lines
+    assert '"maximum": 1000' in line.text
+    assert len(line.text) < 300
+
+
+def test_without_texts_the_values_are_shown_as_yaml() -> None:
+    base, revision = excerpts(REMOVED, {}, {})
+    assert [one.text for one in base.lines][:2] == [
+        "operationId: deletePet",
+        "responses:",
+    ]
+    assert revision.lines == ()
+
+
+@given(st.text(), st.integers(1, 10**9), st.integers(1, 10**9))
+def test_any_place_has_an_excerpt(text: str, line: int, column: int) -> None:
+    place = Place(file=BASE, line=line, column=column, pointer="")
+    base, _ = excerpts(replace(MAXIMUM, base=place), {BASE: text.splitlines()}, {})
+    assert all(one.text.isprintable() for one in base.lines)
+    assert len(base.lines) <= 16

@@ -1,0 +1,216 @@
+"""The terminal's report: grouped, worst first, short enough to be read."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from specloom.diff.change import Change, Comparison
+from specloom.report import diff_text
+from specloom.report.diff_review import Review
+
+from .diff_sample import (
+    CHANGES,
+    COMPARISON,
+    DELETE,
+    MAXIMUM,
+    NOTHING,
+    REMOVED,
+    REVIEW,
+    SPECIES,
+    STATUS,
+    WITH_APPROVALS,
+    many,
+    one_of_many,
+)
+
+ESCAPE = re.compile("\x1b\\[[0-9;]*m")
+
+
+def test_the_worst_operation_comes_first_and_each_change_says_where_it_stands() -> None:
+    lines = diff_text.render([REVIEW]).splitlines()
+    assert lines[:2] == [
+        "main:specs/pets.yaml → specs/pets.yaml",
+        "3 breaking, 1 warning, 2 info in 6 operations; "
+        "Python: major version for callers and implementers of the stub",
+    ]
+    titles = [
+        line for before, line in pairwise(lines) if before == "" and line[:1].isalnum()
+    ]
+    assert titles[:6] == [
+        "2 operations: POST /pets, PUT /pets/{petId}",
+        "GET /pets  listPets",
+        "DELETE /pets/{petId}  deletePet",
+        "5 operations: GET /pets, POST /pets, GET /pets/{petId} and 2 more",
+        "The whole document",
+        "GET /owners/{ownerId}/pets  listOwnerPets",
+    ]
+    at = lines.index("GET /pets  listPets")
+    assert lines[at + 1 : at + 4] == [
+        "  breaking  query parameter limit: `maximum` decreased from 1000 to 100 "
+        "[request-parameter-max-decreased]",
+        "            main:specs/pets.yaml:15 → specs/pets.yaml:15",
+        "            Go on accepting what was accepted.",
+    ]
+
+
+def test_what_was_added_or_removed_names_the_one_place_that_it_has() -> None:
+    text = diff_text.render([REVIEW])
+    assert "            was at main:specs/pets.yaml:17\n" in text
+    assert "            now at specs/pets.yaml:27\n" in text
+
+
+def test_values_are_shown_that_the_message_does_not_tell() -> None:
+    assert '"A pet store" → "A pet store & <b>more</b>"' in diff_text.render([REVIEW])
+    grown = replace(MAXIMUM, before=["a", "b"], after=["b", "c", "d"])
+    text = diff_text.render([_of(grown)])
+    assert '            - "a"  + "c"  + "d"\n' in text
+
+
+def test_the_python_has_signatures_and_their_causes() -> None:
+    text = diff_text.render([REVIEW])
+    assert (
+        "  source    additive  client.pets.create_pet: required argument species added"
+        "  ← new-required-request-property\n"
+        "      create_pet(\n"
+        "    +     species: Species,\n"
+    ) in text
+    assert "    - delete_pet(pet_id: int) -> None\n" in text
+
+
+def test_approvals_are_counted_and_stale_ones_named() -> None:
+    text = diff_text.render([WITH_APPROVALS])
+    assert "1 approved; 1 stale approval" in text
+    assert "specs/pets.approved.toml:9: approval 0123456789ab matches no change" in text
+    assert "request-parameter-max-decreased [" not in text
+
+
+def test_no_change_is_two_lines() -> None:
+    assert diff_text.render([NOTHING]) == (
+        "main:specs/pets.yaml → specs/pets.yaml\nno changes\n"
+    )
+
+
+def test_a_large_report_is_read_in_two_minutes_and_counts_the_rest() -> None:
+    review = many(10_000)
+    text = diff_text.render([review])
+    assert len(text.splitlines()) < 200
+    shown = text.count("  breaking  query parameter")
+    rows = re.findall(r"^  breaking +([\d,]+)  rule-\d$", text, re.MULTILINE)
+    left = sum(int(row.replace(",", "")) for row in rows)
+    assert (shown, left) == (diff_text.LIMIT, 10_000 - diff_text.LIMIT)
+    assert diff_text.render([review], limit=None).count("  breaking  ") == 10_000
+
+
+def test_the_rare_rule_is_not_lost_among_many_of_another() -> None:
+    rare = replace(SPECIES, level="breaking")
+    changes = (
+        *(replace(one_of_many(n), rule="common") for n in range(500)),
+        rare,
+    )
+    review = Review(comparison=replace(COMPARISON, changes=changes))
+    text = diff_text.render([review])
+    assert "[new-required-request-property]" in text
+    assert text.count("[common]") == diff_text.LIMIT - 1
+    assert "461  common" in text
+
+
+def test_the_bad_ones_of_any_rule_come_before_harmless_ones() -> None:
+    changes = (
+        *(replace(one_of_many(n, "info"), rule="harmless") for n in range(100)),
+        *(replace(one_of_many(n), rule="common") for n in range(30)),
+        replace(STATUS, level="warning"),
+    )
+    text = diff_text.render([Review(comparison=replace(COMPARISON, changes=changes))])
+    assert text.count("[common]") == 30
+    assert "[response-property-enum-value-added]" in text
+    assert text.count("[harmless]") == 9
+
+
+def test_what_many_operations_say_alike_is_said_once() -> None:
+    alike = [one_of_many(number, name="PageSize") for number in range(500)]
+    review = Review(comparison=replace(COMPARISON, changes=tuple(alike)))
+    assert diff_text.render([review]) == (
+        "main:specs/pets.yaml → specs/pets.yaml\n"
+        "500 breaking in 500 operations\n"
+        "\n"
+        "500 operations: GET /things/00000/{thingId}, GET /things/00001/{thingId}, "
+        "GET /things/00002/{thingId} and 497 more\n"
+        "  breaking  query parameter PageSize: `maximum` decreased from 2 to 1, "
+        "which is said in some more words [rule-0]\n"
+        "            main:specs/pets.yaml:1 → specs/pets.yaml:1 and 499 more places\n"
+        "            Go on accepting what was accepted.\n"
+    )
+
+
+def test_what_is_of_one_rule_at_one_place_is_one_entry() -> None:
+    added = [
+        replace(STATUS, message=f"the value {name} was added", before=None, after=name)
+        for name in ("b", "c", "d")
+    ]
+    fields = [
+        replace(SPECIES, message=f"`{name}` was added", path=f"$.pet.{name}")
+        for name in ("x", "y")
+    ]
+    review = Review(comparison=replace(COMPARISON, changes=(*added, *fields)))
+    text = diff_text.render([review])
+    assert "the value b was added" in text
+    assert "\n            and 2 more: c, d\n" in text
+    assert "the value c was added" not in text
+    assert "\n            and 1 more: y\n" in text
+    every = diff_text.render([review], limit=None)
+    assert "the value c was added" in every
+
+
+def test_operations_that_were_removed_are_named() -> None:
+    gone = [
+        replace(REMOVED, operations=(replace(DELETE, path=f"/{name}"),))
+        for name in "abcdefgh"
+    ]
+    review = Review(comparison=replace(COMPARISON, changes=tuple(gone)))
+    text = diff_text.render([review])
+    names = ", ".join(f"DELETE /{name}" for name in "abcdefgh")
+    assert f"8 operations: {names}\n" in text
+
+
+def test_colour_changes_nothing_but_the_colour() -> None:
+    for review in (REVIEW, WITH_APPROVALS, many(100)):
+        coloured = diff_text.render([review], colour=True)
+        assert "\x1b[31m" in coloured
+        assert ESCAPE.sub("", coloured) == diff_text.render([review])
+
+
+def test_the_order_of_what_is_found_does_not_matter() -> None:
+    turned = replace(
+        REVIEW, comparison=replace(COMPARISON, changes=tuple(reversed(CHANGES)))
+    )
+    assert diff_text.render([turned]) == diff_text.render([REVIEW])
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_document_can_move_the_cursor(message: str, value: str, path: str) -> None:
+    hostile = replace(MAXIMUM, message=message, before=value, path=path)
+    text = diff_text.render([_of(hostile)])
+    assert all(line.isprintable() for line in text.split("\n"))
+
+
+def _of(*changes: Change) -> Review:
+    comparison = Comparison(
+        base=COMPARISON.base,
+        revision=COMPARISON.revision,
+        changes=changes,
+    )
+    return Review(comparison=comparison)
+
+
+def test_a_long_path_loses_its_middle() -> None:
+    path = "$." + ".".join(f"property{number}" for number in range(40))
+    text = diff_text.render([_of(replace(STATUS, path=path))])
+    (line,) = (one for one in text.splitlines() if one.startswith("  warning"))
+    assert line.startswith("  warning   response 200 …")
+    assert ".property39: the value " in line
+    assert len(line) < 200
