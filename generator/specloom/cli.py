@@ -219,6 +219,11 @@ def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="spell out every change, however many there are, in the format text",
     )
     verb.add_argument(
+        "--generated",
+        action="store_true",
+        help="BASE and REVISION are folders of generated packages, not documents",
+    )
+    verb.add_argument(
         "--no-python",
         action="store_true",
         help="do not work out what becomes of the generated Python",

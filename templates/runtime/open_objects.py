@@ -82,7 +82,7 @@ class OpenObject(metaclass=OpenObjectType):
 
     else:
 
-        def __init__(self, *, additional_properties=None, **values):
+        def __init__(self, /, *, additional_properties=None, **values):
             object.__setattr__(self, "_fields", type(self).__fields_type__(**values))
             object.__setattr__(self, EXTRA, dict(additional_properties or {}))
 

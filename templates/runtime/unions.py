@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from itertools import groupby
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,6 +21,17 @@ from .shapes import is_array, is_mapping
 
 Members = Callable[[], tuple[Any, ...]]
 """The types of a union. A function, so that they may be declared later, and refer to the union itself."""
+
+
+_read: ContextVar[dict[tuple[int, int], tuple[object, object, str | None]] | None] = (
+    ContextVar("read", default=None)
+)
+"""What the values inside the outermost one are, by union and value: each is a part of every attempt to read what is
+around it, and the attempts would double with each level."""
+
+
+_MAX_REASON = 300
+"""Characters of a message that say why the members do not fit."""
 
 
 class UnionType(type):
@@ -52,7 +64,23 @@ class UnionType(type):
             member = cls._tagged().get(tag) if isinstance(tag, str) else None
             if member is not None:
                 return _converted(value, member)
-        return _best(cls, value)
+        read = _read.get()
+        if read is None:
+            token = _read.set({})
+            try:
+                return _best(cls, value)
+            finally:
+                _read.reset(token)
+        key = id(cls), id(value)
+        if key not in read:
+            try:
+                read[key] = value, _best(cls, value), None
+            except ValueError as error:
+                read[key] = value, None, str(error)
+        _, made, failure = read[key]
+        if failure is not None:
+            raise ValueError(failure)
+        return made
 
 
 def union(
@@ -147,6 +175,8 @@ def _best(cls: UnionType, value: object) -> object:
         if any(one.is_struct and not one.is_open for one in tried):
             unread = unknown if unread is None else min(unread, unknown)
     said = "; ".join(reasons[:3]) or f"got {type(value).__name__}"
+    if len(said) > _MAX_REASON:  # each level would say what all levels below it say
+        said = f"{said[:_MAX_REASON]}…"
     raise ValueError(f"no member of {cls.__name__} fits ({said})")
 
 

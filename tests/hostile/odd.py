@@ -420,6 +420,33 @@ def _shapes() -> dict[str, dict[str, Any]]:
             }
         ),
         "paths": document({path: {"get": operation()} for path in odd_paths}),
+        "streamed_errors": document(
+            {
+                "/a": {
+                    "get": operation(
+                        "a",
+                        responses={
+                            "200": {
+                                "description": "Fine.",
+                                "content": json_body(STRING),
+                            },
+                            "400": {
+                                "description": "Not fine.",
+                                "content": {"text/event-stream": {"schema": STRING}},
+                            },
+                        },
+                    )
+                }
+            }
+        ),
+        "names_of_modules": document(
+            {
+                f"/{index}": {"get": operation(f"op{index}", [tag])}
+                for index, tag in enumerate(
+                    ("importer", "operation", "once", "Sender", "Group", "\u0390x")
+                )
+            }
+        ),
         "no_ids": document(
             {
                 path: {method: operation() for method in ("get", "post")}

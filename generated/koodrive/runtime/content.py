@@ -138,7 +138,7 @@ class Text(Content):
             return content.decode(
                 _charset(content_type or self.media_type), errors="replace"
             )
-        except LookupError:  # a charset Python does not know
+        except (LookupError, UnicodeError):  # a charset Python does not know, or none
             return content.decode(errors="replace")
 
 

@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """Report the changes on stdout; exit code 1 if there are any at the level that counts."""
     try:
         given = options_of(options)
+        if options.generated:
+            return _of_packages(options)
         settings = _settings()
         with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
             if options.changelog is not None:
@@ -42,6 +44,25 @@ def run(options: argparse.Namespace) -> int:
         return CANNOT_RUN
     sys.stdout.write(_rendered(reviews, options))
     return FOUND if any(_counts(one, options) for one in reviews) else OK
+
+
+def _of_packages(options: argparse.Namespace) -> int:
+    """Report what changed between two generated packages, by their modules alone."""
+    if options.base is None or options.revision is None:
+        raise NothingToDoError("name two folders of generated packages")
+    if options.format not in ("text", "json"):
+        raise NothingToDoError("generated packages are compared as text or json")
+    from ..diff.change import Comparison
+    from ..diff.impact import compare_generated
+
+    impact = compare_generated(Path(options.base), Path(options.revision))
+    comparison = Comparison(base=options.base, revision=options.revision, changes=())
+    found = Review(comparison=comparison, impact=impact, is_of_packages=True)
+    sys.stdout.write(_rendered([found], options))
+    sides = {"client": {impact.caller}, "stub": {impact.stub}}
+    verdicts = sides.get(options.side, {impact.caller, impact.stub})
+    breaks = not verdicts.isdisjoint(("type", "source"))
+    return FOUND if breaks and options.fail_on != "never" else OK
 
 
 def _settings() -> DiffOptions:

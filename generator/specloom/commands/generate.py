@@ -68,7 +68,11 @@ def _codes(
         if target not in stale:
             yield _generate(target, options, found)
             continue
-        outcome = next(made)
+        outcome = next(made, None)
+        if outcome is None:
+            complain("a process that generates was ended from outside: try --jobs 1")
+            yield CANNOT_RUN
+            return
         sys.stderr.write(outcome.errors)
         sys.stdout.write(outcome.output)
         found += outcome.problems

@@ -47,11 +47,14 @@ def changelog(
         )
 
     try:
-        _, newest = bounds(span)
+        oldest, newest = bounds(span)
         files = _files(revisions, f"{newest}:{path}", path)
         found: list[Entry[Review]] = entries(root, path, span, compared, files=files)
     except (ValueError, GitError) as error:
         raise _refusal(spec, f"{error}.") from None
+    ends = [f"{end}:{path}" for end in (oldest, newest) if end]
+    if not found and not any(map(revisions.has, ends)):
+        raise _refusal(spec, f"{path!r} is at neither end of {span!r}.")
     render = diff_changelog.render_json if as_json else diff_changelog.render_markdown
     return render(found, title=path, span=span)
 

@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 
@@ -32,7 +33,10 @@ class Outcome(Struct, frozen=True):
 def outcomes(
     work: Work, targets: Sequence[Target], options: argparse.Namespace, jobs: int
 ) -> Iterator[Outcome]:
-    """`work` done with every target, in processes of its own; in the order of the targets."""
+    """`work` done with every target, in processes of its own; in the order of the targets.
+
+    There are no more of them once the system has ended a process, such as for lack of memory.
+    """
     terminals = sys.stdout.isatty(), sys.stderr.isatty()
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         waiting = [
@@ -42,6 +46,8 @@ def outcomes(
         try:
             for done in waiting:
                 yield _result(done, waiting)
+        except BrokenProcessPool:
+            return
         finally:
             for one in waiting:
                 one.cancel()
@@ -58,7 +64,7 @@ def _result(wanted: Future[Outcome], all_: Sequence[Future[Outcome]]) -> Outcome
                 return wanted.result(timeout=0.2)
             except TimeoutError:
                 if wanted.done():
-                    raise
+                    return wanted.result()
 
 
 class _Captured(io.StringIO):

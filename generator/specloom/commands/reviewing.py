@@ -139,9 +139,13 @@ def approve(file: Path, found: Review, limit: Level, reason: str) -> int:
         SpecloomError: the file is there, and is not understood.
         OSError: it cannot be written.
     """
-    chosen = counting(found.comparison, limit)
+    text = _read(file) if file.is_file() else ""
+    # One that is there, and does not count, has expired: that is the user's to decide.
+    there = {one.id for one in read(text, file.as_posix())}
+    chosen = [
+        one for one in counting(found.comparison, limit) if one.fingerprint not in there
+    ]
     if chosen:
-        text = _read(file) if file.is_file() else ""
         file.write_text(written(text, chosen, reason), encoding="utf-8", newline="\n")
     return len(chosen)
 

@@ -198,9 +198,22 @@ def _settle(schema: Schema) -> None:
             schema.enum = others
     elif schema.enum is not None:
         schema.nullable = False
+    if schema.enum is not None and schema.types is None:
+        # The values say it all: `type` beside them adds nothing.
+        schema.types = frozenset(map(_type_of, schema.enum))
     for keyword in ("uniqueItems", "deprecated", "readOnly", "writeOnly"):
         if schema.values.get(keyword) is False:
             del schema.values[keyword]
     for keyword in ("minLength", "minItems", "minProperties"):
         if schema.values.get(keyword) == 0:
             del schema.values[keyword]
+
+
+def _type_of(value: Value) -> str:
+    """The narrowest JSON Schema type of a value."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    names = {int: "integer", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")

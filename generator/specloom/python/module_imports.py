@@ -78,6 +78,8 @@ def error_imports(
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
     is_needed = "models" in modules and not for_checkers
     models = ["from . import models"] if is_needed else []
+    bodies = body_modules(used)
+    models += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return ModelImports(
         tuple(_standard(used, modules)),
         tuple(models),

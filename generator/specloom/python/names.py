@@ -120,6 +120,8 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 def _identifier(made: str, fallback: str, *, joint: str) -> str:
+    # As Python itself reads identifiers: capitals may have taken a name out of this form.
+    made = unicodedata.normalize("NFKC", made)
     if not ("a" + made).isidentifier():
         made = "".join(char for char in made if ("a" + char).isidentifier())
     if not made.strip("_"):

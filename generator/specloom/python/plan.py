@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ..api.model import Api
@@ -49,7 +51,7 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
         Package(
             name=name,
             title=clean(api.title).replace("\n", " "),
-            source=clean(source).replace("\n", " "),
+            source=_source(source),
             doc=clean(api.description or sentence_end(api.title)),
             declarations=_ordered(models),
             groups=groups,
@@ -62,6 +64,11 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
         ),
         problems,
     )
+
+
+def _source(name: str) -> str:
+    """How the first line of each file calls the document: never what declares an encoding (PEP 263)."""
+    return re.sub(r"coding(?=[:=])", "coding ", clean(name).replace("\n", " "))
 
 
 def _examples(api: Api, groups: tuple[Group, ...]) -> str:

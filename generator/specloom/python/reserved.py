@@ -47,7 +47,7 @@ DEVICES = _names(
 )
 """Not to be the name of a module: no file on Windows may be called so."""
 
-GROUPS = CLIENT_MEMBERS | DEVICES | _names("annotations untagged")
+GROUPS = CLIENT_MEMBERS | DEVICES | _names("annotations importer untagged")
 """Not to be the name of a group: it is one of the client, and a module of `operations`."""
 
 CLIENT_ARGUMENTS = _names(

@@ -21,7 +21,8 @@ class Review(Struct, frozen=True, kw_only=True):
     `comparison` is without the changes of `approved`; `impact` is None where nobody asked
     what becomes of the generated code. `base_texts` and `revision_texts`
     are the texts of the files that the documents were read from, by the names that places
-    have, for reports that quote them; they may be empty.
+    have, for reports that quote them; they may be empty. With `is_of_packages` two generated
+    packages were compared, and there are no documents.
     """
 
     comparison: Comparison
@@ -30,6 +31,7 @@ class Review(Struct, frozen=True, kw_only=True):
     stale: tuple[Stale, ...] = ()
     base_texts: Mapping[str, str] = {}
     revision_texts: Mapping[str, str] = {}
+    is_of_packages: bool = False
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:

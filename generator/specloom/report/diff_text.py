@@ -153,6 +153,8 @@ def _alone(section: Section) -> tuple[Bundle, ...]:
 
 def summary(review: Review) -> str:
     """One line: the changes by level, what they reach, what is approved."""
+    if review.is_of_packages and review.impact is not None:
+        return python.bumps(review.impact) if review.impact.symbols else "no changes"
     changes = review.comparison.changes
     parts = [f"{tally(changes)} {reach(changes)}".rstrip()]
     if review.impact is not None and (changes or review.impact.symbols):
@@ -215,7 +217,7 @@ def _python(
         yield paint(f"  … and {len(found) - len(symbols):,} more: {rest}", "bold")
     if impact.unexplained:
         count = counted(len(impact.unexplained), "symbol")
-        yield f"  {count} changed without a change of the document: specloom itself changed"
+        yield f"  {count} changed, and no reason was found in the documents"
 
 
 def _verdict(verdict: Verdict, paint: _Paint) -> str:
