@@ -113,14 +113,38 @@ def test_every_configured_document_against_a_revision(repository: Specloom) -> N
         ]
 
 
-def test_a_document_that_the_revision_did_not_have(repository: Specloom) -> None:
+ANIMALS = '[[tool.specloom.packages]]\nspec = "specs/animals.yaml"\noutput = "pets"\n'
+
+
+def test_a_renamed_document_is_compared_with_what_it_was(repository: Specloom) -> None:
     git(repository.folder, "mv", "specs/pets.yaml", "specs/animals.yaml")
-    repository.configure(
-        '[[tool.specloom.packages]]\nspec = "specs/animals.yaml"\noutput = "pets"\n'
-    )
+    repository.configure(ANIMALS)
+    assert repository("diff", "--git", "HEAD").returncode == 0
+    spec = repository.folder / "specs" / "animals.yaml"
+    spec.write_text(spec.read_text().replace("{type: integer}", "{type: boolean}"))
+    done = repository("diff", "--git", "HEAD")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "request-parameter-type-changed" in done.stdout
+
+
+def test_a_document_that_the_revision_did_not_have(repository: Specloom) -> None:
+    text = (repository.folder / "specs" / "pets.yaml").read_text()
+    (repository.folder / "specs" / "animals.yaml").write_text(text)
+    repository.configure(ANIMALS)
     done = repository("diff", "--git", "HEAD")
     assert done.returncode == 0
     assert "not in HEAD" in done.stderr
+
+
+def test_a_document_that_went_takes_its_operations_along(repository: Specloom) -> None:
+    git(repository.folder, "rm", "-q", "specs/pets.yaml")
+    (repository.folder / "specs" / "animals.yaml").write_text(
+        'openapi: 3.1.0\ninfo: {title: Animals, version: "1"}\npaths: {}\n'
+    )
+    repository.configure(ANIMALS)
+    done = repository("diff", "--git", "HEAD")
+    assert done.returncode == 1, done.stderr
+    assert "api-path-removed-without-deprecation" in done.stdout
 
 
 def test_folders(specloom: Specloom) -> None:

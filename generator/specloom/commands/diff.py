@@ -83,12 +83,9 @@ def _wanted(
         return
     if options.base is not None:
         raise NothingToDoError("--git compares the configured documents: name none")
-    for spec in dict.fromkeys(target.spec_path for target in configured()):
-        name = f"{options.git}:./{Path(os.path.relpath(spec)).as_posix()}"
-        if not revisions.has(name):
-            say(f"{shown(spec)}: not in {options.git}, nothing to compare with")
-            continue
-        yield revisions.open(name), revisions.open(shown(spec))
+    from .against_revision import pairs
+
+    yield from pairs(revisions, options.git)
 
 
 def _review(

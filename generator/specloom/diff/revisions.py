@@ -83,8 +83,8 @@ class Revisions:
             raise _refusal(revision, "Neither folder holds an OpenAPI document.")
         for left, right in _paired(old, new):
             yield (
-                self.open(left) if left else _nothing(base),
-                self.open(right) if right else _nothing(revision),
+                self.open(left) if left else nothing(base),
+                self.open(right) if right else nothing(revision),
             )
 
     def open(self, name: str) -> Opened:
@@ -105,6 +105,32 @@ class Revisions:
         """Whether a revision has a file, such as `main:specs/pets.yaml`."""
         revision, _, path = name.partition(":")
         return self._tree(revision).has(path)
+
+    def renamed(self, revision: str) -> dict[str, str]:
+        """What the files below this folder were called in a revision, where that was something else.
+
+        Raises:
+            SpecloomError: there is no such revision.
+        """
+        self._tree(revision)
+        parts = ("--find-renames", "--diff-filter=R", "--relative", "-z")
+        said = _git("diff", "--name-status", *parts, revision, "--", name=revision)
+        fields = iter(said.split("\0"))
+        found: dict[str, str] = {}
+        for _status in fields:
+            old, new = next(fields, ""), next(fields, "")
+            if new:
+                found[new] = old
+        return found
+
+    def text(self, name: str) -> str:
+        """The text of a file in a revision, such as `main:pyproject.toml`.
+
+        Raises:
+            SpecloomError: it is not there.
+        """
+        revision, _, path = name.partition(":")
+        return self._tree(revision).fetch(path).read_text("utf-8", errors="replace")
 
     def _at_revision(self, name: str) -> Opened:
         revision, _, path = name.partition(":")
@@ -259,7 +285,7 @@ def _refusal(name: str, message: str) -> SpecloomError:
     return SpecloomError([problem("unreadable-file", message, Position(name))])
 
 
-def _nothing(name: str) -> Opened:
+def nothing(name: str) -> Opened:
     """A document without operations, to compare one with that has no counterpart."""
     return Opened(document=Document(Source(_EMPTY, name)), name=name)
 

@@ -47,7 +47,10 @@ def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
             continue
         blamed = versions.judge.blamed.get(name)
         if blamed is None:
+            # Where it is used reads otherwise, too, and was judged there.
             blamed = versions.judge.verdicts(before.value, after.value, GIVEN)
+            if versions.old_uses(name) is not None:
+                blamed = Verdicts("none", "none", blamed.widens)
         yield _change(versions, before, after, "type changed", blamed)
 
 
