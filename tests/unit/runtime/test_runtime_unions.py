@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 import pytest
@@ -13,20 +13,23 @@ from runtime.unions import union
 
 
 class And(Struct, kw_only=True):
-    filter: FILTER | UnsetType = UNSET
+    filter: Filter | UnsetType = UNSET
     left: int | UnsetType = UNSET
 
 
 class Or(Struct, kw_only=True):
-    filter: FILTER | UnsetType = UNSET
+    filter: Filter | UnsetType = UNSET
     right: int | UnsetType = UNSET
 
 
-FILTER: Any = union("Filter", lambda: (And, Or))
+if TYPE_CHECKING:
+    Filter: TypeAlias = And | Or
+else:
+    Filter = union("Filter", lambda: (And, Or))
 
 
-def nested(depth: int, inside: dict[str, object]) -> dict[str, object]:
-    value = inside
+def nested(depth: int, inside: dict[str, Any]) -> dict[str, Any]:
+    value: dict[str, Any] = inside
     for _ in range(depth):
         value = {"filter": value}
     return value
@@ -35,7 +38,7 @@ def nested(depth: int, inside: dict[str, object]) -> dict[str, object]:
 # Each level doubled the attempts: 60 levels would not be read before the sun goes out.
 @pytest.mark.parametrize("inside", [{"new": 1}, {"right": 1}, {}])
 def test_deep_values_are_read_once_a_level(inside: dict[str, object]) -> None:
-    made = msgspec.convert(nested(60, inside), FILTER, dec_hook=from_json_value)
+    made: Any = msgspec.convert(nested(60, inside), Filter, dec_hook=from_json_value)
     for _ in range(60):
         made = made.filter
     assert isinstance(made, Or if "right" in inside else And)
@@ -43,4 +46,4 @@ def test_deep_values_are_read_once_a_level(inside: dict[str, object]) -> None:
 
 def test_a_value_that_fits_nowhere_is_refused_at_any_depth() -> None:
     with pytest.raises(msgspec.ValidationError, match="no member of Filter fits"):
-        msgspec.convert(nested(40, {"left": []}), FILTER, dec_hook=from_json_value)
+        msgspec.convert(nested(40, {"left": []}), Filter, dec_hook=from_json_value)
