@@ -137,24 +137,22 @@ def group_imports(
     return tuple(lines)
 
 
-def signature_imports(
-    methods: tuple[Method, ...], *, served: bool = False
-) -> tuple[str, ...]:
-    """What annotations of signatures need from the standard library."""
+def signature_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
+    """What annotations of a service's methods need from the standard library."""
     used: set[str] = set()
     for method in methods:
-        used |= names_in(method.served if served else method.returns)
+        used |= names_in(method.served)
         for argument in method.arguments:
             used |= names_in(argument.annotation)
     return tuple(_standard(used, {name.split(".")[0] for name in used}))
 
 
-def signature_modules(methods: tuple[Method, ...], *, served: bool) -> tuple[str, ...]:
-    """The modules of the runtime whose types stand in signatures of clients, or of services."""
+def signature_modules(methods: tuple[Method, ...]) -> tuple[str, ...]:
+    """The modules of the runtime whose types stand in signatures of a service's methods."""
     used: set[str] = set()
     for method in methods:
-        used |= names_in(method.reply_type if served else method.returns)
-        for argument in method.served_arguments if served else method.arguments:
+        used |= names_in(method.reply_type)
+        for argument in method.served_arguments:
             used |= names_in(argument.annotation)
     return body_modules(used)
 

@@ -144,12 +144,12 @@ def server_module(package: Package) -> ServerModule:
     stub = package.stub
     fields = (("code", stub.error_code), ("message", stub.error_message))
     header = stub.request_id_header
-    bodies = signature_modules(methods, served=True)
+    bodies = signature_modules(methods)
     local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
     local.append("from .examples import EXAMPLES")
     local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return ServerModule(
-        imports=signature_imports(methods, served=True),
+        imports=signature_imports(methods),
         local_imports=tuple(local),
         doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
         routes=Sequence(
@@ -202,11 +202,11 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     }
     modules = ["credentials"] if package.credentials else []
     modules += ["models"] if "models" in used else []
-    bodies = signature_modules(methods, served=True)
+    bodies = signature_modules(methods)
     local = [f"from . import {', '.join([*modules, 'webhook_requests'])}"]
     local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
     return WebhooksModule(
-        imports=signature_imports(methods, served=True),
+        imports=signature_imports(methods),
         local_imports=tuple(local),
         doc=f"Receives what {package.title} sends: `Webhooks` to implement, an `app` around it.",
         routes=Sequence(
