@@ -57,6 +57,7 @@ def app(
         title="KooDrive file API",
         service=service or Service(),
         routes=ROUTES,
+        base=Service,
         examples=EXAMPLES,
         schemes=(credentials.BearerAuth,),
         error_fields=ErrorFields(code="code", message="msg"),

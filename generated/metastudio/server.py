@@ -90,6 +90,7 @@ def app(
         title="MetaStudio file and asset API",
         service=service or Service(),
         routes=ROUTES,
+        base=Service,
         examples=EXAMPLES,
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
         error_fields=ErrorFields(code="error_code", message="error_msg"),

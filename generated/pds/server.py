@@ -54,6 +54,7 @@ def app(
         title="Photo and Drive Service file API",
         service=service or Service(),
         routes=ROUTES,
+        base=Service,
         examples=EXAMPLES,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         error_fields=ErrorFields(code="code", message="message"),

@@ -63,7 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"specloom {__version__}"
     )
-    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
+    # With `prog`, argparse has no usage to format, which takes modules of its own.
+    verbs = parser.add_subparsers(
+        dest="verb", metavar="COMMAND", title="commands", prog="specloom"
+    )
     _add_validate(verbs)
     _add_generate(verbs)
     _add_serve(verbs)

@@ -12,11 +12,10 @@ from pathlib import Path
 
 from .config import Options
 from .document.document import Document
-from .document.source import decode
+from .document.source import content_digest
 from .output.generator_digest import generator_digest
 from .output.lock import Lock, file_digest, read_lock
 from .output.project_style import ProjectStyle
-from .problems import SpecloomError
 
 
 def source_names(document: Document, spec: Path) -> tuple[str, ...]:
@@ -28,7 +27,7 @@ def source_names(document: Document, spec: Path) -> tuple[str, ...]:
 
 
 def inputs_of(
-    texts: Iterable[str],
+    digests: Iterable[str],
     names: Iterable[str],
     *,
     spec: Path,
@@ -37,13 +36,14 @@ def inputs_of(
     options: Options,
     style: ProjectStyle,
 ) -> str:
-    """A digest of all that the output depends on: texts, their names, options, specloom itself.
+    """A digest of all that the output depends on: files, their names, options, specloom itself.
 
-    `label` is how generated files call the document, `package` the name of the package.
+    `digests` are those of the files, `label` is how generated files call the document,
+    `package` the name of the package.
     """
     state = hashlib.sha256(generator_digest().encode())
     parts = [label, package, *_settings(options, spec), repr(style)]
-    for text in (*parts, *names, *(one.replace("\r\n", "\n") for one in texts)):
+    for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
         state.update(content)
@@ -67,12 +67,12 @@ def is_up_to_date(
     lock = read_lock(folder)
     if lock is None or not lock.sources or options.strict or options.keep_going:
         return False
-    texts = _texts(lock, spec, options)
+    digests = _digests(lock, spec, options)
     return (
-        texts is not None
+        digests is not None
         and lock.inputs
         == inputs_of(
-            texts,
+            digests,
             lock.sources,
             spec=spec,
             label=label,
@@ -86,19 +86,19 @@ def is_up_to_date(
     )
 
 
-def _texts(lock: Lock, spec: Path, options: Options) -> list[str] | None:
-    """The texts of the sources as they are now; None where one cannot or may not be read."""
+def _digests(lock: Lock, spec: Path, options: Options) -> list[str] | None:
+    """The digests of the sources as they are now; None where one cannot or may not be read."""
     roots = [root.resolve() for root in (spec.parent, *options.allow_root)]
-    texts: list[str] = []
+    digests: list[str] = []
     try:
         for name in lock.sources:
             path = (spec.resolve().parent / name).resolve()
             if path != spec.resolve() and not any(map(path.is_relative_to, roots)):
                 return None
-            texts.append(decode(path.read_bytes(), name))
-    except (OSError, ValueError, SpecloomError):
+            digests.append(content_digest(path.read_bytes()))
+    except (OSError, ValueError):
         return None
-    return texts
+    return digests
 
 
 def _settings(options: Options, spec: Path) -> list[str]:

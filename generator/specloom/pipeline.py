@@ -99,11 +99,10 @@ def make(
     step("writing (5 of 5)")
     files = styled(render(package), style)
     names = source_names(document, spec)
-    texts = [one.text for one in document.sources]
     lock = Lock(
         specloom=__version__,
         inputs=inputs_of(
-            texts,
+            [one.digest for one in document.sources],
             names,
             spec=spec,
             label=source,
@@ -160,7 +159,7 @@ def operations_in(document: Document) -> int:
     """How many operations a document has under `paths`, whatever they are worth."""
     from .checks.survey import Survey
 
-    return len(Survey(document, ()).endpoints)
+    return len(Survey(document).endpoints)
 
 
 def _judged(problems: list[Problem], options: Options) -> list[Problem]:

@@ -18,6 +18,7 @@
       `${heads.get(change.closest(".operation"))} ${change.textContent}`.toLowerCase(),
     ]),
   );
+  const entries = all(".contents a").map((link) => [link.parentElement, one(link.hash.slice(1))]);
   const total = changes.reduce((sum, change) => sum + Number(change.dataset.count), 0);
   const levels = all("input[name=level]");
   const sides = all("input[name=side]");
@@ -28,6 +29,11 @@
 
   const summaryOf = (change) => change.querySelector("summary");
   const visible = () => changes.filter((change) => !change.hidden);
+
+  // Even to set what is set already makes a browser lay out thousands of elements anew.
+  function show(element, wanted) {
+    if (element.hidden === wanted) element.hidden = !wanted;
+  }
 
   function filter() {
     const wanted = new Set(levels.filter((box) => box.checked).map((box) => box.value));
@@ -41,16 +47,13 @@
         (!side || change.dataset.sides.split(" ").includes(side)) &&
         (!chosen || change.dataset.operations.split(" ").includes(chosen)) &&
         words.every((word) => texts.get(change).includes(word));
-      change.hidden = !fits;
+      show(change, fits);
       if (fits) count += Number(change.dataset.count);
     }
     for (const group of heads.keys()) {
-      group.hidden = !group.querySelector(".change:not([hidden])");
+      show(group, group.querySelector(".change:not([hidden])") !== null);
     }
-    for (const link of all(".contents a")) {
-      const group = document.getElementById(link.hash.slice(1));
-      link.parentElement.hidden = !group || group.hidden;
-    }
+    for (const [entry, group] of entries) show(entry, !group.hidden);
     const number = (value) => value.toLocaleString("en");
     shown.textContent =
       count === total ? `${number(count)} shown` : `${number(count)} of ${number(total)} shown`;

@@ -15,6 +15,7 @@ from pathlib import Path
 from . import report
 from .bench import Bench, say
 from .environments import Unavailable
+from .generators import clear_away
 from .measurements import MEASUREMENTS
 from .results import FILE, ROOT, Results, tree_digest
 from .sampling import Failed
@@ -36,6 +37,7 @@ def main() -> int:
             is_clean &= _take(name, bench, code)
             if options.results == FILE:
                 report.write(results)
+    clear_away(options.cache.resolve())
     if options.report:
         report.write(results)
     return 0 if is_clean else 1

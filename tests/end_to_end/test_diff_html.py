@@ -27,6 +27,7 @@ from ..unit.report.diff_sample import (
     DESCRIPTION,
     MAXIMUM,
     NOTHING,
+    REMOVED,
     REVIEW,
     SPECIES,
     WITH_APPROVALS,
@@ -188,9 +189,9 @@ def test_everything_is_reached_by_the_keyboard(browser: Browser) -> None:
         """,
     )
     assert found == [
+        REMOVED.fingerprint,
         SPECIES.fingerprint,
-        MAXIMUM.fingerprint,
-        SPECIES.fingerprint,
+        REMOVED.fingerprint,
         0,
         6,
         "search",

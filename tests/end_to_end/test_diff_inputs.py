@@ -212,7 +212,7 @@ def test_a_rule_that_is_none_is_refused(specloom: Specloom) -> None:
         (("nowhere:a.yaml", "a.yaml"), "nowhere"),
         (("--git", "HEAD", "a.yaml"), "name none"),
         (("--git", "nowhere"), "nowhere"),
-        (("a.yaml", "folder"), "is a file, but 'folder' is a folder"),
+        (("a.yaml", "folder"), "is one document, but 'folder' is a folder"),
         (("folder", "folder"), "Neither folder holds"),
         (("a.yaml", "words.yaml"), "words.yaml:1:1: error"),
         (("a.yaml", "swagger.yaml"), "Swagger 2.0"),

@@ -228,6 +228,15 @@ def _deep_example() -> str:
 
 
 @_generated
+def _deep_default() -> str:
+    default: Any = 1
+    for _ in range(235):
+        default = [default]
+    members = {name: {"default": default} for name in ("a", "b")}
+    return _document({"A": {"properties": members}})
+
+
+@_generated
 def _long_prose() -> str:
     schema = {"type": "object", "description": "- x\n" * 2_500_000}
     return _document(

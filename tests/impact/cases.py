@@ -265,6 +265,7 @@ RESPONSES = (
     case("response_body_removed", "type type major", ("remove", f"{GET}/responses/200/content")),
     case("response_body_added", "type type major", ("replace", f"{DELETE}/responses", {"200": answer(ref("Pet")), "404": answer(ref("Problem"))}),
          unseen="caller: what is of no use is not used"),
+    case("success_of_known_schema_added", "type additive major", ("add", f"{GET}/responses/202", answer(ref("Settings")))),
     case("success_without_body_added", "type none major", ("add", f"{GET}/responses/202", {"description": "Later."})),
     case("success_status_changed", "behaviour behaviour minor", ("move", f"{POST}/responses/201", f"{POST}/responses/200")),
     case("success_of_same_schema_added", "none none patch", ("add", f"{POST}/responses/202", answer(ref("Pet")))),

@@ -29,7 +29,7 @@ def joined(case: Case) -> tuple[Impact, dict[str, str]]:
     """The impact with its causes, and their rules by fingerprint."""
     comparison = compared(case)
     impact = join(compare_packages(before(), after(case)), comparison)
-    changes = (*comparison.changes, *comparison.renames)
+    changes = (*comparison.changes, *comparison.silent)
     return impact, {one.fingerprint: one.rule for one in changes}
 
 

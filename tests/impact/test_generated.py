@@ -10,7 +10,7 @@ import pytest
 from specloom.api import build
 from specloom.diff.impact import Impact, compare_generated, compare_packages
 from specloom.diff.impact.generated import read_surface
-from specloom.diff.impact.package_surface import surface_of
+from specloom.diff.impact.package_surface import Reader, surface_of
 from specloom.diff.impact.surface import Surface
 from specloom.document import load
 from specloom.document.dialect import normalise
@@ -63,6 +63,13 @@ def test_rendered_packages_give_the_same_verdicts(case: Case, tmp_path: Path) ->
     assert said(read) == said(planned)
     assert (read.caller, read.stub) == (planned.caller, planned.stub)
     assert (read.bump, read.bump_stub) == (planned.bump, planned.bump_stub)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_was_read_of_one_version_is_not_taken_for_another(case: Case) -> None:
+    reader = Reader()
+    reader.read(before())
+    assert reader.read(after(case)) == surface_of(after(case))
 
 
 def feature(document: Path) -> Package:

@@ -147,9 +147,9 @@ def test_a_change_shows_the_symbol_before_and_after_in_its_signature() -> None:
     assert change.change == "became required"
     assert (change.before, change.after) == ("page: int | None = None", "page: int")
     assert change.signature_before == (
-        "list_users(*, sort: list[ListUsersSort] | None = None, "
-        "page: int | None = None) -> list[User]"
+        "list_users(*, sort: list[models.ListUsersSort] | None = None, "
+        "page: int | None = None) -> list[models.User]"
     )
     assert change.signature_after == (
-        "list_users(*, page: int, sort: list[ListUsersSort] | None = None) -> list[User]"
+        "list_users(*, page: int, sort: list[models.ListUsersSort] | None = None) -> list[models.User]"
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+from msgspec.structs import replace
+
 from ..document.location import Location
 from ..problems import Problem
-from .model import Constant, Enumeration, Scalar, Schema, with_annotations
+from .model import Constant, Enumeration, Scalar, Schema
 from .reading import Raw
 
-_LEAVES = (Scalar, Constant, Enumeration)
-_HOLDING = frozenset(
+HOLDING = frozenset(
     {
         *("properties", "additionalProperties", "patternProperties", "items"),
         *("prefixItems", "unevaluatedProperties", "unevaluatedItems", "discriminator"),
@@ -22,27 +24,36 @@ _HOLDING = frozenset(
 )
 """Keywords whose values have places of their own."""
 
+_LEAVES = (Scalar, Constant, Enumeration)
+# In bytes true is not 1, and what cannot be hashed is found as well.
+_written = msgspec.msgpack.Encoder().encode
+
 
 class Leaves:
-    """The leaves of one document, by their text. `problems` is where reading adds its own."""
+    """The leaves of one document, by what they say. `problems` is where reading adds its own.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    `read` makes a leaf of a raw schema and its place.
+    """
+
+    def __init__(
+        self, problems: list[Problem], read: Callable[[Raw, Location], Schema]
+    ) -> None:
         self._problems = problems
-        self._known: dict[str, Schema] = {}
+        self._read = read
+        self._known: dict[bytes, Schema] = {}
 
-    def read(
-        self, raw: Raw, at: Location, read: Callable[[Raw, Location], Schema]
-    ) -> Schema:
-        """What `read` makes of a schema without references and compositions of its own."""
-        if not _HOLDING.isdisjoint(raw):
-            return read(raw, at)
-        # As text, true is not 1, and what cannot be hashed is found as well.
-        written = repr(raw)
+    def read(self, raw: Raw, at: Location) -> Schema:
+        """What a schema says in which no other stands."""
+        try:
+            written = _written(raw)
+        except (OverflowError, UnicodeError):
+            # A number of more than 64 bits, half of a character.
+            return self._read(raw, at)
         known = self._known.get(written)
         if known is not None:
-            return with_annotations(known, location=at)
+            return replace(known, location=at)
         said = len(self._problems)
-        found = read(raw, at)
+        found = self._read(raw, at)
         # What is said is said of one place.
         if isinstance(found, _LEAVES) and len(self._problems) == said:
             self._known[written] = found

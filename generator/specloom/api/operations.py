@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
+from ..document.document import reference_in
 from ..document.location import Location
 from ..document.value import Value
 from ..problems import SpecloomError, problem
+from .components import Components, followed
 from .field_names import is_field_name
 from .media_types import is_text_alone
 from .model import (
@@ -74,7 +77,7 @@ class OperationReader:
         """Every operation below `webhooks`, or the `x-webhooks` of documents in 3.0."""
         for section in ("webhooks", "x-webhooks"):
             for name, value, here in members(raw, section, at):
-                for operation in self._outgoing()._path_item("", value, here):
+                for operation in self._outgoing._path_item("", value, here):
                     yield Webhook(name=name, operation=operation)
 
     def _callbacks(self, raw: Raw, at: Location) -> Iterator[Callback]:
@@ -90,7 +93,7 @@ class OperationReader:
             for expression, item in callback.items():
                 if expression.startswith("x-"):
                     continue
-                for operation in self._outgoing()._path_item(
+                for operation in self._outgoing._path_item(
                     "", item, place / expression
                 ):
                     yield Callback(
@@ -100,9 +103,18 @@ class OperationReader:
                         operation=operation,
                     )
 
+    @cached_property
     def _outgoing(self) -> OperationReader:
         """The reader of requests that the service makes: to nobody's server, and with other credentials."""
         return OperationReader(self.schemas, (), (), is_outgoing=True)
+
+    @cached_property
+    def _known_parameters(self) -> Components[Parameter | None]:
+        return Components(self.schemas, self._parameter)
+
+    @cached_property
+    def _known_responses(self) -> Components[partial[Response]]:
+        return Components(self.schemas, self._response)
 
     def _path_item(self, path: str, value: Value, at: Location) -> Iterator[Operation]:
         item, at = self._followed(value, at)
@@ -124,12 +136,15 @@ class OperationReader:
             (value, place / "parameters" / index)
             for owner, place in ((item, item_at), (raw, at))
             for index, value in enumerate(sequence(owner.get("parameters")))
+            if reference_in(value) is not None
         ]
         parts.append((raw.get("requestBody"), at / "requestBody"))
         parts += [(value, here) for _, value, here in members(raw, "responses", at)]
         return all(self._resolves(value, here) for value, here in parts)
 
     def _resolves(self, value: Value, at: Location) -> bool:
+        if reference_in(value) is None:
+            return True
         try:
             self.schemas.document.follow(value, at)
         except SpecloomError:
@@ -169,16 +184,7 @@ class OperationReader:
         )
 
     def _followed(self, value: Value, at: Location) -> tuple[Raw, Location]:
-        """An object, or what its `$ref` stands for with what it says itself on top."""
-        raw = mapping(value)
-        own: Raw = {}
-        while "$ref" in raw:
-            own = {key: value for key, value in raw.items() if key != "$ref"} | own
-            target = self.schemas.resolved(raw, at)
-            if target is None:
-                return own, at
-            raw, at = mapping(target[0]), target[1]
-        return ({**raw, **own} if own else raw), at
+        return followed(self.schemas, value, at)
 
     def _parameters(
         self, raw: Raw, at: Location, item: Raw, item_at: Location
@@ -187,8 +193,8 @@ class OperationReader:
         found: dict[tuple[str, str], Parameter] = {}
         for owner, place in ((item, item_at), (raw, at)):
             for index, value in enumerate(sequence(owner.get("parameters"))):
-                parameter = self._parameter(
-                    *self._followed(value, place / "parameters" / index)
+                parameter = self._known_parameters.read(
+                    value, place / "parameters" / index
                 )
                 if parameter is not None:
                     found[parameter.place, parameter.name] = parameter
@@ -306,15 +312,18 @@ class OperationReader:
             status = _status(key)
             if status is None:
                 continue
-            response, place = self._followed(value, here)
-            yield Response(
-                status=status,
-                description=text(response.get("description")) or "",
-                content=tuple(self._content(response, place)),
-                headers=tuple(self._headers(response, place)),
-                location=place,
-                extensions=extensions(response),
-            )
+            yield self._known_responses.read(value, here)(status=status)
+
+    def _response(self, raw: Raw, at: Location) -> partial[Response]:
+        """A response but for its status, which is said by those who refer to it."""
+        return partial(
+            Response,
+            description=text(raw.get("description")) or "",
+            content=tuple(self._content(raw, at)),
+            headers=tuple(self._headers(raw, at)),
+            location=at,
+            extensions=extensions(raw),
+        )
 
     def _headers(self, raw: Raw, at: Location) -> Iterator[Header]:
         for name, value, here in members(raw, "headers", at):

@@ -6,7 +6,7 @@ on with what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from ..document.location import Location
 from ..document.value import Value
@@ -74,16 +74,21 @@ def strings(value: Value) -> list[str]:
     return [item for item in sequence(value) if isinstance(item, str)]
 
 
-def members(raw: Raw, key: str, at: Location) -> Iterator[tuple[str, Value, Location]]:
+def members(raw: Raw, key: str, at: Location) -> Sequence[tuple[str, Value, Location]]:
     """Key, value and location of each member of the object `raw[key]`.
 
     Extensions are left out where they may stand; elsewhere `x-...` is a name like others,
     such as that of a header.
     """
+    named = raw.get(key)
+    if not isinstance(named, dict):
+        return ()
     here = at / key
-    for name, value in mapping(raw.get(key)).items():
-        if not (key in _EXTENSIBLE and name.startswith("x-")):
-            yield name, value, here / name
+    return [
+        (name, value, here / name)
+        for name, value in named.items()
+        if not (name.startswith("x-") and key in _EXTENSIBLE)
+    ]
 
 
 def extensions(raw: Raw) -> Raw:

@@ -10,7 +10,7 @@ from ..document.value import Value
 from ..problems import Problem, SpecloomError, problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
 from .dynamic_references import DynamicReferences
-from .leaves import Leaves
+from .leaves import HOLDING, Leaves
 from .model import (
     Anything,
     Array,
@@ -45,6 +45,7 @@ SCALAR_KINDS: dict[str, ScalarKind] = {
 }
 
 _COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+_LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
 
 _TYPE_BY_KEYWORD = (
     ("object", ("properties", "additionalProperties", "patternProperties", "required")),
@@ -71,12 +72,13 @@ class SchemaReader:
     merged: int = 0
     _leaves: Leaves = field(init=False)
     _names: dict[Location, str] = field(default_factory=dict)
+    _named: dict[int, tuple[Location, str]] = field(default_factory=dict)
     _taken: dict[str, Location] = field(default_factory=dict)
     _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._dynamic = DynamicReferences(self.document)
-        self._leaves = Leaves(self.problems)
+        self._leaves = Leaves(self.problems, self.read_plain)
 
     def read_components(self) -> None:
         """Build every schema of `components.schemas`, in the document's order."""
@@ -104,6 +106,8 @@ class SchemaReader:
             return Nothing(location=at)
         if not isinstance(raw, dict) or not raw:
             return Anything(location=at)
+        if _LEADING_ON.isdisjoint(raw):
+            return self._leaves.read(raw, at)
         if "$dynamicRef" in raw:
             raw, ambiguous = self._dynamic.settled(raw)
             if ambiguous is not None:
@@ -116,7 +120,9 @@ class SchemaReader:
             from .composition import read_composed
 
             return read_composed(self, raw, at)
-        return self._leaves.read(raw, at, self.read_plain)
+        if HOLDING.isdisjoint(raw):
+            return self._leaves.read(raw, at)
+        return self.read_plain(raw, at)
 
     def read_plain(self, raw: Raw, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
@@ -174,12 +180,14 @@ class SchemaReader:
         return Object(
             **said,
             properties=tuple(
-                Property(
-                    name=name,
-                    schema=self.read(value, here / name),
-                    required=name in required,
-                )
-                for name, value in properties.items()
+                [
+                    Property(
+                        name=name,
+                        schema=self.read(value, Location(here.source, here, name)),
+                        required=name in required,
+                    )
+                    for name, value in properties.items()
+                ]
             ),
             additional=(
                 None
@@ -272,6 +280,8 @@ class SchemaReader:
             self.problems.extend(error.problems)
             return Anything(**annotations_of(raw, at, nullable=False))
         name = self._name_of(target.location, target.value)
+        if len(raw) == 1:
+            return Named(location=at, name=name)
         return Named(
             **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
         )
@@ -319,13 +329,17 @@ class SchemaReader:
         return None if found is None else self._name_of(found[1], found[0])
 
     def _name_of(self, location: Location, raw: Value) -> str:
-        known = self._names.get(location)
-        if known is not None:
-            return known
-        name = self._free_name(location)
-        self._names[location] = name
-        self._taken[name] = location
-        self._waiting.append((name, raw, location))
+        # References to one place lead to one object; that it is equal takes longer to find out.
+        met = self._named.get(id(location))
+        if met is not None:
+            return met[1]
+        name = self._names.get(location)
+        if name is None:
+            name = self._free_name(location)
+            self._names[location] = name
+            self._taken[name] = location
+            self._waiting.append((name, raw, location))
+        self._named[id(location)] = location, name
         return name
 
     def _free_name(self, location: Location) -> str:
@@ -360,7 +374,7 @@ def _implied_types(raw: Raw) -> list[str]:
 
 
 def _only_annotates(raw: Raw, but: str) -> bool:
-    return all(
+    return len(raw) == 1 or all(
         key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
     )
 

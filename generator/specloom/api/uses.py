@@ -74,7 +74,12 @@ def reached(
     """
     uses: dict[str, tuple[str, ...]] = {} if known is None else known
     found: set[str] = set()
-    waiting = [name for root in roots for name in used_names(root)]
+    waiting = [
+        name
+        for root in roots
+        if not isinstance(root, Scalar)
+        for name in used_names(root)
+    ]
     while waiting:
         name = waiting.pop()
         for one in (name, *api.derived.get(name, ())):
@@ -91,24 +96,25 @@ def used_names(schema: Schema) -> Iterator[str]:
     """The names that a schema uses, those inside named schemas left out."""
     waiting = [schema]
     while waiting:
-        match waiting.pop():
-            case Named(name=name):
-                yield name
-            case Array(items=items, prefix=prefix):
-                waiting += [items, *prefix]
-            case Mapping(values=values):
-                waiting.append(values)
-            case Object(properties=properties, additional=additional):
-                waiting += [
-                    item.schema
-                    for item in properties
-                    if not isinstance(item.schema, Scalar)
-                ]
-                if additional is not None:
-                    waiting.append(additional)
-            case Union(members=members, discriminator=discriminator):
-                waiting += members
-                if discriminator is not None:
-                    yield from discriminator.mapping.values()
-            case _:
-                pass
+        one = waiting.pop()
+        # The frequent ones first: this goes through every schema there is.
+        if isinstance(one, Scalar):
+            continue
+        if isinstance(one, Named):
+            yield one.name
+        elif isinstance(one, Object):
+            waiting += [
+                item.schema
+                for item in one.properties
+                if not isinstance(item.schema, Scalar)
+            ]
+            if one.additional is not None:
+                waiting.append(one.additional)
+        elif isinstance(one, Array):
+            waiting += [one.items, *one.prefix]
+        elif isinstance(one, Union):
+            waiting += one.members
+            if one.discriminator is not None:
+                yield from one.discriminator.mapping.values()
+        elif isinstance(one, Mapping):
+            waiting.append(one.values)

@@ -87,10 +87,9 @@ def path_parameters(survey: Survey) -> Iterator[Problem]:
                 if name not in expected:
                     message = f"The path {endpoint.path!r} has no parameter {name!r}."
                     yield problem("unused-path-parameter", message, where)
-        if _has_broken_parameter(survey, endpoint.item, endpoint.value):
-            continue
-        for name in expected:
-            if name not in declared:
+        missing = [name for name in expected if name not in declared]
+        if missing and not _has_broken_parameter(survey, endpoint.item, endpoint.value):
+            for name in missing:
                 message = (
                     f"{endpoint.name} does not declare the path parameter {name!r}."
                 )

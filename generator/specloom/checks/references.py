@@ -13,7 +13,7 @@ from specloom.problems import Problem, SpecloomError, problem
 
 def broken_references(survey: Survey) -> Iterator[Problem]:
     """A ``$ref`` that does not exist, may not be read, or leads only back to itself."""
-    for _, value, place in survey.references():
+    for value, place in survey.references:
         reference = reference_in(value)
         if reference is None:
             continue
@@ -25,7 +25,7 @@ def broken_references(survey: Survey) -> Iterator[Problem]:
 
 def invalid_references(survey: Survey) -> Iterator[Problem]:
     """A ``$ref`` that is not even a string."""
-    for _, value, place in survey.references():
+    for value, place in survey.references:
         if reference_in(value) is None:
             message = f"{shown(value['$ref'])} is not a reference."
             yield problem("invalid-reference", message, place / "$ref")

@@ -138,12 +138,8 @@ def _is_branch(place: Location) -> bool:
 
 def missing_items(survey: Survey) -> Iterator[Problem]:
     """Arrays of anything."""
-    for schema, place in survey.schemas_with("type"):
-        written = schema["type"]
-        is_array = written == "array" or (
-            isinstance(written, list) and "array" in written
-        )
-        if is_array and schema.keys().isdisjoint(("items", "prefixItems", "$ref")):
+    for schema, place in survey.arrays():
+        if schema.keys().isdisjoint(("items", "prefixItems", "$ref")):
             message = "The array does not say what its items are."
             yield problem("missing-items", message, place / "type")
 

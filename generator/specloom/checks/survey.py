@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingType
 from functools import cached_property
 
 from msgspec import Struct
 
 from specloom.document import Document, Location, Resolved, Value
-from specloom.document.objects import METHODS, Kind, Object
+from specloom.document.objects import METHODS, Kind, Placed, located
 from specloom.problems import SpecloomError
 
 Mapping = dict[str, Value]
-_Placed = tuple[Mapping, Location]
 
 
 class Endpoint(Struct, frozen=True):
@@ -34,34 +34,49 @@ class Endpoint(Struct, frozen=True):
 class Survey:
     """Everything that stands in a document, by kind; what is not a mapping is left out."""
 
-    def __init__(self, document: Document, found: Iterable[Object]) -> None:
-        """`found` are all objects of `document`, once each."""
+    def __init__(
+        self, document: Document, found: MappingType[Kind, Sequence[Placed]] = {}
+    ) -> None:
+        """`found` are all objects of `document` that are mappings, once each."""
         self.document = document
-        self._by_kind: dict[Kind, list[_Placed]] = {}
-        for one in found:
-            if isinstance(one.value, dict):
-                kind = self._by_kind.setdefault(one.kind, [])
-                kind.append((one.value, one.location))
+        self._by_kind = found
 
     def mappings(self, *kinds: Kind) -> Iterator[tuple[Mapping, Location]]:
         """The objects of some kinds that are mappings, references among them."""
         for kind in kinds:
-            yield from self._by_kind.get(kind, ())
+            for _, value, place, key in self._by_kind.get(kind, ()):
+                yield value, located(place, key)
 
-    def schemas_with(self, keyword: str) -> Sequence[tuple[Mapping, Location]]:
+    def schemas_with(self, keyword: str) -> Iterator[tuple[Mapping, Location]]:
         """The schemas that have a keyword.
 
         Rules ask for the few that concern them: there are fifty times as many schemas as, say,
         enums.
         """
-        return self._by_keyword.get(keyword, ())
+        found = self._by_keyword.get(keyword)
+        if found is None:
+            schemas = self._by_kind.get(Kind.SCHEMA, ())
+            found = [one for one in schemas if keyword in one[1]]
+        for _, value, place, key in found:
+            yield value, located(place, key)
+
+    def arrays(self) -> Iterator[tuple[Mapping, Location]]:
+        """The schemas that are arrays, or may be."""
+        for _, value, place, key in self._by_kind.get(Kind.SCHEMA, ()):
+            written = value.get("type")
+            if written == "array" or (isinstance(written, list) and "array" in written):
+                yield value, located(place, key)
 
     @cached_property
-    def _by_keyword(self) -> dict[str, list[_Placed]]:
-        found: dict[str, list[_Placed]] = {}
+    def _by_keyword(self) -> dict[str, list[Placed]]:
+        """The schemas with keywords that every document is asked for."""
+        found: dict[str, list[Placed]] = {
+            keyword: [] for keyword in ("$ref", "discriminator", "enum", "default")
+        }
         for one in self._by_kind.get(Kind.SCHEMA, ()):
-            for keyword in one[0]:
-                found.setdefault(keyword, []).append(one)
+            for keyword in one[1]:
+                if keyword in found:
+                    found[keyword].append(one)
         return found
 
     @cached_property
@@ -88,6 +103,8 @@ class Survey:
 
     def follow(self, value: Value, at: Location) -> Resolved:
         """Like :meth:`Document.follow`, but None for what cannot be resolved (said elsewhere)."""
+        if not isinstance(value, dict) or "$ref" not in value:
+            return Resolved(value, at)
         try:
             return self.document.follow(value, at)
         except SpecloomError:
@@ -95,23 +112,33 @@ class Survey:
 
     def parameters(
         self, holder: Mapping, at: Location
-    ) -> Iterator[tuple[Mapping, Location]]:
+    ) -> Sequence[tuple[Mapping, Location]]:
         """The parameters that an operation or path item lists: followed, each with its place.
 
         The place is that of the list's entry, which may be a reference.
         """
         listed = holder.get("parameters")
-        for index, entry in enumerate(listed if isinstance(listed, list) else ()):
-            place = at / "parameters" / index
+        if not isinstance(listed, list):
+            return ()
+        here = at / "parameters"
+        found: list[tuple[Mapping, Location]] = []
+        for index, entry in enumerate(listed):
+            place = here / index
             value = self.follow(entry, place).value
             if isinstance(value, dict):
-                yield value, place
+                found.append((value, place))
+        return found
 
-    def references(self) -> Iterator[tuple[Kind, Mapping, Location]]:
+    @cached_property
+    def references(self) -> list[tuple[Mapping, Location]]:
         """Every object with a ``$ref``, be it a text or not."""
+        found: list[tuple[Mapping, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:
-                listed = self._by_keyword.get("$ref", [])
-            for value, location in listed:
-                if "$ref" in value:
-                    yield kind, value, location
+                listed = self._by_keyword["$ref"]
+            found += [
+                (value, located(place, key))
+                for _, value, place, key in listed
+                if "$ref" in value
+            ]
+        return found

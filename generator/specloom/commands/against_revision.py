@@ -3,59 +3,72 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
-from ..config import find_project
+from msgspec.structs import replace
+
+from ..config import Options, Target, find_project, read_targets
 from ..diff.revisions import Opened, Revisions, nothing
+from ..problems import SpecloomError
 from .reporting import say
-from .targets import configured, shown
+from .targets import configured, documents, from_here
+
+Pair: TypeAlias = tuple[Opened, Opened, Options]
+"""A document as it was and as it is, and what the configuration selects of it."""
 
 
-def pairs(revisions: Revisions, revision: str) -> Iterator[tuple[Opened, Opened]]:
-    """Every configured document with what it was; those that went with nothing.
+def pairs(revisions: Revisions, revision: str) -> Iterator[Pair]:
+    """Every configured document with what it was; those that came or went with nothing.
 
-    A renamed document is compared with what it was called. One that is new is said to be so.
+    A renamed document is compared with what it was called.
 
     Raises:
         NothingToDoError: nothing is configured.
         SpecloomError: there is no such revision, or a document cannot be read.
     """
-    renamed = revisions.renamed(revision)
-    for spec in dict.fromkeys(target.spec_path for target in configured()):
-        path = Path(os.path.relpath(spec)).as_posix()
-        name = f"{revision}:./{path}"
-        if not revisions.has(name):
-            name = f"{revision}:./{renamed.get(path, path)}"
-        if not revisions.has(name):
-            say(f"{shown(spec)}: not in {revision}, nothing to compare with")
+    known: set[str] = set()
+    for spec, options in documents(configured()).items():
+        name = revisions.was(revision, spec)
+        if name is not None:
+            known.add(name)
+            yield revisions.open(name), revisions.open(from_here(spec)), options
             continue
-        yield revisions.open(name), revisions.open(shown(spec))
-    for path in _removed(revisions, revision):
-        if path not in renamed.values():
-            yield revisions.open(f"{revision}:./{path}"), nothing(path)
+        say(f"{from_here(spec)}: not in {revision}, all of it is new")
+        yield nothing(spec), revisions.open(from_here(spec)), options
+    for file, name, options in _removed(revisions, revision):
+        if name not in known:
+            yield revisions.open(name), nothing(file), options
 
 
-def _removed(revisions: Revisions, revision: str) -> Iterator[str]:
-    """The documents that were configured in the revision, and are no more."""
+def _removed(
+    revisions: Revisions, revision: str
+) -> Iterator[tuple[Path, str, Options]]:
+    """The documents that were configured in the revision, and are there no more."""
     project = find_project(Path.cwd())
     if project is None:
         return
-    name = f"{revision}:./{Path(os.path.relpath(project)).as_posix()}"
-    if not revisions.has(name):
-        return
-    for spec in _configured_in(revisions.text(name)):
-        path = Path(os.path.relpath(project.parent / spec))
-        if not path.exists() and revisions.has(f"{revision}:./{path.as_posix()}"):
-            yield path.as_posix()
+    listed = _listed(revisions, revision, project)
+    here = [replace(target, root=project.parent) for target in listed]
+    for spec, options in documents(here).items():
+        file = Path(os.path.normpath(spec))
+        name = None if file.exists() else revisions.was(revision, file)
+        if name is not None:
+            yield file, name, options
 
 
-def _configured_in(text: str) -> list[str]:
-    """The documents that a pyproject.toml lists; none if it is not understood."""
+def _listed(revisions: Revisions, revision: str, project: Path) -> tuple[Target, ...]:
+    """What the configuration was in the revision; nothing, and why, if it is not understood."""
+    name = revisions.was(revision, project)
+    if name is None:
+        return ()
+    file = revisions.fetched(name)
     try:
-        packages = tomllib.loads(text)["tool"]["specloom"]["packages"]
-        specs = [package["spec"] for package in packages]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
-        return []
-    return list(dict.fromkeys(spec for spec in specs if isinstance(spec, str)))
+        return read_targets(file) if find_project(file.parent) == file else ()
+    except SpecloomError as refusal:
+        say(
+            f"{name}: {refusal.problems[0].message}; documents that it listed, and are "
+            "there no more, are not compared"
+        )
+        return ()

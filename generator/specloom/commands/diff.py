@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ..config import DiffOptions, find_project, read_diff
+from msgspec.structs import replace
+
+from ..config import DiffOptions, Options, find_project, read_diff
 from ..diff.change import Level
 from ..diff.revisions import Opened, Revisions
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..problems import SpecloomError
 from ..report.diff_review import Review
 from ..report.text import counted
-from .reporting import complain, render, say
-from .reviewing import approvals_file, approve, counting, review
-from .targets import NothingToDoError, configured, options_of, shown
+from .reporting import complain, is_coloured, render, say, write
+from .reviewing import (
+    Manner,
+    approvals_file,
+    approve,
+    counting,
+    repository_root,
+    review,
+)
+from .targets import NothingToDoError, configured, documents, from_here, options_of
 
 
 def run(options: argparse.Namespace) -> int:
     """Report the changes on stdout; exit code 1 if there are any at the level that counts."""
     try:
-        given = options_of(options)
+        _refuse_contradictions(options)
         if options.generated:
             return _of_packages(options)
-        settings = _settings()
+        manner = _manner(options)
+        if options.changelog is not None:
+            write(_changelogs(options, manner), options.format)
+            return OK
+        given = _access(options)
         with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
-            if options.changelog is not None:
-                sys.stdout.write(_changelogs(revisions, options, settings))
-                return OK
             reviews = [
-                _review(base, revision, options, settings)
-                for base, revision in _wanted(revisions, options)
+                _review(base, revision, options, replace(manner, selected=selected))
+                for base, revision, selected in _wanted(revisions, options)
             ]
     except NothingToDoError as reason:
         complain(str(reason))
@@ -42,8 +51,27 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return CANNOT_RUN
-    sys.stdout.write(_rendered(reviews, options))
+    write(_rendered(reviews, options), options.format)
     return FOUND if any(_counts(one, options) for one in reviews) else OK
+
+
+_NOT_TOGETHER = (
+    ("changelog", ("git", "generated", "approve")),
+    ("generated", ("git", "approve", "no_python")),
+)
+"""What one option leaves no sense to."""
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    for one, others in _NOT_TOGETHER:
+        for other in others:
+            if getattr(options, one) and getattr(options, other):
+                name = other.replace("_", "-")
+                raise NothingToDoError(f"--{one} and --{name} do not go together")
+    if options.git is not None and options.base is not None:
+        raise NothingToDoError("--git compares the configured documents: name none")
+    if options.reason and not options.approve:
+        raise NothingToDoError("--reason is that of --approve")
 
 
 def _of_packages(options: argparse.Namespace) -> int:
@@ -58,31 +86,55 @@ def _of_packages(options: argparse.Namespace) -> int:
     impact = compare_generated(Path(options.base), Path(options.revision))
     comparison = Comparison(base=options.base, revision=options.revision, changes=())
     found = Review(comparison=comparison, impact=impact, is_of_packages=True)
-    sys.stdout.write(_rendered([found], options))
+    write(_rendered([found], options), options.format)
     sides = {"client": {impact.caller}, "stub": {impact.stub}}
     verdicts = sides.get(options.side, {impact.caller, impact.stub})
     breaks = not verdicts.isdisjoint(("type", "source"))
     return FOUND if breaks and options.fail_on != "never" else OK
 
 
-def _settings() -> DiffOptions:
+def _manner(options: argparse.Namespace) -> Manner:
     project = find_project(Path.cwd())
-    return DiffOptions() if project is None else read_diff(project)
+    settings = DiffOptions() if project is None else read_diff(project)
+    return Manner(
+        levels=settings.levels,
+        deprecation_days=settings.deprecation_days,
+        with_python=not options.no_python,
+        side=options.side,
+        root=repository_root() if options.format in _ANNOTATING else None,
+    )
+
+
+_ANNOTATING = ("github", "sarif", "junit")
+"""The formats whose readers know files by their paths in the repository."""
+
+
+def _access(options: argparse.Namespace) -> Options:
+    """What may be read: as the command line says, and for configured documents as they say."""
+    given = options_of(options)
+    is_configured = options.git is not None or (
+        options.changelog is not None and options.base is None
+    )
+    for target in configured() if is_configured else ():
+        given = Options(
+            allow_root=target.options.allow_root,
+            allow_remote=target.options.allow_remote,
+        ).over(given)
+    return given
 
 
 def _wanted(
     revisions: Revisions, options: argparse.Namespace
-) -> Iterator[tuple[Opened, Opened]]:
-    """The pairs of documents that the command line names."""
+) -> Iterator[tuple[Opened, Opened, Options]]:
+    """The pairs of documents that the command line names, with what is selected of each."""
     if options.git is None:
         if options.base is None or options.revision is None:
             raise NothingToDoError("name two documents, or --git REVISION")
         if options.base == "-" == options.revision:
             raise NothingToDoError("standard input can be one of the documents only")
-        yield from revisions.pairs(options.base, options.revision)
+        for base, revision in revisions.pairs(options.base, options.revision):
+            yield base, revision, Options()
         return
-    if options.base is not None:
-        raise NothingToDoError("--git compares the configured documents: name none")
     from .against_revision import pairs
 
     yield from pairs(revisions, options.git)
@@ -92,58 +144,47 @@ def _review(
     base: Opened,
     revision: Opened,
     options: argparse.Namespace,
-    settings: DiffOptions,
+    manner: Manner,
 ) -> Review:
     """What is to be reported of a pair of documents; with --approve nothing that counts."""
-
-    def reviewed() -> Review:
-        return review(
-            base,
-            revision,
-            levels=settings.levels,
-            deprecation_days=settings.deprecation_days,
-            today=date.today(),
-            with_python=not options.no_python,
-            side=options.side,
-        )
-
-    found = reviewed()
-    file = approvals_file(base, revision)
-    if not options.approve or file is None:
+    today = date.today()
+    found = review(base, revision, manner, today=today)
+    if not options.approve:
         return found
+    file = approvals_file(base, revision)
+    if file is None:
+        raise NothingToDoError("--approve needs a document that is a file")
     limit: Level = "warning" if options.fail_on == "never" else options.fail_on
     count = approve(file, found, limit, options.reason)
-    say(f"{file.as_posix()}: {counted(count, 'approval')} added")
-    return reviewed() if count else found
+    say(f"{from_here(file)}: {counted(count, 'approval')} added")
+    return review(base, revision, manner, today=today) if count else found
 
 
-def _changelogs(
-    revisions: Revisions, options: argparse.Namespace, settings: DiffOptions
-) -> str:
+def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
     if options.format not in ("text", "markdown", "json"):
         raise NothingToDoError("a changelog is written as markdown or json")
     if options.revision is not None:
         raise NothingToDoError("--changelog takes one document")
-    specs = [Path(options.base)] if options.base else _configured_specs()
-    if len(specs) > 1 and options.format == "json":
+    specs = {Path(options.base): Options()} if options.base else documents(configured())
+    as_json = options.format == "json"
+    if len(specs) > 1 and as_json:
         raise NothingToDoError("--changelog as json takes one document: name it")
     from .history import changelog
 
-    return "\n".join(
-        changelog(
-            spec,
-            options.changelog,
-            revisions,
-            levels=settings.levels,
-            with_python=not options.no_python,
-            as_json=options.format == "json",
-        )
-        for spec in specs
-    )
-
-
-def _configured_specs() -> list[Path]:
-    return list(dict.fromkeys(Path(shown(one.spec_path)) for one in configured()))
+    given = _access(options)
+    written: list[str] = []
+    for file, selected in specs.items():
+        spec = Path(from_here(file))
+        # A document that is gone may have taken its folder along.
+        folder = next((one for one in spec.parents if one.is_dir()), Path())
+        with Revisions(
+            folder=folder, roots=given.allow_root, hosts=given.allow_remote
+        ) as revisions:
+            own = replace(manner, selected=selected)
+            written.append(
+                changelog(spec, options.changelog, revisions, own, as_json=as_json)
+            )
+    return "\n".join(written)
 
 
 def _counts(found: Review, options: argparse.Namespace) -> bool:
@@ -186,6 +227,7 @@ def _rendered(reviews: list[Review], options: argparse.Namespace) -> str:
         case _:
             from ..report import diff_text
 
-            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
             limit = None if options.all else diff_text.LIMIT
-            return diff_text.render(reviews, colour=colour, limit=limit)
+            return diff_text.render(
+                reviews, colour=is_coloured(sys.stdout), limit=limit
+            )

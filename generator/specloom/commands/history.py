@@ -2,110 +2,76 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ..diff.change import Level
-from ..diff.changelog import Entry, GitError, bounds, entries
-from ..diff.revisions import Opened, Revisions
+from ..diff.changelog import Entry, bounds, entries
+from ..diff.git import Commit, GitError
+from ..diff.revisions import Revisions
 from ..problems import Position, SpecloomError, problem
 from ..report import diff_changelog
 from ..report.diff_review import Review
-from .reviewing import review
-
-_BEGINNING = date(1, 1, 1)
-"""Approvals are of no account here: what is released is released."""
+from .reviewing import Manner, review
 
 
 def changelog(
-    spec: Path,
-    span: str,
-    revisions: Revisions,
-    *,
-    levels: Mapping[str, Level | None],
-    with_python: bool,
-    as_json: bool,
+    spec: Path, span: str, revisions: Revisions, manner: Manner, *, as_json: bool
 ) -> str:
     """The changelog of one document for `span`, such as `v1..v2`, as Markdown or JSON.
+
+    `revisions` asks git from a folder that the document is below. Approvals are of no account: what is
+    released is released.
 
     Raises:
         SpecloomError: it is in no repository, or `span` names nothing there.
     """
-    root = _root_of(spec)
-    path = spec.resolve().relative_to(root).as_posix()
 
-    def compared(base: str, revision: str) -> Review:
+    def compared(base: str, revision: str, commit: Commit) -> Review:
         return review(
             revisions.open(base),
             revisions.open(revision),
-            levels=levels,
-            today=_BEGINNING,
-            with_python=with_python,
+            manner,
+            today=date.fromisoformat(commit.day),
             with_approvals=False,
         )
 
+    git = revisions.repository
     try:
-        oldest, newest = bounds(span)
-        files = _files(revisions, f"{newest}:{path}", path)
-        found: list[Entry[Review]] = entries(root, path, span, compared, files=files)
+        path = f"{git.prefix}{spec.relative_to(revisions.folder).as_posix()}"
+        ends = [f"{end}:{path}" for end in bounds(span) if end]
+        files = sorted({file for end in ends for file in _files(revisions, end)})
+        found: list[Entry[Review]] = entries(git, path, span, compared, files=files)
     except (ValueError, GitError) as error:
-        raise _refusal(spec, f"{error}.") from None
-    ends = [f"{end}:{path}" for end in (oldest, newest) if end]
+        raise _refusal(spec, f"{error}") from None
     if not found and not any(map(revisions.has, ends)):
         raise _refusal(spec, f"{path!r} is at neither end of {span!r}.")
     render = diff_changelog.render_json if as_json else diff_changelog.render_markdown
     return render(found, title=path, span=span)
 
 
-def _files(revisions: Revisions, name: str, path: str) -> list[str]:
-    """The further files of a document, from the root of the repository."""
+def _files(revisions: Revisions, name: str) -> list[str]:
+    """The paths of the further files of a document, from the root of the repository."""
     try:
         opened = revisions.open(name)
+        # What a document refers to is read when it is compared.
         review(
             opened,
             revisions.open(name),
-            levels={},
-            today=_BEGINNING,
-            with_python=False,
+            Manner(with_python=False),
+            today=date.min,
             with_approvals=False,
         )
     except SpecloomError:
-        return []  # Not there at the end of the span; it may have been before.
-    return _below_root(opened, path)
-
-
-def _below_root(opened: Opened, path: str) -> list[str]:
-    entry = opened.document.entry.path
-    if entry is None:
-        return []
-    root = entry.parents[path.count("/")]
-    return sorted(
-        source.path.resolve().relative_to(root.resolve()).as_posix()
-        for source in opened.document.sources
-        if source.path is not None
-        and source.path != entry
-        and source.path.resolve().is_relative_to(root.resolve())
-    )
-
-
-def _root_of(spec: Path) -> Path:
-    """The root of the work tree that a document stands in."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(spec.parent), "rev-parse", "--show-toplevel"],
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-        )
-    except OSError as error:
-        raise _refusal(spec, f"git cannot be run: {error.strerror or error}.") from None
-    if done.returncode:
-        raise _refusal(spec, f"{spec.as_posix()!r} stands in no git repository.")
-    return Path(done.stdout.strip()).resolve()
+        return []  # Not there at this end of the span; it may have been in between.
+    root = opened.tree
+    paths = [source.path for source in opened.document.sources[1:]]
+    return [
+        path.relative_to(root).as_posix()
+        for path in paths
+        if root is not None and path is not None and path.is_relative_to(root)
+    ]
 
 
 def _refusal(spec: Path, message: str) -> SpecloomError:
     where = Position(spec.as_posix())
-    return SpecloomError([problem("unreadable-file", message, where)])
+    return SpecloomError([problem("unreadable-file", message, where, hint="")])

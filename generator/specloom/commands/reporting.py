@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections import Counter
@@ -18,7 +19,7 @@ _LIMIT = 20
 def render(
     problems: Sequence[Problem], format: str, stream: TextIO, *, limited: bool = False
 ) -> str:
-    """The report as `stream` should show it; colour only on a terminal (https://no-color.org).
+    """The report as `stream` should show it.
 
     `limited` shortens what people read, never what programs read.
     """
@@ -32,7 +33,7 @@ def render(
         return github.render(problems)
     from ..report import text
 
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    colour = is_coloured(stream)
     if not limited:
         return text.render(problems, colour=colour)
     counts = Counter(one.code for one in problems if one.severity is Severity.WARNING)
@@ -47,6 +48,43 @@ def render(
         for code, count in counts.items()
         if count > _LIMIT
     )
+
+
+def is_coloured(stream: TextIO) -> bool:
+    """Whether colour is wanted: on a terminal, unless the environment says otherwise.
+
+    `NO_COLOR` (https://no-color.org) comes before `FORCE_COLOR`
+    (https://force-color.org); a terminal that is `dumb` has none.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, format: str) -> None:
+    """Write a report on stdout: on a terminal as that can show it, for programs in UTF-8.
+
+    Nothing that a file is called, such as by bytes that are no text, stops it. Nor does a
+    reader that has gone: there is nobody left to tell.
+
+    Raises:
+        OSError: it cannot be written, for the disk is full.
+    """
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = stream.encoding if format == "text" else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="replace")
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        # What is left in the buffer would fail once more when the process ends.
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def refusal_code(problems: Iterable[Problem]) -> int:

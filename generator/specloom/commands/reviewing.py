@@ -2,78 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from ..config import DEFAULTS, Options
 from ..diff.approvals import Approval, apply, file_of, read, written
 from ..diff.change import LEVELS, Change, Comparison, Level
 from ..diff.compare import compare
-from ..diff.revisions import Opened
+from ..diff.git import GitError, Repository
+from ..diff.revisions import NOTHING, Opened
 from ..document.document import Document
 from ..problems import Position, Problem, Severity, SpecloomError, ordered, problem
 from ..python.package import Package
-from ..report.diff_python import sides_of
-from ..report.diff_review import Review
+from ..report.diff_python import noticed, sides_of
+from ..report.diff_review import Review, Side
+from .targets import from_here
 
-Side: TypeAlias = Literal["client", "stub", "both"]
+
+class Manner(Struct, frozen=True, kw_only=True):
+    """How documents are compared, and what of it is reported.
+
+    `levels` are the user's own, by rule; None leaves a rule out. `deprecation_days` lie
+    between a deprecation and its sunset. With a `side`, only what callers of the client, or
+    implementers of the stub, notice is left. `selected` is what the package has of the
+    document; the rest has no Python. `root` is the folder from which tools that
+    annotate lines count paths; None where nobody does.
+    """
+
+    levels: Mapping[str, Level | None] = {}
+    deprecation_days: int = 0
+    with_python: bool = True
+    side: Side = "both"
+    selected: Options = DEFAULTS
+    root: Path | None = None
 
 
 def review(
     base: Opened,
     revision: Opened,
+    manner: Manner,
     *,
-    levels: Mapping[str, Level | None],
     today: date,
-    deprecation_days: int = 0,
-    with_python: bool = True,
     with_approvals: bool = True,
-    side: Side = "both",
 ) -> Review:
     """Everything that is known of one document against another.
 
-    `today` decides which approvals have expired. With a `side`, only changes are left
-    that callers of the client, or implementers of the stub, notice.
+    `today` decides which approvals have expired, and whether a sunset is far enough ahead.
 
     Raises:
         SpecloomError: the file of approvals is not understood.
     """
+    # Checked first, as they are written: comparing brings documents to one dialect.
+    broken, revision_broken = _broken_rules(base), _broken_rules(revision)
     comparison = compare(
         base.document,
         revision.document,
         base_name=base.name,
         revision_name=revision.name,
-        levels=levels,
-        deprecation_days=deprecation_days,
+        levels=manner.levels,
+        deprecation_days=manner.deprecation_days,
+        today=today,
     )
     comparison = replace(
         comparison,
-        base_problems=_problems(base, comparison.base_problems),
-        revision_problems=_problems(revision, comparison.revision_problems),
+        changes=tuple(map(_without_nothing, comparison.changes)),
+        base_problems=_problems(base, broken, comparison.base_problems),
+        revision_problems=_problems(
+            revision, revision_broken, comparison.revision_problems
+        ),
     )
     impact = None
-    if with_python or side != "both":
+    if manner.with_python or manner.side != "both":
         from ..diff.impact import compare_packages, join
 
-        before, after = planned(base.document), planned(revision.document)
+        before = planned(base.document, manner.selected)
+        after = planned(revision.document, manner.selected)
         impact = join(compare_packages(before, after), comparison)
     found = Review(
         comparison=comparison,
         impact=impact,
-        base_texts=_texts(base.document),
-        revision_texts=_texts(revision.document),
+        base_texts=_texts(base),
+        revision_texts=_texts(revision),
+        paths={} if manner.root is None else _paths(base, revision, manner.root),
     )
     if with_approvals:
         approvals = approvals_of(base, revision)
         left, approved, stale = apply(comparison, approvals, today)
         found = replace(found, comparison=left, approved=approved, stale=stale)
-    return found if side == "both" else _of_side(found, side)
+    found = _of_side(found, manner.side)
+    return found if manner.with_python else replace(found, impact=None)
 
 
-def _problems(opened: Opened, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _without_nothing(change: Change) -> Change:
+    """Without a place in a document that is not there."""
+    base, revision = (
+        None if place is not None and place.file == NOTHING else place
+        for place in (change.base, change.revision)
+    )
+    return replace(change, base=base, revision=revision)
+
+
+def _broken_rules(opened: Opened) -> list[Problem]:
     """The rules of OpenAPI that a document breaks; they never stop a comparison."""
     from ..checks import check
 
@@ -81,27 +115,84 @@ def _problems(opened: Opened, found: tuple[Problem, ...]) -> tuple[Problem, ...]
         checked = check(opened.document, full=False)
     except SpecloomError:
         # What had to be put right before it could be read stands in its problems.
-        checked = []
-    errors = [one for one in checked if one.severity is Severity.ERROR]
-    return tuple(ordered([*opened.problems, *found, *errors]))
+        return []
+    return [one for one in checked if one.severity is Severity.ERROR]
 
 
-def planned(document: Document) -> Package:
+def _problems(
+    opened: Opened, broken: list[Problem], found: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    return tuple(ordered([*opened.problems, *found, *broken]))
+
+
+def planned(document: Document, selected: Options) -> Package:
     """The package of a document; what cannot be generated is not in it."""
     from ..api import build
+    from ..api.select import pattern, select
     from ..python import plan
 
-    api, _ = build(document)
-    return plan(api, name="package", source="")[0]
+    include, exclude = (
+        [pattern(text) for text in texts]
+        for texts in (selected.include, selected.exclude)
+    )
+    api, _ = select(build(document)[0], include, exclude)
+    return plan(api, name="package", source="", with_examples=False)[0]
 
 
-def _texts(document: Document) -> dict[str, str]:
-    return {source.name: source.text for source in document.sources}
+def _texts(opened: Opened) -> dict[str, str]:
+    sources = () if opened.is_nothing else opened.document.sources
+    return {source.name: source.text for source in sources}
 
 
-def _of_side(found: Review, side: Literal["client", "stub"]) -> Review:
-    """Without the changes, approved ones included, that a side does not notice."""
-    sides = sides_of(found.impact)
+def repository_root() -> Path:
+    """The folder that paths of annotations count from: the repository's, or the workflow's.
+
+    `GITHUB_WORKSPACE` is where GitHub's workflows have the repository, should there be no
+    git to ask (https://docs.github.com/actions/reference/workflows-and-actions/variables).
+    """
+    try:
+        root = Repository(Path()).root
+    except GitError:
+        root = None
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    return root or (Path(workspace).resolve() if workspace else Path.cwd())
+
+
+def _paths(base: Opened, revision: Opened, root: Path) -> dict[str, str]:
+    """What the repository calls the files, by the names that places have."""
+    found = {**dict(_paths_of(base, root)), **dict(_paths_of(revision, root))}
+    for one in (base, revision):
+        if one.is_nothing and one.file is not None:
+            found[NOTHING] = _from(root, one.file)
+    file = approvals_file(base, revision)
+    if file is not None:
+        found[from_here(file)] = _from(root, file)
+    return found
+
+
+def _paths_of(opened: Opened, root: Path) -> Iterator[tuple[str, str]]:
+    for source in opened.document.sources:
+        if source.path is not None:
+            path = _from(opened.tree or root, source.path)
+            yield source.name, path
+            if source is opened.document.entry:
+                # As the user wrote it, perhaps with a dot before it.
+                yield opened.name, path
+
+
+def _from(root: Path, file: Path) -> str:
+    """A path from the root, but for what is not below it."""
+    there = file.parent.resolve() / file.name
+    is_below = there.is_relative_to(root)
+    return (there.relative_to(root) if is_below else there).as_posix()
+
+
+def _of_side(found: Review, side: Side) -> Review:
+    """Without the changes, approved ones included, and names that a side does not notice."""
+    impact = found.impact
+    if side == "both" or impact is None:
+        return found
+    sides = sides_of(impact)
 
     def concerns(change: Change) -> bool:
         return side in sides.get(change.fingerprint, ())
@@ -109,8 +200,14 @@ def _of_side(found: Review, side: Literal["client", "stub"]) -> Review:
     changes = tuple(filter(concerns, found.comparison.changes))
     return replace(
         found,
+        side=side,
         comparison=replace(found.comparison, changes=changes),
         approved=tuple(one for one in found.approved if concerns(one.change)),
+        impact=replace(
+            impact,
+            symbols=noticed(impact.symbols, side),
+            unexplained=noticed(impact.unexplained, side),
+        ),
     )
 
 
@@ -129,7 +226,7 @@ def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:
     file = approvals_file(base, revision)
     if file is None or not file.is_file():
         return ()
-    return read(_read(file), file.as_posix())
+    return read(_read(file), from_here(file))
 
 
 def approve(file: Path, found: Review, limit: Level, reason: str) -> int:
@@ -140,45 +237,31 @@ def approve(file: Path, found: Review, limit: Level, reason: str) -> int:
         OSError: it cannot be written.
     """
     text = _read(file) if file.is_file() else ""
-    # One that is there, and does not count, has expired: that is the user's to decide.
-    there = {one.id for one in read(text, file.as_posix())}
-    chosen = [
-        one for one in counting(found.comparison, limit) if one.fingerprint not in there
-    ]
-    if chosen:
-        file.write_text(written(text, chosen, reason), encoding="utf-8", newline="\n")
-    return len(chosen)
+    there = read(text, from_here(file))
+    wanted = written(text, counting(found.comparison, limit), reason)
+    if wanted == text:
+        return 0
+    is_of_windows = file.is_file() and b"\r\n" in file.read_bytes()
+    ending = "\r\n" if is_of_windows else "\n"
+    # Where a document went its folder may have gone, too.
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(wanted, encoding="utf-8", newline=ending)
+    return len(read(wanted, from_here(file))) - len(there)
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         message = f"The file of approvals cannot be read: {error}."
-        where = Position(file.as_posix())
+        where = Position(from_here(file))
         raise SpecloomError([problem("unreadable-file", message, where)]) from None
 
 
 def approvals_file(base: Opened, revision: Opened) -> Path | None:
-    """Where the approvals stand: next to the revision, or to the base where that is unnamed.
+    """Where the approvals stand: next to the revision, or to the base where that is a stream.
 
-    For a document of a git revision it is the file in the work tree; there is none for
-    standard input.
+    For a document of a git revision it is the file in the work tree.
     """
-    for one in (revision, base):
-        if one.name != "-":
-            return file_of(in_work_tree(one.name))
-    return None
-
-
-def in_work_tree(name: str) -> Path:
-    """The path, from here, of what the user calls `name`, such as `main:specs/pets.yaml`."""
-    path = Path(name)
-    before, colon, below = name.partition(":")
-    if path.exists() or not colon or len(before) == 1:
-        return path
-    if below.startswith(("./", "../")):
-        return Path(below)
-    here = Path.cwd()
-    roots = (one for one in (here, *here.parents) if (one / ".git").exists())
-    return Path(next(roots, here), below)
+    file = revision.file or base.file
+    return None if file is None else file_of(file)

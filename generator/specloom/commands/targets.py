@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..config import Options, Target, find_project, read_targets
@@ -30,6 +31,20 @@ def configured() -> tuple[Target, ...]:
     if not targets:
         raise NothingToDoError(f"{shown(project)} lists no [[tool.specloom.packages]]")
     return targets
+
+
+def documents(targets: Iterable[Target]) -> dict[Path, Options]:
+    """The documents of the packages, each once, with what is selected of it.
+
+    Of a document that several packages have different parts of, all is.
+    """
+    found: dict[Path, Options] = {}
+    for target in targets:
+        chosen = Options(include=target.options.include, exclude=target.options.exclude)
+        known = found.setdefault(target.spec_path, chosen)
+        if known != chosen:
+            found[target.spec_path] = Options()
+    return found
 
 
 def given(spec: str, output: str) -> Target:
@@ -80,3 +95,11 @@ def shown(path: Path) -> str:
     except ValueError:  # another drive
         return str(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def from_here(path: Path) -> str:
+    """A path relative to here, whatever it takes to get there, with slashes."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()

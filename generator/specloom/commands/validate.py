@@ -9,7 +9,7 @@ from pathlib import Path
 from ..config import Options
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..problems import Problem, Severity, SpecloomError
-from .reporting import complain, render, say
+from .reporting import complain, render, say, write
 from .targets import NothingToDoError, configured, options_of, shown
 
 
@@ -25,11 +25,11 @@ def run(options: argparse.Namespace) -> int:
         complain(str(reason))
         return CANNOT_RUN
     except SpecloomError as refusal:
-        sys.stdout.write(render(refusal.problems, options.format, sys.stdout))
+        write(render(refusal.problems, options.format, sys.stdout), options.format)
         return CANNOT_RUN
     wanted = list(dict.fromkeys(wanted))
     problems = [problem for spec, how in wanted for problem in _problems(spec, how)]
-    sys.stdout.write(render(problems, options.format, sys.stdout))
+    write(render(problems, options.format, sys.stdout), options.format)
     if options.format == "text":
         from ..report.text import summary
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 from ..document.document import reference_in
 from .schema import Parts
+from .sketches import Sketch
 
 _MAX_TRIED = 4_000
 """Alternatives that are tried on each other in one choice."""
@@ -25,17 +28,34 @@ class Matched:
     added: list[tuple[str, Parts]] = field(default_factory=list)
 
 
-def match(
-    base: list[Parts], revision: list[Parts], is_same: Callable[[Parts, Parts], bool]
-) -> Matched:
+class Likeness(Protocol):
+    """What is known of schemas of two documents without comparing them for a report."""
+
+    def is_same(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same in all that matters, as far as one looks."""
+        ...
+
+    def is_certain(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same, which is no guess."""
+        ...
+
+    def sketch(self, side: int, parts: Parts) -> Sketch:
+        """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
+        ...
+
+
+def match(base: list[Parts], revision: list[Parts], likeness: Likeness) -> Matched:
     """Match the alternatives of a choice; their order means nothing."""
+    is_certain = likeness.is_certain
     matched = Matched()
     old, new = _named(base), _named(revision)
     for name in [one for one in old if one in new and _is_named(old[one])]:
         matched.pairs.append((name, old.pop(name), new.pop(name)))
-    _match_same(old, new, matched, is_same)
+    sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
+    _match_by(old, new, matched, *map(_of_named, sketches))
+    _match_same(old, new, matched, likeness.is_same)
     for key in (_title, _discriminating):
-        _match_by(old, new, matched, key)
+        _match_by(old, new, matched, key, key)
     inline_old = [name for name, parts in old.items() if not _is_named(parts)]
     inline_new = [name for name, parts in new.items() if not _is_named(parts)]
     if len(inline_old) == len(inline_new) == 1:
@@ -46,13 +66,13 @@ def match(
         (name, parts)
         for name, parts in old.items()
         if _is_named(parts)
-        or not any(is_same(parts, other) for other in revision[:_MAX_DOUBLES])
+        or not any(is_certain(parts, other) for other in revision[:_MAX_DOUBLES])
     ]
     matched.added += [
         (name, parts)
         for name, parts in new.items()
         if _is_named(parts)
-        or not any(is_same(other, parts) for other in base[:_MAX_DOUBLES])
+        or not any(is_certain(other, parts) for other in base[:_MAX_DOUBLES])
     ]
     return matched
 
@@ -73,7 +93,7 @@ def name_of(parts: Parts, index: int) -> str:
     reference = _reference(parts)
     if reference is not None:
         return reference.rpartition("/")[2].partition(".")[0] or reference
-    return _title(parts) or f"alternative {index + 1}"
+    return _title(parts) or f"number {index + 1}"
 
 
 def _is_named(parts: Parts) -> bool:
@@ -118,10 +138,11 @@ def _match_by(
     old: dict[str, Parts],
     new: dict[str, Parts],
     matched: Matched,
-    key: Callable[[Parts], str],
+    key: Callable[[Parts], Hashable],
+    other_key: Callable[[Parts], Hashable],
 ) -> None:
     """Match those that alone have the same key."""
-    left, right = _by(old, key), _by(new, key)
+    left, right = _by(old, key), _by(new, other_key)
     for text in left:
         if text in right and len(left[text]) == len(right[text]) == 1:
             name, other = left[text][0], right[text][0]
@@ -129,14 +150,18 @@ def _match_by(
 
 
 def _by(
-    alternatives: dict[str, Parts], key: Callable[[Parts], str]
-) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    alternatives: dict[str, Parts], key: Callable[[Parts], Hashable]
+) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = {}
     for name, parts in alternatives.items():
         text = key(parts)
-        if text:
+        if text not in (None, ""):
             found.setdefault(text, []).append(name)
     return found
+
+
+def _of_named(sketch: Callable[[Parts], Sketch]) -> Callable[[Parts], Sketch]:
+    return lambda parts: sketch(parts) if _is_named(parts) else None
 
 
 def _title(parts: Parts) -> str:

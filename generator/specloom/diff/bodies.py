@@ -22,9 +22,13 @@ class BodyComparison:
         self._add = scope.findings.add
 
     def request(self, base: Endpoint, revision: Endpoint) -> None:
-        """Compare the request bodies."""
+        """Compare the request bodies; of one that is referred to in vain nothing is known."""
         old = self._requested(0, base)
         new = self._requested(1, revision)
+        if _is_lost(old, base) or _is_lost(new, revision):
+            holders = base.at("requestBody"), revision.at("requestBody")
+            self._reference(old, new, "request body", holders)
+            return
         before = old is not None and mapping(old.value).get("required") is True
         after = new is not None and mapping(new.value).get("required") is True
         rule = ""
@@ -55,6 +59,23 @@ class BodyComparison:
             )
             ContentComparison(self._scope, place, part).run(old, new)
 
+    def _reference(
+        self,
+        base: Resolved | None,
+        revision: Resolved | None,
+        part: str,
+        holders: tuple[Location, Location],
+    ) -> None:
+        """Say that a reference led nowhere, or leads nowhere now; more is not known."""
+        if (base is None) != (revision is None):
+            self._add(
+                "reference-resolved" if base is None else "reference-lost",
+                operation=self._scope.operation,
+                part=part,
+                base=base.location if base else holders[0],
+                revision=revision.location if revision else holders[1],
+            )
+
     def _requested(self, side: int, endpoint: Endpoint) -> Resolved | None:
         written = endpoint.fields.get("requestBody")
         if not isinstance(written, dict):
@@ -71,9 +92,12 @@ class BodyComparison:
             if before is not None and after is not None:
                 self._response(before, after, part)
                 continue
-            kind = "success" if status.startswith("2") else "non-success"
+            if before is after or (status in old and status in new):
+                holders = base.at("responses"), revision.at("responses")
+                self._reference(before, after, part, holders)
+                continue
             self._add(
-                f"response-{kind}-status-{'removed' if after is None else 'added'}",
+                f"response-{_kind(status)}-{'removed' if after is None else 'added'}",
                 operation=self._scope.operation,
                 part=part,
                 name=status,
@@ -83,14 +107,14 @@ class BodyComparison:
                 revision=revision.at("responses") if after is None else after.location,
             )
 
-    def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
-        found: dict[str, Resolved] = {}
+    def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved | None]:
+        """The responses by status; None for one that is referred to in vain."""
+        found: dict[str, Resolved | None] = {}
         place = endpoint.operation.location / "responses"
         for status, written in mapping(endpoint.fields.get("responses")).items():
             if _STATUS.fullmatch(status):
                 followed = self._scope.sides[side].follow(written, place / status)
-                if followed is not None:
-                    found[status.upper() if status[1] in "xX" else status] = followed
+                found[status.upper() if status[1] in "xX" else status] = followed
         return found
 
     def _response(self, base: Resolved, revision: Resolved, part: str) -> None:
@@ -100,18 +124,26 @@ class BodyComparison:
         ContentComparison(self._scope, place, part).run(base, revision)
         old, new = self._headers(0, base), self._headers(1, revision)
         for key in dict.fromkeys((*old, *new)):
-            self._header(old.get(key), new.get(key), (base, revision), part)
+            before, after = old.get(key), new.get(key)
+            if (before and after) or (key in old) != (key in new):
+                self._header(before, after, (base, revision), part)
+            else:
+                holders = base.location / "headers", revision.location / "headers"
+                left, right = (one and one[1] for one in (before, after))
+                self._reference(left, right, f"{part} header {key}", holders)
 
     def _headers(
         self, side: int, response: Resolved
-    ) -> dict[str, tuple[str, Resolved]]:
-        """The headers of a response by name without case, with the name as written."""
-        found: dict[str, tuple[str, Resolved]] = {}
+    ) -> dict[str, tuple[str, Resolved] | None]:
+        """The headers of a response by name without case, with the name as written.
+
+        None for one that is referred to in vain.
+        """
+        found: dict[str, tuple[str, Resolved] | None] = {}
         place = response.location / "headers"
         for name, written in mapping(mapping(response.value).get("headers")).items():
             followed = self._scope.sides[side].follow(written, place / name)
-            if followed is not None:
-                found[name.lower()] = name, followed
+            found[name.lower()] = None if followed is None else (name, followed)
         return found
 
     def _header(
@@ -128,6 +160,8 @@ class BodyComparison:
             revision is not None and mapping(revision[1].value).get("required") is True
         )
         rule = ""
+        if base is None and revision is None:
+            return
         if base is None:
             rule = "response-header-added"
         elif revision is None:
@@ -158,6 +192,18 @@ class BodyComparison:
                 operation=self._scope.operation,
                 part=part,
             )
+
+
+def _is_lost(found: Resolved | None, endpoint: Endpoint) -> bool:
+    """Whether a request body is written, but leads nowhere."""
+    return found is None and isinstance(endpoint.fields.get("requestBody"), dict)
+
+
+def _kind(status: str) -> str:
+    """What the rules call a response by its status."""
+    if status == "default":
+        return status
+    return "success-status" if status.startswith("2") else "non-success-status"
 
 
 def _at(found: Resolved | None, keyword: str, instead: Location) -> Location:

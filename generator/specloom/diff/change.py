@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from ..document.value import Value
 from ..problems import Problem
+from .fingerprint import fingerprint, subject
 
 Level: TypeAlias = Literal["breaking", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
@@ -18,13 +18,15 @@ LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 class Place(Struct, frozen=True, kw_only=True):
     """Where something stands in one of the two documents; line and column count from 1.
 
-    `pointer` is the JSON pointer (RFC 6901) in the author's text.
+    `pointer` is the JSON pointer (RFC 6901) in the author's text. `within` is the file as
+    the document names it, relative to its own folder; empty for the document itself.
     """
 
     file: str
     line: int
     column: int
     pointer: str
+    within: str = ""
 
 
 class ChangedOperation(Struct, frozen=True, kw_only=True, order=True):
@@ -63,7 +65,7 @@ class Change(Struct, frozen=True, kw_only=True):
     `rule` is a key of `rules.RULES`. `part` is the part of the operation, such as
     `request body`, `query parameter limit`, `response 200`; empty where the change is not
     within an operation. `path` is the JSON path of the value within that part, such as
-    `$.items[*].price`; `$` is the whole. `before` and `after` are the values of what
+    `$.items[*].price`; `$` is the whole. `name` is what the message names. `before` and `after` are the values of what
     changed, None for what is not there. `also` are further places where the very same
     happened, each reached by some of the operations.
     """
@@ -74,6 +76,7 @@ class Change(Struct, frozen=True, kw_only=True):
     hint: str
     part: str = ""
     path: str = "$"
+    name: str = ""
     before: Value = None
     after: Value = None
     operations: tuple[ChangedOperation, ...] = ()
@@ -85,33 +88,40 @@ class Change(Struct, frozen=True, kw_only=True):
     def fingerprint(self) -> str:
         """What identifies the change in a file of approvals: twelve hexadecimal digits.
 
-        It covers the rule, the place in the API and both values, no line numbers.
+        It covers the rule, the places in the API and both values: no line numbers, and not
+        which operations reach the places.
         """
-        parts = (
-            self.rule,
-            *map(str, self.operations[:1]),
-            self.part,
-            self.path,
-            repr(self.before),
-            repr(self.after),
-            *(f"{one.operation} {one.part} {one.path}" for one in self.also),
-        )
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+        owner = str(self.operations[0]) if self.operations else ""
+        subjects = [_subject(self, owner)]
+        subjects += (_subject(one, one.operation) for one in self.also)
+        return fingerprint(self.rule, self.name, self.before, self.after, subjects)
+
+
+def _subject(one: Change | Site, owner: str) -> str:
+    """What changed, whoever reaches it: the places in both documents.
+
+    Of what was added or removed one is where it would stand: what several refer to, one of
+    them may no longer.
+    """
+    places = [place for place in (one.base, one.revision) if place is not None]
+    if not places:
+        return f"{owner} {one.part} {one.path}"
+    return " ".join(subject(each.within, each.pointer, one.part) for each in places)
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
     """All changes from one document to another, the worst first.
 
-    `base` and `revision` are what the user called the documents. `renames` are new names
-    for what stayed the same: of path parameters and schemas. They are no change of the
-    API, but of the code that is generated from it. `problems` are the broken rules of
-    OpenAPI in either; they never stop a comparison.
+    `base` and `revision` are what the user called the documents. `silent` are changes that
+    count for nothing, since their rules are off: they break no promise of the old
+    document, but may be causes of changes of the generated code. `problems` are the broken
+    rules of OpenAPI in either; they never stop a comparison.
     """
 
     base: str
     revision: str
     changes: tuple[Change, ...]
-    renames: tuple[Change, ...] = ()
+    silent: tuple[Change, ...] = ()
     base_problems: tuple[Problem, ...] = ()
     revision_problems: tuple[Problem, ...] = ()
 

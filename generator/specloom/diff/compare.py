@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from ..document.document import Document
 from ..document.references import Resolved
@@ -37,17 +38,24 @@ def compare(
     revision_name: str | None = None,
     levels: Mapping[str, Level | None] | None = None,
     deprecation_days: int = 0,
+    today: date | None = None,
 ) -> Comparison:
     """Every change from one document to the other; both are normalised on the way.
 
     `levels` are the user's own, by rule; None leaves a rule out. `deprecation_days` are
-    those between a deprecation and its sunset, which then has to be given. Never raises for what a
-    document contains.
+    those between a deprecation, made `today`, and its sunset, which then has to be given. Never
+    raises for what a document contains.
     """
     old = Side(base, base_name or base.entry.name)
     new = Side(revision, revision_name or revision.entry.name)
     pairs = Pairs(old, new)
-    findings = Findings(pairs, levels or {}, deprecation_days)
+    findings = Findings(
+        (old, new),
+        pairs,
+        levels or {},
+        deprecation_days=deprecation_days,
+        today=today or date.today(),
+    )
     operations = OperationComparison((old, new), pairs, findings)
     operations.all(operations_of(old), operations_of(new))
     _webhooks(operations, findings, old, new)
@@ -62,7 +70,7 @@ def compare(
         base=old.name,
         revision=new.name,
         changes=findings.changes(),
-        renames=findings.renames(),
+        silent=findings.silent(),
         base_problems=old.problems,
         revision_problems=new.problems,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ..document.location import Location
 from ..document.references import Resolved
+from ..document.value import Value
 from .documents import Side
+from .encoded import admits_any_bytes, is_opaque
 from .endpoints import mapping
 from .naming import Place
-from .schema import Parts
+from .schema import Parts, Schema
 from .scope import Scope
 
 
@@ -51,6 +53,7 @@ class ContentComparison:
 
     def __init__(self, scope: Scope, place: Place, part: str) -> None:
         self._sides = scope.sides
+        self._pairs = scope.pairs
         self._findings = scope.findings
         self._operation = scope.operation
         self._place = place
@@ -116,6 +119,10 @@ class ContentComparison:
     def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
         old = "schema" in mapping(base.value)
         new = "schema" in mapping(revision.value)
+        if is_opaque(name) and all(
+            map(admits_any_bytes, self._schemas(base, revision))
+        ):
+            return
         if old != new:
             self._findings.add(
                 f"{self._place.root}-media-type-schema-{'added' if new else 'removed'}",
@@ -143,11 +150,14 @@ class ContentComparison:
         if place.direction == "request":
             self._encodings(base, revision)
 
+    def _schemas(self, base: Resolved, revision: Resolved) -> tuple[Schema, Schema]:
+        return self._pairs.schemas(schema_of(base), schema_of(revision))
+
     def _encodings(self, base: Resolved, revision: Resolved) -> None:
         old = mapping(mapping(base.value).get("encoding"))
         new = mapping(mapping(revision.value).get("encoding"))
         for name in dict.fromkeys((*old, *new)):
-            if old.get(name) != new.get(name):
+            if _serialisation(old.get(name)) != _serialisation(new.get(name)):
                 self._findings.add(
                     "request-body-encoding-changed",
                     operation=self._operation,
@@ -158,6 +168,20 @@ class ContentComparison:
                     base=_encoding(base, name, name in old),
                     revision=_encoding(revision, name, name in new),
                 )
+
+
+def _serialisation(encoding: Value) -> tuple[object, ...]:
+    """How a part of a form is written, with what is the default where nothing is said."""
+    fields = mapping(encoding)
+    media_types = str(fields.get("contentType") or "").split(",")
+    style = fields.get("style", "form")
+    return (
+        frozenset(name_of(one.strip()) for one in media_types),
+        style,
+        fields.get("explode", style == "form") is True,
+        fields.get("allowReserved") is True,
+        frozenset(name.lower() for name in mapping(fields.get("headers"))),
+    )
 
 
 def _encoding(holder: Resolved, name: str, is_there: bool) -> Location:

@@ -15,8 +15,9 @@ class Difference:
 
     `name` is the property, value or alternative that is concerned; `step` leads from the
     schema to what changed, as a piece of a JSON path. The facts about a property say how
-    the rule is called: `required`, `read_only`, `write_only`, `has_default`; `is_undescribed` that no schema
-    says what it is.
+    the rule is called: `required`, `read_only`, `write_only`, `has_default`;
+    `is_undescribed` that no schema says what it is. `is_vacuous` marks a bound that says
+    nothing about values of the type beside it.
     """
 
     row: str
@@ -31,6 +32,7 @@ class Difference:
     write_only: bool = False
     has_default: bool = False
     is_undescribed: bool = False
+    is_vacuous: bool = False
 
 
 def keyword_difference(

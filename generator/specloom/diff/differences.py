@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from ..document.value import Value
 from .difference import Difference, items_difference, keyword_difference
+from .encoded import are_alike
 from .keywords import KEYWORDS
 from .schema import LOWER, UPPER, Schema, identity
 
@@ -28,6 +30,16 @@ _BOUND_NAMES = {
     "maxContains": "max-contains",
     "minContains": "min-contains",
 }
+_NUMBERS = frozenset(("integer", "number"))
+_LISTS = frozenset(("array",))
+_BOUNDED = {
+    **dict.fromkeys(("maximum", "minimum"), _NUMBERS),
+    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), _NUMBERS),
+    **dict.fromkeys(("maxLength", "minLength"), frozenset(("string",))),
+    **dict.fromkeys(("maxItems", "minItems", "maxContains", "minContains"), _LISTS),
+    **dict.fromkeys(("maxProperties", "minProperties"), frozenset(("object",))),
+}
+"""The types that a bound is about; of others it says nothing."""
 _FROM_ZERO = frozenset(("minLength",))
 """Bounds whose absence reads as zero."""
 
@@ -68,7 +80,7 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
 
 def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     before, after = base.values.get("format"), revision.values.get("format")
-    format_changed = before != after
+    format_changed = before != after and not are_alike(base, revision)
     if base.types == revision.types and not format_changed:
         return
     outcome = type_outcome(base, revision)
@@ -146,15 +158,16 @@ def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
     only_null = frozenset(("null",))
     if base.nullable == revision.nullable or only_null in (base.types, revision.types):
         return
+    keyword = "null" if "null" in {*base.holders, *revision.holders} else "type"
     if revision.nullable and (base.types is not None or base.enum or base.choices):
         yield keyword_difference(
-            "became-nullable", base, revision, "type", before=False, after=True
+            "became-nullable", base, revision, keyword, before=False, after=True
         )
     elif base.nullable and (
         revision.types is not None or revision.enum or revision.choices
     ):
         yield keyword_difference(
-            "became-not-nullable", base, revision, "type", before=True, after=False
+            "became-not-nullable", base, revision, keyword, before=True, after=False
         )
 
 
@@ -203,17 +216,28 @@ def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
         if before == after:
             continue
         row = _BOUND_NAMES[keyword]
+        old: Value = before
+        new: Value = after
         if before is None and keyword not in _FROM_ZERO:
-            yield keyword_difference(f"{row}-set", base, revision, keyword)
+            way = "set"
         elif after is None and keyword not in _FROM_ZERO:
-            yield keyword_difference(f"{row}-unset", base, revision, keyword)
+            way = "unset"
         else:
             old = before if isinstance(before, int | float) else 0
             new = after if isinstance(after, int | float) else 0
             way = "increased" if new > old else "decreased"
-            yield keyword_difference(
-                f"{row}-{way}", base, revision, keyword, before=old, after=new
-            )
+        found = keyword_difference(
+            f"{row}-{way}", base, revision, keyword, before=old, after=new
+        )
+        yield replace(found, is_vacuous=_is_vacuous(keyword, base, revision))
+
+
+def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
+    """Whether a bound is about types that neither schema admits."""
+    about = _BOUNDED[keyword]
+    return not any(
+        schema.types is None or schema.types & about for schema in (base, revision)
+    )
 
 
 def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
@@ -227,7 +251,6 @@ def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
                 base.at("required"),
                 place,
                 name=name,
-                is_undescribed=name not in new,
             )
     for name, place in base.required.items():
         if name and name not in revision.required and (name in old) == (name in new):
@@ -238,7 +261,6 @@ def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
                 place,
                 revision.at("required"),
                 name=name,
-                is_undescribed=name not in new,
             )
 
 

@@ -25,7 +25,8 @@ class Side:
     """
 
     def __init__(self, document: Document, name: str) -> None:
-        normalise(document)
+        if not document.is_normalised:
+            normalise(document)
         self.document = document
         self.name = name
         self._found: dict[tuple[str, str], Problem] = {}
@@ -51,13 +52,18 @@ class Side:
             return None
 
     def target(self, reference: str, at: Location) -> Resolved | None:
-        """What one reference names, which may be a reference again; None for nothing."""
+        """What one reference names, which may be a reference again; None for nothing.
+
+        References that only lead back to each other say nothing of a value, as an `allOf` does
+        that only leads back to itself: they stand for the schema that admits all.
+        """
         try:
             return self.document.resolve(reference, at)
         except SpecloomError as refusal:
             for one in refusal.problems:
                 self.add(one)
-            return None
+            is_cycle = any(one.code == "reference-cycle" for one in refusal.problems)
+            return Resolved(True, at) if is_cycle else None
 
 
 _FIELDS = frozenset(("openapi", "info", "paths", "components", "webhooks"))

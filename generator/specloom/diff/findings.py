@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from os.path import relpath
+from pathlib import Path
 
+from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
 from .change import LEVELS, Change, ChangedOperation, Level
 from .change import Place as Position
 from .difference import Difference
+from .documents import Side
 from .grouping import grouped
 from .lifecycle import date_of
 from .naming import Place, rule_of
@@ -35,11 +39,8 @@ class _Found:
     after: Value
     base: Location | None
     revision: Location | None
+    is_off: bool
     operations: dict[ChangedOperation, None] = field(default_factory=dict)
-
-
-RENAMES = frozenset(("request-path-parameter-renamed", "api-schema-renamed"))
-"""Rules about names that do not reach the wire."""
 
 
 class Findings:
@@ -47,17 +48,24 @@ class Findings:
 
     `levels` are what the user says about rules, by identifier; None leaves a rule out.
     `needs_sunset` says that a deprecation comes with a date, `first_sunset` is the
-    earliest that is far enough ahead.
+    earliest that is far enough ahead of `today`.
     """
 
     def __init__(
         self,
+        sides: tuple[Side, Side],
         pairs: Pairs,
         levels: Mapping[str, Level | None],
-        deprecation_days: int = 0,
+        *,
+        deprecation_days: int,
+        today: date,
     ) -> None:
+        self.today = today
         self.needs_sunset = deprecation_days > 0
-        self.first_sunset = date.today() + timedelta(deprecation_days)
+        # The calendar ends with the year 9999.
+        days = min(deprecation_days, (date.max - today).days)
+        self.first_sunset = today + timedelta(days)
+        self._sides = sides
         self._pairs = pairs
         self._levels = levels
         self._found: dict[tuple[object, ...], _Found] = {}
@@ -92,10 +100,24 @@ class Findings:
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = _Found(
-                rule, chosen, name, part, path, before, after, base, revision
+                rule,
+                chosen,
+                name,
+                part,
+                path,
+                before,
+                after,
+                base,
+                revision,
+                is_off=self._is_off(rule, chosen),
             )
         if operation is not None:
             found.operations[operation] = None
+
+    def _is_off(self, rule: str, level: Level) -> bool:
+        """Whether a change is said only where the user gives its rule a level."""
+        known = RULES[rule]
+        return known.is_off and level == known.level and rule not in self._levels
 
     def schemas(
         self,
@@ -149,14 +171,19 @@ class Findings:
 
     def changes(self) -> tuple[Change, ...]:
         """All changes: the worst first, then by operation, part, path and rule."""
-        return self._listed(lambda rule: rule not in RENAMES)
+        return self._listed(is_off=False)
 
-    def renames(self) -> tuple[Change, ...]:
-        """New names for what stayed the same, in the same order."""
-        return self._listed(lambda rule: rule in RENAMES)
+    def silent(self) -> tuple[Change, ...]:
+        """What no report says, since its rule is off, in the same order."""
+        return self._listed(is_off=True)
 
-    def _listed(self, wanted: Callable[[str], bool]) -> tuple[Change, ...]:
-        changes = [_change(one) for one in self._found.values() if wanted(one.rule)]
+    def _listed(self, *, is_off: bool) -> tuple[Change, ...]:
+        base, revision = (_names(side.document) for side in self._sides)
+        changes = [
+            _change(one, base, revision)
+            for one in self._found.values()
+            if one.is_off == is_off
+        ]
         areas = {rule.id: rule.area for rule in RULES.values()}
         return tuple(sorted(grouped(sorted(changes, key=order), areas), key=order))
 
@@ -175,7 +202,9 @@ def order(change: Change) -> tuple[object, ...]:
     )
 
 
-def _change(found: _Found) -> Change:
+def _change(
+    found: _Found, base: Mapping[str, str], revision: Mapping[str, str]
+) -> Change:
     rule = RULES[found.rule]
     return Change(
         rule=found.rule,
@@ -188,11 +217,12 @@ def _change(found: _Found) -> Change:
         hint=rule.hint,
         part=found.part,
         path=found.path,
+        name=found.name,
         before=found.before,
         after=found.after,
         operations=tuple(sorted(found.operations)),
-        base=_position(found.base),
-        revision=_position(found.revision),
+        base=_position(found.base, base),
+        revision=_position(found.revision, revision),
     )
 
 
@@ -200,7 +230,7 @@ def _place_key(place: Location | None) -> object:
     return None if place is None else (id(place.source), place.keys)
 
 
-def _position(place: Location | None) -> Position | None:
+def _position(place: Location | None, names: Mapping[str, str]) -> Position | None:
     if place is None:
         return None
     written = place.written
@@ -209,7 +239,22 @@ def _position(place: Location | None) -> Position | None:
         line=written.line,
         column=written.column,
         pointer=written.pointer,
+        within=names.get(written.file, written.file),
     )
+
+
+def _names(document: Document) -> dict[str, str]:
+    """The files of a document as it names them: by their paths from there, or addresses."""
+    entry = document.entry
+    folder = Path.cwd() if entry.path is None else entry.path.parent.resolve()
+    return {
+        source.name: source.url
+        or (
+            "" if source.path is None else Path(relpath(source.path, folder)).as_posix()
+        )
+        for source in document.sources
+        if source is not entry
+    } | {entry.name: ""}
 
 
 def _quoted(name: str) -> str:

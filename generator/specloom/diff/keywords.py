@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..document.value import Value
 from .difference import Difference, item_difference, keyword_difference
+from .encoded import are_alike, hold_alike
 from .lifecycle import date_of, stability_change, stability_of
 from .schema import Schema, identity
 
@@ -32,7 +33,8 @@ def _simple(
 
 
 def _pattern(base: Schema, revision: Schema) -> Iterator[Difference]:
-    before, after = base.values.get("pattern"), revision.values.get("pattern")
+    before = base.values.get("pattern") or None
+    after = revision.values.get("pattern") or None
     if before == after or (_admits_any(before) and _admits_any(after)):
         return
     if before is None:
@@ -60,7 +62,11 @@ def _content(
     def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
         # Formats byte and binary say the same; their change is that of the format.
         same_format = base.values.get("format") == revision.values.get("format")
-        if same_format and base.values.get(keyword) != revision.values.get(keyword):
+        if are_alike(base, revision):
+            is_said = keyword == "contentMediaType" and not hold_alike(base, revision)
+        else:
+            is_said = same_format
+        if is_said and base.values.get(keyword) != revision.values.get(keyword):
             yield keyword_difference(row, base, revision, keyword)
 
     return compare

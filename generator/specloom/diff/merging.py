@@ -39,6 +39,8 @@ class Merging:
                 self._type(value)
             elif keyword == "enum":
                 self._enum(value)
+            elif keyword == "const" and self.or_null:
+                self._enum([value], keyword)
             elif keyword == "required":
                 self._required(value)
             elif keyword == "items" and isinstance(value, list):
@@ -69,20 +71,13 @@ class Merging:
                 types |= {"null"}
             admit(self.schema, types, self.here, "type")
 
-    def _enum(self, value: Value) -> None:
+    def _enum(self, value: Value, keyword: str = "enum") -> None:
         if not isinstance(value, list):
             return
         values = list(value)
         if self.or_null and None not in values:
             values.append(None)
-        if self.schema.enum is None:
-            self.schema.enum = values
-            self.schema.holders["enum"] = self.here
-        else:
-            admitted = {identity(one) for one in values}
-            self.schema.enum = [
-                one for one in self.schema.enum if identity(one) in admitted
-            ]
+        restrict(self.schema, values, self.here, keyword)
 
     def _required(self, value: Value) -> None:
         if isinstance(value, list):
@@ -154,22 +149,30 @@ def admit(
     schema: Schema, types: frozenset[str], here: Location, keyword: str = "type"
 ) -> None:
     """Let a schema admit only what is of one of these types, too."""
-    if schema.types is None:
-        schema.types = types
-    else:
-        both = schema.types | types
-        # Where two contradict each other somebody is wrong: either may be meant.
-        schema.types = (
-            frozenset(
-                one
-                for one in both
-                if _admits(schema.types, one) and _admits(types, one)
-            )
-            or both
+    schema.asked.append(types)
+    every = frozenset(one for listed in schema.asked for one in listed)
+    # Where they contradict each other somebody is wrong: any may be meant.
+    schema.types = (
+        frozenset(
+            one for one in every if all(_admits(listed, one) for listed in schema.asked)
         )
+        or every
+    )
     schema.holders.setdefault("type", here)
     if keyword != "type":
         schema.holders.setdefault(keyword, here)
+
+
+def restrict(schema: Schema, values: list[Value], here: Location, keyword: str) -> None:
+    """Let a schema admit only what is one of these values, too."""
+    if schema.enum is None:
+        schema.enum = values
+        schema.holders["enum"] = here
+        if keyword != "enum":
+            schema.spelled["enum"] = keyword
+    else:
+        admitted = {identity(one) for one in values}
+        schema.enum = [one for one in schema.enum if identity(one) in admitted]
 
 
 def _admits(types: frozenset[str], one: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from .change import LEVELS, Level
 from .difference import Difference
 from .pairs import Reached
+from .rule import level_of
 from .rules import RULES
 from .schema_rules import PROPERTY_ROWS, RENAMED, SCHEMA_ROWS
 
@@ -41,12 +42,15 @@ def rule_of(place: Place, reached: Reached) -> tuple[str, Level] | None:
     """The rule and level of a difference; None where it means nothing."""
     one = reached.difference
     is_root = not reached.steps
+    if one.is_vacuous and not is_root and reached.steps[-1].is_item:
+        # A bound of a list that is written into its items, most of the time.
+        return None
     prefix = place.root if is_root else place.below
     name = _name(place, prefix, reached)
     if name is None:
         return None
     level: Level = RULES[name].level
-    if reached.difference.is_undescribed or _is_not_received(place, reached):
+    if one.is_undescribed or _is_not_received(place, reached):
         return name, "info"
     turned = sum(step.turns for step in reached.steps) % 2 == 1
     row = _row(place, one)
@@ -95,7 +99,8 @@ def _opposite(place: Place, row: str, name: str) -> Level:
     if row not in _ROWS or row in PROPERTY_ROWS:
         return RULES[name].level
     levels = _ROWS[row]
-    return levels.response if place.direction == "request" else levels.request
+    is_request = place.direction == "request"
+    return level_of(levels.response if is_request else levels.request)
 
 
 def _name(place: Place, prefix: str, reached: Reached) -> str | None:
@@ -103,6 +108,8 @@ def _name(place: Place, prefix: str, reached: Reached) -> str | None:
     row = _row(place, one)
     if row == "invalid-stability-level":
         return "api-invalid-stability-level"
+    if row.startswith("reference-"):
+        return row
     if row.startswith(_LIFE) and not reached.steps:
         return None
     if row.startswith("default-value") and place.is_required and not reached.steps:
@@ -137,6 +144,8 @@ def _hidden(place: Place, row: str, reached: Reached) -> str | None:
 
 def _property(place: Place, row: str, reached: Reached) -> str | None:
     one = reached.difference
+    if one.is_undescribed and not (reached.steps and reached.steps[-1].is_alternative):
+        return f"{place.direction}-undescribed-property-{row}"
     if row.endswith(("read-only", "write-only")):
         if not reached.steps or place.below not in (
             "request-property",

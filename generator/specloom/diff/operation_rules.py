@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .change import Level
-from .rule import BREAKING, INFO, WARNING, Rule, rules_of
+from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, rules_of
 
 _B: Level = BREAKING
 _W: Level = WARNING
 _I: Level = INFO
+_O: Stated = OFF
 
 _DEPRECATE = "Deprecate it first, with an `x-sunset` date that clients can plan with."
 _OPTIONAL = "Add it as optional first, and require it in a later version."
@@ -64,12 +65,12 @@ OPERATION_RULES: list[Rule] = [
         ),
         (
             "api-removed-after-sunset",
-            _I,
+            _O,
             "the operation was removed after its sunset date {name}",
         ),
         (
             "api-removed-unstable",
-            _I,
+            _O,
             "the operation, of stability {name}, was removed",
         ),
         ("endpoint-deprecated", _I, "the operation was deprecated"),
@@ -141,7 +142,7 @@ OPERATION_RULES: list[Rule] = [
         ("api-tag-removed", _I, "the tag {name} was removed"),
         ("api-tag-added", _I, "the tag {name} was added"),
         ("api-extension-changed", _I, "`{name}` changed from {before} to {after}"),
-        ("request-path-parameter-renamed", _I, "{before} was renamed to {after}"),
+        ("request-path-parameter-renamed", _O, "{before} was renamed to {after}"),
         (
             "duplicate-path-removed",
             _I,
@@ -189,7 +190,7 @@ OPERATION_RULES: list[Rule] = [
         ),
         (
             "request-parameter-removed-after-sunset",
-            _I,
+            _O,
             "the {name} was removed after its sunset date {before}",
         ),
         ("request-parameter-deprecated", _I, "the {name} was deprecated"),
@@ -300,6 +301,16 @@ OPERATION_RULES: list[Rule] = [
         ("response-success-status-added", _I, "the success status {name} was added"),
         ("response-non-success-status-removed", _I, "the status {name} was removed"),
         ("response-non-success-status-added", _I, "the status {name} was added"),
+        (
+            "response-default-removed",
+            _O,
+            "the response for all other statuses was removed",
+        ),
+        (
+            "response-default-added",
+            _O,
+            "a response for all other statuses was added",
+        ),
         ("response-media-type-added", _I, "the media type {name} was added"),
         ("response-media-type-removed", _B, "the media type {name} was removed", _KEEP),
         (
@@ -449,11 +460,11 @@ OPERATION_RULES: list[Rule] = [
     ),
     *rules_of(
         "webhooks and callbacks",
-        ("webhook-added", _I, "the webhook {name} was added"),
+        ("webhook-added", _I, "the webhook was added"),
         (
             "webhook-removed",
             _B,
-            "the webhook {name} was removed",
+            "the webhook was removed",
             "Whoever waits for it is not told any more.",
         ),
         ("callback-added", _I, "the callback {name} was added"),
@@ -466,8 +477,14 @@ OPERATION_RULES: list[Rule] = [
     ),
     *rules_of(
         "document",
+        (
+            "reference-resolved",
+            _O,
+            "what is referred to was missing, and is there now",
+        ),
+        ("reference-lost", _O, "what is referred to is missing now"),
         ("api-schema-removed", _I, "the schema {name} was removed"),
-        ("api-schema-renamed", _I, "the schema {before} was renamed to {after}"),
+        ("api-schema-renamed", _O, "the schema {before} was renamed to {after}"),
         (
             "api-version-not-bumped",
             _I,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from ..document.location import Location
 from ..document.references import Resolved
@@ -126,7 +125,7 @@ class OperationComparison:
             rule = f"{scope}-removed-with-deprecation"
         elif day is None:
             rule = "api-path-sunset-parse"
-        elif date.today() < day:
+        elif self._findings.today < day:
             rule = f"{scope}-removed-before-sunset"
         else:
             rule = "api-removed-after-sunset"

@@ -18,10 +18,14 @@ from .documents import Side
 from .equality import Equality
 from .schema import Parts, Schema, key_of
 from .schemas import Schemas
+from .sketches import Sketch, Sketches
 from .subschemas import Below, Key, Pair, Step, Subschemas
 
-_DEPTH = 12
+_DEPTH = 4
 """How deep alternatives are tried on each other within alternatives."""
+
+_STEPS = 12
+"""How many of the last steps to a difference are kept."""
 
 _MAX_ASKED = 1_000
 """How often schemas are tried on each other in one comparison."""
@@ -43,7 +47,8 @@ class Pairs:
         self._base = Schemas(base)
         self._revision = Schemas(revision)
         self._equality = Equality(base, revision)
-        self._subschemas = Subschemas(self._base, self._revision, self._is_same)
+        self._sketches = Sketches(self._base), Sketches(self._revision)
+        self._subschemas = Subschemas(self._base, self._revision, self)
         self._pairs: dict[Key, Pair] = {}
         self._same: dict[Key, bool] = {}
         self._supposed: list[Key] = []
@@ -55,6 +60,7 @@ class Pairs:
         """Compare two schemas with all below them; None when nothing differs."""
         if self._equality.all(base, revision):
             return None
+        base, revision = self._resolved(base, revision)
         key = key_of(base), key_of(revision)
         if key not in self._pairs:
             self._explore(self._pairs, base, revision)
@@ -79,7 +85,19 @@ class Pairs:
             for step, below in pair.below:
                 if below not in seen and self._pairs[below].is_changed:
                     seen.add(below)
-                    waiting.append((below, path + step.text, (*steps[-_DEPTH:], step)))
+                    waiting.append((below, path + step.text, (*steps[-_STEPS:], step)))
+
+    def _resolved(self, base: Parts, revision: Parts) -> tuple[Parts, Parts]:
+        return self._base.resolved(base), self._revision.resolved(revision)
+
+    def _aligned(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+        """The normal forms of two schemas; what only one can do without is a choice in both."""
+        old, new = self._base.read(base), self._revision.read(revision)
+        if new.choices and not old.choices and old.folds - new.folds:
+            old = self._base.folded(base, old.folds & new.folds)
+        elif old.choices and not new.choices and new.folds - old.folds:
+            new = self._revision.folded(revision, new.folds & old.folds)
+        return old, new
 
     def _explore(self, pairs: dict[Key, Pair], base: Parts, revision: Parts) -> None:
         """Compare a pair and all below it that are new, then say which lead to changes."""
@@ -89,20 +107,26 @@ class Pairs:
             key, old, new = waiting.pop()
             if key in pairs:
                 continue
-            pair = pairs[key] = Pair(self._base.read(old), self._revision.read(new))
+            pair = pairs[key] = Pair(*self._aligned(old, new))
             fresh.append(key)
             for step, below_old, below_new in self._compare(pair):
                 if self._equality.all(below_old, below_new):
                     continue
-                below = key_of(below_old), key_of(below_new)
+                left, right = self._resolved(below_old, below_new)
+                below = key_of(left), key_of(right)
                 pair.below.append((step, below))
-                waiting.append((below, below_old, below_new))
+                waiting.append((below, left, right))
         _mark(pairs, fresh)
 
     def _compare(self, pair: Pair) -> Below:
         """Find the differences of a pair itself, and yield the pairs below."""
         base, revision = pair.base, pair.revision
         if base.is_unknown or revision.is_unknown:
+            if base.is_unknown != revision.is_unknown:
+                row = "reference-resolved" if base.is_unknown else "reference-lost"
+                pair.own.append(
+                    Difference(row, base=base.location, revision=revision.location)
+                )
             return
         if _is_wrapped(base, revision):
             pair.own.append(
@@ -118,7 +142,11 @@ class Pairs:
             # Against anything at all, everything else follows from the type.
             pair.own += [one for one in found if one.row.startswith("type-")]
             return
-        pair.own += [self._subschemas.with_facts(one, pair) for one in found]
+        pair.own += [
+            self._subschemas.with_facts(one, pair)
+            for one in found
+            if not self._subschemas.is_renaming(one, pair)
+        ]
         if base.is_never or revision.is_never:
             return
         if base.types and revision.types and not _may_meet(base, revision):
@@ -126,22 +154,31 @@ class Pairs:
             return
         yield from self._subschemas.below(pair)
 
-    def _is_same(self, base: Parts, revision: Parts) -> bool:
+    def sketch(self, side: int, parts: Parts) -> Sketch:
+        """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
+        return self._sketches[side].of(parts)
+
+    def is_same(self, base: Parts, revision: Parts) -> bool:
         """Whether two schemas are the same in all that matters.
 
         A question that comes up again while it is being answered is answered by yes, and
         so is, until then, all that was found to follow from it: sameness of what refers
-        to itself is what nothing speaks against. Too much to ask is answered by no.
+        to itself is what nothing speaks against. Too much to ask is answered by yes where
+        the sketches are equal: the two are compared then.
         """
         if self._equality.all(base, revision):
             return True
+        old, new = self.sketch(0, base), self.sketch(1, revision)
+        if old != new and None not in (old, new):
+            return False
+        base, revision = self._resolved(base, revision)
         key = key_of(base), key_of(revision)
         known = self._same.get(key)
         if known is not None:
             return known
         if self._depth >= _DEPTH or self._asked >= _MAX_ASKED:
             self._was_cut = True
-            return False
+            return old is not None and old == new
         self._asked += 1
         self._same[key] = True
         mark = len(self._supposed)
@@ -160,6 +197,12 @@ class Pairs:
         if self._depth == 0:
             self._forget(key)
         return is_same
+
+    def is_certain(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same, which is no guess."""
+        if self._equality.all(base, revision):
+            return True
+        return self._asked < _MAX_ASKED and self.is_same(base, revision)
 
     def _forget(self, first: Key) -> None:
         """Keep of a question's answers what does not hang on how it was asked."""

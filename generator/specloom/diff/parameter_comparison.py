@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ..document.location import Location
 from ..document.value import Value
 from .contents import content_of, name_of, parts_of
-from .documents import Side
 from .endpoints import Endpoint
 from .lifecycle import date_of
 from .naming import Place
-from .parameters import Parameter, parameters_of
-from .schema import Parts
+from .parameters import Parameter, parameters_of, unknown_in
+from .schema import Parts, Schema
 from .scope import Scope
 
 
@@ -30,8 +27,16 @@ class ParameterComparison:
         """Compare all parameters."""
         old = parameters_of(self._sides[0], base)
         new = parameters_of(self._sides[1], revision)
+        lost = unknown_in(self._sides[1], revision)
+        unknown = unknown_in(self._sides[0], base)
         gone = {key: one for key, one in old.items() if key not in new}
         come = {key: one for key, one in new.items() if key not in old}
+        for key, parameter in [*gone.items()]:
+            if parameter.reference in lost:
+                self._reference("reference-lost", gone.pop(key), base, revision)
+        for key, parameter in [*come.items()]:
+            if parameter.reference in unknown:
+                self._reference("reference-resolved", come.pop(key), base, revision)
         for key, parameter in old.items():
             if key in new:
                 self._pair(parameter, new[key])
@@ -83,6 +88,20 @@ class ParameterComparison:
                     )
                 del whole[key]
 
+    def _reference(
+        self, rule: str, parameter: Parameter, base: Endpoint, revision: Endpoint
+    ) -> None:
+        """Say that a reference led nowhere, or leads nowhere now; more is not known."""
+        is_new = rule == "reference-resolved"
+        here = parameter.found.location
+        self._findings.add(
+            rule,
+            operation=self._operation,
+            part=parameter.part,
+            base=base.at("parameters") if is_new else here,
+            revision=here if is_new else revision.at("parameters"),
+        )
+
     def _added(self, parameter: Parameter, base: Endpoint) -> None:
         need = "required" if parameter.required else "optional"
         rule = f"new-{need}-request-parameter"
@@ -110,7 +129,7 @@ class ParameterComparison:
                 rule = "request-parameter-removed-with-deprecation"
             elif day is None:
                 rule = "request-parameter-sunset-parse"
-            elif date.today() < day:
+            elif self._findings.today < day:
                 rule = "request-parameter-removed-before-sunset"
             else:
                 rule = "request-parameter-removed-after-sunset"
@@ -230,8 +249,8 @@ class ParameterComparison:
                 base.style,
                 revision.style,
             )
-        elif base.explode != revision.explode and (
-            _has_many(self._sides[0], old) or _has_many(self._sides[1], new)
+        elif base.explode != revision.explode and any(
+            _has_many(one) for one in self._schemas(base, revision)
         ):
             self._say(
                 "request-parameter-explode-changed",
@@ -260,6 +279,12 @@ class ParameterComparison:
                 "allowEmptyValue",
                 *empty,
             )
+
+    def _schemas(self, base: Parameter, revision: Parameter) -> tuple[Schema, Schema]:
+        return self._pairs.schemas(
+            parts_of(self._sides[0], base.found),
+            parts_of(self._sides[1], revision.found),
+        )
 
     def _deprecation(self, base: Parameter, revision: Parameter) -> None:
         old = base.fields.get("deprecated") is True
@@ -335,14 +360,9 @@ def _has_schema(parameter: Parameter) -> bool:
 
 
 def _says_required(parameter: Parameter) -> bool:
-    return parameter.fields.get("required") is True and parameter.location != "path"
+    return parameter.fields.get("required") is True
 
 
-def _has_many(side: Side, fields: dict[str, Value]) -> bool:
+def _has_many(schema: Schema) -> bool:
     """Whether a value may have parts that `explode` puts together."""
-    schema = fields.get("schema")
-    if not isinstance(schema, dict) or "$ref" in schema:
-        return True
-    types = schema.get("type")
-    listed = types if isinstance(types, list) else [types]
-    return types is None or bool({"array", "object"} & {str(one) for one in listed})
+    return schema.types is None or not schema.types.isdisjoint(("array", "object"))

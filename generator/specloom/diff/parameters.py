@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..document.document import reference_in
 from ..document.references import Resolved
 from ..document.value import Value
 from .documents import Side
@@ -14,12 +16,17 @@ _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simpl
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter with where it stands; `is_common` says that its path has it."""
+    """A parameter with where it stands; `is_common` says that its path has it.
+
+    `reference` is what the operation refers to it by; empty where it has the parameter
+    itself.
+    """
 
     name: str
     location: str
     found: Resolved
     is_common: bool
+    reference: str = ""
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -54,21 +61,37 @@ def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Param
     """
     merged: dict[tuple[str, str], Parameter] = {}
     variables = endpoint.variables
+    for written, is_common in _written(endpoint):
+        found = side.follow(*written)
+        fields = mapping(found.value) if found is not None else {}
+        name, location = fields.get("name"), fields.get("in")
+        if found is None or not isinstance(name, str):
+            continue
+        where = location if isinstance(location, str) else ""
+        identity = name.lower() if where == "header" else name
+        if where == "path":
+            identity = _variable(name, variables, merged)
+        reference = reference_in(written.value) or ""
+        merged[where, identity] = Parameter(name, where, found, is_common, reference)
+    return merged
+
+
+def unknown_in(side: Side, endpoint: Endpoint) -> set[str]:
+    """The references to parameters of an operation that lead nowhere."""
+    return {
+        reference_in(written.value) or ""
+        for written, _ in _written(endpoint)
+        if side.follow(*written) is None
+    }
+
+
+def _written(endpoint: Endpoint) -> Iterator[tuple[Resolved, bool]]:
+    """The parameters as written, and whether the path has them."""
     for holder, is_common in ((endpoint.item, True), (endpoint.operation, False)):
         listed = mapping(holder.value).get("parameters")
         place = holder.location / "parameters"
         for index, written in enumerate(listed if isinstance(listed, list) else ()):
-            found = side.follow(written, place / index)
-            fields = mapping(found.value) if found is not None else {}
-            name, location = fields.get("name"), fields.get("in")
-            if found is None or not isinstance(name, str):
-                continue
-            where = location if isinstance(location, str) else ""
-            identity = name.lower() if where == "header" else name
-            if where == "path":
-                identity = _variable(name, variables, merged)
-            merged[where, identity] = Parameter(name, where, found, is_common)
-    return merged
+            yield Resolved(written, place / index), is_common
 
 
 def _variable(

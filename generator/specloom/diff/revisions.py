@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from posixpath import normpath
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
@@ -14,46 +14,68 @@ from msgspec import Struct
 
 from ..document.document import Document
 from ..document.remote import Remote
-from ..document.source import Source
+from ..document.source import MAX_BYTES, Source, utf8
 from ..problems import Position, Problem, SpecloomError, problem
 from .documents import admitted
+from .git import GitError, Repository
+from .tree import Tree
 
 _SUFFIXES = (".yaml", ".yml", ".json")
-_OPENAPI = re.compile(r"""^\s*\{?\s*["']?openapi["']?\s*:""", re.MULTILINE)
-_FILE_NAMES = re.compile(
-    r"""\$ref["']?\s*:\s*["']?([^"'\s#,}]+)|([^"'\s#,{}\[\]]+\.(?:ya?ml|json))\b"""
+_OPENAPI = re.compile(
+    r"""^\s*\{?\s*["']?openapi["']?\s*:|[{,]\s*"openapi"\s*:\s*"3\.""", re.MULTILINE
 )
+"""What a document has that is one: the key on a line of its own, or in JSON on one line."""
+
+_REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
+"""A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""
+
 _IGNORED = frozenset(("node_modules", "__pycache__"))
 _EMPTY = "openapi: 3.1.0\ninfo: {title: '', version: ''}\npaths: {}\n"
-_MAX_DOCUMENTS = 500
-"""Documents of a folder that are compared."""
+
+NOTHING = "(no document)"
+"""What a document is compared with that has no counterpart."""
 
 
 class Opened(Struct, frozen=True, kw_only=True):
     """A document to compare, and what the user calls it.
 
-    `problems` are what had to be put right before it could be read at all.
+    `problems` are what had to be put right before it could be read at all. `file` is where
+    it stands in the work tree, or would stand; None for a stream, and in a bare repository.
+    `tree` is the folder that stands for the root of the repository at a revision.
     """
 
     document: Document
     name: str
     problems: tuple[Problem, ...] = ()
+    file: Path | None = None
+    tree: Path | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it stands for a document that is not there."""
+        return self.name == NOTHING
 
 
 class Revisions:
     """Opens what the user names; a context, since files of a revision are kept on disk.
 
-    `roots` and `hosts` are folders and hosts that references may lead to, beside a
-    document's own folder.
+    `folder` is from where git is asked. `roots` and `hosts` are folders and hosts that
+    references may lead to, beside a document's own folder.
     """
 
     def __init__(
-        self, *, roots: Iterable[Path] = (), hosts: Iterable[str] = ()
+        self,
+        *,
+        folder: Path = Path(),
+        roots: Iterable[Path] = (),
+        hosts: Iterable[str] = (),
     ) -> None:
+        self.repository = Repository(folder)
+        self.folder = folder
         self._roots = tuple(roots)
         self._hosts = tuple(hosts)
         self._temporary = TemporaryDirectory(prefix="specloom-diff-")
-        self._trees: dict[str, _Tree] = {}
+        self._trees: dict[str, Tree] = {}
 
     def __enter__(self) -> Revisions:
         return self
@@ -78,13 +100,19 @@ class Revisions:
             return
         if old is None or new is None:
             name, other = (base, revision) if old is None else (revision, base)
-            raise _refusal(name, f"{name!r} is a file, but {other!r} is a folder.")
+            self.open(name)
+            message = f"{name!r} is one document, but {other!r} is a folder: name two documents, or two folders."
+            raise _refusal(name, message)
         if not old and not new:
             raise _refusal(revision, "Neither folder holds an OpenAPI document.")
         for left, right in _paired(old, new):
+            there, here = (
+                self.open(old[left]) if left else None,
+                self.open(new[right]) if right else None,
+            )
             yield (
-                self.open(left) if left else nothing(base),
-                self.open(right) if right else nothing(revision),
+                there or nothing(_inside(self._place(base), right)),
+                here or nothing(_inside(self._place(revision), left)),
             )
 
     def open(self, name: str) -> Opened:
@@ -95,199 +123,172 @@ class Revisions:
         """
         if name == "-":
             return self._opened(Source.from_standard_input(), Path.cwd(), name)
-        if not Path(name).exists() and ":" in name:
-            return self._at_revision(name)
         path = Path(name)
+        if not path.exists():
+            if "://" in name:
+                message = (
+                    "Nothing is fetched: download the document, or pipe it in as `-`."
+                )
+                raise _refusal(name, message)
+            if _REVISION.fullmatch(name):
+                return self._at_revision(name)
         source = Source.from_file(path, path.as_posix())
-        return self._opened(source, path.parent, name)
+        if path.is_file():
+            return self._opened(source, path.parent, name, file=path)
+        # A pipe has no folder: what it refers to stands where the command runs.
+        return self._opened(source, Path.cwd(), name)
 
     def has(self, name: str) -> bool:
         """Whether a revision has a file, such as `main:specs/pets.yaml`."""
-        revision, _, path = name.partition(":")
-        return self._tree(revision).has(path)
+        tree, path = self._found(name)
+        return tree.has(path)
 
-    def renamed(self, revision: str) -> dict[str, str]:
-        """What the files below this folder were called in a revision, where that was something else.
-
-        Raises:
-            SpecloomError: there is no such revision.
-        """
-        self._tree(revision)
-        parts = ("--find-renames", "--diff-filter=R", "--relative", "-z")
-        said = _git("diff", "--name-status", *parts, revision, "--", name=revision)
-        fields = iter(said.split("\0"))
-        found: dict[str, str] = {}
-        for _status in fields:
-            old, new = next(fields, ""), next(fields, "")
-            if new:
-                found[new] = old
-        return found
-
-    def text(self, name: str) -> str:
-        """The text of a file in a revision, such as `main:pyproject.toml`.
+    def fetched(self, name: str) -> Path:
+        """A file of a revision on disk.
 
         Raises:
             SpecloomError: it is not there.
         """
-        revision, _, path = name.partition(":")
-        return self._tree(revision).fetch(path).read_text("utf-8", errors="replace")
+        tree, path = self._found(name)
+        with _refusing(name):
+            return tree.fetch(path)
+
+    def was(self, revision: str, file: Path) -> str | None:
+        """What a file of the work tree is in a revision, under the name that it had.
+
+        Such as `main:specs/pets.yaml`; None where it was not there.
+
+        Raises:
+            SpecloomError: there is no such revision.
+        """
+        here = Path(os.path.relpath(file, self.folder))
+        name = f"{revision}:./{here.as_posix()}"
+        tree, path = self._found(name)
+        if revision and not tree.has(path):
+            with _refusing(name):
+                path = self.repository.renamed(revision).get(path, "")
+        return f"{revision}:{path}" if path and tree.has(path) else None
 
     def _at_revision(self, name: str) -> Opened:
-        revision, _, path = name.partition(":")
-        tree = self._tree(revision)
-        file = tree.fetch(path)
-        source = Source.from_file(file, name)
-        return self._opened(source, file.parent, name, tree)
+        tree, path = self._found(name, "No file is called so, and ")
+        with _refusing(name):
+            file = tree.fetch(path)
+            root = self.repository.root
+        name = f"{_parts(name)[0]}:{path}"
+        return self._opened(
+            Source.from_file(file, name),
+            file.parent,
+            name,
+            file=None if root is None else root / path,
+            tree=tree.folder,
+        )
 
     def _opened(
-        self, source: Source, folder: Path, name: str, tree: _Tree | None = None
+        self,
+        source: Source,
+        folder: Path,
+        name: str,
+        *,
+        file: Path | None = None,
+        tree: Path | None = None,
     ) -> Opened:
         problems = tuple(admitted(source))
-        roots = [*self._roots]
-        if tree is not None:
-            roots = [tree.counterpart(root) for root in roots]
+        roots = [self._counterpart(root, tree) for root in self._roots]
         document = Document(source, folder, roots, Remote(self._hosts))
-        return Opened(document=document, name=name, problems=problems)
+        return Opened(
+            document=document, name=name, problems=problems, file=file, tree=tree
+        )
 
-    def _tree(self, revision: str) -> _Tree:
+    def _counterpart(self, folder: Path, tree: Path | None) -> Path:
+        """Where a folder of the work tree stands among the files of a revision."""
+        root = None if tree is None else self.repository.root
+        if tree is None or root is None or not folder.resolve().is_relative_to(root):
+            return folder
+        return tree / folder.resolve().relative_to(root)
+
+    def _found(self, name: str, lead: str = "") -> tuple[Tree, str]:
+        """The tree that a name's revision stands for, and the path from its root.
+
+        `lead` begins what is said where there is no such revision.
+        """
+        revision, written = _parts(name)
+        with _refusing(name, lead):
+            tree = self._tree(revision)
+        with _refusing(name):
+            return tree, tree.path(written)
+
+    def _tree(self, revision: str) -> Tree:
         tree = self._trees.get(revision)
         if tree is None:
-            folder = Path(self._temporary.name) / str(len(self._trees))
-            tree = self._trees[revision] = _Tree(revision, folder)
+            folder = Path(self._temporary.name).resolve() / str(len(self._trees))
+            tree = self._trees[revision] = Tree(self.repository, revision, folder)
         return tree
 
     def _listed(self, name: str) -> dict[str, str] | None:
         """The documents of a folder by path within it; None for a file."""
-        if name == "-":
-            return None
         path = Path(name)
+        if name == "-" or (path.exists() and not path.is_dir()):
+            return None
         if path.is_dir():
             return {
                 file.relative_to(path).as_posix(): file.as_posix()
                 for file in sorted(path.rglob("*"))
                 if _may_be_document(file.relative_to(path)) and _is_document(file)
             }
-        if path.exists() or ":" not in name:
+        if "://" in name or not _REVISION.fullmatch(name):
             return None
-        revision, _, below = name.partition(":")
-        tree = self._tree(revision)
-        if not tree.is_folder(below):
+        tree, full = self._found(name, "No file is called so, and ")
+        if not tree.is_folder(full):
             return None
-        return {
-            file: f"{revision}:{full}"
-            for file, full in tree.below(below)
-            if _may_be_document(PurePosixPath(file)) and _is_document(tree.fetch(full))
+        names = {
+            file: str(PurePosixPath(full) / file)
+            for file in tree.below(full)
+            if _may_be_document(PurePosixPath(file))
         }
+        with _refusing(name):
+            return {
+                file: f"{_parts(name)[0]}:{path}"
+                for file, path in names.items()
+                if _is_document(tree.fetch(path))
+            }
+
+    def _place(self, folder: str) -> Path | None:
+        """Where a folder stands in the work tree."""
+        if Path(folder).is_dir():
+            return Path(folder)
+        root = self.repository.root
+        return None if root is None else root / self._found(folder)[1]
 
 
-class _Tree:
-    """The files of one revision, brought to disk when they are needed."""
+def nothing(file: Path | None) -> Opened:
+    """A document without operations, to compare one with that has no counterpart.
 
-    def __init__(self, revision: str, folder: Path) -> None:
-        self._revision = revision
-        self._folder = folder
-        self._root = Path(_git("rev-parse", "--show-toplevel", name=revision).strip())
-        self._prefix = _git("rev-parse", "--show-prefix", name=revision).strip()
-        if revision.startswith("-"):
-            raise _refusal(revision, f"{revision!r} is no revision of this repository.")
-        self._commit = _git(
-            "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", name=revision
-        ).strip()
-        listed = _git("ls-tree", "-r", "-z", "--full-tree", self._commit, name=revision)
-        self._files: dict[str, str] = {}
-        for line in listed.split("\0"):
-            facts, _, path = line.partition("\t")
-            # A symbolic link (mode 120000) leads who knows where.
-            if path and facts.startswith("100"):
-                self._files[path] = facts.split()[2]
-
-    def has(self, path: str) -> bool:
-        return self._full(path) in self._files
-
-    def is_folder(self, path: str) -> bool:
-        full = self._full(path)
-        return full == "." or any(one.startswith(f"{full}/") for one in self._files)
-
-    def below(self, path: str) -> list[tuple[str, str]]:
-        """The files of a folder: relative to it, and to the repository."""
-        full = self._full(path)
-        start = "" if full == "." else f"{full}/"
-        return [
-            (one[len(start) :], one) for one in self._files if one.startswith(start)
-        ]
-
-    def counterpart(self, folder: Path) -> Path:
-        """Where a folder of the work tree stands among the files of the revision."""
-        try:
-            return self._folder / folder.resolve().relative_to(self._root.resolve())
-        except ValueError:
-            return folder
-
-    def fetch(self, path: str) -> Path:
-        """The file on disk, with every file that it names, and those that these name.
-
-        Raises:
-            SpecloomError: the revision has no such file.
-        """
-        full = self._full(path)
-        if full not in self._files:
-            message = f"{self._revision!r} has no file {full!r}."
-            raise _refusal(f"{self._revision}:{path}", message)
-        waiting = [full]
-        while waiting:
-            one = waiting.pop()
-            file = self._folder / one
-            if one not in self._files or file.exists():
-                continue
-            content = _git_bytes("cat-file", "blob", self._files[one])
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-            waiting += self._named_in(one, content)
-        return self._folder / full
-
-    def _named_in(self, file: str, content: bytes) -> Iterator[str]:
-        text = content.decode("utf-8", "replace")
-        folder = PurePosixPath(file).parent
-        for found in _FILE_NAMES.finditer(text):
-            path = normpath(str(folder / (found[1] or found[2])))
-            if path in self._files:
-                yield path
-
-    def _full(self, path: str) -> str:
-        """A path from the root of the repository, as git reads it after the colon."""
-        if path.startswith(("./", "../")) or path in (".", ".."):
-            path = f"{self._prefix}{path}"
-        return normpath(path) if path else "."
-
-
-def _git(*arguments: str, name: str) -> str:
-    return _git_bytes(*arguments, name=name).decode("utf-8", "surrogateescape")
-
-
-def _git_bytes(*arguments: str, name: str = "") -> bytes:
-    """What git answers.
-
-    Raises:
-        SpecloomError: git is not there, this is no repository, or it knows no such thing.
+    `file` is where that would stand.
     """
+    return Opened(document=Document(Source(_EMPTY, NOTHING)), name=NOTHING, file=file)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The revision and the path of `main:specs/pets.yaml`."""
+    found = _REVISION.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
+def _inside(folder: Path | None, file: str | None) -> Path | None:
+    return None if folder is None or file is None else folder / file
+
+
+@contextmanager
+def _refusing(name: str, lead: str = "") -> Iterator[None]:
+    """Makes what git says a refusal of what the user named; `lead` begins it."""
     try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)
-    except OSError as error:
-        raise _refusal(name, f"git cannot be run: {error.strerror or error}.") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[0] if said else f"{name!r} is neither a file nor a revision."
-        raise _refusal(name, reason)
-    return done.stdout
+        yield
+    except GitError as error:
+        raise _refusal(name, f"{lead}{error}") from None
 
 
 def _refusal(name: str, message: str) -> SpecloomError:
-    return SpecloomError([problem("unreadable-file", message, Position(name))])
-
-
-def nothing(name: str) -> Opened:
-    """A document without operations, to compare one with that has no counterpart."""
-    return Opened(document=Document(Source(_EMPTY, name)), name=name)
+    return SpecloomError([problem("unreadable-file", message, Position(name), hint="")])
 
 
 def _may_be_document(file: PurePosixPath | Path) -> bool:
@@ -297,24 +298,25 @@ def _may_be_document(file: PurePosixPath | Path) -> bool:
 
 
 def _is_document(file: Path) -> bool:
+    if not file.is_file():
+        return False
     try:
         with file.open("rb") as stream:
-            start = stream.read(200_000).decode("utf-8", "replace")
-    except OSError:
+            content = utf8(stream.read(MAX_BYTES), file.name)
+    except (OSError, SpecloomError):
         return False
-    return _OPENAPI.search(start) is not None
+    return _OPENAPI.search(content.decode("utf-8", "replace")) is not None
 
 
 def _paired(
-    base: dict[str, str], revision: dict[str, str]
+    base: Iterable[str], revision: Iterable[str]
 ) -> list[tuple[str | None, str | None]]:
     """The documents of two folders by path; one alone on each side is the same, moved."""
-    gone = [file for file in base if file not in revision]
-    come = [file for file in revision if file not in base]
-    if len(gone) == len(come) == 1:
-        revision = {**revision, gone[0]: revision[come[0]]}
-        come = []
-    found: list[tuple[str | None, str | None]] = [
-        (base.get(file), revision.get(file)) for file in dict.fromkeys((*base, *come))
+    old, new = dict.fromkeys(base), dict.fromkeys(revision)
+    gone = [file for file in old if file not in new]
+    come = [file for file in new if file not in old]
+    moved = dict(zip(gone, come, strict=True)) if len(gone) == len(come) == 1 else {}
+    left: list[tuple[str | None, str | None]] = [
+        (file, file if file in new else moved.get(file)) for file in old
     ]
-    return found[:_MAX_DOCUMENTS]
+    return [*left, *((None, file) for file in come if file not in moved.values())]

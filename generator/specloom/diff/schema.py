@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from ..document.location import Location
 from ..document.references import Resolved
@@ -27,26 +27,43 @@ SINGLE = (
 """Keywords with one schema below them."""
 MAPS = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a schema below each of their names."""
+WORDS = frozenset(
+    {
+        *("title", "description", "example", "examples", "default", "externalDocs"),
+        *("$comment", "summary"),
+    }
+)
+"""Keywords of a schema that says something, and asks nothing."""
+
+
+Fold: TypeAlias = Literal["schema", "types", "values"]
+"""What a choice may be instead: one schema, a list of types, an enumeration."""
 
 
 @dataclass(slots=True)
 class Schema:
     """One schema in normal form.
 
-    `types` excludes `null`, which `nullable` stands for; None is any type. `values` are
+    `types` excludes `null`, which `nullable` stands for; None is any type. `asked`
+    are the types that each of its parts asks for. `values` are
     keywords with one value, `holders` says for each keyword which schema as written has
-    it. `is_unknown` marks what cannot be known, such as a reference that leads nowhere;
-    `is_never` a schema that admits nothing; `lists_types` types that were alternatives;
-    `is_open` that it says itself that any further property is fine.
+    it, `spelled` under which other keyword. `location` is where a keyword would be added:
+    a schema that only refers to another one has none of its own. `is_unknown` marks what
+    cannot be known, such as a reference that leads nowhere; `is_never` a schema that
+    admits nothing; `lists_types` types that were alternatives; `folds` are the ways in which
+    a choice became something simpler; `is_open` that it says itself that any further
+    property is fine.
     """
 
     location: Location | None
     types: frozenset[str] | None = None
+    asked: list[frozenset[str]] = field(default_factory=list)
     nullable: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     enum: list[Value] | None = None
     required: dict[str, Location] = field(default_factory=dict)
     holders: dict[str, Location] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, Parts]] = field(default_factory=dict)
     singles: dict[str, Parts] = field(default_factory=dict)
     prefix: list[Parts] = field(default_factory=list)
@@ -56,6 +73,7 @@ class Schema:
     is_unknown: bool = False
     is_never: bool = False
     lists_types: bool = False
+    folds: set[Fold] = field(default_factory=set)
     is_open: bool = False
 
     @property
@@ -65,7 +83,9 @@ class Schema:
     def at(self, keyword: str) -> Location | None:
         """Where a keyword stands; the schema itself where it has none."""
         holder = self.holders.get(keyword)
-        return self.location if holder is None else holder / keyword
+        if holder is None:
+            return self.location
+        return holder / self.spelled.get(keyword, keyword)
 
     def flag(self, keyword: str) -> bool:
         return self.values.get(keyword) is True

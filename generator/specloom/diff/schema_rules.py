@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from .change import Level
-from .rule import BREAKING, INFO, WARNING, Rule, rules_of
+from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, level_of, rules_of
 
 
 class Row(NamedTuple):
     """What becomes of a schema's keyword, with its level in requests and in responses."""
 
     name: str
-    request: Level
-    response: Level
+    request: Stated
+    response: Stated
     message: str
     hint: str = ""
 
@@ -26,6 +26,7 @@ class Row(NamedTuple):
 _B: Level = BREAKING
 _W: Level = WARNING
 _I: Level = INFO
+_O: Stated = OFF
 
 _ACCEPT = (
     "Go on accepting what was accepted, or release it as a new version of the API."
@@ -46,16 +47,19 @@ PLACES = (*REQUEST_PLACES, *RESPONSE_PLACES)
 
 
 def _bound(name: str, keyword: str, *, upper: bool) -> tuple[Row, ...]:
-    """The rows of a keyword that limits from above or from below."""
+    """The rows of a keyword that limits from above or from below.
+
+    Who sends less than was accepted, or is sent less than was promised, notices nothing.
+    """
     looser, tighter = (
         ("increased", "decreased") if upper else ("decreased", "increased")
     )
     change = f"`{keyword}` {{way}} from {{before}} to {{after}}"
     return (
-        Row(f"{name}-{tighter}", _B, _I, change.replace("{way}", tighter)),
-        Row(f"{name}-{looser}", _I, _B, change.replace("{way}", looser)),
-        Row(f"{name}-set", _W, _I, f"`{keyword}` was set to {{after}}"),
-        Row(f"{name}-unset", _I, _W, f"`{keyword}` {{before}} was removed"),
+        Row(f"{name}-{tighter}", _B, _O, change.replace("{way}", tighter)),
+        Row(f"{name}-{looser}", _O, _B, change.replace("{way}", looser)),
+        Row(f"{name}-set", _W, _O, f"`{keyword}` was set to {{after}}"),
+        Row(f"{name}-unset", _O, _W, f"`{keyword}` {{before}} was removed"),
     )
 
 
@@ -88,6 +92,8 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         "the {name} changed from {before} to {after}, which reads alike in this "
         "media type",
     ),
+    Row("any-value-denied", _W, _I, "any value was admitted, and now only {after}"),
+    Row("any-value-allowed", _O, _W, "any value is admitted, and not only {before}"),
     Row("list-of-types-widened", _I, _B, "the types grew from {before} to {after}"),
     Row("list-of-types-narrowed", _B, _I, "the types shrank from {before} to {after}"),
     Row("became-nullable", _I, _B, "null became a value"),
@@ -134,11 +140,11 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         _I,
         "the pattern {before} gave way to one that any text matches",
     ),
-    Row("multiple-of-added", _W, _I, "`multipleOf` was set to {after}"),
-    Row("multiple-of-removed", _I, _W, "`multipleOf` {before} was removed"),
+    Row("multiple-of-added", _W, _O, "`multipleOf` was set to {after}"),
+    Row("multiple-of-removed", _O, _W, "`multipleOf` {before} was removed"),
     Row("multiple-of-changed", _B, _W, "`multipleOf` changed from {before} to {after}"),
-    Row("unique-items-added", _W, _I, "items have to be unique"),
-    Row("unique-items-removed", _I, _W, "items need not be unique any more"),
+    Row("unique-items-added", _W, _O, "items have to be unique"),
+    Row("unique-items-removed", _O, _W, "items need not be unique any more"),
     Row("default-value-added", _I, _I, "the default {after} was added"),
     Row("default-value-removed", _I, _I, "the default {before} was removed"),
     Row(
@@ -318,7 +324,29 @@ RENAMED: dict[tuple[str, str], str] = {
 }
 """Rows that a place has under the identifier of another."""
 
-_LEVELS: dict[str, Level] = {
+_LEVELS: dict[str, Stated] = {
+    **{
+        f"{place}-{row}": _I
+        for place in ("request-body", "request-property", "request-parameter")
+        for row in (
+            *("max-increased", "min-decreased"),
+            *("exclusive-max-increased", "exclusive-min-decreased"),
+            *("max-length-increased", "min-length-decreased"),
+        )
+    },
+    **{
+        f"{place}-{row}": _I
+        for place in ("request-body", "request-property")
+        for row in ("max-contains-increased", "min-contains-decreased")
+    },
+    **{
+        f"{place}-{row}": _I
+        for place in ("response-body", "response-property")
+        for row in ("max-contains-decreased", "min-contains-increased")
+    },
+    "request-parameter-max-items-increased": _I,
+    "request-parameter-min-items-decreased": _I,
+    "request-body-enum-value-added": _O,
     "request-parameter-default-value-added": _B,
     "request-parameter-default-value-changed": _B,
     "request-parameter-default-value-removed": _B,
@@ -351,8 +379,9 @@ def _schema_rules() -> list[Rule]:
             if row.name in LIFE_ROWS and not place.endswith("-property"):
                 continue
             name = f"{place}-{row.name}"
-            level = row.request if side == "request" else row.response
-            level = _LEVELS.get(name, level)
+            usual = row.request if side == "request" else row.response
+            stated = _LEVELS.get(name, usual)
+            level = level_of(stated)
             hint = row.hint or _DEFAULT_HINTS[side]
             rules.append(
                 Rule(
@@ -361,6 +390,7 @@ def _schema_rules() -> list[Rule]:
                     message=row.message,
                     hint="" if level == _I else hint,
                     area=_areas(place),
+                    is_off=stated == OFF,
                 )
             )
     return rules
@@ -426,6 +456,16 @@ _PROPERTY_RULES = [
             _ACCEPT,
         ),
         (
+            "request-undescribed-property-became-required",
+            _O,
+            "`{name}`, which no schema describes, became required",
+        ),
+        (
+            "request-undescribed-property-became-optional",
+            _O,
+            "`{name}`, which no schema describes, became optional",
+        ),
+        (
             "request-property-became-required-with-default",
             _B,
             "the property `{name}`, which has a default, became required",
@@ -454,7 +494,7 @@ _PROPERTY_RULES = [
         ),
         (
             "new-optional-request-parameter-property",
-            _I,
+            _O,
             "the optional property `{name}` was added",
         ),
         (
@@ -477,7 +517,7 @@ _PROPERTY_RULES = [
         ),
         (
             "request-parameter-property-became-optional",
-            _I,
+            _O,
             "the property `{name}` became optional",
         ),
         (
@@ -541,6 +581,16 @@ _PROPERTY_RULES = [
             _B,
             "the property `{name}` became optional",
             _PROMISE,
+        ),
+        (
+            "response-undescribed-property-became-required",
+            _O,
+            "`{name}`, which no schema describes, became required",
+        ),
+        (
+            "response-undescribed-property-became-optional",
+            _O,
+            "`{name}`, which no schema describes, became optional",
         ),
         (
             "response-write-only-property-became-required",

@@ -8,17 +8,20 @@ normalised only when somebody looks at it, so cycles cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from ..document.document import reference_in
 from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
 from .documents import Side
-from .merging import Member, Merging, admit
-from .schema import Parts, Schema, key_of
+from .encoded import bytes_of
+from .merging import Member, Merging, admit, restrict
+from .schema import WORDS, Fold, Parts, Schema, identity, key_of
 
 _NUMBERS = frozenset(("integer", "number"))
+
+ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "types", "values"))
 
 _DEPTH = 20
 """How deep choices within choices are looked at for lists of types."""
@@ -32,19 +35,51 @@ class Schemas:
         self._known: dict[tuple[int, ...], Schema] = {}
         self._kept: list[Parts] = []
         self._open: set[int] = set()
+        self._folds: Set[Fold] = ALL_FOLDS
+
+    def resolved(self, parts: Parts) -> Parts:
+        """What a schema refers to that does nothing else; itself for all others."""
+        seen: set[int] = set()
+        while len(parts) == 1 and id(parts[0].value) not in seen:
+            value, here = parts[0]
+            if not isinstance(value, dict) or value.keys() != {"$ref"}:
+                break
+            seen.add(id(value))
+            target = self._side.target(reference_in(value) or "", here)
+            if target is None:
+                break
+            parts = (target,)
+        return parts
+
+    def named(self, name: Value, here: Location | None) -> Parts | None:
+        """The schema that a discriminator's mapping names, by reference or by name alone."""
+        if not isinstance(name, str) or here is None:
+            return None
+        is_reference = "/" in name or "#" in name
+        reference = name if is_reference else f"#/components/schemas/{name}"
+        target = self._side.target(reference, here)
+        return None if target is None else (target,)
 
     def read(self, parts: Parts) -> Schema:
         """The normal form of schemas that hold together."""
         key = key_of(parts)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._merge(parts)
+            known = self._known[key] = self.folded(parts, ALL_FOLDS)
             # An id names an object only as long as that lives.
             self._kept.append(parts)
         return known
 
+    def folded(self, parts: Parts, folds: Set[Fold]) -> Schema:
+        """The normal form with only some choices simpler than as written."""
+        before, self._folds = self._folds, folds
+        try:
+            return self._merge(parts)
+        finally:
+            self._folds = before
+
     def _merge(self, parts: Parts) -> Schema:
-        schema = Schema(parts[0].location if parts else None)
+        schema = Schema(self._home(parts[0]) if parts else None)
         members = self._members(parts, schema)
         for member in members:
             Merging(schema, member).run()
@@ -54,6 +89,33 @@ class Schemas:
             # Every property is evaluated then: there is nothing left that this forbids.
             schema.singles.pop("unevaluatedProperties", None)
         return schema
+
+    def _home(self, part: Resolved) -> Location:
+        """Where a keyword would be added: what a schema that only refers refers to."""
+        seen: set[int] = set()
+        further: Resolved | None = part
+        while further is not None and id(further.value) not in seen:
+            part = further
+            seen.add(id(part.value))
+            further = self._only(part)
+        return part.location
+
+    def _only(self, part: Resolved) -> Resolved | None:
+        """The one schema that another one stands for, perhaps beside null."""
+        value, here = part
+        if not isinstance(value, dict):
+            return None
+        asked = value.keys() - WORDS
+        every = value.get("allOf")
+        if asked == {"$ref"}:
+            return self._side.target(reference_in(value) or "", here)
+        if asked == {"allOf"} and isinstance(every, list) and len(every) == 1:
+            return Resolved(every[0], here / "allOf" / 0)
+        if asked in ({"oneOf"}, {"anyOf"}):
+            found = self._alternatives(value, here, *asked)
+            if found is not None and len(found[0]) == 1:
+                return found[0][0]
+        return None
 
     def _members(self, parts: Parts, schema: Schema) -> list[Member]:
         """Every object that has to hold: references followed, `allOf` opened."""
@@ -67,7 +129,8 @@ class Schemas:
             if not isinstance(value, dict) or (id(value), or_null) in seen:
                 continue
             seen.add((id(value), or_null))
-            members.append(Member(value, here, or_null))
+            member = Member(value, here, or_null)
+            members.append(member)
             below: list[tuple[Resolved, bool]] = []
             reference = reference_in(value)
             if reference is not None:
@@ -83,22 +146,24 @@ class Schemas:
                     part = Resolved(one, place / index)
                     schema.all_of.append(part)
                     below.append((part, or_null))
-            below += self._collapsed(value, here, or_null)
+            below += self._collapsed(member, schema)
             waiting += reversed(below)
         return members
 
-    def _collapsed(
-        self, value: dict[str, Value], here: Location, or_null: bool
-    ) -> list[tuple[Resolved, bool]]:
+    def _collapsed(self, member: Member, schema: Schema) -> list[tuple[Resolved, bool]]:
         """What stands for a choice that is none: one alternative, perhaps beside null."""
+        value, here, or_null = member.value, member.here, member.or_null
         below: list[tuple[Resolved, bool]] = []
         for keyword in ("oneOf", "anyOf"):
             found = self._alternatives(value, here, keyword)
             if found is None:
                 continue
             others, has_null = found
-            if len(others) == 1:
+            if len(others) == 1 and "schema" in self._folds:
+                schema.folds.add("schema")
                 below.append((others[0], or_null or has_null))
+                if has_null:
+                    _note_null(schema, here, keyword)
         return below
 
     def _alternatives(
@@ -129,24 +194,64 @@ class Schemas:
         for member in members:
             for keyword in ("oneOf", "anyOf"):
                 found = self._alternatives(member.value, member.here, keyword)
-                if found is None or len(found[0]) == 1:
+                if found is None:
                     continue
                 others, has_null = found
+                if len(others) == 1 and "schema" in self._folds:
+                    continue
                 if not others:
                     admit(schema, frozenset(("null",)), member.here, keyword)
                     continue
                 schema.holders.setdefault(keyword, member.here)
-                types = self._bare_types(others)
-                if types is not None:
-                    if has_null or member.or_null:
-                        types |= {"null"}
-                    admit(schema, types, member.here, keyword)
-                    schema.lists_types = True
+                if has_null:
+                    _note_null(schema, member.here, keyword)
+                is_null = has_null or member.or_null
+                if self._fold(others, is_null, member, keyword, schema):
                     continue
-                if has_null and schema.types is None:
+                if is_null and schema.types is None:
                     schema.nullable = True
                 choice = schema.choices.setdefault(keyword, [])
                 choice += [(one,) for one in others]
+
+    def _fold(
+        self,
+        others: list[Resolved],
+        is_null: bool,
+        member: Member,
+        keyword: str,
+        schema: Schema,
+    ) -> bool:
+        """Take over a choice between values, or between bare types, as a list of them."""
+        constants = self._constants(others)
+        if constants is not None and "values" in self._folds:
+            values = [*constants, None] if is_null else constants
+            restrict(schema, values, member.here, keyword)
+            schema.folds.add("values")
+            return True
+        types = self._bare_types(others) if "types" in self._folds else None
+        if types is None:
+            return False
+        admit(schema, types | {"null"} if is_null else types, member.here, keyword)
+        schema.folds.add("types")
+        schema.lists_types = True
+        return True
+
+    def _constants(self, parts: Iterable[Resolved]) -> list[Value] | None:
+        """The values, where each alternative is one value and nothing else."""
+        found: dict[str, Value] = {}
+        for part in parts:
+            followed = self._side.follow(*part)
+            value = followed.value if followed is not None else None
+            if not isinstance(value, dict):
+                return None
+            asked = {key for key in value.keys() - WORDS if not key.startswith("x-")}
+            if not asked <= {"const", "enum", "type"} or len(asked - {"type"}) != 1:
+                return None
+            listed = value.get("enum", [value.get("const")])
+            if not isinstance(listed, list) or len(listed) != 1:
+                return None
+            found.setdefault(identity(listed[0]), listed[0])
+        return list(found.values())
 
     def _bare_types(self, parts: Iterable[Resolved]) -> frozenset[str] | None:
         """The types, where each alternative is a type and nothing else."""
@@ -162,6 +267,12 @@ class Schemas:
                 return None
             types |= schema.types
         return frozenset(types)
+
+
+def _note_null(schema: Schema, here: Location, keyword: str) -> None:
+    """Remember which choice has null beside other alternatives."""
+    schema.holders.setdefault("null", here)
+    schema.spelled.setdefault("null", keyword)
 
 
 def _is_bare(schema: Schema) -> bool:
@@ -201,6 +312,10 @@ def _settle(schema: Schema) -> None:
     if schema.enum is not None and schema.types is None:
         # The values say it all: `type` beside them adds nothing.
         schema.types = frozenset(map(_type_of, schema.enum))
+    elif "const" in schema.values and schema.types is None:
+        schema.types = frozenset((_type_of(schema.values["const"]),))
+    elif bytes_of(schema) is not None:
+        schema.types = frozenset(("string",))
     for keyword in ("uniqueItems", "deprecated", "readOnly", "writeOnly"):
         if schema.values.get(keyword) is False:
             del schema.values[keyword]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from ..document.value import Value
-from .alternatives import match
+from .alternatives import Likeness, match
 from .difference import Difference
-from .schema import SINGLE, Parts, Schema
+from .differences import types_of
+from .schema import SINGLE, WORDS, Parts, Schema
 from .schemas import Schemas
 
 Key: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
@@ -22,13 +23,16 @@ class Step(NamedTuple):
     """How a pair is reached from the one above: a piece of a JSON path, and what it does.
 
     `turns` says that more values below are fewer above (`not`); `both` that either may be
-    (`if`). `is_property` tells a property from other subschemas.
+    (`if`). `required` tells a property that always is there; `is_item` leads to the
+    items of a list, `is_alternative` to one schema of a choice.
     """
 
     text: str
     turns: bool = False
     both: bool = False
     required: bool = False
+    is_item: bool = False
+    is_alternative: bool = False
 
 
 @dataclass(slots=True)
@@ -47,20 +51,17 @@ Below: TypeAlias = Iterator[tuple[Step, Parts, Parts]]
 
 
 class Subschemas:
-    """Compares what stands below pairs of schemas.
-
-    `is_same` says whether two schemas are the same in all that matters.
-    """
+    """Compares what stands below pairs of schemas."""
 
     def __init__(
         self,
         base: Schemas,
         revision: Schemas,
-        is_same: Callable[[Parts, Parts], bool],
+        likeness: Likeness,
     ) -> None:
         self._base = base
         self._revision = revision
-        self._is_same = is_same
+        self._likeness = likeness
 
     def below(self, pair: Pair) -> Below:
         """The pairs below; what has no partner becomes a difference of the pair itself."""
@@ -75,12 +76,13 @@ class Subschemas:
 
     def with_facts(self, difference: Difference, pair: Pair) -> Difference:
         """What a rule's name depends on, for a property that became required or optional."""
-        parts = pair.revision.properties.get(difference.name)
-        if parts is None or difference.row not in (
-            "became-required",
-            "became-optional",
-        ):
+        if difference.row not in ("became-required", "became-optional"):
             return difference
+        parts = pair.revision.properties.get(difference.name)
+        if parts is None:
+            sides = (self._base, pair.base), (self._revision, pair.revision)
+            described = any(_describes(*side, difference.name) for side in sides)
+            return replace(difference, is_undescribed=not described)
         below = self._revision.read(parts)
         return replace(
             difference,
@@ -89,6 +91,17 @@ class Subschemas:
             write_only=below.flag("writeOnly"),
             has_default="default" in below.values,
         )
+
+    def is_renaming(self, difference: Difference, pair: Pair) -> bool:
+        """Whether a discriminator's value stands for the same schema under another name."""
+        if difference.row != "discriminator-mapping-changed":
+            return False
+        old = self._base.named(difference.before, pair.base.at("discriminator"))
+        new = self._revision.named(difference.after, pair.revision.at("discriminator"))
+        if old is None or new is None:
+            return False
+        before, after = self._likeness.sketch(0, old), self._likeness.sketch(1, new)
+        return before is not None and before == after
 
     def _properties(self, pair: Pair) -> Below:
         base, revision = pair.base, pair.revision
@@ -162,7 +175,11 @@ class Subschemas:
             return
         if keyword in _FREE_STANDING:
             if keyword != "additionalProperties" or not (_is_no(old) or _is_no(new)):
-                yield Step("[*]" if keyword == "items" else ".*"), old, new
+                text = "[*]" if keyword == "items" else ".*"
+                if old and new:
+                    yield Step(text, is_item=keyword == "items"), old, new
+                else:
+                    self._against_anything(pair, keyword, text)
                 return
             if _is_no(old) and _is_no(new):
                 return
@@ -190,6 +207,25 @@ class Subschemas:
                 pair.revision.at(keyword),
             )
         )
+
+    def _against_anything(self, pair: Pair, keyword: str, step: str) -> None:
+        """Say that any value may stand where a type stood, or the other way round.
+
+        Everything else follows from the types.
+        """
+        old = self._base.read(pair.base.singles.get(keyword, ANYTHING))
+        new = self._revision.read(pair.revision.singles.get(keyword, ANYTHING))
+        if old.types != new.types:
+            pair.own.append(
+                Difference(
+                    f"any-value-{'allowed' if new.types is None else 'denied'}",
+                    types_of(old),
+                    types_of(new),
+                    pair.base.at(keyword),
+                    pair.revision.at(keyword),
+                    step=step,
+                )
+            )
 
     def _prefix(self, pair: Pair) -> Below:
         old, new = pair.base.prefix, pair.revision.prefix
@@ -230,9 +266,9 @@ class Subschemas:
                     after = new[other]
                 elif keyword in new and other in old and other not in new:
                     continue
-            matched = match(before, after, self._is_same)
+            matched = match(before, after, self._likeness)
             for name, left, right in matched.pairs:
-                yield Step(f"({name})"), left, right
+                yield Step(f"({name})", is_alternative=True), left, right
             row = "one-of" if keyword == "oneOf" else "any-of"
             for name, parts in matched.removed:
                 pair.own.append(
@@ -265,7 +301,7 @@ class Subschemas:
         new: list[Parts] = [(one,) for one in pair.revision.all_of]
         if not old and not new:
             return
-        matched = match(old, new, self._is_same)
+        matched = match(old, new, self._likeness)
         for row, listed in (("removed", matched.removed), ("added", matched.added)):
             for name, parts in listed:
                 is_new = row == "added"
@@ -286,15 +322,17 @@ class Subschemas:
                 )
 
 
+def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
+    """Whether an alternative of a schema says what a property is."""
+    return any(
+        name in schemas.read(parts).properties
+        for choice in schema.choices.values()
+        for parts in choice
+    )
+
+
 _FREE_STANDING = frozenset(("items", "additionalProperties"))
 """Keywords whose absence is a schema that admits anything."""
-_WORDS = frozenset(
-    {
-        *("title", "description", "example", "examples", "default", "externalDocs"),
-        *("$comment", "summary"),
-    }
-)
-"""Keywords of a schema that says something, and asks nothing."""
 _ROWS = {
     "propertyNames": "property-names",
     "unevaluatedItems": "unevaluated-items",
@@ -320,4 +358,4 @@ def _written(parts: Parts) -> Value:
 
 
 def _is_words(value: Value) -> bool:
-    return isinstance(value, dict) and bool(value) and set(value) <= _WORDS
+    return isinstance(value, dict) and bool(value) and set(value) <= WORDS

@@ -9,9 +9,11 @@ written.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
-from specloom.document.objects import Kind, Object, objects
+from specloom.document.objects import Kind, Object, Placed, located, walk
 from specloom.document.source import Source
 from specloom.document.value import Value
 from specloom.problems import SpecloomError, problem
@@ -33,33 +35,35 @@ _REWRITTEN = frozenset(
         *("example", "$ref", "nullable"),
     }
 )
+_WITH_SCOPES = frozenset({Kind.SECURITY_REQUIREMENT, Kind.SECURITY_SCHEME})
 
 _Schema = dict[str, Value]
 
 
-def normalise(document: Document) -> list[Object]:
+def normalise(document: Document) -> dict[Kind, list[Placed]]:
     """Bring a document, with every file that it refers to, to the 3.1 dialect, in place.
 
     Changes nothing the second time. Shapes that are not what they should be are left alone. What
     cannot be carried over is added to the document's problems. Returns all objects of the document
-    as they are now, in the order of :func:`objects`: each changes before the walk goes on to what
-    stands in it, so that a second walk would find the same.
+    that are mappings as they are now, by kind and in the order of :func:`objects`: each changes
+    before the walk goes on to what stands in it, so that a second walk would find the same.
     """
-    if document.is_normalised:
-        return list(objects(document))
+    is_written = not document.is_normalised
     document.is_normalised = True
-    found: list[Object] = []
-    for one in objects(document):
-        found.append(one)
-        value = one.value
-        if not isinstance(value, dict):
+    schema = Kind.SCHEMA  # Python looks for members of an Enum in a slow way.
+    found: defaultdict[Kind, list[Placed]] = defaultdict(list)
+    for one in walk(document, [Object(Kind.OPENAPI, document.data, document.root)]):
+        kind, value, place, key = one
+        found[kind].append(one)
+        if not is_written:
             continue
         if None in value.values():
-            _drop_nulls(one.kind, value)
-        if one.kind is not Kind.SCHEMA:
-            _drop_null_scopes(one.kind, value)
-        elif not _REWRITTEN.isdisjoint(value) or isinstance(value.get("type"), list):
-            _normalise_schema(document, value, one.location)
+            _drop_nulls(kind, value)
+        if kind is schema:
+            if not _REWRITTEN.isdisjoint(value) or value.get("type").__class__ is list:
+                _normalise_schema(document, value, located(place, key))
+        elif kind in _WITH_SCOPES:
+            _drop_null_scopes(kind, value)
     return found
 
 
@@ -87,6 +91,8 @@ def _drop_null_scopes(kind: Kind, value: _Schema) -> None:
 
 
 def _normalise_schema(document: Document, schema: _Schema, here: Location) -> None:
+    if len(schema) == 1 and "$ref" in schema:
+        return
     types = schema.get("type")
     if isinstance(types, list) and None in types:
         types[:] = ["null" if one is None else one for one in types]

@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin
 
 from specloom.document.references import Reference, ResolutionError
 from specloom.document.remote import Remote
-from specloom.document.source import MAX_BYTES, Source, decode
+from specloom.document.source import MAX_BYTES, Source
 from specloom.problems import Problem, SpecloomError
 
 
@@ -34,7 +34,7 @@ class Files:
         self._folder = None if folder is None else folder.resolve()
         self._roots = tuple(root.resolve() for root in roots)
         self._remote = remote or Remote()
-        self._characters = len(entry.text)
+        self._bytes = len(entry.content)
         self._read: dict[Path | str, Source | ResolutionError] = {}
         self._folders: dict[int, Path] = {}
         self._found: dict[str, Path] = {}
@@ -117,7 +117,7 @@ class Files:
 
     def _source(self, key: Path | str) -> Source | ResolutionError:
         """The file itself, or why there is none."""
-        if self._characters > MAX_BYTES:
+        if self._bytes > MAX_BYTES:
             message = f"The files together exceed {MAX_BYTES // 1024 // 1024} MiB."
             return ResolutionError("file-too-large", message)
         try:
@@ -125,7 +125,7 @@ class Files:
                 source = Source.from_file(key, self._display_name(key))
             else:
                 content = self._remote.fetch(key)
-                source = Source(decode(content, key), key, url=key)
+                source = Source.from_bytes(content, key, url=key)
         except ResolutionError as failure:
             return failure
         except SpecloomError as refusal:
@@ -133,12 +133,14 @@ class Files:
             name = key.name if isinstance(key, Path) else key
             return ResolutionError("unresolved-reference", f"{name!r} cannot be read.")
         self.sources.append(source)
-        self._characters += len(source.text)
+        self._bytes += len(source.content)
         self.problems += source.problems
         return source
 
     def _display_name(self, path: Path) -> str:
         """The file's name relative to where the entry was given, as an editor would open it."""
-        given = os.path.dirname(self._entry.name)
+        # Of a git revision, such as `main:specs/pets.yaml`, so are all its files.
+        revision, colon, name = self._entry.name.rpartition(":")
         relative = os.path.relpath(path, self._folder)
-        return Path(os.path.normpath(os.path.join(given, relative))).as_posix()
+        joined = os.path.normpath(os.path.join(os.path.dirname(name), relative))
+        return f"{revision}{colon}{Path(joined).as_posix()}"

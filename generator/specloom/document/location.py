@@ -48,13 +48,17 @@ class Location(Struct, frozen=True, eq=False):
     @property
     def keys(self) -> tuple[str | int, ...]:
         """The keys from the file's root to here."""
-        keys: list[str | int] = []
-        here = self
-        while here.parent is not None:
-            keys.append(here.key)
-            here = here.parent
+        keys = self._keys_upwards()
         keys.reverse()
         return tuple(keys)
+
+    def _keys_upwards(self) -> list[str | int]:
+        keys: list[str | int] = []
+        here = self
+        while (parent := here.parent) is not None:
+            keys.append(here.key)
+            here = parent
+        return keys
 
     @property
     def pointer(self) -> str:
@@ -84,10 +88,14 @@ class Location(Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Location):
             return NotImplemented
-        return self.source is other.source and self.keys == other.keys
+        return (
+            self.source is other.source
+            and self.key == other.key
+            and self._keys_upwards() == other._keys_upwards()
+        )
 
     def __hash__(self) -> int:
-        return hash((id(self.source), self.keys))
+        return hash((id(self.source), *self._keys_upwards()))
 
     def __str__(self) -> str:
         line, column = self.source.position(self)

@@ -6,7 +6,8 @@ data are changed: what is new has no mark of its own and takes its nearest ances
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeAlias
 
 #: A scalar's offset; for a mapping, its members' marks by key, with its own offset under ``None``;
@@ -47,27 +48,41 @@ def offset_of(root: Mark, keys: Iterable[str | int]) -> int:
 class Lines:
     """Line and column, both from 1, of an offset into a text (lines end as editors end them).
 
-    Lines are counted where a position is asked for, from the nearest of the counts that are kept: a
-    table of all lines of a large document costs more than all of its messages.
+    Offsets and columns count what the text is made of: characters, or bytes. Lines are counted where
+    a position is asked for, from the nearest of the counts that are kept: a table of all lines of a
+    large document costs more than all of its messages.
     """
 
-    __slots__ = ("_kept", "_text")
+    __slots__ = ("_count", "_kept", "_last")
 
-    def __init__(self, text: str) -> None:
-        if "\r" in text:
-            # As long as before, so that offsets stay what they are.
-            text = text.replace("\r\n", " \n").replace("\r", "\n")
-        self._text = text
-        line, start = 1, 0
-        self._kept: list[tuple[int, int]] = []
-        for offset in range(0, len(text) + 1, _STRIDE):
-            self._kept.append((line, start))
-            line += text.count("\n", offset, offset + _STRIDE)
-            start = text.rfind("\n", offset, offset + _STRIDE) + 1 or start
+    def __init__(self, text: str | bytes) -> None:
+        self._count: Callable[[int, int], int]
+        self._last: Callable[[int, int], int]
+        # With line ends as long as before, so that offsets stay what they are.
+        if isinstance(text, str):
+            if "\r" in text:
+                text = text.replace("\r\n", " \n").replace("\r", "\n")
+            self._count = partial(text.count, "\n")
+            self._last = partial(text.rfind, "\n")
+        else:
+            if b"\r" in text:
+                text = text.replace(b"\r\n", b" \n").replace(b"\r", b"\n")
+            self._count = partial(text.count, b"\n")
+            self._last = partial(text.rfind, b"\n")
+        self._kept = [(1, 0)]
 
     def at(self, offset: int) -> tuple[int, int]:
-        stride = min(offset // _STRIDE, len(self._kept) - 1)
-        line, start = self._kept[stride]
-        line += self._text.count("\n", stride * _STRIDE, offset)
-        start = self._text.rfind("\n", stride * _STRIDE, offset) + 1 or start
+        stride = offset // _STRIDE
+        while len(self._kept) <= stride:
+            before = len(self._kept) * _STRIDE
+            self._kept.append(self._line(before - _STRIDE, before))
+        line, start = self._line(stride * _STRIDE, offset)
         return line, offset - start + 1
+
+    def _line(self, known: int, offset: int) -> tuple[int, int]:
+        """The line of an offset, with its start, from a stride before it whose line is known."""
+        line, start = self._kept[known // _STRIDE]
+        return (
+            line + self._count(known, offset),
+            self._last(known, offset) + 1 or start,
+        )

@@ -7,14 +7,14 @@ a ``$ref`` or ``nullable`` in there is somebody's data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from specloom.document.document import Document, reference_in
+from specloom.document.document import Document, Resolved
 from specloom.document.location import Location
 from specloom.document.value import Value
 from specloom.problems import SpecloomError
@@ -73,7 +73,13 @@ class Object(Struct, frozen=True):
 #: The methods an operation may stand under in a path item (OpenAPI 3.1, section 4.8.9).
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+#: A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself.
+Placed: TypeAlias = tuple[Kind, dict[str, Value], Location, str | int | None]
+#: Values of one kind with their keys, and the place that they are in.
+_Members: TypeAlias = tuple[Kind, Location, Iterator[tuple[str | int | None, Value]]]
+
 _Fields: TypeAlias = dict[str, tuple[Kind, Shape]]
+_NO_FIELDS: _Fields = {}
 
 _ONE, _LIST, _MAP = Shape.ONE, Shape.LIST, Shape.MAP
 _SERVERS = (Kind.SERVER, _LIST)
@@ -166,82 +172,119 @@ MEMBERS: dict[Kind, Kind] = {
 
 def children(parent: Object) -> list[Object]:
     """The objects that stand directly in an object, in the order of the document."""
-    kind, value, here = parent.kind, parent.value, parent.location
-    found: list[Object] = []
-    if not isinstance(value, dict):
-        return found
+    if not isinstance(parent.value, dict):
+        return []
+    return [
+        Object(kind, value, located(place, key))
+        for kind, place, members in _below(parent.kind, parent.value, parent.location)
+        for key, value in members
+    ]
+
+
+def _below(kind: Kind, value: dict[str, Value], here: Location) -> list[_Members]:
+    """What stands in an object, field by field."""
     member = MEMBERS.get(kind)
     if member is not None:
-        for key, child in value.items():
-            if not key.startswith("x-") and key != "$ref":
-                found.append(Object(member, child, here / key))
-        return found
-    fields = FIELDS.get(kind)
-    if fields is None or fields.keys().isdisjoint(value):
-        return found
+        named = [
+            (key, child)
+            for key, child in value.items()
+            if not key.startswith("x-") and key != "$ref"
+        ]
+        return [(member, here, iter(named))]
+    found: list[_Members] = []
+    fields = FIELDS.get(kind, _NO_FIELDS)
     for key, child in value.items():
-        known = fields.get(key)
-        if known is None:
+        if key not in fields:
             continue
-        below, shape = known
-        if shape is Shape.MAP:
+        below, shape = fields[key]
+        if shape is _MAP:
             if isinstance(child, dict):
-                place = here / key
-                for name, member_value in child.items():
-                    found.append(Object(below, member_value, place / name))
-        elif isinstance(child, list) and shape is not Shape.ONE:
-            place = here / key
-            for index, item in enumerate(child):
-                found.append(Object(below, item, place / index))
-        elif shape is not Shape.LIST:
-            found.append(Object(below, child, here / key))
+                found.append((below, here / key, iter([*child.items()])))
+        elif isinstance(child, list) and shape is not _ONE:
+            found.append((below, here / key, iter([*enumerate(child)])))
+        elif shape is not _LIST:
+            found.append((below, here, iter([(key, child)])))
     return found
 
 
 def objects(
     document: Document, start: Iterable[Object] | None = None
 ) -> Iterator[Object]:
-    """Every object of a document and of the files it refers to, each once.
+    """Every object of a document and of the files it refers to that is a mapping, each once.
 
     With ``start``, only what is reached from those. An object is yielded before what stands in it,
     and may be changed before the walk goes on. An object with a ``$ref`` is yielded as it is; its
     target follows at its own place. References that cannot be resolved are passed over here. The
     order is stable, but not that of the text.
     """
-    seen: set[tuple[int, Kind]] = set()
-    whole = [Object(Kind.OPENAPI, document.data, document.root)]
-    rest = whole if start is None else list(start)
-    while rest:
-        found = rest.pop()
-        kind, value = found.kind, found.value
-        if not isinstance(value, dict):
-            yield found
-            continue
-        identity = (id(value), kind)
-        if identity in seen:
-            continue
-        seen.add(identity)
-        yield found
-        if kind is Kind.SCHEMA and _LEADING_ON.isdisjoint(value):
-            continue  # as seven of eight
-        rest += reversed(children(found))
-        rest += _targets(document, value, found)
+    if start is None:
+        start = (Object(Kind.OPENAPI, document.data, document.root),)
+    for kind, value, place, key in walk(document, start):
+        yield Object(kind, value, located(place, key))
+
+
+def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
+    """The same, as what objects and their locations are made of.
+
+    A large document has 100,000 objects, and nobody asks where most of them stand.
+    """
+    schema = Kind.SCHEMA  # Python looks for members of an Enum in a slow way.
+    seen: defaultdict[Kind, set[int]] = defaultdict(set)
+    # An iterator waits here for the rest of its members, while the walk is in one of them.
+    open_: list[_Members] = [
+        (one.kind, one.location, iter([(None, one.value)])) for one in start
+    ]
+    while open_:
+        kind, place, members = open_[-1]
+        known = seen[kind]
+        for key, value in members:
+            if not isinstance(value, dict):
+                continue
+            identity = id(value)
+            if identity in known:
+                continue
+            known.add(identity)
+            yield kind, value, place, key
+            if kind is schema and _LEADING_ON.isdisjoint(value):
+                continue  # as seven of eight
+            here = located(place, key)
+            below: list[_Members] = []
+            if len(value) > 1 or "$ref" not in value:
+                below = _below(kind, value, here)
+                below.reverse()
+            if "$ref" in value or "discriminator" in value:
+                for target, at in _targets(document, kind, value, here):
+                    if id(target) not in known:
+                        below.append((kind, at, iter([(None, target)])))
+            if below:
+                open_ += below
+                break
+        else:
+            open_.pop()
+
+
+def located(place: Location, key: str | int | None) -> Location:
+    """The location of an object that :func:`walk` yields."""
+    return place if key is None else Location(place.source, place, key)
 
 
 def _targets(
-    document: Document, value: dict[str, Value], holder: Object
-) -> Iterator[Object]:
+    document: Document, kind: Kind, value: dict[str, Value], here: Location
+) -> list[Resolved]:
     """What an object refers to: by ``$ref``, and by its discriminator's mapping."""
-    reference = reference_in(value)
-    if reference is not None:
-        with suppress(SpecloomError):
-            target = document.resolve(reference, holder.location)
-            yield Object(holder.kind, target.value, target.location)
-    if holder.kind is Kind.SCHEMA and "discriminator" in value:
-        for _, name in mapping_of(value):
-            with suppress(SpecloomError):
-                target = document.mapped(name, holder.location)
-                yield Object(holder.kind, target.value, target.location)
+    sought: list[tuple[Callable[[str, Location], Resolved], str]] = []
+    reference = value.get("$ref")
+    if isinstance(reference, str):
+        sought.append((document.resolve, reference))
+    if "discriminator" in value and kind is Kind.SCHEMA:
+        sought += [(document.mapped, name) for _, name in mapping_of(value)]
+    found: list[Resolved] = []
+    for find, text in sought:
+        try:
+            found.append(find(text, here))
+        except SpecloomError:
+            continue
+    return found
 
 
 def mapping_of(schema: dict[str, Value]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from specloom.document.source import Source
 from specloom.document.value import Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NAMES = re.compile(r"\$(?:anchor|dynamicAnchor|id)")
+_NAMES = re.compile(rb"\$(?:anchor|dynamicAnchor|id)")
 _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
@@ -93,7 +93,7 @@ def resolved(base: str, reference: str) -> str:
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names the first stands."""
     found = Anchors({}, {}, {})
-    if not _NAMES.search(source.text):
+    if not _NAMES.search(source.content):
         return found
     seen: set[int] = set()
     rest = [(source.data, source.root, "")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import gc
+import hashlib
+import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -29,13 +31,14 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SPACE = " \t\r\n"
+_JSON_START = re.compile(rb"[ \t\r\n]*+[{\[]")
 
 
 class Source:
     """One file that has been read.
 
     ``path`` is where it was read, ``url`` where it was fetched; a text in memory has neither.
+    ``content`` is its text in UTF-8, without a byte order mark.
     ``data`` are plain dicts, lists and scalars; ``problems`` what was wrong without stopping the
     reading (duplicate keys, unknown tags). ``references`` are all texts under ``$ref`` and
     ``mapping``, be they references or somebody's data. ``moved`` maps places that normalising made
@@ -43,9 +46,11 @@ class Source:
     """
 
     __slots__ = (
+        "_digest",
         "_lines",
         "_marks",
         "_places",
+        "content",
         "data",
         "moved",
         "name",
@@ -53,24 +58,28 @@ class Source:
         "problems",
         "references",
         "root",
-        "text",
         "url",
     )
 
     def __init__(
         self,
-        text: str,
+        text: str | bytes,
         name: str,
         path: Path | None = None,
         url: str | None = None,
+        digest: str | None = None,
     ) -> None:
-        """Read a text. Raises :class:`SpecloomError` when it is neither YAML nor JSON."""
-        self.text = text
+        """Read a text, or its bytes as :func:`utf8` gives them.
+
+        Raises :class:`SpecloomError` when it is neither YAML nor JSON, or no UTF-8.
+        """
+        self.content = text if isinstance(text, bytes) else _encode(text)
         self.name = name
         self.path = path
         self.url = url
+        self._digest = digest
         with _without_collector():
-            reading = _read(text, name)
+            reading = _read(text, self.content, name)
         self.data: Value = reading.data
         self.problems: list[Problem] = reading.problems
         self.references = frozenset(reading.references)
@@ -82,24 +91,42 @@ class Source:
 
     @classmethod
     def from_file(cls, path: Path, name: str) -> Source:
-        """Read a file. Raises :class:`SpecloomError` when it cannot be read or understood."""
+        """Read a file, or a pipe, which has no path that could be read again.
+
+        Raises :class:`SpecloomError` when it cannot be read or understood.
+        """
         try:
-            if not path.is_file():
+            if not path.exists() or path.is_dir():
                 what = "is a folder" if path.is_dir() else "does not exist"
                 raise _refusal("unreadable-file", f"The file {name!r} {what}.", name)
             with path.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
+            is_file = path.is_file()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             message = f"The file {name!r} cannot be read: {reason}."
             raise _refusal("unreadable-file", message, name) from None
-        return cls(decode(content, name), name, path)
+        return cls.from_bytes(content, name, path if is_file else None)
 
     @classmethod
     def from_standard_input(cls) -> Source:
         """Read standard input. Raises :class:`SpecloomError` when it cannot be understood."""
         name = "<stdin>"
-        return cls(decode(sys.stdin.buffer.read(MAX_BYTES + 1), name), name)
+        return cls.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name)
+
+    @classmethod
+    def from_bytes(
+        cls, content: bytes, name: str, path: Path | None = None, url: str | None = None
+    ) -> Source:
+        """Read what a file has. Raises :class:`SpecloomError` when it cannot be understood."""
+        text = utf8(content, name)
+        digest = None if text is content else content_digest(content)
+        return cls(text, name, path, url, digest)
+
+    @property
+    def text(self) -> str:
+        """The text, decoded anew: one emoji makes four bytes of every character."""
+        return self.content.decode("utf-8", "surrogatepass")
 
     @property
     def uri(self) -> str:
@@ -109,6 +136,13 @@ class Source:
         if self.path is None:
             return "file:///" + quote(self.name)
         return self.path.resolve().as_uri()
+
+    @property
+    def digest(self) -> str:
+        """:func:`content_digest` of the file."""
+        if self._digest is None:
+            self._digest = content_digest(self.content)
+        return self._digest
 
     def written(self, location: Location) -> Location:
         """The place in the author's text that a place in the (normalised) data comes from."""
@@ -127,30 +161,44 @@ class Source:
 
     def position(self, location: Location) -> tuple[int, int]:
         """Line and column, from 1, of a place or of its nearest ancestor that was written."""
+        keys = self.written(location).keys
+        if self._marks is None:
+            if self._places is None:
+                self._places = JsonPlaces(self.content)
+            return self._places.position(keys)
         if self._lines is None:
             self._lines = Lines(self.text)
-        return self._lines.at(self._offset(self.written(location).keys))
-
-    def _offset(self, keys: tuple[str | int, ...]) -> int:
-        if self._marks is not None:
-            return offset_of(self._marks, keys)
-        if self._places is None:
-            self._places = JsonPlaces(self.text)
-        return self._places.offset_of(keys)
+        return self._lines.at(offset_of(self._marks, keys))
 
 
-def decode(content: bytes, name: str) -> str:
-    """Text from bytes: by byte order mark, by YAML's rule for files without one, else UTF-8.
+def content_digest(content: bytes) -> str:
+    """SHA-256 (hex) of a file's bytes, line ends as line feeds: a checkout may have changed them."""
+    if (
+        b"\r" in content
+    ):  # seen at once; to look for the pair takes longer than the digest
+        content = content.replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest()
 
-    Raises :class:`SpecloomError` for what is too large or no such text (YAML 1.2, section 5.2).
+
+def utf8(content: bytes, name: str) -> bytes:
+    """The text of a file in UTF-8, without a byte order mark.
+
+    The encoding is that of the mark, or by YAML's rule for files without one (YAML 1.2, section 5.2).
+    What seems to be UTF-8 is left as it is, right or wrong: :class:`Source` says so. Raises
+    :class:`SpecloomError` for what is too large, or not in its encoding.
     """
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB."
         raise _refusal("file-too-large", message, name)
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _decode(content[len(mark) :], encoding, name)
-    return _decode(content, _encoding_without_mark(content[:4]), name)
+    marked = (one for one in _BYTE_ORDER_MARKS if content.startswith(one[0]))
+    mark, encoding = next(marked, (b"", _encoding_without_mark(content[:4])))
+    content = content.removeprefix(mark)
+    return content if encoding == "utf-8" else _encode(_decode(content, encoding, name))
+
+
+def decode(content: bytes, name: str) -> str:
+    """The same as text. Raises :class:`SpecloomError` for what is no UTF-8, too."""
+    return _decode(utf8(content, name), "utf-8", name)
 
 
 def _encoding_without_mark(start: bytes) -> str:
@@ -178,9 +226,18 @@ def _decode(content: bytes, encoding: str, name: str) -> str:
         raise SpecloomError([problem("invalid-encoding", message, where)]) from None
 
 
-def _read(text: str, name: str) -> Reading:
-    start = text.lstrip(_SPACE)[:1]
-    if start in ("{", "["):
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _read(text: str | bytes, content: bytes, name: str) -> Reading:
+    begins_like_json = _JSON_START.match(content) is not None
+    reading = json.read_at_once(content) if begins_like_json else None
+    if reading is not None:
+        return reading
+    if isinstance(text, bytes):
+        text = _decode(content, "utf-8", name)
+    if begins_like_json:
         try:
             return json.read(text, name)
         except SpecloomError as refusal:

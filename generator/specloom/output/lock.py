@@ -7,11 +7,12 @@ the modules themselves, so that a new version of specloom moves no line of code.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+
+from ..document.source import content_digest
 
 NAME = "specloom.lock"
 
@@ -50,12 +51,12 @@ def lock_text(lock: Lock) -> str:
 
 def digest(text: str) -> str:
     """SHA-256 of a text in UTF-8, line ends as line feeds: a checkout may have changed them."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return content_digest(text.encode())
 
 
 def file_digest(path: Path) -> str | None:
-    """`digest` of a file; None where there is no such file, or it is not text."""
+    """`digest` of what a file has; None where there is no such file."""
     try:
-        return digest(path.read_bytes().decode())
-    except (OSError, UnicodeDecodeError):
+        return content_digest(path.read_bytes())
+    except OSError:
         return None

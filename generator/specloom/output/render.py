@@ -36,7 +36,7 @@ from ..python.servers import server_doc
 from . import layout
 from .places import templates_folder
 from .runtime import runtime_files
-from .template_cache import TemplateCache
+from .template_cache import TemplateCache, TemplateCompiler
 
 
 class GeneratedFile(Struct, frozen=True):
@@ -132,8 +132,9 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    environment.code_generator_class = TemplateCompiler
     filters: dict[str, Callable[..., object]] = {
-        "docstring": _docstring,
+        "docstring": docstring,
         "one_line": one_line,
         "literal": string,
         "import_line": layout.import_line,
@@ -152,10 +153,11 @@ def _environment() -> jinja2.Environment:
         "statement": _statement,
         "exploded": _exploded,
         "declared": _declared,
+        "field": layout.field,
+        "class_head": layout.class_head,
     }
     environment.filters.update(filters)
-    environment.globals["field"] = layout.field
-    environment.globals["class_head"] = layout.class_head
+    environment.globals.clear()  # `range` and others, which are copied for every text
     return environment
 
 
@@ -232,10 +234,6 @@ def _server_docstring(server: Server, indent: int) -> str:
     return docstring(server_doc(server), indent=indent, sections=sections)
 
 
-def _docstring(text: str, indent: int = 0) -> str:
-    return docstring(text, indent=indent)
-
-
 def _statement(
     expression: Expression, prefix: str = "", suffix: str = "", indent: int = 0
 ) -> str:
@@ -246,7 +244,7 @@ def _statement(
 def _declared(field: Field) -> str:
     """A field of a class, its description below; most fields stand in several classes."""
     statement = layout.field(field.name, field.annotation, field.default, indent=4)
-    return f"{statement}\n    {_docstring(field.doc, 4)}" if field.doc else statement
+    return f"{statement}\n    {docstring(field.doc, 4)}" if field.doc else statement
 
 
 def _exploded(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -41,7 +41,7 @@ class PythonFile(Protocol):
 
 def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
     """Path within the package, and text, of each runtime file that `modules` reach."""
-    folder = templates_folder() / "runtime"
+    runtime = _runtime()
     # Hundreds of modules have the same few imports of it.
     statements = {
         one
@@ -50,22 +50,26 @@ def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
         if "runtime" in one.module or "runtime" in one.names
     }
     waiting = [used for statement in statements for used in _named(statement)]
-    tried: set[str] = set()
-    found = {"runtime/__init__.py"}
+    waiting.append("runtime/__init__.py")
+    found: set[str] = set()
     while waiting:
         path = waiting.pop()
-        if path in tried or not path.startswith("runtime/"):
-            continue
-        tried.add(path)
-        file = folder.parent / path
-        if not file.is_file():
+        if path in found or path not in runtime:
             continue
         found.add(path)
-        waiting += imported(_text(file), path)
+        waiting += imported(_text(runtime[path]), path)
         if path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
     for path in sorted(found):
-        yield path, _text(folder.parent / path)
+        yield path, _text(runtime[path])
+
+
+@cache
+def _runtime() -> Mapping[str, Path]:
+    """The files of the runtime by their path within a package."""
+    folder = templates_folder()
+    files = (folder / "runtime").rglob("*.py")
+    return {file.relative_to(folder).as_posix(): file for file in files}
 
 
 @cache

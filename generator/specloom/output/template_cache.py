@@ -10,7 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 
 from .generator_digest import generator_digest
 
@@ -39,3 +41,23 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
         with suppress(OSError):
             _FOLDER.mkdir(exist_ok=True)
             super().dump_bytecode(bucket)
+
+
+class TemplateCompiler(CodeGenerator):
+    """Compiles `a.b` and `a ~ b` of templates to what Python has for them.
+
+    What templates print has attributes, and no items; Jinja's own code looks for both, in a
+    function that it calls.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        self.write("''.join((")
+        for part in node.nodes:
+            self.write("str(")
+            self.visit(part, frame)
+            self.write("), ")
+        self.write("))")

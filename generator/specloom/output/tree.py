@@ -54,7 +54,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
         for name in ("added", "updated", "removed", "unchanged", "edited", "foreign")
     }
     for path in sorted(texts):
-        sort = _sort(folder / path, lock.files[path], known.get(path))
+        sort = _sort(f"{folder}/{path}", lock.files[path], known.get(path))
         sorts[sort].append(path)
     for path in sorted(set(known) - set(texts)):
         found = file_digest(folder / path) if _is_inside(path) else None
@@ -92,10 +92,10 @@ def _says_generated(file: Path) -> bool:
         return False
 
 
-def _sort(path: Path, wanted: str, locked: str | None) -> str:
+def _sort(path: str, wanted: str, locked: str | None) -> str:
     if not os.path.lexists(path):
         return "added"
-    found = file_digest(path)
+    found = file_digest(Path(path))
     if found == wanted:
         return "unchanged"
     if found is None:

@@ -14,8 +14,9 @@ from .tree import Changes
 def write(changes: Changes) -> None:
     """Bring the folder to what it should be.
 
-    New texts are staged first, in the folder or, before there is one, beside it, and then
-    moved into place, each move being atomic; where one fails, those before it are undone.
+    New texts are staged first, in the folder, and then moved into place, each move being
+    atomic; where one fails, those before it are undone. A folder that is not there yet is
+    staged beside its place, and moved there as a whole.
 
     Raises:
         OSError: the folder cannot be written; it is as it was.
@@ -31,7 +32,10 @@ def write(changes: Changes) -> None:
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=home))
         try:
             _stage(changes, wanted, staging / "new")
-            _move(folder, staging, wanted, list(changes.removed))
+            if os.path.lexists(folder):
+                _move(folder, staging, wanted, list(changes.removed))
+            else:
+                os.rename(staging / "new", folder)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     except BaseException:

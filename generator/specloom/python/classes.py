@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -52,10 +53,11 @@ class ClassPlanner:
         self, schema: Object, name: str, schema_name: str | None, travels: Travels
     ) -> Model:
         """The class called `name` for an object schema."""
-        properties = [item for item in schema.properties if self._has_field(item)]
+        properties = schema.properties
         additional = self._additional(schema, name, travels)
-        if additional is None and keeps_other_members(schema):
-            additional = Subscript("dict", (STR, ANY))
+        if not are_expressible(properties):
+            properties = tuple(item for item in properties if self._has_field(item))
+            additional = additional or Subscript("dict", (STR, ANY))
         wanted = {item.name: snake(item.name, fallback="field") for item in properties}
         held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
         given = claim_all(wanted, held)
@@ -76,7 +78,7 @@ class ClassPlanner:
 
     def _has_field(self, item: Property) -> bool:
         """Whether a member can be a field; msgspec writes no name that JSON must escape."""
-        if _is_expressible(item.name):
+        if are_expressible((item,)):
             return True
         self.problems.append(
             problem(
@@ -103,8 +105,11 @@ class ClassPlanner:
         is_scalar = isinstance(schema, Scalar)
         place = "" if is_scalar else owner + pascal(item.name, fallback="Field")
         annotation = self._type(schema, place, travels)
-        required = item.required and not (travels.sent and schema.read_only)
-        required = required and not (travels.received and schema.write_only)
+        required = (
+            item.required
+            and not (schema.read_only and travels.sent)
+            and not (schema.write_only and travels.received)
+        )
         doc = field_doc(schema, self.api)
         return _made_field(name, item.name, annotation, required, doc)
 
@@ -116,14 +121,14 @@ class ClassPlanner:
 
 def keeps_other_members(schema: Object) -> bool:
     """Whether the class of an object has `additional_properties`, for what has no field of its own."""
-    return (schema.additional is not None and schema.declares_additional) or not all(
-        _is_expressible(item.name) for item in schema.properties
-    )
+    is_open = schema.additional is not None and schema.declares_additional
+    return is_open or not are_expressible(schema.properties)
 
 
-@lru_cache(maxsize=20_000)
-def _is_expressible(name: str) -> bool:
-    return _ESCAPED_IN_JSON.search(name) is None
+def are_expressible(properties: Iterable[Property]) -> bool:
+    """Whether every one of the properties can be a field."""
+    names = "".join([item.name for item in properties])
+    return _ESCAPED_IN_JSON.search(names) is None
 
 
 # Documents declare the same properties again and again: of GitHub's 39,000, 29,000.

@@ -20,6 +20,7 @@ _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 # What Python's tokenizer takes for one string in triple quotes and nothing else
 # (https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals).
 _DOCSTRING = re.compile(r'"""(?:[^"\\]++|\\.|"(?!""))*+"""', re.DOTALL)
+_QUOTES = '"""'
 
 
 class Section(Struct, frozen=True):
@@ -29,7 +30,7 @@ class Section(Struct, frozen=True):
     entries: tuple[tuple[str, str], ...]
 
 
-def docstring(text: str, *, indent: int, sections: Iterable[Section] = ()) -> str:
+def docstring(text: str, indent: int = 0, sections: Iterable[Section] = ()) -> str:
     """`text` between triple quotes, wrapped to black's width, indented by `indent` columns.
 
     The first line is not indented, so that a template can put it in place. Whatever the
@@ -45,18 +46,28 @@ def docstring(text: str, *, indent: int, sections: Iterable[Section] = ()) -> st
 @lru_cache(maxsize=20_000)
 def _docstring(text: str, indent: int, sections: tuple[Section, ...]) -> str:
     width = WIDTH - indent
-    lines = _wrapped(clean(text), width, opening=3)
+    prose = clean(text)
+    if not sections and 0 < len(prose) <= width - 6 and "\n" not in prose:
+        return _checked(_sealed(_escaped(prose), [], indent))  # as most are
+    lines = _wrapped(prose, width, opening=3)
     if len(lines) == 1 and len(lines[0]) + 6 > width and not sections:
         lines = _wrapped(lines[0], width - 6, opening=0)
     for section in sections:
         lines += ["", f"{section.title}:"]
         for name, said in section.entries:
-            words = " ".join(clean(said).split())
-            lines += _hanging(f"{name}: {words}".rstrip(), width)
+            lines += _entry(name, said, width)
     if not lines:
         return ""
-    made = _sealed(_escaped(lines[0]), _dedented(lines[1:]), indent)
-    if _DOCSTRING.fullmatch(made) is None:
+    return _checked(_sealed(_escaped(lines[0]), _dedented(lines[1:]), indent))
+
+
+def _checked(made: str) -> str:
+    """A docstring that ends where its text ends, and nowhere before."""
+    if "\\" not in made:  # then the next three quotes are its end
+        is_one = made.find(_QUOTES, 3) == len(made) - 3
+    else:
+        is_one = _DOCSTRING.fullmatch(made) is not None
+    if not is_one:
         raise SyntaxError(
             f"a docstring of specloom does not end where it should: {made}"
         )
@@ -98,6 +109,12 @@ def clean(text: str) -> str:
         text = f"{text[:MAX_PROSE]} […]"
     if text.isprintable():  # one line, as most are: `isprintable` refuses line ends
         return text.strip()
+    if (
+        " \n" not in text
+        and "\n\n\n" not in text
+        and text.replace("\n", "").isprintable()
+    ):
+        return text.strip()  # several, with nothing to fold or to replace
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     if not text.replace("\n", "").isprintable():
         text = "".join(
@@ -172,8 +189,13 @@ def _filled(paragraph: list[str], width: int, opening: int) -> list[str]:
     return [filled[0][opening:], *filled[1:]]
 
 
-def _hanging(text: str, width: int) -> list[str]:
-    return _folded(text, max(width, 40), " " * 4, " " * 8)
+# Operations have the same arguments: of GitHub's 8,000, 600 are different.
+@lru_cache(maxsize=20_000)
+def _entry(name: str, said: str, width: int) -> tuple[str, ...]:
+    """An entry of a section: the name, and what is said of it on lines that hang."""
+    words = " ".join(clean(said).split())
+    text = f"{name}: {words}".rstrip()
+    return tuple(_folded(text, max(width, 40), " " * 4, " " * 8))
 
 
 def _folded(text: str, width: int, lead: str, hang: str) -> list[str]:

@@ -22,7 +22,6 @@ from ..api.model import (
     Schema,
 )
 from ..document.value import Value
-from .extent import is_readable_literal
 from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
@@ -41,7 +40,7 @@ def answers(api: Api, operation: Operation) -> dict[str, Value]:
                 found[key] = None
             continue
         value = _example(api, response)
-        if value is not _NO_EXAMPLE and is_readable_literal(value):  # type: ignore[arg-type]
+        if value is not _NO_EXAMPLE:
             found[key] = value  # type: ignore[assignment]
     return found
 

@@ -9,60 +9,60 @@ from typing import TypeAlias
 from msgspec import Struct
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, cache_hash=True):
     """A name or a literal: one piece of text that never breaks."""
 
     text: str
 
 
-class Subscript(Struct, frozen=True):
+class Subscript(Struct, frozen=True, cache_hash=True):
     """`base[a, b]`."""
 
     base: str
     arguments: tuple[Expression, ...]
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, cache_hash=True):
     """`function(a, key=b)`; a keyword is written into the argument."""
 
     function: str
     arguments: tuple[Argument, ...]
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, cache_hash=True):
     """One argument of a call, by keyword where `keyword` is given."""
 
     value: Expression
     keyword: str = ""
 
 
-class Alternatives(Struct, frozen=True):
+class Alternatives(Struct, frozen=True, cache_hash=True):
     """`a | b`."""
 
     members: tuple[Expression, ...]
 
 
-class Sequence(Struct, frozen=True):
+class Sequence(Struct, frozen=True, cache_hash=True):
     """`(a, b)`, or `[a, b]`."""
 
     members: tuple[Expression, ...]
     brackets: str = "()"
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, cache_hash=True):
     """`key: value` of a dict."""
 
     key: str
     value: Expression
 
 
-class Dict(Struct, frozen=True):
+class Dict(Struct, frozen=True, cache_hash=True):
     """`{a: b}`."""
 
     entries: tuple[Entry, ...]
 
 
-class Lambda(Struct, frozen=True):
+class Lambda(Struct, frozen=True, cache_hash=True):
     """`lambda: body`: something evaluated later."""
 
     body: Expression
@@ -91,6 +91,17 @@ def alternatives(*members: Expression) -> Expression:
 
 def one_line(expression: Expression) -> str:
     """The expression on one line, as black writes it."""
+    return expression.text if isinstance(expression, Name) else _line(expression)
+
+
+# Layout asks several times of every expression, and most stand at many places. Parts are
+# written without asking here: values may be nested almost as deep as Python lets calls be.
+@lru_cache(maxsize=50_000)
+def _line(expression: Expression) -> str:
+    return _written(expression)
+
+
+def _written(expression: Expression) -> str:
     # By type, the frequent ones first: this is asked for every part of every expression, and
     # `match` looks at four attributes before it comes to the third case.
     if isinstance(expression, Name):
@@ -99,11 +110,11 @@ def one_line(expression: Expression) -> str:
 
 
 def _subscript(one: Subscript) -> str:
-    return f"{one.base}[{', '.join(map(one_line, one.arguments))}]"
+    return f"{one.base}[{', '.join(map(_written, one.arguments))}]"
 
 
 def _alternatives(one: Alternatives) -> str:
-    return " | ".join(map(one_line, one.members))
+    return " | ".join(map(_written, one.members))
 
 
 def _call(one: Call) -> str:
@@ -111,23 +122,23 @@ def _call(one: Call) -> str:
 
 
 def _argument(argument: Argument) -> str:
-    value = one_line(argument.value)
+    value = _written(argument.value)
     return f"{argument.keyword}={value}" if argument.keyword else value
 
 
 def _sequence(one: Sequence) -> str:
-    inner = ", ".join(map(one_line, one.members))
+    inner = ", ".join(map(_written, one.members))
     comma = "," if len(one.members) == 1 and one.brackets == "()" else ""
     return f"{one.brackets[0]}{inner}{comma}{one.brackets[1]}"
 
 
 def _dict(one: Dict) -> str:
-    inner = [f"{entry.key}: {one_line(entry.value)}" for entry in one.entries]
+    inner = [f"{entry.key}: {_written(entry.value)}" for entry in one.entries]
     return f"{{{', '.join(inner)}}}"
 
 
 def _lambda(one: Lambda) -> str:
-    return f"lambda: {one_line(one.body)}"
+    return f"lambda: {_written(one.body)}"
 
 
 _WRITERS: dict[type[Expression], Callable[..., str]] = {
@@ -140,6 +151,10 @@ _WRITERS: dict[type[Expression], Callable[..., str]] = {
 }
 
 
+_BEFORE_VALUES = frozenset("\"'-0123456789")
+"""What literals begin with: they stand where names do, and are none."""
+
+
 # Asked several times of every type, and most types stand at many places.
 @lru_cache(maxsize=50_000)
 def names_in(expression: Expression) -> frozenset[str]:
@@ -149,7 +164,8 @@ def names_in(expression: Expression) -> frozenset[str]:
     while waiting:
         one = waiting.pop()
         if isinstance(one, Name):
-            found.add(one.text)
+            if one.text[:1] not in _BEFORE_VALUES:
+                found.add(one.text)
         elif isinstance(one, Subscript):
             found.add(one.base)
             if one.base != "Literal":

@@ -1,10 +1,9 @@
-"""How large a type or a literal may be that Python and type checkers still read."""
+"""How large a type may be that Python and type checkers still read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document.value import Value
 from .expressions import (
     Alternatives,
     Call,
@@ -19,9 +18,6 @@ from .leaf_types import ANY
 
 MAX_NESTING = 40
 """Levels of a type: Python's parser reads 200 brackets, and broken lines have three a level."""
-
-MAX_LITERAL_NESTING = 150
-"""Levels of a literal, one bracket each."""
 
 MAX_ALTERNATIVES = 400
 """Members of a union: `a | b | c` is a tree as deep as it is long, and compilers recurse into it."""
@@ -69,17 +65,3 @@ def _parts(expression: Expression) -> Iterable[Expression]:
     if isinstance(expression, Dict):
         return [entry.value for entry in expression.entries]
     return (expression.body,)
-
-
-def is_readable_literal(value: Value) -> bool:
-    """Whether Python reads the value as a literal."""
-    waiting = [(value, 0)]
-    while waiting:
-        one, level = waiting.pop()
-        if level > MAX_LITERAL_NESTING:
-            return False
-        if isinstance(one, dict):
-            waiting += [(item, level + 1) for item in one.values()]
-        elif isinstance(one, list):
-            waiting += [(item, level + 1) for item in one]
-    return True

@@ -93,7 +93,9 @@ def is_binary(schema: Schema) -> bool:
         return False
     if schema.format == "binary":
         return True
-    media_type = essence(schema.media_type or "")
+    if schema.media_type is None:
+        return False
+    media_type = essence(schema.media_type)
     return bool(media_type) and not (
         schema.is_encoded or media_type.startswith("text/") or is_json(media_type)
     )

@@ -12,7 +12,8 @@ of named schemas, of which those that would come back to themselves are read lat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 import msgspec
@@ -33,7 +34,7 @@ from .expressions import (
 from .expressions import Sequence as Sequence_
 from .module_imports import ModelImports, declaration_imports
 from .names import import_order
-from .package import Alias, Field, Model, Package
+from .package import Alias, Field, Model, Package, names_of
 
 LARGE = 500
 """So many declarations are a package. A few less, in one module, cost 13 ms and 2 MB."""
@@ -55,21 +56,8 @@ class ModelPackage(Struct, frozen=True, kw_only=True):
 
     modules: tuple[ModelModule, ...]
     folders: tuple[tuple[str, str], ...]
-
-    @property
-    def places(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The modules, as `models` imports them, with the names of each, sorted."""
-        return tuple(
-            (
-                module.path.removeprefix("models/").replace("/", "."),
-                tuple(
-                    sorted(
-                        (item.name for item in module.declarations), key=import_order
-                    )
-                ),
-            )
-            for module in self.modules
-        )
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+    """The modules, as `models` imports them, with the names of each, sorted."""
 
 
 def is_large(package: Package) -> bool:
@@ -82,20 +70,32 @@ def model_module(package: Package) -> ModelModule:
     return ModelModule(
         path="models",
         doc=f"Models of {package.title}.",
-        imports=declaration_imports(package.declarations),
+        imports=declaration_imports(
+            package.declarations,
+            _NO_NAMES.union(*[item.names for item in package.declarations]),
+        ),
         declarations=package.declarations,
     )
 
 
 def model_package(package: Package) -> ModelPackage:
     """The package `models` of a large package."""
-    homes = {item.name: _key(item) for item in package.declarations}
     by_module: dict[str, list[Declaration]] = {}
     for item in package.declarations:
-        by_module.setdefault(homes[item.name], []).append(item)
+        by_module.setdefault(_key(item), []).append(item)
+    declared = frozenset(item.name for item in package.declarations)
     modules = tuple(
-        _module(key, by_module[key], homes)
+        _module(key, by_module[key], declared)
         for key in sorted(by_module, key=import_order)
+    )
+    places = tuple(
+        (
+            module.path.removeprefix("models/").replace("/", "."),
+            tuple(
+                sorted((item.name for item in module.declarations), key=import_order)
+            ),
+        )
+        for module in modules
     )
     used = {key.split("/")[0] for key in by_module}
     return ModelPackage(
@@ -105,6 +105,7 @@ def model_package(package: Package) -> ModelPackage:
             for folder, text in _FOLDERS.items()
             if folder in used
         ),
+        places=places,
     )
 
 
@@ -121,33 +122,38 @@ def _key(item: Declaration) -> str:
 
 
 def _module(
-    key: str, declarations: Sequence[Declaration], homes: Mapping[str, str]
+    key: str, declarations: Sequence[Declaration], declared: AbstractSet[str]
 ) -> ModelModule:
-    # A field of a class hides what the module calls the same.
-    is_hidden = any(
-        field.name == "models"
-        for item in declarations
-        if isinstance(item, Model)
-        for field in item.fields
-    )
-    models = "models_" if is_hidden else "models"
-    used = {
-        name
-        for item in declarations
-        for expression in item.expressions
-        for name in names_in(expression)
-    }
-    elsewhere = {
-        name: f"{models}.{name}" for name in used if homes.get(name, key) != key
-    }
-    placed = tuple(
-        _placed(item, elsewhere) if elsewhere else item for item in declarations
-    )
+    own = [item.names for item in declarations]
+    used = _NO_NAMES.union(*own)
+    foreign = (used & declared).difference(item.name for item in declarations)
+    models = "models_" if foreign and _hides_models(declarations) else "models"
+    elsewhere = {name: f"{models}.{name}" for name in foreign}
     return ModelModule(
         path=f"models/{key}",
         doc=f"Models of `{declarations[0].home.source}`.",
-        imports=declaration_imports(placed, home="...", models=models),
-        declarations=placed,
+        imports=declaration_imports(
+            declarations,
+            (used - foreign).union(elsewhere.values()),
+            home="...",
+            models=models,
+        ),
+        declarations=tuple(
+            item if names.isdisjoint(foreign) else _placed(item, elsewhere)
+            for item, names in zip(declarations, own, strict=True)
+        ),
+    )
+
+
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+def _hides_models(declarations: Iterable[Declaration]) -> bool:
+    """Whether a field of a class has the name by which a module calls the models."""
+    return any(
+        "models" in [field.name for field in item.fields]
+        for item in declarations
+        if isinstance(item, Model)
     )
 
 
@@ -161,15 +167,15 @@ def _placed(item: Declaration, names: Mapping[str, str]) -> Declaration:
         )
     return msgspec.structs.replace(
         item,
-        fields=tuple(_placed_field(field, names) for field in item.fields),
+        fields=tuple([_placed_field(field, names) for field in item.fields]),
         additional=item.additional and _renamed(item.additional, names),
     )
 
 
 def _placed_field(field: Field, names: Mapping[str, str]) -> Field:
-    annotation = _renamed(field.annotation, names)
-    if annotation is field.annotation:
+    if names.keys().isdisjoint(names_of(field)):
         return field
+    annotation = _renamed(field.annotation, names)
     return msgspec.structs.replace(field, annotation=annotation)
 
 

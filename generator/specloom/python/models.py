@@ -97,7 +97,9 @@ class ModelPlanner:
         return alternatives(plain, NONE) if schema.nullable else plain
 
     def _is_file(self, schema: Scalar) -> bool:
-        return is_binary(schema) and schema.location in self._files
+        # Formats and media types are rare, and files are rarer.
+        may_be = schema.format is not None or schema.media_type is not None
+        return may_be and is_binary(schema) and schema.location in self._files
 
     def _readable(self, schema: Schema, expression: Expression) -> Expression:
         """The type, or anything where Python could not read it."""

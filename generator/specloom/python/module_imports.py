@@ -18,19 +18,31 @@ class ModelImports(Struct, frozen=True):
     third_party: tuple[str, ...]
     runtime: tuple[str, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of all blocks; "" stands for the blank line before each block."""
+        found: list[str] = []
+        for block in (self.standard, self.third_party, self.runtime):
+            if block:
+                found += ["", *block]
+        return tuple(found)
+
 
 def declaration_imports(
-    declarations: Iterable[Model | Alias], *, home: str = ".", models: str = "models"
+    declarations: Iterable[Model | Alias],
+    names: Iterable[str],
+    *,
+    home: str = ".",
+    models: str = "models",
 ) -> ModelImports:
     """What a module with `declarations` imports, sorted as isort would.
 
-    `home` is the package, seen from the module; `models` what the module calls the models
-    of other modules.
+    `names` are those that it writes; `home` is the package, seen from the module; `models`
+    what the module calls the models of other modules.
     """
-    used: set[str] = set()
+    used = set(names)
     has_model = False
     for item in declarations:
-        used = used.union(*map(names_in, item.expressions))
         if isinstance(item, Alias):
             used |= (
                 {"TypeAlias"}
@@ -41,7 +53,7 @@ def declaration_imports(
             has_model = True
         else:
             used |= {"msgspec.field", "OpenObject"}
-    modules = {name.split(".")[0] for name in used}
+    modules = _modules(used)
     standard = _standard(used, modules)
     third = ["import msgspec"] if "msgspec" in modules else []
     used |= {"Struct"} if has_model else set()
@@ -49,7 +61,7 @@ def declaration_imports(
     if names:
         third.append(f"from msgspec import {', '.join(names)}")
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
-    bodies = body_modules(used)
+    bodies = _bodies(modules)
     runtime: list[str] = []
     if models in modules:
         renamed = "models" if models == "models" else f"models as {models}"
@@ -159,8 +171,16 @@ def signature_modules(methods: tuple[Method, ...]) -> tuple[str, ...]:
 
 def body_modules(used: set[str]) -> tuple[str, ...]:
     """The modules of `octets.File` and the like among the names that are used."""
-    modules = {name.split(".")[0] for name in used if "." in name}
-    return tuple(name for name in _BODY_MODULES if name in modules)
+    return _bodies(_modules(used))
+
+
+def _bodies(modules: set[str]) -> tuple[str, ...]:
+    return tuple([name for name in _BODY_MODULES if name in modules])
+
+
+def _modules(used: set[str]) -> set[str]:
+    """The modules that stand before the names that are used."""
+    return {name.split(".")[0] for name in used if "." in name}
 
 
 def _expressions(method: Method) -> list[Expression]:

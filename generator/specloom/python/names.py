@@ -21,6 +21,9 @@ _WORD = re.compile(
     r"|[0-9]+",
 )
 
+_DIGIT = re.compile(r"[0-9]")
+_NUMBERS_AND_REST = re.compile(r"[0-9]+|[^0-9]+")
+
 _IS_SNAKE = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]").fullmatch
 _IS_PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*").fullmatch
 
@@ -107,7 +110,9 @@ def _kind(name: str) -> int:
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    if _DIGIT.search(name) is None:  # as most have none
+        return [(1, 0, name)]
+    parts = _NUMBERS_AND_REST.findall(name)
     # Digits that begin with 0 are read as a fraction's, before every number.
     return [
         (

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..api.model import Api, Operation, Parameter, RequestBody, Response, Schema
+from msgspec import Struct
+
+from ..api.model import (
+    Api,
+    Named,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Scalar,
+    Schema,
+)
 from ..problems import Problem
 from . import reserved
 from .contents import Body, ContentPlanner
@@ -37,6 +48,13 @@ _DEFAULT_STYLES = {
 }
 
 
+class _Planned(Struct, frozen=True, kw_only=True):
+    """A parameter as callers give it, and as the runtime is told of it."""
+
+    argument: MethodArgument
+    described: Expression
+
+
 @dataclass
 class OperationPlanner:
     """Plans operations of an API; errors and models are collected on the way.
@@ -53,6 +71,8 @@ class OperationPlanner:
     known_schemes: frozenset[str]
     servers: ServerPlanner
     contents: ContentPlanner = field(init=False)
+    _shared: dict[tuple[int, str], _Planned] = field(default_factory=dict)
+    """Parameters of components, which many operations have, by identity and name."""
 
     def __post_init__(self) -> None:
         self.contents = ContentPlanner(
@@ -96,7 +116,10 @@ class OperationPlanner:
             {_key(item): snake(item.name, fallback="parameter") for item in parameters},
             _held_arguments(operation, names.method),
         )
-        types = {_key(item): self._parameter_type(item, place) for item in parameters}
+        planned = {
+            _key(item): self._parameter(item, given[_key(item)], place)
+            for item in parameters
+        }
         given_body = operation.request_body
         body = None if given_body is None else self.contents.request(given_body, place)
         answers = self._responses(operation, place)
@@ -106,13 +129,10 @@ class OperationPlanner:
             operation_id=operation_id,
             http_method=operation.method,
             path=operation.path,
-            arguments=tuple(self._arguments(operation, given, types, body)),
+            arguments=tuple(_arguments(operation, planned, body)),
             returns=_union(answer.type for _, answer in answers),
             served=_union(answer.served for _, answer in answers),
-            parameters=tuple(
-                _parameter(item, given[_key(item)], types[_key(item)])
-                for item in parameters
-            ),
+            parameters=tuple(planned[_key(item)].described for item in parameters),
             body=None if body is None else body.contents,
             body_required=given_body is None or given_body.required,
             names_content_type=body is not None and bool(body.choices),
@@ -129,36 +149,27 @@ class OperationPlanner:
             pointer=operation.location.pointer,
         )
 
-    def _parameter_type(self, parameter: Parameter, place: str) -> Expression:
-        return self.models.expression(
-            parameter.schema,
+    def _parameter(self, parameter: Parameter, name: str, place: str) -> _Planned:
+        """A parameter called `name` of the operation that `place` names."""
+        key = id(parameter), name
+        known = self._shared.get(key)
+        if known is not None:
+            return known
+        schema = parameter.schema
+        type_ = self.models.expression(
+            schema,
             place + pascal(parameter.name, fallback="Parameter"),
             received=self.errors is None,
             sent=self.errors is not None,
         )
-
-    def _arguments(
-        self,
-        operation: Operation,
-        given: dict[str, str],
-        types: dict[str, Expression],
-        body: Body | None,
-    ) -> list[MethodArgument]:
-        """Path parameters and the body by position, everything else by keyword."""
-        ordered = sorted(
-            operation.parameters,
-            key=lambda item: (item.place != "path", not item.required),
+        found = _Planned(
+            argument=_argument(parameter, name, type_),
+            described=_parameter(parameter, name, type_),
         )
-        in_path = [item for item in ordered if item.place == "path"]
-        others = [item for item in ordered if item.place != "path"]
-        arguments = [
-            _argument(item, given[_key(item)], types[_key(item)]) for item in in_path
-        ]
-        if body is not None and operation.request_body is not None:
-            arguments += _body_arguments(operation.request_body, body)
-        return arguments + [
-            _argument(item, given[_key(item)], types[_key(item)]) for item in others
-        ]
+        # Whatever has to be given a name is given one for each operation.
+        if isinstance(schema, Scalar | Named):
+            self._shared[key] = found
+        return found
 
     def _responses(self, operation: Operation, place: str) -> list[tuple[str, Body]]:
         """The bodies of success by status; the first with a body gives its types the plain names."""
@@ -199,6 +210,24 @@ class OperationPlanner:
                 )
             )
         return found
+
+
+def _arguments(
+    operation: Operation, planned: dict[str, _Planned], body: Body | None
+) -> list[MethodArgument]:
+    """Path parameters and the body by position, everything else by keyword."""
+    ordered = sorted(
+        operation.parameters,
+        key=lambda item: (item.place != "path", not item.required),
+    )
+    arguments = [
+        planned[_key(item)].argument for item in ordered if item.place == "path"
+    ]
+    if body is not None and operation.request_body is not None:
+        arguments += _body_arguments(operation.request_body, body)
+    return arguments + [
+        planned[_key(item)].argument for item in ordered if item.place != "path"
+    ]
 
 
 def _held_arguments(operation: Operation, method: str) -> frozenset[str]:

@@ -6,6 +6,8 @@ Templates print it as it is; diff compares two of them. Type expressions are tre
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from .expressions import Argument as Argument_
@@ -22,8 +24,10 @@ from .literals import string
 from .methods import Group, Method
 from .names import import_order, public_order
 
+_NO_NAMES: frozenset[str] = frozenset()
 
-class Field(Struct, frozen=True, kw_only=True):
+
+class Field(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A field of a model; `wire_name` is what the document calls it."""
 
     name: str
@@ -31,6 +35,14 @@ class Field(Struct, frozen=True, kw_only=True):
     annotation: Expression
     default: Expression | None
     doc: str
+
+
+# Asked for every class that has the field, and most fields stand in several.
+@lru_cache(maxsize=50_000)
+def names_of(field: Field) -> frozenset[str]:
+    """Every name that a field is written with."""
+    names = names_in(field.annotation)
+    return names if field.default is None else names | names_in(field.default)
 
 
 class Home(Struct, frozen=True, kw_only=True):
@@ -75,14 +87,10 @@ class Model(Struct, frozen=True, kw_only=True):
         return True
 
     @property
-    def expressions(self) -> tuple[Expression, ...]:
-        """Everything that the class is written with."""
-        found = [item for item in (self.additional, self.limits) if item is not None]
-        for field in self.fields:
-            found.append(field.annotation)
-            if field.default is not None:
-                found.append(field.default)
-        return tuple(found)
+    def names(self) -> frozenset[str]:
+        """Every name that the class is written with."""
+        whole = [item for item in (self.additional, self.limits) if item is not None]
+        return _NO_NAMES.union(*map(names_of, self.fields), *map(names_in, whole))
 
     @property
     def docstring_text(self) -> str:
@@ -113,9 +121,10 @@ class Alias(Struct, frozen=True, kw_only=True):
         return False
 
     @property
-    def expressions(self) -> tuple[Expression, ...]:
-        """Everything that the alias is written with."""
-        return (self.value,) if self.runtime is None else (self.value, self.runtime)
+    def names(self) -> frozenset[str]:
+        """Every name that the alias is written with."""
+        names = names_in(self.value)
+        return names if self.runtime is None else names | names_in(self.runtime)
 
     @property
     def stated(self) -> Expression:

@@ -27,10 +27,13 @@ from .unions import runtime_union
 from .webhooks import plan_webhooks
 
 
-def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
+def plan(
+    api: Api, *, name: str, source: str, with_examples: bool = True
+) -> tuple[Package, list[Problem]]:
     """The package called `name` for `api`, and what could only be expressed loosely.
 
-    `source` is how the header of each file calls the document.
+    `source` is how the header of each file calls the document. A package that is only
+    compared needs no examples.
     """
     problems: list[Problem] = []
     models = ModelPlanner(api, problems)
@@ -58,7 +61,7 @@ def plan(api: Api, *, name: str, source: str) -> tuple[Package, list[Problem]]:
             errors=errors.planned(),
             credentials=classes,
             servers=planned_servers,
-            examples=_examples(api, groups),
+            examples=_examples(api, groups) if with_examples else "{}",
             stub=plan_stub(api),
             webhooks=webhooks,
         ),

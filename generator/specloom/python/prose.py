@@ -22,6 +22,8 @@ def schema_doc(schema: Schema) -> str:
 def field_doc(schema: Schema, api: Api) -> str:
     """The description of a property, its default, and whether it is deprecated."""
     text = schema.description or _of_target(schema, api) or schema.title or ""
+    if schema.default is UNSET and not schema.deprecated:  # as nearly all
+        return sentence_end(clean(text)) if text else ""
     parts = [sentence_end(clean(text))] if text else []
     if schema.default is not UNSET:
         parts.append(f"Default: `{one_line(literal(schema.default))}`.")

@@ -5,31 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from specloom.diff.changelog import Commit, Entry
+from specloom.diff.changelog import Entry
+from specloom.diff.git import Commit
 
 from . import diff_json
 from .diff_markdown import code, message, prose
 from .diff_python import bumps
 from .diff_review import Review
 from .diff_sections import bundles, sections
-from .diff_words import likewise, listed, shortly_within, tally, within
+from .diff_words import likewise, listed, not_counted, shortly_within, tally, within
 
 _SHORT = 10
 
 
 def render_markdown(entries: Iterable[Entry[Review]], *, title: str, span: str) -> str:
-    """The newest commit first; commits that moved text but no meaning are only named."""
+    """The newest commit first; commits without a change that counts are only named."""
     lines = [f"# Changelog of {prose(title)}", "", f"Commits {code(span)}.", ""]
-    quiet: list[Commit] = []
+    quiet: list[str] = []
     for entry in entries:
         review = entry.compared
         if review is not None and not review.comparison.changes:
-            quiet.append(entry.commit)
+            silent = not_counted(review.comparison)
+            more = f" ({prose(silent)})" if silent else ""
+            quiet.append(f"- {_named(entry.commit)}{more}")
             continue
         lines += _section(entry)
     if quiet:
-        lines += ["## Without a change of meaning", ""]
-        lines += [f"- {_named(commit)}" for commit in quiet]
+        lines += ["## Without a change that counts", "", *quiet]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -45,9 +47,9 @@ def _section(entry: Entry[Review]) -> Iterator[str]:
     if entry.compared is None:
         return
     review = entry.compared
-    summary = tally(review.comparison.changes)
-    if review.impact is not None:
-        summary = f"{summary}. {bumps(review.impact)}"
+    summary = ". ".join(
+        one for one in (tally(review.comparison.changes), bumps(review)) if one
+    )
     yield f"**{summary}.**"
     yield ""
     for section in sections(review.comparison.changes):

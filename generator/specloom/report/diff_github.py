@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from specloom.diff.change import Change, Comparison
+from specloom.diff.change import Change
 
 from .diff_places import annotated
 from .diff_review import Review, ordered
@@ -24,17 +24,17 @@ def render(reviews: Sequence[Review]) -> str:
 
 
 def _commands(review: Review) -> Iterator[str]:
-    comparison = review.comparison
-    for change in ordered(comparison.changes):
-        yield _command(change, comparison)
+    for change in ordered(review.comparison.changes):
+        yield _command(change, review)
     for stale in review.stale:
         approval = stale.approval
-        where: dict[str, str | int] = {"file": approval.file, "line": approval.line}
+        file = review.paths.get(approval.file, approval.file)
+        where: dict[str, str | int] = {"file": file, "line": approval.line}
         yield command("warning", where, "stale approval", f"{stale}: {approval.reason}")
 
 
-def _command(change: Change, comparison: Comparison) -> str:
-    place = annotated(change, comparison)
+def _command(change: Change, review: Review) -> str:
+    place = annotated(change, review)
     where: dict[str, str | int] = {
         "file": place.file,
         "line": place.line,

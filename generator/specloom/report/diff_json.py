@@ -41,6 +41,7 @@ def comparison(review: Review) -> dict[str, object]:
         "revision": found.revision,
         "summary": summary,
         "changes": [change(one) for one in found.changes],
+        "silent": [change(one) for one in found.silent],
         "approved": [
             {**change(one.change), "approval": _approval(one.approval)}
             for one in review.approved

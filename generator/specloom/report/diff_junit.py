@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from specloom.diff.change import Change, Level
 
+from .diff_places import annotated
 from .diff_review import RANK, Review, ordered
 from .diff_words import documents, listed, operation, places, said, values, within
 
@@ -30,7 +31,7 @@ def _suite(root: Element, review: Review, fail_on: Level | None) -> None:
     changes = ordered(review.comparison.changes)
     failures = 0
     for change in changes:
-        case = _case(suite, change)
+        case = _case(suite, change, review)
         if fail_on is not None and RANK[change.level] <= RANK[fail_on]:
             failures += 1
             failure = SubElement(case, "failure", type=_xml(change.rule))
@@ -39,7 +40,7 @@ def _suite(root: Element, review: Review, fail_on: Level | None) -> None:
         else:
             SubElement(case, "system-out").text = _xml(_text(change))
     for approved in review.approved:
-        case = _case(suite, approved.change)
+        case = _case(suite, approved.change, review)
         reason = f"approved: {approved.approval.reason}"
         SubElement(case, "skipped", message=_xml(reason))
     for stale in review.stale:
@@ -54,7 +55,7 @@ def _suite(root: Element, review: Review, fail_on: Level | None) -> None:
     suite.set("skipped", str(len(review.approved)))
 
 
-def _case(suite: Element, change: Change) -> Element:
+def _case(suite: Element, change: Change, review: Review) -> Element:
     operations = change.operations
     owner = operation(operations[0]) if operations else "the whole document"
     name = f"{change.rule} {within(change)}".rstrip()
@@ -65,7 +66,7 @@ def _case(suite: Element, change: Change) -> Element:
         name=_xml(f"{name} ({change.fingerprint})"),
     )
     if change.revision is not None:
-        case.set("file", _xml(change.revision.file))
+        case.set("file", _xml(annotated(change, review).file))
         case.set("line", str(change.revision.line))
     return case
 

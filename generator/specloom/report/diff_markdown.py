@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from specloom.diff.change import LEVELS, Change, Level
+from specloom.diff.change import LEVELS, Change, ChangedOperation, Level
 from specloom.diff.impact.verdicts import Impact, SymbolChange
 
 from . import diff_python as python
@@ -15,7 +15,12 @@ from .diff_sections import Bundle, Section, bundles, sections
 from .diff_words import (
     broken,
     cut,
+    heading,
+    in_all,
     likewise,
+    loud,
+    not_counted,
+    nothing,
     operation,
     places_of,
     shortly_within,
@@ -28,16 +33,19 @@ MAX_BYTES = 65_000
 """GitHub takes comments of 65,536 characters."""
 
 _MAX_TEXT = 600
-_SHOWN_OPERATIONS = 8
+_SHOWN_OPERATIONS = 4
 _WHOLE = 50
 """Operations that are named where they share changes, and where they come or go."""
+
+_MAX_ADDITIVE = 20
+"""New names in the Python, which break nothing, that are listed."""
 
 _ROOM_FOR_FRAME = 900
 """Bytes of what folds and counts the changes."""
 
 _ROOM_FOR_MORE = 60
 _MARKS: dict[Level, str] = {"breaking": "🔴", "warning": "🟡", "info": "🔵"}
-_MARKUP = re.compile(r"([\\`*_\[\]|~<>&]|^[-+#=]|(?<=^\d)[.)]|:(?=//)|(?<=\bwww)\.)")
+_MARKUP = re.compile(r"([\\`*_\[\]|~<>&$]|^[-+#=]|(?<=^\d)[.)]|:(?=//)|(?<=\bwww)\.)")
 _SPACES = re.compile(r"\s+")
 # What GitHub makes a mention or a link to an issue of, with effects beyond the page.
 _REFERRING = re.compile(r"(@|#(?=\d)|GH-(?=\d))", re.IGNORECASE)
@@ -45,7 +53,10 @@ _REFERRING = re.compile(r"(@|#(?=\d)|GH-(?=\d))", re.IGNORECASE)
 
 def render(reviews: Sequence[Review], *, limit: int = MAX_BYTES) -> str:
     """Every review below a heading of its own; what goes beyond `limit` bytes is counted only."""
-    texts = [_review(review, limit) for review in reviews]
+    told = loud(reviews)
+    head = [f"**{prose(in_all(reviews))}**\n"] if len(reviews) > 1 else []
+    limit -= sum(_size(one) + 1 for one in head)
+    texts = [_review(review, limit) for review in told]
     room, shares = limit - _ROOM_FOR_MORE, [0] * len(texts)
     # Small ones take what they need, large ones share what is left.
     by_size = sorted(range(len(texts)), key=lambda index: _size(texts[index]))
@@ -54,15 +65,15 @@ def render(reviews: Sequence[Review], *, limit: int = MAX_BYTES) -> str:
         room -= shares[index]
     shown: list[str] = []
     room = limit - _ROOM_FOR_MORE
-    for review, text, share in zip(reviews, texts, shares, strict=True):
+    for review, text, share in zip(told, texts, shares, strict=True):
         fitting = text if _size(text) < share else _review(review, share)
         room -= _size(fitting) + 1
         if room < 0:
-            more = counted(len(reviews) - len(shown), "more document")
+            more = counted(len(told) - len(shown), "more document")
             shown.append(f"**Left out for length: {more}.**\n")
             break
         shown.append(fitting)
-    return "\n".join(shown)
+    return "\n".join([*head, *shown])
 
 
 def _review(review: Review, limit: int) -> str:
@@ -75,12 +86,15 @@ def _review(review: Review, limit: int) -> str:
     ]
     tail = [*_approvals(review)]
     tail += (f"\n⚠️ {prose(one)}" for one in broken(comparison))
+    silent = not_counted(comparison)
+    tail += [f"\n<sub>{prose(silent)}</sub>"] if silent else []
     room = limit - _size("\n".join([*head, *tail])) - _ROOM_FOR_FRAME
-    has_python = review.impact is not None and bool(comparison.changes)
+    impact = review.impact
+    has_python = impact is not None and bool(comparison.changes or impact.symbols)
     for_python = room // 5 if has_python else 0
     body, rest = _changes(comparison.changes, room - for_python)
-    if review.impact is not None and has_python:
-        body += _python(review.impact, rest + for_python)
+    if impact is not None and has_python:
+        body += _python(review, impact, rest + for_python)
     return "\n".join([*head, *body, *tail]).rstrip() + "\n"
 
 
@@ -114,7 +128,7 @@ def _changes(changes: Sequence[Change], room: int) -> tuple[list[str], int]:
 def _summary(review: Review) -> Iterator[str]:
     changes = review.comparison.changes
     if not changes:
-        yield "No changes."
+        yield f"{nothing(review).capitalize()}."
         return
     operations = {
         level: len(operations_of([one for one in changes if one.level == level]))
@@ -143,16 +157,26 @@ def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
     Said once, advice is known: a hint stands where it first applies.
     """
     operations = section.operations
-    shown = _WHOLE if section.is_whole else _SHOWN_OPERATIONS
-    names = [code(operation(one)) for one in operations[:shown]]
-    more = len(operations) - len(names)
-    title = ", ".join(names) + (f" and {more:,} more" if more else "")
+    is_listed = section.is_whole and len(operations) > _SHOWN_OPERATIONS
+    title = _names(operations) if not is_listed else heading(operations)
     head = f"\n**{title or 'The whole document'}**\n\n"
     for bundle in bundles(section):
         hint = "" if bundle.first.hint in hints else bundle.first.hint
         hints.add(bundle.first.hint)
-        yield bundle, f"{head}{_item(bundle, hint)}"
+        text = f"{head}{_item(bundle, hint)}"
+        if is_listed and head:
+            listed = (f"  - {code(operation(one))}" for one in operations[:_WHOLE])
+            more = len(operations) - _WHOLE
+            rest = [f"  - and {more:,} more"] if more > 0 else []
+            text = "\n".join([text, *listed, *rest])
+        yield bundle, text
         head = ""
+
+
+def _names(operations: Sequence[ChangedOperation]) -> str:
+    names = [code(operation(one)) for one in operations[:_SHOWN_OPERATIONS]]
+    more = len(operations) - len(names)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")
 
 
 def _item(bundle: Bundle, hint: str) -> str:
@@ -163,23 +187,24 @@ def _item(bundle: Bundle, hint: str) -> str:
         prose(likewise(bundle)),
         code(values(change)),
         f"<sub>{prose(places_of(bundle))}</sub>" if places_of(bundle) else "",
-        prose(hint),
+        message(hint),
     ]
     return "  \n  ".join(line for line in lines if line)
 
 
-def _python(impact: Impact, room: int) -> Iterator[str]:
+def _python(review: Review, impact: Impact, room: int) -> Iterator[str]:
     """The bumps, and below them each symbol as far as there is room."""
     found = python.shown(impact)
     if not found:
-        yield f"🐍 {python.bumps(impact)}."
+        yield f"🐍 {python.bumps(review)}."
         yield ""
         return
-    head = f"{python.bumps(impact)}; {counted(len(found), 'symbol')}"
+    head = f"{python.bumps(review)}; {counted(len(found), 'symbol')}"
     yield f"<details><summary>🐍 {head}</summary>"
     yield ""
     shown = 0
-    for one in found:
+    harmful = [one for one in found if python.is_harmful(one)]
+    for one in [*harmful, *found[len(harmful) :][:_MAX_ADDITIVE]]:
         text = _symbol(one)
         room -= _size(text) + 1
         if room < 0:
@@ -188,7 +213,7 @@ def _python(impact: Impact, room: int) -> Iterator[str]:
         yield text
     if shown < len(found):
         rest = python.counted_verdicts(found[shown:])
-        yield f"\n**{len(found) - shown:,} more left out for length: {rest}.**"
+        yield f"\n**And {len(found) - shown:,} more: {rest}.**"
     yield ""
     yield "</details>"
     yield ""
@@ -199,7 +224,7 @@ def _symbol(one: SymbolChange) -> str:
         f"- {code(one.symbol)}: {prose(one.change)} "
         f"(caller **{one.caller}**, stub **{one.implementer}**)"
     ]
-    difference = python.difference(one)
+    difference = [] if python.is_whole(one) else python.difference(one)
     if any(mark != " " for mark, _ in difference):
         block = [
             f"{mark}{printable(cut(line, _MAX_TEXT))}" for mark, line in difference

@@ -51,6 +51,7 @@ class PageSymbol(Struct, frozen=True, kw_only=True):
     caller: Verdict
     stub: Verdict
     causes: tuple[PageCause, ...]
+    more_causes: str
     base: Excerpt
     revision: Excerpt
     is_quoted: bool = False
@@ -82,7 +83,7 @@ class PageChange(Struct, frozen=True, kw_only=True):
     message: tuple[Span, ...]
     rule: str
     where: str
-    hint: str
+    hint: tuple[Span, ...]
     pointer: str
     operations: str
     sides: str
@@ -96,6 +97,7 @@ class PageChange(Struct, frozen=True, kw_only=True):
     symbols: tuple[PageSymbol, ...]
     more_symbols: tuple[PageSymbol, ...]
     more_symbols_title: str
+    symbols_left: str
     approval: str = ""
 
 

@@ -36,7 +36,19 @@ from .diff_python import (
 )
 from .diff_review import Review, counts_of, operations_of
 from .diff_sections import Finding, Section, bundles, sections
-from .diff_words import broken, heading, listed, operation, places, within
+from .diff_words import (
+    broken,
+    heading,
+    listed,
+    loud,
+    name_of,
+    not_counted,
+    nothing,
+    operation,
+    places,
+    unchanged,
+    within,
+)
 from .text import counted, printable
 
 _MAX_OPEN = 60
@@ -49,8 +61,14 @@ _MAX_QUOTED = 3_000
 _MAX_SYMBOLS_OPEN = 3
 """Public names that stand below a change; the others fold."""
 
+_MAX_SYMBOLS_OF_CHANGE = 15
+"""Those that a change shows at all: one of a shared schema moves hundreds."""
+
 _MAX_SYMBOLS = 400
 """Rows of the table of symbols."""
+
+_MAX_CAUSES = 5
+"""Changes that a row of it links to."""
 
 _MAX_OPEN_SYMBOLS = 12
 """Rows that do not keep the reader from the changes below them."""
@@ -81,7 +99,9 @@ def page_of(reviews: Sequence[Review]) -> Page:
         ),
         has_sides=any(one.impact is not None for one in reviews),
         is_empty=not every,
-        documents=tuple(builder.document(one, single is not None) for one in reviews),
+        documents=tuple(
+            builder.document(one, single is not None) for one in loud(reviews)
+        ),
     )
 
 
@@ -89,17 +109,24 @@ def _tally(changes: Sequence[Change], reviews: Sequence[Review]) -> Iterator[Lab
     words = {"breaking": "Breaking", "warning": "Warnings", "info": "Info"}
     for level, count in counts_of(changes).items():
         yield Label(words[level], f"{count:,}", level if count else "none")
-    bumped = [one.impact for one in reviews if one.impact is not None]
-    if len(bumped) == 1:
-        yield Label("Client", bumped[0].bump, bumped[0].bump)
-        yield Label("Stub", bumped[0].bump_stub, bumped[0].bump_stub)
+    single = reviews[0] if len(reviews) == 1 else None
+    if single is not None and single.impact is not None:
+        bumped = single.impact
+        if single.side != "stub":
+            yield Label("Client", bumped.bump, bumped.bump)
+        if single.side != "client":
+            yield Label("Stub", bumped.bump_stub, bumped.bump_stub)
     approved = sum(len(one.approved) for one in reviews)
     if approved:
         yield Label("Approved", f"{approved:,}", "approved")
-    yield Label("Operations", f"{len(operations_of(changes)):,}", "reach")
+    # The same path in two documents is not the same operation.
+    reached = sum(len(operations_of(one.comparison.changes)) for one in reviews)
+    yield Label("Operations", f"{reached:,}", "reach")
 
 
 def _page_notes(reviews: Sequence[Review]) -> Iterator[str]:
+    if len(reviews) > 1 and unchanged(reviews):
+        yield printable(f"No changes in {unchanged(reviews)}.")
     total = sum(len(one.comparison.changes) for one in reviews)
     if total > _MAX_QUOTED:
         yield f"The first {_MAX_QUOTED:,} changes quote the documents; the others name places."
@@ -111,11 +138,12 @@ class _Builder:
     def __init__(self, keys: Mapping[ChangedOperation, str]) -> None:
         self._keys = keys
         self._ids: set[str] = set()
+        self._names: dict[str, str] = {}
         self._sections = 0
         self._open = 0
         self._quoted = 0
         self._symbols: dict[str, list[SymbolChange]] = {}
-        self._sides: dict[str, tuple[str, ...]] = {}
+        self._sides: Mapping[str, Sequence[str]] = {}
         self._shown_at: dict[tuple[str, str], str] = {}
         self._texts: tuple[_Lines, _Lines] = ({}, {})
 
@@ -123,6 +151,7 @@ class _Builder:
         comparison = review.comparison
         self._symbols = by_cause(review.impact)
         self._shown_at = {}
+        self._names = {}
         self._sides = sides_of(review.impact)
         self._texts = _split(review.base_texts), _split(review.revision_texts)
         found = sections(comparison.changes, is_brief=False)
@@ -134,11 +163,11 @@ class _Builder:
         return PageDocument(
             title="Changes" if is_single else printable(title),
             contents_title=(
-                "Operations" if is_single else printable(comparison.revision)
+                "Operations" if is_single else printable(name_of(comparison))
             ),
-            python=_python(review),
+            python=_python(review, self._names),
             sections=tuple(built),
-            none="Nothing that has a meaning changed.",
+            none=f"{nothing(review).capitalize()}.",
             notes_title="Approvals and documents",
             notes=notes,
         )
@@ -210,7 +239,11 @@ class _Builder:
             PagePlace(self._id(one.fingerprint), printable(places(one)))
             for one in finding.changes[1:]
         )
-        symbols = tuple(self._symbol(one, id_) for one in self._moved(finding))
+        moved = [*self._moved(finding)]
+        symbols = tuple(
+            self._symbol(one, id_) for one in moved[:_MAX_SYMBOLS_OF_CHANGE]
+        )
+        left = moved[_MAX_SYMBOLS_OF_CHANGE:]
         place = change.revision or change.base
         if change.after is None and change.before is not None:
             place = change.base or place
@@ -221,7 +254,7 @@ class _Builder:
             message=_spans(change.message),
             rule=change.rule,
             where=printable(within(change)),
-            hint=printable(change.hint),
+            hint=_spans(change.hint),
             pointer=printable(pointer),
             operations=" ".join(self._keys[one] for one in finding.operations),
             sides=" ".join(self._sides_of(finding)),
@@ -235,8 +268,9 @@ class _Builder:
             symbols=symbols[:_MAX_SYMBOLS_OPEN],
             more_symbols=symbols[_MAX_SYMBOLS_OPEN:],
             more_symbols_title=counted(
-                len(symbols[_MAX_SYMBOLS_OPEN:]), "more public name"
+                len(moved) - _MAX_SYMBOLS_OPEN, "more public name"
             ),
+            symbols_left=f"And {len(left):,} more." if left else "",
             approval="" if approval is None else printable(approval.reason),
         )
 
@@ -268,12 +302,13 @@ class _Builder:
         return replace(symbol, is_quoted=is_first, shown_at="" if is_first else first)
 
     def _id(self, fingerprint: str) -> str:
-        """The fingerprint; should two changes have the same, the second is told apart."""
+        """The fingerprint; of two documents that changed alike the second is told apart."""
         wanted, number = fingerprint, 1
         while wanted in self._ids:
             number += 1
             wanted = f"{fingerprint}-{number}"
         self._ids.add(wanted)
+        self._names.setdefault(fingerprint, wanted)
         return wanted
 
 
@@ -284,16 +319,21 @@ def _short(operations: Sequence[ChangedOperation]) -> str:
     return f"{operation(operations[0])} +{len(operations) - 1:,}"
 
 
-def _python(review: Review) -> PagePython | None:
+def _python(review: Review, names: Mapping[str, str]) -> PagePython | None:
+    """What becomes of the package; `names` are the ids of changes by their fingerprints."""
     if review.impact is None:
         return None
     found = shown(review.impact)
     rest = found[_MAX_SYMBOLS:]
-    rules = {one.fingerprint: one.rule for one in review.comparison.changes}
+    accepted = (one.change for one in review.approved)
+    rules = {
+        one.fingerprint: PageCause(names[one.fingerprint], one.rule)
+        for one in (*review.comparison.changes, *accepted)
+    }
     more = ""
     if rest:
         more = f"And {counted(len(rest), 'more symbol')}: {counted_verdicts(rest)}."
-    lead = f"{bumps(review.impact).removeprefix('Python: ').capitalize()}."
+    lead = f"{bumps(review).removeprefix('Python: ').capitalize()}."
     if not found:
         lead += " No public name of the generated package changes."
     if review.impact.unexplained:
@@ -310,16 +350,17 @@ def _python(review: Review) -> PagePython | None:
     )
 
 
-def _symbol(one: SymbolChange, rules: Mapping[str, str]) -> PageSymbol:
+def _symbol(one: SymbolChange, rules: Mapping[str, PageCause]) -> PageSymbol:
+    known = [rules[key] for key in one.caused_by if key in rules]
+    left = len(known) - _MAX_CAUSES
     base, revision = signatures(*before_and_after(one))
     return PageSymbol(
         name=printable(one.symbol),
         change=printable(one.change),
         caller=one.caller,
         stub=one.implementer,
-        causes=tuple(
-            PageCause(key, rules[key]) for key in one.caused_by if key in rules
-        ),
+        causes=tuple(known[:_MAX_CAUSES]),
+        more_causes=f"and {left:,} more" if left > 0 else "",
         base=base,
         revision=revision,
     )
@@ -340,3 +381,6 @@ def _notes(review: Review) -> Iterable[str]:
     for stale in review.stale:
         yield f"{stale.approval.file}:{stale.approval.line}: {stale}"
     yield from broken(review.comparison)
+    silent = not_counted(review.comparison)
+    if silent:
+        yield f"{silent[:1].upper()}{silent[1:]}."

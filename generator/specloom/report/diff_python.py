@@ -10,14 +10,25 @@ from difflib import SequenceMatcher
 from specloom.diff.change import Change
 from specloom.diff.impact.verdicts import VERDICTS, Impact, SymbolChange, Verdict, worst
 
+from .diff_review import Review, Side
+
 _WIDE = 72
 _HEAD = re.compile(r"(?:class )?[\w.]+\(")
 """What arguments or fields follow; `Limits(…)` within a field's type is no signature."""
 
 
-def bumps(impact: Impact) -> str:
-    """One line: "Python: major version for callers, minor for implementers of the stub"."""
-    callers, implementers = impact.bump, impact.bump_stub
+def bumps(review: Review) -> str:
+    """One line: "Python: major version for callers, minor for implementers of the stub".
+
+    Empty where nobody asked.
+    """
+    if review.impact is None:
+        return ""
+    callers, implementers = review.impact.bump, review.impact.bump_stub
+    if review.side == "client":
+        return f"Python: {callers} version for callers"
+    if review.side == "stub":
+        return f"Python: {implementers} version for implementers of the stub"
     if callers == implementers:
         return f"Python: {callers} version for callers and implementers of the stub"
     return (
@@ -28,12 +39,7 @@ def bumps(impact: Impact) -> str:
 
 def shown(impact: Impact) -> list[SymbolChange]:
     """What is worth a line, the worst first: without symbols that nobody notices."""
-    changes = [
-        one
-        for one in (*impact.symbols, *impact.unexplained)
-        if _reach(one) != "none" or one.widens
-    ]
-    return sorted(changes, key=_order)
+    return sorted(noticed((*impact.symbols, *impact.unexplained)), key=_order)
 
 
 def _order(one: SymbolChange) -> tuple[int, int, str, str]:
@@ -45,6 +51,16 @@ def _reach(one: SymbolChange) -> Verdict:
     return worst((one.caller, one.implementer))
 
 
+def is_harmful(one: SymbolChange) -> bool:
+    """Whether code that is there behaves otherwise, is refused, or no longer runs."""
+    return VERDICTS.index(_reach(one)) > VERDICTS.index("additive")
+
+
+def is_whole(one: SymbolChange) -> bool:
+    """Whether a class or method came or went, whose name says enough."""
+    return one.kind in ("class", "method") and one.change in ("added", "removed")
+
+
 def by_cause(impact: Impact | None) -> dict[str, list[SymbolChange]]:
     """The symbols that each change in the document moves, by the change's fingerprint."""
     found: dict[str, list[SymbolChange]] = {}
@@ -54,17 +70,29 @@ def by_cause(impact: Impact | None) -> dict[str, list[SymbolChange]]:
     return found
 
 
-def sides_of(impact: Impact | None) -> dict[str, tuple[str, ...]]:
-    """Whose code notices each change, by fingerprint: "client", "stub", or both."""
+def noticed(
+    symbols: Iterable[SymbolChange], side: Side = "both"
+) -> tuple[SymbolChange, ...]:
+    """The symbols whose change somebody notices, or those of a side."""
+    return tuple(one for one in symbols if side in _sides(one))
+
+
+def _sides(one: SymbolChange) -> list[Side]:
+    is_caller = one.caller != "none" or one.widens
+    is_implementer = one.implementer != "none"
+    sides: list[tuple[Side, bool]] = [
+        ("client", is_caller),
+        ("stub", is_implementer),
+        ("both", is_caller or is_implementer),
+    ]
+    return [side for side, is_concerned in sides if is_concerned]
+
+
+def sides_of(impact: Impact | None) -> dict[str, tuple[Side, ...]]:
+    """Whose code notices each change, by fingerprint: "client", "stub", or both of them."""
+    ends: tuple[Side, ...] = ("client", "stub")
     return {
-        fingerprint: tuple(
-            side
-            for side, is_concerned in (
-                ("client", any(one.caller != "none" or one.widens for one in symbols)),
-                ("stub", any(one.implementer != "none" for one in symbols)),
-            )
-            if is_concerned
-        )
+        fingerprint: tuple(side for side in ends if noticed(symbols, side))
         for fingerprint, symbols in by_cause(impact).items()
     }
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from specloom.diff.approvals import Approved, Stale
 from specloom.diff.change import LEVELS, Change, ChangedOperation, Comparison, Level
 from specloom.diff.impact.verdicts import Impact
+
+Side: TypeAlias = Literal["client", "stub", "both"]
+"""Whose code is of interest: that which calls the client, that which implements the stub."""
 
 RANK: Mapping[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 """The place of a level, the worst first."""
@@ -19,18 +23,21 @@ class Review(Struct, frozen=True, kw_only=True):
     """One document against another, with all that is known of it.
 
     `comparison` is without the changes of `approved`; `impact` is None where nobody asked
-    what becomes of the generated code. `base_texts` and `revision_texts`
-    are the texts of the files that the documents were read from, by the names that places
-    have, for reports that quote them; they may be empty. With `is_of_packages` two generated
-    packages were compared, and there are no documents.
+    what becomes of the generated code. With a `side`, both hold only what that one notices.
+    `base_texts` and `revision_texts` are the texts of the files that the documents were read
+    from, by the names that places have, for reports that quote them; they may be empty.
+    `paths` are what the repository calls these files, for tools that annotate lines. With
+    `is_of_packages` two generated packages were compared, and there are no documents.
     """
 
     comparison: Comparison
     impact: Impact | None = None
+    side: Side = "both"
     approved: tuple[Approved, ...] = ()
     stale: tuple[Stale, ...] = ()
     base_texts: Mapping[str, str] = {}
     revision_texts: Mapping[str, str] = {}
+    paths: Mapping[str, str] = {}
     is_of_packages: bool = False
 
 

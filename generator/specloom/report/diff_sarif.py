@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from specloom import __version__
 from specloom.diff.approvals import Approval
-from specloom.diff.change import Change, Comparison, Level, Place
+from specloom.diff.change import Change, Level, Place
 
 from .diff_places import annotated, in_repository
 from .diff_review import Review, ordered
 from .diff_words import operation, said, values, within
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_DRIVE = re.compile(r"[A-Za-z]:/")
 _LEVELS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info": "note"}
 
 
 def render(reviews: Sequence[Review]) -> str:
     """One log with one run: a result for each change, approved ones suppressed."""
     found = [
-        (change, approval, review.comparison)
+        (change, approval, review)
         for review in reviews
         for change, approval in _changes(review)
     ]
@@ -35,10 +38,13 @@ def render(reviews: Sequence[Review]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The root of the repository."}}
+        },
         "automationDetails": {"id": "specloom/diff/"},
         "results": [
-            _result(change, approval, comparison, index)
-            for change, approval, comparison in found
+            _result(change, approval, review, index)
+            for change, approval, review in found
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -67,13 +73,13 @@ def _rule(change: Change) -> dict[str, object]:
 def _result(
     change: Change,
     approval: Approval | None,
-    comparison: Comparison,
+    review: Review,
     index: dict[str, int],
 ) -> dict[str, object]:
     where = within(change)
     message = "\n".join(one for one in (said(change), values(change)) if one)
     location = {
-        "physicalLocation": _physical(annotated(change, comparison)),
+        "physicalLocation": _physical(annotated(change, review)),
         "logicalLocations": [
             {"fullyQualifiedName": f"{operation(one)} {where}".rstrip()}
             for one in change.operations
@@ -88,7 +94,7 @@ def _result(
         "partialFingerprints": {"specloomChange/v1": change.fingerprint},
     }
     if change.base is not None:
-        result["relatedLocations"] = [_base(change.base, comparison)]
+        result["relatedLocations"] = [_base(change.base, review)]
     if approval is not None:
         result["suppressions"] = [
             {
@@ -100,18 +106,23 @@ def _result(
     return result
 
 
-def _base(place: Place, comparison: Comparison) -> dict[str, object]:
-    file = in_repository(place.file, comparison.base)
-    there = Place(
-        file=file, line=place.line, column=place.column, pointer=place.pointer
-    )
-    text = f"in the base, {comparison.base}"
-    return {"physicalLocation": _physical(there), "message": {"text": text}}
+def _base(place: Place, review: Review) -> dict[str, object]:
+    text = f"in the base, {review.comparison.base}"
+    there = _physical(in_repository(place, review))
+    return {"physicalLocation": there, "message": {"text": text}}
 
 
 def _physical(place: Place) -> dict[str, object]:
-    uri = quote(place.file.replace("\\", "/"), safe="/:~")
     return {
-        "artifactLocation": {"uri": uri},
+        "artifactLocation": _artifact(place.file.replace("\\", "/")),
         "region": {"startLine": place.line, "startColumn": place.column},
     }
+
+
+def _artifact(file: str) -> dict[str, object]:
+    """A file by its URI (RFC 3986): from the root, but for what is not below it."""
+    if _DRIVE.match(file):
+        return {"uri": f"file:///{quote(file, safe='/:~')}"}
+    if file.startswith("/"):
+        return {"uri": f"file://{quote(file, safe='/~')}"}
+    return {"uri": quote(file, safe="/~"), "uriBaseId": _ROOT}

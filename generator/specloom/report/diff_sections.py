@@ -90,6 +90,8 @@ def sections(
 ) -> tuple[Section, ...]:
     """The changes by operation: the worst section first, in each the worst finding first.
 
+    Of equally bad ones, what came and went as a whole comes first.
+
     With `is_brief`, operations that were added or removed are one finding, too.
     """
     alike: dict[tuple[str, ...], list[Change]] = {}
@@ -106,25 +108,42 @@ def sections(
         finding = Finding(tuple(group))
         found.setdefault(finding.operations, []).append(finding)
     listed = [Section(operations, tuple(group)) for operations, group in found.items()]
-    return tuple(
-        sorted(listed, key=lambda one: (RANK[one.worst], reach_order(one.operations)))
-    )
+    return tuple(sorted(listed, key=_order))
+
+
+def _order(one: Section) -> tuple[object, ...]:
+    is_part = not (one.is_whole and one.operations)
+    return (RANK[one.worst], is_part, reach_order(one.operations))
 
 
 def bundles(section: Section) -> tuple[Bundle, ...]:
     """The findings of a section with those together that people read as one."""
     found: dict[tuple[str, ...], list[Finding]] = {}
     for finding in section.findings:
-        change = finding.first
-        place = _parent(change) if _is_member(change) else change.path
-        # Changes of a whole operation, or document, have nothing but their rule in common.
-        alone = (str(len(found)),) if place == "$" == change.path else ()
-        key = (change.level, change.rule, change.part, place, *alone)
-        found.setdefault(key, []).append(finding)
+        found.setdefault(_together(finding.first, len(found)), []).append(finding)
     return tuple(
         Bundle(tuple(group), tuple(_name(one.first) for one in group[1:]))
         for group in found.values()
     )
+
+
+def _together(change: Change, number: int) -> tuple[str, ...]:
+    """What changes share that are read as one; `number` tells apart what shares nothing."""
+    key = (change.level, change.rule)
+    if change.path != "$":
+        place = _parent(change) if _is_member(change) else change.path
+        return (*key, change.part, place)
+    kind, _, leaf = change.part.rpartition(" ")
+    told = change.message.replace(f"`{leaf}`", "")
+    if (
+        kind
+        and told != change.message
+        and (change.before is None or change.after is None)
+    ):
+        # Such as parameters that were added: they have all but their names in common.
+        return (*key, kind, told)
+    # Changes of a whole operation, or document, have nothing but their rule in common.
+    return (*key, change.part, str(number))
 
 
 def _is_member(change: Change) -> bool:
@@ -146,4 +165,6 @@ def _name(change: Change) -> str:
     value = _only_value(change)
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return f"{value}"
-    return change.path.rpartition(".")[2]
+    if change.path == "$":
+        return change.part.rpartition(" ")[2]
+    return change.name.strip("`") or change.path.rpartition(".")[2]

@@ -17,12 +17,16 @@ from .diff_words import (
     cut,
     documents,
     heading,
+    in_all,
+    is_quiet,
     likewise,
     listed,
+    loud,
+    not_counted,
+    operation,
     places_of,
-    reach,
     said,
-    tally,
+    summary,
     values,
 )
 from .text import counted, printable
@@ -31,14 +35,18 @@ LIMIT = 40
 """Changes that are spelled out: what a person reads in two minutes."""
 
 _SHARING = 3
-_WHOLE = 15
-"""Operations that are named where they share changes, and where they come or go."""
+"""Operations that are named where they share changes."""
+
+_WHOLE: Mapping[Level, int] = {"breaking": 15, "warning": 15, "info": 5}
+"""Those that are named, each on a line, where they come or go."""
 
 _OF_ONE_RULE = 8
 """Changes of one rule and level that are spelled out where there are too many in all."""
 
 _MAX_SIGNATURE = 100
 _MAX_CAUSES = 2
+_MAX_ADDITIVE = 6
+"""New names, which break nothing, that are spelled out."""
 
 _SCREEN = 30
 """Lines after which the summary is said again at the end, where a terminal shows it."""
@@ -69,10 +77,10 @@ def render(
 ) -> str:
     """Every review, one after the other; with `limit` None every change of them."""
     paint = _coloured if colour else _plain
-    texts = [
-        "".join(f"{line}\n" for line in _lines(one, paint, limit)) for one in reviews
-    ]
-    return "\n".join(texts)
+    texts = [[*_lines(one, paint, limit)] for one in loud(reviews)]
+    if len(reviews) > 1:
+        texts.append([paint(in_all(reviews), "bold")])
+    return "\n".join("".join(f"{line}\n" for line in lines) for lines in texts)
 
 
 def _coloured(text: str, style: str) -> str:
@@ -92,12 +100,16 @@ def _lines(review: Review, paint: _Paint, limit: int | None) -> list[str]:
         lines += ["", _title(section, paint, limit)]
         for bundle in group:
             lines += _bundle(bundle, paint, hints)
+        lines += _named(section, paint, limit)
     if left:
         lines += ["", *_left_out(left, paint)]
-    if review.impact is not None:
+    silent = not_counted(comparison)
+    lines += ["", paint(silent, "faint")] if silent else []
+    if review.impact is not None and not is_quiet(review):
         accepted = (one.change for one in review.approved)
-        changes = {one.fingerprint: one for one in (*comparison.changes, *accepted)}
-        lines += ["", *_python(review.impact, changes, paint, limit)]
+        known = (*comparison.changes, *comparison.silent, *accepted)
+        changes = {one.fingerprint: one for one in known}
+        lines += ["", *_python(review, review.impact, changes, paint, limit)]
     if review.stale:
         lines.append("")
         lines += (
@@ -151,31 +163,36 @@ def _alone(section: Section) -> tuple[Bundle, ...]:
     return tuple(Bundle((finding,), ()) for finding in section.findings)
 
 
-def summary(review: Review) -> str:
-    """One line: the changes by level, what they reach, what is approved."""
-    if review.is_of_packages and review.impact is not None:
-        return python.bumps(review.impact) if review.impact.symbols else "no changes"
-    changes = review.comparison.changes
-    parts = [f"{tally(changes)} {reach(changes)}".rstrip()]
-    if review.impact is not None and (changes or review.impact.symbols):
-        parts.append(python.bumps(review.impact))
-    if review.approved:
-        parts.append(f"{len(review.approved):,} approved")
-    if review.stale:
-        parts.append(counted(len(review.stale), "stale approval"))
-    return "; ".join(parts)
-
-
 def _title(section: Section, paint: _Paint, limit: int | None) -> str:
     operations = section.operations
     title = paint(heading(operations), "bold")
     if len(operations) == 1:
         name = operations[0].operation_id
         return f"{title}  {paint(name, 'faint')}" if name else title
-    # Which operations were removed matters more than which have one more header.
-    shown = _WHOLE if section.is_whole else _SHARING
-    names = listed(operations, None if limit is None else shown)
-    return f"{title}: {paint(names, 'faint')}" if operations else title
+    if not operations or _are_listed(section):
+        return title
+    names = listed(operations, None if limit is None else _SHARING)
+    return f"{title}: {paint(names, 'faint')}"
+
+
+def _are_listed(section: Section) -> bool:
+    """Whether the operations are what a section is about, and too many for its title."""
+    return section.is_whole and len(section.operations) > _SHARING
+
+
+def _named(section: Section, paint: _Paint, limit: int | None) -> Iterator[str]:
+    if not _are_listed(section):
+        return
+    operations = section.operations
+    shown = len(operations) if limit is None else _WHOLE[section.worst]
+    # One more costs no more room than to say that there is one more.
+    shown += len(operations) == shown + 1
+    indent = " " * (_WIDTH + 4)
+    for one in operations[:shown]:
+        yield f"{indent}{paint(operation(one), 'faint')}"
+    if shown < len(operations):
+        more = f"and {len(operations) - shown:,} more"
+        yield f"{indent}{paint(more, 'faint')}"
 
 
 def _bundle(bundle: Bundle, paint: _Paint, hints: set[str]) -> Iterator[str]:
@@ -192,11 +209,15 @@ def _bundle(bundle: Bundle, paint: _Paint, hints: set[str]) -> Iterator[str]:
 
 
 def _python(
-    impact: Impact, changes: Mapping[str, Change], paint: _Paint, limit: int | None
+    review: Review,
+    impact: Impact,
+    changes: Mapping[str, Change],
+    paint: _Paint,
+    limit: int | None,
 ) -> Iterator[str]:
-    yield paint(python.bumps(impact), "bold")
+    yield paint(python.bumps(review), "bold")
     found = python.shown(impact)
-    symbols = found if limit is None else found[: limit // 2]
+    symbols = found if limit is None else _worth(found)[: limit // 2]
     if symbols:
         yield paint(f"  {'caller':<{_WIDTH}}stub", "faint")
     told: tuple[str, str] = ("", "")
@@ -220,6 +241,12 @@ def _python(
         yield f"  {count} changed, and no reason was found in the documents"
 
 
+def _worth(found: Sequence[SymbolChange]) -> list[SymbolChange]:
+    """Without most of what breaks nothing, which comes last."""
+    harmful = [one for one in found if python.is_harmful(one)]
+    return [*harmful, *found[len(harmful) :][:_MAX_ADDITIVE]]
+
+
 def _verdict(verdict: Verdict, paint: _Paint) -> str:
     return paint(f"{verdict:<{_WIDTH}}", verdict)
 
@@ -227,6 +254,8 @@ def _verdict(verdict: Verdict, paint: _Paint) -> str:
 def _signatures(one: SymbolChange, paint: _Paint) -> Iterator[str]:
     """What differs, below the first line of what it stands in."""
     before, after = python.before_and_after(one)
+    if python.is_whole(one):
+        return
     if before and after:
         lines = python.difference(one)
     else:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from specloom.diff.change import Change, ChangedOperation, Comparison, Place
+from specloom.diff.revisions import NOTHING
 from specloom.document.value import Value
 
-from .diff_review import counts_of, operations_of
+from .diff_python import bumps, noticed
+from .diff_review import Review, counts_of, operations_of
 from .diff_sections import Bundle
 from .text import counted
 
@@ -28,6 +31,102 @@ def tally(changes: Iterable[Change]) -> str:
         f"{counts['info']:,} info" if counts["info"] else "",
     ]
     return ", ".join(word for word in words if word) or "no changes"
+
+
+_NAMES = frozenset(("api-schema-renamed", "request-path-parameter-renamed"))
+"""Rules about names alone."""
+
+
+def is_noticed_by_nobody(comparison: Comparison) -> bool:
+    """Whether something other than names changed, under rules that are off."""
+    return any(one.rule not in _NAMES for one in comparison.silent)
+
+
+def not_counted(comparison: Comparison) -> str:
+    """How often rules that are off would have said something; empty where none would."""
+    counts = Counter(one.rule for one in comparison.silent)
+    if not counts:
+        return ""
+    words = [
+        f"{rule} {count:,}" if count > 1 else rule for rule, count in counts.items()
+    ]
+    return f"not counted, their rules are off: {', '.join(words)}"
+
+
+def nothing(review: Review) -> str:
+    """What a review without changes says instead of how many there are."""
+    impact = review.impact
+    if review.approved:
+        return "no changes that are not approved"
+    if impact is not None and noticed((*impact.symbols, *impact.unexplained)):
+        if is_noticed_by_nobody(review.comparison):
+            return "no changes that clients notice, but of the Python"
+        return "no changes of the API, only of names in the Python"
+    if review.side != "both":
+        who = "callers of the client" if review.side == "client" else "implementers"
+        return f"no changes that {who} notice"
+    return "no changes"
+
+
+def summary(review: Review) -> str:
+    """One line: the changes by level, what they reach, what is approved."""
+    if review.is_of_packages and review.impact is not None:
+        return bumps(review) if review.impact.symbols else "no changes"
+    changes = review.comparison.changes
+    told = f"{tally(changes)} {reach(changes)}".rstrip() if changes else nothing(review)
+    moved = review.impact is not None and bool(changes or review.impact.symbols)
+    parts = [
+        told,
+        bumps(review) if moved else "",
+        f"{len(review.approved):,} approved" if review.approved else "",
+        counted(len(review.stale), "stale approval") if review.stale else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def is_quiet(review: Review) -> bool:
+    """Whether there is nothing to say about the documents but that nothing changed."""
+    impact = review.impact
+    return not (
+        review.comparison.changes
+        or review.approved
+        or review.stale
+        or broken(review.comparison)
+        or (impact is not None and noticed((*impact.symbols, *impact.unexplained)))
+    )
+
+
+def loud(reviews: Sequence[Review]) -> list[Review]:
+    """The reviews with something to say; a single one always has."""
+    return [one for one in reviews if len(reviews) == 1 or not is_quiet(one)]
+
+
+def in_all(reviews: Sequence[Review]) -> str:
+    """One line for several documents: "3 documents: 2 breaking; no changes in a, b"."""
+    changes = [change for one in reviews for change in one.comparison.changes]
+    rest = unchanged(reviews) if changes else ""
+    ending = f"; no changes in {rest}" if rest else ""
+    return f"{counted(len(reviews), 'document')}: {tally(changes)}{ending}"
+
+
+def unchanged(reviews: Sequence[Review]) -> str:
+    """The documents in which nothing changed, shortened; empty where something did in all."""
+    quiet = [name_of(one.comparison) for one in reviews if is_quiet(one)]
+    return _shortened(quiet, _SHOWN_NAMES)
+
+
+def name_of(comparison: Comparison) -> str:
+    """The document by one name: that of the revision, if there still is one."""
+    is_gone = comparison.revision == NOTHING
+    return comparison.base if is_gone else comparison.revision
+
+
+def _shortened(names: Sequence[str], shown: int) -> str:
+    """Names, the first of them where there are many: "a, b and 37 more"."""
+    # One more costs no more room than to say that there is one more.
+    if len(names) <= shown + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:shown])} and {len(names) - shown:,} more"
 
 
 def documents(comparison: Comparison) -> str:
@@ -66,7 +165,8 @@ def heading(operations: Sequence[ChangedOperation]) -> str:
         return "The whole document"
     if len(operations) == 1:
         return operation(operations[0])
-    return counted(len(operations), "operation")
+    kinds = {one.kind for one in operations}
+    return counted(len(operations), kinds.pop() if len(kinds) == 1 else "operation")
 
 
 def likewise(bundle: Bundle) -> str:
@@ -87,11 +187,8 @@ def listed(
     operations: Sequence[ChangedOperation], shown: int | None = _SHOWN_OPERATIONS
 ) -> str:
     """The operations, shortened: "GET /a, PUT /a, GET /b and 37 more"."""
-    # One more costs no more room than to say that there is one more.
-    if shown is None or len(operations) <= shown + 1:
-        return ", ".join(map(operation, operations))
-    first = ", ".join(map(operation, operations[:shown]))
-    return f"{first} and {len(operations) - shown:,} more"
+    names = [*map(operation, operations)]
+    return _shortened(names, len(names) if shown is None else shown)
 
 
 def within(change: Change) -> str:
@@ -150,9 +247,11 @@ def values(change: Change) -> str:
             return ""
         if gone or come:
             return cut("  ".join([*gone, *come]), 2 * _MAX_VALUE)
-    known = [one for one in (before, after) if one is not None]
+    known: list[Value] = [one for one in (before, after) if one is not None]
     if len(known) < 2 and isinstance(known[0] if known else {}, dict):
         return ""
+    only = known[0] if len(known) == 1 else None
+    known = only if isinstance(only, list) else known
     # A switch has two positions: the message says which.
     if all(isinstance(one, bool) for one in known):
         return ""

@@ -17,6 +17,8 @@ from typing import Any
 
 import uvicorn
 
+from .connection import Connection
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _numbers = count(1)
 
@@ -49,7 +51,7 @@ def serve(
     with listen(host, port) as listener:
         config = uvicorn.Config(
             application,
-            http="httptools",
+            http=Connection,
             ws="none",
             lifespan="off",
             log_config=None,

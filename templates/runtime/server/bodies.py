@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ..content import Content, ContentMismatch, Json, Text, essence
+from ..json_codec import from_json_value
 from ..limits import Violation
 from .decoding import convert, mismatch
-from .received import Received
+from .received import Received, text
 from .refusal import Refusal
 from .schema import Validator
 
@@ -44,6 +45,7 @@ class BodyDecoder:
         "_names_content_type",
         "_required",
         "_tolerant",
+        "_typed",
         "_validators",
         "may_spool",
     )
@@ -56,7 +58,7 @@ class BodyDecoder:
         tolerant: bool = False,
     ) -> None:
         self._contents = contents if isinstance(contents, tuple) else (contents,)
-        self._known: dict[str, Content] = {}
+        self._known: dict[bytes | None, Content] = {}
         self._required = required
         self._validators = {
             content: Validator(content.type, tolerant) for content in self._contents
@@ -64,6 +66,7 @@ class BodyDecoder:
         self._tolerant = tolerant
         self._names_content_type = names_content_type
         self._decoders: dict[Content, Decode] = {}
+        self._typed: dict[Content, msgspec.json.Decoder[Any]] = {}
         self.may_spool = any(_spools(content) for content in self._contents)
         """Whether there are contents too large for memory."""
 
@@ -87,25 +90,26 @@ class BodyDecoder:
         Raises:
             Refusal: 415, the body is of a media type that is not described.
         """
-        header = received.header(b"content-type")
+        fields = received.fields
+        raw = fields.get(b"content-type")
         if (
             not received.body
             and received.spooled is None
-            and (header is None or not self._may_be_empty(header))
+            and (raw is None or not self._may_be_empty(text(raw)))
         ):
             if self._required:
                 violations.append(
                     Violation("$", "is required: the request has no body")
                 )
             return None
-        coding = received.header(b"content-encoding")
-        if coding and coding.lower() != "identity":
-            raise Refusal(415, f"content encoding {coding[:60]!r} is not supported")
-        content = self._content(header)
+        if b"content-encoding" in fields:
+            _refuse_coding(received.header(b"content-encoding"))
+        content = self._known.get(raw) or self._content(raw)
         if self._names_content_type:
             arguments["content_type"] = content.media_type
         if isinstance(content, Json):
             return self._json(content, received.body, arguments, violations)
+        header = received.header(b"content-type")
         if content.stub_module is not None:
             return self._decoded(content, received, header, arguments, violations)
         try:
@@ -160,32 +164,46 @@ class BodyDecoder:
             violations += found
             return value
         try:
-            arguments["body"] = convert(value, content.type)
+            arguments["body"] = self._instance(content, body, value)
         except msgspec.ValidationError as error:
             violations.append(mismatch(error, "$"))
         return value
+
+    def _instance(self, content: Content, body: bytes, value: object) -> object:
+        """The instance that `body` is, `value` being the same as JSON has it.
+
+        Raises:
+            msgspec.ValidationError: it does not fit all the same, such as a date beyond Python's years.
+        """
+        decoder = self._typed.get(content)
+        if decoder is None:
+            decoder = self._typed[content] = msgspec.json.Decoder(
+                content.type, dec_hook=from_json_value
+            )
+        try:
+            # From the bytes it takes half the time that it takes from the value.
+            return decoder.decode(body)
+        except (msgspec.MsgspecError, RecursionError):
+            return convert(value, content.type)
 
     def _may_be_empty(self, header: str) -> bool:
         """Whether no bytes are a value: of a text or of bytes they are, of JSON never."""
         matching = [content for content in self._contents if content.matches(header)]
         return any(content.may_be_empty for content in matching)
 
-    def _content(self, header: str | None) -> Content:
+    def _content(self, raw: bytes | None) -> Content:
         """The content that a Content-Type header names; the first one where there is no header.
 
         Raises:
             Refusal: 415, there is none of that media type.
         """
-        if header is None:
+        if raw is None:
             return self._contents[0]
-        known = self._known.get(header)
-        if known is not None:
-            return known
-        content = self._named(header)
+        content = self._named(text(raw).strip())
         if (
             len(self._known) < 100
         ):  # clients use a few spellings; somebody else may use any number of them
-            self._known[header] = content
+            self._known[raw] = content
         return content
 
     def _named(self, header: str) -> Content:
@@ -206,6 +224,11 @@ class BodyDecoder:
             f"the media type must be {wanted}, not {given[:100]!r}",
             _accept(wanted),
         )
+
+
+def _refuse_coding(coding: str | None) -> None:
+    if coding and coding.lower() != "identity":
+        raise Refusal(415, f"content encoding {coding[:60]!r} is not supported")
 
 
 def _spools(content: Content) -> bool:

@@ -51,22 +51,30 @@ class _Echo:
     refused: frozenset[Place] = frozenset()
     places: dict[Place, None] = field(default_factory=dict)
 
-    def answer(self, example: object, outline: Outline | None) -> object:
+    def answer(self, example: object, outline: Outline) -> object:
         if not isinstance(example, dict):
-            return self._value(example, self.body, outline, ())
+            return self._value(example, self.body, outline, (), False)
         members = self.body if isinstance(self.body, dict) else {}
-        answer = self._object(example, members, outline, ())
+        answer = self._object(example, members, outline, (), True)
         for name, value in self.parameters.items():
             if name in example and name not in members and self._takes((name,)):
                 answer[name] = value
         return answer
 
     def _value(
-        self, example: object, value: object, outline: Outline | None, place: Place
+        self,
+        example: object,
+        value: object,
+        outline: Outline | None,
+        place: Place,
+        certain: bool,
     ) -> object:
-        """What stands at a place of the answer where the request has `value`."""
+        """What stands at a place of the answer where the request has `value`.
+
+        `certain` is whether nothing but the value itself decides whether it fits there.
+        """
         if isinstance(example, dict) and isinstance(value, dict):
-            return self._object(example, value, outline, place)
+            return self._object(example, value, outline, place, certain)
         if (
             isinstance(example, list)
             and isinstance(value, list)
@@ -85,16 +93,28 @@ class _Echo:
         value: Mapping[str, object],
         outline: Outline | None,
         place: Place,
+        certain: bool,
     ) -> dict[str, object]:
         outlines = outline.members if outline is not None else _NONE
+        certain = certain and outline is not None and outline.is_struct
         answer = dict(example)
         for name, item in value.items():
-            inner = (*place, name)
+            inner = outlines.get(name)
             if name in example:
-                answer[name] = self._value(
-                    example[name], item, outlines.get(name), inner
-                )
-            elif name in outlines and self._takes(inner):
+                if (
+                    certain
+                    and inner is not None
+                    and inner.takes(item)
+                    and not isinstance(example[name], dict)
+                ):
+                    answer[name] = item
+                else:
+                    answer[name] = self._value(
+                        example[name], item, inner, (*place, name), certain
+                    )
+            elif inner is not None and (
+                (certain and inner.takes(item)) or self._takes((*place, name))
+            ):
                 answer[name] = item
         return answer
 
@@ -111,7 +131,7 @@ class _Echo:
         items = outline.item if outline is not None else None
         last = len(example) - 1
         return [
-            self._value(example[min(index, last)], item, items, inner)
+            self._value(example[min(index, last)], item, items, inner, False)
             for index, item in enumerate(value)
         ]
 

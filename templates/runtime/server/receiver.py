@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import MsgspecError
 
 from ..headers import Headers
+from .answer import RawAnswer
 from .application import BODY_LIMIT, Application, Route
 from .received import Disconnected, Message, Receive, Received, Scope, Send
 from .refusal import Refusal
@@ -77,6 +78,10 @@ class Receiver(Application):
             route.name: paths.get(route.name) or route.operation().path
             for route in routes
         }
+
+    def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
+        """None: what is received is always somebody's to take in."""
+        return None
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._choose is None and self._verify is None:

@@ -34,3 +34,9 @@ def test_values_that_python_alone_takes_for_equal_stay_apart(
     found = members(*({"const": value} for value in values))
     kinds = [type(one.value) for one in found if isinstance(one, Constant)]
     assert kinds == [type(value) for value in values]
+
+
+def test_numbers_of_any_size_are_told_apart() -> None:
+    found = members(*({"const": value} for value in (2**70, 2**70 + 1, -(2**70))))
+    values = [one.value for one in found if isinstance(one, Constant)]
+    assert values == [2**70, 2**70 + 1, -(2**70)]

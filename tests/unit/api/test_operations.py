@@ -248,3 +248,25 @@ def test_a_document_of_wrong_shapes_is_read_as_far_as_it_goes() -> None:
         ("GET", (), (), ()),
     ]
     assert isinstance(api.schemas["A"], Anything)
+
+
+def test_components_are_shared_and_say_more_where_they_are_referred_to() -> None:
+    limit = "{$ref: '#/components/parameters/Limit'}"
+    missing = "{$ref: '#/components/responses/Missing'}"
+    api = built(
+        f"paths:\n"
+        f"  /a: {{get: {{parameters: [{limit}], responses: {{'404': {missing}, 4XX: {missing}}}}}}}\n"
+        f"  /b: {{get: {{parameters: [{limit[:-1]}, description: Own.}}], responses: {{'404': {missing[:-1]}, description: Own.}}}}}}}}\n"
+        f"  /c: {{get: {{parameters: [{limit}], {OK}}}}}\n{COMPONENTS}"
+    )
+    plain, own, again = (item.parameters[0] for item in api.operations)
+    assert plain is again
+    assert (plain.description, own.description) == (None, "Own.")
+    assert plain.location == own.location
+    first, second = api.operations[0].responses
+    assert (first.status, second.status) == (404, "4XX")
+    assert first.headers is second.headers
+    assert [item.description for item in (first, *api.operations[1].responses)] == [
+        "Not there.",
+        "Own.",
+    ]

@@ -28,9 +28,9 @@ def _document(text: str) -> str:
 
 
 def changes(before: str, after: str, days: int = 0) -> list[Change]:
-    """All changes, new names included."""
+    """All changes, with those that no report says."""
     found = compared(before, after, days)
-    return [*found.changes, *found.renames]
+    return [*found.changes, *found.silent]
 
 
 def rules(before: str, after: str) -> list[str]:

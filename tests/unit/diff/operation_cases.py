@@ -333,8 +333,34 @@ OPERATION_CASES: list[Case] = [
     Case(
         "response-non-success-status-removed",
         "info",
+        op("responses: {'404': {}}"),
+        op("responses: {}"),
+    ),
+    Case(
+        "reference-resolved",
+        "info",
+        op("responses: {'200': {$ref: '#/components/responses/X'}}"),
+        op("responses: {'200': {$ref: '#/components/responses/X'}}")
+        + "\ncomponents: {responses: {X: {}}}",
+    ),
+    Case(
+        "reference-lost",
+        "info",
+        op("responses: {'200': {$ref: '#/components/responses/X'}}")
+        + "\ncomponents: {responses: {X: {}}}",
+        op("responses: {'200': {$ref: '#/components/responses/X'}}"),
+    ),
+    Case(
+        "response-default-removed",
+        "info",
         op("responses: {default: {}}"),
         op("responses: {}"),
+    ),
+    Case(
+        "response-default-added",
+        "info",
+        op("responses: {}"),
+        op("responses: {default: {}}"),
     ),
     Case(
         "response-non-success-status-added",

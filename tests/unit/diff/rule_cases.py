@@ -57,6 +57,8 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     "type-changed": (WHOLE, {"type": "boolean"}),
     "type-generalized": (WHOLE, {"type": "number"}),
     "type-specialized": ({"type": "number"}, WHOLE),
+    "any-value-denied": ({"type": "array"}, with_(LIST, items=TEXT)),
+    "any-value-allowed": (with_(OBJECT, additionalProperties=TEXT), OBJECT),
     "list-of-types-widened": (TEXT, {"oneOf": [TEXT, WHOLE]}),
     "list-of-types-narrowed": ({"anyOf": [TEXT, WHOLE]}, TEXT),
     "became-nullable": (TEXT, {"type": ["string", "null"]}),
@@ -295,6 +297,18 @@ PROPERTY_CASES: list[Case] = [
         _schema(_object(_P, "p")),
     ),
     Case(
+        "request-undescribed-property-became-required",
+        "info",
+        _schema(_object(_P)),
+        _schema(_object(_P, "z")),
+    ),
+    Case(
+        "request-undescribed-property-became-optional",
+        "info",
+        _schema(_object(_P, "z")),
+        _schema(_object(_P)),
+    ),
+    Case(
         "request-property-became-required-with-default",
         "breaking",
         _schema(_object("p: {type: string, default: a}")),
@@ -412,6 +426,18 @@ PROPERTY_CASES: list[Case] = [
         "response-property-became-optional",
         "breaking",
         _answer(_object(_P, "p")),
+        _answer(_object(_P)),
+    ),
+    Case(
+        "response-undescribed-property-became-required",
+        "info",
+        _answer(_object(_P)),
+        _answer(_object(_P, "z")),
+    ),
+    Case(
+        "response-undescribed-property-became-optional",
+        "info",
+        _answer(_object(_P, "z")),
         _answer(_object(_P)),
     ),
     Case(

@@ -26,7 +26,9 @@ from specloom.problems import SpecloomError
 TODAY = date(2026, 5, 1)
 
 
-def change(rule: str, *paths: str, part: str = "", path: str = "$") -> Change:
+def change(
+    rule: str, *paths: str, part: str = "", path: str = "$", pointer: str = "x"
+) -> Change:
     return Change(
         rule=rule,
         level="breaking",
@@ -37,12 +39,14 @@ def change(rule: str, *paths: str, part: str = "", path: str = "$") -> Change:
         before=1,
         after=2,
         operations=tuple(ChangedOperation(path=one, method="GET") for one in paths),
-        revision=Place(file="a.yaml", line=3, column=1, pointer="/components/x"),
+        revision=Place(
+            file="a.yaml", line=3, column=1, pointer=f"/components/{pointer}"
+        ),
     )
 
 
 ONE = change("rule-a", "/a", part="response 200", path="$.items[*].name")
-SHARED = change("rule-a", "/a", "/b")
+SHARED = change("rule-a", "/a", "/b", pointer="shared")
 OTHER = change("rule-b", "/c")
 WHOLE = change("rule-c")
 

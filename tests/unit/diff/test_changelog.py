@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from specloom.diff.change import Change, Comparison
-from specloom.diff.changelog import Entry, GitError, bounds, entries
+from specloom.diff.changelog import Entry, bounds, entries
+from specloom.diff.git import Commit, GitError
+from specloom.diff.git import Repository as Git
 from specloom.problems import Position, SpecloomError, problem
 from specloom.report import diff_changelog
 from specloom.report.diff_review import Review
@@ -68,7 +70,7 @@ class Repository:
     def text(self, name: str) -> str:
         return self.git("show", name)
 
-    def compare(self, base: str, revision: str) -> tuple[str, str]:
+    def compare(self, base: str, revision: str, commit: Commit) -> tuple[str, str]:
         """The texts that are compared; one that says so is broken."""
         texts = self.text(base), self.text(revision)
         if "broken" in texts:
@@ -76,7 +78,7 @@ class Repository:
         return texts
 
     def changelog(self, span: str, *files: str) -> list[Entry[tuple[str, str]]]:
-        return entries(self.folder, SPEC, span, self.compare, files=files)
+        return entries(Git(self.folder), SPEC, span, self.compare, files=files)
 
 
 @pytest.fixture
@@ -200,7 +202,7 @@ def test_the_report_has_a_section_for_each_commit_and_names_the_quiet_ones(
     second = repository.commit("<b>two</b> for @ana", pets="2")
     third = repository.commit("only words", pets="2 ")
 
-    def compare(base: str, revision: str) -> Review:
+    def compare(base: str, revision: str, commit: Commit) -> Review:
         changed = repository.text(base) != repository.text(revision)
         change = Change(
             rule="r", level="breaking", message="`name` was removed", hint=""
@@ -211,7 +213,7 @@ def test_the_report_has_a_section_for_each_commit_and_names_the_quiet_ones(
             )
         )
 
-    found = entries(repository.folder, SPEC, "..HEAD", compare)
+    found = entries(Git(repository.folder), SPEC, "..HEAD", compare)
     text = diff_changelog.render_markdown(found, title=SPEC, span="..HEAD")
     assert text == (
         "# Changelog of specs/pets.yaml\n\nCommits `..HEAD`.\n\n"
@@ -220,7 +222,7 @@ def test_the_report_has_a_section_for_each_commit_and_names_the_quiet_ones(
         "**1 breaking.**\n\nThe whole document:\n\n- **breaking** `name` was removed\n\n"
         "## one\n\n"
         f"`{first[:10]}`, 2026-01-01, Ana\n\nThe document was added.\n\n"
-        f"## Without a change of meaning\n\n- `{third[:10]}` only words\n"
+        f"## Without a change that counts\n\n- `{third[:10]}` only words\n"
     )
     rows = json.loads(diff_changelog.render_json(found, title=SPEC, span="..HEAD"))[
         "entries"

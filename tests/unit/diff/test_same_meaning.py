@@ -225,7 +225,7 @@ def test_path_variables_may_be_called_otherwise() -> None:
     before, after = text % ("b", "c", "b", "c"), text % ("d", "e", "d", "e")
     found = compared(before, after)
     assert not found.changes
-    assert [one.rule for one in found.renames] == ["request-path-parameter-renamed"] * 2
+    assert [one.rule for one in found.silent] == ["request-path-parameter-renamed"] * 2
     swapped = compared(before, text % ("d", "e", "e", "d"))
     assert {one.rule for one in swapped.changes} == {
         "request-parameter-type-changed",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from specloom.diff.impact.canonical import (
     canonical,
+    is_same,
     parsed,
     renamed,
     unquoted,
@@ -55,3 +57,41 @@ def test_renaming_leaves_literals_alone() -> None:
     expected = parsed("dict[str, Cat] | Literal['Pet'] | Annotated[Cat, Limits(maximum=1)]")  # fmt: skip
     assert renamed(type_, {"Pet": "Cat"}) == expected
     assert isinstance(renamed(parsed("Literal['Pet']"), {"'Pet'": "x"}), Subscript)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Literal['a', 'b']", "Literal['b', 'a']"),
+        ("list[str | None]", "list[None | str]"),
+        ("Limits(allowed=(1.5, 2.5))", "Limits(allowed=(2.5, 1.5))"),
+        ("Annotated[int, Limits(maximum=10)]", "Annotated[int, Limits(maximum=10.0)]"),
+        (
+            "Annotated[str, Limits(min_length=1, max_length=2)]",
+            "Annotated[str, Limits(max_length=2, min_length=1)]",
+        ),
+    ],
+)
+def test_order_and_whole_fractions_say_nothing(one: str, other: str) -> None:
+    assert is_same(parsed(one), parsed(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Literal['a', 'b']", "Literal['a']"),
+        ("tuple[int, str]", "tuple[str, int]"),
+        ("Literal['10']", "Literal['10.0']"),
+        ("Limits(maximum=10)", "Limits(maximum=10.5)"),
+        ("Limits(minimum=1, maximum=2)", "Limits(minimum=2, maximum=1)"),
+    ],
+)
+def test_what_a_value_tells_apart_is_not_the_same(one: str, other: str) -> None:
+    assert not is_same(parsed(one), parsed(other))
+
+
+@given(st.text())
+def test_a_text_between_quotes_is_read_as_python_reads_it(value: str) -> None:
+    for quoted in (literal(value), Name(repr(value))):
+        assert value_of(quoted) == value
+        assert canonical(quoted) == Name(repr(value))

@@ -74,3 +74,9 @@ def test_an_open_enumeration_is_closed_where_it_is_sent() -> None:
     assert tightening(use, NAMED, use, MORE) == LOOSER
     marked = parsed("Annotated[Kind | str, Open]")
     assert tightening(marked, MORE, marked, NAMED) == SAME
+
+
+def test_an_enumeration_that_is_opened_is_sent_with_the_same_values() -> None:
+    assert tightening(parsed("Kind"), NAMED, parsed("Kind | str"), NAMED) == SAME
+    assert tightening(parsed("Kind"), NAMED, parsed("Kind | str"), MORE) == LOOSER
+    assert tightening(parsed("str"), NAMED, parsed("Kind | str"), NAMED) == TIGHTER

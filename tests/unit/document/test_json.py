@@ -6,12 +6,12 @@ import json as standard
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from specloom.document import Value, json
 from specloom.document.json_places import JsonPlaces
-from specloom.document.marks import offset_of
+from specloom.document.marks import Lines, offset_of
 from specloom.problems import SpecloomError
 
 
@@ -36,6 +36,27 @@ def test_what_cannot_be_read_is_refused_at_its_place(
         json.read(text, "a.json")
     one = caught.value.problems[0]
     assert (one.code, one.location.line, one.location.column) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\\ud83d", "\\uDE00", "\\\\", "\\n", "\\u0041", "ud83d", "ude00", "a"]
+        )
+    )
+)
+@example(["\\\\", "ud83d", "\\uDE00"])  # the first half is text
+def test_half_of_a_surrogate_pair_is_refused_wherever_it_hides(
+    pieces: list[str],
+) -> None:
+    text = f'["{"".join(pieces)}"]'
+    (value,) = standard.loads(text)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        with pytest.raises(SpecloomError) as caught:
+            json.read(text, "a.json")
+        assert [one.code for one in caught.value.problems] == ["invalid-character"]
+    else:
+        assert json.read(text, "a.json").data == [value]
 
 
 def test_100_000_levels_are_refused_quickly() -> None:
@@ -69,18 +90,61 @@ _json = st.recursive(
 
 
 @given(_json, st.sampled_from([None, 2]), st.booleans())
+def test_at_once_the_same_is_read(
+    value: Value, indent: int | None, ascii_only: bool
+) -> None:
+    text = standard.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    reading = json.read_at_once(text.encode())
+    assert reading is not None
+    assert repr(reading.data) == repr(value)
+    assert reading.references == json.read(text, "a.json").references
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 1}',
+        '{"a:": ":", "a:": ":"}',
+        '{"x": {"a": {"b": 1, "b": 1}}}',
+        '[{"a": 1, "\\u0061": 1}]',
+        # As many colons as if nothing were lost.
+        '{"a": 1, "a": "\\u003a"}',
+        '{"a": 1, "a": "\\u003A"}',
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        '{"a": "\\ud800"}',
+        '{"a": "\x01"}',
+        '{"a": 1} {}',
+        "[" * 251 + "]" * 251,
+        '{"a": ' * 251 + "1" + "}" * 251,
+        "[" * 100_000 + "]" * 100_000,
+    ],
+)
+def test_what_there_is_something_to_say_of_is_not_read_at_once(text: str) -> None:
+    assert json.read_at_once(text.encode()) is None
+
+
+def test_what_may_be_referred_to_is_noted_however_it_is_read() -> None:
+    text = '{"a": [{"$ref": "x"}, {"mapping": {"b": "y", "c": 1}}], "$ref": 1}'
+    for reading in (json.read(text, "a.json"), json.read_at_once(text.encode())):
+        assert reading is not None
+        assert reading.references == {"x", "y"}
+
+
+@given(_json, st.sampled_from([None, 2]), st.booleans())
 def test_every_value_stands_where_it_is_found(
     value: Value, indent: int | None, ascii_only: bool
 ) -> None:
     text = standard.dumps(value, indent=indent, ensure_ascii=ascii_only)
     marks = json.marks(text)
-    places = JsonPlaces(text)
+    places, lines = JsonPlaces(text.encode()), Lines(text)
 
     def look(value: Value, keys: tuple[str | int, ...]) -> None:
         offset = offset_of(marks, keys)
-        assert places.offset_of(keys) == offset
+        assert places.position(keys) == lines.at(offset)
         # What does not exist stands where its nearest ancestor does.
-        assert places.offset_of((*keys, "?", 7)) == offset_of(marks, (*keys, "?", 7))
+        beyond = (*keys, "?", 7)
+        assert places.position(beyond) == lines.at(offset_of(marks, beyond))
         if keys and isinstance(keys[-1], str):
             written, _ = standard.JSONDecoder().raw_decode(text, offset)
             assert written == keys[-1]

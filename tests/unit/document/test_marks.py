@@ -31,6 +31,7 @@ def short_strides(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_offset_has_the_line_and_column_of_an_editor(
     short_strides: None, text: str
 ) -> None:
-    lines = Lines(text)
+    lines, lines_of_bytes = Lines(text), Lines(text.encode())
     for offset in range(len(text) + 1):
         assert lines.at(offset) == counted(text, offset)
+        assert lines_of_bytes.at(offset) == counted(text, offset)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specloom.document import source as source_module
-from specloom.document.source import Source, decode
+from specloom.document.source import Source, utf8
 from specloom.problems import SpecloomError
 
 
@@ -21,13 +21,28 @@ def code_of(caught: pytest.ExceptionInfo[SpecloomError]) -> tuple[str, int, int]
     ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"],
 )
 def test_unicode_files_are_read(encoding: str) -> None:
-    assert decode("a: é😀\n".encode(encoding), "a.yaml") == "a: é😀\n"
+    content = utf8("a: é😀\n".encode(encoding), "a.yaml")
+    assert content.decode() == "a: é😀\n"
+    source = Source(content, "a.yaml")
+    assert (source.data, source.text) == ({"a": "é😀"}, "a: é😀\n")
 
 
-def test_other_encodings_are_refused_at_the_byte() -> None:
+@pytest.mark.parametrize(
+    ("text", "place"), [("a: 1\nb: é\n", (2, 4)), ('{"a": 1,\n"b": "é"}', (2, 7))]
+)
+def test_other_encodings_are_refused_at_the_byte(
+    tmp_path: Path, text: str, place: tuple[int, int]
+) -> None:
+    (tmp_path / "a").write_bytes(text.encode("latin-1"))
     with pytest.raises(SpecloomError) as caught:
-        decode("a: 1\nb: é\n".encode("latin-1"), "a.yaml")
-    assert code_of(caught) == ("invalid-encoding", 2, 4)
+        Source.from_file(tmp_path / "a", "a")
+    assert code_of(caught) == ("invalid-encoding", *place)
+
+
+def test_utf_16_that_is_none_is_refused() -> None:
+    with pytest.raises(SpecloomError) as caught:
+        utf8("a: 1\n".encode("utf-16-le") + b"\x00\xd8", "a.yaml")
+    assert code_of(caught) == ("invalid-encoding", 2, 1)
 
 
 def test_large_files_are_refused(

@@ -25,7 +25,6 @@ from specloom.report import (
     diff_sarif,
     diff_text,
 )
-from specloom.report.diff_places import in_repository
 from specloom.report.diff_review import Review
 
 from .diff_sample import (
@@ -141,19 +140,37 @@ def test_a_change_is_one_command_whatever_the_document_says(
     assert "," not in text.split("::")[1].split(",line=")[0]
 
 
+def test_annotations_and_results_have_the_paths_of_the_repository() -> None:
+    """Wherever the command ran; GitHub knows no other, and no git revision."""
+    paths = {
+        "main:specs/pets.yaml": "specs/pets.yaml",
+        "specs/pets.yaml": "api/specs/pets.yaml",
+        "specs/pets.approved.toml": "api/specs/pets.approved.toml",
+    }
+    review = replace(WITH_APPROVALS, paths=paths)
+    lines = diff_github.render([review]).splitlines()
+    assert {re.sub(",line.*", "", line.split("file=")[1]) for line in lines} == {
+        "api/specs/pets.yaml",
+        "api/specs/pets.approved.toml",
+    }
+    (run,) = json.loads(diff_sarif.render([review]))["runs"]
+    there = [one["relatedLocations"][0] for one in run["results"][2:3]]
+    for result in (*run["results"], *({"locations": [one]} for one in there)):
+        artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert artifact["uriBaseId"] == "%SRCROOT%"
+        assert artifact["uri"] in paths.values()
+
+
 @pytest.mark.parametrize(
-    ("file", "document", "path"),
-    [
-        ("HEAD~1:specs/a.yaml", "HEAD~1:specs/a.yaml", "specs/a.yaml"),
-        ("HEAD~1:specs/b.yaml", "HEAD~1:specs/a.yaml", "specs/b.yaml"),
-        ("specs/a.yaml", "specs/a.yaml", "specs/a.yaml"),
-        ("C:\\a.yaml", "C:\\a.yaml", "C:\\a.yaml"),
-    ],
+    ("file", "uri"),
+    [("/a b/c.yaml", "file:///a%20b/c.yaml"), ("C:\\a.yaml", "file:///C:/a.yaml")],
 )
-def test_a_git_revision_is_no_part_of_a_path(
-    file: str, document: str, path: str
-) -> None:
-    assert in_repository(file, document) == path
+def test_what_is_not_in_the_repository_has_a_whole_uri(file: str, uri: str) -> None:
+    place = Place(file=file, line=1, column=1, pointer="")
+    log = json.loads(diff_sarif.render([_of(replace(MAXIMUM, revision=place))]))
+    (result,) = log["runs"][0]["results"]
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"] == {"uri": uri}
 
 
 def test_sarif_has_rules_results_and_suppressions() -> None:

@@ -122,6 +122,54 @@ def test_the_summary_says_levels_versions_and_approvals() -> None:
     assert "Approved: Agreed with the mobile team." in tally
 
 
+def test_a_side_has_its_own_version_only() -> None:
+    text = diff_html.render([replace(REVIEW, side="stub")])
+    words = re.sub(r"\s+", " ", " ".join(Outline(text).words))
+    assert "Stub major" in words
+    assert "Client major" not in words
+
+
+def test_links_of_each_document_lead_to_its_own_changes() -> None:
+    text = diff_html.render([REVIEW, REVIEW])
+    first, second = text.split('<section class="document">')[1:]
+    for part, other in ((first, second), (second, first)):
+        causes = set(re.findall('class="cause" href="#([^"]+)"', part))
+        assert causes
+        for cause in causes:
+            assert f'id="{cause}"' in part
+            assert f'id="{cause}"' not in other
+
+
+def test_a_name_that_everything_moves_links_to_some() -> None:
+    changes = tuple(one_of_many(number) for number in range(300))
+    prints = tuple(one.fingerprint for one in changes)
+    symbol = replace(IMPACT.symbols[0], caused_by=prints)
+    review = Review(
+        comparison=replace(COMPARISON, changes=changes),
+        impact=replace(IMPACT, symbols=(symbol,)),
+    )
+    text = diff_html.render([review])
+    assert text.count('<a class="cause"') == 5
+    assert "and 295 more" in text
+
+
+def test_a_change_that_moves_everything_shows_some() -> None:
+    symbols = tuple(
+        replace(IMPACT.symbols[0], symbol=f"models.Name{number:03}")
+        for number in range(200)
+    )
+    text = diff_html.render([replace(REVIEW, impact=replace(IMPACT, symbols=symbols))])
+    assert "<summary>197 more public names</summary>" in text
+    assert "<p>And 185 more.</p>" in text
+
+
+def test_documents_without_changes_are_named_only() -> None:
+    quiet = replace(NOTHING, comparison=replace(NOTHING.comparison, revision="b.yaml"))
+    text = diff_html.render([REVIEW, quiet])
+    assert "No changes in b.yaml." in text
+    assert text.count('<section class="document">') == 1
+
+
 def test_the_sides_of_a_change_are_those_whose_python_it_moves() -> None:
     text = diff_html.render([REVIEW])
     sides = dict(re.findall(r'id="([0-9a-f]{12})" .*?data-sides="([^"]*)"', text))

@@ -16,10 +16,13 @@ from specloom.report import diff_markdown
 from specloom.report.diff_review import Review
 
 from .diff_sample import (
+    ADDED,
     APPROVAL,
     COMPARISON,
+    IMPACT,
     MAXIMUM,
     NOTHING,
+    OWNED,
     REVIEW,
     WITH_APPROVALS,
     many,
@@ -40,6 +43,13 @@ def test_a_table_sums_up_and_details_fold() -> None:
         "| 🔵 info | 2 | 1 |\n"
         "\n"
         "<details open><summary><b>🔴 3 breaking</b></summary>\n"
+        "\n"
+        "**`DELETE /pets/{petId}`**\n"
+        "\n"
+        "- the operation was removed without having been deprecated "
+        "`api-removed-without-deprecation`  \n"
+        "  <sub>was at main:specs/pets.yaml:17</sub>  \n"
+        "  Deprecate it, with a sunset date, before it goes.\n"
         "\n"
         "**`POST /pets`, `PUT /pets/{petId}`**\n"
         "\n"
@@ -63,6 +73,47 @@ def test_signatures_are_a_diff() -> None:
         "   ) -> models.Pet\n"
         "  ```\n"
     ) in diff_markdown.render([REVIEW])
+
+
+def test_operations_that_came_are_a_list_and_not_a_title() -> None:
+    come = [
+        replace(ADDED, operations=(replace(OWNED, path=f"/{number:02}"),))
+        for number in range(60)
+    ]
+    text = diff_markdown.render(
+        [Review(comparison=replace(COMPARISON, changes=tuple(come)))]
+    )
+    assert "**60 operations**\n\n- the operation was added `endpoint-added`" in text
+    assert text.count("\n  - `GET /") == 50
+    assert "\n  - and 10 more\n" in text
+
+
+def test_new_names_that_break_nothing_do_not_bury_the_others() -> None:
+    added = [
+        replace(IMPACT.symbols[-1], symbol=f"client.pets.new_{number:03}")
+        for number in range(200)
+    ]
+    impact = replace(IMPACT, symbols=(*added, *IMPACT.symbols))
+    text = diff_markdown.render([replace(REVIEW, impact=impact)])
+    assert text.index("client.pets.create_pet") < text.index("client.pets.new_000")
+    assert text.count("(caller **additive**") == 20
+    assert "\n**And 181 more: 181 additive.**" in text
+
+
+def test_code_in_an_advice_is_code() -> None:
+    advised = replace(MAXIMUM, hint="Deprecate it with an `x-sunset` date for $5.")
+    assert "\n  Deprecate it with an `x-sunset` date for \\$5.\n" in (
+        diff_markdown.render([_of(advised)])
+    )
+
+
+def test_several_documents_are_summed_up_first() -> None:
+    quiet = replace(NOTHING, comparison=replace(NOTHING.comparison, revision="b.yaml"))
+    text = diff_markdown.render([REVIEW, quiet])
+    assert text.startswith(
+        "**2 documents: 3 breaking, 1 warning, 2 info; no changes in b.yaml**\n\n###"
+    )
+    assert text.count("### API changes") == 1
 
 
 def test_approvals_and_stale_ones_are_there() -> None:

@@ -14,11 +14,14 @@ from specloom.report import diff_text
 from specloom.report.diff_review import Review
 
 from .diff_sample import (
+    ADDED,
     CHANGES,
     COMPARISON,
     DELETE,
+    IMPACT,
     MAXIMUM,
     NOTHING,
+    OWNED,
     REMOVED,
     REVIEW,
     SPECIES,
@@ -42,12 +45,12 @@ def test_the_worst_operation_comes_first_and_each_change_says_where_it_stands() 
         line for before, line in pairwise(lines) if before == "" and line[:1].isalnum()
     ]
     assert titles[:6] == [
+        "DELETE /pets/{petId}  deletePet",
         "2 operations: POST /pets, PUT /pets/{petId}",
         "GET /pets  listPets",
-        "DELETE /pets/{petId}  deletePet",
         "5 operations: GET /pets, POST /pets, GET /pets/{petId} and 2 more",
-        "The whole document",
         "GET /owners/{ownerId}/pets  listOwnerPets",
+        "The whole document",
     ]
     at = lines.index("GET /pets  listPets")
     assert lines[at + 1 : at + 4] == [
@@ -79,7 +82,9 @@ def test_the_python_has_signatures_and_their_causes() -> None:
         "      create_pet(\n"
         "    +     species: Species,\n"
     ) in text
-    assert "    - delete_pet(pet_id: int) -> None\n" in text
+    # A method that went is named by its symbol; its signature tells no more.
+    gone = "  source    type      client.pets.delete_pet: removed  ← api-removed-without-deprecation\n"
+    assert f"{gone}  behaviour" in text
 
 
 def test_approvals_are_counted_and_stale_ones_named() -> None:
@@ -173,8 +178,78 @@ def test_operations_that_were_removed_are_named() -> None:
     ]
     review = Review(comparison=replace(COMPARISON, changes=tuple(gone)))
     text = diff_text.render([review])
-    names = ", ".join(f"DELETE /{name}" for name in "abcdefgh")
-    assert f"8 operations: {names}\n" in text
+    names = "".join(f"              DELETE /{name}\n" for name in "abcdefgh")
+    assert f"\n\n8 operations\n  breaking  {REMOVED.message} " in text
+    assert names in text
+
+
+def test_of_many_operations_that_are_new_a_few_are_named() -> None:
+    come = [
+        replace(ADDED, operations=(replace(OWNED, path=f"/{number}"),))
+        for number in range(60)
+    ]
+    review = Review(comparison=replace(COMPARISON, changes=tuple(come)))
+    text = diff_text.render([review])
+    assert "GET /12\n              and 55 more\n" in text
+    assert text.count("GET /") == 5
+    assert diff_text.render([review], limit=None).count("GET /") == 60
+
+
+def test_new_names_that_break_nothing_do_not_bury_the_others() -> None:
+    added = [
+        replace(IMPACT.symbols[-1], symbol=f"client.pets.new_{number:03}")
+        for number in range(200)
+    ]
+    impact = replace(IMPACT, symbols=(*IMPACT.symbols, *added))
+    text = diff_text.render([replace(REVIEW, impact=impact)])
+    assert text.count("  additive  additive  ") == 6
+    assert "  … and 195 more: 195 additive\n" in text
+    every = diff_text.render([replace(REVIEW, impact=impact)], limit=None)
+    assert every.count("  additive  additive  ") == 201
+
+
+def test_parameters_that_came_together_are_one_entry() -> None:
+    added = [
+        replace(
+            MAXIMUM,
+            rule="new-optional-request-parameter",
+            message=f"the optional query parameter `{name}` was added",
+            part=f"query parameter {name}",
+            before=None,
+            after={"type": "string"},
+        )
+        for name in ("after", "before", "limit")
+    ]
+    review = Review(comparison=replace(COMPARISON, changes=tuple(added)))
+    text = diff_text.render([review])
+    assert text.count("was added") == 1
+    assert "\n            and 2 more: before, limit\n" in text
+
+
+def test_no_change_of_the_api_may_be_one_of_the_python() -> None:
+    renamed = replace(REVIEW, comparison=replace(COMPARISON, changes=()))
+    assert diff_text.render([renamed]).splitlines()[1] == (
+        "no changes of the API, only of names in the Python; "
+        "Python: major version for callers and implementers of the stub"
+    )
+
+
+def test_a_side_has_its_own_headline_and_symbols() -> None:
+    lines = diff_text.render([replace(REVIEW, side="stub")]).splitlines()
+    assert lines[1].endswith("; Python: major version for implementers of the stub")
+
+
+def test_documents_without_changes_are_named_once_at_the_end() -> None:
+    quiet = [
+        replace(NOTHING, comparison=replace(NOTHING.comparison, revision=name))
+        for name in ("a.yaml", "b.yaml")
+    ]
+    text = diff_text.render([quiet[0], REVIEW, quiet[1]])
+    assert text.startswith("main:specs/pets.yaml → specs/pets.yaml\n3 breaking")
+    assert text.endswith(
+        "\n3 documents: 3 breaking, 1 warning, 2 info; no changes in a.yaml, b.yaml\n"
+    )
+    assert diff_text.render(quiet) == "2 documents: no changes\n"
 
 
 def test_colour_changes_nothing_but_the_colour() -> None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 
@@ -87,11 +87,20 @@ def ask(
 
 
 @contextmanager
-def served(application: Application) -> Iterator[str]:
+def served(
+    application: Application,
+    http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
+    **settings: Any,
+) -> Iterator[str]:
     """The application on a real socket; yields its URL."""
     listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(
-        application, http="httptools", lifespan="on", log_config=None, access_log=False
+        application,
+        http=http,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        **settings,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any, Literal
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 
+from runtime.call import Operation
+from runtime.content import Json
+from runtime.limits import Limits
 from runtime.server.annotations import Outline
+from runtime.server.application import Application, NotOverridden, Route
 from runtime.server.echo import echo
 from runtime.server.examples import ServerVariables
 
@@ -113,6 +121,98 @@ def test_an_example_that_misses_its_own_type_still_echoes() -> None:
         "size": "a lot",
         "name": "r",
     }
+
+
+class Detail(Struct, kw_only=True):
+    level: Literal["low", "high"] | UnsetType = UNSET
+    score: float | None = None
+    flag: bool | UnsetType = UNSET
+
+
+class Mixed(Struct, kw_only=True):
+    """Members that take any text, and some that take one of two, beside and inside each other."""
+
+    name: str | UnsetType = UNSET
+    level: Literal["low", "high"] | UnsetType = UNSET
+    code: Annotated[int, Limits(maximum=9)] | str | UnsetType = UNSET
+    detail: Detail | UnsetType = UNSET
+    details: list[Detail] | UnsetType = UNSET
+    counts: dict[str, int] | UnsetType = UNSET
+
+
+VALUES = st.sampled_from(["low", "high", "x", 1, 2.5, True, None]) | st.just({"a": 1})
+MEMBERS = st.dictionaries(
+    st.sampled_from(["name", "level", "code", "score", "flag", "counts"]), VALUES
+)
+BODIES = st.builds(
+    lambda own, inner, items: {**own, **inner, **items},
+    MEMBERS,
+    st.dictionaries(st.just("detail"), MEMBERS | VALUES),
+    st.dictionaries(st.just("details"), st.lists(MEMBERS | VALUES, max_size=3)),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    BODIES.filter(lambda example: _is_mixed(example)),
+    BODIES,
+    st.dictionaries(st.sampled_from(["name", "level", "detail"]), VALUES),
+)
+def test_the_answer_fits_wherever_the_example_does(
+    example: object, body: object, parameters: dict[str, object]
+) -> None:
+    answer = echo(example, body, parameters, Outline(Mixed), _is_mixed)
+    assert _is_mixed(answer)
+
+
+def _is_mixed(value: object) -> bool:
+    try:
+        convert(value, Mixed)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_what_fits_another_class_of_a_union_is_not_taken() -> None:
+    class Cat(Struct, tag="cat", tag_field="kind"):
+        size: int
+
+    class Dog(Struct, tag="dog", tag_field="kind"):
+        size: str
+
+    def accepts(value: object) -> bool:
+        try:
+            convert(value, Cat | Dog)
+        except ValidationError:
+            return False
+        return True
+
+    example = {"kind": "dog", "size": "big"}
+    assert echo(example, {"size": 3}, {}, Outline(Cat | Dog), accepts) == example
+
+
+@pytest.mark.parametrize("example", ["text", [1]])
+def test_what_may_be_null_is_the_example_where_nothing_was_sent(
+    example: object,
+) -> None:
+    class Service:
+        async def x(self) -> None:
+            raise NotOverridden
+
+    operation: Operation[Any] = Operation(
+        id="x",
+        method="GET",
+        path="/",
+        responses={200: Json(str | list[int] | None)},
+    )
+    application = Application(
+        title="t",
+        service=Service(),
+        routes=[Route(lambda: operation, "x")],
+        examples={"x": {"200": example}},
+    )
+    answer = ask(application, "GET", "/")
+    assert answer.json == example
 
 
 def test_neither_example_nor_request_is_changed() -> None:

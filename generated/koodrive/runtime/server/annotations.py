@@ -15,6 +15,7 @@ from ..limits import Limits
 
 UNIONS = (typing.Union, types.UnionType)
 _NOTHING = (None, type(None), UnsetType)
+_SCALARS: frozenset[object] = frozenset((str, int, float, bool))
 
 
 def unwrapped(annotation: object) -> tuple[Any, list[Limits]]:
@@ -52,8 +53,7 @@ def alternatives(annotation: object) -> list[object]:
 def member_types(annotation: object) -> Mapping[str, object]:
     """The annotations of the members of an object type, by wire name; none for another type."""
     for candidate in alternatives(annotation):
-        kind = get_origin(candidate) or candidate
-        if isinstance(kind, type) and issubclass(kind, Struct):
+        if _is_struct(candidate):
             return _members(candidate)
     return {}
 
@@ -77,12 +77,31 @@ def value_type(annotation: object) -> object:
 class Outline:
     """What a type says of JSON values: the members of objects and the items of arrays, worked out when asked for."""
 
-    __slots__ = ("_annotation", "_item", "_members")
+    __slots__ = ("_annotation", "_is_struct", "_item", "_members", "_scalars")
 
     def __init__(self, annotation: object) -> None:
         self._annotation = annotation
         self._item: Outline | None = None
         self._members: dict[str, Outline] | None = None
+        self._scalars: frozenset[object] | None = None
+        self._is_struct: bool | None = None
+
+    @property
+    def is_struct(self) -> bool:
+        """Whether the type is one class and nothing else: its members can be told apart from each other."""
+        found = self._is_struct
+        if found is None:
+            kinds = alternatives(self._annotation)
+            found = self._is_struct = len(kinds) == 1 and _is_struct(kinds[0])
+        return found
+
+    def takes(self, value: object) -> bool:
+        """Whether a value fits for certain: a text where any text does, a number or a boolean alike."""
+        scalars = self._scalars
+        if scalars is None:
+            kinds = alternatives(self._annotation)
+            scalars = self._scalars = _SCALARS.intersection(kinds)
+        return type(value) in scalars
 
     @property
     def members(self) -> Mapping[str, Outline]:
@@ -102,6 +121,11 @@ class Outline:
         if found is None:
             found = self._item = Outline(item_type(self._annotation))
         return found
+
+
+def _is_struct(annotation: object) -> bool:
+    kind = get_origin(annotation) or annotation
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 @cache

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from inspect import isasyncgenfunction
 from typing import Any
-
-import msgspec
 
 from .. import json_codec
 from ..call import Operation, Raises
@@ -16,12 +13,11 @@ from ..content import Content, Empty, Json, essence
 from ..errors import ApiError
 from ..limits import Violation
 from ..parameters import Path
-from .annotations import Outline
 from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
-from .decoding import ParameterDecoder, convert
-from .echo import echo
+from .decoding import ParameterDecoder
+from .example_answers import ExampleAnswers, fits
 from .examples import Examples, ServerVariables, example_for
 from .received import Received
 from .refusal import ErrorFields, Refusal, error_body
@@ -45,13 +41,14 @@ class Endpoint:
     def __init__(
         self,
         operation: Operation[Any],
-        method: Callable[..., Awaitable[object]],
+        method: Callable[..., Awaitable[object]] | None,
         examples: Examples | None,
         checks: Alternatives,
         challenge: Challenge,
         path_names: tuple[str, ...],
         surroundings: Surroundings,
     ) -> None:
+        """Serve `operation` by `method`; without one, and where it says so, by the example of its success."""
         self.operation = operation
         self._method = method
         self._has_examples = examples is not None
@@ -80,9 +77,18 @@ class Endpoint:
         )
         self.may_spool = self._body is not None and self._body.may_spool
         """Whether bodies may be too large for memory."""
+        self.is_immediate = method is None and not self.may_spool
+        """Whether nothing has to be awaited for an answer."""
         self._is_generator = isasyncgenfunction(method)
         self._status, self._content = _success(operation.responses)
-        self._located: tuple[str, object] = ("", None)
+        self._example_answers = ExampleAnswers(
+            example_for(self._examples, self._status),
+            self._content[0] if isinstance(self._content, tuple) else self._content,
+            self._status,
+            self._decoders,
+            surroundings.server_variables,
+            lambda example: _encoded(self._status, self._content, example, []),
+        )
 
     async def answer(self, received: Received, in_path: list[str]) -> RawAnswer:
         """The answer to a request; `in_path` are the values of the path parameters, percent-encoded.
@@ -91,13 +97,45 @@ class Endpoint:
             Refusal: the request does not reach the service.
             Exception: the service failed.
         """
+        if self._method is None:
+            return self.example(received, in_path)
+        arguments: dict[str, object] = {}
+        plain = self._decoded(received, in_path, arguments)
+        try:
+            if self._is_generator:  # it yields the items of a stream
+                result: object = self._method(**arguments)
+            else:
+                result = await self._method(**arguments)
+        except NotOverridden:
+            return self._example_answer(received, in_path, plain)
+        except ApiError as error:
+            return self._error_answer(error)
+        return self._success_answer(result, received)
+
+    def example(self, received: Received, in_path: list[str]) -> RawAnswer:
+        """The answer to a request where there is no method.
+
+        Raises:
+            Refusal: the request is not one that the document describes.
+        """
+        return self._example_answer(
+            received, in_path, self._decoded(received, in_path, {})
+        )
+
+    def _decoded(
+        self, received: Received, in_path: list[str], arguments: dict[str, object]
+    ) -> object:
+        """Put what a request holds into `arguments`; returns its body as JSON has it.
+
+        Raises:
+            Refusal: it lacks credentials, or breaks what the document says.
+        """
         if self._checks:
             reason = authenticate(self._checks, received)
             if reason is not None:
                 challenge = self._challenge(received).encode("latin-1")
                 headers = [(b"www-authenticate", challenge)] if challenge else []
                 raise Refusal(401, reason, headers)
-        arguments: dict[str, object] = {}
         violations: list[Violation] = []
         for decoder, place in self._decoders:
             decoder.decode(
@@ -108,19 +146,21 @@ class Endpoint:
             plain = self._body.decode(received, arguments, violations)
         if violations:
             raise Refusal(400, summary(violations))
-        try:
-            if self._is_generator:  # it yields the items of a stream
-                result: object = self._method(**arguments)
-            else:
-                result = await self._method(**arguments)
-        except NotOverridden:
-            if not self._has_examples:
-                message = f"{self.operation.id} is not implemented"
-                raise Refusal(501, message) from None
-            return self._example_answer(received, in_path, plain)
-        except ApiError as error:
-            return self._error_answer(error)
-        return self._success_answer(result, received)
+        return plain
+
+    def _example_answer(
+        self, received: Received, in_path: list[str], body: object
+    ) -> RawAnswer:
+        identifier = self.operation.id
+        if not self._has_examples:
+            raise Refusal(501, f"{identifier} is not implemented")
+        answer = self._example_answers.answer(received, in_path, body)
+        if answer is None:
+            raise Refusal(
+                501,
+                f"{identifier} is not implemented, and the document has no example of its answer",
+            )
+        return answer
 
     def spools(self, received: Received) -> bool:
         """Whether the body of a request is to be kept in a file, if it is large."""
@@ -135,7 +175,7 @@ class Endpoint:
             status,
             refusal.message,
             example_for(self._examples, status),
-            lambda candidate: content is None or _fits(candidate, content),
+            lambda candidate: content is None or fits(candidate, content),
         )
         if content is not None and not isinstance(content, Json | Empty):
             payload = content.encode(refusal.message)
@@ -203,94 +243,6 @@ class Endpoint:
         return (
             raises.content[0] if isinstance(raises.content, tuple) else raises.content
         )
-
-    # ---- examples
-
-    @cached_property
-    def _example(self) -> object:
-        return example_for(self._examples, self._status)
-
-    def _example_for(self, received: Received) -> object:
-        """The example of success, its URLs leading to where the client found this server."""
-        if not self._has_placeholders:
-            return self._example
-        origin = received.origin
-        if origin != self._located[0]:
-            # Nearly all requests come to one origin; the one before the last is made again.
-            self._located = origin, self._surroundings.server_variables.replaced(
-                self._example, origin
-            )
-        return self._located[1]
-
-    @cached_property
-    def _echoed(self) -> list[tuple[ParameterDecoder, int]]:
-        """The parameters that the example has a member for."""
-        members = self._example if isinstance(self._example, dict) else {}
-        return [
-            (decoder, place)
-            for decoder, place in self._decoders
-            if decoder.parameter.location in ("path", "query")
-            and decoder.parameter.name in members
-        ]
-
-    @cached_property
-    def _outline(self) -> Outline:
-        content = (
-            self._content[0] if isinstance(self._content, tuple) else self._content
-        )
-        return Outline(content.type)
-
-    @cached_property
-    def _has_placeholders(self) -> bool:
-        return self._surroundings.server_variables.occur_in(self._example)
-
-    def _example_answer(
-        self, received: Received, in_path: list[str], body: object
-    ) -> RawAnswer:
-        content = (
-            self._content[0] if isinstance(self._content, tuple) else self._content
-        )
-        if isinstance(content, Empty):
-            return RawAnswer(self._status, [], b"")
-        example = self._example_for(received)
-        if example is None:
-            raise Refusal(
-                501,
-                f"{self.operation.id} is not implemented, and the document has no example of its answer",
-            )
-        if not isinstance(content, Json):
-            return _encoded(self._status, self._content, example, [])
-        parameters = {
-            decoder.parameter.name: value
-            for decoder, place in self._echoed
-            if (value := decoder.plain(received, in_path[place] if place >= 0 else ""))
-            is not None
-        }
-        answer = echo(
-            example,
-            body,
-            parameters,
-            self._outline,
-            lambda value: _fits(value, content),
-        )
-        headers = [(b"content-type", content.media_type.encode("latin-1"))]
-        try:
-            body = json_codec.encode(answer)
-        except (
-            RecursionError
-        ):  # what was decoded just so is one level too deep inside of an answer
-            body = json_codec.encode(example)
-        return RawAnswer(self._status, headers, body)
-
-
-def _fits(value: object, content: Content) -> bool:
-    if not isinstance(content, Json):
-        return True
-    try:
-        convert(value, content.type)
-    except msgspec.ValidationError:
-        return False
-    return True
 
 
 def _success(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ class Application:
         title: str,
         service: object,
         routes: Sequence[Route],
+        base: type | None = None,
         examples: Mapping[str, Examples] | None = None,
         schemes: Sequence[type[Any]] = (),
         error_fields: ErrorFields | None = None,
@@ -82,6 +83,7 @@ class Application:
             title: The document's title.
             service: Its methods take the arguments of the client's and return the success model or a `Reply`.
             routes: The operations.
+            base: The class that `service` extends: what it inherits from there is not called, only its example sent.
             examples: The document's examples of answers, by operationId. Without any, not even of an empty
                 answer, what is not overridden is answered with 501.
             schemes: The credential classes of the document's security schemes.
@@ -110,7 +112,8 @@ class Application:
         for route in routes:
             operation = route.operation()
             own = None if examples is None else examples.get(operation.id, {})
-            entry = _Entry(route, operation, own, service, self._surroundings)
+            method = _overridden(service, route.method_name, base)
+            entry = _Entry(operation, own, method, self._surroundings)
             entry.checks = alternatives(operation.security, schemes, secrets)
             entry.challenge = challenges(operation.security, schemes)
             path = operation.path if route.path is None else route.path
@@ -132,11 +135,35 @@ class Application:
         else:
             raise NotImplementedError(f"ASGI scope {kind!r}")
 
+    def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
+        """The whole answer to a request of an ASGI scope and a body, where nothing has to be awaited; else None.
+
+        A server that can do without ASGI's messages asks here before it makes any.
+        """
+        endpoint: Endpoint | None = None
+        try:
+            received = Received(scope)
+            found = self._router.find(received.method, received.path)
+            entry, in_path = found or self._otherwise(received)
+            endpoint = entry.endpoint
+            if not endpoint.is_immediate:
+                return None
+            received.take(body, self._body_limit)
+            answer = endpoint.example(received, in_path)
+        except Refusal as refusal:
+            answer = self._refused(endpoint, refusal)
+        except Exception:
+            answer = self._failed(scope, endpoint)
+        if not isinstance(answer.body, bytes):
+            return None
+        return self._framed(answer)
+
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            entry, in_path = self._route(received)
+            found = self._router.find(received.method, received.path)
+            entry, in_path = found or self._otherwise(received)
             endpoint = entry.endpoint
             if endpoint.may_spool and endpoint.spools(received):
                 await received.spool(receive, self._upload_limit, SPOOL_SIZE)
@@ -148,20 +175,17 @@ class Application:
         except Disconnected:
             return
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
-            answer = self._refused(endpoint, Refusal(500, "the service failed"))
+            answer = self._failed(scope, endpoint)
         await self._send(answer, send, receive, scope["method"] == "HEAD")
 
-    def _route(self, received: Received) -> tuple[_Entry, list[str]]:
-        """The operation that a request is for, and the values of its path parameters.
+    def _otherwise(self, received: Received) -> tuple[_Entry, list[str]]:
+        """The operation that a request is for whose own method has none there: HEAD is served as GET is.
 
         Raises:
             Refusal: there is none, or another method would have to be used.
         """
         method, path = received.method, received.path
-        found = self._router.find(method, path)
-        if found is None and method == "HEAD":
-            found = self._router.find("GET", path)
+        found = self._router.find("GET", path) if method == "HEAD" else None
         if found is not None:
             return found
         methods = self._router.methods(path)
@@ -189,21 +213,34 @@ class Application:
         headers = [(b"content-type", b"application/json"), *refusal.headers]
         return RawAnswer(refusal.status, headers, json_codec.encode(body))
 
-    async def _send(
-        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
-    ) -> None:
+    def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
+        log.exception("%s %s failed", scope["method"], scope["path"])
+        return self._refused(endpoint, Refusal(500, "the service failed"))
+
+    def _framed(self, answer: RawAnswer) -> RawAnswer:
+        """An answer with the headers that every answer has; without a body where its status has none."""
         status, headers, body = answer
-        length = len(body) if isinstance(body, bytes) else body.length
-        if status not in _BODILESS and length is not None:
-            headers = [*headers, (b"content-length", b"%d" % length)]
+        headers = list(headers)
+        if status in _BODILESS:
+            body = b""
+        else:
+            length = len(body) if isinstance(body, bytes) else body.length
+            if length is not None:
+                headers.append((b"content-length", b"%d" % length))
         name = self._request_id_header
         if name is not None and not any(key == name for key, _ in headers):
             headers.append((name, uuid4().hex.encode()))
+        return RawAnswer(status, headers, body)
+
+    async def _send(
+        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
+    ) -> None:
+        status, headers, body = self._framed(answer)
         try:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}
             )
-            if head or status in _BODILESS:
+            if head:
                 body = b""
             if isinstance(body, bytes):
                 await send({"type": "http.response.body", "body": body})
@@ -229,15 +266,14 @@ class _Entry:
 
     def __init__(
         self,
-        route: Route,
         operation: Operation[Any],
         examples: Examples | None,
-        service: object,
+        method: Callable[..., Awaitable[object]] | None,
         surroundings: Surroundings,
     ) -> None:
         self._examples = examples
         self._operation = operation
-        self._method = getattr(service, route.method_name)
+        self._method = method
         self._surroundings = surroundings
         self._endpoint: Endpoint | None = None
         self.checks: Alternatives = ()
@@ -258,6 +294,17 @@ class _Entry:
                 self._surroundings,
             )
         return made
+
+
+def _overridden(
+    service: object, name: str, base: type | None
+) -> Callable[..., Awaitable[object]] | None:
+    """A method of a service, unless it is the one that `base` has."""
+    method: Callable[..., Awaitable[object]] = getattr(service, name)
+    is_inherited = base is not None and getattr(method, "__func__", None) is getattr(
+        base, name
+    )
+    return None if is_inherited else method
 
 
 def _path_of(server: str | None) -> str:

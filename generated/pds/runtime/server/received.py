@@ -27,12 +27,11 @@ class Received:
 
     __slots__ = (
         "_cookies",
-        "_fields",
         "_query",
         "body",
+        "fields",
         "method",
         "path",
-        "query",
         "scope",
         "spooled",
     )
@@ -42,12 +41,11 @@ class Received:
         self.method: str = scope["method"]
         self.path = _path(scope)
         """Percent-encoded, as it came; without the prefix that the application is mounted below."""
-        self.query = _text(scope["query_string"])
-        """Percent-encoded, as it came; without the question mark."""
         fields = dict(scope["headers"])
         if len(fields) != len(scope["headers"]):
             fields = _joined(scope["headers"])
-        self._fields: dict[bytes, bytes] = fields
+        self.fields: dict[bytes, bytes] = fields
+        """Header fields by name, in lower case; several values joined (RFC 9110, section 5.3)."""
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, list[str]] | None = None
         self.body = b""
@@ -56,9 +54,14 @@ class Received:
         """The body in a temporary file, at its beginning, where it is too large for memory."""
 
     def header(self, name: bytes) -> str | None:
-        """The value of a header, its name in lower case; several values joined (RFC 9110, section 5.3)."""
-        value = self._fields.get(name)
-        return None if value is None else _text(value).strip()
+        """The value of one of the `fields`."""
+        value = self.fields.get(name)
+        return None if value is None else text(value).strip()
+
+    @property
+    def query(self) -> str:
+        """Percent-encoded, as it came; without the question mark."""
+        return text(self.scope["query_string"])
 
     @property
     def query_values(self) -> dict[str, list[str]]:
@@ -99,8 +102,18 @@ class Received:
     def headers(self) -> Headers:
         """All header fields, in the order they came."""
         return Headers(
-            [(_text(name), _text(value)) for name, value in self.scope["headers"]]
+            [(text(name), text(value)) for name, value in self.scope["headers"]]
         )
+
+    def take(self, body: bytes, limit: int) -> None:
+        """Let `body` be the whole body.
+
+        Raises:
+            Refusal: 413, it has more than `limit` bytes.
+        """
+        if len(body) > limit:
+            raise _too_large(limit)
+        self.body = body
 
     async def read(self, receive: Receive, limit: int) -> None:
         """Read the body.
@@ -116,9 +129,7 @@ class Received:
         body: bytes = message.get("body", b"")
         if message.get("more_body", False):
             body = await _rest(body, receive, limit)
-        if len(body) > limit:
-            raise _too_large(limit)
-        self.body = body
+        self.take(body, limit)
 
     async def spool(self, receive: Receive, limit: int, memory: int) -> None:
         """Read the body into a temporary file where it has more than `memory` bytes; the file goes with the request.
@@ -154,8 +165,10 @@ class Received:
             file.close()
 
     def _refuse_announced(self, limit: int) -> None:
-        announced = self._fields.get(b"content-length", b"")
-        if len(announced) > 18 or (announced.isdigit() and int(announced) > limit):
+        announced = self.fields.get(b"content-length")
+        if announced is not None and (
+            len(announced) > 18 or (announced.isdigit() and int(announced) > limit)
+        ):
             raise _too_large(limit)
 
 
@@ -182,7 +195,7 @@ def _too_large(limit: int) -> Refusal:
 def _path(scope: Scope, *, mounted: bool = True) -> str:
     raw: bytes | None = scope.get("raw_path")
     path = (
-        _text(raw) if raw is not None else quote(scope["path"], safe="/:@!$&'()*+,;=~")
+        text(raw) if raw is not None else quote(scope["path"], safe="/:@!$&'()*+,;=~")
     )
     prefix: str = scope.get("root_path") or ""
     if mounted and prefix and path.startswith(prefix):
@@ -190,7 +203,7 @@ def _path(scope: Scope, *, mounted: bool = True) -> str:
     return path
 
 
-def _text(value: bytes) -> str:
+def text(value: bytes) -> str:
     """Field values and paths are octets (RFC 9110, section 5.5): UTF-8 where they are, else Latin-1."""
     try:
         return value.decode()
@@ -206,9 +219,9 @@ def _joined(fields: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return joined
 
 
-def _query(text: str) -> dict[str, list[str]]:
+def _query(query: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for pair in text.split("&"):
+    for pair in query.split("&"):
         if pair:
             name, _, value = pair.partition("=")
             found.setdefault(unquote_plus(name), []).append(value)

@@ -15,7 +15,7 @@ from .exception_changes import exception_changes
 from .generated import read_surface
 from .model_changes import alias_changes, model_changes
 from .operation_changes import group_changes, operation_changes, webhook_changes
-from .package_surface import surface_of
+from .package_surface import Reader
 from .surface import Surface
 from .verdicts import Bump, Impact, SymbolChange, Verdict, ordered
 from .versions import Versions
@@ -34,7 +34,8 @@ __all__ = [
 
 def compare_packages(before: Package, after: Package) -> Impact:
     """What callers and implementers of `before` meet in `after`."""
-    return compare_surfaces(surface_of(before), surface_of(after))
+    reader = Reader()
+    return compare_surfaces(reader.read(before), reader.read(after))
 
 
 def compare_generated(before: Path, after: Path) -> Impact:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...python.expressions import Name, one_line
+import msgspec
+
+from ...python.expressions import one_line
 from .judgement import GIVEN, Verdicts
 from .surface import Credential, Server, Surface, Variable
+from .symbols import Side, symbol_change
 from .verdicts import SymbolChange
 from .versions import Versions, paired
 
@@ -22,20 +25,25 @@ def access_changes(versions: Versions) -> Iterator[SymbolChange]:
 
 
 def _credentials(versions: Versions) -> Iterator[SymbolChange]:
-    pairs = paired(
-        versions.before.credentials, versions.after.credentials, lambda item: item.name
-    )
-    for old, new in pairs:
+    for old, new in versions.credentials:
         if old is None and new is not None:
             yield _credential(None, new, "added", Verdicts("additive", "additive"))
         elif new is None and old is not None:
             yield _credential(old, None, "removed", Verdicts("source", "none"))
-        elif old is not None and new is not None and old.base != new.base:
-            verdicts = Verdicts("source", "behaviour")
-            yield _credential(old, new, "extends another class", verdicts)
-        elif old is not None and new is not None and old.attributes != new.attributes:
-            verdicts = Verdicts("behaviour", "behaviour")
-            yield _credential(old, new, "sent otherwise", verdicts)
+        elif old is not None and new is not None:
+            yield from _credential_changed(old, new)
+
+
+def _credential_changed(old: Credential, new: Credential) -> Iterator[SymbolChange]:
+    """A service verifies what it gets; from whom a client has a token is not its business."""
+    if old.name != new.name:
+        yield _credential(old, new, "renamed", Verdicts("source", "none"))
+    if old.base != new.base:
+        verdicts = Verdicts("source", "behaviour")
+        yield _credential(old, new, "extends another class", verdicts)
+    elif old.sent != new.sent:
+        verdicts = Verdicts("behaviour", "none" if old.fetches else "behaviour")
+        yield _credential(old, new, "sent otherwise", verdicts)
 
 
 def _credential(
@@ -43,35 +51,32 @@ def _credential(
 ) -> SymbolChange:
     item = old or new
     assert item is not None
-    pointer = f"/components/securitySchemes/{_scheme(item)}"
-    return SymbolChange(
-        symbol=f"credentials.{item.name}",
-        kind="credentials",
-        change=change,
-        before=None if old is None else _declared(old),
-        after=None if new is None else _declared(new),
-        caller=verdicts.caller,
-        implementer=verdicts.implementer,
-        base_pointer=None if old is None else pointer,
-        revision_pointer=None if new is None else pointer,
+    return symbol_change(
+        f"credentials.{item.name}",
+        "credentials",
+        change,
+        verdicts,
+        None if old is None else _declared(old),
+        None if new is None else _declared(new),
     )
 
 
-def _scheme(item: Credential) -> str:
-    """The name in the document; `attributes` have it as a literal."""
-    named = dict(item.attributes).get("scheme", Name(repr(item.name)))
-    return one_line(named)[1:-1].replace("~", "~0").replace("/", "~1")
-
-
-def _declared(item: Credential) -> str:
+def _declared(item: Credential) -> Side:
     shown = ", ".join(f"{name}={one_line(value)}" for name, value in item.attributes)
-    return f"class {item.name}({item.base}): {shown}"
+    scheme = item.scheme.replace("~", "~0").replace("/", "~1")
+    return Side(
+        text=f"class {item.name}({item.base}): {shown}",
+        pointer=f"/components/securitySchemes/{scheme}",
+    )
 
 
 def _servers(versions: Versions) -> Iterator[SymbolChange]:
     """Names of servers. A server that only moved is one that a name still stands for."""
     pairs = paired(
-        versions.before.servers, versions.after.servers, lambda item: item.name
+        versions.before.servers,
+        versions.after.servers,
+        lambda item: item.name,
+        lambda item: (item.url, item.relative),
     )
     gone = [old for old, new in pairs if new is None and old is not None]
     come = [new for old, new in pairs if old is None and new is not None]
@@ -91,6 +96,9 @@ def _servers(versions: Versions) -> Iterator[SymbolChange]:
 def _server_changed(
     versions: Versions, old: Server, new: Server
 ) -> Iterator[SymbolChange]:
+    if old.name != new.name:
+        named = _server(old, new, "renamed", Verdicts("source", "none"))
+        yield msgspec.structs.replace(named, is_respelt=True)
     if _is_function(old) != _is_function(new):
         yield _server(old, new, "called otherwise", Verdicts("source", "none"))
         return
@@ -108,17 +116,19 @@ def _server(
 ) -> SymbolChange:
     item = old or new
     assert item is not None
-    return SymbolChange(
-        symbol=f"servers.{item.name}",
-        kind="server",
-        change=change,
-        before=None if old is None else f"{old.name}: {old.url}",
-        after=None if new is None else f"{new.name}: {new.url}",
-        caller=verdicts.caller,
-        implementer=verdicts.implementer,
-        base_pointer="/servers",
-        revision_pointer="/servers",
+    return symbol_change(
+        f"servers.{item.name}",
+        "server",
+        change,
+        verdicts,
+        _stated(None if old is None else old.text),
+        _stated(None if new is None else new.text),
     )
+
+
+def _stated(text: str | None) -> Side:
+    """What the list of servers makes; where it makes nothing, that is its doing, too."""
+    return Side(text=text, pointer="/servers")
 
 
 def _client(versions: Versions) -> Iterator[SymbolChange]:
@@ -131,7 +141,9 @@ def _client(versions: Versions) -> Iterator[SymbolChange]:
     elif old is not None and new is not None and old.name != new.name:
         still = {item.name for item in versions.after.servers}
         if old.name in still:  # not merely called otherwise
-            yield _base_url("default changed", Verdicts("behaviour", "none"))
+            changed = _base_url("default changed", Verdicts("behaviour", "none"))
+            is_order = any(item.name == new.name for item in versions.before.servers)
+            yield msgspec.structs.replace(changed, is_respelt=is_order)
     before = () if old is None else old.variables
     after = () if new is None else new.variables
     yield from _variables(versions, "client", before, after)
@@ -147,18 +159,8 @@ def _base_url(change: str, verdicts: Verdicts) -> SymbolChange:
     before, after = texts if change == "became optional" else texts[::-1]
     if change == "default changed":
         before = after = texts[1]
-    return SymbolChange(
-        symbol="client(base_url)",
-        kind="argument",
-        change=change,
-        before=before,
-        after=after,
-        caller=verdicts.caller,
-        implementer=verdicts.implementer,
-        widens=verdicts.widens,
-        base_pointer="/servers",
-        revision_pointer="/servers",
-    )
+    sides = _stated(before), _stated(after)
+    return symbol_change("client(base_url)", "argument", change, verdicts, *sides)
 
 
 def _variables(
@@ -204,16 +206,12 @@ def _variable(
 ) -> SymbolChange:
     item = old or new
     assert item is not None
-    return SymbolChange(
-        symbol=f"{owner}({item.name})",
-        kind="argument",
-        change=change,
-        before=None if old is None else old.text,
-        after=None if new is None else new.text,
-        caller=verdicts.caller,
-        implementer=verdicts.implementer,
-        widens=verdicts.widens,
-        base_pointer="/servers",
-        revision_pointer="/servers",
+    return symbol_change(
+        f"{owner}({item.name})",
+        "argument",
+        change,
+        verdicts,
+        _stated(None if old is None else old.text),
+        _stated(None if new is None else new.text),
         wire_name=item.wire_name,
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+import msgspec
+
+from ...python.expressions import Expression, Subscript, one_line
+from .assignability import Aliases, atoms
 from .constraints import tightening
 from .judgement import GIVEN, NOTHING, Verdicts
 from .signatures import SignatureChange
@@ -21,20 +25,62 @@ def argument_changes(
     )
     for before, after in pairs:
         if before is None and after is not None:
-            yield _added(after[1])
+            yield _added(versions, after[1])
         elif after is None and before is not None:
-            yield _removed(before[1])
+            yield _removed(versions, before[1])
         elif before is not None and after is not None:
             yield from _changed(versions, before[1], after[1])
-            if before[0] != after[0] or before[1].options != after[1].options:
-                yield _sent_otherwise(before[1], after[1])
+            if before[0] != after[0] or not _is_spelt_alike(
+                versions, before[1], after[1]
+            ):
+                verdicts = Verdicts("behaviour", "behaviour")
+                yield _described(
+                    versions, before[1], after[1], "sent otherwise", verdicts
+                )
     yield from _order(old, new)
 
 
-def _sent_otherwise(old: Argument, new: Argument) -> SignatureChange:
-    """Another place, name or style on the wire, whatever the signature says."""
-    verdicts = Verdicts("behaviour", "behaviour")
-    return _change(old, new, "sent otherwise", verdicts)
+def _described(
+    versions: Versions,
+    old: Argument,
+    new: Argument,
+    change: str,
+    verdicts: Verdicts,
+) -> SignatureChange:
+    """What stands in the description of the parameter, whatever the signature says."""
+    return msgspec.structs.replace(
+        _change(versions, old, new, change, verdicts),
+        before=versions.old_written.argument(old).wire_text,
+        after=versions.new_written.argument(new).wire_text,
+    )
+
+
+def _is_spelt_alike(versions: Versions, old: Argument, new: Argument) -> bool:
+    judge = versions.judge
+    return _spelling(old, judge.old) == _spelling(new, judge.new)
+
+
+def _spelling(argument: Argument, aliases: Aliases) -> dict[str, Expression]:
+    """How a value is written; `explode` says nothing of one that has no parts, or of a list with commas.
+
+    Source: https://spec.openapis.org/oas/v3.1.1.html#style-examples
+    """
+    options = dict(argument.options)
+    is_simple = argument.place in ("path", "header") and "style" not in options
+    whole = {"Literal", "list"} if is_simple else {"Literal"}
+    bases = {
+        part.base if isinstance(part, Subscript) else one_line(part)
+        for part in atoms(argument.sent, aliases)
+    }
+    if bases <= _SCALARS | whole:
+        options.pop("explode", None)
+    return options
+
+
+_SCALARS = {
+    *("None", "bool", "bytes", "float", "int", "str"),
+    *("Decimal", "UUID", "dt.date", "dt.datetime", "dt.time"),
+}
 
 
 def _identified(
@@ -59,23 +105,26 @@ def _identified(
     )
 
 
-def _added(argument: Argument) -> SignatureChange:
+def _added(versions: Versions, argument: Argument) -> SignatureChange:
     """A service's method is called with all arguments that there are."""
     caller: Verdict = "source" if argument.required else "additive"
     change = "required argument added" if argument.required else "added"
-    return _change(None, argument, change, Verdicts(caller, "source"))
+    found = Verdicts(caller, "source")
+    return _change(versions, None, argument, change, found)
 
 
-def _removed(argument: Argument) -> SignatureChange:
+def _removed(versions: Versions, argument: Argument) -> SignatureChange:
     implementer: Verdict = "source" if argument.required else "none"
-    return _change(argument, None, "removed", Verdicts("source", implementer))
+    found = Verdicts("source", implementer)
+    return _change(versions, argument, None, "removed", found)
 
 
 def _changed(
     versions: Versions, old: Argument, new: Argument
 ) -> Iterator[SignatureChange]:
     if old.name != new.name:
-        yield _change(old, new, "renamed", Verdicts("source", "source"))
+        both = Verdicts("source", "source")
+        yield _change(versions, old, new, "renamed", both)
     types, served = (old.type, new.type), (old.served, new.served)
     found = versions.judge.sides(types, served, GIVEN)
     if new.required and not old.required:
@@ -84,9 +133,11 @@ def _changed(
         by_position: Verdict = "source" if new.keyword_only else "none"
         found = (found or NOTHING) | Verdicts(by_position, "none")
     limited = _limits(versions, old, new)
-    if found is not None or limited is not None:
-        both = (found or NOTHING) | (limited or NOTHING)
-        yield _change(old, new, _what(old, new, found), both)
+    if found is not None:
+        both = found | (limited or NOTHING)
+        yield _change(versions, old, new, _what(old, new), both)
+    elif limited is not None:
+        yield _described(versions, old, new, "limits changed", limited)
 
 
 def _limits(versions: Versions, old: Argument, new: Argument) -> Verdicts | None:
@@ -102,10 +153,10 @@ def _limits(versions: Versions, old: Argument, new: Argument) -> Verdicts | None
     )
 
 
-def _what(old: Argument, new: Argument, found: Verdicts | None) -> str:
+def _what(old: Argument, new: Argument) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
-    return "limits changed" if found is None else "type changed"
+    return "type changed"
 
 
 def _order(old: Operation, new: Operation) -> Iterator[SignatureChange]:
@@ -133,15 +184,19 @@ def _positional(operation: Operation) -> list[str]:
 
 
 def _change(
-    old: Argument | None, new: Argument | None, change: str, verdicts: Verdicts
+    versions: Versions,
+    old: Argument | None,
+    new: Argument | None,
+    change: str,
+    verdicts: Verdicts,
 ) -> SignatureChange:
     item = old or new
     assert item is not None
     return SignatureChange(
         kind="argument",
         change=change,
-        before=None if old is None else old.text,
-        after=None if new is None else new.text,
+        before=None if old is None else versions.old_written.argument(old).text,
+        after=None if new is None else versions.new_written.argument(new).text,
         verdicts=verdicts,
         member=item.name,
         wire_name=item.wire_name or None,

@@ -20,27 +20,39 @@ SERVERS = "/servers"
 _SIGNATURE = ("argument", "method", "return")
 _DECLARED = ("class", "type")
 _TYPES = (*_DECLARED, "field")
+_OF_ERRORS = ("exception", "property")
 
 
 def join(impact: Impact, comparison: Comparison) -> Impact:
     """The impact with the fingerprints of the causes of every change.
 
     A name that only the document spells otherwise needs no cause, for the API is the same;
-    nor does a type that no operation uses. All else without one is `unexplained`: there the
+    nor does a type that no operation uses, or what is broken in one of the documents, such
+    as by a reference that leads nowhere. All else without one is `unexplained`: there the
     generator itself has changed.
     """
-    causes = _Causes((*comparison.changes, *comparison.renames))
+    causes = _Causes((*comparison.changes, *comparison.silent))
     found = {place: causes.of(symbol) for place, symbol in enumerate(impact.symbols)}
     by_name = _by_name(impact.symbols, found)
-    respelt = _respelt(impact.symbols)
+    by_operation = _by_operation(impact.symbols, found)
+    broken = _broken(comparison)
+    respelt = _respelt(impact.symbols, broken)
     explained: list[SymbolChange] = []
     unexplained: list[SymbolChange] = []
     for place, symbol in enumerate(impact.symbols):
-        named = found[place] or tuple(_inherited(symbol, by_name))
-        is_respelt = symbol.is_respelt or not respelt.isdisjoint(_mentioned(symbol))
+        named = found[place] or tuple(
+            _inherited(symbol, by_name) or _of_operations(symbol, by_operation)
+        )
+        is_respelt = symbol.is_respelt or not respelt.isdisjoint(
+            symbol.operations if symbol.kind in _OF_ERRORS else _mentioned(symbol)
+        )
+        is_broken = _is_in(broken, symbol)
+        if is_broken and _came_or_went(symbol):
+            named = ()  # it is in both documents, and has Python where it is not broken
         joined = msgspec.structs.replace(symbol, caused_by=named)
         is_idle = symbol.kind in _TYPES and not symbol.operations
-        (explained if named or is_respelt or is_idle else unexplained).append(joined)
+        is_known = is_respelt or is_idle or is_broken
+        (explained if named or is_known else unexplained).append(joined)
     return Impact(symbols=ordered(explained), unexplained=ordered(unexplained))
 
 
@@ -82,7 +94,7 @@ class _Causes:
         shared = self._sharing(symbol)
         named = [one for one in shared if _names(self._changes[one], symbol)]
         if symbol.kind in _SIGNATURE:
-            found = named or self._within(symbol) or shared
+            found = named or self._within(symbol) or shared or self._around(symbol)
             return found or (self._of_security if symbol.kind == "method" else [])
         return self._within(symbol) or named or self._around(symbol) or shared
 
@@ -166,6 +178,41 @@ def _by_name(
     return causes
 
 
+def _by_operation(
+    symbols: Iterable[SymbolChange], found: dict[int, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The causes of operations that came or went: types are used otherwise without them."""
+    return {
+        operation: found[place]
+        for place, symbol in enumerate(symbols)
+        if _came_or_went(symbol)
+        for operation in symbol.operations
+    }
+
+
+def _came_or_went(symbol: SymbolChange) -> bool:
+    return symbol.kind == "method" and symbol.change in ("added", "removed")
+
+
+def _broken(comparison: Comparison) -> set[str]:
+    """The places that have no meaning in one of the documents, with all that they are in."""
+    problems = (*comparison.base_problems, *comparison.revision_problems)
+    return {
+        prefix
+        for problem in problems
+        if problem.refused
+        for prefix in _prefixes(problem.location.pointer)
+    }
+
+
+def _of_operations(
+    symbol: SymbolChange, by_operation: dict[str, tuple[str, ...]]
+) -> list[str]:
+    return sorted(
+        {cause for one in symbol.operations for cause in by_operation.get(one, ())}
+    )
+
+
 def _inherited(symbol: SymbolChange, by_name: dict[str, tuple[str, ...]]) -> list[str]:
     """The causes of the types that a symbol names."""
     return sorted(
@@ -177,10 +224,15 @@ def _mentioned(symbol: SymbolChange) -> set[str]:
     return set(_WORD.findall(f"{symbol.before} {symbol.after}"))
 
 
-def _respelt(symbols: Iterable[SymbolChange]) -> set[str]:
-    """The types that a document only calls otherwise, or has somewhere else."""
+def _is_in(broken: set[str], symbol: SymbolChange) -> bool:
+    return any(pointer in broken for _, pointer in _own_pointers(symbol))
+
+
+def _respelt(symbols: Iterable[SymbolChange], broken: set[str]) -> set[str]:
+    """The types that a document only calls otherwise, has elsewhere or broken, and who uses them."""
     return {
-        one.symbol.removeprefix("models.")
+        name
         for one in symbols
-        if one.is_respelt and one.kind in _DECLARED
+        if one.kind in _DECLARED and (one.is_respelt or _is_in(broken, one))
+        for name in (one.symbol.removeprefix("models."), *one.operations)
     }

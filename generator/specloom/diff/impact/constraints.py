@@ -62,7 +62,10 @@ def stated(limits: Expression | None) -> Limits:
 
 
 def limits_of(type_: Expression, aliases: Aliases) -> dict[Path, Limits]:
-    """The limits at every place in a type; none at a place without."""
+    """The limits at every place in a type; none at a place without.
+
+    What is sent as `Literal["a"] | str` is checked against the literals alone.
+    """
     found: dict[Path, Limits] = {}
     _collect(type_, aliases, (), found, frozenset())
     return found
@@ -96,10 +99,11 @@ def _collect(
             for index, part in enumerate(parts):
                 step = f"{base} {index}"
                 _collect(part, aliases, (*path, step), found, entered)
+        case Subscript("Literal", values):
+            known = here.get("values")
+            listed = known if isinstance(known, frozenset) else frozenset[object]()
+            here["values"] = listed | frozenset(values)
         case Alternatives(members):
-            listed = _closed_values(members, aliases)
-            if listed is not None:
-                here["values"] = listed
             for member in members:
                 _collect(member, aliases, path, found, entered)
 
@@ -117,21 +121,6 @@ def _narrow(limits: Limits, more: Limits) -> None:
 
 def _is_open(marks: list[Expression]) -> bool:
     return Name("Open") in marks
-
-
-def _closed_values(
-    members: tuple[Expression, ...], aliases: Aliases
-) -> frozenset[Expression] | None:
-    """The values of `Literal[...] | str`: what is sent is checked against them alone."""
-    if not {Name("str"), Name("int")} & set(members):
-        return None
-    found: set[Expression] = set()
-    for member in members:
-        if isinstance(member, Name):
-            member = aliases.get(member.text, member)
-        if isinstance(member, Subscript) and member.base == "Literal":
-            found.update(member.arguments)
-    return frozenset(found) if found else None
 
 
 def _number(value: object, absent: float) -> float:

@@ -27,8 +27,8 @@ class Uses(Struct):
 
 
 def unused() -> Uses:
-    """A type that no operation reaches is made by callers, if by anybody."""
-    return Uses({"given"}, set(), set())
+    """A type that no operation reaches goes neither way, such as the base of an `allOf`."""
+    return Uses(set(), set(), set())
 
 
 class UseIndex:
@@ -80,31 +80,32 @@ def base_name(exception: ExceptionClass) -> str | None:
 
 def _users(surface: Surface) -> dict[str, set[str]]:
     """The named types that use each named type themselves."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {name: set() for name in surface.declared}
     for alias in surface.aliases:
-        for name in names_in(alias.value):
-            found.setdefault(name, set()).add(alias.name)
+        for name in found.keys() & names_in(alias.value):
+            found[name].add(alias.name)
     for item in surface.classes:
         types = [field.type for field in item.fields]
         types += [item.additional] if item.additional is not None else []
-        for name in _names(types):
-            found.setdefault(name, set()).add(item.name)
+        for name in found.keys() & _names(types):
+            found[name].add(item.name)
     return found
 
 
 def _roots(surface: Surface) -> dict[str, set[Root]]:
     """Where operations name each type themselves."""
-    found: dict[str, set[Root]] = {}
+    found: dict[str, set[Root]] = {name: set() for name in surface.declared}
+
+    def add(names: set[str], root: Root) -> None:
+        for name in found.keys() & names:
+            found[name].add(root)
+
     for operation in surface.operations:
-        for name in _sent(operation):
-            found.setdefault(name, set()).add(("given", operation.key, False))
-        for name in _got(operation):
-            found.setdefault(name, set()).add(("received", operation.key, False))
+        add(_sent(operation), ("given", operation.key, False))
+        add(_got(operation), ("received", operation.key, False))
     for operation in surface.webhooks:
-        for name in _sent(operation):
-            found.setdefault(name, set()).add(("received", operation.key, True))
-        for name in _got(operation):
-            found.setdefault(name, set()).add(("given", operation.key, True))
+        add(_sent(operation), ("received", operation.key, True))
+        add(_got(operation), ("given", operation.key, True))
     return found
 
 
@@ -121,4 +122,4 @@ def _got(operation: Operation) -> set[str]:
 
 
 def _names(types: Iterable[Expression]) -> set[str]:
-    return {name for type_ in types for name in names_in(type_)}
+    return set[str]().union(*map(names_in, dict.fromkeys(types)))

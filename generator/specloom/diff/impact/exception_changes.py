@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...python.expressions import Expression, Name, Subscript, one_line
+from ...python.expressions import Expression, Name, Subscript
 from .directions import base_name, exception_uses
 from .judgement import NOTHING, RECEIVED, Verdicts
 from .surface import ExceptionClass, Surface
+from .symbols import Side, symbol_change
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
+from .written import Written
 
 
 def exception_changes(versions: Versions) -> Iterator[SymbolChange]:
@@ -91,15 +93,13 @@ class _Exceptions:
             types = Name(before), Name(after)
             seen = self._versions.judge.verdicts(*types, RECEIVED)
             found = Verdicts(seen.caller, "none", seen.widens)
-        return SymbolChange(
-            symbol=f"errors.{old.name}.{name}",
-            kind="property",
-            change=change,
-            before=before and f"{name}: {before} | None",
-            after=after and f"{name}: {after} | None",
-            caller=found.caller,
-            implementer=found.implementer,
-            widens=found.widens,
+        return symbol_change(
+            f"errors.{old.name}.{name}",
+            "property",
+            change,
+            found,
+            None if before is None else Side(text=f"{name}: {before} | None"),
+            None if after is None else Side(text=f"{name}: {after} | None"),
             operations=self._using(old, new),
             wire_name=name,
         )
@@ -114,15 +114,21 @@ class _Exceptions:
     ) -> SymbolChange:
         item = old or new
         assert item is not None
-        return SymbolChange(
-            symbol=f"errors.{item.name}",
-            kind="exception",
-            change=change,
-            before=None if old is None else _declared(old, bodies and bodies[0]),
-            after=None if new is None else _declared(new, bodies and bodies[1]),
-            caller=verdicts.caller,
-            implementer=verdicts.implementer,
-            widens=verdicts.widens,
+        return symbol_change(
+            f"errors.{item.name}",
+            "exception",
+            change,
+            verdicts,
+            (
+                None
+                if old is None
+                else _declared(self._versions.old_written, old, bodies and bodies[0])
+            ),
+            (
+                None
+                if new is None
+                else _declared(self._versions.new_written, new, bodies and bodies[1])
+            ),
             operations=self._using(old, new),
         )
 
@@ -137,9 +143,10 @@ class _Exceptions:
         return tuple(sorted(found))
 
 
-def _declared(item: ExceptionClass, body: Expression | None) -> str:
+def _declared(written: Written, item: ExceptionClass, body: Expression | None) -> Side:
     base = item.base if body is None else Subscript("ApiError", (body,))
-    return f"class {item.name}({one_line(base)})"
+    shown = base.text if isinstance(base, Name) else written.text(base)
+    return Side(text=f"class {item.name}({shown})")
 
 
 def _body(item: ExceptionClass, surface: Surface) -> Expression:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ...python.expressions import Expression, Subscript, names_in
 from .assignability import Aliases, Assignability, Fit, atoms
+from .canonical import is_same
 from .constraints import Tightening, tightening
 from .verdicts import Verdict, worst
 
@@ -73,13 +74,14 @@ class Judge:
 
     def concerns(self, old: Expression, new: Expression) -> bool:
         """Whether there is anything to say about a use."""
-        return old != new or not self._culprits.keys().isdisjoint(names_in(old))
+        is_named = not self._culprits.keys().isdisjoint(names_in(old))
+        return is_named or not is_same(old, new)
 
     def use(
         self, old: Expression, new: Expression, directions: Iterable[Direction]
     ) -> Verdicts | None:
         """The verdicts on one use; None where nothing changed at the place itself."""
-        if old != new:
+        if not is_same(old, new):
             return self.verdicts(old, new, directions)
         culprits = {
             culprit
@@ -111,6 +113,8 @@ class Judge:
     ) -> Verdicts:
         """What the change of a type means where values go in these directions."""
         directions = frozenset(directions)
+        if not directions:
+            return NOTHING
         limits = tightening(old, self.old, new, self.new)
         found = NOTHING
         if "given" in directions:
@@ -163,7 +167,8 @@ def _culprits(old: Aliases, new: Aliases) -> dict[str, frozenset[str]]:
         for used in names_in(new[name]) & shared:
             users.setdefault(used, []).append(name)
     found: dict[str, set[str]] = {}
-    for culprit in sorted(name for name in shared if old[name] != new[name]):
+    changed = (name for name in shared if not is_same(old[name], new[name]))
+    for culprit in sorted(changed):
         waiting = [culprit]
         while waiting:
             name = waiting.pop()

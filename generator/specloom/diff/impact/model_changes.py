@@ -9,9 +9,11 @@ import msgspec
 
 from ...python.expressions import one_line
 from ...python.leaf_types import without_limits
+from .canonical import is_same, parsed
 from .constraints import compared, stated
 from .judgement import GIVEN, NOTHING, Direction, Verdicts
 from .surface import Alias, Class, Declared, Field
+from .symbols import Side, symbol_change
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
 
@@ -42,22 +44,26 @@ def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
         before, after = old[name], new[name]
         if before.tags != after.tags:
             found = Verdicts("behaviour", "behaviour")
-            yield _change(versions, before, after, "told apart otherwise", found)
-        if before.value == after.value:
+            change = _change(versions, before, after, "told apart otherwise", found)
+            yield msgspec.structs.replace(
+                change, before=before.tags_text, after=after.tags_text
+            )
+        if is_same(before.value, after.value):
             continue
         blamed = versions.judge.blamed.get(name)
         if blamed is None:
             # Where it is used reads otherwise, too, and was judged there.
-            blamed = versions.judge.verdicts(before.value, after.value, GIVEN)
-            if versions.old_uses(name) is not None:
-                blamed = Verdicts("none", "none", blamed.widens)
+            seen = versions.judge.verdicts(before.value, after.value, GIVEN)
+            blamed = Verdicts("none", "none", seen.widens)
         yield _change(versions, before, after, "type changed", blamed)
 
 
-def _declared(item: Declared) -> str:
+def _side(item: Declared) -> Side:
     if isinstance(item, Alias):
-        return f"{item.name} = {one_line(item.value)}"
-    return f"class {item.name}({', '.join(field.text for field in item.fields)})"
+        text = f"{item.name} = {one_line(item.value)}"
+    else:
+        text = f"class {item.name}({', '.join(field.text for field in item.fields)})"
+    return Side(text=text, pointer=item.pointer)
 
 
 def _change(
@@ -70,21 +76,15 @@ def _change(
     item = old or new
     assert item is not None
     name = item.name if old is None else versions.old_names.get(item.name, item.name)
-    return SymbolChange(
-        symbol=f"models.{name}",
-        kind="type" if isinstance(item, Alias) else "class",
-        change=change,
-        before=(
-            None if old is None else _declared(msgspec.structs.replace(old, name=name))
-        ),
-        after=None if new is None else _declared(new),
-        caller=verdicts.caller,
-        implementer=verdicts.implementer,
-        widens=verdicts.widens,
-        is_respelt=_is_respelt(versions, old, new),
-        base_pointer=None if old is None else old.pointer,
-        revision_pointer=None if new is None else new.pointer,
+    return symbol_change(
+        f"models.{name}",
+        "type" if isinstance(item, Alias) else "class",
+        change,
+        verdicts,
+        None if old is None else _side(versions.old_written.declared(old)),
+        None if new is None else _side(new),
         operations=versions.using(item.name),
+        is_respelt=_is_respelt(versions, old, new),
     )
 
 
@@ -93,6 +93,8 @@ def _is_respelt(versions: Versions, old: Declared | None, new: Declared | None) 
     match old, new:
         case Alias(value=before), Alias(value=after) if before != after:
             return versions.names_others(before, after)
+        case Class(), Alias() as alias:
+            return versions.after.class_of(alias) is not None
         case Class() | Alias(), Class() | Alias():
             return old.pointer != new.pointer
         case None, Class(pointer=pointer) | Alias(pointer=pointer):
@@ -129,9 +131,19 @@ def _changed(
 ) -> Iterator[SymbolChange]:
     if isinstance(old, Alias) and isinstance(new, Alias):
         return  # `alias_changes` speaks of them
-    if isinstance(old, Alias) or isinstance(new, Alias):
-        yield _other_kind(versions, old, new)
+    if isinstance(old, Alias):
+        yield _change(versions, old, new, "became a class", Verdicts("type", "type"))
         return
+    if isinstance(new, Alias):
+        named = versions.after.class_of(new)
+        if named is None:
+            lost = Verdicts(
+                "source", "source"
+            )  # its name makes nothing, its fields are gone
+            yield _change(versions, old, new, "is no class any more", lost)
+            return
+        yield _change(versions, old, new, "became another name", NOTHING)
+        new = named
     if old == new and not versions.judge.is_any_changed:
         return
     members = Members(versions, old, new)
@@ -146,14 +158,6 @@ def _changed(
             widens=limits.loosened,
         )
         yield _change(versions, old, new, "limits changed", found)
-
-
-def _other_kind(versions: Versions, old: Declared, new: Declared) -> SymbolChange:
-    """A class has members that people name; another type is just another type."""
-    if isinstance(old, Alias):
-        return _change(versions, old, new, "became a class", Verdicts("type", "type"))
-    both = Verdicts("source", "source")
-    return _change(versions, old, new, "is no class any more", both)
 
 
 class Members:
@@ -197,7 +201,10 @@ class Members:
     def _changed(self, old: Field, new: Field) -> Iterator[SymbolChange]:
         if old.wire_name != new.wire_name:
             both = Verdicts("behaviour", "behaviour")
-            yield self._change(old, new, "wire name changed", both)
+            change = self._change(old, new, "wire name changed", both)
+            yield msgspec.structs.replace(
+                change, before=old.wire_text, after=new.wire_text
+            )
         if old.name != new.name:
             yield self._change(old, new, "renamed", Verdicts("source", "source"))
         found: Verdicts | None = None
@@ -226,27 +233,33 @@ class Members:
         field = old or new
         assert field is not None
         name = self._versions.old_names.get(self._old.name, self._old.name)
-        return SymbolChange(
-            symbol=f"models.{name}.{field.name}",
-            kind="field",
-            change=change,
-            before=None if old is None else old.text,
-            after=None if new is None else new.text,
-            caller=verdicts.caller,
-            implementer=verdicts.implementer,
-            widens=verdicts.widens,
-            base_pointer=None if old is None else _pointer(self._old, old),
-            revision_pointer=None if new is None else _pointer(self._new, new),
+        return symbol_change(
+            f"models.{name}.{field.name}",
+            "field",
+            change,
+            verdicts,
+            _field_side(self._old, old and self._versions.old_written.field(old)),
+            _field_side(self._new, new),
             operations=self._versions.using(self._old.name),
             wire_name=field.wire_name,
-            is_respelt=old is not None
-            and new is not None
-            and old.required == new.required
-            and self._versions.names_others(old.type, new.type),
+            is_respelt=self._is_respelt(old, new),
         )
+
+    def _is_respelt(self, old: Field | None, new: Field | None) -> bool:
+        """Whether the documents mean the same: by other names, or by what goes without saying."""
+        if old is None or new is None:
+            return ANYTHING_ELSE in (old, new)
+        is_named = self._versions.names_others(old.type, new.type)
+        return is_named and old.required == new.required
 
 
 ADDITIONAL = "additional_properties"
+
+
+ANYTHING_ELSE = Field(
+    name=ADDITIONAL, wire_name="", type=parsed("dict[str, Any]"), required=False
+)
+"""What `additionalProperties: true` makes of a schema that allows them anyway."""
 
 
 def _all_fields(class_: Class) -> list[Field]:
@@ -262,6 +275,12 @@ def _all_fields(class_: Class) -> list[Field]:
             )
         )
     return fields
+
+
+def _field_side(class_: Class, field: Field | None) -> Side | None:
+    if field is None:
+        return None
+    return Side(text=field.text, pointer=_pointer(class_, field))
 
 
 def _pointer(class_: Class, field: Field) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...python.expressions import one_line
 from .argument_changes import argument_changes
 from .judgement import RECEIVED, Verdicts
 from .signatures import SignatureChange, method_change
 from .surface import Operation
+from .symbols import Side, symbol_change
 from .verdicts import SymbolChange
 from .versions import Pair, Versions
 from .wire_changes import wire_changes
@@ -18,20 +18,29 @@ def operation_changes(versions: Versions) -> Iterator[SymbolChange]:
     """Everything that happened to the operations that clients call."""
     for pair in versions.operations:
         for change in _changes(versions, pair):
-            yield change.symbol_change(*pair)
+            yield change.symbol_change(*_written(versions, pair))
 
 
 def webhook_changes(versions: Versions) -> Iterator[SymbolChange]:
     """The same for the requests that the service makes: callers implement what receives them."""
     for pair in versions.webhooks:
         for change in _changes(versions, pair):
-            yield change.turned.symbol_change(*pair)
+            yield change.turned.symbol_change(*_written(versions, pair))
+
+
+def _written(versions: Versions, pair: Pair[Operation]) -> Pair[Operation]:
+    old, new = pair
+    return (
+        None if old is None else versions.old_written.operation(old),
+        None if new is None else versions.new_written.operation(new),
+    )
 
 
 def group_changes(versions: Versions) -> Iterator[SymbolChange]:
     """Attributes of the client that have the operations of a tag."""
     old = {item.group: item.class_name for item in versions.before.operations}
     new = {item.group: item.class_name for item in versions.after.operations}
+    both = (*versions.before.operations, *versions.after.operations)
     for group in sorted((old.keys() | new.keys()) - {""}):
         if old.get(group) == new.get(group):
             continue
@@ -39,26 +48,21 @@ def group_changes(versions: Versions) -> Iterator[SymbolChange]:
         if group in old:
             verdicts = Verdicts("source", "none")
             change = "class renamed" if group in new else "removed"
-        before, after = old.get(group), new.get(group)
-        yield SymbolChange(
-            symbol=f"client.{group}",
-            kind="group",
-            change=change,
-            before=before and f"{group}: operations.{before}",
-            after=after and f"{group}: operations.{after}",
-            caller=verdicts.caller,
-            implementer=verdicts.implementer,
-            operations=tuple(
-                sorted(
-                    item.key
-                    for item in (
-                        *versions.before.operations,
-                        *versions.after.operations,
-                    )
-                    if item.group == group
-                )
-            ),
+        yield symbol_change(
+            f"client.{group}",
+            "group",
+            change,
+            verdicts,
+            _group(group, old.get(group)),
+            _group(group, new.get(group)),
+            operations=tuple(sorted(one.key for one in both if one.group == group)),
         )
+
+
+def _group(name: str, class_name: str | None) -> Side | None:
+    if class_name is None:
+        return None
+    return Side(text=f"{name}: operations.{class_name}")
 
 
 def _changes(versions: Versions, pair: Pair[Operation]) -> Iterator[SignatureChange]:
@@ -94,7 +98,7 @@ def _returns(
         yield SignatureChange(
             kind="return",
             change="type changed",
-            before=one_line(old.returns),
-            after=one_line(new.returns),
+            before=versions.old_written.text(old.returns),
+            after=versions.new_written.text(new.returns),
             verdicts=found,
         )

@@ -6,13 +6,14 @@ from ...python.expressions import Call, Expression, Name
 from ...python.methods import Argument as MethodArgument
 from ...python.methods import Group, Method
 from ...python.package import (
-    Credential as PackageCredential,
-)
-from ...python.package import (
+    Alias,
     ErrorClass,
     Model,
     Package,
     ServerChoice,
+)
+from ...python.package import (
+    Credential as PackageCredential,
 )
 from ...python.package import Server as PackageServer
 from . import surface
@@ -21,38 +22,69 @@ from .canonical import canonical, unquoted, value_of
 
 def surface_of(package: Package) -> surface.Surface:
     """What people can name of the package, and what goes on its wire."""
-    servers = package.servers
-    webhooks = package.webhooks
-    found = surface.Surface(
-        classes=tuple(
-            _class(item) for item in package.declarations if isinstance(item, Model)
-        ),
-        aliases=tuple(
-            surface.Alias(
-                name=item.name,
-                value=unquoted(item.value),
-                tags=tags_of(item.runtime),
-                pointer=item.pointer,
-            )
-            for item in package.declarations
-            if not isinstance(item, Model)
-        ),
-        operations=tuple(
-            _operation(group, method) for group, method in package.methods
-        ),
-        webhooks=(
-            tuple(
-                _operation(webhooks.group, method) for method in webhooks.group.methods
-            )
-            if webhooks is not None
-            else ()
-        ),
-        exceptions=tuple(map(_exception, package.errors)),
-        credentials=tuple(map(_credential, package.credentials)),
-        servers=tuple(_server(item, servers.choices) for item in servers.named),
-        default_server=None if servers.default is None else servers.default.name,
+    return Reader().read(package)
+
+
+class Reader:
+    """Reads the surfaces of several versions of a package; what they have in common, once."""
+
+    def __init__(self) -> None:
+        self._declared: dict[str, tuple[Model | Alias, surface.Declared]] = {}
+        self._operations: dict[
+            tuple[str, str, str], tuple[Method, surface.Operation]
+        ] = {}
+
+    def read(self, package: Package) -> surface.Surface:
+        """The surface of one version."""
+        servers = package.servers
+        webhooks = package.webhooks
+        declared = tuple(map(self._declaration, package.declarations))
+        found = surface.Surface(
+            classes=tuple(one for one in declared if isinstance(one, surface.Class)),
+            aliases=tuple(one for one in declared if isinstance(one, surface.Alias)),
+            operations=tuple(
+                self._operation(group, method) for group, method in package.methods
+            ),
+            webhooks=(
+                tuple(
+                    self._operation(webhooks.group, method)
+                    for method in webhooks.group.methods
+                )
+                if webhooks is not None
+                else ()
+            ),
+            exceptions=tuple(map(_exception, package.errors)),
+            credentials=tuple(map(_credential, package.credentials)),
+            servers=tuple(_server(item, servers.choices) for item in servers.named),
+            default_server=None if servers.default is None else servers.default.name,
+        )
+        return surface.sorted_by_name(found)
+
+    def _declaration(self, item: Model | Alias) -> surface.Declared:
+        known = self._declared.get(item.name)
+        if known is not None and known[0] == item:
+            return known[1]
+        made = _class(item) if isinstance(item, Model) else _alias(item)
+        self._declared[item.name] = item, made
+        return made
+
+    def _operation(self, group: Group, method: Method) -> surface.Operation:
+        place = group.class_name, group.attribute, method.service_name
+        known = self._operations.get(place)
+        if known is not None and known[0] == method:
+            return known[1]
+        made = _operation(group, method)
+        self._operations[place] = method, made
+        return made
+
+
+def _alias(item: Alias) -> surface.Alias:
+    return surface.Alias(
+        name=item.name,
+        value=unquoted(item.value),
+        tags=tags_of(item.runtime),
+        pointer=item.pointer,
     )
-    return surface.sorted_by_name(found)
 
 
 def tags_of(runtime: Expression | None) -> tuple[Expression, ...]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from .judgement import Verdicts
 from .surface import Operation
+from .symbols import Side, symbol_change
 from .verdicts import Kind, SymbolChange
 
 
@@ -32,25 +33,16 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
         """The change with the method around it; one that is no member's is all of it."""
         operation = old or new
         assert operation is not None
-        before = None if old is None else old.signature
-        after = None if new is None else new.signature
         is_whole = self.kind == "method" and not self.before and not self.after
-        return SymbolChange(
-            symbol=operation.symbol + (f"({self.member})" if self.member else ""),
-            kind=self.kind,
-            change=self.change,
-            before=_placed(old) if is_whole else self.before,
-            after=_placed(new) if is_whole else self.after,
-            caller=self.verdicts.caller,
-            implementer=self.verdicts.implementer,
-            signature_before=before,
-            signature_after=after,
-            widens=self.verdicts.widens,
-            base_pointer=None if old is None else old.pointer,
-            revision_pointer=None if new is None else new.pointer,
-            operations=tuple(
-                dict.fromkeys(item.key for item in (old, new) if item is not None)
-            ),
+        keys = (item.key for item in (old, new) if item is not None)
+        return symbol_change(
+            operation.symbol + (f"({self.member})" if self.member else ""),
+            self.kind,
+            self.change,
+            self.verdicts,
+            _side(old, _placed(old) if is_whole else self.before),
+            _side(new, _placed(new) if is_whole else self.after),
+            operations=tuple(dict.fromkeys(keys)),
             wire_name=self.wire_name,
         )
 
@@ -58,6 +50,12 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
 def method_change(change: str, verdicts: Verdicts) -> SignatureChange:
     """A change of the method as a whole."""
     return SignatureChange(kind="method", change=change, verdicts=verdicts)
+
+
+def _side(operation: Operation | None, text: str | None) -> Side | None:
+    if operation is None:
+        return None
+    return Side(text=text, pointer=operation.pointer, signature=operation.signature)
 
 
 def _placed(operation: Operation | None) -> str | None:

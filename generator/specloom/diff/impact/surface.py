@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...python.expressions import Expression, one_line
+from ...python.expressions import Expression, Name, one_line
+from .canonical import value_of
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "body", "content_type"]
 
@@ -25,8 +26,21 @@ class Field(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        default = "" if self.required else " = UNSET"
+        default = "" if self.required else f" = {self._default}"
         return f"{self.name}: {one_line(self.type)}{default}"
+
+    @property
+    def wire_text(self) -> str:
+        """The field as it is declared, with its name on the wire where that is another."""
+        if self.wire_name == self.name:
+            return self.text
+        default = "" if self.required else f", default={self._default}"
+        type_ = one_line(self.type)
+        return f"{self.name}: {type_} = msgspec.field(name={self.wire_name!r}{default})"
+
+    @property
+    def _default(self) -> str:
+        return "UNSET" if self.wire_name else "msgspec.field(default_factory=dict)"
 
 
 class Class(Struct, frozen=True, kw_only=True):
@@ -47,6 +61,11 @@ class Alias(Struct, frozen=True, kw_only=True):
     value: Expression
     tags: tuple[Expression, ...] = ()
     pointer: str = ""
+
+    @property
+    def tags_text(self) -> str:
+        """What tells the members of the union apart, as it is written: `'kind', lambda: {...}`."""
+        return ", ".join(map(one_line, self.tags)) or "no discriminator"
 
 
 Declared: TypeAlias = Class | Alias
@@ -73,6 +92,13 @@ class Argument(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         default = "" if self.required else " = None"
         return f"{self.name}: {one_line(self.type)}{default}"
+
+    @property
+    def wire_text(self) -> str:
+        """What describes the parameter: `Query('tags', list[str], explode=False)`."""
+        parts = [repr(self.wire_name), one_line(self.sent)]
+        parts += (f"{name}={one_line(value)}" for name, value in self.options)
+        return f"{self.place.title()}({', '.join(parts)})"
 
 
 class Raised(Struct, frozen=True, kw_only=True):
@@ -145,6 +171,27 @@ class Credential(Struct, frozen=True, kw_only=True):
     base: str
     attributes: tuple[tuple[str, Expression], ...]
 
+    @property
+    def scheme(self) -> str:
+        """The security scheme's name in the document."""
+        stated = dict(self.attributes).get("scheme")
+        return self.name if stated is None else str(value_of(stated))
+
+    @property
+    def sent(self) -> frozenset[tuple[str, Expression]]:
+        """What decides about the wire: all but the scheme's name."""
+        stated = dict(self.attributes)
+        stated.pop("scheme", None)
+        if "name" in stated and value_of(stated["location"]) == "header":
+            # Names of headers have no case (RFC 9110, 5.1).
+            stated["name"] = Name(repr(str(value_of(stated["name"])).lower()))
+        return frozenset(stated.items())
+
+    @property
+    def fetches(self) -> bool:
+        """Whether tokens are fetched: the rest of it says from whom."""
+        return self.base.startswith("oauth2.")
+
 
 class Variable(Struct, frozen=True, kw_only=True):
     """A variable of a server; `type` has its choices in it."""
@@ -168,6 +215,15 @@ class Server(Struct, frozen=True, kw_only=True):
     relative: bool
     variables: tuple[Variable, ...]
 
+    @property
+    def text(self) -> str:
+        if not self.variables and not self.relative:
+            return f"{self.name} = {self.url!r}"
+        given = ["base: str"] if self.relative else []
+        if self.variables:
+            given += ["*", *(item.text for item in self.variables)]
+        return f"{self.name}({', '.join(given)}) -> {self.url!r}"
+
 
 class Surface(Struct, frozen=True, kw_only=True):
     """Everything that people can name of a generated package."""
@@ -186,6 +242,18 @@ class Surface(Struct, frozen=True, kw_only=True):
         """What models.py declares, by name."""
         found: dict[str, Declared] = {item.name: item for item in self.classes}
         return found | {item.name: item for item in self.aliases}
+
+    def class_of(self, alias: Alias) -> Class | None:
+        """The class that a named type is just another name of."""
+        declared, seen = self.declared, {alias.name}
+        value = alias.value
+        while isinstance(value, Name) and value.text not in seen:
+            item = declared.get(value.text)
+            if not isinstance(item, Alias):
+                return item
+            seen.add(item.name)
+            value = item.value
+        return None
 
 
 def sorted_by_name(surface: Surface) -> Surface:

@@ -14,6 +14,7 @@ from .directions import UseIndex, Uses, unused
 from .judgement import Judge
 from .renames import Names, renames, with_names
 from .surface import Operation, Surface
+from .written import Written, written
 
 T = TypeVar("T")
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -37,11 +38,32 @@ class Versions:
             self.before.operations, self.after.operations
         )
         self.webhooks = paired_operations(self.before.webhooks, self.after.webhooks)
+        self.credentials = paired(
+            self.before.credentials,
+            self.after.credentials,
+            lambda item: item.name,
+            lambda item: (item.base, item.sent),
+        )
 
     @cached_property
     def old_names(self) -> Names:
         """The old names of renamed types by their new ones."""
         return {new: old for old, new in self.names.items()}
+
+    @cached_property
+    def old_written(self) -> Written:
+        """How the package before writes types."""
+        return written(self.before.declared, self.old_names)
+
+    @cached_property
+    def new_written(self) -> Written:
+        """How the package after writes types."""
+        return written(self.after.declared, {})
+
+    @cached_property
+    def schemes(self) -> Names:
+        """The new names of security schemes by their old ones."""
+        return {old.scheme: new.scheme for old, new in self.credentials if old and new}
 
     @cached_property
     def gone_operations(self) -> set[str]:
@@ -86,9 +108,10 @@ class Versions:
         return self.old_uses(name) or self._new_index.uses(name) or unused()
 
     def using(self, name: str) -> tuple[str, ...]:
-        """The operations that use a named type."""
-        uses = self.uses(name)
-        return tuple(sorted(uses.operations | uses.webhooks))
+        """The operations that use a named type, before or after."""
+        both = (self.old_uses(name), self._new_index.uses(name))
+        known = [uses.operations | uses.webhooks for uses in both if uses is not None]
+        return tuple(sorted(set[str]().union(*known)))
 
 
 Pair = tuple[T | None, T | None]

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from ...python.expressions import (
     Call,
+    Dict,
     Expression,
     Name,
     Sequence,
     one_line,
 )
+from .canonical import value_of
 from .constraints import Tightening, tightening
 from .judgement import Verdicts
+from .renames import Names
 from .signatures import SignatureChange
 from .surface import Operation, Raised
 from .verdicts import Verdict
 from .versions import Versions, blurred
+
+Requirements: TypeAlias = frozenset[frozenset[tuple[str, frozenset[str]]]]
+"""Alternatives of schemes, each with the scopes that it is asked for."""
+
+EMPTY = frozenset((Call("Empty", ()),))
 
 BOTH_BEHAVE = Verdicts("behaviour", "behaviour")
 
@@ -27,15 +36,32 @@ def wire_changes(
     """What is sent and answered otherwise though the source stays the same."""
     if old.http_method != new.http_method or blurred(old.path) != blurred(new.path):
         yield _change("path changed", old.key, new.key, BOTH_BEHAVE)
-    if _requirements(old.security) != _requirements(new.security):
-        texts = _text(old.security), _text(new.security)
-        yield _change("security changed", *texts, BOTH_BEHAVE)
+    yield from _security(versions, old, new)
     if old.server != new.server:
         texts = _text(old.server), _text(new.server)
         yield _change("server changed", *texts, Verdicts("behaviour", "none"))
     yield from _body(versions, old, new)
-    yield from _responses(old, new)
+    yield from _responses(versions, old, new)
     yield from _errors(versions, old, new)
+
+
+def _security(
+    versions: Versions, old: Operation, new: Operation
+) -> Iterator[SignatureChange]:
+    """What is asked for beside the credentials is between a client and who gives it tokens."""
+    before = requirements(old.security, versions.schemes)
+    after = requirements(new.security, {})
+    if before != after:
+        schemes = [
+            {frozenset(name for name, _ in one) for one in all_}
+            for all_ in (before, after)
+        ]
+        verdicts = Verdicts(
+            "behaviour", "none" if schemes[0] == schemes[1] else "behaviour"
+        )
+        yield _change(
+            "security changed", _text(old.security), _text(new.security), verdicts
+        )
 
 
 def _body(
@@ -44,7 +70,7 @@ def _body(
     """Media types that are gone, and limits of the whole body, which signatures leave out."""
     if old.body is None or new.body is None or old.body == new.body:
         return
-    texts = one_line(old.body), one_line(new.body)
+    texts = _texts(versions, old.body, new.body)
     before, after = contents(old.body), contents(new.body)
     if not set(map(shape, before)) <= set(map(shape, after)):
         yield _change("content of the body changed", *texts, BOTH_BEHAVE)
@@ -61,8 +87,16 @@ def _body(
         yield _change("limits of the body changed", *texts, verdicts)
 
 
-def _responses(old: Operation, new: Operation) -> Iterator[SignatureChange]:
+def _responses(
+    versions: Versions, old: Operation, new: Operation
+) -> Iterator[SignatureChange]:
     before, after = dict(old.responses), dict(new.responses)
+    for status in sorted(after.keys() - before.keys()):
+        if old.served != new.served and _shapes(after[status]) != EMPTY:
+            # A service may answer with it, and need not.
+            verdicts = Verdicts("none", "additive")
+            text = versions.new_written.text(after[status])
+            yield _change(f"{status} added", None, text, verdicts)
     if first_status(old) != first_status(new):
         statuses = first_status(old), first_status(new)
         yield _change("status of success changed", *statuses, BOTH_BEHAVE)
@@ -72,7 +106,7 @@ def _responses(old: Operation, new: Operation) -> Iterator[SignatureChange]:
         if was != is_:
             # Of one more media type a stub needs to know nothing.
             verdicts = Verdicts("behaviour", "none" if was <= is_ else "behaviour")
-            texts = one_line(before[status]), one_line(after[status])
+            texts = _texts(versions, before[status], after[status])
             yield _change(f"content of {status} changed", *texts, verdicts)
 
 
@@ -102,12 +136,14 @@ def _errors(
             if was.class_name in kept:
                 yield _change(f"{status} removed", _raised(was), None, BOTH_BEHAVE)
         elif was is not None and is_ is not None:
-            yield from _error_content(was, is_)
+            yield from _error_content(versions, was, is_)
 
 
-def _error_content(old: Raised, new: Raised) -> Iterator[SignatureChange]:
+def _error_content(
+    versions: Versions, old: Raised, new: Raised
+) -> Iterator[SignatureChange]:
     if _maybe_shapes(old.contents) != _maybe_shapes(new.contents):
-        texts = _text(old.contents), _text(new.contents)
+        texts = _texts(versions, old.contents, new.contents)
         yield _change(f"content of {old.status} changed", *texts, BOTH_BEHAVE)
 
 
@@ -157,12 +193,37 @@ def _is_text(value: Expression) -> bool:
     return isinstance(value, Name) and value.text[:1] in "'\""
 
 
-def _requirements(security: Expression | None) -> frozenset[Expression]:
-    """The alternatives of a requirement, in whatever order."""
-    if security is None:
-        return frozenset()
+def requirements(security: Expression | None, names: Names) -> Requirements:
+    """The alternatives, each with its schemes under their new names, in whatever order."""
+    alternatives = security.members if isinstance(security, Sequence) else ()
     return frozenset(
-        security.members if isinstance(security, Sequence) else (security,)
+        frozenset((names.get(name, name), scopes) for name, scopes in _schemes(one))
+        for one in alternatives
+    )
+
+
+def _schemes(alternative: Expression) -> Iterator[tuple[str, frozenset[str]]]:
+    """The schemes, each with its scopes: `("key",)`, or `{"login": ("read",)}`."""
+    match alternative:
+        case Dict(entries):
+            for entry in entries:
+                scopes = (
+                    entry.value.members if isinstance(entry.value, Sequence) else ()
+                )
+                yield str(value_of(Name(entry.key))), frozenset(map(one_line, scopes))
+        case Sequence(members):
+            for member in members:
+                yield str(value_of(member)), frozenset()
+        case _:
+            pass
+
+
+def _texts(
+    versions: Versions, old: Expression | None, new: Expression | None
+) -> tuple[str | None, str | None]:
+    return (
+        None if old is None else versions.old_written.text(old),
+        None if new is None else versions.new_written.text(new),
     )
 
 
@@ -176,7 +237,7 @@ def _change(
     return SignatureChange(
         kind="method",
         change=change,
-        before=before or "nothing",
-        after=after or "nothing",
+        before=before,
+        after=after,
         verdicts=verdicts,
     )

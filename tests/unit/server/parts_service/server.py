@@ -67,6 +67,7 @@ def app(
         title="Parts service",
         service=service or Service(),
         routes=ROUTES,
+        base=Service,
         examples=examples.EXAMPLES,
         schemes=(
             credentials.TokenAuth,

@@ -1,0 +1,248 @@
+"""Keywords that say the same: bytes, enumerations, null, references to the same shape."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from specloom.document.value import Value
+
+from .compared import at_place, changes, compared
+
+_TEXT: dict[str, Value] = {"type": "string"}
+_BINARY: dict[str, Value] = {**_TEXT, "format": "binary"}
+_OCTETS = "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({**_TEXT, "format": "byte"}, {**_TEXT, "contentEncoding": "base64"}),
+        (_BINARY, {**_TEXT, "contentMediaType": _OCTETS}),
+        (_BINARY, {"contentMediaType": _OCTETS}),
+        (_BINARY, {**_TEXT, "contentMediaType": "image/png"}),
+    ],
+)
+@pytest.mark.parametrize("place", ["request-property", "response-property"])
+def test_bytes_are_written_otherwise_in_each_version(
+    place: str, before: Value, after: Value
+) -> None:
+    old, new = at_place(place, before), at_place(place, after)
+    for base in (old, old.replace("3.1.0", "3.0.3")):
+        assert not changes(base, new)
+        assert not changes(new, base)
+
+
+def test_other_bytes_are_a_change() -> None:
+    png, jpeg = (
+        at_place("request-property", {**_TEXT, "contentMediaType": f"image/{one}"})
+        for one in ("png", "jpeg")
+    )
+    base64 = at_place("request-property", {**_TEXT, "contentEncoding": "base64"})
+    raw = at_place("request-property", _BINARY)
+    assert changes(png, jpeg)[0].rule == "request-property-content-media-type-changed"
+    assert changes(base64, raw)[0].level == "breaking"
+
+
+@pytest.mark.parametrize("media_type", [_OCTETS, "image/png", "application/pdf"])
+@pytest.mark.parametrize("place", ["request-body", "response-body"])
+def test_a_body_of_bytes_needs_no_schema(place: str, media_type: str) -> None:
+    said = at_place(place, _BINARY, media_type)
+    for unsaid in (
+        at_place(place, {}, media_type),
+        said.replace(json.dumps({"schema": _BINARY}), "{}"),
+    ):
+        assert unsaid != said
+        assert not changes(said, unsaid)
+        assert not changes(unsaid, said)
+    text = at_place(place, _TEXT, media_type)
+    assert changes(said, text)
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_alternatives_of_one_value_each_are_an_enumeration(keyword: str) -> None:
+    listed: list[Value] = [
+        {"const": "a", "title": "A", "description": "The first."},
+        {"type": "string", "enum": ["b"]},
+    ]
+    values: Value = {"type": "string", "enum": ["b", "a"]}
+    single = at_place("response-property", values)
+    chosen = at_place("response-property", {keyword: listed})
+    assert not changes(single, chosen)
+    assert not changes(chosen, single)
+    further: Value = {keyword: [*listed, {"const": "c"}]}
+    (found,) = changes(single, at_place("response-property", further))
+    assert found.rule == "response-property-enum-value-added"
+    assert found.revision is not None
+    assert found.revision.pointer.endswith(f"/{keyword}/2")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"oneOf": [{"type": "object", "properties": {"a": {}}}, _TEXT]},
+        {"const": "a"},
+        {"anyOf": [{"const": "a"}, {"const": "b"}]},
+        {"allOf": [{"type": "object", "properties": {"a": {}}}]},
+    ],
+)
+def test_null_beside_any_schema_is_one_more_value(inner: Value) -> None:
+    before = at_place("response-property", inner)
+    after = at_place("response-property", {"oneOf": [inner, {"type": "null"}]})
+    (found,) = changes(before, after)
+    assert found.rule == "response-property-became-nullable"
+    (found,) = changes(after, before)
+    assert found.rule == "response-property-became-not-nullable"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"type": "number", "maximum": 10}, {"type": "number", "maximum": 10.0}),
+        ({"type": "number", "enum": [10]}, {"type": "number", "enum": [10.0]}),
+        ({"type": "number", "default": 10}, {"type": "number", "default": 10.0}),
+        ({**_TEXT, "enum": ["a", "b"]}, {**_TEXT, "enum": ["a", "b", "a"]}),
+        (_TEXT, {**_TEXT, "pattern": ""}),
+        ({"type": "object"}, {"type": "object", "additionalProperties": True}),
+        ({"type": "array"}, {"type": "array", "items": {"description": "d"}}),
+    ],
+)
+def test_values_and_keywords_that_say_the_same(before: Value, after: Value) -> None:
+    old, new = at_place("request-body", before), at_place("request-body", after)
+    assert not changes(old, new)
+    assert not changes(new, old)
+
+
+@pytest.mark.parametrize(
+    "schema", ["{type: string}", "{$ref: '#/components/schemas/S'}"]
+)
+def test_explode_says_nothing_of_a_single_value(schema: str) -> None:
+    text = (
+        "paths: {/a: {get: {parameters: [{name: q, in: query, schema: %s%s}]}}}\n"
+        "components: {schemas: {S: {type: string, enum: [a]}}}"
+    )
+    assert not changes(text % (schema, ""), text % (schema, ", explode: false"))
+    said = text % (schema, ", explode: true")
+    assert not changes(text % (schema, ", explode: false"), said)
+
+
+def test_the_encoding_that_holds_anyway_may_be_said() -> None:
+    text = (
+        "paths: {/a: {post: {requestBody: {content: {multipart/form-data: "
+        "{schema: {properties: {p: {type: string}}}%s}}}}}}"
+    )
+    said = ", encoding: {p: {style: form, explode: true, headers: {H: {%s}}}}"
+    unsaid = ", encoding: {p: {headers: {h: {}}}}"
+    assert not changes(text % unsaid, text % said % "description: d")
+    (found,) = changes(text % "", text % ", encoding: {p: {contentType: text/csv}}")
+    assert found.rule == "request-body-encoding-changed"
+
+
+def _mutual(prefix: str, count: int, ending: str) -> str:
+    """Schemas each of which holds one of all of them."""
+    every: list[Value] = [
+        {"$ref": f"#/components/schemas/{prefix}{index}"} for index in range(count)
+    ]
+    mapping: Value = {
+        f"v{index}": f"#/components/schemas/{prefix}{index}" for index in range(count)
+    }
+    chosen: Value = {
+        "oneOf": every,
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    schemas: Value = {
+        f"{prefix}{index}": {
+            "type": "object",
+            "properties": {f"f{index}{ending}": {"type": "string"}, "child": chosen},
+        }
+        for index in range(count)
+    }
+    document = json.loads(at_place("response-body", every[0]))
+    return json.dumps({**document, "components": {"schemas": schemas}})
+
+
+def test_schemas_that_hold_each_other_may_be_called_otherwise() -> None:
+    found = compared(_mutual("A", 25, ""), _mutual("B", 25, ""))
+    assert not found.changes
+    assert [one.rule for one in found.silent] == ["api-schema-renamed"] * 25
+    found = compared(_mutual("A", 5, ""), _mutual("B", 5, "x"))
+    assert found.worst == "breaking"
+
+
+def _chosen(first: str, second: str, limit: int) -> str:
+    """A body that is one of two schemas, the first with a text of limited length."""
+    every: Value = [{"$ref": f"#/components/schemas/{one}"} for one in (first, second)]
+    document = json.loads(at_place("request-body", {"oneOf": every}))
+    texts: dict[str, Value] = {"a": {**_TEXT, "maxLength": limit}, "b": _TEXT}
+    schemas: Value = {
+        name: {"type": "object", "properties": {key: texts[key]}}
+        for name, key in ((first, "a"), (second, "b"))
+    }
+    return json.dumps({**document, "components": {"schemas": schemas}})
+
+
+def test_an_alternative_with_another_name_is_compared_with_what_it_was() -> None:
+    found = compared(_chosen("A", "B", 9), _chosen("C", "D", 5)).changes
+    assert [(one.rule, one.path) for one in found if one.operations] == [
+        ("request-property-max-length-decreased", "$(C).a")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "operation"),
+    [
+        ("parameters", "{parameters: [{$ref: '#/components/parameters/X'}]}"),
+        ("requestBodies", "{requestBody: {$ref: '#/components/requestBodies/X'}}"),
+        ("responses", "{responses: {'200': {$ref: '#/components/responses/X'}}}"),
+        (
+            "headers",
+            "{responses: {'200': {headers: {h: {$ref: '#/components/headers/X'}}}}}",
+        ),
+        (
+            "schemas",
+            "{requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/X'}}}}}",
+        ),
+    ],
+)
+def test_nothing_is_known_of_what_is_referred_to_in_vain(
+    section: str, operation: str
+) -> None:
+    text = "paths: {/a: {post: %s}}\ncomponents: {%s: {%s}}"
+    there = (
+        "X: {name: n, in: query, required: true, type: string, schema: {type: string}}"
+    )
+    lost, found = (text % (operation, section, one) for one in ("", there))
+    resolved, gone = compared(lost, found), compared(found, lost)
+    assert not resolved.changes
+    assert {one.rule for one in gone.changes} <= {"api-schema-removed"}
+    for listed, rule in (
+        (resolved.silent, "reference-resolved"),
+        (gone.silent, "reference-lost"),
+    ):
+        assert [(one.rule, *map(str, one.operations)) for one in listed] == [
+            (rule, "POST /a")
+        ]
+
+
+_OBJECT: dict[str, Value] = {"type": "object", "properties": {"a": _TEXT}}
+_NULL: dict[str, Value] = {"type": "null"}
+
+
+@pytest.mark.parametrize(
+    "alternatives",
+    [
+        [_TEXT, {"type": "integer"}],
+        [{"const": "a"}, {"const": "b"}],
+        [{"type": "object", "properties": {"b": _TEXT}}],
+        [{"type": "object", "properties": {"b": _TEXT}}, _NULL],
+    ],
+)
+def test_an_alternative_more_is_one_change(alternatives: list[Value]) -> None:
+    before = at_place("response-property", {"oneOf": alternatives})
+    after = at_place("response-property", {"oneOf": [*alternatives, _OBJECT]})
+    (found,) = changes(before, after)
+    assert found.rule == "response-property-one-of-added"
+    assert found.after == _OBJECT
+    (found,) = changes(after, before)
+    assert found.rule == "response-property-one-of-removed"
