@@ -58,6 +58,9 @@ types, a parameter of a path is one of each of its operations, and a path variab
 alternatives of a choice are matched by name, by shape, by title, and by the constant that tells them apart; their
 order means nothing.
 
+Where a component with a `discriminator` of its own is used, the components that extend it by `allOf`, or that its
+`mapping` names, are compared as the alternatives of a `oneOf` are.
+
 A change is said once, with all operations that it reaches. Nothing is gated on validity: a reference that leads
 nowhere is reported, and compared as a schema about which nothing is known.
 

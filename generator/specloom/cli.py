@@ -234,8 +234,8 @@ def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--approve",
         action="store_true",
-        help="accept the changes that --fail-on counts, in the file of approvals beside the "
-        "document",
+        help="accept the changes that --fail-on counts (with never: breaking ones and "
+        "warnings), in the file of approvals beside the document",
     )
     verb.add_argument(
         "--reason",

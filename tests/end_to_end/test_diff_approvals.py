@@ -192,6 +192,39 @@ def test_line_ends_of_the_file_stay_as_they_are(approved: Specloom) -> None:
     assert approved("diff", "old.yaml", "new.yaml").returncode == 0
 
 
+def test_who_approves_again_what_has_expired_is_told_which_date_to_edit(
+    approved: Specloom,
+) -> None:
+    file = approved.folder / "new.approved.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    first = lines.index("[[approved]]")
+    lines.insert(first + 1, "expires = 2020-01-31")
+    text = "\n".join(lines) + "\n"
+    file.write_text(text, encoding="utf-8")
+    done = approved("diff", "old.yaml", "new.yaml", "--approve")
+    assert done.returncode == 1
+    assert "new.approved.toml: 0 approvals added\n" in done.stderr
+    assert f"new.approved.toml:{first + 1}: approval " in done.stderr
+    assert "expired on 2020-01-31: set another date there" in done.stderr
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_without_a_level_that_fails_warnings_are_approved_as_well(
+    specloom: Specloom,
+) -> None:
+    header = "description: Created., headers: {X-Left: {schema: {type: integer}}}"
+    with_header = replaced(("description: Created.", header))(BASE)
+    pair = specloom.spec(with_header, "old.yaml"), specloom.spec(REVISION, "new.yaml")
+    assert (
+        specloom("diff", *pair)
+        .stdout.splitlines()[1]
+        .startswith("4 breaking, 1 warning ")
+    )
+    done = specloom("diff", *pair, "--approve", "--fail-on", "never")
+    assert "new.approved.toml: 5 approvals added" in done.stderr
+    assert specloom("diff", *pair, "--fail-on", "warning").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("side", "rules"),
     [

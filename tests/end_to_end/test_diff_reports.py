@@ -245,6 +245,34 @@ def test_a_side_sees_what_it_notices(specloom: Specloom, project: Path) -> None:
     assert json.loads(done.stdout)["changes"] == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "sides"),
+    [
+        ("default: 5}", "default: 6}", ["client", "stub"]),
+        ("X-Left: {schema: {type: integer}}", "", ["client"]),
+    ],
+)
+def test_what_breaks_the_wire_alone_is_not_hidden_from_a_side(
+    specloom: Specloom, before: str, after: str, sides: list[str]
+) -> None:
+    text = (
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+        "paths: {/a: {get: {parameters: [{name: limit, in: query, "
+        "schema: {type: integer, default: 5}}], responses: {200: {description: d, "
+        "headers: {X-Left: {schema: {type: integer}}}}}}}}\n"
+    )
+    changed = text.replace(before, after)
+    pair = specloom.spec(text, "a.yaml"), specloom.spec(changed, "b.yaml")
+    found = [
+        side
+        for side in ("client", "stub")
+        if json.loads(
+            specloom("diff", *pair, "--side", side, "--format", "json").stdout
+        )["changes"]
+    ]
+    assert found == sides
+
+
 @pytest.mark.usefixtures("git")
 def test_the_changelog_has_a_section_for_each_change(
     specloom: Specloom, project: Path

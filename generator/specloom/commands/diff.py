@@ -23,6 +23,7 @@ from .reviewing import (
     approvals_file,
     approve,
     counting,
+    expired,
     repository_root,
     review,
 )
@@ -157,6 +158,11 @@ def _review(
     limit: Level = "warning" if options.fail_on == "never" else options.fail_on
     count = approve(file, found, limit, options.reason)
     say(f"{from_here(file)}: {counted(count, 'approval')} added")
+    for one in expired(found, limit):
+        say(
+            f"{one.file}:{one.line}: approval {one.id} expired on {one.expires}: "
+            "set another date there to accept the change again"
+        )
     return review(base, revision, manner, today=today) if count else found
 
 

@@ -19,7 +19,7 @@ from ..diff.revisions import NOTHING, Opened
 from ..document.document import Document
 from ..problems import Position, Problem, Severity, SpecloomError, ordered, problem
 from ..python.package import Package
-from ..report.diff_python import noticed, sides_of
+from ..report.diff_python import noticed, sides_concerned, sides_of
 from ..report.diff_review import Review, Side
 from .targets import from_here
 
@@ -27,7 +27,7 @@ from .targets import from_here
 class Manner(Struct, frozen=True, kw_only=True):
     """How documents are compared, and what of it is reported.
 
-    `levels` are the user's own, by rule; None leaves a rule out. `deprecation_days` lie
+    `levels` are the user's own, by rule; None turns a rule off. `deprecation_days` lie
     between a deprecation and its sunset. With a `side`, only what callers of the client, or
     implementers of the stub, notice is left. `selected` is what the package has of the
     document; the rest has no Python. `root` is the folder from which tools that
@@ -77,12 +77,18 @@ def review(
         ),
     )
     impact = None
+    methods: set[str] = set()
     if manner.with_python or manner.side != "both":
         from ..diff.impact import compare_packages, join
 
         before = planned(base.document, manner.selected)
         after = planned(revision.document, manner.selected)
         impact = join(compare_packages(before, after), comparison)
+        methods = {
+            f"{method.http_method} {method.path}"
+            for package in (before, after)
+            for _, method in package.methods
+        }
     found = Review(
         comparison=comparison,
         impact=impact,
@@ -94,7 +100,8 @@ def review(
         approvals = approvals_of(base, revision)
         left, approved, stale = apply(comparison, approvals, today)
         found = replace(found, comparison=left, approved=approved, stale=stale)
-    found = _of_side(found, manner.side)
+    is_all = not (manner.selected.include or manner.selected.exclude)
+    found = _of_side(found, manner.side, None if is_all else methods)
     return found if manner.with_python else replace(found, impact=None)
 
 
@@ -187,15 +194,27 @@ def _from(root: Path, file: Path) -> str:
     return (there.relative_to(root) if is_below else there).as_posix()
 
 
-def _of_side(found: Review, side: Side) -> Review:
-    """Without the changes, approved ones included, and names that a side does not notice."""
+def _of_side(found: Review, side: Side, methods: set[str] | None) -> Review:
+    """Without the changes, approved ones included, and names that concern the other side only.
+
+    `methods` are the operations that the packages have where they have not all.
+    """
     impact = found.impact
     if side == "both" or impact is None:
         return found
     sides = sides_of(impact)
 
     def concerns(change: Change) -> bool:
-        return side in sides.get(change.fingerprint, ())
+        is_left_out = (
+            methods is not None
+            and change.fingerprint not in sides
+            and bool(change.operations)
+            and all(
+                one.kind == "operation" and str(one) not in methods
+                for one in change.operations
+            )
+        )
+        return not is_left_out and side in sides_concerned(change, sides)
 
     changes = tuple(filter(concerns, found.comparison.changes))
     return replace(
@@ -215,6 +234,16 @@ def counting(comparison: Comparison, limit: Level) -> tuple[Change, ...]:
     """The changes of a level and worse."""
     bad = LEVELS[: LEVELS.index(limit) + 1]
     return tuple(one for one in comparison.changes if one.level in bad)
+
+
+def expired(found: Review, limit: Level) -> list[Approval]:
+    """Approvals whose time is over, of changes of a level and worse: they are the user's."""
+    prints = {one.fingerprint for one in counting(found.comparison, limit)}
+    return [
+        one.approval
+        for one in found.stale
+        if one.why == "expired" and one.approval.id in prints
+    ]
 
 
 def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:

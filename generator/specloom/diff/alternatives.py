@@ -54,7 +54,7 @@ def match(base: list[Parts], revision: list[Parts], likeness: Likeness) -> Match
     sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
     _match_by(old, new, matched, *map(_of_named, sketches))
     _match_same(old, new, matched, likeness.is_same)
-    for key in (_title, _discriminating):
+    for key in (_title, discriminating):
         _match_by(old, new, matched, key, key)
     inline_old = [name for name, parts in old.items() if not _is_named(parts)]
     inline_new = [name for name, parts in new.items() if not _is_named(parts)]
@@ -90,17 +90,19 @@ def _named(alternatives: list[Parts]) -> dict[str, Parts]:
 
 def name_of(parts: Parts, index: int) -> str:
     """What an alternative is called: the schema it refers to, its title, or its number."""
-    reference = _reference(parts)
+    reference = reference_of(parts)
     if reference is not None:
-        return reference.rpartition("/")[2].partition(".")[0] or reference
+        name = reference.rpartition("/")[2]
+        # A file has an ending; the dots of a component's name belong to it.
+        return name if "#/" in reference else name.partition(".")[0] or reference
     return _title(parts) or f"number {index + 1}"
 
 
 def _is_named(parts: Parts) -> bool:
-    return _reference(parts) is not None
+    return reference_of(parts) is not None
 
 
-def _reference(parts: Parts) -> str | None:
+def reference_of(parts: Parts) -> str | None:
     """What an alternative refers to, perhaps as the one member of an `allOf`."""
     value = parts[0].value if parts else None
     if isinstance(value, dict) and len(value) == 1:
@@ -170,7 +172,7 @@ def _title(parts: Parts) -> str:
     return title if isinstance(title, str) else ""
 
 
-def _discriminating(parts: Parts) -> str:
+def discriminating(parts: Parts) -> str:
     """The constant of a property that tells the alternative from others."""
     value = parts[0].value if parts else None
     properties = value.get("properties") if isinstance(value, dict) else None

@@ -81,9 +81,13 @@ class Stale(Struct, frozen=True):
     why: Literal["unmatched", "expired"]
 
     def __str__(self) -> str:
-        if self.why == "unmatched":
-            return f"approval {self.approval.id} matches no change"
-        return f"approval {self.approval.id} expired on {self.approval.expires}"
+        one = self.approval
+        if self.why == "expired":
+            return f"approval {one.id} expired on {one.expires}"
+        unmatched = f"approval {one.id} matches no change"
+        if one.is_fingerprint or one.location.endswith("*"):
+            return unmatched
+        return f"{unmatched} at `{one.location}`: `{one.location}*` is all below it"
 
 
 def file_of(spec: Path) -> Path:

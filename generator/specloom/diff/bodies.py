@@ -43,6 +43,7 @@ class BodyComparison:
             became = "became" in rule
             self._add(
                 rule,
+                level=self._scope.level_of(rule),
                 operation=self._scope.operation,
                 part=part,
                 before=before if became else None,

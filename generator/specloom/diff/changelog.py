@@ -122,14 +122,21 @@ def _touching(
 ) -> Iterator[tuple[Commit, str]]:
     """The commits that touched the document, with its path in each; the newest first."""
     path, tip = spec, end
-    while True:
-        found = git.log(start, tip, [path, *files])
+    paths: list[str] | None = [spec, *files]
+    while paths:
+        found = git.log(start, tip, paths)
+        paths = None
         for commit in found:
-            yield commit, path
-        last = found[-1] if found else None
-        if last is None or last.parent is None or git.has(f"{last.parent}:{path}"):
-            return
-        old = git.renamed(last.parent, last.id).get(path)
-        if old is None:
-            return
-        path, tip = old, last.parent
+            was_there = commit.parent and git.has(f"{commit.parent}:{path}")
+            # Its files may be older than the document.
+            if was_there or git.has(f"{commit.id}:{path}"):
+                yield commit, path
+            if was_there or commit.parent is None:
+                continue
+            names = git.renamed(commit.parent, commit.id)
+            if path in names:
+                # They may have moved along with it.
+                paths = [names.get(one, one) for one in (path, *files)]
+                path, *files = paths
+                tip = commit.parent
+                break

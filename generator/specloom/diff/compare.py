@@ -42,7 +42,7 @@ def compare(
 ) -> Comparison:
     """Every change from one document to the other; both are normalised on the way.
 
-    `levels` are the user's own, by rule; None leaves a rule out. `deprecation_days` are
+    `levels` are the user's own, by rule; None turns a rule off. `deprecation_days` are
     those between a deprecation, made `today`, and its sunset, which then has to be given. Never
     raises for what a document contains.
     """
@@ -59,7 +59,8 @@ def compare(
     operations = OperationComparison((old, new), pairs, findings)
     operations.all(operations_of(old), operations_of(new))
     _webhooks(operations, findings, old, new)
-    compare_defaults(findings, old, new)
+    if operations.concerns_defaults:
+        compare_defaults(findings, old, new)
     SchemeComparison((old, new), findings).run()
     compare_servers(
         findings, Resolved(base.data, base.root), Resolved(revision.data, revision.root)

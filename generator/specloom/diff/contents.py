@@ -54,6 +54,7 @@ class ContentComparison:
     def __init__(self, scope: Scope, place: Place, part: str) -> None:
         self._sides = scope.sides
         self._pairs = scope.pairs
+        self._level_of = scope.level_of
         self._findings = scope.findings
         self._operation = scope.operation
         self._place = place
@@ -124,8 +125,11 @@ class ContentComparison:
         ):
             return
         if old != new:
+            way = "added" if new else "removed"
+            rule = f"{self._place.root}-media-type-schema-{way}"
             self._findings.add(
-                f"{self._place.root}-media-type-schema-{'added' if new else 'removed'}",
+                rule,
+                level=self._level_of(rule),
                 operation=self._operation,
                 part=self._part,
                 name=f"`{name}`",

@@ -34,6 +34,13 @@ class Difference:
     is_undescribed: bool = False
     is_vacuous: bool = False
 
+    def is_again(self, other: Difference | None) -> bool:
+        """Whether another difference says the same, perhaps of another schema."""
+        return other is not None and (
+            (self.row, self.name, self.before, self.after)
+            == (other.row, other.name, other.before, other.after)
+        )
+
 
 def keyword_difference(
     row: str, base: Schema, revision: Schema, keyword: str, **facts: object

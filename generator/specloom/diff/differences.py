@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..document.value import Value
 from .difference import Difference, items_difference, keyword_difference
+from .discriminators import changed_mapping
 from .encoded import are_alike
 from .keywords import KEYWORDS
 from .schema import LOWER, UPPER, Schema, identity
@@ -211,8 +212,9 @@ def _constant(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 
 def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
+    old_limits, new_limits = _limits(base, revision)
     for keyword in (*UPPER, *LOWER):
-        before, after = base.values.get(keyword), revision.values.get(keyword)
+        before, after = old_limits.get(keyword), new_limits.get(keyword)
         if before == after:
             continue
         row = _BOUND_NAMES[keyword]
@@ -230,6 +232,31 @@ def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
             f"{row}-{way}", base, revision, keyword, before=old, after=new
         )
         yield replace(found, is_vacuous=_is_vacuous(keyword, base, revision))
+
+
+def _limits(
+    base: Schema, revision: Schema
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The limits of two schemas; whole numbers above 0 are those from 1 on."""
+    limits: list[dict[str, Value]] = [
+        {key: one.values[key] for key in _BOUNDED if key in one.values}
+        for one in (base, revision)
+    ]
+    whole = frozenset(("integer",))
+    for inclusive, exclusive, step in (
+        ("maximum", "exclusiveMaximum", -1),
+        ("minimum", "exclusiveMinimum", 1),
+    ):
+        keywords = {
+            key for one in limits for key in (inclusive, exclusive) if key in one
+        }
+        if base.types == revision.types == whole and len(keywords) == 2:
+            for one in limits:
+                value = one.get(exclusive)
+                if isinstance(value, int):
+                    del one[exclusive]
+                    one[inclusive] = value + step
+    return limits[0], limits[1]
 
 
 def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
@@ -286,7 +313,7 @@ def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
 def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:
     keyword = "discriminator"
     old, new = base.values.get(keyword), revision.values.get(keyword)
-    if old == new:
+    if old == new and not isinstance(old, dict):
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
         row = "discriminator-added" if old is None else "discriminator-removed"
@@ -301,25 +328,4 @@ def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:
             before=old.get("propertyName"),
             after=new.get("propertyName"),
         )
-    before, after = _mapping(old), _mapping(new)
-    for value in dict.fromkeys((*before, *after)):
-        if before.get(value) != after.get(value):
-            ending = (
-                "added"
-                if value not in before
-                else "deleted" if value not in after else "changed"
-            )
-            yield keyword_difference(
-                f"discriminator-mapping-{ending}",
-                base,
-                revision,
-                keyword,
-                before=before.get(value),
-                after=after.get(value),
-                name=value,
-            )
-
-
-def _mapping(discriminator: dict[str, Value]) -> dict[str, Value]:
-    mapping = discriminator.get("mapping")
-    return mapping if isinstance(mapping, dict) else {}
+    yield from changed_mapping(base, revision)

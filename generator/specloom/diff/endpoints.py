@@ -139,5 +139,7 @@ def _match_alike(left: list[Endpoint], right: list[Endpoint], matched: Matched) 
 def _by_shape(listed: list[Endpoint]) -> dict[tuple[str, str], list[Endpoint]]:
     found: dict[tuple[str, str], list[Endpoint]] = {}
     for one in listed:
-        found.setdefault((shape_of(one.path), one.method), []).append(one)
+        # The name of a webhook, or the expression of a callback, has no variables.
+        shape = shape_of(one.path) if one.kind == "operation" else one.path
+        found.setdefault((shape, one.method), []).append(one)
     return found

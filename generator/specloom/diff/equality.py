@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..document.document import reference_in
 from ..document.references import Resolved
 from ..document.value import Value
 from .documents import Side
 from .schema import Parts
+from .subtypes import Subtypes
 
 
 class Equality:
-    """What is known of values that are equal, down to what they refer to."""
+    """What is known of values that are equal, down to what they refer to.
 
-    def __init__(self, base: Side, revision: Side) -> None:
+    A schema is taken to refer to its subtypes, which may stand in its place.
+    """
+
+    def __init__(
+        self, base: Side, revision: Side, subtypes: tuple[Subtypes, Subtypes]
+    ) -> None:
         self._sides = base, revision
+        self._subtypes = subtypes
         self._equal: dict[tuple[int, int], bool] = {}
         # An id names an object only as long as that lives.
         self._kept: list[Value] = []
@@ -47,9 +56,7 @@ class Equality:
             if not _same_text(old.value, new.value):
                 unequal.append(key)
                 continue
-            for reference in _references(old.value):
-                left = self._sides[0].target(reference, old.location)
-                right = self._sides[1].target(reference, new.location)
+            for left, right in self._below(old, new):
                 if left is None or right is None:
                     if left is not right:
                         unequal.append(key)
@@ -71,6 +78,25 @@ class Equality:
                 self._equal[key] = False
                 unequal += above.get(key, ())
         return self._equal[root]
+
+    def _below(
+        self, base: Resolved, revision: Resolved
+    ) -> Iterator[tuple[Resolved | None, Resolved | None]]:
+        """What two values that are written alike refer to."""
+        for reference in _references(base.value):
+            yield (
+                self._sides[0].target(reference, base.location),
+                self._sides[1].target(reference, revision.location),
+            )
+        old, new = (
+            subtypes.of(part.location) or {}
+            for subtypes, part in zip(self._subtypes, (base, revision), strict=True)
+        )
+        for name in dict.fromkeys((*old, *new)):
+            yield (
+                old[name][0] if name in old else None,
+                new[name][0] if name in new else None,
+            )
 
 
 def _same_text(base: Value, revision: Value) -> bool:

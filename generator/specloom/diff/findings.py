@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,8 +20,12 @@ from .grouping import grouped
 from .lifecycle import date_of
 from .naming import Place, rule_of
 from .pairs import Pairs
+from .rule import OFF, level_of
 from .rules import RULES
 from .schema import Parts, identity
+
+_VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
+"""Rules whose messages quote values that are there: None is the value null."""
 
 _MAX_TEXT = 120
 """Characters of a value that a message quotes."""
@@ -46,7 +51,7 @@ class _Found:
 class Findings:
     """The changes of a comparison on their way to a report.
 
-    `levels` are what the user says about rules, by identifier; None leaves a rule out.
+    `levels` are what the user says about rules, by identifier; None turns a rule off.
     `needs_sunset` says that a deprecation comes with a date, `first_sunset` is the
     earliest that is far enough ahead of `today`.
     """
@@ -85,9 +90,9 @@ class Findings:
         level: Level | None = None,
     ) -> None:
         """Add a change, or one more operation to a change that is known."""
-        chosen = self._levels.get(rule, level or RULES[rule].level)
-        if chosen is None:
-            return
+        given = self._levels.get(rule, level or RULES[rule].level)
+        is_off = given is None or self._is_off(rule, given)
+        chosen = level_of(OFF) if given is None else given
         key = (
             rule,
             chosen,
@@ -109,7 +114,7 @@ class Findings:
                 after,
                 base,
                 revision,
-                is_off=self._is_off(rule, chosen),
+                is_off=is_off,
             )
         if operation is not None:
             found.operations[operation] = None
@@ -166,7 +171,7 @@ class Findings:
     @property
     def worst(self) -> Level | None:
         """The worst level so far."""
-        found = {one.level for one in self._found.values()}
+        found = {one.level for one in self._found.values() if not one.is_off}
         return next((level for level in LEVELS if level in found), None)
 
     def changes(self) -> tuple[Change, ...]:
@@ -206,15 +211,16 @@ def _change(
     found: _Found, base: Mapping[str, str], revision: Mapping[str, str]
 ) -> Change:
     rule = RULES[found.rule]
+    nothing = "null" if _VALUES.search(found.rule) else "none"
     return Change(
         rule=found.rule,
         level=found.level,
         message=rule.message.format(
             name=_quoted(found.name),
-            before=shown(found.before),
-            after=shown(found.after),
+            before=shown(found.before, nothing),
+            after=shown(found.after, nothing),
         ),
-        hint=rule.hint,
+        hint="" if _is_received(found, rule.area) else rule.hint,
         part=found.part,
         path=found.path,
         name=found.name,
@@ -224,6 +230,16 @@ def _change(
         base=_position(found.base, base),
         revision=_position(found.revision, revision),
     )
+
+
+_DIRECTED = frozenset(("parameters", "request bodies", "responses", "headers"))
+"""Areas whose hints speak to a service about what its clients send, and are sent."""
+
+
+def _is_received(found: _Found, area: str) -> bool:
+    """Whether a change is one of requests that only the service itself makes."""
+    kinds = {one.kind for one in found.operations}
+    return area in _DIRECTED and bool(kinds) and "operation" not in kinds
 
 
 def _place_key(place: Location | None) -> object:
@@ -261,10 +277,10 @@ def _quoted(name: str) -> str:
     return name if len(name) <= _MAX_TEXT else f"{name[:_MAX_TEXT]}…"
 
 
-def shown(value: Value) -> str:
-    """A value as a message quotes it."""
+def shown(value: Value, nothing: str = "none") -> str:
+    """A value as a message quotes it; `nothing` is what it calls None."""
     if value is None:
-        return "none"
+        return nothing
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -272,6 +288,6 @@ def shown(value: Value) -> str:
     if isinstance(value, str):
         return f"`{_quoted(value)}`"
     if isinstance(value, list):
-        listed = ", ".join(shown(one) for one in value[:12])
+        listed = ", ".join(shown(one, "null") for one in value[:12])
         return listed + (f" and {len(value) - 12} more" if len(value) > 12 else "")
     return "an object"

@@ -10,6 +10,7 @@ from .difference import Difference
 from .pairs import Reached
 from .rule import level_of
 from .rules import RULES
+from .schema import is_closed
 from .schema_rules import PROPERTY_ROWS, RENAMED, SCHEMA_ROWS
 
 _ROWS = {row.name: row for row in SCHEMA_ROWS}
@@ -81,6 +82,7 @@ _OPPOSITES: dict[str, Level] = {
     "new-required-request-property": "info",
     "new-required-request-property-with-default": "info",
     "request-property-removed": "warning",
+    "request-property-removed-from-closed-object": "warning",
     "request-property-became-required": "info",
     "request-property-became-required-with-default": "info",
     "request-property-became-optional": "breaking",
@@ -155,7 +157,7 @@ def _property(place: Place, row: str, reached: Reached) -> str | None:
         need = "required" if reached.steps[-1].required else "optional"
         return f"{place.direction}-{need}-property-{row}"
     if place.direction == "request":
-        return _request_property(place, row, one)
+        return _request_property(place, row, reached)
     if place.below == "response-header-property":
         return (
             f"response-header-{row}"
@@ -169,13 +171,16 @@ def _property(place: Place, row: str, reached: Reached) -> str | None:
     return f"response{kind}-property-{row}"
 
 
-def _request_property(place: Place, row: str, one: Difference) -> str | None:
+def _request_property(place: Place, row: str, reached: Reached) -> str | None:
+    one = reached.difference
     if one.read_only:
         return None
     in_parameter = place.below == "request-parameter-property"
     kind = "parameter-" if in_parameter else ""
     if row == "property-removed":
-        return f"request-{kind}property-removed"
+        # Where no further property is admitted, what clients go on sending is refused.
+        ending = "-from-closed-object" if is_closed(reached.pair.revision) else ""
+        return f"request-{kind}property-removed{ending}"
     if row == "property-added":
         if not one.required:
             return f"new-optional-request-{kind}property"

@@ -17,7 +17,20 @@ _DATE = "Write `x-sunset` as a date: 2030-12-31."
 _TIME = "Say in `x-sunset` by when clients have to move, and give them time."
 _SUNSET = "Keep the sunset date that clients were told, or a later one."
 _PARAMETER = "The request is put together differently from now on."
+_ANONYMOUS = "Keep the alternative `{}` for clients that do not sign in."
 _SECRETS = "Clients may need other credentials."
+
+TURNED: dict[str, Level] = {
+    "new-required-request-parameter": _I,
+    "new-required-request-default-parameter-to-existing-path": _I,
+    "request-parameter-became-required": _I,
+    "request-parameter-became-optional": _B,
+    "request-body-added-required": _I,
+    "request-body-became-optional": _B,
+    "request-body-media-type-schema-added": _I,
+    "request-body-media-type-schema-removed": _W,
+}
+"""Levels of rules where the service itself makes the request, and the reader receives it."""
 
 OPERATION_RULES: list[Rule] = [
     *rules_of(
@@ -108,6 +121,12 @@ OPERATION_RULES: list[Rule] = [
             "api-sunset-date-changed-too-small",
             _B,
             "the sunset date moved from {before} to {after}, which is too soon",
+            _SUNSET,
+        ),
+        (
+            "api-sunset-date-moved-earlier",
+            _I,
+            "the sunset date moved from {before} to {after}, which is earlier",
             _SUNSET,
         ),
         (
@@ -218,6 +237,12 @@ OPERATION_RULES: list[Rule] = [
             "request-parameter-sunset-date-changed-too-small",
             _B,
             "the sunset date moved from {before} to {after}, which is too soon",
+            _SUNSET,
+        ),
+        (
+            "request-parameter-sunset-date-moved-earlier",
+            _I,
+            "the sunset date moved from {before} to {after}, which is earlier",
             _SUNSET,
         ),
         (
@@ -368,6 +393,13 @@ OPERATION_RULES: list[Rule] = [
         "security",
         ("api-security-added", _I, "the way to sign in {name} was added", _SECRETS),
         ("api-security-removed", _I, "the way to sign in {name} was removed", _SECRETS),
+        ("api-security-anonymous-added", _I, "signing in became optional"),
+        (
+            "api-security-anonymous-removed",
+            _B,
+            "signing in was optional, and is required now",
+            _ANONYMOUS,
+        ),
         ("api-security-scope-added", _I, "{name} needs the scope {after}", _SECRETS),
         (
             "api-security-scope-removed",
@@ -385,6 +417,17 @@ OPERATION_RULES: list[Rule] = [
             _I,
             "the way to sign in {name} was removed for all operations",
             _SECRETS,
+        ),
+        (
+            "api-global-security-anonymous-added",
+            _I,
+            "signing in became optional for all operations",
+        ),
+        (
+            "api-global-security-anonymous-removed",
+            _B,
+            "signing in was optional, and is required now, for all operations",
+            _ANONYMOUS,
         ),
         (
             "api-global-security-scope-added",
@@ -455,7 +498,7 @@ OPERATION_RULES: list[Rule] = [
         (
             "api-server-variable-changed",
             _I,
-            "the variable {name} of the server changed from {before} to {after}",
+            "{name} changed from {before} to {after}",
         ),
     ),
     *rules_of(
@@ -473,6 +516,12 @@ OPERATION_RULES: list[Rule] = [
             _B,
             "the callback {name} was removed",
             "Whoever waits for it is not told any more.",
+        ),
+        (
+            "callback-url-changed",
+            _B,
+            "the URL of the callback {name} changed from {before} to {after}",
+            "Whoever waits for it at the old URL is not told any more.",
         ),
     ),
     *rules_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..document.location import Location
 from ..document.references import Resolved
@@ -16,7 +17,7 @@ from .lifecycle import UNPROMISED, date_of, stability_change, stability_of
 from .pairs import Pairs
 from .parameter_comparison import ParameterComparison
 from .scope import Scope
-from .security import compare_security
+from .security import compare_security, takes_defaults
 from .servers import compare_servers
 
 _STABILITY = "x-stability-level"
@@ -35,6 +36,16 @@ class OperationComparison:
             sides[0].document.data.get("security"),
             sides[1].document.data.get("security"),
         )
+        self._is_empty = True
+        self._takes_defaults = False
+
+    @property
+    def concerns_defaults(self) -> bool:
+        """Whether what is required of all operations is required of one that stayed.
+
+        So it is where none stayed: those to come may take it.
+        """
+        return self._is_empty or self._takes_defaults
 
     def all(self, base: list[Endpoint], revision: list[Endpoint]) -> None:
         """Compare all operations of two documents, or of two webhooks or callbacks."""
@@ -60,6 +71,9 @@ class OperationComparison:
 
     def pair(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare two operations that are one."""
+        self._is_empty = False
+        if takes_defaults(base) and takes_defaults(revision):
+            self._takes_defaults = True
         if self._is_untouched(base, revision):
             return
         self._stability(base, revision)
@@ -212,9 +226,11 @@ class OperationComparison:
         if after is not None and (day is None or earlier is None):
             rule = "api-path-sunset-parse"
         elif day is not None and earlier is not None:
-            if not (day < earlier and day < self._findings.first_sunset):
+            if day >= earlier:
                 return
-            rule = "api-sunset-date-changed-too-small"
+            is_soon = day < self._findings.first_sunset
+            way = "changed-too-small" if is_soon else "moved-earlier"
+            rule = f"api-sunset-date-{way}"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
@@ -225,10 +241,7 @@ class OperationComparison:
         new = self._named_callbacks(1, revision)
         for name in dict.fromkeys((*old, *new)):
             if name in old and name in new:
-                self.all(
-                    list(endpoints(self._sides[0], old[name], "callback")),
-                    list(endpoints(self._sides[1], new[name], "callback")),
-                )
+                self._callback(name, old[name], new[name], operation)
                 continue
             is_new = name in new
             self._findings.add(
@@ -239,6 +252,28 @@ class OperationComparison:
                 base=None if is_new else old[name].location,
                 revision=new[name].location if is_new else None,
             )
+
+    def _callback(
+        self, name: str, base: Resolved, revision: Resolved, operation: ChangedOperation
+    ) -> None:
+        old = list(endpoints(self._sides[0], base, "callback"))
+        new = list(endpoints(self._sides[1], revision, "callback"))
+        gone = {one.path for one in old} - {one.path for one in new}
+        come = {one.path for one in new} - {one.path for one in old}
+        if len(gone) == len(come) == 1:
+            before, after = *gone, *come
+            self._findings.add(
+                "callback-url-changed",
+                operation=operation,
+                part=f"callback {name}",
+                name=f"`{name}`",
+                before=before,
+                after=after,
+                base=base.location / before,
+                revision=revision.location / after,
+            )
+            old = [replace(one, path=after) if one.path in gone else one for one in old]
+        self.all(old, new)
 
     def _named_callbacks(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
         found: dict[str, Resolved] = {}

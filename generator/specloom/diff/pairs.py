@@ -16,10 +16,12 @@ from .difference import Difference
 from .differences import differences
 from .documents import Side
 from .equality import Equality
+from .pair import Below, Key, Pair, Step
 from .schema import Parts, Schema, key_of
 from .schemas import Schemas
 from .sketches import Sketch, Sketches
-from .subschemas import Below, Key, Pair, Step, Subschemas
+from .subschemas import Subschemas
+from .subtypes import Subtypes, compare_subtypes
 
 _DEPTH = 4
 """How deep alternatives are tried on each other within alternatives."""
@@ -46,7 +48,8 @@ class Pairs:
     def __init__(self, base: Side, revision: Side) -> None:
         self._base = Schemas(base)
         self._revision = Schemas(revision)
-        self._equality = Equality(base, revision)
+        self._subtypes = Subtypes(base), Subtypes(revision)
+        self._equality = Equality(base, revision, self._subtypes)
         self._sketches = Sketches(self._base), Sketches(self._revision)
         self._subschemas = Subschemas(self._base, self._revision, self)
         self._pairs: dict[Key, Pair] = {}
@@ -78,10 +81,17 @@ class Pairs:
         """Every difference below a root, each pair once, nearest first."""
         seen = {root}
         waiting: list[tuple[Key, str, tuple[Step, ...]]] = [(root, start, ())]
+        inherited: dict[Key, dict[tuple[str, str], Difference]] = {}
         for key, path, steps in waiting:
             pair = self._pairs[key]
             for one in pair.own:
-                yield Reached(one, pair, path + one.step, steps)
+                if not one.is_again(inherited.get(key, {}).get((one.row, one.name))):
+                    yield Reached(one, pair, path + one.step, steps)
+            subtypes = [below for step, below in pair.below if step.is_subtype]
+            if subtypes:
+                # What a subtype has from its base is said there.
+                own = {(one.row, one.name): one for one in pair.own}
+                inherited.update(dict.fromkeys(subtypes, own))
             for step, below in pair.below:
                 if below not in seen and self._pairs[below].is_changed:
                     seen.add(below)
@@ -109,7 +119,7 @@ class Pairs:
                 continue
             pair = pairs[key] = Pair(*self._aligned(old, new))
             fresh.append(key)
-            for step, below_old, below_new in self._compare(pair):
+            for step, below_old, below_new in self._compare(pair, old, new):
                 if self._equality.all(below_old, below_new):
                     continue
                 left, right = self._resolved(below_old, below_new)
@@ -118,7 +128,7 @@ class Pairs:
                 waiting.append((below, left, right))
         _mark(pairs, fresh)
 
-    def _compare(self, pair: Pair) -> Below:
+    def _compare(self, pair: Pair, old: Parts, new: Parts) -> Below:
         """Find the differences of a pair itself, and yield the pairs below."""
         base, revision = pair.base, pair.revision
         if base.is_unknown or revision.is_unknown:
@@ -153,6 +163,10 @@ class Pairs:
             # Nothing below the one is ever below the other.
             return
         yield from self._subschemas.below(pair)
+        before = self._subtypes[0].of_use(old, base.location)
+        after = self._subtypes[1].of_use(new, revision.location)
+        if before is not None and after is not None:
+            yield from compare_subtypes(pair, before, after, self)
 
     def sketch(self, side: int, parts: Parts) -> Sketch:
         """What a schema of the base, 0, or the revision, 1, shares with what means the same."""

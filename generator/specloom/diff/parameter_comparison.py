@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..document.location import Location
 from ..document.value import Value
+from .change import Level
 from .contents import content_of, name_of, parts_of
 from .endpoints import Endpoint
 from .lifecycle import date_of
@@ -22,6 +23,7 @@ class ParameterComparison:
         self._findings = scope.findings
         self._operation = scope.operation
         self._turned = scope.turned
+        self._level_of = scope.level_of
 
     def run(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare all parameters."""
@@ -111,6 +113,7 @@ class ParameterComparison:
             rule = f"new-{need}-request-default-parameter-to-existing-path"
         self._findings.add(
             rule,
+            level=self._level_of(rule),
             operation=self._operation,
             part=parameter.part,
             name=str(parameter),
@@ -124,7 +127,11 @@ class ParameterComparison:
         sunset = fields.get("x-sunset")
         day = date_of(sunset)
         rule = "request-parameter-removed"
+        level: Level | None = None
+        if self._turned and parameter.required:
+            level = "breaking"
         if fields.get("deprecated") is True:
+            level = None
             if sunset is None:
                 rule = "request-parameter-removed-with-deprecation"
             elif day is None:
@@ -135,6 +142,7 @@ class ParameterComparison:
                 rule = "request-parameter-removed-after-sunset"
         self._findings.add(
             rule,
+            level=level,
             operation=self._operation,
             part=parameter.part,
             name=str(sunset) if rule.endswith("parse") else str(parameter),
@@ -315,9 +323,11 @@ class ParameterComparison:
         if after is not None and (day is None or earlier is None):
             rule = "request-parameter-sunset-parse"
         elif day is not None and earlier is not None:
-            if not (day < earlier and day < self._findings.first_sunset):
+            if day >= earlier:
                 return
-            rule = "request-parameter-sunset-date-changed-too-small"
+            is_soon = day < self._findings.first_sunset
+            way = "changed-too-small" if is_soon else "moved-earlier"
+            rule = f"request-parameter-sunset-date-{way}"
         self._say(
             rule,
             base,
@@ -340,6 +350,7 @@ class ParameterComparison:
     ) -> None:
         self._findings.add(
             rule,
+            level=self._level_of(rule),
             operation=self._operation,
             part=revision.part,
             name=name or str(revision),

@@ -14,6 +14,10 @@ from .endpoints import Endpoint, mapping
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
+_FIXED = frozenset(("accept", "content-type", "authorization"))
+"""Headers that OpenAPI describes elsewhere: as parameters they mean nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter with where it stands; `is_common` says that its path has it.
@@ -69,6 +73,8 @@ def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Param
             continue
         where = location if isinstance(location, str) else ""
         identity = name.lower() if where == "header" else name
+        if where == "header" and identity in _FIXED:
+            continue
         if where == "path":
             identity = _variable(name, variables, merged)
         reference = reference_in(written.value) or ""

@@ -91,9 +91,30 @@ class Schema:
         return self.values.get(keyword) is True
 
 
-def key_of(parts: Parts) -> tuple[int, ...]:
-    """What tells schemas from others as long as the document lives."""
-    return tuple(id(part.value) for part in parts)
+PartsKey: TypeAlias = tuple[int | tuple[int, tuple[str | int, ...]], ...]
+"""What tells schemas from others as long as the document lives."""
+
+
+def key_of(parts: Parts) -> PartsKey:
+    """The key of schemas: what each is, or where it stands.
+
+    Python has only one true and one false, which may stand in many places.
+    """
+    return tuple(
+        (
+            id(part.value)
+            if isinstance(part.value, dict | list)
+            else (id(part.location.source), part.location.keys)
+        )
+        for part in parts
+    )
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether an object may have the properties only that `properties` names."""
+    further = schema.singles.get("additionalProperties", ())
+    is_denied = any(part.value is False for part in further)
+    return is_denied and "patternProperties" not in schema.maps
 
 
 def identity(value: Value) -> str:

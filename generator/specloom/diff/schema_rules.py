@@ -32,6 +32,7 @@ _ACCEPT = (
     "Go on accepting what was accepted, or release it as a new version of the API."
 )
 _PROMISE = "Keep the promise to clients, or release it as a new version of the API."
+_LEFT_OUT = "Requests that leave it out mean something else from now on."
 _DEFAULT_HINTS = {"request": _ACCEPT, "response": _PROMISE}
 
 #: Places below which values of a schema travel, with what they are called in messages.
@@ -80,9 +81,7 @@ _NARROWS: tuple[_Levels, _Levels] = (_B, _I), (_I, _B)
 _WIDENS: tuple[_Levels, _Levels] = (_I, _B), (_B, _I)
 
 SCHEMA_ROWS: tuple[Row, ...] = (
-    Row(
-        "type-changed", _B, _B, "the {name} changed from {before} to {after}", _PROMISE
-    ),
+    Row("type-changed", _B, _B, "the {name} changed from {before} to {after}"),
     Row("type-generalized", _I, _B, "the {name} was widened from {before} to {after}"),
     Row("type-specialized", _B, _I, "the {name} was narrowed from {before} to {after}"),
     Row(
@@ -145,43 +144,52 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     Row("multiple-of-changed", _B, _W, "`multipleOf` changed from {before} to {after}"),
     Row("unique-items-added", _W, _O, "items have to be unique"),
     Row("unique-items-removed", _O, _W, "items need not be unique any more"),
-    Row("default-value-added", _I, _I, "the default {after} was added"),
-    Row("default-value-removed", _I, _I, "the default {before} was removed"),
+    Row("default-value-added", _I, _I, "the default {after} was added", _LEFT_OUT),
+    Row("default-value-removed", _I, _I, "the default {before} was removed", _LEFT_OUT),
     Row(
-        "default-value-changed", _I, _I, "the default changed from {before} to {after}"
+        "default-value-changed",
+        _I,
+        _I,
+        "the default changed from {before} to {after}",
+        _LEFT_OUT,
     ),
     Row("property-added", _I, _I, "the property `{name}` was added"),
     Row("property-removed", _W, _W, "the property `{name}` was removed"),
     Row("became-required", _B, _I, "the property `{name}` became required"),
     Row("became-optional", _I, _B, "the property `{name}` became optional"),
-    Row("became-read-only", _I, _I, "became read-only"),
-    Row("became-not-read-only", _I, _I, "is no longer read-only"),
-    Row("became-write-only", _I, _I, "became write-only"),
-    Row("became-not-write-only", _I, _I, "is no longer write-only"),
-    Row("deprecated", _I, _I, "was deprecated"),
-    Row("deprecated-with-sunset", _I, _I, "was deprecated with the sunset date {name}"),
+    Row("became-read-only", _I, _I, "it became read-only"),
+    Row("became-not-read-only", _I, _I, "it is no longer read-only"),
+    Row("became-write-only", _I, _I, "it became write-only"),
+    Row("became-not-write-only", _I, _I, "it is no longer write-only"),
+    Row("deprecated", _I, _I, "it was deprecated"),
+    Row(
+        "deprecated-with-sunset",
+        _I,
+        _I,
+        "it was deprecated with the sunset date {name}",
+    ),
     Row(
         "deprecated-sunset-invalid",
         _B,
         _B,
-        "was deprecated with a sunset date that is none: {name}",
+        "it was deprecated with a sunset date that is none: {name}",
         "Write `x-sunset` as a date: 2030-12-31.",
     ),
     Row(
         "deprecated-sunset-missing",
         _B,
         _B,
-        "was deprecated without a sunset date",
+        "it was deprecated without a sunset date",
         "Say in `x-sunset` by when clients have to move.",
     ),
     Row(
         "sunset-date-too-small",
         _B,
         _B,
-        "was deprecated with a sunset date that is too soon: {name}",
+        "it was deprecated with a sunset date that is too soon: {name}",
         "Give clients more time.",
     ),
-    Row("reactivated", _I, _I, "is no longer deprecated"),
+    Row("reactivated", _I, _I, "it is no longer deprecated"),
     Row("stability-decreased", _B, _B, "less stability: {before} became {after}"),
     Row("stability-increased", _I, _I, "more stability: {before} became {after}"),
     Row(
@@ -225,6 +233,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     *_presence("then", "`then`", *_NARROWS),
     *_presence("else", "`else`", *_NARROWS),
     *_presence("prefix-items", "the item {name} of a tuple", *_WIDENS),
+    *_presence("prefix-item-schema", "the schema of item {name} of a tuple", *_NARROWS),
     *_presence("content-schema", "`contentSchema`", *_NARROWS),
     Row(
         "content-media-type-changed",
@@ -240,6 +249,13 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     ),
     *_presence("one-of", "the alternative {name} of `oneOf`", *_WIDENS),
     *_presence("any-of", "the alternative {name} of `anyOf`", (_I, _I), (_B, _I)),
+    Row(
+        "any-of-became-one-of",
+        _W,
+        _I,
+        "`anyOf` became `oneOf`, and alternatives may overlap",
+        "Values that match more than one alternative are no longer valid.",
+    ),
     Row(
         "wrapped-in-one-of",
         _B,
@@ -271,6 +287,13 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         _I,
         _I,
         "the discriminator's value {name} stands for {after} instead of {before}",
+    ),
+    Row(
+        "discriminator-value-changed",
+        _B,
+        _B,
+        "the discriminator's value for {name} changed from {before} to {after}",
+        "Write the old value in the discriminator's `mapping`.",
     ),
     *_presence("all-of", "{name} of `allOf`", (_I, _I), (_I, _I)),
     Row(
@@ -450,6 +473,12 @@ _PROPERTY_RULES = [
             "What clients go on sending is ignored at best.",
         ),
         (
+            "request-property-removed-from-closed-object",
+            _B,
+            "the property `{name}` was removed, and no further one is admitted",
+            _ACCEPT,
+        ),
+        (
             "request-property-became-required",
             _B,
             "the property `{name}` became required",
@@ -502,6 +531,12 @@ _PROPERTY_RULES = [
             _W,
             "the property `{name}` was removed",
             "What clients go on sending is ignored at best.",
+        ),
+        (
+            "request-parameter-property-removed-from-closed-object",
+            _B,
+            "the property `{name}` was removed, and no further one is admitted",
+            _ACCEPT,
         ),
         (
             "request-header-property-became-required",

@@ -14,12 +14,14 @@ from ..document.document import reference_in
 from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
+from .choices import flattened, unwrapped
 from .documents import Side
 from .encoded import bytes_of
 from .merging import Member, Merging, admit, restrict
-from .schema import WORDS, Fold, Parts, Schema, identity, key_of
+from .schema import WORDS, Fold, Parts, PartsKey, Schema, identity, key_of
 
 _NUMBERS = frozenset(("integer", "number"))
+_SCALARS = _NUMBERS | {"string", "boolean"}
 
 ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "types", "values"))
 
@@ -32,7 +34,7 @@ class Schemas:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._known: dict[tuple[int, ...], Schema] = {}
+        self._known: dict[PartsKey, Schema] = {}
         self._kept: list[Parts] = []
         self._open: set[int] = set()
         self._folds: Set[Fold] = ALL_FOLDS
@@ -173,8 +175,7 @@ class Schemas:
         listed = value.get(keyword)
         if not isinstance(listed, list) or not listed:
             return None
-        place = here / keyword
-        others = [Resolved(one, place / index) for index, one in enumerate(listed)]
+        others = flattened(listed, here / keyword, keyword, self.resolved)
         kept = [one for one in others if not self._is_null(one)]
         return kept, len(kept) < len(others)
 
@@ -211,7 +212,16 @@ class Schemas:
                 if is_null and schema.types is None:
                     schema.nullable = True
                 choice = schema.choices.setdefault(keyword, [])
-                choice += [(one,) for one in others]
+                known = {self._target_key(parts[0]) for parts in choice}
+                for one in others:
+                    # The same schema may be referred to twice, by other names, too.
+                    key = self._target_key(one)
+                    if key not in known:
+                        known.add(key)
+                        choice.append((one,))
+
+    def _target_key(self, part: Resolved) -> PartsKey:
+        return key_of((unwrapped(part, self.resolved),))
 
     def _fold(
         self,
@@ -228,7 +238,8 @@ class Schemas:
             restrict(schema, values, member.here, keyword)
             schema.folds.add("values")
             return True
-        types = self._bare_types(others) if "types" in self._folds else None
+        is_any = keyword == "anyOf"
+        types = self._bare_types(others, is_any) if "types" in self._folds else None
         if types is None:
             return False
         admit(schema, types | {"null"} if is_null else types, member.here, keyword)
@@ -253,9 +264,15 @@ class Schemas:
             found.setdefault(identity(listed[0]), listed[0])
         return list(found.values())
 
-    def _bare_types(self, parts: Iterable[Resolved]) -> frozenset[str] | None:
-        """The types, where each alternative is a type and nothing else."""
+    def _bare_types(
+        self, parts: Iterable[Resolved], is_any: bool
+    ) -> frozenset[str] | None:
+        """The types, where each alternative is a type and nothing else.
+
+        In an `anyOf`, a text or number of some kind adds nothing to any text or number.
+        """
         types: set[str] = set()
+        covered: set[str] = set()
         for part in parts:
             key = id(part.value)
             if key in self._open or len(self._open) >= _DEPTH:
@@ -263,10 +280,13 @@ class Schemas:
             self._open.add(key)
             schema = self.read((part,))
             self._open.discard(key)
-            if not _is_bare(schema) or schema.types is None:
+            if schema.types is not None and _is_bare(schema):
+                types |= schema.types
+            elif is_any and _is_some_scalar(schema):
+                covered |= schema.types or set()
+            else:
                 return None
-            types |= schema.types
-        return frozenset(types)
+        return frozenset(types) if covered <= types else None
 
 
 def _note_null(schema: Schema, here: Location, keyword: str) -> None:
@@ -289,6 +309,18 @@ def _is_bare(schema: Schema) -> bool:
                 *(schema.choices, schema.dependent),
             )
         )
+    )
+
+
+def _is_some_scalar(schema: Schema) -> bool:
+    """Whether a schema admits some texts, numbers or booleans, without listing them."""
+    return (
+        schema.types is not None
+        and schema.types <= _SCALARS
+        and not (schema.nullable or schema.is_never or schema.is_unknown)
+        and schema.enum is None
+        and "const" not in schema.values
+        and not schema.choices
     )
 
 
@@ -322,6 +354,14 @@ def _settle(schema: Schema) -> None:
     for keyword in ("minLength", "minItems", "minProperties"):
         if schema.values.get(keyword) == 0:
             del schema.values[keyword]
+    for inclusive, exclusive, sign in (
+        ("maximum", "exclusiveMaximum", 1),
+        ("minimum", "exclusiveMinimum", -1),
+    ):
+        limit, beyond = schema.values.get(inclusive), schema.values.get(exclusive)
+        if isinstance(limit, int | float) and isinstance(beyond, int | float):
+            # The tighter one says all that the other does.
+            del schema.values[inclusive if beyond * sign <= limit * sign else exclusive]
 
 
 def _type_of(value: Value) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .change import ChangedOperation
+from .change import ChangedOperation, Level
 from .documents import Side
 from .findings import Findings
+from .operation_rules import TURNED
 from .pairs import Pairs
 
 
@@ -22,3 +23,7 @@ class Scope:
     findings: Findings
     operation: ChangedOperation
     turned: bool
+
+    def level_of(self, rule: str) -> Level | None:
+        """The level of a rule where it is another than usual."""
+        return TURNED.get(rule) if self.turned else None

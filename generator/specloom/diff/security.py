@@ -38,9 +38,9 @@ def compare_security(
     operation: ChangedOperation,
 ) -> None:
     """Compare what an operation requires, where it says so itself."""
-    old, new = base.fields.get("security"), revision.fields.get("security")
-    if old is None and new is None:
+    if takes_defaults(base) and takes_defaults(revision):
         return
+    old, new = base.fields.get("security"), revision.fields.get("security")
     _compare(
         findings,
         "api-security",
@@ -49,6 +49,11 @@ def compare_security(
         (base.at("security"), revision.at("security")),
         operation,
     )
+
+
+def takes_defaults(endpoint: Endpoint) -> bool:
+    """Whether an operation requires what the document requires of all."""
+    return endpoint.fields.get("security") is None
 
 
 def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
@@ -91,14 +96,14 @@ def _compare(
                             base=places[0],
                             revision=places[1],
                         )
-        elif names or rule.startswith("api-global"):
+        elif names or _changes_anonymous(old, new):
             is_new = names in new
-            label = " and ".join(f"`{name}`" for name in names) or "without any"
+            way = "added" if is_new else "removed"
             findings.add(
-                f"{rule}-{'added' if is_new else 'removed'}",
+                f"{rule}-{way}" if names else f"{rule}-anonymous-{way}",
                 operation=operation,
                 part=part,
-                name=label,
+                name=" and ".join(f"`{name}`" for name in names),
                 before=None if is_new else list(names),
                 after=list(names) if is_new else None,
                 base=places[0],
@@ -106,6 +111,15 @@ def _compare(
             )
 
 
+def _changes_anonymous(base: Requirements, revision: Requirements) -> bool:
+    """Whether one of two lists says that signing in is optional, the other that it is not.
+
+    An empty list asks for nothing either.
+    """
+    return bool(base) and bool(revision) and (() in base) != (() in revision)
+
+
+_FIELDS = ("scheme", "in", "name", "openIdConnectUrl")
 _FLOWS = ("implicit", "password", "clientCredentials", "authorizationCode")
 EXTENSIONS = ("x-signing", "x-token-prefix")
 """Extensions of security schemes that generated code depends on."""
@@ -148,12 +162,12 @@ class SchemeComparison:
 
     def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
         old, new = mapping(base.value), mapping(revision.value)
+        same_type = old.get("type") == new.get("type")
+        # What else a scheme has is that of its type.
+        kept = [(one, "changed") for one in _FIELDS] if same_type else []
         for keyword, ending in (
             ("type", "type-changed"),
-            ("scheme", "changed"),
-            ("in", "changed"),
-            ("name", "changed"),
-            ("openIdConnectUrl", "changed"),
+            *kept,
             *((one, "extension-changed") for one in EXTENSIONS),
         ):
             before, after = old.get(keyword), new.get(keyword)
@@ -169,7 +183,7 @@ class SchemeComparison:
                     _below(base, keyword),
                     _below(revision, keyword),
                 )
-        for flow in _FLOWS:
+        for flow in _FLOWS if same_type else ():
             self._flow(name, flow, base, revision)
 
     def _flow(self, name: str, flow: str, base: Resolved, revision: Resolved) -> None:

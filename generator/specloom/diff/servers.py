@@ -9,6 +9,9 @@ from .change import ChangedOperation
 from .endpoints import mapping
 from .findings import Findings
 
+_KEYWORDS = {"default": "default", "enum": "enumeration"}
+"""What may change in a server variable, in words."""
+
 
 def compare_servers(
     findings: Findings,
@@ -54,7 +57,7 @@ def _variables(
 ) -> None:
     old, new = (mapping(mapping(listed[url]).get("variables")) for listed in servers)
     for name in dict.fromkeys((*old, *new)):
-        for keyword in ("default", "enum"):
+        for keyword in _KEYWORDS:
             before = mapping(old.get(name)).get(keyword)
             after = mapping(new.get(name)).get(keyword)
             if before != after:
@@ -63,7 +66,7 @@ def _variables(
                     operation=operation,
                     part="servers",
                     path=f"$.{name}.{keyword}",
-                    name=f"`{name}`",
+                    name=f"the {_KEYWORDS[keyword]} of the server variable `{name}`",
                     before=before,
                     after=after,
                     base=_at(holders[0], servers[0], url),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from ..document.value import Value
-from .schema import Parts, Schema, identity, key_of
+from .schema import Parts, PartsKey, Schema, identity, key_of
 from .schemas import Schemas
 
 Sketch: TypeAlias = int | None
@@ -20,7 +20,7 @@ class Sketches:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._known: dict[tuple[tuple[int, ...], int], Sketch] = {}
+        self._known: dict[tuple[PartsKey, int], Sketch] = {}
 
     def of(self, parts: Parts, depth: int = _DEPTH) -> Sketch:
         """The sketch of a schema: equal for schemas that mean the same."""

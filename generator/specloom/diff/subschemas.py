@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from dataclasses import replace
 
 from ..document.value import Value
-from .alternatives import Likeness, match
+from .alternatives import Likeness, discriminating, match
 from .difference import Difference
 from .differences import types_of
+from .discriminators import changed_values
+from .pair import Below, Pair, Step
 from .schema import SINGLE, WORDS, Parts, Schema
 from .schemas import Schemas
 
-Key: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
-
 ANYTHING: Parts = ()
 """The schema that admits every value."""
-
-
-class Step(NamedTuple):
-    """How a pair is reached from the one above: a piece of a JSON path, and what it does.
-
-    `turns` says that more values below are fewer above (`not`); `both` that either may be
-    (`if`). `required` tells a property that always is there; `is_item` leads to the
-    items of a list, `is_alternative` to one schema of a choice.
-    """
-
-    text: str
-    turns: bool = False
-    both: bool = False
-    required: bool = False
-    is_item: bool = False
-    is_alternative: bool = False
-
-
-@dataclass(slots=True)
-class Pair:
-    """Two schemas that are compared: their own differences, and the pairs below."""
-
-    base: Schema
-    revision: Schema
-    own: list[Difference] = field(default_factory=list)
-    below: list[tuple[Step, Key]] = field(default_factory=list)
-    is_changed: bool = False
-
-
-Below: TypeAlias = Iterator[tuple[Step, Parts, Parts]]
-"""The pairs below a pair, with how each is reached."""
 
 
 class Subschemas:
@@ -127,6 +94,9 @@ class Subschemas:
                         write_only=old.flag("writeOnly"),
                     )
                 )
+                further = _further(revision)
+                if further:
+                    yield Step(step_of(name)), parts, further
         for name, parts in revision.properties.items():
             if name not in base.properties:
                 new = self._revision.read(parts)
@@ -144,6 +114,9 @@ class Subschemas:
                         has_default="default" in new.values,
                     )
                 )
+                further = _further(base)
+                if further:
+                    yield Step(step_of(name)), further, parts
 
     def _named(self, pair: Pair, keyword: str, row: str) -> Below:
         old = pair.base.maps.get(keyword, {})
@@ -215,7 +188,16 @@ class Subschemas:
         """
         old = self._base.read(pair.base.singles.get(keyword, ANYTHING))
         new = self._revision.read(pair.revision.singles.get(keyword, ANYTHING))
-        if old.types != new.types:
+        if old.is_never != new.is_never and keyword == "items":
+            pair.own.append(
+                Difference(
+                    f"never-{'added' if new.is_never else 'removed'}",
+                    base=pair.base.at(keyword),
+                    revision=pair.revision.at(keyword),
+                    step=step,
+                )
+            )
+        elif old.types != new.types:
             pair.own.append(
                 Difference(
                     f"any-value-{'allowed' if new.types is None else 'denied'}",
@@ -228,31 +210,30 @@ class Subschemas:
             )
 
     def _prefix(self, pair: Pair) -> Below:
+        """Compare tuples; beyond the shorter one, its `items` say what an item may be."""
         old, new = pair.base.prefix, pair.revision.prefix
-        for index, (before, after) in enumerate(zip(old, new, strict=False)):
-            yield Step(f"[{index}]"), before, after
-        for index, parts in enumerate(old[len(new) :], len(new)):
-            pair.own.append(
-                Difference(
-                    "prefix-items-removed",
-                    before=parts[0].value,
-                    base=parts[0].location,
-                    revision=pair.revision.at("prefixItems"),
-                    name=str(index),
-                    step=f"[{index}]",
+        for index in range(max(len(old), len(new))):
+            before, after = _item(pair.base, index), _item(pair.revision, index)
+            if index < min(len(old), len(new)):
+                yield Step(f"[{index}]"), before, after
+                continue
+            is_new = index < len(new)
+            told, other = (after, before) if is_new else (before, after)
+            if other and not _is_no(other):
+                yield Step(f"[{index}]"), before, after
+            elif other or _restricts(told):
+                row = "prefix-items" if other else "prefix-item-schema"
+                pair.own.append(
+                    Difference(
+                        f"{row}-{'added' if is_new else 'removed'}",
+                        None if is_new else told[0].value,
+                        told[0].value if is_new else None,
+                        pair.base.at("prefixItems") if is_new else told[0].location,
+                        told[0].location if is_new else pair.revision.at("prefixItems"),
+                        name=str(index + 1),
+                        step=f"[{index}]",
+                    )
                 )
-            )
-        for index, parts in enumerate(new[len(old) :], len(old)):
-            pair.own.append(
-                Difference(
-                    "prefix-items-added",
-                    after=parts[0].value,
-                    base=pair.base.at("prefixItems"),
-                    revision=parts[0].location,
-                    name=str(index),
-                    step=f"[{index}]",
-                )
-            )
 
     def _choices(self, pair: Pair) -> Below:
         old, new = pair.base.choices, pair.revision.choices
@@ -264,11 +245,20 @@ class Subschemas:
                 other = "anyOf" if keyword == "oneOf" else "oneOf"
                 if keyword in old and other in new and other not in old:
                     after = new[other]
+                    if keyword == "anyOf" and self._may_overlap(pair.revision):
+                        pair.own.append(
+                            Difference(
+                                "any-of-became-one-of",
+                                base=pair.base.at("anyOf"),
+                                revision=pair.revision.at("oneOf"),
+                            )
+                        )
                 elif keyword in new and other in old and other not in new:
                     continue
             matched = match(before, after, self._likeness)
             for name, left, right in matched.pairs:
                 yield Step(f"({name})", is_alternative=True), left, right
+            pair.own += changed_values(pair.base, pair.revision, matched.pairs)
             row = "one-of" if keyword == "oneOf" else "any-of"
             for name, parts in matched.removed:
                 pair.own.append(
@@ -290,6 +280,21 @@ class Subschemas:
                         name=name,
                     )
                 )
+
+    def _may_overlap(self, schema: Schema) -> bool:
+        """Whether a value may match two alternatives of a `oneOf`, by their types."""
+        if "discriminator" in schema.values:
+            return False
+        seen: set[str] = set()
+        for parts in schema.choices["oneOf"]:
+            one = self._revision.read(parts)
+            if one.enum is not None or "const" in one.values or discriminating(parts):
+                continue
+            types = one.types or _TYPES
+            if seen & types:
+                return True
+            seen |= types | ({"integer"} if "number" in types else set())
+        return False
 
     def _conjunctions(self, pair: Pair) -> None:
         """Say which schemas of `allOf` came or went, where that made a difference.
@@ -331,6 +336,7 @@ def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
     )
 
 
+_TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
 _FREE_STANDING = frozenset(("items", "additionalProperties"))
 """Keywords whose absence is a schema that admits anything."""
 _ROWS = {
@@ -351,6 +357,29 @@ def step_of(name: str) -> str:
 
 def _is_no(parts: Parts) -> bool:
     return any(part.value is False for part in parts)
+
+
+def _item(schema: Schema, index: int) -> Parts:
+    """What an item of a tuple may be: anything, where nothing says it."""
+    if index < len(schema.prefix):
+        return schema.prefix[index]
+    return schema.singles.get("items", ANYTHING)
+
+
+def _further(schema: Schema) -> Parts:
+    """What every property is that `properties` does not name; nothing for any or none."""
+    further = schema.singles.get("additionalProperties", ANYTHING)
+    is_typed = not _is_no(further) and "patternProperties" not in schema.maps
+    return further if is_typed else ANYTHING
+
+
+def _restricts(parts: Parts) -> bool:
+    """Whether schemas ask anything of a value."""
+    return any(
+        part.value is False
+        or (isinstance(part.value, dict) and not part.value.keys() <= WORDS)
+        for part in parts
+    )
 
 
 def _written(parts: Parts) -> Value:

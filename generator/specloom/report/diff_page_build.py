@@ -32,9 +32,10 @@ from .diff_python import (
     by_cause,
     counted_verdicts,
     shown,
+    sides_concerned,
     sides_of,
 )
-from .diff_review import Review, counts_of, operations_of
+from .diff_review import Review, Side, counts_of, operations_of
 from .diff_sections import Finding, Section, bundles, sections
 from .diff_words import (
     broken,
@@ -143,7 +144,7 @@ class _Builder:
         self._open = 0
         self._quoted = 0
         self._symbols: dict[str, list[SymbolChange]] = {}
-        self._sides: Mapping[str, Sequence[str]] = {}
+        self._sides: Mapping[str, tuple[Side, ...]] | None = None
         self._shown_at: dict[tuple[str, str], str] = {}
         self._texts: tuple[_Lines, _Lines] = ({}, {})
 
@@ -152,7 +153,7 @@ class _Builder:
         self._symbols = by_cause(review.impact)
         self._shown_at = {}
         self._names = {}
-        self._sides = sides_of(review.impact)
+        self._sides = None if review.impact is None else sides_of(review.impact)
         self._texts = _split(review.base_texts), _split(review.revision_texts)
         found = sections(comparison.changes, is_brief=False)
         built = [self._section(one) for one in found]
@@ -284,10 +285,12 @@ class _Builder:
                     yield one
 
     def _sides_of(self, finding: Finding) -> list[str]:
+        if self._sides is None:
+            return []
         sides = {
             side
             for one in finding.changes
-            for side in self._sides.get(one.fingerprint, ())
+            for side in sides_concerned(one, self._sides)
         }
         return sorted(sides)
 

@@ -97,6 +97,19 @@ def sides_of(impact: Impact | None) -> dict[str, tuple[Side, ...]]:
     }
 
 
+def sides_concerned(
+    change: Change, sides: Mapping[str, tuple[Side, ...]]
+) -> tuple[Side, ...]:
+    """Those whose code notices a change, of `sides_of`; for what no code shows a default.
+
+    Callers are to know what is on the wire, and both what breaks it.
+    """
+    default: tuple[Side, ...] = (
+        ("client", "stub") if change.level == "breaking" else ("client",)
+    )
+    return sides.get(change.fingerprint, default)
+
+
 def causes(one: SymbolChange, changes: Mapping[str, Change]) -> list[str]:
     """The rules whose changes moved a symbol, each once."""
     rules = [changes[key].rule for key in one.caused_by if key in changes]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from specloom.diff.change import Change, ChangedOperation, Comparison, Place
+from specloom.diff.impact.verdicts import SymbolChange
 from specloom.diff.revisions import NOTHING
 from specloom.document.value import Value
 
@@ -37,9 +38,17 @@ _NAMES = frozenset(("api-schema-renamed", "request-path-parameter-renamed"))
 """Rules about names alone."""
 
 
-def is_noticed_by_nobody(comparison: Comparison) -> bool:
-    """Whether something other than names changed, under rules that are off."""
-    return any(one.rule not in _NAMES for one in comparison.silent)
+_RENAMED = frozenset(("renamed", "renamed in the service", "class renamed", "moved"))
+"""What becomes of a symbol that has another name."""
+
+_DECLARED = frozenset(("class", "type", "exception", "group"))
+"""Symbols that are names for what others have."""
+
+
+def is_of_names(one: SymbolChange) -> bool:
+    """Whether a symbol only has another name, or only came or went as one."""
+    is_name = one.kind in _DECLARED and one.change in ("added", "removed")
+    return one.change in _RENAMED or one.is_respelt or is_name
 
 
 def not_counted(comparison: Comparison) -> str:
@@ -58,10 +67,13 @@ def nothing(review: Review) -> str:
     impact = review.impact
     if review.approved:
         return "no changes that are not approved"
-    if impact is not None and noticed((*impact.symbols, *impact.unexplained)):
-        if is_noticed_by_nobody(review.comparison):
-            return "no changes that clients notice, but of the Python"
-        return "no changes of the API, only of names in the Python"
+    symbols = () if impact is None else noticed((*impact.symbols, *impact.unexplained))
+    if symbols:
+        if any(one.rule not in _NAMES for one in review.comparison.silent):
+            return "no changes of the API that count, but of the Python"
+        if all(map(is_of_names, symbols)):
+            return "no changes of the API, only of names in the Python"
+        return "no changes of the API, but of the Python"
     if review.side != "both":
         who = "callers of the client" if review.side == "client" else "implementers"
         return f"no changes that {who} notice"

@@ -91,6 +91,12 @@ OPERATION_CASES: list[Case] = [
         op(_deprecated(_LATER)),
         op(_deprecated(_PAST)),
     ),
+    Case(
+        "api-sunset-date-moved-earlier",
+        "info",
+        op(_deprecated(_LATER)),
+        op(_deprecated(_SOONER)),
+    ),
     Case("api-stability-decreased", "breaking", op(""), op("x-stability-level: beta")),
     Case("api-stability-increased", "info", op("x-stability-level: beta"), op("")),
     Case(
@@ -216,6 +222,12 @@ OPERATION_CASES: list[Case] = [
         "breaking",
         _parameter(_deprecated(_LATER)),
         _parameter(_deprecated(_PAST)),
+    ),
+    Case(
+        "request-parameter-sunset-date-moved-earlier",
+        "info",
+        _parameter(_deprecated(_LATER)),
+        _parameter(_deprecated(_SOONER)),
     ),
     Case(
         "request-parameter-became-required",
@@ -467,6 +479,18 @@ OPERATION_CASES: list[Case] = [
     Case("api-security-added", "info", op("security: []"), op("security: [{s: []}]")),
     Case("api-security-removed", "info", op("security: [{s: []}]"), op("security: []")),
     Case(
+        "api-security-anonymous-added",
+        "info",
+        op("security: [{s: []}]"),
+        op("security: [{s: []}, {}]"),
+    ),
+    Case(
+        "api-security-anonymous-removed",
+        "breaking",
+        op("security: [{s: []}, {}]"),
+        op("security: [{s: []}]"),
+    ),
+    Case(
         "api-security-scope-added",
         "info",
         op("security: [{s: []}]"),
@@ -480,6 +504,18 @@ OPERATION_CASES: list[Case] = [
     ),
     Case("api-global-security-added", "info", _KEPT, _security("[{s: []}]")),
     Case("api-global-security-removed", "info", _security("[{s: []}]"), _KEPT),
+    Case(
+        "api-global-security-anonymous-added",
+        "info",
+        _security("[{s: []}]"),
+        _security("[{s: []}, {}]"),
+    ),
+    Case(
+        "api-global-security-anonymous-removed",
+        "breaking",
+        _security("[{s: []}, {}]"),
+        _security("[{s: []}]"),
+    ),
     Case(
         "api-global-security-scope-added",
         "info",
@@ -564,6 +600,12 @@ OPERATION_CASES: list[Case] = [
     Case("webhook-removed", "breaking", f"{_KEPT}\n{_HOOK}", _KEPT),
     Case("callback-added", "info", op(""), op(_CALL)),
     Case("callback-removed", "breaking", op(_CALL), op("")),
+    Case(
+        "callback-url-changed",
+        "breaking",
+        op(_CALL),
+        op(_CALL.replace("$url", "$request.query.u")),
+    ),
     Case(
         "api-schema-removed",
         "info",

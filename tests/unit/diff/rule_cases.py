@@ -51,6 +51,9 @@ def mapped(**mapping: Value) -> Schema:
 _ONE: Schema = {"type": "object", "properties": {"a": TEXT}}
 _TWO: Schema = {"type": "object", "properties": {"b": WHOLE}}
 _THREE: Schema = {"type": "object", "properties": {"c": {"type": "boolean"}}}
+_CATS = "#/components/schemas/Cat"
+_DOGS = "#/components/schemas/Dog"
+_CHOICE: Schema = {"oneOf": [{"$ref": _CATS}, {"$ref": _DOGS}]}
 _MAPPED: Schema = {"propertyName": "kind", "mapping": {"one": "One", "two": "Two"}}
 
 SCHEMAS: dict[str, tuple[Schema, Schema]] = {
@@ -133,14 +136,17 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     **presence("if", "if", {"maxLength": 3}, TEXT),
     **presence("then", "then", {"maxLength": 3}, TEXT),
     **presence("else", "else", {"maxLength": 3}, TEXT),
-    "prefix-items-added": (
-        with_(LIST, prefixItems=[TEXT]),
-        with_(LIST, prefixItems=[TEXT, WHOLE]),
-    ),
-    "prefix-items-removed": (
-        with_(LIST, prefixItems=[TEXT, WHOLE]),
-        with_(LIST, prefixItems=[TEXT]),
-    ),
+    **{
+        f"{name}-{ending}": (
+            with_(LIST, items=items, prefixItems=[*before]),
+            with_(LIST, items=items, prefixItems=[*after]),
+        )
+        for name, items in (("prefix-items", False), ("prefix-item-schema", True))
+        for ending, before, after in (
+            ("added", [TEXT], [TEXT, WHOLE]),
+            ("removed", [TEXT, WHOLE], [TEXT]),
+        )
+    },
     **presence("content-schema", "contentSchema", WHOLE, TEXT),
     "content-media-type-changed": (TEXT, with_(TEXT, contentMediaType="text/html")),
     "content-encoding-changed": (TEXT, with_(TEXT, contentEncoding="base64")),
@@ -148,6 +154,7 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     "one-of-removed": ({"oneOf": [_ONE, _TWO, _THREE]}, {"oneOf": [_ONE, _TWO]}),
     "any-of-added": ({"anyOf": [_ONE, _TWO]}, {"anyOf": [_ONE, _TWO, _THREE]}),
     "any-of-removed": ({"anyOf": [_ONE, _TWO, _THREE]}, {"anyOf": [_ONE, _TWO]}),
+    "any-of-became-one-of": ({"anyOf": [_ONE, _TWO]}, {"oneOf": [_ONE, _TWO]}),
     "wrapped-in-one-of": (_ONE, {"oneOf": [_ONE, _TWO]}),
     **presence("discriminator", "discriminator", _MAPPED, OBJECT),
     "discriminator-property-name-changed": (
@@ -162,6 +169,10 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
             ("changed", {"x": "One"}, {"x": "Two"}),
         )
     },
+    "discriminator-value-changed": (
+        {**_CHOICE, **mapped(x=_CATS, y=_DOGS)},
+        {**_CHOICE, **mapped(x=_DOGS, y=_CATS)},
+    ),
     "all-of-added": ({"allOf": [_ONE]}, {"allOf": [_ONE, _TWO]}),
     "all-of-removed": ({"allOf": [_ONE, _TWO]}, {"allOf": [_ONE]}),
     "all-of-added-annotation-only": (
@@ -233,6 +244,10 @@ def _object(properties: str, required: str = "") -> str:
     return f"{{type: object, required: [{required}], properties: {{{properties}}}}}"
 
 
+def _closed(properties: str) -> str:
+    return _object(properties).replace("{", "{additionalProperties: false, ", 1)
+
+
 _P = "p: {type: string}"
 _Q = "q: {type: string}"
 _HIDDEN = "q: {type: string, writeOnly: true}"
@@ -289,6 +304,18 @@ PROPERTY_CASES: list[Case] = [
         "warning",
         _schema(_object(f"{_P}, {_Q}")),
         _schema(_object(_P)),
+    ),
+    Case(
+        "request-property-removed-from-closed-object",
+        "breaking",
+        _schema(_closed(f"{_P}, {_Q}")),
+        _schema(_closed(_P)),
+    ),
+    Case(
+        "request-parameter-property-removed-from-closed-object",
+        "breaking",
+        _parameter(_closed(f"{_P}, {_Q}")),
+        _parameter(_closed(_P)),
     ),
     Case(
         "request-property-became-required",

@@ -79,6 +79,14 @@ def test_an_approval_that_matches_nothing_is_stale() -> None:
     ]
 
 
+def test_a_location_that_is_only_the_beginning_of_a_place_is_said() -> None:
+    _, _, (stale,) = apply(comparison(ONE), [rule("rule-a", "GET /a")], TODAY)
+    assert str(stale) == (
+        "approval rule-a matches no change at `GET /a`: `GET /a*` is all below it"
+    )
+    assert apply(comparison(ONE), [rule("rule-a", "GET /a*")], TODAY)[2] == ()
+
+
 @pytest.mark.parametrize(
     ("expires", "holds"),
     [

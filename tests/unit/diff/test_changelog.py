@@ -143,6 +143,39 @@ def test_a_document_is_followed_through_a_new_name(repository: Repository) -> No
     assert found[3].note == "The document was added."
 
 
+def test_a_new_name_is_no_end_to_the_history_of_a_further_file(
+    repository: Repository,
+) -> None:
+    text = "".join(f"line {number}\n" for number in range(40))
+    repository.commit("before it", common="0")
+    repository.commit("one", animals=text, common="1")
+    repository.commit("two", common="2")
+    repository.commit("renamed", animals=None, pets=text)
+    repository.commit("three", common="3")
+    found = repository.changelog("..HEAD", "specs/common.yaml")
+    same = (text.strip(), text.strip())
+    assert shown(found) == [
+        ("three", same),
+        ("renamed", same),
+        ("two", same),
+        ("one", "The document was added."),
+    ]
+
+
+def test_a_further_file_may_have_another_name_along_with_the_document(
+    repository: Repository,
+) -> None:
+    text = "".join(f"line {number}\n" for number in range(40))
+    kept = text.replace("line", "part")
+    repository.commit("one", animals=text, common=kept)
+    repository.commit("two", common=f"{kept}more\n")
+    repository.commit(
+        "renamed", animals=None, common=None, pets=text, shared=f"{kept}more\n"
+    )
+    found = repository.changelog("..HEAD", "specs/shared.yaml")
+    assert [one.commit.subject for one in found] == ["renamed", "two", "one"]
+
+
 def test_what_cannot_be_read_is_said_and_passed_over(repository: Repository) -> None:
     repository.commit("one", pets="1")
     repository.commit("oops", pets="broken")

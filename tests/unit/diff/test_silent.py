@@ -83,6 +83,27 @@ def test_a_level_of_the_user_turns_a_rule_on(level: str) -> None:
     assert not found.silent
 
 
+def test_a_rule_that_the_user_turned_off_is_still_a_cause() -> None:
+    base, revision = (
+        load_text(
+            "openapi: 3.1.0\ninfo: {title: t, version: 1.0.0}\n"
+            + op(
+                "parameters: [{name: limit, in: query, schema: "
+                f"{{type: integer, maximum: {maximum}}}}}], "
+                "responses: {200: {description: d}}"
+            ),
+            "a.yaml",
+        )
+        for maximum in (50, 20)
+    )
+    found = compare(base, revision, levels={"request-parameter-max-decreased": None})
+    # The version need not be raised either.
+    assert not found.changes
+    assert [(one.rule, one.level) for one in found.silent] == [
+        ("request-parameter-max-decreased", "info")
+    ]
+
+
 def test_what_the_service_sends_in_webhooks_is_said_where_it_breaks() -> None:
     text = (
         "webhooks: {w: {post: {requestBody: {content: {application/json: {schema: "

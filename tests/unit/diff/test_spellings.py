@@ -246,3 +246,99 @@ def test_an_alternative_more_is_one_change(alternatives: list[Value]) -> None:
     assert found.after == _OBJECT
     (found,) = changes(after, before)
     assert found.rule == "response-property-one-of-removed"
+
+
+def test_a_forbidden_value_is_said_where_it_stands() -> None:
+    text = (
+        "paths:\n  /a:\n    post:\n"
+        "      requestBody: {content: {a/b: {schema: {properties: {p: %s}}}}}\n"
+        "      responses: {'200': {content: {a/b: {schema: {properties: {p: %s}}}}}}"
+    )
+    plain = "{type: string}"
+    found = changes(text % (plain, plain), text % ("false", "false"))
+    assert [
+        one.rule.partition("-")[0] for one in found if one.rule.endswith("forbidden")
+    ] == ["request", "response"]
+    request, response = (one.revision for one in found)
+    assert request is not None
+    assert response is not None
+    assert request.line + 1 == response.line
+
+
+@pytest.mark.parametrize("place", ["request-body", "response-body"])
+def test_items_beyond_a_tuple(place: str) -> None:
+    tuple_: dict[str, Value] = {"type": "array", "prefixItems": [_TEXT]}
+    opened = at_place(place, tuple_)
+    closed = at_place(place, {**tuple_, "items": False})
+    (found,) = changes(opened, closed)
+    assert found.rule == f"{place}-forbidden"
+    assert found.path == "$[*]"
+    assert (found.level == "breaking") == (place == "request-body")
+    (found,) = changes(closed, opened)
+    assert (found.level == "breaking") == (place == "response-body")
+    texts = at_place(place, {**tuple_, "items": _TEXT})
+    longer = at_place(place, {**tuple_, "items": _TEXT, "prefixItems": [_TEXT, _TEXT]})
+    assert not changes(texts, longer)
+
+
+_NUMBER: dict[str, Value] = {"type": "number"}
+_WHOLE: dict[str, Value] = {"type": "integer"}
+_A: dict[str, Value] = {"type": "object", "properties": {"x": _TEXT}}
+_B: dict[str, Value] = {"type": "object", "properties": {"y": _TEXT}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"oneOf": [{"oneOf": [_A, _OBJECT]}, _B]}, {"oneOf": [_A, _OBJECT, _B]}),
+        ({"anyOf": [{"anyOf": [_A, _NULL]}, _B]}, {"anyOf": [_A, _B, _NULL]}),
+        (_TEXT, {"anyOf": [{**_TEXT, "format": "uuid"}, _TEXT]}),
+        (
+            {**_NUMBER, "maximum": 10, "exclusiveMaximum": 5},
+            {**_NUMBER, "exclusiveMaximum": 5},
+        ),
+        (
+            {**_NUMBER, "minimum": 10, "exclusiveMinimum": 5},
+            {**_NUMBER, "minimum": 10},
+        ),
+        ({**_WHOLE, "exclusiveMinimum": 0}, {**_WHOLE, "minimum": 1}),
+        ({**_WHOLE, "exclusiveMaximum": 9}, {**_WHOLE, "maximum": 8}),
+    ],
+)
+@pytest.mark.parametrize("place", ["request-property", "response-property"])
+def test_choices_and_limits_that_say_the_same(
+    place: str, before: Value, after: Value
+) -> None:
+    old, new = at_place(place, before), at_place(place, after)
+    assert not changes(old, new)
+    assert not changes(new, old)
+
+
+def test_a_limit_that_is_written_otherwise_may_be_another() -> None:
+    above = at_place("request-property", {**_WHOLE, "exclusiveMinimum": 0})
+    (found,) = changes(above, at_place("request-property", {**_WHOLE, "minimum": 2}))
+    assert found.rule == "request-property-min-increased"
+    number = at_place("request-property", {**_NUMBER, "exclusiveMinimum": 0})
+    assert changes(number, at_place("request-property", {**_NUMBER, "minimum": 1}))
+    kinds = at_place(
+        "request-property",
+        {"anyOf": [{**_TEXT, "format": "uuid"}, {**_TEXT, "maxLength": 3}]},
+    )
+    assert changes(at_place("request-property", _TEXT), kinds)
+
+
+@pytest.mark.parametrize("place", ["request-body", "response-body"])
+def test_a_named_property_was_a_further_one_before(place: str) -> None:
+    texts: dict[str, Value] = {"type": "object", "additionalProperties": _TEXT}
+    before = at_place(place, texts)
+    after = at_place(place, {**texts, "properties": {"a": _WHOLE}})
+    for found in (changes(before, after), changes(after, before)):
+        assert [one.path for one in found if one.level == "breaking"] == ["$.a"]
+    same = at_place(place, {**texts, "properties": {"a": _TEXT}})
+    assert all(one.level == "info" for one in changes(before, same))
+
+
+def test_alternatives_that_cannot_overlap_may_be_one_of_them() -> None:
+    listed: list[Value] = [_A, {**_TEXT, "maxLength": 3}, {"type": "array"}]
+    before = at_place("request-property", {"anyOf": listed})
+    assert not changes(before, at_place("request-property", {"oneOf": listed}))

@@ -170,12 +170,12 @@ def test_documents_without_changes_are_named_only() -> None:
     assert text.count('<section class="document">') == 1
 
 
-def test_the_sides_of_a_change_are_those_whose_python_it_moves() -> None:
+def test_the_sides_of_a_change_are_those_that_it_concerns() -> None:
     text = diff_html.render([REVIEW])
     sides = dict(re.findall(r'id="([0-9a-f]{12})" .*?data-sides="([^"]*)"', text))
     assert sides[SPECIES.fingerprint] == "client stub"
     assert sides[MAXIMUM.fingerprint] == "client"
-    assert sides[DESCRIPTION.fingerprint] == ""
+    assert sides[DESCRIPTION.fingerprint] == "client"
 
 
 @settings(max_examples=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -226,11 +227,30 @@ def test_parameters_that_came_together_are_one_entry() -> None:
     assert "\n            and 2 more: before, limit\n" in text
 
 
-def test_no_change_of_the_api_may_be_one_of_the_python() -> None:
-    renamed = replace(REVIEW, comparison=replace(COMPARISON, changes=()))
-    assert diff_text.render([renamed]).splitlines()[1] == (
-        "no changes of the API, only of names in the Python; "
-        "Python: major version for callers and implementers of the stub"
+@pytest.mark.parametrize(
+    ("change", "silent", "headline"),
+    [
+        ("renamed", (), "no changes of the API, only of names in the Python"),
+        ("type changed", (), "no changes of the API, but of the Python"),
+        (
+            "renamed",
+            (MAXIMUM,),
+            "no changes of the API that count, but of the Python",
+        ),
+    ],
+)
+def test_no_change_of_the_api_may_be_one_of_the_python(
+    change: str, silent: tuple[Change, ...], headline: str
+) -> None:
+    symbol = replace(IMPACT.symbols[0], change=change)
+    found = replace(
+        REVIEW,
+        comparison=replace(COMPARISON, changes=(), silent=silent),
+        impact=replace(IMPACT, symbols=(symbol,)),
+    )
+    assert diff_text.render([found]).splitlines()[1] == (
+        f"{headline}; Python: major version for callers, minor for implementers "
+        "of the stub"
     )
 
 

@@ -1,0 +1,116 @@
+"""Which values of a discriminator stand for which schemas, written out or not.
+
+A choice's alternative that no `mapping` names has its schema's name for a value
+(https://spec.openapis.org/oas/v3.1.1.html#discriminator-object).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .alternatives import reference_of
+from .difference import Difference, keyword_difference
+from .schema import Parts, Schema
+
+
+class Meaning(NamedTuple):
+    """The schema that a value stands for, by reference; `is_written` in a `mapping`."""
+
+    target: str
+    is_written: bool
+
+
+def meanings(schema: Schema) -> dict[str, Meaning]:
+    """What each value of a schema's discriminator stands for; empty without one."""
+    discriminator = schema.values.get("discriminator")
+    if not isinstance(discriminator, dict):
+        return {}
+    mapping = discriminator.get("mapping")
+    found = {
+        value: Meaning(_target(name), True)
+        for value, name in (mapping.items() if isinstance(mapping, dict) else ())
+        if isinstance(name, str)
+    }
+    mapped = {one.target for one in found.values()}
+    for choice in schema.choices.values():
+        for parts in choice:
+            reference = reference_of(parts)
+            if reference is not None and reference not in mapped:
+                found.setdefault(_schema_name(reference), Meaning(reference, False))
+    return found
+
+
+def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """The values that stand for another schema, or that a `mapping` gained or lost."""
+    old, new = meanings(base), meanings(revision)
+    for value in dict.fromkeys((*old, *new)):
+        before, after = old.get(value), new.get(value)
+        if before and after:
+            if before.target == after.target:
+                continue
+            ending = "changed"
+        elif (before or after or _UNKNOWN).is_written:
+            ending = "deleted" if before else "added"
+        else:
+            # A value that nobody wrote down comes and goes with its alternative.
+            continue
+        yield keyword_difference(
+            f"discriminator-mapping-{ending}",
+            base,
+            revision,
+            "discriminator",
+            before=before.target if before else None,
+            after=after.target if after else None,
+            name=value,
+        )
+
+
+def changed_values(
+    base: Schema, revision: Schema, pairs: list[tuple[str, Parts, Parts]]
+) -> Iterator[Difference]:
+    """The alternatives that are told by another value than before.
+
+    That a `mapping` has another value instead is said of the mapping.
+    """
+    old, new = meanings(base), meanings(revision)
+    chosen = {reference_of(parts) for _, _, parts in pairs}
+    for name, left, right in pairs:
+        before, after = _values_for(old, left), _values_for(new, right)
+        gone = [value for value in before if value not in after]
+        is_implied = any(not new[value].is_written for value in after)
+        if after and any(
+            (
+                new[value].target in chosen
+                if value in new
+                else is_implied or not old[value].is_written
+            )
+            for value in gone
+        ):
+            yield keyword_difference(
+                "discriminator-value-changed",
+                base,
+                revision,
+                "discriminator",
+                before=", ".join(before),
+                after=", ".join(after),
+                name=name,
+            )
+
+
+_UNKNOWN = Meaning("", False)
+
+
+def _values_for(known: dict[str, Meaning], parts: Parts) -> list[str]:
+    reference = reference_of(parts)
+    return [value for value, one in known.items() if one.target == reference]
+
+
+def _target(name: str) -> str:
+    """What a `mapping` names, which may be the bare name of a schema."""
+    return name if "/" in name or "#" in name else f"#/components/schemas/{name}"
+
+
+def _schema_name(reference: str) -> str:
+    name = reference.rpartition("/")[2]
+    return name if "#" in reference else name.partition(".")[0]
