@@ -151,6 +151,8 @@ def _type_axis(base: Schema, revision: Schema) -> tuple[bool, bool]:
 def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
     if schema.types is None or len(schema.types) != 1:
         return False
+    if not isinstance(narrow, str) or not isinstance(wide, str):
+        return False  # no format: a document that breaks the rules is compared, too
     pairs = _WIDER_FORMATS.get(next(iter(schema.types)), set())
     return (narrow, wide) in pairs
 

@@ -132,3 +132,11 @@ def test_messages_name_what_they_are_about() -> None:
 
     variable = _one(server("default: a, enum: [a]"), server("default: a, enum: [a, b]"))
     assert "the enumeration of the server variable `v`" in variable.message
+
+
+@pytest.mark.parametrize("form", ["{a: 1}", "[date]"])
+def test_a_format_that_is_no_text_is_another_one(form: str) -> None:
+    text = "parameters: [{name: n, in: query, schema: {type: string, format: %s}}]"
+    assert _one(op(text % "date"), op(text % form)).rule == (
+        "request-parameter-type-changed"
+    )
