@@ -6,26 +6,35 @@
   const one = (id) => document.getElementById(id);
 
   const changes = all(".change");
-  const heads = new Map(
-    all(".operation").map((group) => {
-      const parts = all("h3, .reached", group).map((part) => part.textContent);
-      return [group, parts.join(" ")];
-    }),
-  );
-  const texts = new Map(
-    changes.map((change) => [
-      change,
-      `${heads.get(change.closest(".operation"))} ${change.textContent}`.toLowerCase(),
-    ]),
-  );
-  const entries = all(".contents a").map((link) => [link.parentElement, one(link.hash.slice(1))]);
+  const groups = all(".operation");
+  // A single one stays whatever is chosen, and so do those in which only the Python changed.
+  const documents = all(".document").map((part, index) => [
+    part,
+    all(".contents h2")[index],
+    all(".operation", part),
+  ]).filter(([, , own], _, every) => own.length && every.length > 1);
+  const entries = all(".contents a").map((link) => [link, one(link.hash.slice(1))]);
   const total = changes.reduce((sum, change) => sum + Number(change.dataset.count), 0);
+  const sided = all("[data-sides]:not(.change)");
   const levels = all("input[name=level]");
   const sides = all("input[name=side]");
   const operation = one("operation");
   const search = one("search");
   const shown = one("shown");
   const empty = one("nothing-shown");
+
+  let texts = null;
+
+  /* What a search looks through; it takes a moment where there is much of it. */
+  function textOf(change) {
+    texts ??= new Map(
+      groups.flatMap((group) => {
+        const head = all("h3, .reached", group).map((part) => part.textContent).join(" ");
+        return all(".change", group).map((one) => [one, `${head} ${one.textContent}`.toLowerCase()]);
+      }),
+    );
+    return texts.get(change);
+  }
 
   const summaryOf = (change) => change.querySelector("summary");
   const visible = () => changes.filter((change) => !change.hidden);
@@ -35,34 +44,51 @@
     if (element.hidden === wanted) element.hidden = !wanted;
   }
 
+  function say(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  const number = (value) => value.toLocaleString("en");
+
   function filter() {
     const wanted = new Set(levels.filter((box) => box.checked).map((box) => box.value));
-    const side = (sides.find((choice) => choice.checked) || { value: "" }).value;
+    const side = sides.find((choice) => choice.checked)?.value ?? "both";
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = operation.value;
+    const concerns = (element) => element.dataset.sides.split(" ").includes(side);
     let count = 0;
+    const counts = new Map(groups.map((group) => [group, 0]));
     for (const change of changes) {
+      const own = Number(change.dataset.count);
       const fits =
+        concerns(change) &&
         wanted.has(change.dataset.level) &&
-        (!side || change.dataset.sides.split(" ").includes(side)) &&
         (!chosen || change.dataset.operations.split(" ").includes(chosen)) &&
-        words.every((word) => texts.get(change).includes(word));
+        words.every((word) => textOf(change).includes(word));
       show(change, fits);
-      if (fits) count += Number(change.dataset.count);
+      if (!fits) continue;
+      const group = change.closest(".operation");
+      count += own;
+      counts.set(group, counts.get(group) + own);
     }
-    for (const group of heads.keys()) {
-      show(group, group.querySelector(".change:not([hidden])") !== null);
+    for (const element of sided) show(element, concerns(element));
+    for (const [group, left] of counts) show(group, left > 0);
+    for (const [link, group] of entries) {
+      show(link.parentElement, counts.get(group) > 0);
+      say(link.querySelector(".count"), number(counts.get(group)));
     }
-    for (const [entry, group] of entries) show(entry, !group.hidden);
-    const number = (value) => value.toLocaleString("en");
-    shown.textContent =
-      count === total ? `${number(count)} shown` : `${number(count)} of ${number(total)} shown`;
-    empty.hidden = count > 0 || changes.length === 0;
+    for (const [part, title, own] of documents) {
+      const isShown = own.some((group) => !group.hidden);
+      show(part, isShown);
+      show(title, isShown);
+    }
+    say(shown, count === total ? `${number(count)} shown` : `${number(count)} of ${number(total)} shown`);
+    show(empty, count === 0 && changes.length > 0);
   }
 
   function clear() {
     for (const box of levels) box.checked = true;
-    for (const choice of sides) choice.checked = choice.value === "";
+    for (const choice of sides) choice.checked = choice.value === "both";
     operation.value = "";
     search.value = "";
     filter();
@@ -76,21 +102,31 @@
       return;
     }
     if (!target) return;
+    if (target.closest("[hidden]")) clear();
     const change = target.closest(".change");
     if (change) {
-      if (change.hidden) clear();
       change.querySelector("details").open = true;
       if (target !== change) target.closest("details").open = true;
       summaryOf(change).focus({ preventScroll: true });
+    } else if (target.matches("details")) {
+      target.open = true;
+    } else {
+      target.querySelector(".change:not([hidden]) summary")?.focus({ preventScroll: true });
     }
     target.scrollIntoView({ block: "start" });
   }
 
+  /* From where the reader is, or was when a filter took the change away. */
+  let last = null;
+  document.addEventListener("focusin", (event) => {
+    last = event.target.closest(".change") ?? last;
+  });
+
   function step(by) {
-    const list = visible();
-    if (!list.length) return;
-    const at = list.findIndex((change) => change.contains(document.activeElement));
-    const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + by, 0), list.length - 1)];
+    let at = last ? changes.indexOf(last) : by > 0 ? -1 : changes.length;
+    do at += by; while (changes[at]?.hidden);
+    const next = changes[at] ?? visible().at(by > 0 ? -1 : 0);
+    if (!next) return;
     summaryOf(next).focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
@@ -131,16 +167,21 @@
     for (const details of closed) details.open = false;
   });
 
+  const bar = document.querySelector(".filters");
+  const measure = () => root.style.setProperty("--bar", `${bar.offsetHeight}px`);
+  new ResizeObserver(measure).observe(bar);
+
   let waiting = 0;
-  document.querySelector(".filters").addEventListener("input", (event) => {
+  bar.addEventListener("input", (event) => {
     clearTimeout(waiting);
     waiting = setTimeout(filter, event.target === search ? 120 : 0);
   });
-  document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+  bar.addEventListener("submit", (event) => event.preventDefault());
   one("keys-button").addEventListener("click", () => dialog.showModal());
   one("clear").addEventListener("click", clear);
   window.addEventListener("hashchange", reveal);
   filter();
+  measure();
   reveal();
   // A browser that goes to the address only now takes the focus away again.
   window.addEventListener("load", () => setTimeout(reveal));

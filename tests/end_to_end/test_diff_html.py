@@ -19,16 +19,21 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from specloom.diff.change import Place
 from specloom.report import diff_html
-from specloom.report.diff_review import Review
+from specloom.report.diff_review import Review, Side
+from specloom.report.diff_sides import of_side
 
 from ..unit.report.diff_sample import (
+    BASE,
     COMPARISON,
     DESCRIPTION,
+    IMPACT,
     MAXIMUM,
     NOTHING,
     REMOVED,
     REVIEW,
+    REVISION,
     SPECIES,
     WITH_APPROVALS,
     many,
@@ -98,6 +103,14 @@ class Browser:
         self.run(f"--screenshot={file}", *options, page.as_uri())
         return file.read_bytes()
 
+    def pages(self, reviews: Sequence[Review]) -> int:
+        """How many sheets of paper the page takes."""
+        page = self._folder / "printed.html"
+        page.write_text(diff_html.render(reviews), encoding="utf-8")
+        file = self._folder / "page.pdf"
+        self.run(f"--print-to-pdf={file}", "--no-pdf-header-footer", page.as_uri())
+        return len(re.findall(rb"/Type\s*/Page\b", file.read_bytes()))
+
     def run(self, *arguments: str) -> str:
         assert CHROMIUM is not None
         # Root, as in containers, has no sandbox.
@@ -165,6 +178,175 @@ def test_filters_by_level_side_operation_and_text(browser: Browser) -> None:
         0,
         "6 shown",
     ]
+
+
+SEEN = """
+    await settled();
+    // Many names are folded, few are not.
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    const seen = (selector) =>
+      [...document.querySelectorAll(selector)]
+        .filter((one) => !one.closest("[hidden]"))
+        .map((one) => one.innerText.replace(/\\s+/g, " ").trim());
+    return {
+      changes: visible().sort(),
+      tally: seen(".tally div"),
+      levels: seen("[name=level] + span"),
+      operations: seen(".contents li").sort(),
+      python: seen(".python > p:not(:has(a))"),
+      names: seen(".symbols tbody tr td:first-child").sort(),
+      symbols: seen(".symbol h4 code").length,
+      times: seen(".times"),
+      places: seen(".more li").length,
+    };
+"""
+
+
+def of_both_sides() -> Review:
+    """Alike changes that concern one side each, an approved one, and names of either side."""
+    alike = [one_of_many(number, "info", name="PageSize") for number in range(5)]
+    name = IMPACT.symbols[0]
+    of_stub = [
+        replace(
+            name,
+            symbol=f"server.method_{number}",
+            caller="none",
+            implementer="behaviour",
+            caused_by=(alike[number].fingerprint,),
+        )
+        for number in range(2)
+    ]
+    of_callers = [
+        replace(name, symbol=f"models.Name{number}", implementer="none")
+        for number in range(20)
+    ]
+    return replace(
+        WITH_APPROVALS,
+        comparison=replace(
+            COMPARISON, changes=(*WITH_APPROVALS.comparison.changes, *alike)
+        ),
+        impact=replace(IMPACT, symbols=(*IMPACT.symbols, *of_stub, *of_callers)),
+    )
+
+
+@pytest.mark.parametrize("side", ["client", "stub"])
+def test_a_side_shows_what_the_command_shows_of_it(
+    browser: Browser, side: Side
+) -> None:
+    """`--side` leaves out what the page's filter hides, and counts alike."""
+    review = of_both_sides()
+    chosen = browser(
+        [review], f'document.querySelector("[value={side}]").click(); {SEEN}'
+    )
+    assert chosen == browser([of_side(review, side)], SEEN)
+    assert chosen != browser([review], SEEN)
+
+
+def test_a_page_of_one_side_has_none_to_choose(browser: Browser) -> None:
+    script = 'return document.querySelectorAll("[name=side]").length;'
+    assert browser([REVIEW], script) == 3
+    assert browser([of_side(REVIEW, "stub")], script) == 0
+
+
+def test_the_list_of_operations_counts_what_the_filters_leave(browser: Browser) -> None:
+    found = browser(
+        [REVIEW],
+        """
+        const counts = () => [...document.querySelectorAll(".contents li:not([hidden]) .count")]
+          .map((one) => Number(one.textContent)).reduce((sum, one) => sum + one, 0);
+        const out = [counts()];
+        press("1"); await settled(); out.push(counts());
+        press("x"); await settled(); out.push(counts());
+        return out;
+        """,
+    )
+    assert found == [6, 3, 6]
+
+
+def test_documents_without_a_change_that_fits_are_hidden(browser: Browser) -> None:
+    other = replace(
+        REVIEW, comparison=replace(COMPARISON, changes=(one_of_many(7),)), impact=None
+    )
+    found = browser(
+        [REVIEW, other],
+        """
+        const titles = () => [".document > h2", ".contents h2"].map((one) =>
+          [...document.querySelectorAll(one)].filter((title) => title.checkVisibility()).length);
+        const out = [titles()];
+        await search("/things/00007"); out.push(titles());
+        location.hash = "#" + document.querySelector(".operation").id; await settled();
+        out.push(titles());
+        return out;
+        """,
+        "--window-size=1300,900",
+    )
+    assert found == [[2, 2], [1, 1], [2, 2]]
+    single = browser(
+        [REVIEW],
+        """
+        await search("nothing like it");
+        return document.querySelector(".python > p").checkVisibility();
+        """,
+        "--window-size=1300,900",
+    )
+    assert single is True
+
+
+def test_keys_go_on_from_a_change_that_a_filter_took_away(browser: Browser) -> None:
+    found = browser(
+        [REVIEW],
+        """
+        const ids = visible();
+        for (const _ of ids.slice(0, 3)) press("j");
+        const at = focused();
+        press(String(["breaking", "warning", "info"].indexOf(document.getElementById(at).dataset.level) + 1));
+        await settled();
+        const left = visible();
+        press("j");
+        return [at === ids[2], focused() === ids.slice(3).find((id) => left.includes(id))];
+        """,
+    )
+    assert found == [True, True]
+
+
+@pytest.mark.parametrize("width", [800, 1000, 1300])
+def test_what_a_link_leads_to_stands_just_below_the_filters(
+    browser: Browser, width: int
+) -> None:
+    """They stay on top, on one line or on two."""
+    there = many(60).comparison.changes[30]
+    found = browser(
+        [many(60)],
+        """
+        const below = (one) => one.getBoundingClientRect().top - document.querySelector(".filters").getBoundingClientRect().bottom;
+        await settled();
+        const out = [below(document.querySelector(":target"))];
+        location.hash = document.querySelectorAll(".operation")[20].id; await settled();
+        out.push(below(document.querySelector(":target")));
+        return out.map((one) => one >= 0 && one < 60);
+        """,
+        f"--window-size={width},700",
+        fragment=f"#{there.fingerprint}",
+    )
+    assert found == [True, True]
+
+
+def test_the_link_to_many_names_opens_their_table(browser: Browser) -> None:
+    symbols = tuple(
+        replace(IMPACT.symbols[0], symbol=f"models.Name{number:03}")
+        for number in range(40)
+    )
+    found = browser(
+        [replace(REVIEW, impact=replace(IMPACT, symbols=symbols))],
+        """
+        const names = document.getElementById("python-1");
+        const out = [names.open];
+        document.querySelector(".python a[href='#python-1']").click(); await settled();
+        out.push(names.open, names.getBoundingClientRect().top < window.innerHeight);
+        return out;
+        """,
+    )
+    assert found == [False, True, True]
 
 
 def test_everything_is_reached_by_the_keyboard(browser: Browser) -> None:
@@ -246,6 +428,116 @@ def test_printing_opens_everything_and_closes_it_again(browser: Browser) -> None
         """,
     )
     assert found == [3, 6, 3]
+
+
+def test_paper_is_filled(browser: Browser) -> None:
+    """Both sides stand beside each other, and no large change leaves half a sheet empty."""
+    text = "".join(
+        f"{'' if number % 20 == 1 else ' '}line{number}: {number}\n"
+        for number in range(1, 120)
+    )
+    large = [
+        replace(
+            one_of_many(number),
+            base=Place(file=BASE, line=20 * number + 1, column=1, pointer="/a"),
+            revision=Place(file=REVISION, line=20 * number + 1, column=1, pointer="/b"),
+        )
+        for number in range(6)
+    ]
+    review = Review(
+        comparison=replace(COMPARISON, changes=tuple(large)),
+        base_texts={BASE: text},
+        revision_texts={REVISION: text.replace("line", "word")},
+    )
+    assert browser.pages([review]) <= 4
+
+
+def test_numbers_of_long_files_fit_on_one_line(browser: Browser) -> None:
+    text = "\n" * 1_234_000 + "maximum: 1"
+    late = replace(
+        MAXIMUM, base=Place(file=BASE, line=1_234_001, column=1, pointer="/a")
+    )
+    review = Review(
+        comparison=replace(COMPARISON, changes=(late,)), base_texts={BASE: text}
+    )
+    found = browser(
+        [review],
+        """
+        const line = document.querySelector("[data-number='1234001']");
+        const number = getComputedStyle(line, "::before");
+        const letter = document.createElement("span");
+        letter.textContent = "0";
+        line.append(letter);
+        return [parseFloat(number.width) >= 7 * letter.getBoundingClientRect().width,
+                parseFloat(getComputedStyle(line).paddingLeft) > parseFloat(number.width),
+                line.textContent.includes("1234001")];
+        """,
+    )
+    assert found == [True, True, False]
+
+
+def test_nothing_moves_for_those_who_want_no_motion(browser: Browser) -> None:
+    script = (
+        'return getComputedStyle(document.querySelector(".toggle")).transitionDuration;'
+    )
+    assert browser([REVIEW], script) != "0s"
+    assert browser([REVIEW], script, "--force-prefers-reduced-motion") == "0s"
+
+
+def test_names_have_the_width_of_a_phone(browser: Browser) -> None:
+    found = browser(
+        [REVIEW],
+        """
+        const cell = document.querySelector(".symbols tbody td");
+        const verdict = document.querySelector(".symbols [data-of=stub]");
+        return [cell.offsetWidth > 0.8 * window.innerWidth,
+                getComputedStyle(verdict, "::before").content.includes("stub")];
+        """,
+        *NARROW,
+    )
+    assert found == [True, True]
+
+
+def test_a_million_characters_leave_the_page_readable(browser: Browser) -> None:
+    long = "word-" * 200_000
+    endless = replace(
+        MAXIMUM, message=f"the value `{long}` was added", part=long, after=long
+    )
+    review = replace(
+        REVIEW,
+        comparison=replace(COMPARISON, changes=(endless,)),
+        revision_texts={REVISION: long},
+    )
+    found = browser(
+        [review],
+        """
+        await settled();
+        const {scrollWidth, scrollHeight} = document.documentElement;
+        return [scrollWidth <= window.innerWidth, scrollHeight < 6 * window.innerHeight];
+        """,
+        "--window-size=1300,900",
+    )
+    assert found == [True, True]
+
+
+def test_writing_from_right_to_left_turns_nothing_round(browser: Browser) -> None:
+    """An override is spelled out; a Hebrew name leaves what follows it in its place."""
+    name = "\u05e9\u05dc\u05d5\u05dd"
+    turned = replace(
+        MAXIMUM, message=f"the value `\u202e{name}` was added to `{name}` 1 (2)"
+    )
+    found = browser(
+        [Review(comparison=replace(COMPARISON, changes=(turned,)))],
+        """
+        const message = document.querySelector(".message");
+        const [first, second] = message.querySelectorAll("code");
+        const range = document.createRange();
+        range.selectNodeContents(message.lastChild);
+        return [document.body.textContent.includes("\\u202e"), first.textContent.startsWith("\\\\u202e"),
+                range.getBoundingClientRect().left >= second.getBoundingClientRect().right - 1];
+        """,
+    )
+    assert found == [False, True, True]
 
 
 def test_a_hostile_document_runs_nothing(browser: Browser) -> None:

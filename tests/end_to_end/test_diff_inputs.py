@@ -152,6 +152,9 @@ def test_folders(specloom: Specloom) -> None:
         (specloom.folder / name).mkdir()
         (specloom.folder / name / "pets.yaml").write_text(text)
         (specloom.folder / name / "notes.yaml").write_text("words: here\n")
+        (specloom.folder / name / "package.json").write_text(
+            '{\n  "dependencies": {\n    "openapi": "^3.0.1"\n  }\n}\n'
+        )
     (specloom.folder / "new" / "more.yaml").write_text(SPEC)
     done = specloom("diff", "old", "new", "--format", "json", "--no-python")
     first, second = json.loads(done.stdout)["comparisons"]

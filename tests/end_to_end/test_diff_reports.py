@@ -273,6 +273,18 @@ def test_what_breaks_the_wire_alone_is_not_hidden_from_a_side(
     assert found == sides
 
 
+def test_a_version_that_no_code_asks_for_has_its_reason(specloom: Specloom) -> None:
+    """Whoever looks at one side sees the version number of the whole report, and why."""
+    new = DOCUMENTED.replace("available, sold", "available, sold, lost")
+    pair = specloom.spec(DOCUMENTED, "a.yaml"), specloom.spec(new, "b.yaml")
+    reason = "for implementers of the stub (types accept or promise more)"
+    lines = specloom("diff", *pair, "--side", "stub").stdout.splitlines()
+    assert lines[1] == (
+        f"no changes that implementers notice; Python: minor version {reason}"
+    )
+    assert any("'lost'" in line for line in lines[2:])
+
+
 @pytest.mark.usefixtures("git")
 def test_the_changelog_has_a_section_for_each_change(
     specloom: Specloom, project: Path

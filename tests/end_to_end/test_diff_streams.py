@@ -79,6 +79,39 @@ def test_what_is_piped_in_refers_to_files_from_here(specloom: Specloom) -> None:
     assert done.stdout.endswith("\nno changes\n"), done.stdout
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "specloom diff specs/pets.yaml - --format json < changed.yaml",
+        "specloom diff HEAD:specs/pets.yaml - --format json < changed.yaml",
+        "specloom diff - specs/pets.yaml --format json < changed.yaml",
+        "specloom diff <(cat changed.yaml) specs/pets.yaml --format json",
+    ],
+)
+def test_what_is_piped_in_refers_to_files_beside_the_other_document(
+    specloom: Specloom, script: str
+) -> None:
+    (specloom.folder / "specs" / "models").mkdir(parents=True)
+    specloom.spec("type: object\nproperties: {a: {}}\n", "specs/models/pet.yaml")
+    specloom.spec("type: object\nproperties: {b: {}}\n", "specs/models/dog.yaml")
+    specloom.spec(PARTED, "specs/pets.yaml")
+    specloom.spec(PARTED.replace("pet.yaml", "dog.yaml"), "changed.yaml")
+    git = "git -c user.name=a -c user.email=a@b.c"
+    shell(specloom.folder, f"git init -q && git add . && {git} commit -qm one")
+    done = shell(specloom.folder, script)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert [one["rule"] for one in found["changes"]] == [
+        "response-optional-property-removed",
+        "response-optional-property-added",
+    ]
+    assert found["problems"] == {"base": [], "revision": []}
+    if "<(" not in script:
+        places = [one[end] for one in found["changes"] for end in ("base", "revision")]
+        files = {one["file"].removeprefix("HEAD:") for one in places if one}
+        assert files == {"specs/models/pet.yaml", "specs/models/dog.yaml"}
+
+
 def test_what_is_too_large_is_refused_without_reading_it_all(
     specloom: Specloom, pair: tuple[str, str]
 ) -> None:

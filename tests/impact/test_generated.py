@@ -33,6 +33,9 @@ def placeless(surface: Surface) -> Surface:
         )
         for name in ("classes", "aliases", "operations", "webhooks")
     }
+    replaced["classes"] = tuple(
+        msgspec.structs.replace(item, elsewhere=()) for item in replaced["classes"]
+    )
     return msgspec.structs.replace(surface, **replaced)
 
 

@@ -7,6 +7,7 @@ on with what is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from ..document.location import Location
 from ..document.value import Value
@@ -64,7 +65,7 @@ def number(value: Value) -> int | float | None:
 def count(value: Value) -> int | None:
     """`value` if it is a whole number from 0, such as a length."""
     found = number(value)
-    if found is None or found < 0 or found != int(found):
+    if found is None or not isfinite(found) or found < 0 or found != int(found):
         return None
     return int(found)
 

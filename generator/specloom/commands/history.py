@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 from ..diff.changelog import Entry, bounds, entries
 from ..diff.git import Commit, GitError
 from ..diff.revisions import Revisions
+from ..document.dialect import normalise
 from ..problems import Position, SpecloomError, problem
 from ..report import diff_changelog
 from ..report.diff_review import Review
-from .reviewing import Manner, review
+from ..report.text import printable
+from .progress import Progress
+from .reporting import say
+from .reviewing import Manner, of_versions
+from .versions import Versions
 
 
 def changelog(
@@ -25,42 +31,64 @@ def changelog(
     Raises:
         SpecloomError: it is in no repository, or `span` names nothing there.
     """
+    git = revisions.repository
+    try:
+        path = f"{git.prefix}{spec.relative_to(revisions.folder).as_posix()}"
+        oldest, newest = (git.commit(end) if end else "" for end in bounds(span))
+        ends = [f"{end}:{path}" for end in (oldest, newest) if end]
+        is_turned = oldest not in ("", newest) and git.is_ancestor(newest, oldest)
+        # Only programs are told which rules the versions break.
+        versions = Versions(
+            revisions, manner.selected, keep=ends[-1], with_rules=as_json
+        )
+        found: list[Entry[Review]] = []
+        if not is_turned:
+            with Progress(sys.stderr) as progress:
+                progress.at(f"specloom: reading {path}")
+                found = _entries(path, span, ends, versions, manner, progress)
+    except (ValueError, GitError) as error:
+        raise _refusal(spec, f"{error}") from None
+    if not found and not any(map(revisions.has, ends)):
+        raise _refusal(spec, f"{path!r} is at neither end of {span!r}.")
+    if is_turned:
+        first, last = bounds(span)
+        say(f"{span!r} leads back in time: did you mean '{last}..{first}'?")
+    render = diff_changelog.render_json if as_json else diff_changelog.render_markdown
+    return render(found, title=path, span=span)
 
+
+def _entries(
+    path: str,
+    span: str,
+    ends: list[str],
+    versions: Versions,
+    manner: Manner,
+    progress: Progress,
+) -> list[Entry[Review]]:
     def compared(base: str, revision: str, commit: Commit) -> Review:
-        return review(
-            revisions.open(base),
-            revisions.open(revision),
+        return of_versions(
+            versions.at(base),
+            versions.at(revision),
             manner,
             today=date.fromisoformat(commit.day),
             with_approvals=False,
         )
 
-    git = revisions.repository
-    try:
-        path = f"{git.prefix}{spec.relative_to(revisions.folder).as_posix()}"
-        ends = [f"{end}:{path}" for end in bounds(span) if end]
-        files = sorted({file for end in ends for file in _files(revisions, end)})
-        found: list[Entry[Review]] = entries(git, path, span, compared, files=files)
-    except (ValueError, GitError) as error:
-        raise _refusal(spec, f"{error}") from None
-    if not found and not any(map(revisions.has, ends)):
-        raise _refusal(spec, f"{path!r} is at neither end of {span!r}.")
-    render = diff_changelog.render_json if as_json else diff_changelog.render_markdown
-    return render(found, title=path, span=span)
+    def at(commit: Commit, number: int, count: int) -> None:
+        subject = printable(commit.subject)
+        progress.at(f"specloom: commit {number:,} of {count:,}: {subject}")
+
+    files = sorted({file for end in ends for file in _files(versions, end)})
+    git = versions.revisions.repository
+    return entries(git, path, span, compared, files=files, at=at)
 
 
-def _files(revisions: Revisions, name: str) -> list[str]:
+def _files(versions: Versions, name: str) -> list[str]:
     """The paths of the further files of a document, from the root of the repository."""
     try:
-        opened = revisions.open(name)
-        # What a document refers to is read when it is compared.
-        review(
-            opened,
-            revisions.open(name),
-            Manner(with_python=False),
-            today=date.min,
-            with_approvals=False,
-        )
+        opened = versions.at(name).opened
+        # That reads every file that the document refers to.
+        normalise(opened.document)
     except SpecloomError:
         return []  # Not there at this end of the span; it may have been in between.
     root = opened.tree

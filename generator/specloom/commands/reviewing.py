@@ -16,12 +16,11 @@ from ..diff.change import LEVELS, Change, Comparison, Level
 from ..diff.compare import compare
 from ..diff.git import GitError, Repository
 from ..diff.revisions import NOTHING, Opened
-from ..document.document import Document
-from ..problems import Position, Problem, Severity, SpecloomError, ordered, problem
-from ..python.package import Package
-from ..report.diff_python import noticed, sides_concerned, sides_of
+from ..problems import Position, Problem, SpecloomError, ordered, problem
 from ..report.diff_review import Review, Side
+from ..report.diff_sides import of_side
 from .targets import from_here
+from .versions import Version
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -57,8 +56,20 @@ def review(
     Raises:
         SpecloomError: the file of approvals is not understood.
     """
-    # Checked first, as they are written: comparing brings documents to one dialect.
-    broken, revision_broken = _broken_rules(base), _broken_rules(revision)
+    old, new = (Version(one, manner.selected) for one in (base, revision))
+    return of_versions(old, new, manner, today=today, with_approvals=with_approvals)
+
+
+def of_versions(
+    old: Version,
+    new: Version,
+    manner: Manner,
+    *,
+    today: date,
+    with_approvals: bool,
+) -> Review:
+    """The same of documents of which something is known already."""
+    base, revision = old.opened, new.opened
     comparison = compare(
         base.document,
         revision.document,
@@ -71,27 +82,25 @@ def review(
     comparison = replace(
         comparison,
         changes=tuple(map(_without_nothing, comparison.changes)),
-        base_problems=_problems(base, broken, comparison.base_problems),
-        revision_problems=_problems(
-            revision, revision_broken, comparison.revision_problems
-        ),
+        base_problems=_problems(old, comparison.base_problems),
+        revision_problems=_problems(new, comparison.revision_problems),
     )
     impact = None
-    methods: set[str] = set()
+    methods: frozenset[str] | None = None
     if manner.with_python or manner.side != "both":
         from ..diff.impact import compare_packages, join
 
-        before = planned(base.document, manner.selected)
-        after = planned(revision.document, manner.selected)
-        impact = join(compare_packages(before, after), comparison)
-        methods = {
-            f"{method.http_method} {method.path}"
-            for package in (before, after)
-            for _, method in package.methods
-        }
+        impact = join(compare_packages(old.package, new.package), comparison)
+        if manner.selected.include or manner.selected.exclude:
+            methods = frozenset(
+                f"{method.http_method} {method.path}"
+                for package in (old.package, new.package)
+                for _, method in package.methods
+            )
     found = Review(
         comparison=comparison,
         impact=impact,
+        methods=methods,
         base_texts=_texts(base),
         revision_texts=_texts(revision),
         paths={} if manner.root is None else _paths(base, revision, manner.root),
@@ -100,8 +109,7 @@ def review(
         approvals = approvals_of(base, revision)
         left, approved, stale = apply(comparison, approvals, today)
         found = replace(found, comparison=left, approved=approved, stale=stale)
-    is_all = not (manner.selected.include or manner.selected.exclude)
-    found = _of_side(found, manner.side, None if is_all else methods)
+    found = of_side(found, manner.side)
     return found if manner.with_python else replace(found, impact=None)
 
 
@@ -114,36 +122,8 @@ def _without_nothing(change: Change) -> Change:
     return replace(change, base=base, revision=revision)
 
 
-def _broken_rules(opened: Opened) -> list[Problem]:
-    """The rules of OpenAPI that a document breaks; they never stop a comparison."""
-    from ..checks import check
-
-    try:
-        checked = check(opened.document, full=False)
-    except SpecloomError:
-        # What had to be put right before it could be read stands in its problems.
-        return []
-    return [one for one in checked if one.severity is Severity.ERROR]
-
-
-def _problems(
-    opened: Opened, broken: list[Problem], found: tuple[Problem, ...]
-) -> tuple[Problem, ...]:
-    return tuple(ordered([*opened.problems, *found, *broken]))
-
-
-def planned(document: Document, selected: Options) -> Package:
-    """The package of a document; what cannot be generated is not in it."""
-    from ..api import build
-    from ..api.select import pattern, select
-    from ..python import plan
-
-    include, exclude = (
-        [pattern(text) for text in texts]
-        for texts in (selected.include, selected.exclude)
-    )
-    api, _ = select(build(document)[0], include, exclude)
-    return plan(api, name="package", source="", with_examples=False)[0]
+def _problems(one: Version, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(ordered([*one.opened.problems, *found, *one.broken]))
 
 
 def _texts(opened: Opened) -> dict[str, str]:
@@ -192,42 +172,6 @@ def _from(root: Path, file: Path) -> str:
     there = file.parent.resolve() / file.name
     is_below = there.is_relative_to(root)
     return (there.relative_to(root) if is_below else there).as_posix()
-
-
-def _of_side(found: Review, side: Side, methods: set[str] | None) -> Review:
-    """Without the changes, approved ones included, and names that concern the other side only.
-
-    `methods` are the operations that the packages have where they have not all.
-    """
-    impact = found.impact
-    if side == "both" or impact is None:
-        return found
-    sides = sides_of(impact)
-
-    def concerns(change: Change) -> bool:
-        is_left_out = (
-            methods is not None
-            and change.fingerprint not in sides
-            and bool(change.operations)
-            and all(
-                one.kind == "operation" and str(one) not in methods
-                for one in change.operations
-            )
-        )
-        return not is_left_out and side in sides_concerned(change, sides)
-
-    changes = tuple(filter(concerns, found.comparison.changes))
-    return replace(
-        found,
-        side=side,
-        comparison=replace(found.comparison, changes=changes),
-        approved=tuple(one for one in found.approved if concerns(one.change)),
-        impact=replace(
-            impact,
-            symbols=noticed(impact.symbols, side),
-            unexplained=noticed(impact.unexplained, side),
-        ),
-    )
 
 
 def counting(comparison: Comparison, limit: Level) -> tuple[Change, ...]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from ..document.document import reference_in
 from .schema import Parts
+from .similarity import Traits, similar
 from .sketches import Sketch
 
 _MAX_TRIED = 4_000
-"""Alternatives that are tried on each other in one choice."""
-
+"""How often the alternatives of one choice are tried on each other in vain."""
 
 _MAX_DOUBLES = 60
 """Alternatives that another one may be the double of."""
+
+
+Sketching: TypeAlias = Callable[[Parts], Sketch]
 
 
 @dataclass(slots=True)
@@ -31,8 +34,9 @@ class Matched:
 class Likeness(Protocol):
     """What is known of schemas of two documents without comparing them for a report."""
 
-    def is_same(self, base: Parts, revision: Parts) -> bool:
-        """Whether two schemas are the same in all that matters, as far as one looks."""
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether too much was asked: nothing is certain any more that is not written alike."""
         ...
 
     def is_certain(self, base: Parts, revision: Parts) -> bool:
@@ -43,38 +47,101 @@ class Likeness(Protocol):
         """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
         ...
 
+    def traits(self, side: int, parts: Parts) -> Traits:
+        """What tells a schema of the base, 0, or the revision, 1, from others."""
+        ...
 
-def match(base: list[Parts], revision: list[Parts], likeness: Likeness) -> Matched:
-    """Match the alternatives of a choice; their order means nothing."""
-    is_certain = likeness.is_certain
+
+def match(
+    base: list[Parts],
+    revision: list[Parts],
+    likeness: Likeness,
+    *,
+    by_similarity: bool = False,
+    are_last_one: bool = True,
+) -> Matched:
+    """Match the alternatives of a choice; their order means nothing.
+
+    What has no name and is not the same as anything belongs to what is similar, if asked;
+    the last of both sides belong to each other, unless denied.
+    """
     matched = Matched()
     old, new = _named(base), _named(revision)
     for name in [one for one in old if one in new and _is_named(old[one])]:
         matched.pairs.append((name, old.pop(name), new.pop(name)))
     sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
     _match_by(old, new, matched, *map(_of_named, sketches))
-    _match_same(old, new, matched, likeness.is_same)
+    _match_same(old, new, matched, likeness)
+    if likeness.is_exhausted:
+        _match_in_order(old, new, matched, likeness)
     for key in (_title, discriminating):
         _match_by(old, new, matched, key, key)
+    if by_similarity:
+        _match_similar(old, new, matched, likeness)
     inline_old = [name for name, parts in old.items() if not _is_named(parts)]
     inline_new = [name for name, parts in new.items() if not _is_named(parts)]
-    if len(inline_old) == len(inline_new) == 1:
+    if are_last_one and len(inline_old) == len(inline_new) == 1:
         left, right = inline_old[0], inline_new[0]
         matched.pairs.append((right, old.pop(left), new.pop(right)))
-    # A second one without a name that is the same as another adds nothing.
-    matched.removed += [
-        (name, parts)
-        for name, parts in old.items()
-        if _is_named(parts)
-        or not any(is_certain(parts, other) for other in revision[:_MAX_DOUBLES])
-    ]
-    matched.added += [
-        (name, parts)
-        for name, parts in new.items()
-        if _is_named(parts)
-        or not any(is_certain(other, parts) for other in base[:_MAX_DOUBLES])
-    ]
+    matched.removed += _single(old, revision, sketches, likeness.is_certain)
+    matched.added += _single(
+        new,
+        base,
+        (sketches[1], sketches[0]),
+        lambda one, other: likeness.is_certain(other, one),
+    )
     return matched
+
+
+def _single(
+    own: dict[str, Parts],
+    others: list[Parts],
+    sketches: tuple[Sketching, Sketching],
+    is_certain: Callable[[Parts, Parts], bool],
+) -> list[tuple[str, Parts]]:
+    """A second one without a name that is the same as another adds nothing."""
+    if all(map(_is_named, own.values())):
+        return list(own.items())
+    doubles = _Sketched(dict(enumerate(others[:_MAX_DOUBLES])), sketches[1])
+    return [
+        (name, parts)
+        for name, parts in own.items()
+        if _is_named(parts)
+        or not any(
+            is_certain(parts, other) for _, other in doubles.like(sketches[0](parts))
+        )
+    ]
+
+
+_Name = TypeVar("_Name", bound=Hashable)
+
+
+class _Sketched(Generic[_Name]):
+    """Alternatives by sketch: what is the same as another one has a like sketch, or none."""
+
+    def __init__(self, alternatives: dict[_Name, Parts], sketch: Sketching) -> None:
+        self._all = dict(alternatives)
+        self._sketch = sketch
+        self._by_sketch: dict[Sketch, dict[_Name, Parts]] = {}
+        for name, parts in alternatives.items():
+            self._by_sketch.setdefault(sketch(parts), {})[name] = parts
+
+    def like(
+        self, sketch: Sketch, first: _Name | None = None
+    ) -> Iterator[tuple[_Name, Parts]]:
+        """Those that something with this sketch may be the same as, one of them first."""
+        by_sketch = self._by_sketch
+        listed = [by_sketch[one] for one in (sketch, None) if one in by_sketch]
+        if sketch is None:
+            listed = [self._all]
+        for alternatives in listed:
+            if first is not None and first in alternatives:
+                yield first, alternatives[first]
+        for alternatives in listed:
+            yield from alternatives.items()
+
+    def discard(self, name: _Name) -> None:
+        del self._by_sketch[self._sketch(self._all.pop(name))][name]
 
 
 def _named(alternatives: list[Parts]) -> dict[str, Parts]:
@@ -113,27 +180,50 @@ def reference_of(parts: Parts) -> str | None:
 
 
 def _match_same(
-    old: dict[str, Parts],
-    new: dict[str, Parts],
-    matched: Matched,
-    is_same: Callable[[Parts, Parts], bool],
+    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
 ) -> None:
-    tried = skipped = 0
+    """Match those that are the same; what has another sketch is not even tried."""
+    candidates = _Sketched(new, partial(likeness.sketch, 1))
+    failed = 0
     for name, parts in list(old.items()):
         # What was not moved is found at once.
-        candidates = list(new.items())
-        skipped += 1
-        for other, candidate in (
-            *candidates[skipped - 1 :],
-            *candidates[: skipped - 1],
-        ):
-            tried += 1
-            if tried > _MAX_TRIED:
-                return
-            if is_same(parts, candidate):
+        for other, candidate in candidates.like(likeness.sketch(0, parts), name):
+            if likeness.is_certain(parts, candidate):
                 matched.pairs.append((other, old.pop(name), new.pop(other)))
-                skipped -= 1
+                candidates.discard(other)
                 break
+            failed += 1
+            if failed > _MAX_TRIED:
+                return
+
+
+def _match_in_order(
+    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
+) -> None:
+    """Match those of one sketch as they stand, of which nobody can say more."""
+    candidates = _Sketched(new, partial(likeness.sketch, 1))
+    for name, parts in list(old.items()):
+        sketch = likeness.sketch(0, parts)
+        other, _ = next(candidates.like(sketch, name), (None, None))
+        if sketch is not None and other is not None:
+            matched.pairs.append((other, old.pop(name), new.pop(other)))
+            candidates.discard(other)
+
+
+def _match_similar(
+    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
+) -> None:
+    """Match those without a name that have most in common."""
+    left, right = (
+        {
+            name: likeness.traits(side, parts)
+            for name, parts in alternatives.items()
+            if not _is_named(parts)
+        }
+        for side, alternatives in enumerate((old, new))
+    )
+    for name, other in similar(left, right).items():
+        matched.pairs.append((other, old.pop(name), new.pop(other)))
 
 
 def _match_by(
@@ -162,7 +252,7 @@ def _by(
     return found
 
 
-def _of_named(sketch: Callable[[Parts], Sketch]) -> Callable[[Parts], Sketch]:
+def _of_named(sketch: Sketching) -> Sketching:
     return lambda parts: sketch(parts) if _is_named(parts) else None
 
 

@@ -6,6 +6,7 @@ in the file stays as they wrote it.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,11 @@ KEYS = ("id", "location", "reason", "expires")
 """The keys of `[[approved]]`, in the order in which they are written."""
 
 NO_REASON = "not given"
+
+_ABOUT_BREAKING = frozenset(
+    ("api-version-not-bumped", "api-version-decreased", "api-major-version-not-bumped")
+)
+"""Rules that only say something of a document with breaking changes."""
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*approved[ \t]*\]\][ \t]*(?:#.*)?")
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
@@ -61,10 +67,14 @@ class Approval(Struct, frozen=True, kw_only=True):
             return self.id == change.fingerprint
         if self.id != change.rule:
             return False
-        pattern = ".*".join(map(re.escape, self.location.split("*")))
-        return all(
-            re.fullmatch(pattern, one, re.DOTALL) for one in locations_of(change)
-        )
+        # Its translation does not go back and forth, as other patterns do.
+        fits = re.compile(fnmatch.translate(self._pattern)).match
+        return all(fits(one) for one in locations_of(change))
+
+    @property
+    def _pattern(self) -> str:
+        """The location as a pattern of the shell, in which `*` alone is no letter."""
+        return re.sub(r"[][?]", lambda letter: f"[{letter[0]}]", self.location)
 
 
 class Approved(Struct, frozen=True):
@@ -116,6 +126,7 @@ def apply(
     """What is left of a comparison, what is accepted, and which approvals accept nothing.
 
     An approval holds before the day of `expires`; the changes that it covered come back then.
+    Where no breaking change is left, none asks for another version.
     """
     listed = tuple(approvals)
     valid = [one for one in listed if one.expires is None or today < one.expires]
@@ -133,6 +144,10 @@ def apply(
         approved.append(Approved(change, by))
         # A fingerprint and a rule may cover the same change: neither is stale then.
         used |= {by} if by_rule is None else {by, by_rule}
+    if not any(
+        one.level == "breaking" and one.rule not in _ABOUT_BREAKING for one in left
+    ):
+        left = [one for one in left if one.rule not in _ABOUT_BREAKING]
     expired = {*listed} - {*valid}
     stale = [
         Stale(one, "expired" if one in expired else "unmatched")

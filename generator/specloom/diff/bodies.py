@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ..document.location import Location
 from ..document.references import Resolved
 from .contents import ContentComparison, parts_of
 from .endpoints import Endpoint, mapping
+from .links import LinkComparison
 from .naming import Place
 from .scope import Scope
 
@@ -87,7 +89,15 @@ class BodyComparison:
     def responses(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare the responses of each status."""
         old, new = self._statuses(0, base), self._statuses(1, revision)
+        settled: set[str] = set()
+        for wide, narrow in _narrowed(old, new):
+            before, after = old[wide], new[narrow]
+            if before is not None and after is not None:
+                self._narrow(wide, narrow, before, after)
+                settled |= {wide, narrow}
         for status in dict.fromkeys((*old, *new)):
+            if status in settled:
+                continue
             part = f"response {status}"
             before, after = old.get(status), new.get(status)
             if before is not None and after is not None:
@@ -107,6 +117,22 @@ class BodyComparison:
                 base=base.at("responses") if before is None else before.location,
                 revision=revision.at("responses") if after is None else after.location,
             )
+
+    def _narrow(
+        self, wide: str, narrow: str, base: Resolved, revision: Resolved
+    ) -> None:
+        """Compare the response of a range with that of the one status it became."""
+        part = f"response {narrow}"
+        self._add(
+            "response-status-range-narrowed",
+            operation=self._scope.operation,
+            part=part,
+            before=wide,
+            after=narrow,
+            base=base.location,
+            revision=revision.location,
+        )
+        self._response(base, revision, part)
 
     def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved | None]:
         """The responses by status; None for one that is referred to in vain."""
@@ -132,6 +158,7 @@ class BodyComparison:
                 holders = base.location / "headers", revision.location / "headers"
                 left, right = (one and one[1] for one in (before, after))
                 self._reference(left, right, f"{part} header {key}", holders)
+        LinkComparison(self._scope, part).run(base, revision)
 
     def _headers(
         self, side: int, response: Resolved
@@ -198,6 +225,19 @@ class BodyComparison:
 def _is_lost(found: Resolved | None, endpoint: Endpoint) -> bool:
     """Whether a request body is written, but leads nowhere."""
     return found is None and isinstance(endpoint.fields.get("requestBody"), dict)
+
+
+def _narrowed(
+    base: Collection[str], revision: Collection[str]
+) -> list[tuple[str, str]]:
+    """The ranges that are gone, each with every new status that was of it."""
+    return [
+        (wide, narrow)
+        for wide in base
+        if wide.endswith("XX") and wide not in revision
+        for narrow in revision
+        if narrow not in base and narrow.startswith(wide[0])
+    ]
 
 
 def _kind(status: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ class ChangedOperation(Struct, frozen=True, kw_only=True, order=True):
 
     `method` is in upper case. `kind` tells requests that the service itself makes from
     the API's own; for those `path` is the webhook's name or the callback's expression.
+    `owner` is the operation that a callback belongs to, such as `POST /subscriptions`.
     """
 
     path: str
@@ -41,6 +43,7 @@ class ChangedOperation(Struct, frozen=True, kw_only=True, order=True):
     operation_id: str | None = None
     tags: tuple[str, ...] = ()
     kind: Literal["operation", "webhook", "callback"] = "operation"
+    owner: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -59,7 +62,7 @@ class Site(Struct, frozen=True, kw_only=True):
     revision: Place | None = None
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, dict=True):
     """One change of meaning, said once however many operations it reaches.
 
     `rule` is a key of `rules.RULES`. `part` is the part of the operation, such as
@@ -84,15 +87,18 @@ class Change(Struct, frozen=True, kw_only=True):
     revision: Place | None = None
     also: tuple[Site, ...] = ()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What identifies the change in a file of approvals: twelve hexadecimal digits.
 
-        It covers the rule, the places in the API and both values: no line numbers, and not
-        which operations reach the places.
+        It covers the rule, the places in the API, both values, and whether the service
+        itself makes the requests, as in webhooks: no line numbers, and not which operations
+        reach the places.
         """
         owner = str(self.operations[0]) if self.operations else ""
+        kinds = {one.kind for one in self.operations}
         subjects = [_subject(self, owner)]
+        subjects += ["outgoing"] if kinds and "operation" not in kinds else []
         subjects += (_subject(one, one.operation) for one in self.also)
         return fingerprint(self.rule, self.name, self.before, self.after, subjects)
 

@@ -42,12 +42,15 @@ def entries(
     compare: Callable[[str, str, Commit], Compared],
     *,
     files: Sequence[str] = (),
+    at: Callable[[Commit, int, int], None] = lambda *_: None,
 ) -> list[Entry[Compared]]:
     """The entries of `span`, such as `v1..v2`, the newest first.
 
     `spec` and `files`, the further files that the document consists of, are paths from the
     root of the repository. `compare` gets two documents as `commit:path`, the older first,
-    and the commit that made the one the other.
+    and the commit that made the one the other; the oldest are compared first, so that the
+    newer of two is the older of the next. `at` is told each commit, its number and how many
+    there are.
 
     Raises:
         GitError: `span` names no commits, or git is not there.
@@ -58,7 +61,8 @@ def entries(
     touching = list(_touching(git, spec, files, start, git.commit(newest)))
     found: list[Entry[Compared]] = []
     before = previous = _document_before(git, *touching[-1]) if touching else None
-    for commit, path in reversed(touching):
+    for number, (commit, path) in enumerate(reversed(touching), 1):
+        at(commit, number, len(touching))
         after = f"{commit.id}:{path}"
         if not git.has(after):
             found.append(Entry(commit=commit, note="The document was removed."))

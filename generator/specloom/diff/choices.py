@@ -8,14 +8,14 @@ from typing import TypeAlias
 from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
-from .schema import WORDS, Parts
+from .schema import WORDS
 
-Resolving: TypeAlias = Callable[[Parts], Parts]
-"""Finds what a schema refers to that does nothing else."""
+Following: TypeAlias = Callable[[Resolved], Resolved | None]
+"""Finds the one schema that another one stands for; None for one that is its own."""
 
 
 def flattened(
-    listed: list[Value], place: Location, keyword: str, resolved: Resolving
+    listed: list[Value], place: Location, keyword: str, following: Following
 ) -> list[Resolved]:
     """The alternatives of a choice; those of a choice of the same kind are among them."""
     found: list[Resolved] = []
@@ -24,7 +24,7 @@ def flattened(
     waiting = [(one, frozenset((id(listed),))) for one in reversed(written)]
     while waiting:
         part, above = waiting.pop()
-        value, here = unwrapped(part, resolved)
+        value, here = unwrapped(part, following)
         below = value.get(keyword) if isinstance(value, dict) else None
         if (
             not isinstance(value, dict)
@@ -48,20 +48,12 @@ def flattened(
     return found
 
 
-def unwrapped(part: Resolved, resolved: Resolving) -> Resolved:
-    """What a schema is that only refers, or is the one member of an `allOf`."""
+def unwrapped(part: Resolved, following: Following) -> Resolved:
+    """What a schema finally stands for; of those that only lead to each other, the last."""
     seen: set[int] = set()
-    while True:
-        (part,) = resolved((part,))
-        value, here = part
-        every = value.get("allOf") if isinstance(value, dict) else None
-        if (
-            not isinstance(value, dict)
-            or not isinstance(every, list)
-            or value.keys() - WORDS != {"allOf"}
-            or len(every) != 1
-            or id(every) in seen
-        ):
-            return part
-        seen.add(id(every))
-        part = Resolved(every[0], here / "allOf" / 0)
+    further: Resolved | None = part
+    while further is not None and id(further.value) not in seen:
+        part = further
+        seen.add(id(part.value))
+        further = following(part)
+    return part

@@ -176,7 +176,7 @@ def _version(findings: Findings, base: Side, revision: Side) -> None:
     major = new[:1] > old[:1] if old[0] or new[0] else new[:2] > old[:2]
     if before == after:
         rule = "api-version-not-bumped"
-    elif new <= old:
+    elif new < old:
         rule = "api-version-decreased"
     elif not major:
         rule = "api-major-version-not-bumped"

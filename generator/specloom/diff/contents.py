@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
 from .documents import Side
-from .encoded import admits_any_bytes, is_opaque
+from .encoded import admits_any_bytes, is_opaque, media_type_of
 from .endpoints import mapping
 from .naming import Place
 from .schema import Parts, Schema
@@ -160,8 +162,16 @@ class ContentComparison:
     def _encodings(self, base: Resolved, revision: Resolved) -> None:
         old = mapping(mapping(base.value).get("encoding"))
         new = mapping(mapping(revision.value).get("encoding"))
+        if old == new:
+            return
         for name in dict.fromkeys((*old, *new)):
-            if _serialisation(old.get(name)) != _serialisation(new.get(name)):
+            before, after = mapping(old.get(name)), mapping(new.get(name))
+            defaults: tuple[str, str] = ("", "")
+            if ("contentType" in before) != ("contentType" in after):
+                defaults = self._media_types_of_part(name, base, revision)
+            if _serialisation(before, defaults[0]) != _serialisation(
+                after, defaults[1]
+            ):
                 self._findings.add(
                     "request-body-encoding-changed",
                     operation=self._operation,
@@ -173,11 +183,29 @@ class ContentComparison:
                     revision=_encoding(revision, name, name in new),
                 )
 
+    def _media_types_of_part(
+        self, name: str, base: Resolved, revision: Resolved
+    ) -> tuple[str, str]:
+        """What a part of a form is where no encoding says it, before and after."""
+        schemas = self._schemas(base, revision)
+        parts = [one.properties.get(name, ()) for one in schemas]
+        for _ in range(_MAX_NESTED):
+            schemas = self._pairs.schemas(*parts)
+            if any(one.types != frozenset(("array",)) for one in schemas):
+                break
+            # A list is as many parts.
+            parts = [one.singles.get("items", ()) for one in schemas]
+        before, after = schemas
+        return media_type_of(before), media_type_of(after)
 
-def _serialisation(encoding: Value) -> tuple[object, ...]:
+
+_MAX_NESTED = 5
+"""Lists in lists that are looked into for what a part of a form holds."""
+
+
+def _serialisation(fields: Mapping[str, Value], default: str) -> tuple[object, ...]:
     """How a part of a form is written, with what is the default where nothing is said."""
-    fields = mapping(encoding)
-    media_types = str(fields.get("contentType") or "").split(",")
+    media_types = str(fields.get("contentType") or default).split(",")
     style = fields.get("style", "form")
     return (
         frozenset(name_of(one.strip()) for one in media_types),

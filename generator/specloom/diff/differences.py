@@ -11,7 +11,7 @@ from .difference import Difference, items_difference, keyword_difference
 from .discriminators import changed_mapping
 from .encoded import are_alike
 from .keywords import KEYWORDS
-from .schema import LOWER, UPPER, Schema, identity
+from .schema import FORMATS, LOWER, UPPER, Schema, identity, meant_types
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
@@ -41,8 +41,6 @@ _BOUNDED = {
     **dict.fromkeys(("maxProperties", "minProperties"), frozenset(("object",))),
 }
 """The types that a bound is about; of others it says nothing."""
-_FROM_ZERO = frozenset(("minLength",))
-"""Bounds whose absence reads as zero."""
 
 
 def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
@@ -82,7 +80,9 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
 def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     before, after = base.values.get("format"), revision.values.get("format")
     format_changed = before != after and not are_alike(base, revision)
-    if base.types == revision.types and not format_changed:
+    if not format_changed and (
+        base.types == revision.types or _is_spelled_out(base, revision)
+    ):
         return
     outcome = type_outcome(base, revision)
     lists_types = base.lists_types or revision.lists_types
@@ -111,6 +111,16 @@ def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     )
 
 
+def _is_spelled_out(base: Schema, revision: Schema) -> bool:
+    """Whether only one of two schemas says the type that the keywords of both imply.
+
+    One that has null beside it is exact about types.
+    """
+    is_silent = base.types is None or revision.types is None
+    is_exact = base.nullable or revision.nullable
+    return is_silent and not is_exact and meant_types(base) == meant_types(revision)
+
+
 def _typed(schema: Schema, keyword: str, with_format: bool) -> Value:
     form = schema.values.get("format")
     if keyword == "format":
@@ -124,7 +134,6 @@ def _typed(schema: Schema, keyword: str, with_format: bool) -> Value:
 _WIDER_FORMATS = {
     "number": {("float", "double")},
     "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
-    "string": {("date", "date-time"), ("time", "date-time")},
 }
 
 
@@ -149,10 +158,12 @@ def _type_axis(base: Schema, revision: Schema) -> tuple[bool, bool]:
 
 
 def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
-    if schema.types is None or len(schema.types) != 1:
-        return False
     if not isinstance(narrow, str) or not isinstance(wide, str):
         return False  # no format: a document that breaks the rules is compared, too
+    if set(wide.split(FORMATS)) <= set(narrow.split(FORMATS)):
+        return True
+    if schema.types is None or len(schema.types) != 1:
+        return False
     pairs = _WIDER_FORMATS.get(next(iter(schema.types)), set())
     return (narrow, wide) in pairs
 
@@ -216,24 +227,32 @@ def _constant(base: Schema, revision: Schema) -> Iterator[Difference]:
 def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
     old_limits, new_limits = _limits(base, revision)
     for keyword in (*UPPER, *LOWER):
-        before, after = old_limits.get(keyword), new_limits.get(keyword)
+        unsaid = _unsaid(keyword, base, revision)
+        before, after = (one.get(keyword, unsaid) for one in (old_limits, new_limits))
         if before == after:
             continue
         row = _BOUND_NAMES[keyword]
-        old: Value = before
-        new: Value = after
-        if before is None and keyword not in _FROM_ZERO:
-            way = "set"
-        elif after is None and keyword not in _FROM_ZERO:
-            way = "unset"
-        else:
-            old = before if isinstance(before, int | float) else 0
-            new = after if isinstance(after, int | float) else 0
-            way = "increased" if new > old else "decreased"
+        way = "set" if before is None else "unset"
+        if isinstance(before, int | float) and isinstance(after, int | float):
+            way = "increased" if after > before else "decreased"
         found = keyword_difference(
-            f"{row}-{way}", base, revision, keyword, before=old, after=new
+            f"{row}-{way}", base, revision, keyword, before=before, after=after
         )
         yield replace(found, is_vacuous=_is_vacuous(keyword, base, revision))
+
+
+def _unsaid(keyword: str, base: Schema, revision: Schema) -> int | None:
+    """What the absence of a bound reads as; None for no bound."""
+    if keyword == "minLength":
+        return 0
+    has_contains = all("contains" in one.singles for one in (base, revision))
+    return 1 if keyword == "minContains" and has_contains else None
+
+
+def _says_default(keyword: str, schema: Schema) -> bool:
+    """Whether a bound says what `contains` says without it, too."""
+    is_one = keyword == "minContains" and schema.values[keyword] == 1
+    return is_one and "contains" in schema.singles
 
 
 def _limits(
@@ -241,7 +260,11 @@ def _limits(
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """The limits of two schemas; whole numbers above 0 are those from 1 on."""
     limits: list[dict[str, Value]] = [
-        {key: one.values[key] for key in _BOUNDED if key in one.values}
+        {
+            key: one.values[key]
+            for key in _BOUNDED
+            if key in one.values and not _says_default(key, one)
+        }
         for one in (base, revision)
     ]
     whole = frozenset(("integer",))
@@ -294,22 +317,24 @@ def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 
 def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """What a property requires: more, less, or something else."""
     keyword = "dependentRequired"
     for name in dict.fromkeys((*base.dependent, *revision.dependent)):
-        before, after = base.dependent.get(name), revision.dependent.get(name)
-        if before is None or after is None or set(before) != set(after):
-            ending = (
-                "added" if before is None else "removed" if after is None else "changed"
-            )
-            yield keyword_difference(
-                f"dependent-required-{ending}",
-                base,
-                revision,
-                keyword,
-                before=before,
-                after=after,
-                name=name,
-            )
+        before, after = base.dependent.get(name, []), revision.dependent.get(name, [])
+        gone = [one for one in before if one not in after]
+        come = [one for one in after if one not in before]
+        if not gone and not come:
+            continue
+        ending = "changed" if gone and come else "removed" if gone else "added"
+        yield keyword_difference(
+            f"dependent-required-{ending}",
+            base,
+            revision,
+            keyword,
+            before=before if gone and come else gone or None,
+            after=after if gone and come else come or None,
+            name=name,
+        )
 
 
 def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:

@@ -1,12 +1,13 @@
 """Which values of a discriminator stand for which schemas, written out or not.
 
-A choice's alternative that no `mapping` names has its schema's name for a value
+A choice's alternative, or a subtype, that no `mapping` names has its schema's name for a value
 (https://spec.openapis.org/oas/v3.1.1.html#discriminator-object).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from .alternatives import reference_of
@@ -21,7 +22,7 @@ class Meaning(NamedTuple):
     is_written: bool
 
 
-def meanings(schema: Schema) -> dict[str, Meaning]:
+def meanings(schema: Schema, subtypes: Iterable[Parts] = ()) -> dict[str, Meaning]:
     """What each value of a schema's discriminator stands for; empty without one."""
     discriminator = schema.values.get("discriminator")
     if not isinstance(discriminator, dict):
@@ -33,11 +34,10 @@ def meanings(schema: Schema) -> dict[str, Meaning]:
         if isinstance(name, str)
     }
     mapped = {one.target for one in found.values()}
-    for choice in schema.choices.values():
-        for parts in choice:
-            reference = reference_of(parts)
-            if reference is not None and reference not in mapped:
-                found.setdefault(_schema_name(reference), Meaning(reference, False))
+    for parts in chain(*schema.choices.values(), subtypes):
+        reference = reference_of(parts)
+        if reference is not None and reference not in mapped:
+            found.setdefault(_schema_name(reference), Meaning(reference, False))
     return found
 
 
@@ -67,16 +67,21 @@ def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 
 def changed_values(
-    base: Schema, revision: Schema, pairs: list[tuple[str, Parts, Parts]]
+    base: Schema,
+    revision: Schema,
+    pairs: list[tuple[str, Parts, Parts]],
+    subtypes: tuple[list[Parts], list[Parts]] = ([], []),
 ) -> Iterator[Difference]:
-    """The alternatives that are told by another value than before.
+    """The alternatives, or subtypes, that are told by another value than before.
 
     That a `mapping` has another value instead is said of the mapping.
     """
-    old, new = meanings(base), meanings(revision)
+    old, new = meanings(base, subtypes[0]), meanings(revision, subtypes[1])
+    told_before, told_after = _told_by(old), _told_by(new)
     chosen = {reference_of(parts) for _, _, parts in pairs}
     for name, left, right in pairs:
-        before, after = _values_for(old, left), _values_for(new, right)
+        before = told_before.get(reference_of(left), [])
+        after = told_after.get(reference_of(right), [])
         gone = [value for value in before if value not in after]
         is_implied = any(not new[value].is_written for value in after)
         if after and any(
@@ -101,9 +106,12 @@ def changed_values(
 _UNKNOWN = Meaning("", False)
 
 
-def _values_for(known: dict[str, Meaning], parts: Parts) -> list[str]:
-    reference = reference_of(parts)
-    return [value for value, one in known.items() if one.target == reference]
+def _told_by(known: dict[str, Meaning]) -> dict[str | None, list[str]]:
+    """The values that stand for each schema."""
+    found: dict[str | None, list[str]] = {}
+    for value, one in known.items():
+        found.setdefault(one.target, []).append(value)
+    return found
 
 
 def _target(name: str) -> str:

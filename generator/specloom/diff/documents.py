@@ -6,9 +6,13 @@ a reference that leads nowhere stands for a schema about which nothing is known.
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from ..api.dynamic_references import DynamicReferences
 from ..document.dialect import normalise
 from ..document.document import Document, reference_in
 from ..document.location import Location
+from ..document.objects import Kind, Object, located, walk
 from ..document.references import Resolved
 from ..document.source import Source
 from ..document.value import Value
@@ -30,11 +34,23 @@ class Side:
         self.document = document
         self.name = name
         self._found: dict[tuple[str, str], Problem] = {}
+        self._settle_dynamic_references()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the document, as far as the comparison came by it."""
         return tuple(ordered([*self.document.problems, *self._found.values()]))
+
+    @cached_property
+    def operation_ids(self) -> frozenset[str]:
+        """How the operations are called that have a name, callbacks and webhooks included."""
+        start = [Object(Kind.OPENAPI, self.document.data, self.document.root)]
+        return frozenset(
+            name
+            for kind, value, *_ in walk(self.document, start)
+            if kind is Kind.OPERATION
+            and isinstance(name := value.get("operationId"), str)
+        )
 
     def add(self, found: Problem) -> None:
         """Remember a problem; the same at the same place once."""
@@ -64,6 +80,22 @@ class Side:
                 self.add(one)
             is_cycle = any(one.code == "reference-cycle" for one in refusal.problems)
             return Resolved(True, at) if is_cycle else None
+
+    def _settle_dynamic_references(self) -> None:
+        """Make each `$dynamicRef` the `$ref` that it is, as for the generated code."""
+        if not any(b"$dynamicRef" in one.content for one in self.document.sources):
+            return
+        dynamic = DynamicReferences(self.document)
+        whole = Object(Kind.OPENAPI, self.document.data, self.document.root)
+        for kind, schema, place, key in walk(self.document, (whole,)):
+            if kind is not Kind.SCHEMA or "$dynamicRef" not in schema:
+                continue
+            settled, unsettled = dynamic.settled(schema)
+            if unsettled is not None:
+                code = "ambiguous-dynamic-reference"
+                self.add(problem(code, unsettled, located(place, key)))
+            schema.clear()
+            schema.update(settled)
 
 
 _FIELDS = frozenset(("openapi", "info", "paths", "components", "webhooks"))

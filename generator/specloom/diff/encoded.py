@@ -61,3 +61,18 @@ def admits_any_bytes(schema: Schema) -> bool:
         return asked <= {"format", "contentMediaType"}
     below = schema.maps, schema.singles, schema.prefix, schema.choices
     return schema.types is None and not asked and not any(below)
+
+
+def media_type_of(schema: Schema) -> str:
+    """The media type of a part of a form that says none; empty where nobody can tell.
+
+    Source: https://spec.openapis.org/oas/v3.1.1.html#encoding-object
+    """
+    if bytes_of(schema) is not None:
+        return "application/octet-stream"
+    if schema.types is None:
+        return "application/json" if schema.properties else ""
+    if schema.types == frozenset(("object",)):
+        return "application/json"
+    is_scalar = schema.types.isdisjoint(("object", "array"))
+    return "text/plain" if is_scalar else ""

@@ -30,6 +30,8 @@ class Endpoint:
     item: Resolved
     operation: Resolved
     kind: Literal["operation", "webhook", "callback"] = "operation"
+    owner: str = ""
+    """The operation that a callback belongs to."""
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -38,11 +40,6 @@ class Endpoint:
     @property
     def item_fields(self) -> dict[str, Value]:
         return mapping(self.item.value)
-
-    @property
-    def variables(self) -> list[str]:
-        """The names in the path template, in order."""
-        return _TEMPLATE.findall(self.path) if self.kind == "operation" else []
 
     def at(self, keyword: str) -> Location:
         """Where a field of the operation stands; the operation where it has none."""
@@ -62,6 +59,7 @@ class Endpoint:
                 if isinstance(one, str)
             ),
             kind=self.kind,
+            owner=self.owner,
         )
 
 
@@ -84,8 +82,9 @@ def endpoints(
     side: Side,
     paths: Resolved,
     kind: Literal["operation", "webhook", "callback"] = "operation",
+    owner: str = "",
 ) -> Iterator[Endpoint]:
-    """Every operation below a map of path items."""
+    """Every operation below a map of path items; of a callback, of the operation `owner`."""
     for path, written in mapping(paths.value).items():
         if path.startswith("x-") or path == "$ref":
             continue
@@ -100,7 +99,7 @@ def endpoints(
                 # Operations are no references, but some authors write them as such.
                 found = side.follow(operation, item.location / method)
                 if found is not None and reference_in(found.value) is None:
-                    yield Endpoint(path, method, item, found, kind)
+                    yield Endpoint(path, method, item, found, kind, owner)
 
 
 def shape_of(path: str) -> str:

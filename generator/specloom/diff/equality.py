@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document.document import reference_in
+from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
 from .documents import Side
@@ -41,6 +42,37 @@ class Equality:
             known = self._decide(base, revision)
         return known
 
+    def of_subtypes(
+        self, base: Parts, revision: Parts, homes: tuple[Location, Location]
+    ) -> bool:
+        """Whether two subtypes of schemas are the same but for what they extend.
+
+        `homes` are where the schemas stand. What a subtype extends is one of them, or
+        another of their subtypes, which are compared themselves.
+        """
+        old, new = (
+            subtypes.extended(parts, home)
+            for subtypes, parts, home in zip(
+                self._subtypes, (base, revision), homes, strict=True
+            )
+        )
+        alike = [
+            [(reference_in(one.written), one.target == home) for one in listed]
+            for listed, home in zip((old, new), homes, strict=True)
+        ]
+        left, right = (
+            side.follow(*parts[0])
+            for side, parts in zip(self._sides, (base, revision), strict=True)
+        )
+        if left is None or right is None or alike[0] != alike[1]:
+            return False
+        without = frozenset(id(one.written) for one in old)
+        references = _shared_references(left.value, right.value, without)
+        return references is not None and all(
+            one is not None and other is not None and self.holds(one, other)
+            for one, other in self._below(left, right, references)
+        )
+
     def _decide(self, base: Resolved, revision: Resolved) -> bool:
         """Decide equality for two values and for all pairs of targets below them."""
         root = id(base.value), id(revision.value)
@@ -53,10 +85,11 @@ class Equality:
             key, old, new = waiting.pop()
             fresh.append(key)
             self._kept += (old.value, new.value)
-            if not _same_text(old.value, new.value):
+            references = _shared_references(old.value, new.value)
+            if references is None:
                 unequal.append(key)
                 continue
-            for left, right in self._below(old, new):
+            for left, right in self._below(old, new, references):
                 if left is None or right is None:
                     if left is not right:
                         unequal.append(key)
@@ -80,10 +113,10 @@ class Equality:
         return self._equal[root]
 
     def _below(
-        self, base: Resolved, revision: Resolved
+        self, base: Resolved, revision: Resolved, references: list[str]
     ) -> Iterator[tuple[Resolved | None, Resolved | None]]:
-        """What two values that are written alike refer to."""
-        for reference in _references(base.value):
+        """What the references of both values lead to, and the subtypes of both."""
+        for reference in references:
             yield (
                 self._sides[0].target(reference, base.location),
                 self._sides[1].target(reference, revision.location),
@@ -99,31 +132,39 @@ class Equality:
             )
 
 
-def _same_text(base: Value, revision: Value) -> bool:
-    """Equality of JSON; Python's takes 1 for true, which `type` of the outermost tells."""
+def _shared_references(
+    base: Value, revision: Value, without: frozenset[int] = frozenset()
+) -> list[str] | None:
+    """Every reference within two equal JSON values, each once; None where they differ.
+
+    Not those within what `without` has the ids of, in the base.
+    """
     try:
-        return type(base) is type(revision) and base == revision
+        if type(base) is not type(revision) or base != revision:
+            return None
     except RecursionError:
-        return False
-
-
-def _references(value: Value) -> list[str]:
-    """Every reference within a value, its own included, each once."""
+        return None
     found: dict[str, None] = {}
-    waiting = [value]
-    seen: set[int] = set()
+    waiting = [(base, revision)]
+    seen = set(without)
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
+        one, other = waiting.pop()
+        if isinstance(one, dict) and isinstance(other, dict):
             if id(one) in seen:
                 continue
             seen.add(id(one))
             reference = reference_in(one)
             if reference is not None:
                 found[reference] = None
-            waiting += [
-                child for child in one.values() if isinstance(child, dict | list)
-            ]
-        elif isinstance(one, list):
-            waiting += [child for child in one if isinstance(child, dict | list)]
+            mine, theirs = [*one.values()], [*map(other.__getitem__, one)]
+        elif isinstance(one, list) and isinstance(other, list):
+            mine, theirs = one, other
+        else:
+            continue
+        kinds = [*map(type, mine)]
+        # Python takes 1 for true.
+        if kinds != [*map(type, theirs)]:
+            return None
+        if dict in kinds or list in kinds:
+            waiting += zip(mine, theirs, strict=True)
     return list(found)

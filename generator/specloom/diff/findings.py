@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from os.path import relpath
 from pathlib import Path
+from typing import TypeAlias
 
 from ..document.document import Document
 from ..document.location import Location
@@ -23,9 +24,13 @@ from .pairs import Pairs
 from .rule import OFF, level_of
 from .rules import RULES
 from .schema import Parts, identity
+from .walks import Reached, Way
 
 _VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
 """Rules whose messages quote values that are there: None is the value null."""
+
+_Kind: TypeAlias = tuple[int, int, Way]
+"""A difference, the last step to it, and what holds on the way there."""
 
 _MAX_TEXT = 120
 """Characters of a value that a message quotes."""
@@ -74,6 +79,8 @@ class Findings:
         self._pairs = pairs
         self._levels = levels
         self._found: dict[tuple[object, ...], _Found] = {}
+        self._said: dict[tuple[int, str, Level], _Found] = {}
+        self._named: dict[Place, dict[_Kind, tuple[str, Level] | None]] = {}
 
     def add(
         self,
@@ -90,6 +97,34 @@ class Findings:
         level: Level | None = None,
     ) -> None:
         """Add a change, or one more operation to a change that is known."""
+        found = self._entry(
+            rule,
+            part=part,
+            path=path,
+            name=name,
+            before=before,
+            after=after,
+            base=base,
+            revision=revision,
+            level=level,
+        )
+        if operation is not None:
+            found.operations[operation] = None
+
+    def _entry(
+        self,
+        rule: str,
+        *,
+        part: str,
+        path: str,
+        name: str,
+        before: Value,
+        after: Value,
+        base: Location | None,
+        revision: Location | None,
+        level: Level | None,
+    ) -> _Found:
+        """What is known of a change, which may be nothing yet."""
         given = self._levels.get(rule, level or RULES[rule].level)
         is_off = given is None or self._is_off(rule, given)
         chosen = level_of(OFF) if given is None else given
@@ -116,8 +151,7 @@ class Findings:
                 revision,
                 is_off=is_off,
             )
-        if operation is not None:
-            found.operations[operation] = None
+        return found
 
     def _is_off(self, rule: str, level: Level) -> bool:
         """Whether a change is said only where the user gives its rule a level."""
@@ -137,24 +171,44 @@ class Findings:
         key = self._pairs.compare(base, revision)
         if key is None:
             return
+        known = self._named.setdefault(place, {})
+        worst: dict[int, tuple[str, Level, Reached]] = {}
         for reached in self._pairs.walk(key):
-            named = rule_of(place, reached)
-            if named is None:
-                continue
             one = reached.difference
-            rule, level = self._by_policy(one, *named)
-            self.add(
-                rule,
-                level=level,
-                operation=operation,
-                part=part,
-                path=reached.path,
-                name=one.name,
-                before=one.before,
-                after=one.after,
-                base=one.base,
-                revision=one.revision,
-            )
+            kind = id(one), id(reached.last), reached.way
+            if kind not in known:
+                named = rule_of(place, reached)
+                known[kind] = None if named is None else self._by_policy(one, *named)
+            said = known[kind]
+            if said is None:
+                continue
+            rule, level = said
+            before = worst.get(id(one))
+            if before is None or LEVELS.index(level) < LEVELS.index(before[1]):
+                worst[id(one)] = rule, level, reached
+        for rule, level, reached in worst.values():
+            found = self._said.get((id(reached.difference), rule, level))
+            if found is None:
+                found = self._difference(rule, level, reached, part)
+            if operation is not None:
+                found.operations[operation] = None
+
+    def _difference(
+        self, rule: str, level: Level, reached: Reached, part: str
+    ) -> _Found:
+        one = reached.difference
+        found = self._said[id(one), rule, level] = self._entry(
+            rule,
+            part=part,
+            path=reached.path,
+            name=one.name,
+            before=one.before,
+            after=one.after,
+            base=one.base,
+            revision=one.revision,
+            level=level,
+        )
+        return found
 
     def _by_policy(self, one: Difference, rule: str, level: Level) -> tuple[str, Level]:
         """The rule of a deprecation, once it is known how far ahead a sunset has to be."""
@@ -250,10 +304,11 @@ def _position(place: Location | None, names: Mapping[str, str]) -> Position | No
     if place is None:
         return None
     written = place.written
+    line, column = written.source.position(written)
     return Position(
         file=written.file,
-        line=written.line,
-        column=written.column,
+        line=line,
+        column=column,
         pointer=written.pointer,
         within=names.get(written.file, written.file),
     )

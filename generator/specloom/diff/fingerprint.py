@@ -36,7 +36,9 @@ def subject(file: str, pointer: str, part: str) -> str:
     `file` is the file as the document names it. A parameter is known by `part`, such as
     `query parameter limit`: another one before it does not make it another.
     """
-    named = _ITEM.sub(r"\1", _PARAMETER.sub(lambda _: part, pointer))
+    named = _ITEM.sub(r"\1", pointer)
+    if "/parameters/" in named:
+        named = _PARAMETER.sub(lambda _: part, named)
     return f"{file}#{named}"
 
 

@@ -135,6 +135,11 @@ class Repository:
         done = self._done("cat-file", "-e", name)
         return done.returncode == 0
 
+    def is_ancestor(self, commit: str, other: str) -> bool:
+        """Whether a commit comes before another one, or is the same."""
+        done = self._done("merge-base", "--is-ancestor", commit, other)
+        return done.returncode == 0
+
     def renamed(self, before: str, after: str | None = None) -> dict[str, str]:
         """What files were called before a commit, or before now, by their names after it."""
         said = self._text(

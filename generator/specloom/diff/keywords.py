@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ..document.value import Value
 from .difference import Difference, item_difference, keyword_difference
 from .encoded import are_alike, hold_alike
 from .lifecycle import date_of, stability_change, stability_of
+from .multiples import exact
 from .schema import Schema, identity
 
 
@@ -52,6 +54,19 @@ _ANY_TEXT = frozenset((".*", "^.*$", ".*$", "^.*"))
 
 def _admits_any(pattern: Value) -> bool:
     return pattern is None or (isinstance(pattern, str) and pattern in _ANY_TEXT)
+
+
+def _multiple(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """`multipleOf`: what a divisor of the old one admits is more, a multiple less."""
+    keyword = "multipleOf"
+    for one in _simple(keyword, "multiple-of")(base, revision):
+        if one.row == "multiple-of-changed":
+            before, after = exact(one.before), exact(one.after)
+            if before and after and before % after == 0:
+                one = replace(one, row="multiple-of-generalized")
+            elif before and after and after % before == 0:
+                one = replace(one, row="multiple-of-specialized")
+        yield one
 
 
 def _content(
@@ -106,20 +121,27 @@ def _access(base: Schema, revision: Schema) -> Iterator[Difference]:
             yield keyword_difference(f"{prefix}-{row}", base, revision, keyword)
 
 
+def _unique_items(base: Schema, revision: Schema) -> Iterator[Difference]:
+    if base.flag("uniqueItems") != revision.flag("uniqueItems"):
+        way = "added" if revision.flag("uniqueItems") else "removed"
+        yield keyword_difference(f"unique-items-{way}", base, revision, "uniqueItems")
+
+
 def _deprecated(base: Schema, revision: Schema) -> Iterator[Difference]:
+    """A deprecation, which a sunset date may complete later."""
     old, new = base.flag("deprecated"), revision.flag("deprecated")
-    if old != new:
-        row = "reactivated" if old else "deprecated"
-        sunset = revision.values.get("x-sunset")
+    before, sunset = base.values.get("x-sunset"), revision.values.get("x-sunset")
+    is_dated = old and new and before is None and sunset is not None
+    if old != new or is_dated:
+        row = "deprecated" if new else "reactivated"
         if new and sunset is not None:
             row = (
                 "deprecated-with-sunset"
                 if date_of(sunset) is not None
                 else "deprecated-sunset-invalid"
             )
-        yield keyword_difference(
-            row, base, revision, "deprecated", name=str(sunset or "")
-        )
+        keyword = "x-sunset" if is_dated else "deprecated"
+        yield keyword_difference(row, base, revision, keyword, name=str(sunset or ""))
 
 
 def _stability(base: Schema, revision: Schema) -> Iterator[Difference]:
@@ -142,8 +164,8 @@ KEYWORDS = (
     _stability,
     _pattern,
     _simple("default", "default-value"),
-    _simple("multipleOf", "multiple-of"),
-    _simple("uniqueItems", "unique-items"),
+    _multiple,
+    _unique_items,
     _content("contentMediaType", "content-media-type-changed"),
     _content("contentEncoding", "content-encoding-changed"),
     _extensible,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
-from .schema import LOWER, MAPS, SINGLE, UPPER, Schema, identity
+from .multiples import common_multiple
+from .schema import FORMATS, LOWER, MAPS, SINGLE, UPPER, Schema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),
@@ -58,7 +59,7 @@ class Merging:
             elif keyword == "dependentRequired" and isinstance(value, dict):
                 self._dependent(value)
             elif keyword in self.schema.values:
-                continue
+                self._again(keyword, value)
             elif keyword in _TAKEN_FIRST or keyword.startswith("x-"):
                 self.schema.values[keyword] = value
                 self.schema.holders[keyword] = self.here
@@ -111,6 +112,21 @@ class Merging:
         self.schema.values["pattern"] = value
         self.schema.holders.setdefault("pattern", self.here)
 
+    def _again(self, keyword: str, value: Value) -> None:
+        """Put together what two schemas say; the first stands of what only tells."""
+        known = both = self.schema.values[keyword]
+        if keyword == "const":
+            self.schema.is_never |= identity(known) != identity(value)
+        elif keyword == "multipleOf":
+            both = common_multiple(known, value)
+        elif keyword == "format" and isinstance(known, str) and isinstance(value, str):
+            both = FORMATS.join(sorted({*known.split(FORMATS), value}))
+        elif keyword in _FLAGS:
+            both = known is True or value is True
+        if both != known:
+            self.schema.values[keyword] = both
+            self.schema.holders[keyword] = self.here
+
     def _map(self, keyword: str, value: dict[str, Value]) -> None:
         below = self.schema.maps.setdefault(keyword, {})
         place = self.here / keyword
@@ -143,21 +159,26 @@ class Merging:
 _LIMITS = frozenset((*UPPER, *LOWER))
 _ONE_BELOW = frozenset(SINGLE)
 _TAKEN_FIRST = frozenset(_FIRST)
+_FLAGS = frozenset(("uniqueItems", "deprecated", "readOnly", "writeOnly"))
+"""Keywords that hold where any of several schemas says so."""
 
 
 def admit(
     schema: Schema, types: frozenset[str], here: Location, keyword: str = "type"
 ) -> None:
     """Let a schema admit only what is of one of these types, too."""
-    schema.asked.append(types)
-    every = frozenset(one for listed in schema.asked for one in listed)
-    # Where they contradict each other somebody is wrong: any may be meant.
-    schema.types = (
-        frozenset(
-            one for one in every if all(_admits(listed, one) for listed in schema.asked)
+    agreed = schema.agreed
+    if agreed is None:
+        schema.agreed = types
+    elif agreed != types:
+        schema.agreed = frozenset(
+            one
+            for one in agreed | types
+            if _admits(agreed, one) and _admits(types, one)
         )
-        or every
-    )
+    schema.asked |= types
+    # Where they contradict each other somebody is wrong: any may be meant.
+    schema.types = schema.agreed or schema.asked
     schema.holders.setdefault("type", here)
     if keyword != "type":
         schema.holders.setdefault(keyword, here)

@@ -7,11 +7,11 @@ from typing import Literal
 
 from .change import LEVELS, Level
 from .difference import Difference
-from .pairs import Reached
 from .rule import level_of
 from .rules import RULES
 from .schema import is_closed
 from .schema_rules import PROPERTY_ROWS, RENAMED, SCHEMA_ROWS
+from .walks import Reached
 
 _ROWS = {row.name: row for row in SCHEMA_ROWS}
 _TYPES = {"type-widened": "type-generalized", "type-narrowed": "type-specialized"}
@@ -42,25 +42,24 @@ class Place:
 def rule_of(place: Place, reached: Reached) -> tuple[str, Level] | None:
     """The rule and level of a difference; None where it means nothing."""
     one = reached.difference
-    is_root = not reached.steps
-    if one.is_vacuous and not is_root and reached.steps[-1].is_item:
+    last = reached.last
+    if one.is_vacuous and last is not None and last.is_item:
         # A bound of a list that is written into its items, most of the time.
         return None
-    prefix = place.root if is_root else place.below
+    prefix = place.root if last is None else place.below
     name = _name(place, prefix, reached)
     if name is None:
         return None
     level: Level = RULES[name].level
     if one.is_undescribed or _is_not_received(place, reached):
         return name, "info"
-    turned = sum(step.turns for step in reached.steps) % 2 == 1
     row = _row(place, one)
     opposite = _opposite(place, row, name)
     if row == "property-removed" and reached.difference.required:
         opposite = "breaking"
-    if any(step.both for step in reached.steps):
+    if reached.way.both:
         level = LEVELS[min(LEVELS.index(level), LEVELS.index(opposite))]
-    elif turned != place.turned:
+    elif reached.way.turned != place.turned:
         level = opposite
     return name, level
 
@@ -74,8 +73,8 @@ def _row(place: Place, one: Difference) -> str:
 
 
 def _is_not_received(place: Place, reached: Reached) -> bool:
-    """Whether a value is in no response, since it is write-only."""
-    return place.direction == "response" and reached.pair.revision.flag("writeOnly")
+    """Whether a value is in no response, since it or what holds it is write-only."""
+    return place.direction == "response" and _is(reached, "writeOnly")
 
 
 _OPPOSITES: dict[str, Level] = {
@@ -86,6 +85,7 @@ _OPPOSITES: dict[str, Level] = {
     "request-property-became-required": "info",
     "request-property-became-required-with-default": "info",
     "request-property-became-optional": "breaking",
+    "request-required-property-became-not-read-only": "info",
     "response-required-property-added": "breaking",
     "response-required-property-removed": "warning",
     "response-optional-property-removed": "warning",
@@ -112,18 +112,20 @@ def _name(place: Place, prefix: str, reached: Reached) -> str | None:
         return "api-invalid-stability-level"
     if row.startswith("reference-"):
         return row
-    if row.startswith(_LIFE) and not reached.steps:
+    if row.startswith(_LIFE) and reached.last is None:
         return None
-    if row.startswith("default-value") and place.is_required and not reached.steps:
+    if row.startswith("default-value") and place.is_required and reached.last is None:
         return None
     if row in PROPERTY_ROWS:
+        if place.direction == "request" and reached.way.read_only:
+            return None
         return _property(place, row, reached)
     if row.startswith("type-"):
         row = _type_row(place, prefix, row, reached)
     hidden = _hidden(place, row, reached)
     if hidden is not None:
         return hidden or None
-    in_header = place.is_header and place.direction == "request" and reached.steps
+    in_header = place.is_header and place.direction == "request" and reached.last
     if in_header and row == "became-enum":
         return "request-header-property-became-enum"
     return RENAMED.get((prefix, row), f"{prefix}-{row}")
@@ -134,27 +136,34 @@ def _hidden(place: Place, row: str, reached: Reached) -> str | None:
 
     Empty where such a difference means nothing, None where no rule is special.
     """
-    revision = reached.pair.revision
-    if place.direction == "request" and revision.flag("readOnly"):
+    if place.direction == "request" and _is(reached, "readOnly"):
         name = f"request-read-only-property-{row}"
         return name if name in RULES else ""
-    if place.direction == "response" and revision.flag("writeOnly"):
+    if place.direction == "response" and _is(reached, "writeOnly"):
         name = f"response-write-only-property-{row}"
         return name if name in RULES else None
     return None
 
 
+def _is(reached: Reached, access: Literal["readOnly", "writeOnly"]) -> bool:
+    """Whether a value, or what holds it, is read-only or write-only."""
+    way = reached.way
+    is_held = way.read_only if access == "readOnly" else way.write_only
+    return is_held or reached.pair.revision.flag(access)
+
+
 def _property(place: Place, row: str, reached: Reached) -> str | None:
     one = reached.difference
-    if one.is_undescribed and not (reached.steps and reached.steps[-1].is_alternative):
+    last = reached.last
+    if one.is_undescribed and not (last is not None and last.is_alternative):
         return f"{place.direction}-undescribed-property-{row}"
     if row.endswith(("read-only", "write-only")):
-        if not reached.steps or place.below not in (
+        if last is None or place.below not in (
             "request-property",
             "response-property",
         ):
             return None
-        need = "required" if reached.steps[-1].required else "optional"
+        need = "required" if last.required else "optional"
         return f"{place.direction}-{need}-property-{row}"
     if place.direction == "request":
         return _request_property(place, row, reached)

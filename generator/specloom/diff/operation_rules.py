@@ -327,6 +327,11 @@ OPERATION_RULES: list[Rule] = [
         ("response-non-success-status-removed", _I, "the status {name} was removed"),
         ("response-non-success-status-added", _I, "the status {name} was added"),
         (
+            "response-status-range-narrowed",
+            _I,
+            "of the statuses {before}, only {after} is described now",
+        ),
+        (
             "response-default-removed",
             _O,
             "the response for all other statuses was removed",
@@ -365,6 +370,9 @@ OPERATION_RULES: list[Rule] = [
             "the media type {name} has no schema any more",
             _KEEP,
         ),
+        ("response-link-added", _I, "the link {name} was added"),
+        ("response-link-removed", _I, "the link {name} was removed"),
+        ("response-link-changed", _I, "the link {name} changed"),
     ),
     *rules_of(
         "headers",
@@ -495,6 +503,12 @@ OPERATION_RULES: list[Rule] = [
         ("api-server-changed", _I, "the server {before} became {after}"),
         ("api-server-added", _I, "the server {after} was added"),
         ("api-server-removed", _I, "the server {before} was removed"),
+        (
+            "api-default-server-changed",
+            _I,
+            "the first server, which clients call by default, is {after} instead of "
+            "{before}",
+        ),
         (
             "api-server-variable-changed",
             _I,

@@ -17,7 +17,7 @@ from .lifecycle import UNPROMISED, date_of, stability_change, stability_of
 from .pairs import Pairs
 from .parameter_comparison import ParameterComparison
 from .scope import Scope
-from .security import compare_security, takes_defaults
+from .security import SecurityComparison, takes_defaults
 from .servers import compare_servers
 
 _STABILITY = "x-stability-level"
@@ -32,12 +32,10 @@ class OperationComparison:
         self._sides = sides
         self._pairs = pairs
         self._findings = findings
-        self._default_security = (
-            sides[0].document.data.get("security"),
-            sides[1].document.data.get("security"),
-        )
+        self._security = SecurityComparison(sides, findings)
         self._is_empty = True
         self._takes_defaults = False
+        self._open = set[tuple[int, int, str]]()
 
     @property
     def concerns_defaults(self) -> bool:
@@ -70,7 +68,14 @@ class OperationComparison:
             )
 
     def pair(self, base: Endpoint, revision: Endpoint) -> None:
-        """Compare two operations that are one."""
+        """Compare two operations that are one; a callback may lead back to its operation."""
+        key = id(base.operation.value), id(revision.operation.value), revision.kind
+        if key not in self._open:
+            self._open.add(key)
+            self._pair(base, revision)
+            self._open.remove(key)
+
+    def _pair(self, base: Endpoint, revision: Endpoint) -> None:
         self._is_empty = False
         if takes_defaults(base) and takes_defaults(revision):
             self._takes_defaults = True
@@ -88,9 +93,7 @@ class OperationComparison:
         bodies = BodyComparison(scope)
         bodies.request(base, revision)
         bodies.responses(base, revision)
-        compare_security(
-            self._findings, base, revision, self._default_security, operation
-        )
+        self._security.run(base, revision, operation)
         for left, right in (
             (base.operation, revision.operation),
             (base.item, revision.item),
@@ -206,7 +209,8 @@ class OperationComparison:
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
         day = date_of(after)
-        if old != new:
+        is_dated = old and new and before is None and after is not None
+        if old != new or is_dated:
             rule = "endpoint-deprecated" if new else "endpoint-reactivated"
             if new and after is not None:
                 rule = "endpoint-deprecated-with-sunset"
@@ -216,8 +220,9 @@ class OperationComparison:
                     rule = "api-sunset-date-too-small"
             elif new and self._findings.needs_sunset:
                 rule = "api-deprecated-sunset-missing"
-            name = str(after or "")
-            self._say(rule, base, revision, "deprecated", old, new, name=name)
+            keyword = "x-sunset" if is_dated else "deprecated"
+            values = (before, after) if is_dated else (old, new)
+            self._say(rule, base, revision, keyword, *values, name=str(after or ""))
             return
         if not new or before is None or before == after:
             return
@@ -256,8 +261,9 @@ class OperationComparison:
     def _callback(
         self, name: str, base: Resolved, revision: Resolved, operation: ChangedOperation
     ) -> None:
-        old = list(endpoints(self._sides[0], base, "callback"))
-        new = list(endpoints(self._sides[1], revision, "callback"))
+        owner = str(operation)
+        old = list(endpoints(self._sides[0], base, "callback", owner))
+        new = list(endpoints(self._sides[1], revision, "callback", owner))
         gone = {one.path for one in old} - {one.path for one in new}
         come = {one.path for one in new} - {one.path for one in old}
         if len(gone) == len(come) == 1:

@@ -9,37 +9,29 @@ below it, without looking at what did not change.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
 
 from ..document.references import Resolved
+from .alignment import Alignment, is_wrapped
+from .anything import against_anything
 from .difference import Difference
 from .differences import differences
 from .documents import Side
 from .equality import Equality
-from .pair import Below, Key, Pair, Step
+from .pair import Below, Key, Pair
 from .schema import Parts, Schema, key_of
 from .schemas import Schemas
+from .similarity import Traits, traits_of
 from .sketches import Sketch, Sketches
 from .subschemas import Subschemas
 from .subtypes import Subtypes, compare_subtypes
+from .walks import Reached, Walks
 
 _DEPTH = 4
 """How deep alternatives are tried on each other within alternatives."""
 
-_STEPS = 12
-"""How many of the last steps to a difference are kept."""
-
-_MAX_ASKED = 1_000
-"""How often schemas are tried on each other in one comparison."""
-
-
-class Reached(NamedTuple):
-    """A difference as one root reaches it."""
-
-    difference: Difference
-    pair: Pair
-    path: str
-    steps: tuple[Step, ...]
+_MAX_ASKED = 10_000
+"""How many pairs are looked at in one comparison to find out what is the same."""
 
 
 class Pairs:
@@ -51,8 +43,10 @@ class Pairs:
         self._subtypes = Subtypes(base), Subtypes(revision)
         self._equality = Equality(base, revision, self._subtypes)
         self._sketches = Sketches(self._base), Sketches(self._revision)
+        self._alignment = Alignment(self._base, self._revision)
         self._subschemas = Subschemas(self._base, self._revision, self)
         self._pairs: dict[Key, Pair] = {}
+        self._walks = Walks(self._pairs)
         self._same: dict[Key, bool] = {}
         self._supposed: list[Key] = []
         self._denied: list[Key] = []
@@ -77,48 +71,27 @@ class Pairs:
         """The normal forms of two schemas."""
         return self._base.read(base), self._revision.read(revision)
 
-    def walk(self, root: Key, start: str = "$") -> Iterator[Reached]:
-        """Every difference below a root, each pair once, nearest first."""
-        seen = {root}
-        waiting: list[tuple[Key, str, tuple[Step, ...]]] = [(root, start, ())]
-        inherited: dict[Key, dict[tuple[str, str], Difference]] = {}
-        for key, path, steps in waiting:
-            pair = self._pairs[key]
-            for one in pair.own:
-                if not one.is_again(inherited.get(key, {}).get((one.row, one.name))):
-                    yield Reached(one, pair, path + one.step, steps)
-            subtypes = [below for step, below in pair.below if step.is_subtype]
-            if subtypes:
-                # What a subtype has from its base is said there.
-                own = {(one.row, one.name): one for one in pair.own}
-                inherited.update(dict.fromkeys(subtypes, own))
-            for step, below in pair.below:
-                if below not in seen and self._pairs[below].is_changed:
-                    seen.add(below)
-                    waiting.append((below, path + step.text, (*steps[-_STEPS:], step)))
+    def walk(self, root: Key) -> Iterator[Reached]:
+        """Every difference below a root."""
+        return self._walks.run(root)
 
     def _resolved(self, base: Parts, revision: Parts) -> tuple[Parts, Parts]:
         return self._base.resolved(base), self._revision.resolved(revision)
 
-    def _aligned(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
-        """The normal forms of two schemas; what only one can do without is a choice in both."""
-        old, new = self._base.read(base), self._revision.read(revision)
-        if new.choices and not old.choices and old.folds - new.folds:
-            old = self._base.folded(base, old.folds & new.folds)
-        elif old.choices and not new.choices and new.folds - old.folds:
-            new = self._revision.folded(revision, new.folds & old.folds)
-        return old, new
-
     def _explore(self, pairs: dict[Key, Pair], base: Parts, revision: Parts) -> None:
         """Compare a pair and all below it that are new, then say which lead to changes."""
+        _mark(pairs, list(self._reached(pairs, base, revision)))
+
+    def _reached(
+        self, pairs: dict[Key, Pair], base: Parts, revision: Parts
+    ) -> Iterator[Key]:
+        """Compare a pair and all below it that are new: each key, once it is compared."""
         waiting = [((key_of(base), key_of(revision)), base, revision)]
-        fresh: list[Key] = []
         while waiting:
             key, old, new = waiting.pop()
             if key in pairs:
                 continue
-            pair = pairs[key] = Pair(*self._aligned(old, new))
-            fresh.append(key)
+            pair = pairs[key] = Pair(*self._alignment.of(old, new))
             for step, below_old, below_new in self._compare(pair, old, new):
                 if self._equality.all(below_old, below_new):
                     continue
@@ -126,7 +99,7 @@ class Pairs:
                 below = key_of(left), key_of(right)
                 pair.below.append((step, below))
                 waiting.append((below, left, right))
-        _mark(pairs, fresh)
+            yield key
 
     def _compare(self, pair: Pair, old: Parts, new: Parts) -> Below:
         """Find the differences of a pair itself, and yield the pairs below."""
@@ -138,7 +111,7 @@ class Pairs:
                     Difference(row, base=base.location, revision=revision.location)
                 )
             return
-        if _is_wrapped(base, revision):
+        if is_wrapped(base, revision):
             pair.own.append(
                 Difference(
                     "wrapped-in-one-of",
@@ -147,10 +120,11 @@ class Pairs:
                 )
             )
             return
-        found = differences(base, revision)
-        if base.location is None or revision.location is None:
-            # Against anything at all, everything else follows from the type.
-            pair.own += [one for one in found if one.row.startswith("type-")]
+        found = [*differences(base, revision)]
+        reads = self._base.read, self._revision.read
+        opened = against_anything(base, revision, found, reads)
+        if opened:
+            pair.own += [self._subschemas.with_facts(one, pair) for one in opened]
             return
         pair.own += [
             self._subschemas.with_facts(one, pair)
@@ -163,14 +137,23 @@ class Pairs:
             # Nothing below the one is ever below the other.
             return
         yield from self._subschemas.below(pair)
+        if base.location is None or revision.location is None:
+            return
         before = self._subtypes[0].of_use(old, base.location)
         after = self._subtypes[1].of_use(new, revision.location)
         if before is not None and after is not None:
-            yield from compare_subtypes(pair, before, after, self)
+            homes = base.location, revision.location
+            is_inherited = partial(self._equality.of_subtypes, homes=homes)
+            yield from compare_subtypes(pair, before, after, self, is_inherited)
 
     def sketch(self, side: int, parts: Parts) -> Sketch:
         """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
         return self._sketches[side].of(parts)
+
+    def traits(self, side: int, parts: Parts) -> Traits:
+        """What tells a schema of the base, 0, or the revision, 1, from others."""
+        schemas = (self._base, self._revision)[side]
+        return traits_of(schemas.read(parts), schemas.read)
 
     def is_same(self, base: Parts, revision: Parts) -> bool:
         """Whether two schemas are the same in all that matters.
@@ -190,18 +173,15 @@ class Pairs:
         known = self._same.get(key)
         if known is not None:
             return known
-        if self._depth >= _DEPTH or self._asked >= _MAX_ASKED:
+        if self._depth >= _DEPTH or self.is_exhausted:
             self._was_cut = True
             return old is not None and old == new
-        self._asked += 1
         self._same[key] = True
         mark = len(self._supposed)
         self._supposed.append(key)
         self._depth += 1
-        tried: dict[Key, Pair] = {}
-        self._explore(tried, base, revision)
+        is_same = not self._differ(base, revision)
         self._depth -= 1
-        is_same = not tried[key].is_changed
         if not is_same:
             for one in self._supposed[mark:]:
                 self._same.pop(one, None)
@@ -212,11 +192,25 @@ class Pairs:
             self._forget(key)
         return is_same
 
+    def _differ(self, base: Parts, revision: Parts) -> bool:
+        """Whether there is a difference between two schemas, or anywhere below them."""
+        tried: dict[Key, Pair] = {}
+        for key in self._reached(tried, base, revision):
+            self._asked += 1
+            if tried[key].own:
+                return True
+        return False
+
     def is_certain(self, base: Parts, revision: Parts) -> bool:
         """Whether two schemas are the same, which is no guess."""
         if self._equality.all(base, revision):
             return True
-        return self._asked < _MAX_ASKED and self.is_same(base, revision)
+        return not self.is_exhausted and self.is_same(base, revision)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether too much was asked: what is not written alike is not certain any more."""
+        return self._asked >= _MAX_ASKED
 
     def _forget(self, first: Key) -> None:
         """Keep of a question's answers what does not hang on how it was asked."""
@@ -242,20 +236,6 @@ def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
         for key in above.pop(changed.pop(), ()):
             pairs[key].is_changed = True
             changed.append(key)
-
-
-def _is_wrapped(base: Schema, revision: Schema) -> bool:
-    """Whether an object became one of several alternatives that have its properties."""
-    return (
-        bool(base.properties)
-        and not base.choices
-        and "oneOf" in revision.choices
-        and not revision.properties
-        and not revision.types
-        and any(
-            isinstance(part.value, dict) for part in revision.choices["oneOf"][0][:1]
-        )
-    )
 
 
 def _may_meet(base: Schema, revision: Schema) -> bool:

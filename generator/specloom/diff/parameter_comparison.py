@@ -10,6 +10,7 @@ from .endpoints import Endpoint
 from .lifecycle import date_of
 from .naming import Place
 from .parameters import Parameter, parameters_of, unknown_in
+from .regrouping import Regrouping
 from .schema import Parts, Schema
 from .scope import Scope
 
@@ -18,6 +19,7 @@ class ParameterComparison:
     """What changed in the parameters of one operation."""
 
     def __init__(self, scope: Scope) -> None:
+        self._scope = scope
         self._sides = scope.sides
         self._pairs = scope.pairs
         self._findings = scope.findings
@@ -43,52 +45,13 @@ class ParameterComparison:
             if key in new:
                 self._pair(parameter, new[key])
         if gone and come:
-            self._regroup(gone, come)
+            place = _place(turned=self._turned)
+            homes = base.at("parameters"), revision.at("parameters")
+            Regrouping(self._scope, place, homes).run(gone, come)
         for parameter in gone.values():
             self._removed(parameter, revision)
         for parameter in come.values():
             self._added(parameter, base)
-
-    def _regroup(
-        self,
-        gone: dict[tuple[str, str], Parameter],
-        come: dict[tuple[str, str], Parameter],
-    ) -> None:
-        """Match parameters with the properties of one object, where both read the same.
-
-        An object in an exploded form is its properties: `?page=1&size=2`.
-        """
-        for side, whole, parts in ((0, gone, come), (1, come, gone)):
-            for key, parameter in [*whole.items()]:
-                schema = self._pairs.schemas(
-                    *(
-                        parts_of(one, parameter.found) if index == side else ()
-                        for index, one in enumerate(self._sides)
-                    )
-                )[side]
-                if parameter.style != "form" or not parameter.explode:
-                    continue
-                found = {
-                    name: ("query", name)
-                    for name in schema.properties
-                    if ("query", name) in parts
-                }
-                if parameter.location != "query" or not found:
-                    continue
-                if any(name not in found for name in schema.required):
-                    continue
-                for name, other in found.items():
-                    single = parts.pop(other)
-                    pair = [parts_of(self._sides[1 - side], single.found)]
-                    pair.insert(side, schema.properties[name])
-                    self._findings.schemas(
-                        self._place(single),
-                        pair[0],
-                        pair[1],
-                        operation=self._operation,
-                        part=single.part,
-                    )
-                del whole[key]
 
     def _reference(
         self, rule: str, parameter: Parameter, base: Endpoint, revision: Endpoint
@@ -177,7 +140,11 @@ class ParameterComparison:
             # Nothing is known of its values, which OpenAPI does not provide for.
             return
         is_required = _says_required(base) and _says_required(revision)
-        place = self._place(revision, is_required)
+        place = _place(
+            turned=self._turned,
+            is_header=revision.location == "header",
+            is_required=is_required,
+        )
         old, new = (
             parts_of(side, one.found)
             for side, one in zip(self._sides, (base, revision), strict=True)
@@ -200,17 +167,6 @@ class ParameterComparison:
             new,
             operation=self._operation,
             part=revision.part,
-        )
-
-    def _place(self, parameter: Parameter, is_required: bool = False) -> Place:
-        return Place(
-            "request",
-            "request-parameter",
-            "request-parameter-property",
-            is_loose=True,
-            is_header=parameter.location == "header",
-            turned=self._turned,
-            is_required=is_required,
         )
 
     def _items_instead(
@@ -298,28 +254,35 @@ class ParameterComparison:
         old = base.fields.get("deprecated") is True
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
-        day = date_of(after)
+        plain = "request-parameter-deprecated"
         if old != new:
-            rule = (
-                "request-parameter-deprecated"
-                if new
-                else ("request-parameter-reactivated")
-            )
-            if new and after is not None and day is None:
-                rule = "request-parameter-sunset-parse"
-            elif new and day is not None and day < self._findings.first_sunset:
-                rule = "request-parameter-sunset-date-too-small"
-            elif new and after is None and self._findings.needs_sunset:
-                rule = "request-parameter-deprecated-sunset-missing"
-            name = "" if after is None or not new else str(after)
-            if rule == "request-parameter-deprecated":
-                name = ""
+            rule = self._deprecated(after) if new else "request-parameter-reactivated"
+            name = "" if after is None or not new or rule == plain else str(after)
             self._say(rule, base, revision, "deprecated", old, new, name=name)
-            return
-        if not new or before is None or before == after:
-            return
+        elif new and before is None and after is not None:
+            rule = self._deprecated(after)
+            if rule != plain:
+                self._say(rule, base, revision, "x-sunset", before, after, str(after))
+        elif new and before != after:
+            self._sunset(base, revision, before, after)
+
+    def _deprecated(self, sunset: Value) -> str:
+        """The rule of a deprecation with a sunset date, None for none."""
+        day = date_of(sunset)
+        if sunset is None and self._findings.needs_sunset:
+            return "request-parameter-deprecated-sunset-missing"
+        if sunset is not None and day is None:
+            return "request-parameter-sunset-parse"
+        if day is not None and day < self._findings.first_sunset:
+            return "request-parameter-sunset-date-too-small"
+        return "request-parameter-deprecated"
+
+    def _sunset(
+        self, base: Parameter, revision: Parameter, before: Value, after: Value
+    ) -> None:
+        """Compare the sunset dates of what was and is deprecated."""
         rule = "request-parameter-sunset-deleted"
-        earlier = date_of(before)
+        earlier, day = date_of(before), date_of(after)
         if after is not None and (day is None or earlier is None):
             rule = "request-parameter-sunset-parse"
         elif day is not None and earlier is not None:
@@ -328,15 +291,8 @@ class ParameterComparison:
             is_soon = day < self._findings.first_sunset
             way = "changed-too-small" if is_soon else "moved-earlier"
             rule = f"request-parameter-sunset-date-{way}"
-        self._say(
-            rule,
-            base,
-            revision,
-            "x-sunset",
-            before,
-            after,
-            name=str(after if day is None else before),
-        )
+        name = str(after if day is None else before)
+        self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _say(
         self,
@@ -359,6 +315,20 @@ class ParameterComparison:
             base=_at(base, keyword),
             revision=_at(revision, keyword),
         )
+
+
+def _place(
+    *, turned: bool, is_header: bool = False, is_required: bool = False
+) -> Place:
+    return Place(
+        "request",
+        "request-parameter",
+        "request-parameter-property",
+        is_loose=True,
+        is_header=is_header,
+        turned=turned,
+        is_required=is_required,
+    )
 
 
 def _at(parameter: Parameter, keyword: str) -> Location:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..api.path_templates import assigned, name_in, variables
 from ..document.document import reference_in
 from ..document.references import Resolved
 from ..document.value import Value
@@ -64,7 +65,6 @@ def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Param
     A path variable is its position in the path; a header's name has no case.
     """
     merged: dict[tuple[str, str], Parameter] = {}
-    variables = endpoint.variables
     for written, is_common in _written(endpoint):
         found = side.follow(*written)
         fields = mapping(found.value) if found is not None else {}
@@ -75,11 +75,42 @@ def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Param
         identity = name.lower() if where == "header" else name
         if where == "header" and identity in _FIXED:
             continue
-        if where == "path":
-            identity = _variable(name, variables, merged)
         reference = reference_in(written.value) or ""
         merged[where, identity] = Parameter(name, where, found, is_common, reference)
-    return merged
+    if endpoint.kind != "operation":
+        return merged
+    placed = _placed(merged, endpoint)
+    if not unknown_in(side, endpoint):
+        for at, name in enumerate(variables(endpoint.path)):
+            placed.setdefault(_place(at), _undescribed(name, endpoint))
+    return placed
+
+
+def _placed(
+    parameters: dict[tuple[str, str], Parameter], endpoint: Endpoint
+) -> dict[tuple[str, str], Parameter]:
+    """The parameters, those that the path has a variable for by its number."""
+    path = [name for location, name in parameters if location == "path"]
+    found = assigned(endpoint.path, path)
+    number = {name: at for at, name in enumerate(variables(endpoint.path))}
+    placed = dict[tuple[str, str], Parameter]()
+    for (location, identity), one in parameters.items():
+        if location == "path" and identity in found:
+            variable = found[identity]
+            placed[_place(number[variable])] = replace(one, name=name_in(variable))
+        else:
+            placed[location, identity] = one
+    return placed
+
+
+def _place(number: int) -> tuple[str, str]:
+    return "path", f"{{{number}}}"
+
+
+def _undescribed(name: str, endpoint: Endpoint) -> Parameter:
+    """A variable that only the path names: a text, as in the generated code."""
+    fields: Value = {"name": name, "schema": {"type": "string"}}
+    return Parameter(name, "path", Resolved(fields, endpoint.operation.location), True)
 
 
 def unknown_in(side: Side, endpoint: Endpoint) -> set[str]:
@@ -98,15 +129,3 @@ def _written(endpoint: Endpoint) -> Iterator[tuple[Resolved, bool]]:
         place = holder.location / "parameters"
         for index, written in enumerate(listed if isinstance(listed, list) else ()):
             yield Resolved(written, place / index), is_common
-
-
-def _variable(
-    name: str, variables: list[str], known: dict[tuple[str, str], Parameter]
-) -> str:
-    """A path variable by position; one that is misspelt takes the first that is free."""
-    if name in variables:
-        return f"{{{variables.index(name)}}}"
-    for index in range(len(variables)):
-        if ("path", f"{{{index}}}") not in known:
-            return f"{{{index}}}"
-    return name

@@ -16,16 +16,12 @@ from ..document.document import Document
 from ..document.remote import Remote
 from ..document.source import MAX_BYTES, Source, utf8
 from ..problems import Position, Problem, SpecloomError, problem
+from .discovery import is_openapi
 from .documents import admitted
 from .git import GitError, Repository
-from .tree import Tree
+from .tree import Blobs, Tree
 
 _SUFFIXES = (".yaml", ".yml", ".json")
-_OPENAPI = re.compile(
-    r"""^\s*\{?\s*["']?openapi["']?\s*:|[{,]\s*"openapi"\s*:\s*"3\.""", re.MULTILINE
-)
-"""What a document has that is one: the key on a line of its own, or in JSON on one line."""
-
 _REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 """A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""
 
@@ -76,6 +72,7 @@ class Revisions:
         self._hosts = tuple(hosts)
         self._temporary = TemporaryDirectory(prefix="specloom-diff-")
         self._trees: dict[str, Tree] = {}
+        self._blobs = Blobs(self.repository)
 
     def __enter__(self) -> Revisions:
         return self
@@ -96,7 +93,7 @@ class Revisions:
         """
         old, new = self._listed(base), self._listed(revision)
         if old is None and new is None:
-            yield self.open(base), self.open(revision)
+            yield self._two(base, revision)
             return
         if old is None or new is None:
             name, other = (base, revision) if old is None else (revision, base)
@@ -115,14 +112,29 @@ class Revisions:
                 here or nothing(_inside(self._place(revision), left)),
             )
 
-    def open(self, name: str) -> Opened:
+    def _two(self, base: str, revision: str) -> tuple[Opened, Opened]:
+        """Two documents; what a stream refers to stands beside the other one."""
+        if _is_stream(base):
+            other = self.open(revision)
+            return self.open(base, beside=other.file), other
+        other = self.open(base)
+        return other, self.open(revision, beside=other.file)
+
+    def open(self, name: str, *, beside: Path | None = None) -> Opened:
         """One document.
+
+        A stream has no folder: what it refers to stands beside the file `beside`, or where
+        the command runs.
 
         Raises:
             SpecloomError: it cannot be read, or is no OpenAPI document at all.
         """
+        near = Path() if beside is None or not beside.parent.is_dir() else beside.parent
         if name == "-":
-            return self._opened(Source.from_standard_input(), Path.cwd(), name)
+            source = Source.from_standard_input()
+            # The files that it refers to are called by where they stand.
+            source.name = Path(os.path.relpath(near), source.name).as_posix()
+            return self._opened(source, near, name)
         path = Path(name)
         if not path.exists():
             if "://" in name:
@@ -135,8 +147,7 @@ class Revisions:
         source = Source.from_file(path, path.as_posix())
         if path.is_file():
             return self._opened(source, path.parent, name, file=path)
-        # A pipe has no folder: what it refers to stands where the command runs.
-        return self._opened(source, Path.cwd(), name)
+        return self._opened(source, near, name)
 
     def has(self, name: str) -> bool:
         """Whether a revision has a file, such as `main:specs/pets.yaml`."""
@@ -221,7 +232,8 @@ class Revisions:
         tree = self._trees.get(revision)
         if tree is None:
             folder = Path(self._temporary.name).resolve() / str(len(self._trees))
-            tree = self._trees[revision] = Tree(self.repository, revision, folder)
+            tree = Tree(self.repository, revision, folder, self._blobs)
+            self._trees[revision] = tree
         return tree
 
     def _listed(self, name: str) -> dict[str, str] | None:
@@ -268,6 +280,11 @@ def nothing(file: Path | None) -> Opened:
     return Opened(document=Document(Source(_EMPTY, NOTHING)), name=NOTHING, file=file)
 
 
+def _is_stream(name: str) -> bool:
+    path = Path(name)
+    return name == "-" or (path.exists() and not path.is_file())
+
+
 def _parts(name: str) -> tuple[str, str]:
     """The revision and the path of `main:specs/pets.yaml`."""
     found = _REVISION.fullmatch(name)
@@ -305,7 +322,7 @@ def _is_document(file: Path) -> bool:
             content = utf8(stream.read(MAX_BYTES), file.name)
     except (OSError, SpecloomError):
         return False
-    return _OPENAPI.search(content.decode("utf-8", "replace")) is not None
+    return is_openapi(content.decode("utf-8", "replace"))
 
 
 def _paired(

@@ -36,8 +36,17 @@ WORDS = frozenset(
 """Keywords of a schema that says something, and asks nothing."""
 
 
-Fold: TypeAlias = Literal["schema", "types", "values"]
-"""What a choice may be instead: one schema, a list of types, an enumeration."""
+FORMATS = " and "
+"""What stands between several formats that hold together."""
+
+Fold: TypeAlias = Literal[
+    "schema", "repeated", "types", "values", "enumerations", "covered"
+]
+"""What a choice may be instead: one schema, a list of types, an enumeration.
+
+It is one schema, too, if that is `repeated`; with `enumerations` one enumeration where it
+is several; with `covered` a type of which other alternatives only list values.
+"""
 
 
 @dataclass(slots=True)
@@ -45,19 +54,21 @@ class Schema:
     """One schema in normal form.
 
     `types` excludes `null`, which `nullable` stands for; None is any type. `asked`
-    are the types that each of its parts asks for. `values` are
+    are the types that any of its parts asks for, `agreed` those that all do. `values` are
     keywords with one value, `holders` says for each keyword which schema as written has
     it, `spelled` under which other keyword. `location` is where a keyword would be added:
     a schema that only refers to another one has none of its own. `is_unknown` marks what
     cannot be known, such as a reference that leads nowhere; `is_never` a schema that
     admits nothing; `lists_types` types that were alternatives; `folds` are the ways in which
-    a choice became something simpler; `is_open` that it says itself that any further
+    a choice became something simpler; `is_single` that it is none, and is compared as one
+    of one alternative; `is_open` that it says itself that any further
     property is fine.
     """
 
     location: Location | None
     types: frozenset[str] | None = None
-    asked: list[frozenset[str]] = field(default_factory=list)
+    asked: frozenset[str] = frozenset()
+    agreed: frozenset[str] | None = None
     nullable: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     enum: list[Value] | None = None
@@ -75,6 +86,7 @@ class Schema:
     lists_types: bool = False
     folds: set[Fold] = field(default_factory=set)
     is_open: bool = False
+    is_single: bool = False
 
     @property
     def properties(self) -> dict[str, Parts]:
@@ -115,6 +127,21 @@ def is_closed(schema: Schema) -> bool:
     further = schema.singles.get("additionalProperties", ())
     is_denied = any(part.value is False for part in further)
     return is_denied and "patternProperties" not in schema.maps
+
+
+_IMPLIED = {
+    "object": frozenset(("properties", "patternProperties", "additionalProperties")),
+    "array": frozenset(("items", "prefixItems")),
+}
+"""Keywords whose authors mean a type, even where they do not say it."""
+
+
+def meant_types(schema: Schema) -> frozenset[str] | None:
+    """The types of a schema, or those that its keywords are about; None for any."""
+    if schema.types is not None:
+        return schema.types
+    implied = [kind for kind, keys in _IMPLIED.items() if keys & schema.holders.keys()]
+    return frozenset(implied) if implied else None
 
 
 def identity(value: Value) -> str:

@@ -142,6 +142,18 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     Row("multiple-of-added", _W, _O, "`multipleOf` was set to {after}"),
     Row("multiple-of-removed", _O, _W, "`multipleOf` {before} was removed"),
     Row("multiple-of-changed", _B, _W, "`multipleOf` changed from {before} to {after}"),
+    Row(
+        "multiple-of-generalized",
+        _O,
+        _W,
+        "`multipleOf` changed from {before} to {after}, which divides it",
+    ),
+    Row(
+        "multiple-of-specialized",
+        _B,
+        _O,
+        "`multipleOf` changed from {before} to {after}, a multiple of it",
+    ),
     Row("unique-items-added", _W, _O, "items have to be unique"),
     Row("unique-items-removed", _O, _W, "items need not be unique any more"),
     Row("default-value-added", _I, _I, "the default {after} was added", _LEFT_OUT),
@@ -205,6 +217,18 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         "properties that are not named are admitted",
     ),
     *_presence("pattern-property", "the pattern property `{name}`", *_NARROWS),
+    Row(
+        "pattern-property-allowed",
+        _I,
+        _W,
+        "properties that match `{name}` are admitted, and no others that are not named",
+    ),
+    Row(
+        "pattern-property-denied",
+        _B,
+        _I,
+        "properties that match `{name}` are no longer admitted",
+    ),
     *_presence("property-names", "`propertyNames`", *_NARROWS),
     *_presence("dependent-schema", "the dependent schema `{name}`", *_NARROWS),
     Row(
@@ -229,7 +253,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     *_presence("unevaluated-properties", "`unevaluatedProperties`", *_NARROWS),
     *_presence("contains", "`contains`", *_NARROWS),
     *_presence("not", "`not`", *_NARROWS),
-    *_presence("if", "`if`", *_NARROWS),
+    *_presence("if", "the condition {name}", *_NARROWS),
     *_presence("then", "`then`", *_NARROWS),
     *_presence("else", "`else`", *_NARROWS),
     *_presence("prefix-items", "the item {name} of a tuple", *_WIDENS),
@@ -248,6 +272,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         "`contentEncoding` changed from {before} to {after}",
     ),
     *_presence("one-of", "the alternative {name} of `oneOf`", *_WIDENS),
+    *_presence("subtype", "the discriminator's subtype {name}", *_WIDENS),
     *_presence("any-of", "the alternative {name} of `anyOf`", (_I, _I), (_B, _I)),
     Row(
         "any-of-became-one-of",
@@ -445,6 +470,12 @@ _READ_ONLY: list[tuple[str, Level, str]] = [
         ),
     )
 ]
+
+_ACCESS: dict[tuple[str, str, str], Level] = {
+    # What was not sent has to be from now on.
+    ("request", "required", "became-not-read-only"): _B,
+    ("response", "required", "became-not-write-only"): _W,
+}
 
 _PROPERTY_RULES = [
     *rules_of(
@@ -683,13 +714,9 @@ _PROPERTY_RULES = [
             area,
             (
                 f"{side}-{need}-property-{ending}",
-                (
-                    _W
-                    if (side, need, ending)
-                    == ("response", "required", "became-not-write-only")
-                    else _I
-                ),
+                _ACCESS.get((side, need, ending), _I),
                 f"the {need} property {words}",
+                (_OPTIONAL_FIRST if _ACCESS.get((side, need, ending)) == _B else ""),
             ),
         )
     ),

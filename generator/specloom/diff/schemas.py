@@ -16,14 +16,18 @@ from ..document.references import Resolved
 from ..document.value import Value
 from .choices import flattened, unwrapped
 from .documents import Side
-from .encoded import bytes_of
 from .merging import Member, Merging, admit, restrict
 from .schema import WORDS, Fold, Parts, PartsKey, Schema, identity, key_of
+from .settling import settle
+from .wordings import Wordings
 
+_CHOICES = frozenset(("oneOf", "anyOf"))
 _NUMBERS = frozenset(("integer", "number"))
 _SCALARS = _NUMBERS | {"string", "boolean"}
 
-ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "types", "values"))
+ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "repeated", "types", "values"))
+FURTHER_FOLDS: frozenset[Fold] = frozenset(("enumerations", "covered"))
+"""Folds that hide which alternative a value is of: only for what is no choice elsewhere."""
 
 _DEPTH = 20
 """How deep choices within choices are looked at for lists of types."""
@@ -38,6 +42,7 @@ class Schemas:
         self._kept: list[Parts] = []
         self._open: set[int] = set()
         self._folds: Set[Fold] = ALL_FOLDS
+        self._wordings = Wordings()
 
     def resolved(self, parts: Parts) -> Parts:
         """What a schema refers to that does nothing else; itself for all others."""
@@ -86,7 +91,7 @@ class Schemas:
         for member in members:
             Merging(schema, member).run()
         self._choose(members, schema)
-        _settle(schema)
+        settle(schema)
         if schema.is_open:
             # Every property is evaluated then: there is nothing left that this forbids.
             schema.singles.pop("unevaluatedProperties", None)
@@ -94,16 +99,23 @@ class Schemas:
 
     def _home(self, part: Resolved) -> Location:
         """Where a keyword would be added: what a schema that only refers refers to."""
-        seen: set[int] = set()
-        further: Resolved | None = part
-        while further is not None and id(further.value) not in seen:
-            part = further
-            seen.add(id(part.value))
-            further = self._only(part)
-        return part.location
+        return unwrapped(part, self._only).location
 
     def _only(self, part: Resolved) -> Resolved | None:
         """The one schema that another one stands for, perhaps beside null."""
+        referred = self._referred(part)
+        value, here = part
+        if referred is not None or not isinstance(value, dict):
+            return referred
+        asked = value.keys() - WORDS
+        if asked in ({"oneOf"}, {"anyOf"}):
+            found = self._alternatives(value, here, *asked)
+            if found is not None and self._are_one(found[0]):
+                return found[0][0]
+        return None
+
+    def _referred(self, part: Resolved) -> Resolved | None:
+        """The one schema that another one names, and adds nothing to but words."""
         value, here = part
         if not isinstance(value, dict):
             return None
@@ -113,10 +125,6 @@ class Schemas:
             return self._side.target(reference_in(value) or "", here)
         if asked == {"allOf"} and isinstance(every, list) and len(every) == 1:
             return Resolved(every[0], here / "allOf" / 0)
-        if asked in ({"oneOf"}, {"anyOf"}):
-            found = self._alternatives(value, here, *asked)
-            if found is not None and len(found[0]) == 1:
-                return found[0][0]
         return None
 
     def _members(self, parts: Parts, schema: Schema) -> list[Member]:
@@ -148,7 +156,8 @@ class Schemas:
                     part = Resolved(one, place / index)
                     schema.all_of.append(part)
                     below.append((part, or_null))
-            below += self._collapsed(member, schema)
+            if not _CHOICES.isdisjoint(value):
+                below += self._collapsed(member, schema)
             waiting += reversed(below)
         return members
 
@@ -161,8 +170,9 @@ class Schemas:
             if found is None:
                 continue
             others, has_null = found
-            if len(others) == 1 and "schema" in self._folds:
-                schema.folds.add("schema")
+            fold = self._as_one(others)
+            if fold is not None:
+                schema.folds.add(fold)
                 below.append((others[0], or_null or has_null))
                 if has_null:
                     _note_null(schema, here, keyword)
@@ -175,9 +185,25 @@ class Schemas:
         listed = value.get(keyword)
         if not isinstance(listed, list) or not listed:
             return None
-        others = flattened(listed, here / keyword, keyword, self.resolved)
+        others = flattened(listed, here / keyword, keyword, self._referred)
         kept = [one for one in others if not self._is_null(one)]
         return kept, len(kept) < len(others)
+
+    def _as_one(self, parts: list[Resolved]) -> Fold | None:
+        """How alternatives are one schema, where they may be read so."""
+        fold: Fold = "schema" if len(parts) == 1 else "repeated"
+        return fold if fold in self._folds and self._are_one(parts) else None
+
+    def _are_one(self, parts: list[Resolved]) -> bool:
+        """Whether one schema is written again and again; other names are other schemas."""
+        if not parts:
+            return False
+        if len({self._target_key(one) for one in parts}) == 1:
+            return True
+        if all(self._referred(one) is not None for one in parts):
+            return False
+        followed = (unwrapped(one, self._referred) for one in parts)
+        return len(set(map(self._wordings.of, followed))) == 1
 
     def _is_null(self, part: Resolved) -> bool:
         followed = self._side.follow(*part)
@@ -193,12 +219,14 @@ class Schemas:
     def _choose(self, members: list[Member], schema: Schema) -> None:
         """Take over `oneOf` and `anyOf` with more than one alternative."""
         for member in members:
+            if _CHOICES.isdisjoint(member.value):
+                continue
             for keyword in ("oneOf", "anyOf"):
                 found = self._alternatives(member.value, member.here, keyword)
                 if found is None:
                     continue
                 others, has_null = found
-                if len(others) == 1 and "schema" in self._folds:
+                if self._as_one(others) is not None:
                     continue
                 if not others:
                     admit(schema, frozenset(("null",)), member.here, keyword)
@@ -221,7 +249,7 @@ class Schemas:
                         choice.append((one,))
 
     def _target_key(self, part: Resolved) -> PartsKey:
-        return key_of((unwrapped(part, self.resolved),))
+        return key_of((unwrapped(part, self._referred),))
 
     def _fold(
         self,
@@ -232,13 +260,16 @@ class Schemas:
         schema: Schema,
     ) -> bool:
         """Take over a choice between values, or between bare types, as a list of them."""
-        constants = self._constants(others)
+        is_any = keyword == "anyOf"
+        constants = self._constants(others, is_any)
         if constants is not None and "values" in self._folds:
             values = [*constants, None] if is_null else constants
             restrict(schema, values, member.here, keyword)
+            if "enumerations" in self._folds:
+                listed = [self.read((one,)).types or frozenset() for one in others]
+                admit(schema, frozenset().union(*listed), member.here, keyword)
             schema.folds.add("values")
             return True
-        is_any = keyword == "anyOf"
         types = self._bare_types(others, is_any) if "types" in self._folds else None
         if types is None:
             return False
@@ -247,9 +278,13 @@ class Schemas:
         schema.lists_types = True
         return True
 
-    def _constants(self, parts: Iterable[Resolved]) -> list[Value] | None:
-        """The values, where each alternative is one value and nothing else."""
+    def _constants(self, parts: Iterable[Resolved], is_any: bool) -> list[Value] | None:
+        """The values, where each alternative is one value and nothing else.
+
+        It may be several of one type, none of which is one of another alternative.
+        """
         found: dict[str, Value] = {}
+        types: list[Value] = []
         for part in parts:
             followed = self._side.follow(*part)
             value = followed.value if followed is not None else None
@@ -259,9 +294,16 @@ class Schemas:
             if not asked <= {"const", "enum", "type"} or len(asked - {"type"}) != 1:
                 return None
             listed = value.get("enum", [value.get("const")])
-            if not isinstance(listed, list) or len(listed) != 1:
+            if not isinstance(listed, list):
                 return None
-            found.setdefault(identity(listed[0]), listed[0])
+            if len(listed) != 1:
+                types.append(value.get("type"))
+                if "enumerations" not in self._folds or types[0] != types[-1]:
+                    return None
+            several = {identity(one): one for one in listed}
+            if len(several) > 1 and not is_any and not found.keys().isdisjoint(several):
+                return None
+            found = {**found, **several}
         return list(found.values())
 
     def _bare_types(
@@ -280,9 +322,9 @@ class Schemas:
             self._open.add(key)
             schema = self.read((part,))
             self._open.discard(key)
-            if schema.types is not None and _is_bare(schema):
+            if schema.types is not None and is_bare(schema):
                 types |= schema.types
-            elif is_any and _is_some_scalar(schema):
+            elif is_any and _is_some_scalar(schema, "covered" in self._folds):
                 covered |= schema.types or set()
             else:
                 return None
@@ -295,7 +337,7 @@ def _note_null(schema: Schema, here: Location, keyword: str) -> None:
     schema.spelled.setdefault("null", keyword)
 
 
-def _is_bare(schema: Schema) -> bool:
+def is_bare(schema: Schema) -> bool:
     """Whether a schema says a type and nothing else."""
     return (
         schema.types is not None
@@ -312,63 +354,12 @@ def _is_bare(schema: Schema) -> bool:
     )
 
 
-def _is_some_scalar(schema: Schema) -> bool:
-    """Whether a schema admits some texts, numbers or booleans, without listing them."""
+def _is_some_scalar(schema: Schema, may_list: bool) -> bool:
+    """Whether a schema admits some texts, numbers or booleans; `may_list` that it lists them."""
     return (
         schema.types is not None
         and schema.types <= _SCALARS
         and not (schema.nullable or schema.is_never or schema.is_unknown)
-        and schema.enum is None
-        and "const" not in schema.values
+        and (may_list or (schema.enum is None and "const" not in schema.values))
         and not schema.choices
     )
-
-
-def _settle(schema: Schema) -> None:
-    """Say in one way only whether null is admitted, and what is no restriction not at all."""
-    if schema.types is not None:
-        schema.nullable = "null" in schema.types
-        schema.types -= {"null"}
-        if not schema.types and schema.nullable:
-            schema.types = frozenset(("null",))
-            schema.nullable = False
-        elif schema.types >= _NUMBERS:
-            schema.types -= {"integer"}
-    if schema.enum is not None and None in schema.enum:
-        others: list[Value] = [one for one in schema.enum if one is not None]
-        if others:
-            schema.nullable = schema.nullable or schema.types is None
-            schema.enum = others
-    elif schema.enum is not None:
-        schema.nullable = False
-    if schema.enum is not None and schema.types is None:
-        # The values say it all: `type` beside them adds nothing.
-        schema.types = frozenset(map(_type_of, schema.enum))
-    elif "const" in schema.values and schema.types is None:
-        schema.types = frozenset((_type_of(schema.values["const"]),))
-    elif bytes_of(schema) is not None:
-        schema.types = frozenset(("string",))
-    for keyword in ("uniqueItems", "deprecated", "readOnly", "writeOnly"):
-        if schema.values.get(keyword) is False:
-            del schema.values[keyword]
-    for keyword in ("minLength", "minItems", "minProperties"):
-        if schema.values.get(keyword) == 0:
-            del schema.values[keyword]
-    for inclusive, exclusive, sign in (
-        ("maximum", "exclusiveMaximum", 1),
-        ("minimum", "exclusiveMinimum", -1),
-    ):
-        limit, beyond = schema.values.get(inclusive), schema.values.get(exclusive)
-        if isinstance(limit, int | float) and isinstance(beyond, int | float):
-            # The tighter one says all that the other does.
-            del schema.values[inclusive if beyond * sign <= limit * sign else exclusive]
-
-
-def _type_of(value: Value) -> str:
-    """The narrowest JSON Schema type of a value."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, float):
-        return "integer" if value.is_integer() else "number"
-    names = {int: "integer", str: "string", list: "array", dict: "object"}
-    return names.get(type(value), "null")

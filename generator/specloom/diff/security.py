@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from ..document.location import Location
@@ -9,45 +10,68 @@ from ..document.references import Resolved
 from ..document.value import Value
 from .change import ChangedOperation
 from .documents import Side
-from .endpoints import Endpoint, mapping
+from .endpoints import Endpoint, endpoints, mapping
 from .findings import Findings
+from .schema import identity
 
-Requirements: TypeAlias = dict[tuple[str, ...], dict[str, tuple[str, ...]]]
-"""The ways to sign in: the names of the schemes of each, and the scopes of every scheme."""
+Way: TypeAlias = dict[str, tuple[str, ...]]
+"""A way to sign in: the schemes that it takes together, each with its scopes."""
 
 
-def requirements_of(value: Value) -> Requirements:
+def ways_of(value: Value) -> list[Way]:
     """The ways to sign in that a list of requirements admits; `{}` is a way without any."""
-    found: Requirements = {}
+    found = list[Way]()
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
-            scopes = {
-                name: tuple(str(scope) for scope in listed)
+            way = {
+                name: tuple(sorted({str(scope) for scope in listed}))
                 for name, listed in one.items()
                 if isinstance(listed, list)
             }
-            found[tuple(sorted(scopes))] = scopes
+            found += [way] if way not in found else []
     return found
 
 
-def compare_security(
-    findings: Findings,
-    base: Endpoint,
-    revision: Endpoint,
-    defaults: tuple[Value, Value],
-    operation: ChangedOperation,
-) -> None:
-    """Compare what an operation requires, where it says so itself."""
-    if takes_defaults(base) and takes_defaults(revision):
-        return
-    old, new = base.fields.get("security"), revision.fields.get("security")
-    _compare(
-        findings,
-        "api-security",
-        defaults[0] if old is None else old,
-        defaults[1] if new is None else new,
-        (base.at("security"), revision.at("security")),
-        operation,
+class SecurityComparison:
+    """What changed in what operations require, where they say so themselves."""
+
+    def __init__(self, sides: tuple[Side, Side], findings: Findings) -> None:
+        self._sides = sides
+        self._findings = findings
+
+    def run(
+        self, base: Endpoint, revision: Endpoint, operation: ChangedOperation
+    ) -> None:
+        """Compare what two operations require that are one."""
+        if takes_defaults(base) and takes_defaults(revision):
+            return
+        old, new = base.fields.get("security"), revision.fields.get("security")
+        left, right = map(_default, self._sides)
+        old, new = left if old is None else old, right if new is None else new
+        _compare(
+            self._findings,
+            "api-security",
+            old,
+            new,
+            (base.at("security"), revision.at("security")),
+            operation,
+            is_told=self._is_told,
+        )
+
+    @cached_property
+    def _is_told(self) -> bool:
+        return _tells_who_may_call(self._sides[0])
+
+
+def _default(side: Side) -> Value:
+    return side.document.data.get("security")
+
+
+def _tells_who_may_call(side: Side) -> bool:
+    """Whether some operation requires credentials, so that others mean it that do not."""
+    paths = Resolved(side.document.data.get("paths"), side.document.root / "paths")
+    return any(
+        any(ways_of(one.fields.get("security"))) for one in endpoints(side, paths)
     )
 
 
@@ -58,12 +82,13 @@ def takes_defaults(endpoint: Endpoint) -> bool:
 
 def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
     """Compare what all operations require that do not say it themselves."""
-    old, new = base.document.data.get("security"), revision.document.data.get(
-        "security"
-    )
+    old, new = _default(base), _default(revision)
     if old != new:
         places = _at(base, old), _at(revision, new)
-        _compare(findings, "api-global-security", old, new, places, None)
+        is_told = old is None and _tells_who_may_call(base)
+        _compare(
+            findings, "api-global-security", old, new, places, None, is_told=is_told
+        )
 
 
 def _at(side: Side, value: Value) -> Location:
@@ -77,46 +102,61 @@ def _compare(
     revision: Value,
     places: tuple[Location, Location],
     operation: ChangedOperation | None,
+    *,
+    is_told: bool,
 ) -> None:
-    old, new = requirements_of(base), requirements_of(revision)
-    part = "security"
-    for names in dict.fromkeys((*old, *new)):
-        if names in old and names in new:
-            for name in names:
-                for scope in dict.fromkeys((*old[names][name], *new[names][name])):
-                    had, has = scope in old[names][name], scope in new[names][name]
-                    if had != has:
-                        findings.add(
-                            f"{rule}-scope-{'added' if has else 'removed'}",
-                            operation=operation,
-                            part=part,
-                            name=f"`{name}`",
-                            before=scope if had else None,
-                            after=scope if has else None,
-                            base=places[0],
-                            revision=places[1],
-                        )
-        elif names or _changes_anonymous(old, new):
-            is_new = names in new
-            way = "added" if is_new else "removed"
-            findings.add(
-                f"{rule}-{way}" if names else f"{rule}-anonymous-{way}",
-                operation=operation,
-                part=part,
-                name=" and ".join(f"`{name}`" for name in names),
-                before=None if is_new else list(names),
-                after=list(names) if is_new else None,
-                base=places[0],
-                revision=places[1],
-            )
+    old, new = ways_of(base), ways_of(revision)
+    if base == [] or (base is None and is_told):
+        # To ask for nothing is a way to call without any credentials.
+        old.append({})
+    say = partial(
+        findings.add,
+        operation=operation,
+        part="security",
+        base=places[0],
+        revision=places[1],
+    )
+    gone = [way for way in old if way not in new]
+    come = [way for way in new if way not in old]
+    for left, right in _same_schemes(gone, come):
+        gone.remove(left)
+        come.remove(right)
+        for name in left:
+            for scope in sorted({*left[name], *right[name]}):
+                had, has = scope in left[name], scope in right[name]
+                if had != has:
+                    say(
+                        f"{rule}-scope-{'added' if has else 'removed'}",
+                        name=f"`{name}`",
+                        before=scope if had else None,
+                        after=scope if has else None,
+                    )
+    for way, is_new in (
+        *((one, False) for one in gone),
+        *((one, True) for one in come),
+    ):
+        if not way and not (old and new):
+            # Where nothing was said, nothing was promised.
+            continue
+        ending = "added" if is_new else "removed"
+        names = list[Value](sorted(way))
+        say(
+            f"{rule}-{ending}" if way else f"{rule}-anonymous-{ending}",
+            name=" and ".join(f"`{name}`" for name in names),
+            before=None if is_new else names,
+            after=names if is_new else None,
+        )
 
 
-def _changes_anonymous(base: Requirements, revision: Requirements) -> bool:
-    """Whether one of two lists says that signing in is optional, the other that it is not.
-
-    An empty list asks for nothing either.
-    """
-    return bool(base) and bool(revision) and (() in base) != (() in revision)
+def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
+    """Ways that take the same schemes, where only one in both lists does."""
+    found = list[tuple[Way, Way]]()
+    for way in base:
+        left = [one for one in base if one.keys() == way.keys()]
+        right = [one for one in revision if one.keys() == way.keys()]
+        if len(left) == len(right) == 1:
+            found.append((way, right[0]))
+    return found
 
 
 _FIELDS = ("scheme", "in", "name", "openIdConnectUrl")
@@ -174,7 +214,7 @@ class SchemeComparison:
             if keyword == "scheme" and isinstance(before, str):
                 before = before.lower()
                 after = after.lower() if isinstance(after, str) else after
-            if before != after:
+            if identity(before) != identity(after):
                 self._say(
                     ending,
                     name,

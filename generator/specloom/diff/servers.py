@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..document.location import Location
 from ..document.references import Resolved
-from ..document.value import Value
 from .change import ChangedOperation
 from .endpoints import mapping
 from .findings import Findings
+from .schema import identity
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
 """What may change in a server variable, in words."""
@@ -20,10 +20,7 @@ def compare_servers(
     operation: ChangedOperation | None = None,
 ) -> None:
     """Compare the servers that an object lists."""
-    old = _servers(mapping(base.value).get("servers"))
-    new = _servers(mapping(revision.value).get("servers"))
-    if old == new:
-        return
+    old, new = _servers(base), _servers(revision)
     gone = [url for url in old if url not in new]
     come = [url for url in new if url not in old]
     changed = list(zip(gone, come, strict=False)) if len(gone) == len(come) else []
@@ -33,6 +30,10 @@ def compare_servers(
     if not changed:
         rows += [("api-server-removed", url, None) for url in gone]
         rows += [("api-server-added", None, url) for url in come]
+    first, now = next(iter(old), None), next(iter(new), None)
+    is_said = ("api-server-changed", first, now) in rows
+    if first is not None and now is not None and first != now and not is_said:
+        rows.append(("api-default-server-changed", first, now))
     for rule, before, after in rows:
         findings.add(
             rule,
@@ -40,27 +41,28 @@ def compare_servers(
             part="servers",
             before=before,
             after=after,
-            base=_at(base, old, before),
-            revision=_at(revision, new, after),
+            base=_at(base, old.get(before or "")),
+            revision=_at(revision, new.get(after or "")),
         )
     for url in old:
         if url in new:
-            _variables(findings, url, (base, revision), (old, new), operation)
+            _variables(findings, old[url], new[url], operation)
 
 
 def _variables(
     findings: Findings,
-    url: str,
-    holders: tuple[Resolved, Resolved],
-    servers: tuple[dict[str, Value], dict[str, Value]],
+    base: Resolved,
+    revision: Resolved,
     operation: ChangedOperation | None,
 ) -> None:
-    old, new = (mapping(mapping(listed[url]).get("variables")) for listed in servers)
+    old, new = (
+        mapping(mapping(one.value).get("variables")) for one in (base, revision)
+    )
     for name in dict.fromkeys((*old, *new)):
         for keyword in _KEYWORDS:
             before = mapping(old.get(name)).get(keyword)
             after = mapping(new.get(name)).get(keyword)
-            if before != after:
+            if identity(before) != identity(after):
                 findings.add(
                     "api-server-variable-changed",
                     operation=operation,
@@ -69,23 +71,25 @@ def _variables(
                     name=f"the {_KEYWORDS[keyword]} of the server variable `{name}`",
                     before=before,
                     after=after,
-                    base=_at(holders[0], servers[0], url),
-                    revision=_at(holders[1], servers[1], url),
+                    base=base.location,
+                    revision=revision.location,
                 )
 
 
-def _servers(value: Value) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for one in value if isinstance(value, list) else ():
+def _servers(holder: Resolved) -> dict[str, Resolved]:
+    """The servers by URL; one that is listed twice is the first of them."""
+    listed = mapping(holder.value).get("servers")
+    found: dict[str, Resolved] = {}
+    for index, one in enumerate(listed if isinstance(listed, list) else ()):
         url = mapping(one).get("url")
         if isinstance(url, str):
-            found.setdefault(url, one)
+            place = holder.location / "servers" / index
+            found.setdefault(url, Resolved(one, place))
     return found
 
 
-def _at(holder: Resolved, servers: dict[str, Value], url: str | None) -> Location:
+def _at(holder: Resolved, server: Resolved | None) -> Location:
+    if server is not None:
+        return server.location
     here = holder.location
-    if "servers" not in mapping(holder.value):
-        return here
-    place = here / "servers"
-    return place / list(servers).index(url) if url in servers else place
+    return here / "servers" if "servers" in mapping(holder.value) else here

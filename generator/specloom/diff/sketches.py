@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from ..document.value import Value
-from .schema import Parts, PartsKey, Schema, identity, key_of
+from .schema import Parts, PartsKey, Schema, identity, key_of, meant_types
 from .schemas import Schemas
 
 Sketch: TypeAlias = int | None
@@ -35,7 +35,7 @@ class Sketches:
             return None
         properties = schema.properties
         drawn: list[object] = [
-            schema.types,
+            meant_types(schema),
             schema.is_never,
             schema.types is not None and schema.nullable,
             frozenset(map(identity, _values(schema))),

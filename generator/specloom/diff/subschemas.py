@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..document.value import Value
-from .alternatives import Likeness, discriminating, match
+from .alternatives import Likeness
+from .anything import any_value
+from .choice_comparison import compare_choices
+from .conjunctions import changed_conjunctions
 from .difference import Difference
-from .differences import types_of
-from .discriminators import changed_values
 from .pair import Below, Pair, Step
 from .schema import SINGLE, WORDS, Parts, Schema
 from .schemas import Schemas
+from .unevaluated import comparable
 
 ANYTHING: Parts = ()
 """The schema that admits every value."""
@@ -35,11 +37,14 @@ class Subschemas:
         yield from self._properties(pair)
         yield from self._named(pair, "patternProperties", "pattern-property")
         yield from self._named(pair, "dependentSchemas", "dependent-schema")
+        singles = comparable(pair.base, pair.revision)
         for keyword in SINGLE:
-            yield from self._single(pair, keyword)
+            old, new = (one.get(keyword, ANYTHING) for one in singles)
+            if old or new:
+                yield from self._single(pair, keyword, old, new)
         yield from self._prefix(pair)
-        yield from self._choices(pair)
-        self._conjunctions(pair)
+        yield from compare_choices(pair, self._base, self._revision, self._likeness)
+        pair.own += changed_conjunctions(pair, self._likeness)
 
     def with_facts(self, difference: Difference, pair: Pair) -> Difference:
         """What a rule's name depends on, for a property that became required or optional."""
@@ -128,9 +133,16 @@ class Subschemas:
             else:
                 parts = old.get(name) or new[name]
                 is_new = name in new
+                ending = "added" if is_new else "removed"
+                further = (pair.base if is_new else pair.revision).singles
+                if keyword == "patternProperties" and _is_no(
+                    further.get("additionalProperties", ANYTHING)
+                ):
+                    # Beside it nothing else is admitted: it does not restrict, but allows.
+                    ending = "allowed" if is_new else "denied"
                 pair.own.append(
                     Difference(
-                        f"{row}-{'added' if is_new else 'removed'}",
+                        f"{row}-{ending}",
                         None if is_new else parts[0].value,
                         parts[0].value if is_new else None,
                         pair.base.at(keyword) if is_new else parts[0].location,
@@ -139,20 +151,14 @@ class Subschemas:
                     )
                 )
 
-    def _single(self, pair: Pair, keyword: str) -> Below:
-        old, new = (
-            pair.base.singles.get(keyword, ANYTHING),
-            pair.revision.singles.get(keyword, ANYTHING),
-        )
-        if not old and not new:
-            return
+    def _single(self, pair: Pair, keyword: str, old: Parts, new: Parts) -> Below:
         if keyword in _FREE_STANDING:
             if keyword != "additionalProperties" or not (_is_no(old) or _is_no(new)):
                 text = "[*]" if keyword == "items" else ".*"
                 if old and new:
                     yield Step(text, is_item=keyword == "items"), old, new
                 else:
-                    self._against_anything(pair, keyword, text)
+                    self._against_anything(pair, keyword, text, old, new)
                 return
             if _is_no(old) and _is_no(new):
                 return
@@ -171,6 +177,16 @@ class Subschemas:
             text = f"({keyword})"
             yield Step(text, turns=keyword == "not", both=keyword == "if"), old, new
             return
+        name = ""
+        if keyword in _CONDITION:
+            sides = (pair.base, pair.revision) if old else (pair.revision, pair.base)
+            came_along = _only_in(*sides)
+            if "if" in came_along:
+                if keyword != "if":
+                    # It means nothing without `if`: it is said with that.
+                    return
+                name = " and ".join(f"`{one}`" for one in came_along[1:])
+                name = f"`if` with {name}" if name else "`if`"
         pair.own.append(
             Difference(
                 f"{_ROWS.get(keyword, keyword)}-{'added' if new else 'removed'}",
@@ -178,16 +194,18 @@ class Subschemas:
                 _written(new) if new else None,
                 pair.base.at(keyword),
                 pair.revision.at(keyword),
+                name=name,
             )
         )
 
-    def _against_anything(self, pair: Pair, keyword: str, step: str) -> None:
+    def _against_anything(
+        self, pair: Pair, keyword: str, step: str, before: Parts, after: Parts
+    ) -> None:
         """Say that any value may stand where a type stood, or the other way round.
 
-        Everything else follows from the types.
+        Everything else follows from that.
         """
-        old = self._base.read(pair.base.singles.get(keyword, ANYTHING))
-        new = self._revision.read(pair.revision.singles.get(keyword, ANYTHING))
+        old, new = self._base.read(before), self._revision.read(after)
         if old.is_never != new.is_never and keyword == "items":
             pair.own.append(
                 Difference(
@@ -197,16 +215,13 @@ class Subschemas:
                     step=step,
                 )
             )
-        elif old.types != new.types:
+            return
+        reads = self._base.read, self._revision.read
+        found = any_value(old, new, reads)
+        if found is not None:
+            places = pair.base.at(keyword), pair.revision.at(keyword)
             pair.own.append(
-                Difference(
-                    f"any-value-{'allowed' if new.types is None else 'denied'}",
-                    types_of(old),
-                    types_of(new),
-                    pair.base.at(keyword),
-                    pair.revision.at(keyword),
-                    step=step,
-                )
+                replace(found, base=places[0], revision=places[1], step=step)
             )
 
     def _prefix(self, pair: Pair) -> Below:
@@ -235,96 +250,12 @@ class Subschemas:
                     )
                 )
 
-    def _choices(self, pair: Pair) -> Below:
-        old, new = pair.base.choices, pair.revision.choices
-        keywords = [one for one in ("oneOf", "anyOf") if one in old or one in new]
-        for keyword in keywords:
-            before, after = old.get(keyword, []), new.get(keyword, [])
-            if not before or not after:
-                # An anyOf that became a oneOf is compared as the choice it still is.
-                other = "anyOf" if keyword == "oneOf" else "oneOf"
-                if keyword in old and other in new and other not in old:
-                    after = new[other]
-                    if keyword == "anyOf" and self._may_overlap(pair.revision):
-                        pair.own.append(
-                            Difference(
-                                "any-of-became-one-of",
-                                base=pair.base.at("anyOf"),
-                                revision=pair.revision.at("oneOf"),
-                            )
-                        )
-                elif keyword in new and other in old and other not in new:
-                    continue
-            matched = match(before, after, self._likeness)
-            for name, left, right in matched.pairs:
-                yield Step(f"({name})", is_alternative=True), left, right
-            pair.own += changed_values(pair.base, pair.revision, matched.pairs)
-            row = "one-of" if keyword == "oneOf" else "any-of"
-            for name, parts in matched.removed:
-                pair.own.append(
-                    Difference(
-                        f"{row}-removed",
-                        before=parts[0].value,
-                        base=parts[0].location,
-                        revision=pair.revision.at(keyword),
-                        name=name,
-                    )
-                )
-            for name, parts in matched.added:
-                pair.own.append(
-                    Difference(
-                        f"{row}-added",
-                        after=parts[0].value,
-                        base=pair.base.at(keyword),
-                        revision=parts[0].location,
-                        name=name,
-                    )
-                )
 
-    def _may_overlap(self, schema: Schema) -> bool:
-        """Whether a value may match two alternatives of a `oneOf`, by their types."""
-        if "discriminator" in schema.values:
-            return False
-        seen: set[str] = set()
-        for parts in schema.choices["oneOf"]:
-            one = self._revision.read(parts)
-            if one.enum is not None or "const" in one.values or discriminating(parts):
-                continue
-            types = one.types or _TYPES
-            if seen & types:
-                return True
-            seen |= types | ({"integer"} if "number" in types else set())
-        return False
-
-    def _conjunctions(self, pair: Pair) -> None:
-        """Say which schemas of `allOf` came or went, where that made a difference.
-
-        What it does to values is said where it does it. A schema of words alone does
-        nothing to them.
-        """
-        old: list[Parts] = [(one,) for one in pair.base.all_of]
-        new: list[Parts] = [(one,) for one in pair.revision.all_of]
-        if not old and not new:
-            return
-        matched = match(old, new, self._likeness)
-        for row, listed in (("removed", matched.removed), ("added", matched.added)):
-            for name, parts in listed:
-                is_new = row == "added"
-                ending = row
-                if _is_words(parts[0].value):
-                    ending = f"{row}-annotation-only"
-                elif not pair.own or not old or not new:
-                    continue
-                pair.own.append(
-                    Difference(
-                        f"all-of-{ending}",
-                        None if is_new else parts[0].value,
-                        parts[0].value if is_new else None,
-                        pair.base.at("allOf") if is_new else parts[0].location,
-                        parts[0].location if is_new else pair.revision.at("allOf"),
-                        name=name,
-                    )
-                )
+def _only_in(schema: Schema, other: Schema) -> list[str]:
+    """The keywords of a condition that one schema has, and the other has not."""
+    return [
+        one for one in _CONDITION if one in schema.singles and one not in other.singles
+    ]
 
 
 def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
@@ -336,7 +267,8 @@ def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
     )
 
 
-_TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
+_CONDITION = ("if", "then", "else")
+"""Keywords of one condition (https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2)."""
 _FREE_STANDING = frozenset(("items", "additionalProperties"))
 """Keywords whose absence is a schema that admits anything."""
 _ROWS = {
@@ -384,7 +316,3 @@ def _restricts(parts: Parts) -> bool:
 
 def _written(parts: Parts) -> Value:
     return parts[0].value if parts else True
-
-
-def _is_words(value: Value) -> bool:
-    return isinstance(value, dict) and bool(value) and set(value) <= WORDS

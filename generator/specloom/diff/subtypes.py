@@ -8,9 +8,9 @@ Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from ..document.document import reference_in
@@ -18,8 +18,9 @@ from ..document.location import Location
 from ..document.references import Resolved
 from ..document.value import Value
 from ..problems import SpecloomError
-from .alternatives import Likeness, match
+from .alternatives import Likeness, match, reference_of
 from .difference import Difference
+from .discriminators import changed_values
 from .documents import Side
 from .pair import Below, Pair, Step
 from .schema import Parts
@@ -30,12 +31,20 @@ Extending: TypeAlias = tuple[Location, Parts]
 """Where a schema finally stands, and a reference to the component that it is."""
 
 
+class Extension(NamedTuple):
+    """A reference by which a component extends a schema, which stands at `target`."""
+
+    written: Value
+    target: Location
+
+
 class Subtypes:
     """The subtypes of the schemas of one document."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
         self._known: dict[Location, dict[str, Parts]] = {}
+        self._families: dict[Location, frozenset[Location]] = {}
 
     def of(self, place: Location) -> dict[str, Parts] | None:
         """The subtypes of the schema at a place, by name; None for what is no base."""
@@ -46,6 +55,15 @@ class Subtypes:
         if known is None:
             known = self._known[place] = self._below(place, mapping)
         return known
+
+    def extended(self, subtype: Parts, base: Location) -> list[Extension]:
+        """By what a subtype extends a base itself, or other subtypes of that."""
+        family = self._families.get(base)
+        if family is None:
+            below = self.of(base) or {}
+            family = frozenset((base, *(self._components[name][0] for name in below)))
+            self._families[base] = family
+        return [one for one in self._extensions_of(subtype[0]) if one.target in family]
 
     def of_use(self, parts: Parts, home: Location | None) -> dict[str, Parts] | None:
         """The same where a schema is used; `home` is that of what it stands for.
@@ -97,12 +115,13 @@ class Subtypes:
         """For each schema the components that extend it directly."""
         found: dict[Location, list[Extending]] = {}
         for extending in self._components.values():
-            for place in dict.fromkeys(self._extended(extending[1][0])):
+            extended = self._extensions_of(extending[1][0])
+            for place in dict.fromkeys(one.target for one in extended):
                 found.setdefault(place, []).append(extending)
         return found
 
-    def _extended(self, component: Resolved) -> Iterator[Location]:
-        """Where the schemas stand that a component extends."""
+    def _extensions_of(self, component: Resolved) -> Iterator[Extension]:
+        """What a component extends directly."""
         stands = self._told(component)
         waiting = [] if stands is None else [stands]
         seen: set[int] = set()
@@ -119,7 +138,7 @@ class Subtypes:
                     continue
                 target = self._told(part)
                 if target is not None:
-                    yield target.location
+                    yield Extension(one, target.location)
 
     def _told(self, part: Resolved) -> Resolved | None:
         """What a place that refers on stands for; whether it leads nowhere, others say."""
@@ -167,16 +186,31 @@ def _mapping(value: Value) -> dict[str, Value] | None:
 
 
 def compare_subtypes(
-    pair: Pair, base: dict[str, Parts], revision: dict[str, Parts], likeness: Likeness
+    pair: Pair,
+    base: dict[str, Parts],
+    revision: dict[str, Parts],
+    likeness: Likeness,
+    is_inherited: Callable[[Parts, Parts], bool],
 ) -> Below:
-    """The subtypes of a pair that belong together; others become differences of the pair."""
+    """The subtypes of a pair that belong together; others become differences of the pair.
+
+    Those are left out of which all that changed is inherited: that is said above.
+    """
     matched = match(list(base.values()), list(revision.values()), likeness)
     for name, left, right in matched.pairs:
+        if is_inherited(left, right):
+            continue
         yield Step(f"({name})", is_alternative=True, is_subtype=True), left, right
+    # That a subtype has another name says little of what is sent: no `mapping` says it.
+    named_alike = [
+        one for one in matched.pairs if reference_of(one[1]) == reference_of(one[2])
+    ]
+    subtypes = list(base.values()), list(revision.values())
+    pair.own += changed_values(pair.base, pair.revision, named_alike, subtypes)
     for name, parts in matched.removed:
         pair.own.append(
             Difference(
-                "one-of-removed",
+                "subtype-removed",
                 before=parts[0].value,
                 base=parts[0].location,
                 revision=pair.revision.at("discriminator"),
@@ -186,7 +220,7 @@ def compare_subtypes(
     for name, parts in matched.added:
         pair.own.append(
             Difference(
-                "one-of-added",
+                "subtype-added",
                 after=parts[0].value,
                 base=pair.base.at("discriminator"),
                 revision=parts[0].location,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -15,14 +16,64 @@ from ..problems import SpecloomError
 from .git import GitError, Repository
 
 _NAMES = re.compile(
-    r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'][^\n#]*))"""
+    r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(?=([^\s"'][^\n#]{0,1000}))([^\s"',}\]][^\n#,}\]]*))"""
     r"""|["']([^"'\n]+\.(?:ya?ml|json))\b"""
     r"""|(?<![^"'\s#,{}\[\]])([^"'\s#,{}\[\]]+\.(?:ya?ml|json))\b"""
 )
-"""What may name a file: any text of a `$ref`, and any text that ends as files do."""
+"""What may name a file: any text of a `$ref`, and any text that ends as files do.
+
+A text without quotes ends with its line, or within `{…}` and `[…]` sooner: both are tried.
+"""
 
 _MAX_LINKS = 40
 """Symbolic links that may follow each other."""
+
+
+class Blobs:
+    """What files hold, by the ids of git: what revisions share is asked for, and looked into, once."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, tuple[Path, tuple[str, ...]]] = {}
+
+    def bring(self, wanted: Mapping[Path, str]) -> dict[Path, tuple[str, ...]]:
+        """Put files on disk, each with the blob it holds; what each of them names as files."""
+        new = [*{blob: None for blob in wanted.values() if blob not in self._known}]
+        contents = dict(zip(new, self._repository.contents(new), strict=True))
+        found: dict[Path, tuple[str, ...]] = {}
+        for file, blob in wanted.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            known = self._known.get(blob)
+            if known is None:
+                content = contents[blob]
+                file.write_bytes(content)
+                known = self._known[blob] = file, _names_in(content, file.name)
+            else:
+                _link(known[0], file)
+            found[file] = known[1]
+        return found
+
+
+def _names_in(content: bytes, file: str) -> tuple[str, ...]:
+    """What may be names of files in a text, as references write them."""
+    try:
+        text = utf8(content, file).decode("utf-8", "replace")
+    except SpecloomError:  # It is told when the file is read.
+        return ()
+    found = (one for match in _NAMES.finditer(text) for one in match.groups() if one)
+    # JSON may escape a slash, a reference any character.
+    names = (
+        unquote(written.replace("\\/", "/").partition("#")[0].strip())
+        for written in dict.fromkeys(found)
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _link(there: Path, file: Path) -> None:
+    try:
+        os.link(there, file)
+    except OSError:  # Not every file system has such links.
+        file.write_bytes(there.read_bytes())
 
 
 class Tree:
@@ -35,8 +86,11 @@ class Tree:
         GitError: there is no such revision.
     """
 
-    def __init__(self, repository: Repository, revision: str, folder: Path) -> None:
+    def __init__(
+        self, repository: Repository, revision: str, folder: Path, blobs: Blobs
+    ) -> None:
         self._repository = repository
+        self._blobs = blobs
         self._revision = revision
         self._files = repository.files(revision)
         self.folder = folder
@@ -87,14 +141,16 @@ class Tree:
         waiting = [path]
         while waiting:
             wanted = {self._linked(one): None for one in waiting}
-            new = [one for one in wanted if not (self.folder / one).exists()]
-            found = self._repository.contents([self._files[one].id for one in new])
+            files = {self.folder / one: one for one in wanted}
+            new = {file: one for file, one in files.items() if not file.exists()}
+            named = self._blobs.bring(
+                {file: self._files[one].id for file, one in new.items()}
+            )
             waiting = []
-            for one, content in zip(new, found, strict=True):
-                file = self.folder / one
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-                waiting += self._named_in(one, content)
+            for file, one in new.items():
+                folder = PurePosixPath(one).parent
+                paths = (normpath(str(folder / name)) for name in named[file])
+                waiting += filter(self.has, paths)
         return self.folder / path
 
     def _missing(self, path: str, real: str) -> str:
@@ -110,20 +166,6 @@ class Tree:
         close = get_close_matches(path, self._files, 1, 0.8)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         return f"{name!r} has no file {path!r}.{hint}"
-
-    def _named_in(self, file: str, content: bytes) -> Iterator[str]:
-        folder = PurePosixPath(file).parent
-        try:
-            text = utf8(content, file).decode("utf-8", "replace")
-        except SpecloomError:  # It is told when the file is read.
-            return
-        for found in _NAMES.finditer(text):
-            written = next(one for one in found.groups() if one is not None)
-            # JSON may escape a slash, a reference any character.
-            name = unquote(written.replace("\\/", "/").partition("#")[0].strip())
-            path = normpath(str(folder / name))
-            if self.has(path):
-                yield path
 
     def _at(self, path: str) -> str:
         listed = self._files.get(path)

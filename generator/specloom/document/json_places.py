@@ -21,6 +21,12 @@ _PASS_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"').match
 _MEMBERS = msgspec.json.Decoder(dict[str, Raw])
 _ITEMS = msgspec.json.Decoder(list[Raw])
 
+_BLOCK = 16_384
+"""Bytes between two places before which the characters are kept counted."""
+
+_INNER_BYTES = bytes(range(0x80, 0xC0))
+"""The bytes of a character but its first (RFC 3629, section 3)."""
+
 
 class _Member(NamedTuple):
     """A member or item: its key, the offset where it stands, and its value with its offset."""
@@ -40,6 +46,8 @@ class JsonPlaces:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._lines = Lines(content)
+        self._is_ascii = content.isascii()
+        self._counted = [0]
         start = _next(content, 0)
         self._root = _Member("", start, Raw(content), start)
         self._containers: dict[int, _Container] = {}
@@ -51,8 +59,22 @@ class JsonPlaces:
         """
         offset = self._offset_of(keys)
         line, column = self._lines.at(offset)
-        before = self._content[offset - column + 1 : offset]
-        return line, len(before.decode("utf-8", "surrogatepass")) + 1
+        if self._is_ascii:
+            return line, column
+        start = offset - column + 1
+        return line, self._characters(offset) - self._characters(start) + 1
+
+    def _characters(self, end: int) -> int:
+        """How many characters stand before an offset: counted on from the nearest that is kept.
+
+        A document may be a single line.
+        """
+        block = end // _BLOCK
+        while len(self._counted) <= block:
+            last = len(self._counted) * _BLOCK
+            more = _count(self._content[last - _BLOCK : last])
+            self._counted.append(self._counted[-1] + more)
+        return self._counted[block] + _count(self._content[block * _BLOCK : end])
 
     def _offset_of(self, keys: Iterable[str | int]) -> int:
         here = self._root
@@ -109,6 +131,11 @@ def _items(content: bytes, parent: _Member) -> Iterator[_Member]:
         at = _next(content, at + 1)
         yield _Member(index, at, value, at)
         at = _next(content, at + len(memoryview(value)))
+
+
+def _count(content: bytes) -> int:
+    """How many characters begin in UTF-8."""
+    return len(content.translate(None, _INNER_BYTES))
 
 
 def _next(content: bytes, at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from ..api.model import Api, Object, Property, Scalar, Schema
+from ..document.location import Location
 from ..problems import Problem, problem
 from . import reserved
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
@@ -74,6 +75,7 @@ class ClassPlanner:
             additional=additional,
             is_closed=schema.additional is None,
             limits=limits(schema),
+            elsewhere=tuple(_elsewhere(schema, properties)),
         )
 
     def _has_field(self, item: Property) -> bool:
@@ -123,6 +125,21 @@ def keeps_other_members(schema: Object) -> bool:
     """Whether the class of an object has `additional_properties`, for what has no field of its own."""
     is_open = schema.additional is not None and schema.declares_additional
     return is_open or not are_expressible(schema.properties)
+
+
+def _elsewhere(
+    schema: Object, properties: Iterable[Property]
+) -> Iterator[tuple[str, str]]:
+    """The properties that the schema does not declare itself, and where they stand."""
+    for item in properties:
+        place: Location | None = item.schema.location
+        # A composition within the property may have given it a place further below.
+        while place is not None and (holder := place.parent) is not None:
+            if holder.key == "properties" and place.key == item.name:
+                if holder.parent is not schema.location:
+                    yield item.name, place.pointer
+                break
+            place = holder
 
 
 def are_expressible(properties: Iterable[Property]) -> bool:

@@ -61,7 +61,8 @@ class Model(Struct, frozen=True, kw_only=True):
     """A class of models.py.
 
     `additional` types the members that are kept beside the declared ones; `is_closed`
-    says that a stub refuses them; `limits` holds for the object as a whole.
+    says that a stub refuses them; `limits` holds for the object as a whole. `elsewhere` are
+    the pointers of properties that other schemas declare, such as the parts of an `allOf`.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Model(Struct, frozen=True, kw_only=True):
     additional: Expression | None = None
     is_closed: bool = False
     limits: Expression | None = None
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     @property
     def additional_default(self) -> Expression:

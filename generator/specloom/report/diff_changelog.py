@@ -10,12 +10,21 @@ from specloom.diff.git import Commit
 
 from . import diff_json
 from .diff_markdown import code, message, prose
-from .diff_python import bumps
+from .diff_python import bumps, is_harmful, reach, shown
 from .diff_review import Review
-from .diff_sections import bundles, sections
-from .diff_words import likewise, listed, not_counted, shortly_within, tally, within
+from .diff_sections import bundles, is_whole, sections
+from .diff_words import (
+    elsewhere,
+    likewise,
+    listed,
+    not_counted,
+    shortly_within,
+    tally,
+    within,
+)
 
 _SHORT = 10
+_SYMBOLS = 3
 
 
 def render_markdown(entries: Iterable[Entry[Review]], *, title: str, span: str) -> str:
@@ -52,6 +61,10 @@ def _section(entry: Entry[Review]) -> Iterator[str]:
     )
     yield f"**{summary}.**"
     yield ""
+    decisive = _decisive(review)
+    if decisive:
+        yield decisive
+        yield ""
     for section in sections(review.comparison.changes):
         where = listed(section.operations) if section.operations else ""
         yield f"{code(where) if where else 'The whole document'}:"
@@ -59,9 +72,24 @@ def _section(entry: Entry[Review]) -> Iterator[str]:
         for bundle in bundles(section):
             change = bundle.first
             place = f"{code(shortly_within(change))}: " if within(change) else ""
-            more = f" ({prose(likewise(bundle))})" if bundle.names else ""
+            # Where operations came or went, the heading names the places.
+            places = "" if is_whole(change) else elsewhere(bundle)
+            others = "; ".join(filter(None, (likewise(bundle), places)))
+            more = f" ({prose(others)})" if others else ""
             yield f"- **{change.level}** {place}{message(change.message)}{more}"
         yield ""
+
+
+def _decisive(review: Review) -> str:
+    """What of the Python decides its version; empty where nothing is but new."""
+    symbols = [] if review.impact is None else shown(review.impact)
+    worst = [one for one in symbols if reach(one) == reach(symbols[0])]
+    if not worst or not is_harmful(worst[0]):
+        return ""
+    named = (f"{code(one.symbol)} ({prose(one.change)})" for one in worst[:_SYMBOLS])
+    more = len(worst) - _SYMBOLS
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"The version of the Python is due to {', '.join(named)}{rest}."
 
 
 def _named(commit: Commit) -> str:

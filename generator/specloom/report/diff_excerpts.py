@@ -20,6 +20,9 @@ _CONTEXT = 2
 
 _MAX_LINES = 16
 _MAX_COLUMNS = 240
+_MAX_SIGNATURE = 1_000
+"""Columns of a line of Python, which lists all values that a type has."""
+
 _SIGNATURE = 56
 """Columns of a signature that stands on one line beside another."""
 
@@ -56,16 +59,28 @@ def excerpts(
     # What was added or removed has on the other side only the place where it would stand.
     is_new = change.before is None and change.after is not None
     is_gone = change.after is None and change.before is not None
+    is_new = is_new or _is_around(change.base, change.revision)
+    is_gone = is_gone or _is_around(change.revision, change.base)
     before = _lines(change.base, change.before, base_texts, is_there=not is_new)
     after = _lines(change.revision, change.after, revision_texts, is_there=not is_gone)
     return _pair(_place(change.base), before, _place(change.revision), after)
 
 
+def _is_around(place: Place | None, other: Place | None) -> bool:
+    """Whether a place is that of something which the other is a part of."""
+    if place is None or other is None or not place.pointer:
+        return False
+    return other.pointer.startswith(f"{place.pointer}/")
+
+
 def signatures(before: str, after: str) -> tuple[Excerpt, Excerpt]:
     """Two sources of Python, with the lines marked that differ."""
-    old = [Line(0, printable(line)) for line in lines_of(before, _SIGNATURE)]
-    new = [Line(0, printable(line)) for line in lines_of(after, _SIGNATURE)]
-    return _pair("", old, "", new)
+    return _pair("", _source(before), "", _source(after))
+
+
+def _source(signature: str) -> list[Line]:
+    lines = lines_of(signature, _SIGNATURE)
+    return [Line(0, _cut(line, 0, _MAX_SIGNATURE)) for line in lines]
 
 
 def _pair(
@@ -151,9 +166,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _cut(line: str, left: int) -> str:
-    text = printable(line[left : left + _MAX_COLUMNS].expandtabs(4))
-    return f"{text}…" if len(line) > left + _MAX_COLUMNS else text
+def _cut(line: str, left: int, columns: int = _MAX_COLUMNS) -> str:
+    text = printable(line[left : left + columns].expandtabs(4))
+    return f"{text}…" if len(line) > left + columns else text
 
 
 def _dumped(value: Value) -> list[str]:

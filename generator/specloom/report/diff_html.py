@@ -6,6 +6,7 @@ nothing that a document could bring.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -44,12 +45,21 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
+def _parts(name: str, between: str = "/") -> list[str]:
+    """A path, or a dotted name, in the parts between which a line may end."""
+    # Not after the slash that a path begins with.
+    gap = rf"(?<=[^\s{between}][{between}])(?=[^\s{between}])"
+    return re.split(gap, name)
+
+
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder() / "report"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["parts"] = _parts
+    return environment

@@ -90,6 +90,7 @@ def _operation(one: ChangedOperation) -> dict[str, object]:
         "operation_id": one.operation_id,
         "tags": list(one.tags),
         "kind": one.kind,
+        "owner": one.owner,
     }
 
 

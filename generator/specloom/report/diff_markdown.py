@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from specloom.diff.approvals import Approved, locations_of
 from specloom.diff.change import LEVELS, Change, ChangedOperation, Level
 from specloom.diff.impact.verdicts import Impact, SymbolChange
 
 from . import diff_python as python
+from .diff_lines import shortened
 from .diff_review import Review, counts_of, operations_of
 from .diff_sections import Bundle, Section, bundles, sections
 from .diff_words import (
@@ -42,6 +44,9 @@ _MAX_ADDITIVE = 20
 
 _ROOM_FOR_FRAME = 900
 """Bytes of what folds and counts the changes."""
+
+_APPROVED = 10
+"""Approved changes that are named."""
 
 _ROOM_FOR_MORE = 60
 _MARKS: dict[Level, str] = {"breaking": "🔴", "warning": "🟡", "info": "🔵"}
@@ -227,7 +232,8 @@ def _symbol(one: SymbolChange) -> str:
     difference = [] if python.is_whole(one) else python.difference(one)
     if any(mark != " " for mark, _ in difference):
         block = [
-            f"{mark}{printable(cut(line, _MAX_TEXT))}" for mark, line in difference
+            f"{mark}{printable(line)}"
+            for mark, line in shortened(difference, _MAX_TEXT)
         ]
         runs = re.findall("`{3,}", "".join(block))
         fence = "`" * max(3, *(len(run) + 1 for run in runs), 0)
@@ -253,21 +259,28 @@ def _left_out(changes: Sequence[Change]) -> Iterator[str]:
 
 def _approvals(review: Review) -> Iterator[str]:
     if review.approved:
-        reasons = Counter(one.approval.reason for one in review.approved)
         yield f"{counted(len(review.approved), 'change')} approved:"
         yield ""
-        listed = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-        yield from (
-            f"- {count:,}: {prose(cut(reason, 80))}" for reason, count in listed[:5]
-        )
-        if len(listed) > 5:
-            yield f"- and {counted(len(listed) - 5, 'more reason')}"
+        yield from map(_approved, review.approved[:_APPROVED])
+        if len(review.approved) > _APPROVED:
+            yield f"- and {counted(len(review.approved) - _APPROVED, 'more change')}"
         yield ""
     for one in review.stale[:5]:
         place = f"{one.approval.file}:{one.approval.line}"
         yield f"⚠️ {code(cut(place, 120))}: {prose(str(one))}  "
     if len(review.stale) > 5:
         yield f"⚠️ and {counted(len(review.stale) - 5, 'more stale approval')}"
+
+
+def _approved(one: Approved) -> str:
+    """What was accepted, where, and why."""
+    change = one.change
+    where = locations_of(change)[0]
+    more = len(change.operations) - 1
+    others = f" and {counted(more, 'more operation')}" if more > 0 else ""
+    place = f"{code(cut(where, 120))}{others}: " if where else ""
+    told = f"{place}{message(cut(change.message, 120))} {code(change.rule)}"
+    return f"- {_MARKS[change.level]} {told}: {prose(cut(one.approval.reason, 80))}"
 
 
 def prose(text: str) -> str:

@@ -10,12 +10,32 @@ from specloom.diff.impact.verdicts import Verdict
 from .diff_excerpts import Excerpt
 
 
+class SidedText(Struct, frozen=True):
+    """A text that stands where one of the `sides` is chosen, "client both"; without any always.
+
+    `is_hidden` says that it does not stand before somebody chooses.
+    """
+
+    text: str
+    sides: str = ""
+    is_hidden: bool = False
+
+
 class Label(Struct, frozen=True):
-    """A name, what stands beside it, and the class of its style."""
+    """A name, what stands beside it, and the class of its style; of some sides as a text is."""
 
     name: str
     value: str
     style: str
+    sides: str = ""
+    is_hidden: bool = False
+
+
+class LevelChoice(Struct, frozen=True):
+    """A level to filter by, and how many changes have it."""
+
+    level: Level
+    counts: tuple[SidedText, ...]
 
 
 class OperationChoice(Struct, frozen=True):
@@ -42,12 +62,14 @@ class PageCause(Struct, frozen=True):
 class PageSymbol(Struct, frozen=True, kw_only=True):
     """A public name of the generated package, and what becomes of it.
 
-    `is_quoted` says that both sides are shown; `shown_at` is the id of the change that
-    shows them already.
+    It is of some `sides` as a text is. `is_quoted` says that its source is shown;
+    `shown_at` is the id of the change that shows it already.
     """
 
     name: str
     change: str
+    sides: str
+    is_hidden: bool
     caller: Verdict
     stub: Verdict
     causes: tuple[PageCause, ...]
@@ -58,25 +80,42 @@ class PageSymbol(Struct, frozen=True, kw_only=True):
     shown_at: str = ""
 
 
-class PagePython(Struct, frozen=True, kw_only=True):
-    """What becomes of the generated package as a whole."""
+class Meaning(Struct, frozen=True):
+    """A verdict, and what it says of code that is there."""
 
-    lead: str
-    summary: str
+    verdict: Verdict
+    text: str
+
+
+class PagePython(Struct, frozen=True, kw_only=True):
+    """What becomes of the generated package as a whole.
+
+    `id` is what links name the symbols by, `sides` are those that have some, `meanings`
+    explain their verdicts. With `is_open` they stand before the changes, else after them.
+    """
+
+    id: str
+    lead: tuple[SidedText, ...]
+    summary: tuple[SidedText, ...]
+    sides: str
     is_open: bool
+    meanings: tuple[Meaning, ...]
     symbols: tuple[PageSymbol, ...]
-    more: str
+    more: tuple[SidedText, ...]
 
 
 class PagePlace(Struct, frozen=True):
-    """A further place of a change; `id` is what links name it by."""
+    """A further place of a change; `id` is what links name it by, if they do."""
 
     id: str
     text: str
 
 
 class PageChange(Struct, frozen=True, kw_only=True):
-    """A change, or several that say the same; `id` is what links name the first by."""
+    """A change, or several that say the same; `id` is what links name the first by.
+
+    `sides` are those that it concerns, `more_sides` those for whom there are more symbols.
+    """
 
     id: str
     level: Level
@@ -96,8 +135,9 @@ class PageChange(Struct, frozen=True, kw_only=True):
     revision: Excerpt
     symbols: tuple[PageSymbol, ...]
     more_symbols: tuple[PageSymbol, ...]
-    more_symbols_title: str
-    symbols_left: str
+    more_symbols_title: tuple[SidedText, ...]
+    more_sides: str
+    symbols_left: tuple[SidedText, ...]
     approval: str = ""
 
 
@@ -136,7 +176,7 @@ class Page(Struct, frozen=True, kw_only=True):
     revision: str
     tally: tuple[Label, ...]
     notes: tuple[str, ...]
-    levels: tuple[Label, ...]
+    levels: tuple[LevelChoice, ...]
     operations: tuple[OperationChoice, ...]
     has_sides: bool
     is_empty: bool

@@ -9,36 +9,29 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from specloom.diff.approvals import Approval
-from specloom.diff.change import LEVELS, Change, ChangedOperation
+from specloom.diff.change import ChangedOperation
 from specloom.diff.impact.verdicts import SymbolChange
 
-from .diff_excerpts import Excerpt, excerpts, signatures
+from .diff_excerpts import Excerpt, excerpts
 from .diff_page import (
-    Label,
     OperationChoice,
     Page,
-    PageCause,
     PageChange,
     PageDocument,
     PagePlace,
-    PagePython,
     PageSection,
     PageSymbol,
     Span,
 )
-from .diff_python import (
-    before_and_after,
-    bumps,
-    by_cause,
-    counted_verdicts,
-    shown,
-    sides_concerned,
-    sides_of,
-)
-from .diff_review import Review, Side, counts_of, operations_of
+from .diff_page_python import python_of, symbol_of
+from .diff_page_sides import SIDES, by_side, joined, levels, sided, tally
+from .diff_python import by_cause, noticed, symbol_sides
+from .diff_review import Review, Side, operations_of
 from .diff_sections import Finding, Section, bundles, sections
+from .diff_sides import sides_of
 from .diff_words import (
     broken,
+    cut,
     heading,
     listed,
     loud,
@@ -65,15 +58,11 @@ _MAX_SYMBOLS_OPEN = 3
 _MAX_SYMBOLS_OF_CHANGE = 15
 """Those that a change shows at all: one of a shared schema moves hundreds."""
 
-_MAX_SYMBOLS = 400
-"""Rows of the table of symbols."""
+_MAX_NAME = 120
+"""Characters of an operation's name in a list."""
 
-_MAX_CAUSES = 5
-"""Changes that a row of it links to."""
-
-_MAX_OPEN_SYMBOLS = 12
-"""Rows that do not keep the reader from the changes below them."""
-
+_MAX_TEXT = 600
+"""Characters of any other text: a name or value of the document may have a million."""
 
 _Lines: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -87,42 +76,24 @@ def page_of(reviews: Sequence[Review]) -> Page:
     builder = _Builder(keys)
     single = reviews[0].comparison if len(reviews) == 1 else None
     title = single.revision if single else counted(len(reviews), "document")
-    counts = counts_of(changes)
+    sides = by_side(reviews)
     return Page(
         title=f"API changes: {printable(title)}",
         base=printable(single.base if single else title),
         revision=printable(single.revision) if single else "",
-        tally=tuple(_tally(changes, reviews)),
+        tally=tally(sides),
         notes=tuple(_page_notes(reviews)),
-        levels=tuple(Label(one, f"{counts[one]:,}", one) for one in LEVELS),
+        levels=levels(sides),
         operations=tuple(
-            OperationChoice(key, printable(operation(one))) for one, key in keys.items()
+            OperationChoice(key, _text(operation(one), _MAX_NAME))
+            for one, key in keys.items()
         ),
-        has_sides=any(one.impact is not None for one in reviews),
+        has_sides=any(one.impact is not None and one.side == "both" for one in reviews),
         is_empty=not every,
         documents=tuple(
             builder.document(one, single is not None) for one in loud(reviews)
         ),
     )
-
-
-def _tally(changes: Sequence[Change], reviews: Sequence[Review]) -> Iterator[Label]:
-    words = {"breaking": "Breaking", "warning": "Warnings", "info": "Info"}
-    for level, count in counts_of(changes).items():
-        yield Label(words[level], f"{count:,}", level if count else "none")
-    single = reviews[0] if len(reviews) == 1 else None
-    if single is not None and single.impact is not None:
-        bumped = single.impact
-        if single.side != "stub":
-            yield Label("Client", bumped.bump, bumped.bump)
-        if single.side != "client":
-            yield Label("Stub", bumped.bump_stub, bumped.bump_stub)
-    approved = sum(len(one.approved) for one in reviews)
-    if approved:
-        yield Label("Approved", f"{approved:,}", "approved")
-    # The same path in two documents is not the same operation.
-    reached = sum(len(operations_of(one.comparison.changes)) for one in reviews)
-    yield Label("Operations", f"{reached:,}", "reach")
 
 
 def _page_notes(reviews: Sequence[Review]) -> Iterator[str]:
@@ -140,22 +111,28 @@ class _Builder:
         self._keys = keys
         self._ids: set[str] = set()
         self._names: dict[str, str] = {}
+        self._documents = 0
         self._sections = 0
         self._open = 0
         self._quoted = 0
         self._symbols: dict[str, list[SymbolChange]] = {}
-        self._sides: Mapping[str, tuple[Side, ...]] | None = None
+        self._sides: Mapping[str, tuple[Side, ...]] = {}
         self._shown_at: dict[tuple[str, str], str] = {}
         self._texts: tuple[_Lines, _Lines] = ({}, {})
 
     def document(self, review: Review, is_single: bool) -> PageDocument:
         comparison = review.comparison
+        self._documents += 1
         self._symbols = by_cause(review.impact)
         self._shown_at = {}
         self._names = {}
-        self._sides = None if review.impact is None else sides_of(review.impact)
+        self._sides = sides_of(review)
         self._texts = _split(review.base_texts), _split(review.revision_texts)
-        found = sections(comparison.changes, is_brief=False)
+        found = sections(
+            comparison.changes,
+            is_brief=False,
+            apart=lambda one: self._sides.get(one.fingerprint, ()),
+        )
         built = [self._section(one) for one in found]
         if review.approved:
             built.append(self._approved(review))
@@ -166,7 +143,7 @@ class _Builder:
             contents_title=(
                 "Operations" if is_single else printable(name_of(comparison))
             ),
-            python=_python(review, self._names),
+            python=python_of(review, f"python-{self._documents}", self._names),
             sections=tuple(built),
             none=f"{nothing(review).capitalize()}.",
             notes_title="Approvals and documents",
@@ -185,13 +162,13 @@ class _Builder:
             title = f"Shared by {counted(len(operations), 'operation')}"
         return PageSection(
             id=self._next_section(),
-            name=printable(_short(operations)),
+            name=_text(_short(operations), _MAX_NAME),
             method=single.method if single and single.kind == "operation" else "",
-            title=printable(title),
-            operation_id=printable((single.operation_id if single else "") or ""),
-            reached_short=printable(listed(operations)) if shared else "",
+            title=_text(title),
+            operation_id=_text((single.operation_id if single else "") or ""),
+            reached_short=_text(listed(operations)) if shared else "",
             reached=(
-                tuple(printable(operation(one)) for one in operations) if shared else ()
+                tuple(_text(operation(one)) for one in operations) if shared else ()
             ),
             level=section.worst,
             count=section.count,
@@ -236,15 +213,15 @@ class _Builder:
         empty = Excerpt("", ())
         base, revision = excerpts(change, *self._texts) if is_quoted else (empty, empty)
         id_ = self._id(change.fingerprint)
-        more = tuple(
-            PagePlace(self._id(one.fingerprint), printable(places(one)))
-            for one in finding.changes[1:]
-        )
+        more = tuple(self._more_places(finding))
         moved = [*self._moved(finding)]
+        # A fold that hides one name costs the room of the name.
+        is_folded = len(moved) > _MAX_SYMBOLS_OPEN + 1
+        first = _MAX_SYMBOLS_OPEN if is_folded else len(moved)
+        folded, left = moved[first:], moved[_MAX_SYMBOLS_OF_CHANGE:]
         symbols = tuple(
             self._symbol(one, id_) for one in moved[:_MAX_SYMBOLS_OF_CHANGE]
         )
-        left = moved[_MAX_SYMBOLS_OF_CHANGE:]
         place = change.revision or change.base
         if change.after is None and change.before is not None:
             place = change.base or place
@@ -254,11 +231,11 @@ class _Builder:
             level=change.level,
             message=_spans(change.message),
             rule=change.rule,
-            where=printable(within(change)),
+            where=_text(within(change)),
             hint=_spans(change.hint),
-            pointer=printable(pointer),
+            pointer=_text(pointer),
             operations=" ".join(self._keys[one] for one in finding.operations),
-            sides=" ".join(self._sides_of(finding)),
+            sides=" ".join(("both", *self._sides.get(change.fingerprint, ()))),
             count=len(finding.changes),
             more=more,
             more_title=f"The same at {counted(len(more), 'more place')}",
@@ -266,14 +243,33 @@ class _Builder:
             is_quoted=is_quoted,
             base=base,
             revision=revision,
-            symbols=symbols[:_MAX_SYMBOLS_OPEN],
-            more_symbols=symbols[_MAX_SYMBOLS_OPEN:],
-            more_symbols_title=counted(
-                len(moved) - _MAX_SYMBOLS_OPEN, "more public name"
+            symbols=symbols[:first],
+            more_symbols=symbols[first:],
+            more_symbols_title=sided(
+                lambda side: counted(len(noticed(folded, side)), "more public name")
             ),
-            symbols_left=f"And {len(left):,} more." if left else "",
+            more_sides=joined(side for side in SIDES if noticed(folded, side)),
+            symbols_left=sided(lambda side: _and_more(noticed(left, side))),
             approval="" if approval is None else printable(approval.reason),
         )
+
+    def _more_places(self, finding: Finding) -> Iterator[PagePlace]:
+        """Where a finding stands, too; only a change of its own has an address."""
+        for number, one in enumerate(finding.changes):
+            if number:
+                yield PagePlace(
+                    self._id(one.fingerprint), _text(places(replace(one, also=())))
+                )
+            for site in one.also:
+                at = replace(
+                    one,
+                    part=site.part,
+                    path=site.path,
+                    base=site.base,
+                    revision=site.revision,
+                    also=(),
+                )
+                yield PagePlace("", _text(f"{within(at)}: {places(at)}"))
 
     def _moved(self, finding: Finding) -> Iterator[SymbolChange]:
         """The symbols that a finding moves, each once."""
@@ -284,20 +280,10 @@ class _Builder:
                     seen.add((one.symbol, one.change))
                     yield one
 
-    def _sides_of(self, finding: Finding) -> list[str]:
-        if self._sides is None:
-            return []
-        sides = {
-            side
-            for one in finding.changes
-            for side in sides_concerned(one, self._sides)
-        }
-        return sorted(sides)
-
     def _symbol(self, one: SymbolChange, id_: str) -> PageSymbol:
         """A symbol with both sides where it comes first, with a link to there after that."""
         key = (one.symbol, one.change)
-        symbol = _symbol(one, {})
+        symbol = symbol_of(one, {}, symbol_sides(one))
         if symbol.base == symbol.revision:
             return symbol
         first = self._shown_at.setdefault(key, id_)
@@ -322,57 +308,18 @@ def _short(operations: Sequence[ChangedOperation]) -> str:
     return f"{operation(operations[0])} +{len(operations) - 1:,}"
 
 
-def _python(review: Review, names: Mapping[str, str]) -> PagePython | None:
-    """What becomes of the package; `names` are the ids of changes by their fingerprints."""
-    if review.impact is None:
-        return None
-    found = shown(review.impact)
-    rest = found[_MAX_SYMBOLS:]
-    accepted = (one.change for one in review.approved)
-    rules = {
-        one.fingerprint: PageCause(names[one.fingerprint], one.rule)
-        for one in (*review.comparison.changes, *accepted)
-    }
-    more = ""
-    if rest:
-        more = f"And {counted(len(rest), 'more symbol')}: {counted_verdicts(rest)}."
-    lead = f"{bumps(review).removeprefix('Python: ').capitalize()}."
-    if not found:
-        lead += " No public name of the generated package changes."
-    if review.impact.unexplained:
-        count = counted(len(review.impact.unexplained), "symbol")
-        lead += (
-            f" {count} changed without a change of the document: specloom itself did."
-        )
-    return PagePython(
-        lead=lead,
-        summary=counted(len(found), "public name"),
-        is_open=len(found) <= _MAX_OPEN_SYMBOLS,
-        symbols=tuple(_symbol(one, rules) for one in found[:_MAX_SYMBOLS]),
-        more=more,
-    )
+def _and_more(left: Sequence[SymbolChange]) -> str:
+    return f"And {len(left):,} more." if left else ""
 
 
-def _symbol(one: SymbolChange, rules: Mapping[str, PageCause]) -> PageSymbol:
-    known = [rules[key] for key in one.caused_by if key in rules]
-    left = len(known) - _MAX_CAUSES
-    base, revision = signatures(*before_and_after(one))
-    return PageSymbol(
-        name=printable(one.symbol),
-        change=printable(one.change),
-        caller=one.caller,
-        stub=one.implementer,
-        causes=tuple(known[:_MAX_CAUSES]),
-        more_causes=f"and {left:,} more" if left > 0 else "",
-        base=base,
-        revision=revision,
-    )
+def _text(text: str, limit: int = _MAX_TEXT) -> str:
+    return cut(printable(text[: limit + 1]), limit)
 
 
 def _spans(message: str) -> tuple[Span, ...]:
     # A sentence begins with a capital, but not a name of the document.
     sentence = f"{message[:1].upper()}{message[1:]}"
-    parts = re.split(r"`([^`]+)`", printable(sentence))
+    parts = re.split(r"`([^`]+)`", _text(sentence))
     return tuple(Span(part, index % 2 == 1) for index, part in enumerate(parts) if part)
 
 

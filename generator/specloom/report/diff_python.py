@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from specloom.diff.change import Change
-from specloom.diff.impact.verdicts import VERDICTS, Impact, SymbolChange, Verdict, worst
+from specloom.diff.impact.verdicts import (
+    VERDICTS,
+    Bump,
+    Impact,
+    SymbolChange,
+    Verdict,
+    worst,
+)
 
 from .diff_review import Review, Side
 
@@ -25,16 +32,29 @@ def bumps(review: Review) -> str:
     if review.impact is None:
         return ""
     callers, implementers = review.impact.bump, review.impact.bump_stub
+    because = _because(review.impact.caller, callers)
+    because_stub = _because(review.impact.stub, implementers)
     if review.side == "client":
-        return f"Python: {callers} version for callers"
+        return f"Python: {callers} version for callers{because}"
     if review.side == "stub":
-        return f"Python: {implementers} version for implementers of the stub"
-    if callers == implementers:
-        return f"Python: {callers} version for callers and implementers of the stub"
+        return (
+            f"Python: {implementers} version for implementers of the stub{because_stub}"
+        )
+    if (callers, because) == (implementers, because_stub):
+        return (
+            f"Python: {callers} version for callers and implementers of the stub"
+            f"{because}"
+        )
     return (
-        f"Python: {callers} version for callers, {implementers} for implementers "
-        "of the stub"
+        f"Python: {callers} version for callers{because}, {implementers} for "
+        f"implementers of the stub{because_stub}"
     )
+
+
+def _because(verdict: Verdict, bump: Bump) -> str:
+    """Why the version moves where no code is concerned."""
+    is_wider = verdict == "none" and bump != "patch"
+    return " (types accept or promise more)" if is_wider else ""
 
 
 def shown(impact: Impact) -> list[SymbolChange]:
@@ -43,17 +63,22 @@ def shown(impact: Impact) -> list[SymbolChange]:
 
 
 def _order(one: SymbolChange) -> tuple[int, int, str, str]:
-    reach = VERDICTS.index(_reach(one))
-    return (-reach, -VERDICTS.index(one.caller), one.symbol, one.change)
+    return (
+        -VERDICTS.index(reach(one)),
+        -VERDICTS.index(one.caller),
+        one.symbol,
+        one.change,
+    )
 
 
-def _reach(one: SymbolChange) -> Verdict:
+def reach(one: SymbolChange) -> Verdict:
+    """How far a change goes for whoever it concerns most."""
     return worst((one.caller, one.implementer))
 
 
 def is_harmful(one: SymbolChange) -> bool:
     """Whether code that is there behaves otherwise, is refused, or no longer runs."""
-    return VERDICTS.index(_reach(one)) > VERDICTS.index("additive")
+    return VERDICTS.index(reach(one)) > VERDICTS.index("additive")
 
 
 def is_whole(one: SymbolChange) -> bool:
@@ -74,10 +99,11 @@ def noticed(
     symbols: Iterable[SymbolChange], side: Side = "both"
 ) -> tuple[SymbolChange, ...]:
     """The symbols whose change somebody notices, or those of a side."""
-    return tuple(one for one in symbols if side in _sides(one))
+    return tuple(one for one in symbols if side in symbol_sides(one))
 
 
-def _sides(one: SymbolChange) -> list[Side]:
+def symbol_sides(one: SymbolChange) -> list[Side]:
+    """Who notices the change of a symbol; "both" where anybody does."""
     is_caller = one.caller != "none" or one.widens
     is_implementer = one.implementer != "none"
     sides: list[tuple[Side, bool]] = [
@@ -86,28 +112,6 @@ def _sides(one: SymbolChange) -> list[Side]:
         ("both", is_caller or is_implementer),
     ]
     return [side for side, is_concerned in sides if is_concerned]
-
-
-def sides_of(impact: Impact | None) -> dict[str, tuple[Side, ...]]:
-    """Whose code notices each change, by fingerprint: "client", "stub", or both of them."""
-    ends: tuple[Side, ...] = ("client", "stub")
-    return {
-        fingerprint: tuple(side for side in ends if noticed(symbols, side))
-        for fingerprint, symbols in by_cause(impact).items()
-    }
-
-
-def sides_concerned(
-    change: Change, sides: Mapping[str, tuple[Side, ...]]
-) -> tuple[Side, ...]:
-    """Those whose code notices a change, of `sides_of`; for what no code shows a default.
-
-    Callers are to know what is on the wire, and both what breaks it.
-    """
-    default: tuple[Side, ...] = (
-        ("client", "stub") if change.level == "breaking" else ("client",)
-    )
-    return sides.get(change.fingerprint, default)
 
 
 def causes(one: SymbolChange, changes: Mapping[str, Change]) -> list[str]:
@@ -126,7 +130,7 @@ def before_and_after(one: SymbolChange) -> tuple[str, str]:
 
 def counted_verdicts(changes: Sequence[SymbolChange]) -> str:
     """How far symbols are reached: "3 source, 12 additive"."""
-    counts = Counter(map(_reach, changes))
+    counts = Counter(map(reach, changes))
     return ", ".join(
         f"{counts[verdict]:,} {verdict}"
         for verdict in reversed(VERDICTS)

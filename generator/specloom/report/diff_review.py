@@ -24,6 +24,8 @@ class Review(Struct, frozen=True, kw_only=True):
 
     `comparison` is without the changes of `approved`; `impact` is None where nobody asked
     what becomes of the generated code. With a `side`, both hold only what that one notices.
+    `methods` are the operations that the packages have (`GET /pets`), None where they have
+    all of the document.
     `base_texts` and `revision_texts` are the texts of the files that the documents were read
     from, by the names that places have, for reports that quote them; they may be empty.
     `paths` are what the repository calls these files, for tools that annotate lines. With
@@ -33,6 +35,7 @@ class Review(Struct, frozen=True, kw_only=True):
     comparison: Comparison
     impact: Impact | None = None
     side: Side = "both"
+    methods: frozenset[str] | None = None
     approved: tuple[Approved, ...] = ()
     stale: tuple[Stale, ...] = ()
     base_texts: Mapping[str, str] = {}

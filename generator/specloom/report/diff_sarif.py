@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from specloom import __version__
-from specloom.diff.approvals import Approval
+from specloom.diff.approvals import Approval, Stale
 from specloom.diff.change import Change, Level, Place
 
 from .diff_places import annotated, in_repository
@@ -19,10 +19,21 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _ROOT = "%SRCROOT%"
 _DRIVE = re.compile(r"[A-Za-z]:/")
 _LEVELS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info": "note"}
+_STALE_RULE: dict[str, object] = {
+    "id": "stale-approval",
+    "name": "StaleApproval",
+    "shortDescription": {"text": "An approval accepts no change, or has expired."},
+    "help": {"text": "Remove it, or set another date."},
+    "defaultConfiguration": {"level": "warning"},
+    "properties": {"tags": ["openapi", "api-change"]},
+}
 
 
 def render(reviews: Sequence[Review]) -> str:
-    """One log with one run: a result for each change, approved ones suppressed."""
+    """One log with one run: a result for each change, approved ones suppressed.
+
+    Approvals that accept nothing are results, too, where they stand in their files.
+    """
     found = [
         (change, approval, review)
         for review in reviews
@@ -30,10 +41,12 @@ def render(reviews: Sequence[Review]) -> str:
     ]
     rules = {change.rule: change for change, _, _ in found}
     index = {rule: number for number, rule in enumerate(sorted(rules))}
+    stale = [(one, review) for review in reviews for one in review.stale]
+    described = [_rule(rules[rule]) for rule in sorted(rules)]
     driver = {
         "name": "specloom",
         "version": __version__,
-        "rules": [_rule(rules[rule]) for rule in sorted(rules)],
+        "rules": [*described, *([_STALE_RULE] if stale else [])],
     }
     run = {
         "tool": {"driver": driver},
@@ -45,7 +58,8 @@ def render(reviews: Sequence[Review]) -> str:
         "results": [
             _result(change, approval, review, index)
             for change, approval, review in found
-        ],
+        ]
+        + [_stale(one, review, len(described)) for one, review in stale],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
@@ -104,6 +118,19 @@ def _result(
             }
         ]
     return result
+
+
+def _stale(one: Stale, review: Review, index: int) -> dict[str, object]:
+    approval = one.approval
+    file = review.paths.get(approval.file, approval.file)
+    place = Place(file=file, line=approval.line, column=1, pointer="")
+    return {
+        "ruleId": _STALE_RULE["id"],
+        "ruleIndex": index,
+        "level": "warning",
+        "message": {"text": f"{one}: {approval.reason}"},
+        "locations": [{"physicalLocation": _physical(place)}],
+    }
 
 
 def _base(place: Place, review: Review) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -71,11 +71,6 @@ class Bundle(Struct, frozen=True):
         return self.findings[0].first
 
     @property
-    def places(self) -> int:
-        """At how many places the first stands."""
-        return len(self.findings[0].changes)
-
-    @property
     def changes(self) -> tuple[Change, ...]:
         return tuple(change for one in self.findings for change in one.changes)
 
@@ -86,13 +81,17 @@ def is_whole(change: Change) -> bool:
 
 
 def sections(
-    changes: Iterable[Change], *, is_brief: bool = True
+    changes: Iterable[Change],
+    *,
+    is_brief: bool = True,
+    apart: Callable[[Change], tuple[str, ...]] = lambda _: (),
 ) -> tuple[Section, ...]:
     """The changes by operation: the worst section first, in each the worst finding first.
 
     Of equally bad ones, what came and went as a whole comes first.
 
-    With `is_brief`, operations that were added or removed are one finding, too.
+    With `is_brief`, operations that were added or removed are one finding, too. Changes that
+    say the same are two findings where `apart` tells them apart.
     """
     alike: dict[tuple[str, ...], list[Change]] = {}
     for number, change in enumerate(ordered(changes)):
@@ -102,7 +101,7 @@ def sections(
             if change.operations and (is_brief or not is_whole(change))
             else (str(number),)
         )
-        alike.setdefault((*key, *own), []).append(change)
+        alike.setdefault((*key, *own, *apart(change)), []).append(change)
     found: dict[tuple[ChangedOperation, ...], list[Finding]] = {}
     for group in alike.values():
         finding = Finding(tuple(group))

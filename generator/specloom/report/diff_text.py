@@ -10,11 +10,11 @@ from specloom.diff.change import Change, Level
 from specloom.diff.impact.verdicts import Impact, SymbolChange, Verdict
 
 from . import diff_python as python
+from .diff_lines import shortened
 from .diff_review import RANK, Review
 from .diff_sections import Bundle, Section, bundles, sections
 from .diff_words import (
     broken,
-    cut,
     documents,
     heading,
     in_all,
@@ -262,12 +262,12 @@ def _signatures(one: SymbolChange, paint: _Paint) -> Iterator[str]:
         lines = [("-", before)] if before else [("+", after)] if after else []
     if all(mark == " " for mark, _ in lines):
         return
-    for index, (mark, line) in enumerate(lines):
+    for index, (mark, line) in enumerate(shortened(lines, _MAX_SIGNATURE)):
         if mark != " ":
             style = "gone" if mark == "-" else "come"
-            yield f"    {paint(f'{mark} {cut(line, _MAX_SIGNATURE)}', style)}"
+            yield f"    {paint(f'{mark} {line}', style)}"
         elif not index:
-            yield f"    {paint(f'  {cut(line, _MAX_SIGNATURE)}', 'faint')}"
+            yield f"    {paint(f'  {line}', 'faint')}"
 
 
 def _left_out(changes: Sequence[Change], paint: _Paint) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from specloom.diff.change import Change, ChangedOperation, Comparison, Place
+from specloom.diff.change import Change, ChangedOperation, Comparison, Place, Site
 from specloom.diff.impact.verdicts import SymbolChange
 from specloom.diff.revisions import NOTHING
 from specloom.document.value import Value
@@ -21,6 +21,8 @@ _MAX_WHERE = 100
 _MAX_MESSAGE = 200
 _SHOWN_OPERATIONS = 3
 _SHOWN_NAMES = 10
+_SHOWN_PLACES = 3
+_MAX_PATH = 60
 
 
 def tally(changes: Iterable[Change]) -> str:
@@ -67,11 +69,11 @@ def nothing(review: Review) -> str:
     impact = review.impact
     if review.approved:
         return "no changes that are not approved"
-    symbols = () if impact is None else noticed((*impact.symbols, *impact.unexplained))
-    if symbols:
+    symbols = () if impact is None else (*impact.symbols, *impact.unexplained)
+    if noticed(symbols, review.side):
         if any(one.rule not in _NAMES for one in review.comparison.silent):
             return "no changes of the API that count, but of the Python"
-        if all(map(is_of_names, symbols)):
+        if all(map(is_of_names, noticed(symbols, review.side))):
             return "no changes of the API, only of names in the Python"
         return "no changes of the API, but of the Python"
     if review.side != "both":
@@ -192,7 +194,9 @@ def likewise(bundle: Bundle) -> str:
 
 def operation(one: ChangedOperation) -> str:
     """An operation with what tells a webhook's or a callback's request from it."""
-    return f"{one}" if one.kind == "operation" else f"{one.kind} {one}"
+    if one.kind == "operation":
+        return str(one)
+    return f"{one.kind} {one} of {one.owner}" if one.owner else f"{one.kind} {one}"
 
 
 def listed(
@@ -203,7 +207,7 @@ def listed(
     return _shortened(names, len(names) if shown is None else shown)
 
 
-def within(change: Change) -> str:
+def within(change: Change | Site) -> str:
     """Where in its operation a change stands: "response 200 $.items[*].name"."""
     path = "" if change.path == "$" else change.path
     return " ".join(part for part in (change.part, path) if part)
@@ -225,18 +229,45 @@ def place(one: Place) -> str:
 
 def places_of(bundle: Bundle) -> str:
     """Where the first of a bundle stands, and at how many places more."""
-    more = bundle.places - 1
-    first = places(bundle.first)
-    return f"{first} and {counted(more, 'more place')}" if more else first
+    return _places(bundle.findings[0].changes)
 
 
 def places(change: Change) -> str:
-    """Where a change stands in both documents: "main:pets.yaml:12 → pets.yaml:14"."""
-    before = place(change.base) if change.base else ""
-    after = place(change.revision) if change.revision else ""
+    """Where a change stands in both documents: "main:pets.yaml:12 → pets.yaml:14".
+
+    Of one that happened alike at several places it is the first, with how many there are
+    and what the next of them are called.
+    """
+    return _places((change,))
+
+
+def _places(changes: Sequence[Change]) -> str:
+    first = changes[0]
+    before = place(first.base) if first.base else ""
+    after = place(first.revision) if first.revision else ""
+    told = f"was at {before}" if before else f"now at {after}" if after else ""
     if before and after:
-        return f"{before} → {after}"
-    return f"was at {before}" if before else f"now at {after}" if after else ""
+        told = f"{before} → {after}"
+    return f"{told} {_elsewhere(changes)}".strip()
+
+
+def elsewhere(bundle: Bundle) -> str:
+    """Where the first of a bundle stands, too: "and 3 more places: $.owner.id, $.pets[*].id"."""
+    return _elsewhere(bundle.findings[0].changes)
+
+
+def _elsewhere(changes: Sequence[Change]) -> str:
+    first = changes[0]
+    more = sum(1 + len(one.also) for one in changes) - 1
+    if not more:
+        return ""
+    sites = [site for one in changes for site in one.also]
+    paths = (one.path if one.part == first.part else within(one) for one in sites)
+    own = (first.path, within(first))
+    names = [cut(one, _MAX_PATH) for one in dict.fromkeys(paths) if one not in own]
+    dots = ", …" if len(names) > _SHOWN_PLACES else ""
+    called = f": {', '.join(names[:_SHOWN_PLACES])}{dots}" if names else ""
+    return f"and {counted(more, 'more place')}{called}"
 
 
 def said(change: Change) -> str:

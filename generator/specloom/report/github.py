@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from specloom.problems import Problem, Severity
 
+from .text import printable
+
 _COMMANDS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
 }
-_IN_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_DATA = {"%": "%25", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_DATA, ":": "%3A", ",": "%2C"}
 
 
@@ -31,7 +33,10 @@ def _command(one: Problem) -> str:
 
 
 def command(name: str, where: Mapping[str, str | int], title: str, message: str) -> str:
-    """A workflow command: `name` is "error", "warning" or "notice", `where` file, line, col."""
+    """A workflow command: `name` is "error", "warning" or "notice", `where` file, line, col.
+
+    What would act on the terminal that shows a workflow's log is escaped.
+    """
     listed = ",".join(
         f"{key}={_escaped(str(value), _IN_PROPERTIES)}"
         for key, value in {**where, "title": title}.items()
@@ -40,4 +45,5 @@ def command(name: str, where: Mapping[str, str | int], title: str, message: str)
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return "".join(escapes.get(one, one) for one in text)
+    lines = "\n".join(map(printable, text.split("\n")))
+    return "".join(escapes.get(one, one) for one in lines)

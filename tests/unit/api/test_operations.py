@@ -108,6 +108,32 @@ def test_styles(written: str, style: str, explode: bool) -> None:
     assert (found.style, found.explode) == (style, explode)
 
 
+@pytest.mark.parametrize(
+    ("path", "declared", "expected"),
+    [
+        ("/{a}/{b}", ["b", "a"], {"b": "b", "a": "a"}),
+        ("/{userId}/{b}", ["b", "user_id"], {"b": "b", "userId": "user_id"}),
+        ("/{A}/{a}", ["a", "A"], {"a": "a", "A": "A"}),
+        ("/{id}", ["userId"], {"id": "userId"}),
+        ("/{id}/{other}", ["x", "y"], {"id": None, "other": None}),
+        ("/{id}", [], {"id": None}),
+        ("/plain", ["id"], {}),
+        ("/files{;ids*}", ["ids"], {"ids": "ids"}),
+        ("/{;ids*}", ["other"], {";ids*": "other"}),
+        ("/{+path}/{id}", ["ID", "path"], {"path": "path", "id": "ID"}),
+    ],
+)
+def test_misspelt_path_parameters_belong_to_the_variable_that_is_meant(
+    path: str, declared: list[str], expected: dict[str, str | None]
+) -> None:
+    listed = ", ".join(
+        f"{{name: {name!r}, in: path, required: true, description: {name}, schema: {{}}}}"
+        for name in declared
+    )
+    parameters = operation(f"parameters: [{listed}]\n{OK}", path=path).parameters
+    assert {one.name: one.description for one in parameters} == expected
+
+
 def test_a_path_parameter_is_required_whatever_is_said() -> None:
     assert (
         operation(

@@ -48,6 +48,11 @@ def document(**operation: Value) -> str:
     )
 
 
+def with_schemas(document: str, schemas: Value) -> str:
+    """The document with components that its schemas may refer to."""
+    return json.dumps({**json.loads(document), "components": {"schemas": schemas}})
+
+
 def at_place(place: str, schema: Value, media_type: str = "application/json") -> str:
     """A document with a schema where the values of a place of the rules travel."""
     below: Value = {"type": "object", "properties": {"p": schema}}

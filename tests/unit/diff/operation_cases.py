@@ -31,6 +31,9 @@ def _answer(text: str) -> str:
     return op(f"responses: {{'200': {{description: d, {text}}}}}")
 
 
+_LINK = "links: {next: {operationRef: '#/paths/~1a/get', description: words}}"
+
+
 def _security(text: str) -> str:
     return f"{_KEPT}\nsecurity: {text}"
 
@@ -142,8 +145,8 @@ OPERATION_CASES: list[Case] = [
     Case(
         "new-request-path-parameter",
         "breaking",
-        "paths: {'/a/{b}': {get: {}}}",
-        "paths: {'/a/{b}': {get: {parameters: [{name: b, in: path}]}}}",
+        _GONE_PARAMETER,
+        _parameter("in: path").replace("in: query, ", ""),
     ),
     Case(
         "new-required-request-default-parameter-to-existing-path",
@@ -361,6 +364,20 @@ OPERATION_CASES: list[Case] = [
         op("responses: {'200': {$ref: '#/components/responses/X'}}")
         + "\ncomponents: {responses: {X: {}}}",
         op("responses: {'200': {$ref: '#/components/responses/X'}}"),
+    ),
+    Case(
+        "response-status-range-narrowed",
+        "info",
+        op("responses: {2XX: {}}"),
+        op("responses: {'200': {}}"),
+    ),
+    Case("response-link-added", "info", _answer(""), _answer(_LINK)),
+    Case("response-link-removed", "info", _answer(_LINK), _answer("")),
+    Case(
+        "response-link-changed",
+        "info",
+        _answer(_LINK),
+        _answer(_LINK.replace("words", "words, parameters: {a: b}")),
     ),
     Case(
         "response-default-removed",
@@ -589,6 +606,12 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "api-server-removed", "info", f"{_KEPT}\nservers: [{{url: 'https://b'}}]", _KEPT
+    ),
+    Case(
+        "api-default-server-changed",
+        "info",
+        f"{_KEPT}\nservers: [{{url: 'https://a'}}, {{url: 'https://b'}}]",
+        f"{_KEPT}\nservers: [{{url: 'https://b'}}, {{url: 'https://a'}}]",
     ),
     Case(
         "api-server-variable-changed",

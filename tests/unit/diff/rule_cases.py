@@ -56,6 +56,19 @@ _DOGS = "#/components/schemas/Dog"
 _CHOICE: Schema = {"oneOf": [{"$ref": _CATS}, {"$ref": _DOGS}]}
 _MAPPED: Schema = {"propertyName": "kind", "mapping": {"one": "One", "two": "Two"}}
 
+_CLOSED = with_(OBJECT, additionalProperties=False)
+_NEARLY_CLOSED = with_(_CLOSED, patternProperties={"^a": TEXT})
+
+_BASE: Schema = with_(OBJECT, discriminator={"propertyName": "a"})
+_BASES = "#/components/schemas/Base"
+_EXTENDS: Schema = {"allOf": [{"$ref": _BASES}]}
+
+COMPONENTS: dict[str, tuple[Schema, Schema]] = {
+    "subtype-added": ({"Base": _BASE}, {"Base": _BASE, "Cat": _EXTENDS}),
+    "subtype-removed": ({"Base": _BASE, "Cat": _EXTENDS}, {"Base": _BASE}),
+}
+"""The components of rows that are about those."""
+
 SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     "type-changed": (WHOLE, {"type": "boolean"}),
     "type-generalized": (WHOLE, {"type": "number"}),
@@ -96,6 +109,8 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     "pattern-generalized": (with_(TEXT, pattern="^a$"), with_(TEXT, pattern=".*")),
     **presence("multiple-of", "multipleOf", 2, WHOLE),
     "multiple-of-changed": bound(WHOLE, "multipleOf", 2, 3),
+    "multiple-of-generalized": bound(WHOLE, "multipleOf", 4, 2),
+    "multiple-of-specialized": bound(WHOLE, "multipleOf", 2, 4),
     **presence("unique-items", "uniqueItems", True, LIST),
     **presence("default-value", "default", "a", TEXT),
     "default-value-changed": (with_(TEXT, default="a"), with_(TEXT, default="b")),
@@ -122,6 +137,8 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
         OBJECT,
     ),
     **presence("pattern-property", "patternProperties", {"^a": TEXT}, OBJECT),
+    "pattern-property-allowed": (_CLOSED, _NEARLY_CLOSED),
+    "pattern-property-denied": (_NEARLY_CLOSED, _CLOSED),
     **presence("property-names", "propertyNames", {"maxLength": 3}, OBJECT),
     **presence("dependent-schema", "dependentSchemas", {"a": _ONE}, OBJECT),
     **presence("dependent-required", "dependentRequired", {"a": ["b"]}, OBJECT),
@@ -154,6 +171,8 @@ SCHEMAS: dict[str, tuple[Schema, Schema]] = {
     "one-of-removed": ({"oneOf": [_ONE, _TWO, _THREE]}, {"oneOf": [_ONE, _TWO]}),
     "any-of-added": ({"anyOf": [_ONE, _TWO]}, {"anyOf": [_ONE, _TWO, _THREE]}),
     "any-of-removed": ({"anyOf": [_ONE, _TWO, _THREE]}, {"anyOf": [_ONE, _TWO]}),
+    "subtype-added": ({"$ref": _BASES}, {"$ref": _BASES}),
+    "subtype-removed": ({"$ref": _BASES}, {"$ref": _BASES}),
     "any-of-became-one-of": ({"anyOf": [_ONE, _TWO]}, {"oneOf": [_ONE, _TWO]}),
     "wrapped-in-one-of": (_ONE, {"oneOf": [_ONE, _TWO]}),
     **presence("discriminator", "discriminator", _MAPPED, OBJECT),
@@ -216,6 +235,14 @@ def _flags(keyword: str, required: bool) -> tuple[str, str]:
     return plain, flagged
 
 
+_INFO: Level = "info"
+_REVEALED: dict[tuple[str, str, str], Level] = {
+    ("request", "required", "readOnly"): "breaking",
+    ("response", "required", "writeOnly"): "warning",
+}
+"""What it is that a property is hidden no longer."""
+
+
 def _access() -> list[Case]:
     cases: list[Case] = []
     for side, place in (("request", _schema), ("response", _answer)):
@@ -226,11 +253,7 @@ def _access() -> list[Case]:
             ):
                 plain, flagged = _flags(keyword, need == "required")
                 rule = f"{side}-{need}-property-became"
-                level: Level = (
-                    "warning"
-                    if rule.startswith("response-required") and (keyword == "writeOnly")
-                    else "info"
-                )
+                level = _REVEALED.get((side, need, keyword), _INFO)
                 cases.append(
                     Case(f"{rule}-{words}", "info", place(plain), place(flagged))
                 )
@@ -264,9 +287,6 @@ def _read_only(keyword: str, before: str, after: str, type_: str) -> tuple[str, 
 
 def _parameter(schema: str, where: str = "query") -> str:
     return f"parameters: [{{name: n, in: {where}, schema: {schema}}}]"
-
-
-_INFO: Level = "info"
 
 
 def _level(ending: str, removed: Level) -> Level:

@@ -20,7 +20,7 @@ from specloom.diff.approvals import (
     read,
     written,
 )
-from specloom.diff.change import Change, ChangedOperation, Comparison, Place
+from specloom.diff.change import Change, ChangedOperation, Comparison, Level, Place
 from specloom.problems import SpecloomError
 
 TODAY = date(2026, 5, 1)
@@ -68,6 +68,19 @@ def test_an_approved_change_is_left_out() -> None:
         (OTHER, "because"),
     ]
     assert stale == ()
+
+
+@pytest.mark.parametrize("level", ["info", "breaking"])
+def test_no_other_version_is_asked_for_when_all_that_breaks_is_approved(
+    level: Level,
+) -> None:
+    version = replace(change("api-version-not-bumped", part="version"), level=level)
+    warning = replace(OTHER, level="warning")
+    found = comparison(ONE, SHARED, warning, version)
+    some = apply(found, approvals_for([ONE]), TODAY)[0]
+    assert some.changes == (SHARED, warning, version)
+    every = apply(found, approvals_for([ONE, SHARED]), TODAY)[0]
+    assert every.changes == (warning,)
 
 
 def test_an_approval_that_matches_nothing_is_stale() -> None:
@@ -253,3 +266,17 @@ def test_every_mistake_is_named_at_once() -> None:
 
 def test_the_file_stands_next_to_the_document() -> None:
     assert file_of(Path("specs/pets.v1.yaml")) == Path("specs/pets.v1.approved.toml")
+
+
+def test_a_location_with_many_stars_is_decided_at_once() -> None:
+    long = replace(ONE, path="$." + "a" * 2_000)
+    assert not rule(ONE.rule, "*a" * 30 + "*b").covers(long)
+    assert rule(ONE.rule, "*a" * 30 + "*").covers(long)
+
+
+@pytest.mark.parametrize("letters", ["[*]", "[a]", "?", "a]"])
+def test_only_a_star_stands_for_other_letters(letters: str) -> None:
+    change = replace(ONE, path=f"$.{letters}")
+    (location,) = locations_of(change)
+    assert rule(ONE.rule, location).covers(change)
+    assert not rule(ONE.rule, location).covers(replace(ONE, path="$.x"))

@@ -39,6 +39,8 @@ def test_what_the_service_sends_may_promise_more(section: str, level: str) -> No
             "callbacks": "callback",
         }[section]
     )
+    owner = "GET /a" if section == "callbacks" else ""
+    assert change.operations[0].owner == owner
 
 
 def _body(schema: str) -> str:
@@ -220,3 +222,40 @@ def test_documents_may_hold_anything(text: str) -> None:
     assert not compared(text, text).changes
     compared(text, whole)
     compared(whole, text)
+
+
+def test_a_callback_may_lead_back_to_its_operation() -> None:
+    text = (
+        "paths: {/a: {post: {callbacks: {again: {'{$request.body#/url}': "
+        "{$ref: '#/paths/~1a'}}}, requestBody: {content: {application/json: "
+        "{schema: {maxLength: %s}}}}}}}"
+    )
+    found = compared(text % 5, text % 4).changes
+    assert [(one.rule, one.level) for one in found] == [
+        ("request-body-max-length-decreased", "breaking"),
+        ("request-body-max-length-decreased", "info"),
+    ]
+    # What is accepted of callers is another thing than what is sent to receivers.
+    assert len({one.fingerprint for one in found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rules"),
+    [
+        ("2.0.0-rc.1", "2.0.0", ["api-major-version-not-bumped"]),
+        ("2.0.0+1", "2.0.0+2", ["api-major-version-not-bumped"]),
+        ("2.0.0", "1.9.9", ["api-version-decreased"]),
+        ("2.0.0", "3.0.0-rc.1", []),
+    ],
+)
+def test_versions_are_compared_by_their_numbers(
+    before: str, after: str, rules: list[str]
+) -> None:
+    text = "info: {title: t, version: %s}\npaths: {/a: {get: %s}}"
+    found = compared(text % (before, "{}"), text % (after, "null")).changes
+    assert [one.rule for one in found if "version" in one.rule] == rules
+
+
+def test_a_keyword_of_the_wrong_type_says_nothing() -> None:
+    found = changes(_body("{uniqueItems: 'yes'}"), _body("{uniqueItems: true}"))
+    assert [one.rule for one in found] == ["request-body-unique-items-added"]

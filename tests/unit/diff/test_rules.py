@@ -13,9 +13,9 @@ from specloom.diff.schema_rules import (
     SCHEMA_ROWS,
 )
 
-from .compared import at_place, changes
+from .compared import at_place, changes, with_schemas
 from .operation_cases import OPERATION_CASES, op
-from .rule_cases import PROPERTY_CASES, SCHEMAS, TEXT, WHOLE, Case
+from .rule_cases import COMPONENTS, PROPERTY_CASES, SCHEMAS, TEXT, WHOLE, Case
 
 _SPECIAL = {
     # How objects are written in parameters is seldom said: digits may be text or not.
@@ -53,8 +53,13 @@ def expected(place: str, row: str) -> str:
 
 @pytest.mark.parametrize(("place", "row"), _PLACED)
 def test_a_row_is_found_at_every_place(place: str, row: str) -> None:
-    before, after = SCHEMAS[row]
-    listed = changes(at_place(place, before), at_place(place, after), days_for(row))
+    before, after = (
+        with_schemas(at_place(place, schema), components)
+        for schema, components in zip(
+            SCHEMAS[row], COMPONENTS.get(row, ({}, {})), strict=True
+        )
+    )
+    listed = changes(before, after, days_for(row))
     found = {one.rule: one for one in listed}
     change = found[expected(place, row)]
     assert change.level == RULES[change.rule].level

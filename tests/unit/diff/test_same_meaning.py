@@ -263,6 +263,31 @@ def test_path_variables_may_be_called_otherwise() -> None:
     }
 
 
+_VARIABLE = (
+    "{openapi: 3.1.0, paths: {'/a/{%s}': {get: {parameters: "
+    "[{name: %s, in: path, required: true, schema: {type: %s}}]}}}}"
+)
+
+
+def test_a_misspelt_path_variable_is_the_one_that_the_path_has() -> None:
+    before = _VARIABLE % ("userId", "userId", "integer")
+    assert not changes(before, _VARIABLE % ("userId", "user_id", "integer"))
+    assert not changes(before, _VARIABLE % ("userId", "id", "integer"))
+    (found,) = changes(before, _VARIABLE % ("userId", "UserID", "boolean"))
+    assert (found.rule, found.part) == (
+        "request-parameter-type-changed",
+        "path parameter userId",
+    )
+
+
+def test_a_path_variable_that_nobody_describes_is_a_text() -> None:
+    silent = "{openapi: 3.1.0, paths: {'/a/{id}': {get: {}}}}"
+    assert not changes(silent, _VARIABLE % ("id", "id", "string"))
+    assert not changes(_VARIABLE % ("id", "id", "string"), silent)
+    (found,) = changes(_VARIABLE % ("id", "id", "integer"), silent)
+    assert found.rule == "request-parameter-type-generalized"
+
+
 def test_parameters_of_the_path_are_those_of_its_operations() -> None:
     common = "paths: {/a: {parameters: [{name: q, in: query}], get: {}}}"
     own = "paths: {/a: {get: {parameters: [{name: q, in: query}]}}}"
@@ -289,3 +314,57 @@ def test_a_value_becomes_a_list_of_one() -> None:
     found = changes(text % single, text % many)
     assert [one.rule for one in found] == ["request-parameter-type-generalized"]
     assert changes(text % many, text % single)[0].level == "breaking"
+
+
+_DYNAMIC = """
+openapi: 3.1.0
+paths: {/a: {get: {responses: {'200': {content: {application/json: {schema:
+  {$ref: '#/components/schemas/Tree'}}}}}}}}
+components: {schemas: {Tree: %s, Other: %s}}
+"""
+
+
+def test_a_dynamic_reference_is_followed_where_one_schema_has_the_anchor() -> None:
+    tree = "{%s type: object, properties: {below: {type: array, items: {%s}}}}"
+    plain = tree % ("", "$ref: '#/components/schemas/Tree'")
+    dynamic = tree % ("$dynamicAnchor: node,", "$dynamicRef: '#node'")
+    before = _DYNAMIC % (plain, "{type: string}")
+    assert not changes(before, _DYNAMIC % (dynamic, "{type: string}"))
+    value = tree % ("", "$dynamicRef: '#value'")
+    anchored = "{$dynamicAnchor: value, type: %s}"
+    (found,) = changes(
+        _DYNAMIC % (value, anchored % "string"),
+        _DYNAMIC % (value, anchored % "integer"),
+    )
+    assert (found.path, found.rule) == (
+        "$.below[*]",
+        "response-property-type-changed",
+    )
+
+
+def test_a_dynamic_reference_that_depends_on_its_use_is_said_to() -> None:
+    text = _DYNAMIC % (
+        "{$dynamicAnchor: node, properties: {a: {$dynamicRef: '#node'}}}",
+        "{$dynamicAnchor: node}",
+    )
+    found = compared(text, text)
+    assert not found.changes
+    assert "ambiguous-dynamic-reference" in {one.code for one in found.base_problems}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{enum: [1, 0]}", "{enum: [true, false]}"),
+        ("{const: 1}", "{const: true}"),
+        ("{properties: {a: {const: {b: [0]}}}}", "{properties: {a: {const: {b: [false]}}}}"),
+        ("{default: 1}", "{default: true}"),
+    ],
+)  # fmt: skip
+def test_a_number_is_no_truth_value(before: str, after: str) -> None:
+    text = (
+        "paths: {/a: {post: {requestBody: {content: {application/json: {schema: "
+        "{$ref: '#/components/schemas/A'}}}}}}}\ncomponents: {schemas: {A: %s}}"
+    )
+    assert changes(text % before, text % after)
+    assert not changes(text % before, text % before.replace("1", "1.0"))

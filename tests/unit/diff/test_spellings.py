@@ -342,3 +342,24 @@ def test_alternatives_that_cannot_overlap_may_be_one_of_them() -> None:
     listed: list[Value] = [_A, {**_TEXT, "maxLength": 3}, {"type": "array"}]
     before = at_place("request-property", {"anyOf": listed})
     assert not changes(before, at_place("request-property", {"oneOf": listed}))
+
+
+@pytest.mark.parametrize("place", ["request-body", "response-property"])
+def test_a_condition_that_comes_or_goes_is_one_change(place: str) -> None:
+    long: dict[str, Value] = {"if": {"minLength": 3}, "then": {"pattern": "^a"}}
+    either: dict[str, Value] = {**long, "else": {"pattern": "^b"}}
+    plain = at_place(place, _TEXT)
+    for keywords, words in (
+        (long, "`if` with `then`"),
+        (either, "`if` with `then` and `else`"),
+    ):
+        there = at_place(place, {**_TEXT, **keywords})
+        (added,) = changes(plain, there)
+        assert added.rule == f"{place}-if-added"
+        assert added.message == f"the condition {words} was added"
+        (removed,) = changes(there, plain)
+        assert removed.rule == f"{place}-if-removed"
+    (found,) = changes(
+        at_place(place, {**_TEXT, **long}), at_place(place, {**_TEXT, **either})
+    )
+    assert found.rule == f"{place}-else-added"

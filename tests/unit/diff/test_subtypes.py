@@ -123,15 +123,57 @@ def test_what_a_mapping_names_is_a_subtype() -> None:
 def test_a_new_subtype_is_an_alternative_more() -> None:
     before: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=_INTEGER)}
     after: Schemas = {**before, "Dog": _extension("Pet")}
-    assert _told(_changes(before, after)) == [
-        ("breaking", "response-property-one-of-added", "response 200", "$[*]"),
-        ("info", "request-body-one-of-added", "request body", "$"),
+    found = _changes(before, after)
+    assert _told(found) == [
+        ("breaking", "response-property-subtype-added", "response 200", "$[*]"),
+        ("info", "request-body-subtype-added", "request body", "$"),
     ]
-    back = [one for one in _told(_changes(after, before)) if "one-of" in one[1]]
+    # Nobody wrote a `oneOf`.
+    assert {one.message for one in found} == {
+        "the discriminator's subtype Dog was added"
+    }
+    back = [one for one in _told(_changes(after, before)) if "subtype" in one[1]]
     assert back == [
-        ("breaking", "request-body-one-of-removed", "request body", "$"),
-        ("info", "response-property-one-of-removed", "response 200", "$[*]"),
+        ("breaking", "request-body-subtype-removed", "request body", "$"),
+        ("info", "response-property-subtype-removed", "response 200", "$[*]"),
     ]
+
+
+def test_a_base_that_gets_or_loses_a_discriminator_is_told() -> None:
+    plain: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=_INTEGER)}
+    plain["Pet"] = {**_base(), "discriminator": None}  # type: ignore[dict-item]
+    del plain["Pet"]["discriminator"]  # type: ignore[union-attr, call-overload, arg-type]
+    told = {**plain, "Pet": _base()}
+    for before, after, ending in ((plain, told, "added"), (told, plain, "removed")):
+        assert _told(_changes(before, after)) == [
+            (
+                "info",
+                f"request-body-discriminator-{ending}",
+                "request body",
+                "$",
+            ),
+            (
+                "info",
+                f"response-property-discriminator-{ending}",
+                "response 200",
+                "$[*]",
+            ),
+        ]
+
+
+def test_a_subtype_without_its_mapping_is_told_by_its_name() -> None:
+    mapping: Value = {"cat": "Cat"}
+    pet = _base(discriminator={"propertyName": "kind", "mapping": mapping})
+    cat = _extension("Pet", lives=_INTEGER)
+    found = _changes({"Pet": pet, "Cat": cat}, {"Pet": _base(), "Cat": cat})
+    assert {
+        (one.rule, one.name, one.before, one.after)
+        for one in found
+        if one.level == "breaking"
+    } == {
+        (f"{place}-discriminator-value-changed", "Cat", "cat", "Cat")
+        for place in ("request-body", "response-property")
+    }
 
 
 def test_what_a_subtype_has_from_its_base_is_said_once() -> None:

@@ -122,3 +122,13 @@ def test_what_is_received_is_passed_on(
     question = Assignability(NAMED, NAMED, is_given=False)
     if question.fit(a, b) is Fit.YES and question.fit(b, c) is Fit.YES:
         assert question.fit(a, c) is Fit.YES
+
+
+def test_literals_are_looked_up_and_not_tried_on_each_other() -> None:
+    # Of two enumerations with this many values, all pairs would take minutes.
+    values = [repr(f"value-{number}") for number in range(10_000)]
+    few, many = f"Literal[{', '.join(values[1:])}]", f"Literal[{', '.join(values)}]"
+    assert fit(many, few) is Fit.YES
+    assert fit(few, many) is Fit.NO
+    assert fit(f"{few} | Any", many) is Fit.YES
+    assert fit(few, "Any", is_given=False) is Fit.ELSEWISE

@@ -159,3 +159,12 @@ def test_every_value_stands_where_it_is_found(
                 look(child, (*keys, index))
 
     look(value, ())
+
+
+def test_columns_of_one_long_line_count_characters() -> None:
+    value = {f"ключ-{number}": f"値 {number} 🧵" for number in range(4_000)}
+    text = standard.dumps(value, ensure_ascii=False)
+    places = JsonPlaces(text.encode())
+    for number in (3_999, 0, 2_000, 1_999):
+        key = f"ключ-{number}"
+        assert places.position((key,)) == (1, text.index(f'"{key}"') + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import jsonschema_rs
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from specloom.diff.approvals import KEYS, read
-from specloom.diff.change import Change, Level, Place
+from specloom.diff.change import Change, Level, Place, Site
 from specloom.problems import Position, problem
 from specloom.report import (
     diff_github,
@@ -30,6 +31,7 @@ from specloom.report.diff_review import Review
 from .diff_sample import (
     CHANGES,
     COMPARISON,
+    IMPACT,
     MAXIMUM,
     NOTHING,
     REVIEW,
@@ -67,6 +69,47 @@ def test_json_of_several_documents_is_what_the_schema_says() -> None:
     text = diff_json.render_all(REVIEWS)
     valid(text)
     assert len(json.loads(text)["comparisons"]) == len(REVIEWS)
+
+
+@pytest.mark.parametrize("module", [diff_text, diff_markdown, diff_github, diff_junit])
+def test_further_places_of_a_change_are_counted_and_the_first_named(
+    module: ModuleType,
+) -> None:
+    sites = tuple(
+        Site(part=part, path=f"$.{name}.status", operation="GET /pets")
+        for part, name in [
+            ("response 200", "pet"),
+            ("response 404", "pet"),
+            *[("response 200", f"{number}") for number in range(40)],
+        ]
+    )
+    change = replace(STATUS, also=sites)
+    text = module.render(
+        [replace(REVIEW, comparison=replace(COMPARISON, changes=(change,)))]
+    )
+    assert (
+        "and 42 more places: $.pet.status, response 404 $.pet.status, $.0.status, …"
+        in text.replace("\\", "")
+    )
+
+
+@pytest.mark.parametrize("module", [diff_text, diff_markdown])
+def test_a_long_line_of_python_shows_what_it_gained(module: ModuleType) -> None:
+    values = ", ".join(f"'value-{number}'" for number in range(200))
+    symbol = replace(
+        IMPACT.symbols[0],
+        change="type changed",
+        before=f"Status = Literal[{values}]",
+        after=f"Status = Literal[{values}, 'sold']",
+        signature_before=None,
+        signature_after=None,
+    )
+    text = module.render([replace(REVIEW, impact=replace(IMPACT, symbols=(symbol,)))])
+    shown = [line.strip() for line in text.splitlines() if "Literal[" in line]
+    assert [one.lstrip("+- ") for one in shown] == [
+        "Status = Literal[… 'value-199']",
+        "Status = Literal[… 'value-199', 'sold']",
+    ]
 
 
 def test_the_schema_refuses_what_it_does_not_know() -> None:
@@ -136,7 +179,7 @@ def test_a_change_is_one_command_whatever_the_document_says(
     text = diff_github.render([_of(replace(MAXIMUM, message=message, revision=place))])
     assert text.startswith("::error file=")
     assert text.count("\n") == 1
-    assert "\r" not in text
+    assert text.removesuffix("\n").isprintable()
     assert "," not in text.split("::")[1].split(",line=")[0]
 
 
@@ -178,9 +221,17 @@ def test_sarif_has_rules_results_and_suppressions() -> None:
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == sorted({one.rule for one in CHANGES})
+    assert [rule["id"] for rule in rules] == [
+        *sorted({one.rule for one in CHANGES}),
+        "stale-approval",
+    ]
     assert all(rule["help"]["text"] for rule in rules)
-    results = run["results"]
+    *results, stale = run["results"]
+    assert rules[stale["ruleIndex"]]["id"] == stale["ruleId"] == "stale-approval"
+    assert "0123456789ab matches no change" in stale["message"]["text"]
+    at = stale["locations"][0]["physicalLocation"]
+    assert at["artifactLocation"]["uri"] == "specs/pets.approved.toml"
+    assert at["region"]["startLine"] == 9
     assert len(results) == len(CHANGES)
     for result in results:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.diff.change import Change, Place
+from specloom.diff.change import Change, Place, Site
+from specloom.diff.impact.verdicts import Impact
 from specloom.report import diff_html
 from specloom.report.diff_excerpts import Excerpt, excerpts
 from specloom.report.diff_review import Review
+from specloom.report.diff_sides import of_side
 
 from .diff_sample import (
     ADDED,
@@ -33,20 +35,23 @@ from .diff_sample import (
     REVISION_TEXT,
     SPECIES,
     WITH_APPROVALS,
+    in_base,
+    in_revision,
     many,
     one_of_many,
 )
 
-VOID = {"meta", "input", "br", "hr", "img", "link"}
+VOID = {"meta", "input", "br", "hr", "img", "link", "wbr"}
 
 
 class Outline(HTMLParser):
-    """The elements of a page; raises where they are not nested."""
+    """The elements of a page, and the words that stand there; raises where they are not nested."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self._open: list[str] = []
+        self._hidden: list[bool] = []
         self.words: list[str] = []
         self.feed(text)
         self.close()
@@ -56,11 +61,15 @@ class Outline(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self._open.append(tag)
+            self._hidden.append("hidden" in dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
+        self._hidden.pop()
 
     def handle_data(self, data: str) -> None:
+        if any(self._hidden):
+            return
         if self._open and self._open[-1] not in ("style", "script"):
             self.words.append(data)
 
@@ -173,9 +182,131 @@ def test_documents_without_changes_are_named_only() -> None:
 def test_the_sides_of_a_change_are_those_that_it_concerns() -> None:
     text = diff_html.render([REVIEW])
     sides = dict(re.findall(r'id="([0-9a-f]{12})" .*?data-sides="([^"]*)"', text))
-    assert sides[SPECIES.fingerprint] == "client stub"
-    assert sides[MAXIMUM.fingerprint] == "client"
-    assert sides[DESCRIPTION.fingerprint] == "client"
+    assert sides[SPECIES.fingerprint] == "both client stub"
+    assert sides[MAXIMUM.fingerprint] == "both client"
+    assert sides[DESCRIPTION.fingerprint] == "both client"
+
+
+def test_what_the_packages_have_not_concerns_no_side() -> None:
+    """As with `--git`, where the configuration selects operations."""
+    review = replace(REVIEW, impact=Impact(symbols=()), methods=frozenset({"GET /x"}))
+    text = diff_html.render([review])
+    assert f'id="{REMOVED.fingerprint}" data-level="breaking"' in text
+    sides = dict(re.findall(r'id="([0-9a-f]{12})" .*?data-sides="([^"]*)"', text))
+    assert sides[REMOVED.fingerprint] == "both"
+    assert sides[DESCRIPTION.fingerprint] == "both client"
+    assert of_side(review, "stub").comparison.changes == ()
+    assert of_side(review, "client").comparison.changes == (DESCRIPTION,)
+
+
+def test_alike_changes_that_concern_different_sides_are_two() -> None:
+    alike = [one_of_many(number, "info", name="PageSize") for number in range(3)]
+    symbol = replace(
+        IMPACT.symbols[0], caller="none", caused_by=(alike[0].fingerprint,)
+    )
+    review = Review(
+        comparison=replace(COMPARISON, changes=tuple(alike)),
+        impact=replace(IMPACT, symbols=(symbol,)),
+    )
+    text = diff_html.render([review])
+    found = re.findall('data-count="([^"]*)" data-sides="([^"]*)"', text)
+    assert sorted(found) == [("1", "both stub"), ("2", "both client")]
+
+
+def test_many_names_of_the_python_stand_after_the_changes() -> None:
+    few = diff_html.render([REVIEW])
+    assert few.index('id="python-1"') < few.index("<article")
+    symbols = tuple(
+        replace(IMPACT.symbols[0], symbol=f"models.Name{number:03}")
+        for number in range(13)
+    )
+    many_ = diff_html.render([replace(REVIEW, impact=replace(IMPACT, symbols=symbols))])
+    assert many_.index('id="python-1"') > many_.rindex("</article>")
+    assert '<a href="#python-1">13 public names</a>' in many_
+
+
+def test_verdicts_are_explained_where_they_are_given() -> None:
+    words = re.sub(r"\s+", " ", " ".join(Outline(diff_html.render([REVIEW])).words))
+    assert "source code that uses it no longer runs" in words
+    assert "behaviour code runs and type-checks, but" in words
+
+
+def test_each_side_has_its_first_names_in_the_table() -> None:
+    """The worst of both sides may all be of the other one."""
+    of_callers = [
+        replace(
+            IMPACT.symbols[0], symbol=f"client.call_{number:03}", implementer="none"
+        )
+        for number in range(500)
+    ]
+    of_stub = [
+        replace(
+            IMPACT.symbols[0],
+            symbol=f"server.method_{number}",
+            caller="none",
+            implementer="additive",
+        )
+        for number in range(7)
+    ]
+    impact = replace(IMPACT, symbols=(*of_callers, *of_stub))
+    text = diff_html.render([replace(REVIEW, impact=impact)])
+    rows = re.findall("<tr([^>]*)><td><code>([^<]*)", text)
+    assert [attributes for attributes, name in rows if name == "server."] == [
+        ' data-sides="stub" hidden'
+    ] * 7
+    assert (
+        sum(attributes == ' data-sides="both client"' for attributes, _ in rows) == 400
+    )
+    assert "And 107 more symbols: 100 source, 7 additive." in text
+    assert "And 100 more symbols: 100 source." in text
+
+
+def test_a_fold_hides_more_than_one_name() -> None:
+    def page(count: int) -> str:
+        symbols = tuple(
+            replace(IMPACT.symbols[0], symbol=f"models.Name{number}")
+            for number in range(count)
+        )
+        return diff_html.render(
+            [replace(REVIEW, impact=replace(IMPACT, symbols=symbols))]
+        )
+
+    assert "more public name" not in page(4)
+    assert "<summary>2 more public names</summary>" in page(5)
+
+
+def test_paths_and_names_wrap_between_their_parts() -> None:
+    text = diff_html.render([REVIEW])
+    assert "POST /pets" in text
+    assert "/owners/<wbr>{ownerId}/<wbr>pets" in text
+    assert "client.<wbr>pets.<wbr>create_pet" in text
+
+
+def test_what_is_too_long_to_be_read_is_cut() -> None:
+    long = "x" * 1_000_000
+    endless = replace(
+        MAXIMUM,
+        message=f"the value `{long}` was added",
+        hint=long,
+        part=long,
+        after=long,
+        operations=(replace(MAXIMUM.operations[0], path=f"/{long}"),),
+        revision=Place(file=REVISION, line=1, column=1, pointer=f"/{long}"),
+    )
+    symbol = replace(
+        IMPACT.symbols[0],
+        before=f"Literal['{long}']",
+        signature_before=None,
+        signature_after=None,
+        caused_by=(endless.fingerprint,),
+    )
+    review = Review(
+        comparison=replace(COMPARISON, changes=(endless,)),
+        impact=replace(IMPACT, symbols=(symbol,)),
+        revision_texts={REVISION: long},
+    )
+    usual = len(diff_html.render([NOTHING]))
+    assert len(diff_html.render([review])) < usual + 12_000
 
 
 @settings(max_examples=60)
@@ -249,6 +380,25 @@ def test_what_is_said_alike_is_one_article_with_an_address_for_each_place() -> N
     assert "The same at 59 more places" in text
 
 
+def test_further_places_of_one_change_are_listed() -> None:
+    site = Site(
+        part="response 200",
+        path="$.owner.limit",
+        operation="GET /owners",
+        base=MAXIMUM.base,
+        revision=MAXIMUM.revision,
+    )
+    alike = replace(MAXIMUM, also=(site,))
+    text = diff_html.render(
+        [Review(comparison=replace(COMPARISON, changes=(alike, SPECIES)))]
+    )
+    assert "The same at 1 more place" in text
+    assert (
+        "<li><code>response 200 $.owner.limit: main:specs/pets.yaml:15 → specs/pets.yaml:15</code></li>"
+        in text
+    )
+
+
 def sides(change: Change, base: str = BASE_TEXT) -> tuple[Excerpt, Excerpt]:
     return excerpts(
         change, {BASE: base.splitlines()}, {REVISION: REVISION_TEXT.splitlines()}
@@ -289,6 +439,22 @@ def test_where_something_would_stand_is_context() -> None:
     assert [one.number for one in base.lines] == [4, 5, 6, 7, 8]
     assert marked(base) == []
     assert marked(revision)[0] == (17, "get:")
+
+
+def test_what_the_other_side_is_a_part_of_is_context() -> None:
+    """A keyword that was added has, as its place before, the schema without it."""
+    schema = "/paths/~1pets/get/parameters/0/schema"
+    added = replace(
+        MAXIMUM,
+        before="any",
+        after="integer",
+        base=in_base("schema", schema),
+        revision=in_revision("type", f"{schema}/type"),
+    )
+    base, revision = sides(added)
+    assert marked(base) == []
+    assert [one.number for one in base.lines] == [11, 12, 13, 14, 15]
+    assert marked(revision) == [(14, "type: integer")]
 
 
 def test_an_item_of_a_list_is_what_belongs_to_a_place() -> None:

@@ -118,7 +118,13 @@ def test_several_documents_are_summed_up_first() -> None:
 
 def test_approvals_and_stale_ones_are_there() -> None:
     text = diff_markdown.render([WITH_APPROVALS])
-    assert "1 change approved:\n\n- 1: Agreed with the mobile team.\n" in text
+    assert (
+        "1 change approved:\n\n"
+        "- 🔴 `GET /pets query parameter limit`: `maximum` decreased from 1000 to 100 "
+        "`request-parameter-max-decreased`: Agreed with the mobile team.\n"
+    ) in text
+    many = replace(WITH_APPROVALS, approved=WITH_APPROVALS.approved * 30)
+    assert "\n- and 20 more changes\n" in diff_markdown.render([many])
     assert "⚠️ `specs/pets.approved.toml:9`: approval 0123456789ab matches no" in text
 
 

@@ -59,4 +59,6 @@ def compare_surfaces(before: Surface, after: Surface) -> Impact:
         *access_changes(versions),
         *alias_changes(versions),
     ]
-    return Impact(symbols=ordered(found))
+    if not found:
+        return Impact(symbols=())
+    return Impact(symbols=ordered(found), origins=versions.origins)

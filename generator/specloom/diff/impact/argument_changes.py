@@ -176,6 +176,9 @@ def _order(old: Operation, new: Operation) -> Iterator[SignatureChange]:
         kind="method",
         change="order of arguments changed",
         verdicts=Verdicts(caller, "none"),
+        parts=tuple(
+            dict.fromkeys(_part(item) for one in (old, new) for item in one.arguments)
+        ),
     )
 
 
@@ -200,4 +203,12 @@ def _change(
         verdicts=verdicts,
         member=item.name,
         wire_name=item.wire_name or None,
+        parts=tuple(dict.fromkeys(_part(one) for one in (old, new) if one is not None)),
     )
+
+
+def _part(argument: Argument) -> str:
+    """What changes of the API call it."""
+    if argument.place in ("body", "content_type"):
+        return "request body"
+    return f"{argument.place} parameter {argument.wire_name}"

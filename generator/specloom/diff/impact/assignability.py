@@ -5,7 +5,7 @@ Source: https://typing.python.org/en/latest/spec/concepts.html#union-types and w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
@@ -49,6 +49,30 @@ _MUTABLE = frozenset({"list", "dict"})
 ANY = Name("Any")
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a value may go: the alternatives of a type.
+
+    A literal goes where the same one is, so that of thousands only one is `tried`, for what
+    none of them takes.
+    """
+
+    literals: frozenset[Expression]
+    tried: tuple[Expression, ...]
+
+    @classmethod
+    def of(cls, alternatives: Iterable[Expression]) -> Places:
+        """The places of alternatives, each of which is no union."""
+        literals = dict[Expression, None]()
+        others = list[Expression]()
+        for one in alternatives:
+            if isinstance(one, Subscript) and one.base == "Literal":
+                literals[one] = None
+            else:
+                others.append(one)
+        return cls(frozenset(literals), (*others, *[*literals][:1]))
+
+
 @dataclass
 class Assignability:
     """Holds a target type of one package against a source type of another.
@@ -69,15 +93,16 @@ class Assignability:
         key = target, source
         if key not in self._known:
             self._known[key] = Fit.YES  # as far as types that contain themselves go
-            places = list(atoms(target, self.targets))
-            self._known[key] = max(
-                (
-                    min((self._one(place, atom) for place in places), default=Fit.NO)
-                    for atom in atoms(source, self.sources)
-                ),
-                default=Fit.YES,
-            )
+            places = Places.of(atoms(target, self.targets))
+            fits = (self._best(places, one) for one in atoms(source, self.sources))
+            self._known[key] = max(fits, default=Fit.YES)
         return self._known[key]
+
+    def _best(self, places: Places, source: Expression) -> Fit:
+        if source in places.literals:
+            return Fit.YES
+        fits = (self._one(place, source) for place in places.tried)
+        return min(fits, default=Fit.NO)
 
     def _one(self, target: Expression, source: Expression) -> Fit:
         if target in (ANY, source, Name("object")) and not _has_parts(target):

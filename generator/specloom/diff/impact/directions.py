@@ -39,6 +39,11 @@ class UseIndex:
         self._roots = _roots(surface)
         self._known: dict[str, Uses | None] = {}
 
+    @property
+    def users(self) -> dict[str, set[str]]:
+        """The named types that use each named type themselves."""
+        return self._users
+
     def uses(self, name: str) -> Uses | None:
         """The uses of a class or named type; None where no operation reaches it."""
         if name not in self._known:

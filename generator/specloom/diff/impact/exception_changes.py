@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from ...python.expressions import Expression, Name, Subscript
 from .directions import base_name, exception_uses
 from .judgement import NOTHING, RECEIVED, Verdicts
-from .surface import ExceptionClass, Surface
+from .surface import Alias, ExceptionClass, Surface
 from .symbols import Side, symbol_change
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
 from .written import Written
+
+
+class _Property(Struct, frozen=True):
+    """A member of an error's body that the exception has."""
+
+    name: str
+    type_name: str
+    wire_name: str
 
 
 def exception_changes(versions: Versions) -> Iterator[SymbolChange]:
@@ -26,6 +36,8 @@ class _Exceptions:
         self._new = {item.name: item for item in versions.after.exceptions}
         self._old_uses = exception_uses(versions.before)
         self._new_uses = exception_uses(versions.after)
+        self._old_parts = _parts(versions.before)
+        self._new_parts = _parts(versions.after)
 
     def changes(self) -> Iterator[SymbolChange]:
         pairs = paired(
@@ -73,35 +85,38 @@ class _Exceptions:
         before = _properties(old, self._versions.before)
         after = _properties(new, self._versions.after)
         for name in sorted(before.keys() | after.keys()):
-            if before.get(name) != after.get(name):
-                yield self._property(old, new, name, before.get(name), after.get(name))
+            was, is_ = before.get(name), after.get(name)
+            if (was and was.type_name) != (is_ and is_.type_name):
+                yield self._property(old, new, was, is_)
 
     def _property(
         self,
         old: ExceptionClass,
         new: ExceptionClass,
-        name: str,
-        before: str | None,
-        after: str | None,
+        before: _Property | None,
+        after: _Property | None,
     ) -> SymbolChange:
+        item = before or after
+        assert item is not None
         change, found = "type changed", NOTHING
         if before is None:
             change, found = "added", Verdicts("additive", "none")
         elif after is None:
             change, found = "removed", Verdicts("source", "none")
         else:
-            types = Name(before), Name(after)
+            types = Name(before.type_name), Name(after.type_name)
             seen = self._versions.judge.verdicts(*types, RECEIVED)
             found = Verdicts(seen.caller, "none", seen.widens)
         return symbol_change(
-            f"errors.{old.name}.{name}",
+            f"errors.{old.name}.{item.name}",
             "property",
             change,
             found,
-            None if before is None else Side(text=f"{name}: {before} | None"),
-            None if after is None else Side(text=f"{name}: {after} | None"),
+            None if before is None else _stated(before, old, self._versions.before),
+            None if after is None else _stated(after, new, self._versions.after),
             operations=self._using(old, new),
-            wire_name=name,
+            parts=self._parts(old, new),
+            wire_name=item.wire_name,
         )
 
     def _change(
@@ -130,7 +145,19 @@ class _Exceptions:
                 else _declared(self._versions.new_written, new, bodies and bodies[1])
             ),
             operations=self._using(old, new),
+            parts=self._parts(old, new),
         )
+
+    def _parts(
+        self, old: ExceptionClass | None, new: ExceptionClass | None
+    ) -> tuple[str, ...]:
+        """The responses that raise it, or one that extends it."""
+        found: set[str] = set()
+        if old is not None:
+            found |= self._old_parts[old.name]
+        if new is not None:
+            found |= self._new_parts[new.name]
+        return tuple(sorted(found))
 
     def _using(
         self, old: ExceptionClass | None, new: ExceptionClass | None
@@ -159,11 +186,40 @@ def _body(item: ExceptionClass, surface: Surface) -> Expression:
     return Name("Any")
 
 
-def _properties(item: ExceptionClass, surface: Surface) -> dict[str, str]:
-    """Names and types of its properties, those of the base included."""
+def _stated(property_: _Property, item: ExceptionClass, surface: Surface) -> Side:
+    """A property, and where the body of the error declares it."""
+    body = _body(item, surface)
+    declared = surface.declared.get(body.text) if isinstance(body, Name) else None
+    if isinstance(declared, Alias):
+        declared = surface.class_of(declared)
+    return Side(
+        text=f"{property_.name}: {property_.type_name} | None",
+        pointer=None if declared is None else declared.pointer_of(property_.wire_name),
+    )
+
+
+def _properties(item: ExceptionClass, surface: Surface) -> dict[str, _Property]:
+    """Its properties by name, those of the base included."""
     known = {one.name: one for one in surface.exceptions}
-    found = {name: type_ for name, type_, _ in item.properties}
+    found = {one[0]: _Property(*one) for one in item.properties}
     base = base_name(item)
     if base is not None and base in known:
         return _properties(known[base], surface) | found
+    return found
+
+
+def _parts(surface: Surface) -> dict[str, set[str]]:
+    """The responses that raise each exception, or one that extends it."""
+    bases = {item.name: base_name(item) for item in surface.exceptions}
+    found: dict[str, set[str]] = {name: set() for name in bases}
+    raised = {
+        (item.class_name, item.status)
+        for operation in surface.operations
+        for item in operation.errors
+    }
+    for class_name, status in raised:
+        name: str | None = class_name
+        while name in bases:
+            found[name].add(f"response {status}")
+            name = bases[name]
     return found

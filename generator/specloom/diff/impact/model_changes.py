@@ -286,8 +286,7 @@ def _field_side(class_: Class, field: Field | None) -> Side | None:
 def _pointer(class_: Class, field: Field) -> str:
     if field.name == ADDITIONAL and not field.wire_name:
         return f"{class_.pointer}/additionalProperties"
-    escaped = field.wire_name.replace("~", "~0").replace("/", "~1")
-    return f"{class_.pointer}/properties/{escaped}"
+    return class_.pointer_of(field.wire_name)
 
 
 def _what(old: Field, new: Field) -> str:

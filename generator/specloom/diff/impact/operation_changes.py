@@ -82,11 +82,14 @@ def _changes(versions: Versions, pair: Pair[Operation]) -> Iterator[SignatureCha
 def _names(old: Operation, new: Operation) -> Iterator[SignatureChange]:
     """A method that is called otherwise; a tag gives modules and classes their names."""
     if old.group != new.group:
-        yield method_change("moved", Verdicts("source", "source"))
+        both = Verdicts("source", "source")
+        yield method_change("moved", both, keyword="tags")
     if old.name != new.name:
-        yield method_change("renamed", Verdicts("source", "source"))
+        both = Verdicts("source", "source")
+        yield method_change("renamed", both, keyword="operationId")
     elif old.service_name != new.service_name:
-        yield method_change("renamed in the service", Verdicts("none", "source"))
+        theirs = Verdicts("none", "source")
+        yield method_change("renamed in the service", theirs, keyword="operationId")
 
 
 def _returns(
@@ -101,4 +104,8 @@ def _returns(
             before=versions.old_written.text(old.returns),
             after=versions.new_written.text(new.returns),
             verdicts=found,
+            parts=tuple(
+                f"response {status}"
+                for status in dict([*old.responses, *new.responses])
+            ),
         )

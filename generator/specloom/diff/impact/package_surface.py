@@ -110,6 +110,7 @@ def _class(model: Model) -> surface.Class:
         limits=_maybe(model.limits),
         is_closed=model.is_closed,
         pointer=model.pointer,
+        elsewhere=model.elsewhere,
     )
 
 

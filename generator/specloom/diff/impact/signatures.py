@@ -12,7 +12,11 @@ from .verdicts import Kind, SymbolChange
 
 
 class SignatureChange(Struct, frozen=True, kw_only=True):
-    """A change of a method, or of what `member` names in it."""
+    """A change of a method, or of what `member` names in it.
+
+    `parts` are those of the operation that it concerns, as in SymbolChange; `keyword` is the
+    one of the operation in the document that says all of it.
+    """
 
     kind: Kind
     change: str
@@ -21,6 +25,8 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
     after: str | None = None
     member: str = ""
     wire_name: str | None = None
+    parts: tuple[str, ...] = ()
+    keyword: str = ""
 
     @property
     def turned(self) -> SignatureChange:
@@ -40,22 +46,29 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
             self.kind,
             self.change,
             self.verdicts,
-            _side(old, _placed(old) if is_whole else self.before),
-            _side(new, _placed(new) if is_whole else self.after),
+            self._side(old, _placed(old) if is_whole else self.before),
+            self._side(new, _placed(new) if is_whole else self.after),
             operations=tuple(dict.fromkeys(keys)),
+            parts=self.parts,
             wire_name=self.wire_name,
         )
 
+    def _side(self, operation: Operation | None, text: str | None) -> Side | None:
+        if operation is None:
+            return None
+        pointer = operation.pointer
+        if self.keyword and pointer:
+            pointer = f"{pointer}/{self.keyword}"
+        return Side(text=text, pointer=pointer, signature=operation.signature)
 
-def method_change(change: str, verdicts: Verdicts) -> SignatureChange:
+
+def method_change(
+    change: str, verdicts: Verdicts, *, keyword: str = ""
+) -> SignatureChange:
     """A change of the method as a whole."""
-    return SignatureChange(kind="method", change=change, verdicts=verdicts)
-
-
-def _side(operation: Operation | None, text: str | None) -> Side | None:
-    if operation is None:
-        return None
-    return Side(text=text, pointer=operation.pointer, signature=operation.signature)
+    return SignatureChange(
+        kind="method", change=change, verdicts=verdicts, parts=("",), keyword=keyword
+    )
 
 
 def _placed(operation: Operation | None) -> str | None:

@@ -44,7 +44,10 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Class(Struct, frozen=True, kw_only=True):
-    """A model; `additional` types the members that have no field."""
+    """A model; `additional` types the members that have no field.
+
+    `elsewhere` are the pointers of properties that other schemas declare.
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -52,6 +55,15 @@ class Class(Struct, frozen=True, kw_only=True):
     limits: Expression | None
     is_closed: bool
     pointer: str = ""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+    def pointer_of(self, wire_name: str) -> str:
+        """Where a property is declared."""
+        for name, pointer in self.elsewhere:
+            if name == wire_name:
+                return pointer
+        escaped = wire_name.replace("~", "~0").replace("/", "~1")
+        return f"{self.pointer}/properties/{escaped}"
 
 
 class Alias(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ def symbol_change(
     after: Side | None,
     *,
     operations: tuple[str, ...] = (),
+    parts: tuple[str, ...] = (),
     wire_name: str | None = None,
     is_respelt: bool = False,
 ) -> SymbolChange:
@@ -51,5 +52,6 @@ def symbol_change(
         base_pointer=old.pointer,
         revision_pointer=new.pointer,
         operations=operations,
+        parts=parts,
         wire_name=wire_name,
     )

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from .origins import Origins, Spot
+
 Verdict: TypeAlias = Literal["none", "additive", "behaviour", "type", "source"]
 VERDICTS: tuple[Verdict, ...] = ("none", "additive", "behaviour", "type", "source")
 """From harmless to worst.
@@ -46,7 +48,9 @@ class SymbolChange(Struct, frozen=True, kw_only=True):
     and a use of types that now names others.
 
     What `join` needs follows: the JSON pointers of what the symbol was made from in the two
-    documents, the operations that use it (`POST /pets`), and what the wire calls it.
+    documents, the operations that use it (`POST /pets`), the parts of those that it stands for,
+    as changes of the API name them (`response 200`, and `response` for all of them), and what
+    the wire calls it.
     """
 
     symbol: str
@@ -63,19 +67,60 @@ class SymbolChange(Struct, frozen=True, kw_only=True):
     base_pointer: str | None = None
     revision_pointer: str | None = None
     operations: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     wire_name: str | None = None
     caused_by: tuple[str, ...] = ()
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places in the documents that the symbol was made from."""
+        found: list[Spot] = []
+        if self.base_pointer:
+            found.append(("base", self.base_pointer))
+        if self.revision_pointer:
+            found.append(("revision", self.revision_pointer))
+        return tuple(found)
+
+    def gone(self, origins: Origins) -> frozenset[str]:
+        """The types that only the text before names."""
+        return self._before(origins) - self._after(origins)
+
+    def come(self, origins: Origins) -> frozenset[str]:
+        """The types that only the text after names."""
+        return self._after(origins) - self._before(origins)
+
+    def named(self, origins: Origins) -> frozenset[str]:
+        """All types that either text names."""
+        return self._before(origins) | self._after(origins)
+
+    def _before(self, origins: Origins) -> frozenset[str]:
+        return origins.named_before(self.before, is_qualified=self._is_qualified)
+
+    def _after(self, origins: Origins) -> frozenset[str]:
+        return origins.named_after(self.after, is_qualified=self._is_qualified)
+
+    @property
+    def _is_qualified(self) -> bool:
+        """Whether types are named from outside their module."""
+        return not self.symbol.startswith("models.")
+
+    @property
+    def came_or_went(self) -> bool:
+        """Whether it is all of a symbol that only one of the packages has."""
+        return self.change in ("added", "removed")
 
 
 class Impact(Struct, frozen=True, kw_only=True):
     """What a change of a document does to those who call a client or implement a stub.
 
     `unexplained` are the symbols for which `join` found no cause in the document: there the
-    generator itself has changed. `bump` is that of callers, `bump_stub` that of implementers.
+    generator itself has changed. `origins` is what `join` knows of the types. `bump` is that
+    of callers, `bump_stub` that of implementers.
     """
 
     symbols: tuple[SymbolChange, ...]
     unexplained: tuple[SymbolChange, ...] = ()
+    origins: Origins = Origins()
 
     @property
     def caller(self) -> Verdict:

@@ -12,8 +12,9 @@ from ...python.expressions import Expression
 from .canonical import renamed
 from .directions import UseIndex, Uses, unused
 from .judgement import Judge
+from .origins import End, Origins, Spot
 from .renames import Names, renames, with_names
-from .surface import Operation, Surface
+from .surface import Class, Declared, Operation, Surface
 from .written import Written, written
 
 T = TypeVar("T")
@@ -99,6 +100,28 @@ class Versions:
     def _new_index(self) -> UseIndex:
         return UseIndex(self.after)
 
+    @cached_property
+    def origins(self) -> Origins:
+        """Where the classes and named types come from, and which of them use which."""
+        before, after = self.before.declared, self.after.declared
+        users = [index.users for index in (self._old_index, self._new_index)]
+        return Origins(
+            renamed=self.names,
+            base={name: item.pointer for name, item in before.items()},
+            revision={name: item.pointer for name, item in after.items()},
+            classes=frozenset(
+                name
+                for all_ in (before, after)
+                for name, item in all_.items()
+                if isinstance(item, Class)
+            ),
+            parts=_parts(before, after),
+            users={
+                name: frozenset[str]().union(*(one.get(name, ()) for one in users))
+                for name in before.keys() | after.keys()
+            },
+        )
+
     def old_uses(self, name: str) -> Uses | None:
         """How a named type was used, if it was."""
         return self._old_index.uses(name)
@@ -178,6 +201,25 @@ def blurred(path: str) -> str:
 def template_names(path: str) -> list[str]:
     """The parameters of a path template in their order."""
     return [name[1:-1] for name in _TEMPLATE.findall(path)]
+
+
+def _parts(
+    before: dict[str, Declared], after: dict[str, Declared]
+) -> dict[str, frozenset[Spot]]:
+    """The schemas elsewhere that classes have properties of."""
+    found: dict[str, set[Spot]] = {}
+    ends: tuple[tuple[End, dict[str, Declared]], ...] = (
+        ("base", before),
+        ("revision", after),
+    )
+    for end, declared in ends:
+        for name, item in declared.items():
+            if isinstance(item, Class) and item.elsewhere:
+                found.setdefault(name, set()).update(
+                    (end, pointer.rpartition("/properties/")[0])
+                    for _, pointer in item.elsewhere
+                )
+    return {name: frozenset(spots) for name, spots in found.items()}
 
 
 def _aliases(surface: Surface) -> dict[str, Expression]:

@@ -29,17 +29,21 @@ EMPTY = frozenset((Call("Empty", ()),))
 
 BOTH_BEHAVE = Verdicts("behaviour", "behaviour")
 
+BODY = "request body"
+
 
 def wire_changes(
     versions: Versions, old: Operation, new: Operation
 ) -> Iterator[SignatureChange]:
     """What is sent and answered otherwise though the source stays the same."""
     if old.http_method != new.http_method or blurred(old.path) != blurred(new.path):
-        yield _change("path changed", old.key, new.key, BOTH_BEHAVE)
+        parts = ("", "path parameter")
+        yield _change("path changed", old.key, new.key, BOTH_BEHAVE, *parts)
     yield from _security(versions, old, new)
     if old.server != new.server:
         texts = _text(old.server), _text(new.server)
-        yield _change("server changed", *texts, Verdicts("behaviour", "none"))
+        verdicts = Verdicts("behaviour", "none")
+        yield _change("server changed", *texts, verdicts, "servers")
     yield from _body(versions, old, new)
     yield from _responses(versions, old, new)
     yield from _errors(versions, old, new)
@@ -60,7 +64,11 @@ def _security(
             "behaviour", "none" if schemes[0] == schemes[1] else "behaviour"
         )
         yield _change(
-            "security changed", _text(old.security), _text(new.security), verdicts
+            "security changed",
+            _text(old.security),
+            _text(new.security),
+            verdicts,
+            "security",
         )
 
 
@@ -73,7 +81,7 @@ def _body(
     texts = _texts(versions, old.body, new.body)
     before, after = contents(old.body), contents(new.body)
     if not set(map(shape, before)) <= set(map(shape, after)):
-        yield _change("content of the body changed", *texts, BOTH_BEHAVE)
+        yield _change("content of the body changed", *texts, BOTH_BEHAVE, BODY)
     found = Tightening()
     for one, other in zip(map(_type, before), map(_type, after), strict=False):
         if one is not None and other is not None:
@@ -84,7 +92,7 @@ def _body(
             "behaviour" if found.loosened else "none",
             widens=found.loosened,
         )
-        yield _change("limits of the body changed", *texts, verdicts)
+        yield _change("limits of the body changed", *texts, verdicts, BODY)
 
 
 def _responses(
@@ -96,10 +104,11 @@ def _responses(
             # A service may answer with it, and need not.
             verdicts = Verdicts("none", "additive")
             text = versions.new_written.text(after[status])
-            yield _change(f"{status} added", None, text, verdicts)
+            yield _change(f"{status} added", None, text, verdicts, _answer(status))
     if first_status(old) != first_status(new):
         statuses = first_status(old), first_status(new)
-        yield _change("status of success changed", *statuses, BOTH_BEHAVE)
+        parts = map(_answer, sorted(before.keys() | after.keys()))
+        yield _change("status of success changed", *statuses, BOTH_BEHAVE, *parts)
         return
     for status in sorted(before.keys() & after.keys()):
         was, is_ = _shapes(before[status]), _shapes(after[status])
@@ -107,7 +116,8 @@ def _responses(
             # Of one more media type a stub needs to know nothing.
             verdicts = Verdicts("behaviour", "none" if was <= is_ else "behaviour")
             texts = _texts(versions, before[status], after[status])
-            yield _change(f"content of {status} changed", *texts, verdicts)
+            what = f"content of {status} changed"
+            yield _change(what, *texts, verdicts, _answer(status))
 
 
 def first_status(operation: Operation) -> str:
@@ -131,10 +141,12 @@ def _errors(
             caller: Verdict = "behaviour" if _covered(status, before) else "additive"
             if is_.class_name in known or caller == "behaviour":
                 verdicts = Verdicts(caller, "additive")
-                yield _change(f"{status} added", None, _raised(is_), verdicts)
+                text = _raised(is_)
+                yield _change(f"{status} added", None, text, verdicts, _answer(status))
         elif is_ is None and was is not None:
             if was.class_name in kept:
-                yield _change(f"{status} removed", _raised(was), None, BOTH_BEHAVE)
+                what, text = f"{status} removed", _raised(was)
+                yield _change(what, text, None, BOTH_BEHAVE, _answer(status))
         elif was is not None and is_ is not None:
             yield from _error_content(versions, was, is_)
 
@@ -144,7 +156,8 @@ def _error_content(
 ) -> Iterator[SignatureChange]:
     if _maybe_shapes(old.contents) != _maybe_shapes(new.contents):
         texts = _texts(versions, old.contents, new.contents)
-        yield _change(f"content of {old.status} changed", *texts, BOTH_BEHAVE)
+        what = f"content of {old.status} changed"
+        yield _change(what, *texts, BOTH_BEHAVE, _answer(old.status))
 
 
 def _covered(status: str, documented: dict[str, Raised]) -> bool:
@@ -232,7 +245,11 @@ def _text(expression: Expression | None) -> str | None:
 
 
 def _change(
-    change: str, before: str | None, after: str | None, verdicts: Verdicts
+    change: str,
+    before: str | None,
+    after: str | None,
+    verdicts: Verdicts,
+    *parts: str,
 ) -> SignatureChange:
     return SignatureChange(
         kind="method",
@@ -240,4 +257,10 @@ def _change(
         before=before,
         after=after,
         verdicts=verdicts,
+        parts=parts,
     )
+
+
+def _answer(status: str) -> str:
+    """What changes of the API call a response."""
+    return f"response {status}"
