@@ -103,6 +103,26 @@ def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
     assert used & {*ROOMS} <= MAY_USE[room] | {room}
 
 
+DIFF = PACKAGE / "diff"
+IN_DIFF = ("documents", "lifecycle", "schemas", "fingerprint", "change", "rules", "grouping", "findings", "operations",
+           "compare", "toml_text", "approvals", "revisions", "impact")  # fmt: skip
+
+
+@pytest.mark.parametrize("file", sorted(DIFF.rglob("*.py")), ids=label)
+def test_a_part_of_the_comparison_imports_only_what_stands_before_it(
+    file: Path,
+) -> None:
+    part = file.relative_to(DIFF).parts[0].removesuffix(".py")
+    if part == "__init__":
+        return
+    used = {
+        found[2]
+        for found in imports_of(file, PACKAGE)
+        if found[:2] == ("specloom", "diff") and len(found) > 2
+    }
+    assert used <= {*IN_DIFF[: IN_DIFF.index(part) + 1]}
+
+
 def test_every_room_has_its_place() -> None:
     rooms = {
         path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES
@@ -172,8 +192,8 @@ def test_a_generated_module_is_a_guest(file: Path) -> None:
 
 TABLES = {
     PACKAGE / "codes.py",
-    PACKAGE / "diff" / "operation_rules.py",
-    PACKAGE / "diff" / "schema_rules.py",
+    PACKAGE / "diff" / "rules" / "operations.py",
+    PACKAGE / "diff" / "rules" / "schemas.py",
 }
 """Modules that are one long table."""
 

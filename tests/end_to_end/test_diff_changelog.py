@@ -13,7 +13,7 @@ import pytest
 
 from specloom.commands.versions import Versions
 from specloom.config import DEFAULTS
-from specloom.diff.revisions import Revisions
+from specloom.diff.revisions.compared import Revisions
 
 from .command import SPEC, Specloom
 

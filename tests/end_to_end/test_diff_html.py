@@ -20,9 +20,9 @@ import pytest
 from msgspec.structs import replace
 
 from specloom.diff.change import Place
-from specloom.report import diff_html
-from specloom.report.diff_review import Review, Side
-from specloom.report.diff_sides import of_side
+from specloom.report.diff import html as diff_html
+from specloom.report.diff.review import Review, Side
+from specloom.report.diff.sides import of_side
 
 from ..unit.report.diff_sample import (
     BASE,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from ..config import Options, Target, find_project, read_targets
-from ..diff.revisions import Opened, Revisions, nothing
+from ..diff.revisions.compared import Opened, Revisions, nothing
 from ..problems import SpecloomError
 from .reporting import say
 from .targets import configured, documents, from_here

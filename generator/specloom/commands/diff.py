@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from ..config import DiffOptions, Options, find_project, read_diff
 from ..diff.change import Level
-from ..diff.revisions import Opened, Revisions
+from ..diff.revisions.compared import Opened, Revisions
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..problems import SpecloomError
-from ..report.diff_review import Review
+from ..report.diff.review import Review
 from ..report.text import counted
 from .reporting import complain, is_coloured, render, say, write
 from .reviewing import (
@@ -204,34 +204,34 @@ def _rendered(reviews: list[Review], options: argparse.Namespace) -> str:
     """The report in the format that was asked for; only its module is loaded."""
     match options.format:
         case "json":
-            from ..report import diff_json
+            from ..report.diff import json as diff_json
 
             if len(reviews) == 1 and options.git is None:
                 return diff_json.render(reviews[0])
             return diff_json.render_all(reviews)
         case "markdown":
-            from ..report import diff_markdown
+            from ..report.diff import markdown as diff_markdown
 
             return diff_markdown.render(reviews)
         case "html":
-            from ..report import diff_html
+            from ..report.diff import html as diff_html
 
             return diff_html.render(reviews)
         case "github":
-            from ..report import diff_github
+            from ..report.diff import github as diff_github
 
             return diff_github.render(reviews)
         case "sarif":
-            from ..report import diff_sarif
+            from ..report.diff import sarif as diff_sarif
 
             return diff_sarif.render(reviews)
         case "junit":
-            from ..report import diff_junit
+            from ..report.diff import junit as diff_junit
 
             fail_on = None if options.fail_on == "never" else options.fail_on
             return diff_junit.render(reviews, fail_on=fail_on)
         case _:
-            from ..report import diff_text
+            from ..report.diff import text as diff_text
 
             limit = None if options.all else diff_text.LIMIT
             return diff_text.render(

@@ -6,13 +6,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ..diff.changelog import Entry, bounds, entries
-from ..diff.git import Commit, GitError
-from ..diff.revisions import Revisions
+from ..diff.revisions.changelog import Entry, bounds, entries
+from ..diff.revisions.compared import Revisions
+from ..diff.revisions.git import Commit, GitError
 from ..document.dialect import normalise
 from ..problems import Position, SpecloomError, problem
-from ..report import diff_changelog
-from ..report.diff_review import Review
+from ..report.diff import changelog as diff_changelog
+from ..report.diff.review import Review
 from ..report.text import printable
 from .progress import Progress
 from .reporting import say

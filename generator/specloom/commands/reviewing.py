@@ -14,11 +14,11 @@ from ..config import DEFAULTS, Options
 from ..diff.approvals import Approval, apply, file_of, read, written
 from ..diff.change import LEVELS, Change, Comparison, Level
 from ..diff.compare import compare
-from ..diff.git import GitError, Repository
-from ..diff.revisions import NOTHING, Opened
+from ..diff.revisions.compared import NOTHING, Opened
+from ..diff.revisions.git import GitError, Repository
 from ..problems import Position, Problem, SpecloomError, ordered, problem
-from ..report.diff_review import Review, Side
-from ..report.diff_sides import of_side
+from ..report.diff.review import Review, Side
+from ..report.diff.sides import of_side
 from .targets import from_here
 from .versions import Version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..config import Options
-from ..diff.revisions import Opened, Revisions
+from ..diff.revisions.compared import Opened, Revisions
 from ..problems import Problem, Severity, SpecloomError
 from ..python.package import Package
 

@@ -17,12 +17,12 @@ from ..document.references import Resolved
 from ..document.value import Value
 from .change import Comparison, Level
 from .documents import Side
-from .endpoints import Endpoint, endpoints, mapping
 from .findings import Findings
-from .operations import OperationComparison, operations_of
-from .pairs import Pairs
-from .security import SchemeComparison, compare_defaults
-from .servers import compare_servers
+from .operations.endpoints import Endpoint, endpoints, mapping
+from .operations.operation import OperationComparison, operations_of
+from .operations.security import SchemeComparison, compare_defaults
+from .operations.servers import compare_servers
+from .schemas.pairs import Pairs
 
 _SEMVER = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"

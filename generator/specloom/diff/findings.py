@@ -15,16 +15,16 @@ from ..document.location import Location
 from ..document.value import Value
 from .change import LEVELS, Change, ChangedOperation, Level
 from .change import Place as Position
-from .difference import Difference
 from .documents import Side
 from .grouping import grouped
 from .lifecycle import date_of
-from .naming import Place, rule_of
-from .pairs import Pairs
-from .rule import OFF, level_of
 from .rules import RULES
-from .schema import Parts, identity
-from .walks import Reached, Way
+from .rules.naming import Place, rule_of
+from .rules.rule import OFF, level_of
+from .schemas.difference import Difference
+from .schemas.pairs import Pairs
+from .schemas.schema import Parts, identity
+from .schemas.walks import Reached, Way
 
 _VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
 """Rules whose messages quote values that are there: None is the value null."""

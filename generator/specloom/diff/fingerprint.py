@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from ..document.value import Value
-from .schema import identity
+from .schemas.schema import identity
 
 _PARAMETER = re.compile(r"(?<=/parameters/)\d+(?=/|$)")
 _ITEM = re.compile(r"(?<=/)(allOf|enum|required|security|servers|tags|type)/\d+(?=/|$)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from .change import Change, Site
-from .schema import identity
+from .schemas.schema import identity
 
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from specloom.diff.change import Change, Comparison
-from specloom.diff.changelog import Entry, bounds, entries
-from specloom.diff.git import Commit, GitError
-from specloom.diff.git import Repository as Git
+from specloom.diff.revisions.changelog import Entry, bounds, entries
+from specloom.diff.revisions.git import Commit, GitError
+from specloom.diff.revisions.git import Repository as Git
 from specloom.problems import Position, SpecloomError, problem
-from specloom.report import diff_changelog
-from specloom.report.diff_review import Review
+from specloom.report.diff import changelog as diff_changelog
+from specloom.report.diff.review import Review
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)

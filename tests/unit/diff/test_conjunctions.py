@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specloom.diff.multiples import common_multiple
+from specloom.diff.schemas.multiples import common_multiple
 from specloom.document.value import Value
 
 from .compared import at_place, changes
@@ -66,9 +66,10 @@ def test_two_different_constants_admit_nothing() -> None:
 def test_a_flag_holds_where_any_of_several_schemas_says_so(
     keyword: str, rule: str
 ) -> None:
-    listed = [
+    seconds: tuple[Value, ...] = ({}, {keyword: True})
+    listed: list[Value] = [
         {"type": "object", "properties": {"p": {"allOf": [{keyword: False}, second]}}}
-        for second in ({}, {keyword: True})
+        for second in seconds
     ]
     before, after = (at_place("request-body", one) for one in listed)
     assert [one.rule for one in changes(before, after)] == [f"request-property-{rule}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specloom.diff.discovery import is_openapi
+from specloom.diff.revisions.discovery import is_openapi
 
 
 @pytest.mark.parametrize(

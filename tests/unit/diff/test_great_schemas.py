@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from specloom.diff.alternatives import Matched, match
-from specloom.diff.merging import Merging
-from specloom.diff.pairs import Pairs
-from specloom.diff.schema import Parts
-from specloom.diff.similarity import Traits
-from specloom.diff.sketches import Sketch
+from specloom.diff.schemas.alternatives import Matched, match
+from specloom.diff.schemas.merging import Merging
+from specloom.diff.schemas.pairs import Pairs
+from specloom.diff.schemas.schema import Parts
+from specloom.diff.schemas.similarity import Traits
+from specloom.diff.schemas.sketches import Sketch
 from specloom.document.document import load_text
 from specloom.document.location import Location
 from specloom.document.references import Resolved
@@ -190,7 +190,7 @@ def test_what_is_the_same_is_asked_of_a_great_graph_as_far_as_is_cheap(
     before = _response(choice, _great(size))
     changed = {"G9": _object(a=_reference("G10"), b=_object(k=_WHOLE))}
     after = _response(choice, _great(size, **changed))
-    monkeypatch.setattr("specloom.diff.pairs._MAX_ASKED", 400)
+    monkeypatch.setattr("specloom.diff.schemas.pairs._MAX_ASKED", 400)
     compared = _calls(monkeypatch, Pairs, "_compare", lambda: changes(before, after))
     assert compared < 5_000
     found = {one.name for one in changes(before, after)}

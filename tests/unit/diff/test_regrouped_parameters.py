@@ -22,12 +22,11 @@ def whole(*names: str, required: bool = False, needs: tuple[str, ...] = ()) -> s
 
 
 def singles(*names: str, needs: tuple[str, ...] = ()) -> str:
-    return parameters(
-        *(
-            {"name": name, "required": name in needs, "schema": {"type": "integer"}}
-            for name in names
-        )
-    )
+    listed: list[dict[str, Value]] = [
+        {"name": name, "required": name in needs, "schema": {"type": "integer"}}
+        for name in names
+    ]
+    return parameters(*listed)
 
 
 def parameters(*listed: dict[str, Value]) -> str:

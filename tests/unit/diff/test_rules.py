@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specloom.diff.rules import RULES
-from specloom.diff.schema_rules import (
+from specloom.diff.rules.schemas import (
     LIFE_ROWS,
     PLACES,
     PROPERTY_ROWS,

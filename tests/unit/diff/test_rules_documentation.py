@@ -5,8 +5,8 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from specloom.diff.operation_rules import OPERATION_RULES
-from specloom.diff.schema_rules import PROPERTY_ROWS, SCHEMA_ROWS
+from specloom.diff.rules.operations import OPERATION_RULES
+from specloom.diff.rules.schemas import PROPERTY_ROWS, SCHEMA_ROWS
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "diff-rules.md").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def test_what_is_within_something_read_only_is_not_sent(depth: int) -> None:
     schema = _access({"$ref": "#/components/schemas/X"}, "readOnly", depth)
     assert _levels("request-body", schema, LONG, SHORT) == ["info"]
     assert _levels("response-body", schema, SHORT, LONG) == ["breaking"]
-    asked = {**_object(v={}), "required": ["v"]}
+    asked: Value = {**_object(v={}), "required": ["v"]}
     assert not _levels("request-body", schema, _object(), asked)
 
 

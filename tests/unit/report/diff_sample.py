@@ -6,7 +6,7 @@ from specloom.diff.approvals import Approval, Approved, Stale
 from specloom.diff.change import Change, ChangedOperation, Comparison, Level, Place
 from specloom.diff.impact.verdicts import Impact, SymbolChange
 from specloom.document.value import Value
-from specloom.report.diff_review import Review
+from specloom.report.diff.review import Review
 
 BASE = "main:specs/pets.yaml"
 REVISION = "specs/pets.yaml"

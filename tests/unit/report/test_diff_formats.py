@@ -17,16 +17,14 @@ from msgspec.structs import replace
 from specloom.diff.approvals import KEYS, read
 from specloom.diff.change import Change, Level, Place, Site
 from specloom.problems import Position, problem
-from specloom.report import (
-    diff_github,
-    diff_html,
-    diff_json,
-    diff_junit,
-    diff_markdown,
-    diff_sarif,
-    diff_text,
-)
-from specloom.report.diff_review import Review
+from specloom.report.diff import github as diff_github
+from specloom.report.diff import html as diff_html
+from specloom.report.diff import json as diff_json
+from specloom.report.diff import junit as diff_junit
+from specloom.report.diff import markdown as diff_markdown
+from specloom.report.diff import sarif as diff_sarif
+from specloom.report.diff import text as diff_text
+from specloom.report.diff.review import Review
 
 from .diff_sample import (
     CHANGES,

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from specloom.diff.change import Change, Place, Site
 from specloom.diff.impact.verdicts import Impact
-from specloom.report import diff_html
-from specloom.report.diff_excerpts import Excerpt, excerpts
-from specloom.report.diff_review import Review
-from specloom.report.diff_sides import of_side
+from specloom.report.diff import html as diff_html
+from specloom.report.diff.excerpts import Excerpt, excerpts
+from specloom.report.diff.review import Review
+from specloom.report.diff.sides import of_side
 
 from .diff_sample import (
     ADDED,

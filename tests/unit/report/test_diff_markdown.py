@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from specloom.diff.approvals import Stale
 from specloom.diff.change import Change
 from specloom.problems import Position, problem
-from specloom.report import diff_markdown
-from specloom.report.diff_review import Review
+from specloom.report.diff import markdown as diff_markdown
+from specloom.report.diff.review import Review
 
 from .diff_sample import (
     ADDED,

@@ -9,8 +9,11 @@ import jsonschema_rs
 
 from specloom.diff.compare import compare
 from specloom.document.document import load_text
-from specloom.report import diff_html, diff_json, diff_markdown, diff_text
-from specloom.report.diff_review import Review
+from specloom.report.diff import html as diff_html
+from specloom.report.diff import json as diff_json
+from specloom.report.diff import markdown as diff_markdown
+from specloom.report.diff import text as diff_text
+from specloom.report.diff.review import Review
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "diff.schema.json"
 _TEXT = """\

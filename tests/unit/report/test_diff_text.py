@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from specloom.diff.change import Change, Comparison
-from specloom.report import diff_text
-from specloom.report.diff_review import Review
+from specloom.report.diff import text as diff_text
+from specloom.report.diff.review import Review
 
 from .diff_sample import (
     ADDED,

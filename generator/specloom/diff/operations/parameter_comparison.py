@@ -1,0 +1,349 @@
+"""What changed in the parameters of an operation."""
+
+from __future__ import annotations
+
+from ...document.location import Location
+from ...document.value import Value
+from ..change import Level
+from ..lifecycle import date_of
+from ..rules.naming import Place
+from ..schemas.schema import Parts, Schema
+from .contents import content_of, name_of, parts_of
+from .endpoints import Endpoint
+from .parameters import Parameter, parameters_of, unknown_in
+from .regrouping import Regrouping
+from .scope import Scope
+
+
+class ParameterComparison:
+    """What changed in the parameters of one operation."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._sides = scope.sides
+        self._pairs = scope.pairs
+        self._findings = scope.findings
+        self._operation = scope.operation
+        self._turned = scope.turned
+        self._level_of = scope.level_of
+
+    def run(self, base: Endpoint, revision: Endpoint) -> None:
+        """Compare all parameters."""
+        old = parameters_of(self._sides[0], base)
+        new = parameters_of(self._sides[1], revision)
+        lost = unknown_in(self._sides[1], revision)
+        unknown = unknown_in(self._sides[0], base)
+        gone = {key: one for key, one in old.items() if key not in new}
+        come = {key: one for key, one in new.items() if key not in old}
+        for key, parameter in [*gone.items()]:
+            if parameter.reference in lost:
+                self._reference("reference-lost", gone.pop(key), base, revision)
+        for key, parameter in [*come.items()]:
+            if parameter.reference in unknown:
+                self._reference("reference-resolved", come.pop(key), base, revision)
+        for key, parameter in old.items():
+            if key in new:
+                self._pair(parameter, new[key])
+        if gone and come:
+            place = _place(turned=self._turned)
+            homes = base.at("parameters"), revision.at("parameters")
+            Regrouping(self._scope, place, homes).run(gone, come)
+        for parameter in gone.values():
+            self._removed(parameter, revision)
+        for parameter in come.values():
+            self._added(parameter, base)
+
+    def _reference(
+        self, rule: str, parameter: Parameter, base: Endpoint, revision: Endpoint
+    ) -> None:
+        """Say that a reference led nowhere, or leads nowhere now; more is not known."""
+        is_new = rule == "reference-resolved"
+        here = parameter.found.location
+        self._findings.add(
+            rule,
+            operation=self._operation,
+            part=parameter.part,
+            base=base.at("parameters") if is_new else here,
+            revision=here if is_new else revision.at("parameters"),
+        )
+
+    def _added(self, parameter: Parameter, base: Endpoint) -> None:
+        need = "required" if parameter.required else "optional"
+        rule = f"new-{need}-request-parameter"
+        if parameter.location == "path":
+            rule = "new-request-path-parameter"
+        elif parameter.is_common:
+            rule = f"new-{need}-request-default-parameter-to-existing-path"
+        self._findings.add(
+            rule,
+            level=self._level_of(rule),
+            operation=self._operation,
+            part=parameter.part,
+            name=str(parameter),
+            after=parameter.found.value,
+            base=base.at("parameters"),
+            revision=parameter.found.location,
+        )
+
+    def _removed(self, parameter: Parameter, revision: Endpoint) -> None:
+        fields = parameter.fields
+        sunset = fields.get("x-sunset")
+        day = date_of(sunset)
+        rule = "request-parameter-removed"
+        level: Level | None = None
+        if self._turned and parameter.required:
+            level = "breaking"
+        if fields.get("deprecated") is True:
+            level = None
+            if sunset is None:
+                rule = "request-parameter-removed-with-deprecation"
+            elif day is None:
+                rule = "request-parameter-sunset-parse"
+            elif self._findings.today < day:
+                rule = "request-parameter-removed-before-sunset"
+            else:
+                rule = "request-parameter-removed-after-sunset"
+        self._findings.add(
+            rule,
+            level=level,
+            operation=self._operation,
+            part=parameter.part,
+            name=str(sunset) if rule.endswith("parse") else str(parameter),
+            before=sunset if "sunset" in rule else parameter.found.value,
+            base=parameter.found.location,
+            revision=revision.at("parameters"),
+        )
+
+    def _pair(self, base: Parameter, revision: Parameter) -> None:
+        if base.name != revision.name and base.location == "path":
+            self._say(
+                "request-path-parameter-renamed",
+                base,
+                revision,
+                "name",
+                base.name,
+                revision.name,
+            )
+        if base.required != revision.required:
+            ending = "required" if revision.required else "optional"
+            self._say(
+                f"request-parameter-became-{ending}",
+                base,
+                revision,
+                "required",
+                base.required,
+                revision.required,
+            )
+        self._deprecation(base, revision)
+        self._serialisation(base, revision)
+        if not _has_schema(base) or not _has_schema(revision):
+            # Nothing is known of its values, which OpenAPI does not provide for.
+            return
+        is_required = _says_required(base) and _says_required(revision)
+        place = _place(
+            turned=self._turned,
+            is_header=revision.location == "header",
+            is_required=is_required,
+        )
+        old, new = (
+            parts_of(side, one.found)
+            for side, one in zip(self._sides, (base, revision), strict=True)
+        )
+        items = self._items_instead(base, revision, old, new)
+        if items is not None:
+            self._say(
+                "request-parameter-type-generalized",
+                base,
+                revision,
+                "schema",
+                "a value",
+                "a list of values",
+                name="type",
+            )
+            new = items
+        self._findings.schemas(
+            place,
+            old,
+            new,
+            operation=self._operation,
+            part=revision.part,
+        )
+
+    def _items_instead(
+        self, base: Parameter, revision: Parameter, old: Parts, new: Parts
+    ) -> Parts | None:
+        """The items of a list that a single value became, which reads the same.
+
+        `?a=1` is one value, or a list of one, where lists are exploded forms.
+        """
+        if revision.style != "form" or not revision.explode:
+            return None
+        before, after = self._pairs.schemas(old, new)
+        if not before.types or after.types != frozenset(("array",)):
+            return None
+        least = after.values.get("minItems", 0)
+        if before.types & {"array", "object"} or not isinstance(least, int):
+            return None
+        return after.singles.get("items") if least <= 1 else None
+
+    def _serialisation(self, base: Parameter, revision: Parameter) -> None:
+        old, new = base.fields, revision.fields
+        before = content_of(self._sides[0], base.found)
+        after = content_of(self._sides[1], revision.found)
+        if bool(before) != bool(after) or (
+            before and after and [*map(name_of, before)] != [*map(name_of, after)]
+        ):
+            self._say(
+                "request-parameter-media-type-changed",
+                base,
+                revision,
+                "content",
+                next(iter(before), None),
+                next(iter(after), None),
+            )
+            return
+        if before:
+            return
+        if base.style != revision.style:
+            self._say(
+                "request-parameter-style-changed",
+                base,
+                revision,
+                "style",
+                base.style,
+                revision.style,
+            )
+        elif base.explode != revision.explode and any(
+            _has_many(one) for one in self._schemas(base, revision)
+        ):
+            self._say(
+                "request-parameter-explode-changed",
+                base,
+                revision,
+                "explode",
+                base.explode,
+                revision.explode,
+            )
+        if (old.get("allowReserved") is True) != (new.get("allowReserved") is True):
+            self._say(
+                "request-parameter-allow-reserved-changed",
+                base,
+                revision,
+                "allowReserved",
+                old.get("allowReserved") is True,
+                new.get("allowReserved") is True,
+            )
+        empty = old.get("allowEmptyValue") is True, new.get("allowEmptyValue") is True
+        if empty[0] != empty[1]:
+            ending = "allowed" if empty[1] else "denied"
+            self._say(
+                f"request-parameter-empty-value-{ending}",
+                base,
+                revision,
+                "allowEmptyValue",
+                *empty,
+            )
+
+    def _schemas(self, base: Parameter, revision: Parameter) -> tuple[Schema, Schema]:
+        return self._pairs.schemas(
+            parts_of(self._sides[0], base.found),
+            parts_of(self._sides[1], revision.found),
+        )
+
+    def _deprecation(self, base: Parameter, revision: Parameter) -> None:
+        old = base.fields.get("deprecated") is True
+        new = revision.fields.get("deprecated") is True
+        before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
+        plain = "request-parameter-deprecated"
+        if old != new:
+            rule = self._deprecated(after) if new else "request-parameter-reactivated"
+            name = "" if after is None or not new or rule == plain else str(after)
+            self._say(rule, base, revision, "deprecated", old, new, name=name)
+        elif new and before is None and after is not None:
+            rule = self._deprecated(after)
+            if rule != plain:
+                self._say(rule, base, revision, "x-sunset", before, after, str(after))
+        elif new and before != after:
+            self._sunset(base, revision, before, after)
+
+    def _deprecated(self, sunset: Value) -> str:
+        """The rule of a deprecation with a sunset date, None for none."""
+        day = date_of(sunset)
+        if sunset is None and self._findings.needs_sunset:
+            return "request-parameter-deprecated-sunset-missing"
+        if sunset is not None and day is None:
+            return "request-parameter-sunset-parse"
+        if day is not None and day < self._findings.first_sunset:
+            return "request-parameter-sunset-date-too-small"
+        return "request-parameter-deprecated"
+
+    def _sunset(
+        self, base: Parameter, revision: Parameter, before: Value, after: Value
+    ) -> None:
+        """Compare the sunset dates of what was and is deprecated."""
+        rule = "request-parameter-sunset-deleted"
+        earlier, day = date_of(before), date_of(after)
+        if after is not None and (day is None or earlier is None):
+            rule = "request-parameter-sunset-parse"
+        elif day is not None and earlier is not None:
+            if day >= earlier:
+                return
+            is_soon = day < self._findings.first_sunset
+            way = "changed-too-small" if is_soon else "moved-earlier"
+            rule = f"request-parameter-sunset-date-{way}"
+        name = str(after if day is None else before)
+        self._say(rule, base, revision, "x-sunset", before, after, name=name)
+
+    def _say(
+        self,
+        rule: str,
+        base: Parameter,
+        revision: Parameter,
+        keyword: str,
+        before: Value,
+        after: Value,
+        name: str = "",
+    ) -> None:
+        self._findings.add(
+            rule,
+            level=self._level_of(rule),
+            operation=self._operation,
+            part=revision.part,
+            name=name or str(revision),
+            before=before,
+            after=after,
+            base=_at(base, keyword),
+            revision=_at(revision, keyword),
+        )
+
+
+def _place(
+    *, turned: bool, is_header: bool = False, is_required: bool = False
+) -> Place:
+    return Place(
+        "request",
+        "request-parameter",
+        "request-parameter-property",
+        is_loose=True,
+        is_header=is_header,
+        turned=turned,
+        is_required=is_required,
+    )
+
+
+def _at(parameter: Parameter, keyword: str) -> Location:
+    here = parameter.found.location
+    return here / keyword if keyword in parameter.fields else here
+
+
+def _has_schema(parameter: Parameter) -> bool:
+    return bool({"schema", "content"} & parameter.fields.keys())
+
+
+def _says_required(parameter: Parameter) -> bool:
+    return parameter.fields.get("required") is True
+
+
+def _has_many(schema: Schema) -> bool:
+    """Whether a value may have parts that `explode` puts together."""
+    return schema.types is None or not schema.types.isdisjoint(("array", "object"))

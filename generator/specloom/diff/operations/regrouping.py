@@ -1,0 +1,137 @@
+"""Parameters that became one object, and an object that became parameters.
+
+An object in an exploded form is its properties: `?page=1&size=2`.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from ...document.location import Location
+from ..rules.naming import Place
+from ..schemas.schema import Parts, Schema
+from ..schemas.subschemas import step_of
+from .contents import parts_of
+from .parameters import Parameter
+from .scope import Scope
+
+Parameters: TypeAlias = dict[tuple[str, str], Parameter]
+"""Parameters by location and identity."""
+
+
+class Regrouping:
+    """Matches parameters with the properties of one object, where both read the same.
+
+    `homes` are where the parameters of the operation stand in both documents.
+    """
+
+    def __init__(
+        self, scope: Scope, place: Place, homes: tuple[Location, Location]
+    ) -> None:
+        self._scope = scope
+        self._place = place
+        self._homes = homes
+
+    def run(self, gone: Parameters, come: Parameters) -> None:
+        """Compare what belongs together, and take it out of what went and what came."""
+        for side, wholes, singles in ((0, gone, come), (1, come, gone)):
+            for key, whole in [*wholes.items()]:
+                if not _is_exploded(whole):
+                    continue
+                schema = self._schema(side, whole)
+                names = [one for one in schema.properties if ("query", one) in singles]
+                if not names or not schema.required.keys() <= {*names}:
+                    continue
+                del wholes[key]
+                found = {name: singles.pop(("query", name)) for name in names}
+                for name, single in found.items():
+                    self._pair(side, whole, schema, name, single)
+                self._presence(side, whole, schema, found)
+                for name, parts in schema.properties.items():
+                    if name not in found:
+                        self._unmatched(side, whole, name, parts)
+
+    def _schema(self, side: int, whole: Parameter) -> Schema:
+        parts = parts_of(self._scope.sides[side], whole.found)
+        old, new = (parts, ()) if side == 0 else ((), parts)
+        return self._scope.pairs.schemas(old, new)[side]
+
+    def _pair(
+        self, side: int, whole: Parameter, schema: Schema, name: str, single: Parameter
+    ) -> None:
+        """Compare one property with the parameter of its name."""
+        needs = [2 if single.required else 0]
+        needs.insert(side, _need(whole, schema, name))
+        if needs[0] != needs[1]:
+            pair = [single]
+            pair.insert(side, whole)
+            self._required(pair, str(single), needs[0] < needs[1])
+        parts = [parts_of(self._scope.sides[1 - side], single.found)]
+        parts.insert(side, schema.properties[name])
+        self._scope.findings.schemas(
+            self._place,
+            parts[0],
+            parts[1],
+            operation=self._scope.operation,
+            part=single.part,
+        )
+
+    def _presence(
+        self, side: int, whole: Parameter, schema: Schema, found: dict[str, Parameter]
+    ) -> None:
+        """Say that any one property has to be there, where none in particular has."""
+        is_some = any(single.required for single in found.values())
+        if whole.required and not schema.required and not is_some:
+            single = next(iter(found.values()))
+            pair = [single]
+            pair.insert(side, whole)
+            self._required(pair, str(whole), side == 1)
+
+    def _required(self, pair: list[Parameter], name: str, is_required: bool) -> None:
+        base, revision = pair
+        rule = f"request-parameter-became-{'required' if is_required else 'optional'}"
+        self._scope.findings.add(
+            rule,
+            level=self._scope.level_of(rule),
+            operation=self._scope.operation,
+            part=revision.part,
+            name=name,
+            before=not is_required,
+            after=is_required,
+            base=base.found.location,
+            revision=revision.found.location,
+        )
+
+    def _unmatched(self, side: int, whole: Parameter, name: str, parts: Parts) -> None:
+        """Say that a property came or went; what came is optional: see `run`."""
+        is_new = side == 1
+        written, here = parts[0]
+        self._scope.findings.add(
+            (
+                "new-optional-request-parameter-property"
+                if is_new
+                else "request-parameter-property-removed"
+            ),
+            operation=self._scope.operation,
+            part=whole.part,
+            path=f"${step_of(name)}",
+            name=name,
+            before=None if is_new else written,
+            after=written if is_new else None,
+            base=self._homes[0] if is_new else here,
+            revision=here if is_new else self._homes[1],
+        )
+
+
+def _is_exploded(parameter: Parameter) -> bool:
+    is_form = parameter.style == "form" and parameter.explode
+    return is_form and parameter.location == "query"
+
+
+def _need(whole: Parameter, schema: Schema, name: str) -> int:
+    """How much a property is asked for: 2 always, 1 only beside others, 0 never."""
+    if name not in schema.required:
+        return 0
+    if whole.required:
+        return 2
+    return 1 if len(schema.properties) > 1 else 0

@@ -1,0 +1,17 @@
+"""The one table of rules: what a change is called, how bad it is, and what to do about it.
+
+Rules about schemas are rows by places: a row says what became of a keyword, a place where
+values of the schema travel. Identifiers and levels are those of oasdiff wherever it has a
+rule of the same meaning, so that settings can be taken along. An identifier is for ever.
+"""
+
+from __future__ import annotations
+
+from .operations import OPERATION_RULES
+from .rule import Rule
+from .schemas import SCHEMA_RULES
+
+__all__ = ["RULES", "Rule"]
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*OPERATION_RULES, *SCHEMA_RULES)}
+"""Every rule by its identifier, in the order of the documentation."""

@@ -1,0 +1,116 @@
+"""What became of the alternatives of choices."""
+
+from __future__ import annotations
+
+from .alternatives import Likeness, discriminating, match
+from .difference import Difference
+from .differences import covers
+from .discriminators import changed_values
+from .pair import Below, Pair, Step
+from .reading import Schemas, is_bare
+from .schema import Parts, Schema
+
+_TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
+_COMPOSED = frozenset(("object", "array"))
+
+
+def compare_choices(
+    pair: Pair, base: Schemas, revision: Schemas, likeness: Likeness
+) -> Below:
+    """The pairs of alternatives; one without a partner is a difference of the pair itself."""
+    old, new = pair.base.choices, pair.revision.choices
+    keywords = [one for one in ("oneOf", "anyOf") if one in old or one in new]
+    for keyword in keywords:
+        before, after = old.get(keyword, []), new.get(keyword, [])
+        if not before or not after:
+            # An anyOf that became a oneOf is compared as the choice it still is.
+            other = "anyOf" if keyword == "oneOf" else "oneOf"
+            if keyword in old and other in new and other not in old:
+                after = new[other]
+                if keyword == "anyOf" and _may_overlap(pair.revision, revision):
+                    pair.own.append(
+                        Difference(
+                            "any-of-became-one-of",
+                            base=pair.base.at("anyOf"),
+                            revision=pair.revision.at("oneOf"),
+                        )
+                    )
+            elif keyword in new and other in old and other not in new:
+                continue
+        sides = (pair.base, base, before), (pair.revision, revision, after)
+        singles = [
+            schemas.read(listed[0]) for one, schemas, listed in sides if one.is_single
+        ]
+        matched = match(
+            before,
+            after,
+            likeness,
+            by_similarity=all(covers(_COMPOSED, one.types) for one in singles),
+            are_last_one=not singles,
+        )
+        for name, left, right in matched.pairs:
+            yield Step(f"({name})", is_alternative=True), left, right
+        pair.own += changed_values(pair.base, pair.revision, matched.pairs)
+        row = "one-of" if keyword == "oneOf" else "any-of"
+        for name, parts in _not_within(singles, matched.removed, sides[0]):
+            pair.own.append(
+                Difference(
+                    f"{row}-removed",
+                    before=parts[0].value,
+                    base=parts[0].location,
+                    revision=pair.revision.at(keyword),
+                    name=name,
+                )
+            )
+        for name, parts in _not_within(singles, matched.added, sides[1]):
+            pair.own.append(
+                Difference(
+                    f"{row}-added",
+                    after=parts[0].value,
+                    base=pair.base.at(keyword),
+                    revision=parts[0].location,
+                    name=name,
+                )
+            )
+
+
+def _not_within(
+    singles: list[Schema],
+    alternatives: list[tuple[str, Parts]],
+    side: tuple[Schema, Schemas, list[Parts]],
+) -> list[tuple[str, Parts]]:
+    """Those that are not some of what a schema admits that is no choice on the other side."""
+    owner, schemas, _ = side
+    if owner.is_single:
+        # It has no number: it is called by what it is.
+        return [
+            (", ".join(sorted(schemas.read(parts).types or _TYPES)), parts)
+            for _, parts in alternatives
+        ]
+    return [
+        (name, parts)
+        for name, parts in alternatives
+        if not any(_is_within(schemas.read(parts), one) for one in singles)
+    ]
+
+
+def _is_within(schema: Schema, single: Schema) -> bool:
+    """Whether a schema admits only what one admits that asks for its types alone."""
+    is_typed = schema.types is not None and not schema.nullable
+    return is_typed and is_bare(single) and covers(single.types, schema.types)
+
+
+def _may_overlap(schema: Schema, schemas: Schemas) -> bool:
+    """Whether a value may match two alternatives of a `oneOf`, by their types."""
+    if "discriminator" in schema.values:
+        return False
+    seen: set[str] = set()
+    for parts in schema.choices["oneOf"]:
+        one = schemas.read(parts)
+        if one.enum is not None or "const" in one.values or discriminating(parts):
+            continue
+        types = one.types or _TYPES
+        if seen & types:
+            return True
+        seen |= types | ({"integer"} if "number" in types else set())
+    return False

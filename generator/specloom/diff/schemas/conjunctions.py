@@ -1,0 +1,42 @@
+"""Which schemas of an `allOf` came or went, where that is worth a word."""
+
+from __future__ import annotations
+
+from ...document.value import Value
+from .alternatives import Likeness, match
+from .difference import Difference
+from .pair import Pair
+from .schema import WORDS, Parts
+
+
+def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:
+    """Say which schemas of `allOf` came or went, where that made a difference.
+
+    What it does to values is said where it does it. A schema of words alone does
+    nothing to them.
+    """
+    old: list[Parts] = [(one,) for one in pair.base.all_of]
+    new: list[Parts] = [(one,) for one in pair.revision.all_of]
+    made_a_difference = bool(pair.own and old and new)
+    if not made_a_difference and not any(
+        _is_words(one.value) for (one,) in (*old, *new)
+    ):
+        return []
+    matched = match(old, new, likeness)
+    return [
+        Difference(
+            f"all-of-{row}-annotation-only" if is_words else f"all-of-{row}",
+            None if row == "added" else parts[0].value,
+            parts[0].value if row == "added" else None,
+            pair.base.at("allOf") if row == "added" else parts[0].location,
+            parts[0].location if row == "added" else pair.revision.at("allOf"),
+            name=name,
+        )
+        for row, listed in (("removed", matched.removed), ("added", matched.added))
+        for name, parts in listed
+        if (is_words := _is_words(parts[0].value)) or made_a_difference
+    ]
+
+
+def _is_words(value: Value) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= WORDS

@@ -1,0 +1,107 @@
+"""One difference between two schemas, and how it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...document.location import Location
+from ...document.value import Value
+from .schema import Schema, identity
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between two schemas: a row of `rules.SCHEMA_ROWS` at a place.
+
+    `name` is the property, value or alternative that is concerned; `step` leads from the
+    schema to what changed, as a piece of a JSON path. The facts about a property say how
+    the rule is called: `required`, `read_only`, `write_only`, `has_default`;
+    `is_undescribed` that no schema says what it is. `is_vacuous` marks a bound that says
+    nothing about values of the type beside it.
+    """
+
+    row: str
+    before: Value = None
+    after: Value = None
+    base: Location | None = None
+    revision: Location | None = None
+    name: str = ""
+    step: str = ""
+    required: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    has_default: bool = False
+    is_undescribed: bool = False
+    is_vacuous: bool = False
+
+    def is_again(self, other: Difference | None) -> bool:
+        """Whether another difference says the same, perhaps of another schema."""
+        return other is not None and (
+            (self.row, self.name, self.before, self.after)
+            == (other.row, other.name, other.before, other.after)
+        )
+
+
+def keyword_difference(
+    row: str, base: Schema, revision: Schema, keyword: str, **facts: object
+) -> Difference:
+    """A difference of one keyword, with both values unless given."""
+    before = facts.pop("before", base.values.get(keyword))
+    after = facts.pop("after", revision.values.get(keyword))
+    return Difference(
+        row,
+        before,  # type: ignore[arg-type]
+        after,  # type: ignore[arg-type]
+        base.at(keyword),
+        revision.at(keyword),
+        str(facts.pop("name", "")),
+    )
+
+
+def item_difference(
+    row: str, base: Schema, revision: Schema, keyword: str, before: Value, after: Value
+) -> Difference:
+    """A value that came or went in a list."""
+    return Difference(
+        row,
+        before,
+        after,
+        _entry(base, keyword, before) if after is None else base.at(keyword),
+        _entry(revision, keyword, after) if before is None else revision.at(keyword),
+        _quoted(before if after is None else after),
+    )
+
+
+_MAX_NAMED = 5
+"""Values that are named one by one."""
+
+
+def items_difference(
+    row: str, base: Schema, revision: Schema, gone: list[Value], come: list[Value]
+) -> Difference:
+    """Values that came or went in an enumeration: one is given as it is, more as a list."""
+    values = gone or come
+    names = ", ".join(f"`{_quoted(one)}`" for one in values[:_MAX_NAMED])
+    if len(values) > _MAX_NAMED:
+        names = f"{names} and {len(values) - _MAX_NAMED:,} more"
+    one: Value = values[0] if len(values) == 1 else values
+    return Difference(
+        row,
+        one if gone else None,
+        one if come else None,
+        _entry(base, "enum", gone[0]) if gone else base.at("enum"),
+        _entry(revision, "enum", come[0]) if come else revision.at("enum"),
+        names,
+    )
+
+
+def _entry(schema: Schema, keyword: str, value: Value) -> Location | None:
+    place = schema.at(keyword)
+    listed = schema.enum if keyword == "enum" else schema.values.get(keyword)
+    if place is not None and isinstance(listed, list) and value in listed:
+        return place / listed.index(value)
+    return place
+
+
+def _quoted(value: Value) -> str:
+    return value if isinstance(value, str) else identity(value)

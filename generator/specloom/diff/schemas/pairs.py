@@ -1,0 +1,244 @@
+"""Pairs of schemas, each compared once however many operations reach it.
+
+Comparing makes a graph: a pair of schemas, what differs between the two themselves, and
+the pairs below. What a change means depends on where it is reached from, so nothing is
+said here about direction; :meth:`Pairs.walk` leads from one root to every difference
+below it, without looking at what did not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ...document.references import Resolved
+from ..documents import Side
+from .alignment import Alignment, is_wrapped
+from .anything import against_anything
+from .difference import Difference
+from .differences import differences
+from .equality import Equality
+from .pair import Below, Key, Pair
+from .reading import Schemas
+from .schema import Parts, Schema, key_of
+from .similarity import Traits, traits_of
+from .sketches import Sketch, Sketches
+from .subschemas import Subschemas
+from .subtypes import Subtypes, compare_subtypes
+from .walks import Reached, Walks
+
+_DEPTH = 4
+"""How deep alternatives are tried on each other within alternatives."""
+
+_MAX_ASKED = 10_000
+"""How many pairs are looked at in one comparison to find out what is the same."""
+
+
+class Pairs:
+    """The pairs of schemas of two documents."""
+
+    def __init__(self, base: Side, revision: Side) -> None:
+        self._base = Schemas(base)
+        self._revision = Schemas(revision)
+        self._subtypes = Subtypes(base), Subtypes(revision)
+        self._equality = Equality(base, revision, self._subtypes)
+        self._sketches = Sketches(self._base), Sketches(self._revision)
+        self._alignment = Alignment(self._base, self._revision)
+        self._subschemas = Subschemas(self._base, self._revision, self)
+        self._pairs: dict[Key, Pair] = {}
+        self._walks = Walks(self._pairs)
+        self._same: dict[Key, bool] = {}
+        self._supposed: list[Key] = []
+        self._denied: list[Key] = []
+        self._depth = self._asked = 0
+        self._was_cut = False
+
+    def compare(self, base: Parts, revision: Parts) -> Key | None:
+        """Compare two schemas with all below them; None when nothing differs."""
+        if self._equality.all(base, revision):
+            return None
+        base, revision = self._resolved(base, revision)
+        key = key_of(base), key_of(revision)
+        if key not in self._pairs:
+            self._explore(self._pairs, base, revision)
+        return key if self._pairs[key].is_changed else None
+
+    def equal(self, base: Resolved, revision: Resolved) -> bool:
+        """Whether two values are written alike, and all that they refer to is."""
+        return self._equality.holds(base, revision)
+
+    def schemas(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+        """The normal forms of two schemas."""
+        return self._base.read(base), self._revision.read(revision)
+
+    def walk(self, root: Key) -> Iterator[Reached]:
+        """Every difference below a root."""
+        return self._walks.run(root)
+
+    def _resolved(self, base: Parts, revision: Parts) -> tuple[Parts, Parts]:
+        return self._base.resolved(base), self._revision.resolved(revision)
+
+    def _explore(self, pairs: dict[Key, Pair], base: Parts, revision: Parts) -> None:
+        """Compare a pair and all below it that are new, then say which lead to changes."""
+        _mark(pairs, list(self._reached(pairs, base, revision)))
+
+    def _reached(
+        self, pairs: dict[Key, Pair], base: Parts, revision: Parts
+    ) -> Iterator[Key]:
+        """Compare a pair and all below it that are new: each key, once it is compared."""
+        waiting = [((key_of(base), key_of(revision)), base, revision)]
+        while waiting:
+            key, old, new = waiting.pop()
+            if key in pairs:
+                continue
+            pair = pairs[key] = Pair(*self._alignment.of(old, new))
+            for step, below_old, below_new in self._compare(pair, old, new):
+                if self._equality.all(below_old, below_new):
+                    continue
+                left, right = self._resolved(below_old, below_new)
+                below = key_of(left), key_of(right)
+                pair.below.append((step, below))
+                waiting.append((below, left, right))
+            yield key
+
+    def _compare(self, pair: Pair, old: Parts, new: Parts) -> Below:
+        """Find the differences of a pair itself, and yield the pairs below."""
+        base, revision = pair.base, pair.revision
+        if base.is_unknown or revision.is_unknown:
+            if base.is_unknown != revision.is_unknown:
+                row = "reference-resolved" if base.is_unknown else "reference-lost"
+                pair.own.append(
+                    Difference(row, base=base.location, revision=revision.location)
+                )
+            return
+        if is_wrapped(base, revision):
+            pair.own.append(
+                Difference(
+                    "wrapped-in-one-of",
+                    base=base.location,
+                    revision=revision.at("oneOf"),
+                )
+            )
+            return
+        found = [*differences(base, revision)]
+        reads = self._base.read, self._revision.read
+        opened = against_anything(base, revision, found, reads)
+        if opened:
+            pair.own += [self._subschemas.with_facts(one, pair) for one in opened]
+            return
+        pair.own += [
+            self._subschemas.with_facts(one, pair)
+            for one in found
+            if not self._subschemas.is_renaming(one, pair)
+        ]
+        if base.is_never or revision.is_never:
+            return
+        if base.types and revision.types and not _may_meet(base, revision):
+            # Nothing below the one is ever below the other.
+            return
+        yield from self._subschemas.below(pair)
+        if base.location is None or revision.location is None:
+            return
+        before = self._subtypes[0].of_use(old, base.location)
+        after = self._subtypes[1].of_use(new, revision.location)
+        if before is not None and after is not None:
+            homes = base.location, revision.location
+            is_inherited = partial(self._equality.of_subtypes, homes=homes)
+            yield from compare_subtypes(pair, before, after, self, is_inherited)
+
+    def sketch(self, side: int, parts: Parts) -> Sketch:
+        """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
+        return self._sketches[side].of(parts)
+
+    def traits(self, side: int, parts: Parts) -> Traits:
+        """What tells a schema of the base, 0, or the revision, 1, from others."""
+        schemas = (self._base, self._revision)[side]
+        return traits_of(schemas.read(parts), schemas.read)
+
+    def is_same(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same in all that matters.
+
+        A question that comes up again while it is being answered is answered by yes, and
+        so is, until then, all that was found to follow from it: sameness of what refers
+        to itself is what nothing speaks against. Too much to ask is answered by yes where
+        the sketches are equal: the two are compared then.
+        """
+        if self._equality.all(base, revision):
+            return True
+        old, new = self.sketch(0, base), self.sketch(1, revision)
+        if old != new and None not in (old, new):
+            return False
+        base, revision = self._resolved(base, revision)
+        key = key_of(base), key_of(revision)
+        known = self._same.get(key)
+        if known is not None:
+            return known
+        if self._depth >= _DEPTH or self.is_exhausted:
+            self._was_cut = True
+            return old is not None and old == new
+        self._same[key] = True
+        mark = len(self._supposed)
+        self._supposed.append(key)
+        self._depth += 1
+        is_same = not self._differ(base, revision)
+        self._depth -= 1
+        if not is_same:
+            for one in self._supposed[mark:]:
+                self._same.pop(one, None)
+            del self._supposed[mark:]
+            self._same[key] = False
+            self._denied.append(key)
+        if self._depth == 0:
+            self._forget(key)
+        return is_same
+
+    def _differ(self, base: Parts, revision: Parts) -> bool:
+        """Whether there is a difference between two schemas, or anywhere below them."""
+        tried: dict[Key, Pair] = {}
+        for key in self._reached(tried, base, revision):
+            self._asked += 1
+            if tried[key].own:
+                return True
+        return False
+
+    def is_certain(self, base: Parts, revision: Parts) -> bool:
+        """Whether two schemas are the same, which is no guess."""
+        if self._equality.all(base, revision):
+            return True
+        return not self.is_exhausted and self.is_same(base, revision)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether too much was asked: what is not written alike is not certain any more."""
+        return self._asked >= _MAX_ASKED
+
+    def _forget(self, first: Key) -> None:
+        """Keep of a question's answers what does not hang on how it was asked."""
+        if self._was_cut:
+            for one in self._denied:
+                if one != first:
+                    self._same.pop(one, None)
+        self._was_cut = False
+        self._denied.clear()
+        self._supposed.clear()
+
+
+def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
+    """Mark the pairs that are changed, or lead to one that is."""
+    above: dict[Key, list[Key]] = {}
+    for key in fresh:
+        pair = pairs[key]
+        pair.is_changed |= bool(pair.own)
+        for _, below in pair.below:
+            above.setdefault(below, []).append(key)
+    changed = [key for key in above if pairs[key].is_changed]
+    while changed:
+        for key in above.pop(changed.pop(), ()):
+            pairs[key].is_changed = True
+            changed.append(key)
+
+
+def _may_meet(base: Schema, revision: Schema) -> bool:
+    old, new = base.types or frozenset(), revision.types or frozenset()
+    numbers = {"integer", "number"}
+    return bool(old & new) or bool(old & numbers and new & numbers)

@@ -1,0 +1,59 @@
+"""What a schema says once its keywords are merged, in one way only."""
+
+from __future__ import annotations
+
+from ...document.value import Value
+from .encoded import bytes_of
+from .schema import Schema
+
+_NUMBERS = frozenset(("integer", "number"))
+
+
+def settle(schema: Schema) -> None:
+    """Say in one way only whether null is admitted, and what is no restriction not at all."""
+    if schema.types is not None:
+        schema.nullable = "null" in schema.types
+        schema.types -= {"null"}
+        if not schema.types and schema.nullable:
+            schema.types = frozenset(("null",))
+            schema.nullable = False
+        elif schema.types >= _NUMBERS:
+            schema.types -= {"integer"}
+    if schema.enum is not None and None in schema.enum:
+        others: list[Value] = [one for one in schema.enum if one is not None]
+        if others:
+            schema.nullable = schema.nullable or schema.types is None
+            schema.enum = others
+    elif schema.enum is not None:
+        schema.nullable = False
+    if schema.enum is not None and schema.types is None:
+        # The values say it all: `type` beside them adds nothing.
+        schema.types = frozenset(map(_type_of, schema.enum))
+    elif "const" in schema.values and schema.types is None:
+        schema.types = frozenset((_type_of(schema.values["const"]),))
+    elif bytes_of(schema) is not None:
+        schema.types = frozenset(("string",))
+    for keyword in ("uniqueItems", "deprecated", "readOnly", "writeOnly"):
+        if schema.values.get(keyword) is False:
+            del schema.values[keyword]
+    for keyword in ("minLength", "minItems", "minProperties"):
+        if schema.values.get(keyword) == 0:
+            del schema.values[keyword]
+    for inclusive, exclusive, sign in (
+        ("maximum", "exclusiveMaximum", 1),
+        ("minimum", "exclusiveMinimum", -1),
+    ):
+        limit, beyond = schema.values.get(inclusive), schema.values.get(exclusive)
+        if isinstance(limit, int | float) and isinstance(beyond, int | float):
+            # The tighter one says all that the other does.
+            del schema.values[inclusive if beyond * sign <= limit * sign else exclusive]
+
+
+def _type_of(value: Value) -> str:
+    """The narrowest JSON Schema type of a value."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    names = {int: "integer", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")
