@@ -176,3 +176,25 @@ def test_enumerations_that_overlap_are_no_enumeration_of_one_of_them() -> None:
     plain: Value = {**_TEXT, "enum": ["a", "b", "c"]}
     assert not _said("request-body", plain, {"anyOf": letters})
     assert _said("request-body", plain, {"oneOf": letters})
+
+
+def test_a_title_hides_no_schema_of_that_name() -> None:
+    titled: Value = {**_object(a=_TEXT), "title": "U", "required": ["a"]}
+    both: Value = {"oneOf": [titled, _U, _TEXT]}
+    left: Value = {"oneOf": [titled, _TEXT]}
+    assert "breaking" in {one[0] for one in _found("request-body", both, left)}
+    assert "breaking" in {one[0] for one in _found("response-body", left, both)}
+
+
+def test_schemas_of_one_name_in_two_places_are_two() -> None:
+    other: Schema = {"$ref": "#/components/schemas/V/$defs/U"}
+    before, after = (
+        with_schemas(
+            at_place("response-body", {"oneOf": [_U, other]}),
+            {"U": _object(x=_TEXT), "V": {"$defs": {"U": _object(z=kind)}}},
+        )
+        for kind in (_TEXT, _WHOLE)
+    )
+    (found,) = changes(before, after)
+    assert found.rule == "response-property-type-changed"
+    assert found.path.endswith(".z")

@@ -145,12 +145,23 @@ class _Sketched(Generic[_Name]):
 
 
 def _named(alternatives: list[Parts]) -> dict[str, Parts]:
-    """Alternatives by name; one that is referred to twice is one."""
+    """Alternatives by name; one that is referred to twice is one.
+
+    A schema that is referred to has its name, whatever others have for a title.
+    """
+    referred: dict[str, str] = {}
+    for index, parts in enumerate(alternatives):
+        reference = reference_of(parts)
+        if reference is not None:
+            referred.setdefault(name_of(parts, index), reference)
     found: dict[str, Parts] = {}
     for index, parts in enumerate(alternatives):
-        name = name_of(parts, index)
-        if name in found and not _is_named(parts):
-            name = f"{name} ({index + 1})"
+        name, reference = name_of(parts, index), reference_of(parts)
+        if reference is None:
+            while name in referred or name in found:
+                name = f"{name} ({index + 1})"
+        elif referred[name] != reference:
+            name = reference
         found.setdefault(name, parts)
     return found
 
