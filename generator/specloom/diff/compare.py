@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from ..api.reading import mapping
 from ..document.document import Document
 from ..document.references import Resolved
 from ..document.value import Value
 from .change import Comparison, Level
 from .documents import Side
 from .findings import Findings
-from .operations.endpoints import Endpoint, endpoints, mapping
+from .operations.endpoints import Endpoint, endpoints
 from .operations.operation import OperationComparison, operations_of
 from .operations.security import SchemeComparison, compare_defaults
 from .operations.servers import compare_servers

@@ -19,7 +19,6 @@ Direction: TypeAlias = Literal["given", "received"]
 
 GIVEN: frozenset[Direction] = frozenset({"given"})
 RECEIVED: frozenset[Direction] = frozenset({"received"})
-BOTH = GIVEN | RECEIVED
 
 
 class Verdicts(Struct, frozen=True):

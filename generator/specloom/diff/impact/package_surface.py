@@ -20,11 +20,6 @@ from . import surface
 from .canonical import canonical, unquoted, value_of
 
 
-def surface_of(package: Package) -> surface.Surface:
-    """What people can name of the package, and what goes on its wire."""
-    return Reader().read(package)
-
-
 class Reader:
     """Reads the surfaces of several versions of a package; what they have in common, once."""
 

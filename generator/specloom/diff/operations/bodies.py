@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ...api.reading import mapping
 from ...document.location import Location
 from ...document.references import Resolved
 from ..rules.naming import Place
 from .contents import ContentComparison, parts_of
-from .endpoints import Endpoint, mapping
+from .endpoints import Endpoint
 from .links import LinkComparison
 from .scope import Scope
 

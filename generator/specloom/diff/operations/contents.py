@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...api.reading import mapping
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
@@ -11,7 +12,6 @@ from ..documents import Side
 from ..rules.naming import Place
 from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
 from ..schemas.schema import Parts, Schema
-from .endpoints import mapping
 from .scope import Scope
 
 

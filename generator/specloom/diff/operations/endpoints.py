@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ...api.reading import mapping
 from ...document.document import reference_in
 from ...document.location import Location
 from ...document.objects import METHODS
@@ -72,10 +73,6 @@ class Matched:
     added: list[Endpoint]
     doubled: list[tuple[Endpoint, Endpoint, bool]]
     """A second description of an operation, the first, and whether it is new."""
-
-
-def mapping(value: Value) -> dict[str, Value]:
-    return value if isinstance(value, dict) else {}
 
 
 def endpoints(

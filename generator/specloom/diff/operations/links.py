@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...api.reading import mapping
 from ...document.references import Resolved
 from ...document.value import Value
 from ..documents import Side
-from .endpoints import mapping
 from .scope import Scope
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ...api.reading import mapping
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
@@ -14,7 +15,7 @@ from ..findings import Findings
 from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
 from ..schemas.pairs import Pairs
 from .bodies import BodyComparison
-from .endpoints import Endpoint, endpoints, mapping, match
+from .endpoints import Endpoint, endpoints, match
 from .parameter_comparison import ParameterComparison
 from .scope import Scope
 from .security import SecurityComparison, takes_defaults

@@ -149,7 +149,7 @@ class ParameterComparison:
             parts_of(side, one.found)
             for side, one in zip(self._sides, (base, revision), strict=True)
         )
-        items = self._items_instead(base, revision, old, new)
+        items = self._items_instead(revision, old, new)
         if items is not None:
             self._say(
                 "request-parameter-type-generalized",
@@ -170,7 +170,7 @@ class ParameterComparison:
         )
 
     def _items_instead(
-        self, base: Parameter, revision: Parameter, old: Parts, new: Parts
+        self, revision: Parameter, old: Parts, new: Parts
     ) -> Parts | None:
         """The items of a list that a single value became, which reads the same.
 

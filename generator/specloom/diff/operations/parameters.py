@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...api.path_templates import assigned, name_in, variables
+from ...api.reading import mapping
 from ...document.document import reference_in
 from ...document.references import Resolved
 from ...document.value import Value
 from ..documents import Side
-from .endpoints import Endpoint, mapping
+from .endpoints import Endpoint
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TypeAlias
 
+from ...api.reading import mapping
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
@@ -12,7 +13,7 @@ from ..change import ChangedOperation
 from ..documents import Side
 from ..findings import Findings
 from ..schemas.schema import identity
-from .endpoints import Endpoint, endpoints, mapping
+from .endpoints import Endpoint, endpoints
 
 Way: TypeAlias = dict[str, tuple[str, ...]]
 """A way to sign in: the schemes that it takes together, each with its scopes."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ...api.reading import mapping
 from ...document.location import Location
 from ...document.references import Resolved
 from ..change import ChangedOperation
 from ..findings import Findings
 from ..schemas.schema import identity
-from .endpoints import mapping
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
 """What may change in a server variable, in words."""
