@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from typing import (
-    Annotated,
     Any,
     Literal,
     TypeVar,
@@ -17,10 +16,13 @@ from typing import (
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from .annotations import unwrapped
 from .constraints import Finding, constraint
-from .limits import Limits, narrowed
+from .json_codec import plain
+from .json_path import step
+from .limits import narrowed
 from .scalar_checks import Check, anything, literal, scalar, wrong_type
-from .shapes import is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping
 
 _ARRAYS = (list, tuple, set, frozenset)
 _compiled: dict[object, Check] = {}
@@ -41,11 +43,11 @@ def findings(value: object, annotation: object) -> list[Finding]:
 
 def compiled(annotation: object, is_open: bool = False) -> Check:
     """The check for an annotation. Structs are looked into on first use, so that they may refer to each other."""
-    base, limits = _unwrapped(annotation)
+    base, limits = unwrapped(annotation)
     is_open = is_open or any(limit.open for limit in limits)
     origin = get_origin(base)
     if origin is Union or origin is types.UnionType:
-        check = _union(get_args(base), is_open)
+        check = _union(base, get_args(base), is_open)
     elif origin is Literal:
         check = literal(get_args(base))
     elif base in _ARRAYS or origin in _ARRAYS:
@@ -63,18 +65,6 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
     made = (constraint(limit) for limit in narrowed(limits))
     constraints = [one for one in made if one is not None]
     return _all_of(check, constraints) if constraints else check
-
-
-def _unwrapped(annotation: Any) -> tuple[Any, list[Limits]]:
-    limits: list[Limits] = []
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation, *extras = get_args(annotation)
-            limits.extend(extra for extra in extras if isinstance(extra, Limits))
-        elif type(annotation).__name__ == "TypeAliasType":  # a `type X = ...` statement
-            annotation = annotation.__value__
-        else:
-            return annotation, limits
 
 
 def _all_of(check: Check, constraints: list[Check]) -> Check:
@@ -126,45 +116,36 @@ def _mapping(arguments: tuple[object, ...], is_open: bool) -> Check:
         for name, one in value.items():
             wrong = member(one)
             if wrong:
-                step = _step(str(name))
+                place = step(str(name))
                 found = (found or []) + [
-                    (f"{step}{path}", text, shown) for path, text, shown in wrong
+                    (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
         return found
 
     return check
 
 
-def _step(name: str) -> str:
-    """A member name as a step of a JSON path (RFC 9535 section 2.5)."""
-    if name.isidentifier() and name.isascii():
-        return f".{name}"
-    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-    return (
-        "['"
-        + "".join(
-            letter if letter.isprintable() else f"\\u{ord(letter):04x}"
-            for letter in escaped
-        )
-        + "']"
-    )
-
-
 def _struct(kind: Any) -> Check:
     cls: type = get_origin(kind) or kind
     limits = getattr(cls, "__limits__", None)
     whole = None if limits is None else constraint(limits)
+    is_closed: bool = getattr(cls, "__closed__", False)
 
     def check(value: object) -> list[Finding] | None:
         if not isinstance(value, cls):
             return wrong_type(f"a {cls.__name__}", value)
         found: list[Finding] | None = whole(value) if whole is not None else None
-        for name, step, member in _plan(kind if type(value) is cls else type(value)):
+        for name, place, member in _plan(kind if type(value) is cls else type(value)):
             wrong = member(getattr(value, name))
             if wrong:
                 found = (found or []) + [
-                    (f"{step}{path}", text, shown) for path, text, shown in wrong
+                    (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
+        if is_closed and (others := getattr(value, EXTRA, None)):
+            found = (found or []) + [
+                (step(str(name)), "is not a member that is described", None)
+                for name in others
+            ]
         return found
 
     return check
@@ -174,9 +155,9 @@ def _plan(kind: Any) -> tuple[tuple[str, str, Check], ...]:
     plan = _struct_plans.get(kind)
     if plan is None:
         plan = tuple(
-            (field.name, _step(field.encode_name), check)
+            (field.name, step(field.encode_name), check)
             for field in msgspec.structs.fields(kind)
-            if (check := compiled(field.type)) is not anything
+            if field.name != EXTRA and (check := compiled(field.type)) is not anything
         )
         _struct_plans[kind] = plan
     return plan
@@ -208,13 +189,13 @@ def _later_union(kind: Any, is_open: bool) -> Check:
 
     def check(value: object) -> list[Finding] | None:
         if not made:
-            made.append(_union(tuple(kind.__alternatives__()), is_open))
+            made.append(_union(kind, tuple(kind.__alternatives__()), is_open))
         return made[0](value)
 
     return check
 
 
-def _union(alternatives: tuple[Any, ...], is_open: bool) -> Check:
+def _union(union: Any, alternatives: tuple[Any, ...], is_open: bool) -> Check:
     has_null = any(one is None or one is type(None) for one in alternatives)
     has_unset = UnsetType in alternatives
     rest = [
@@ -230,16 +211,31 @@ def _union(alternatives: tuple[Any, ...], is_open: bool) -> Check:
     def check(value: object) -> list[Finding] | None:
         if (value is UNSET and has_unset) or (value is None and has_null):
             return None
-        return only(value)
+        found = only(value)
+        if found and len(checks) > 1 and _is_another(value, union, is_open):
+            return None
+        return found
 
     return check
+
+
+def _is_another(value: object, union: Any, is_open: bool) -> bool:
+    """Whether what is sent for an instance of one alternative is a value of another: the service sees JSON alone."""
+    if not isinstance(value, Struct) and not hasattr(value, "__to_json__"):
+        return False
+    from .readers import judged  # needed by what is wrong only
+
+    try:
+        return judged(plain(value), union, is_open).is_valid
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
 def _closed(alternatives: list[object]) -> list[object]:
     """Without the bare `str` or `int` that only lets newer values of an enumeration in."""
     kinds: set[object] = set()
     for one in alternatives:
-        base, _ = _unwrapped(one)
+        base, _ = unwrapped(one)
         if get_origin(base) is Literal:
             choices: tuple[object, ...] = get_args(base)
             kinds.update(type(choice) for choice in choices)

@@ -7,23 +7,40 @@ value of an instance.
 
 from __future__ import annotations
 
-import re
+from collections import UserDict
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, Struct
 
+from .limits import Violation
 from .shapes import is_array, is_mapping
 
 
 class JsonMismatch(ValueError):
     """A JSON text is malformed or does not fit a type; `path` is the JSON path (RFC 9535) of what does not."""
 
-    def __init__(self, message: str, path: str = "$") -> None:
+    def __init__(
+        self,
+        message: str,
+        path: str = "$",
+        mismatches: Sequence[Violation] = (),
+        value: object = None,
+    ) -> None:
         super().__init__(message)
         self.path = path
+        self.mismatches = tuple(mismatches)
+        """Every place that does not fit; none where the text is malformed."""
+        self.value = value
+        """What was read, with what does not fit as it came; None where the text is malformed."""
 
-    def __reduce__(self) -> tuple[type[JsonMismatch], tuple[str, str]]:
-        return JsonMismatch, (str(self), self.path)
+    def __reduce__(self) -> tuple[object, ...]:
+        return JsonMismatch, (str(self), self.path, self.mismatches, self.value)
+
+
+class Inlined(Exception):
+    """An object has members that stand among its fields: msgspec alone cannot write it."""
 
 
 def to_json_value(value: object) -> object:
@@ -48,10 +65,6 @@ def from_json_value(kind: Any, value: object) -> object:
     return convert(value)
 
 
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
-_MOST_NULLS = 10_000
-"""Members taken as absent in one body; beyond that it does not fit."""
-
 _encoder = msgspec.json.Encoder(enc_hook=to_json_value)
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
@@ -63,19 +76,65 @@ def encode(value: object) -> bytes:
         TypeError: the value holds something that has no JSON form.
         ValueError: the value holds text that has no UTF-8 form.
     """
-    return _encoder.encode(value)
+    try:
+        return _encoder.encode(value)
+    except Inlined:
+        return _encoder.encode(_walked(value))
 
 
 def plain(value: object) -> Any:
     """The value as `json.loads(encode(value))` would give it."""
+    try:
+        return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
+    except Inlined:
+        return _walked(value)
+
+
+def _walked(value: object) -> object:
+    """The plain form of a value some of whose objects have members among their fields."""
+    if isinstance(value, Struct):
+        members: dict[str, object] = {}
+        others: dict[str, object] = {}
+        names = zip(
+            value.__struct_fields__, value.__struct_encode_fields__, strict=True
+        )
+        for name, wire_name in names:
+            member = getattr(value, name)
+            if isinstance(member, UserDict):
+                others = member.data
+            elif member is not UNSET:
+                members[wire_name] = _walked(member)
+        for name, member in others.items():
+            if name not in members:
+                members[name] = _walked(member)
+        return members
+    if is_mapping(value):
+        return {
+            str(name): _walked(member)
+            for name, member in value.items()
+            if member is not UNSET
+        }
+    if is_array(value):
+        return [_walked(item) for item in value]
+    convert = getattr(value, "__to_json__", None)
+    if convert is not None:
+        return _walked(convert())
     return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
 
 
-def decode(content: bytes | str, kind: object) -> object:
+def decode(
+    content: bytes | str, kind: object, mismatches: list[Violation] | None = None
+) -> object:
     """Read JSON as a value of `kind`, any type annotation that msgspec knows.
 
-    Integral numbers written like `1.0` are taken where an integer belongs (JSON Schema 2020-12, section 6.1.1 of Core);
+    Integral numbers written like `1.0` are taken where an integer belongs (JSON Schema 2020-12, section 4.2.3 of Core);
     a member that is null where its type has no null is taken as absent, which is how many services mean it.
+
+    Args:
+        content: The text.
+        kind: The type.
+        mismatches: Takes every place that does not fit; what stands there is kept as it came. Without it, what does
+            not fit is an error.
 
     Raises:
         JsonMismatch: the text is not JSON, or does not fit.
@@ -83,12 +142,41 @@ def decode(content: bytes | str, kind: object) -> object:
     decoder = _decoder(kind)
     try:
         return decoder.decode(content)
-    except msgspec.ValidationError as error:
-        if "got `float`" in str(error) or "got `null`" in str(error):
-            return _decode_leniently(content, kind)
-        raise _mismatch(error) from None
+    except msgspec.ValidationError:
+        pass
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JsonMismatch(f"not JSON: {error}") from None
+    try:
+        value = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise JsonMismatch(f"not JSON: {error}") from None
+    return _read(value, kind, mismatches)
+
+
+def convert(value: object, kind: Any) -> object:
+    """A plain JSON value as a value of `kind`, by the rules of `decode`.
+
+    Raises:
+        JsonMismatch: it does not fit.
+    """
+    try:
+        return msgspec.convert(value, kind, str_keys=True, dec_hook=from_json_value)
+    except (msgspec.ValidationError, RecursionError):
+        return _read(value, kind, None)
+
+
+def _read(value: object, kind: Any, mismatches: list[Violation] | None) -> object:
+    from .readers import read  # what services answer as described needs none of it
+
+    try:
+        made, unfit = read(value, kind)
+    except RecursionError:
+        raise JsonMismatch("nested too deeply") from None
+    if unfit and mismatches is None:
+        raise JsonMismatch(unfit[0].message, unfit[0].path, unfit, made)
+    if mismatches is not None:
+        mismatches += unfit
+    return made
 
 
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
@@ -101,69 +189,3 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind, dec_hook=from_json_value)
     return decoder
-
-
-def _decode_leniently(content: bytes | str, kind: Any) -> object:
-    first: msgspec.ValidationError | None = None
-    try:
-        value = _integral(msgspec.json.decode(content))
-        for _ in range(_MOST_NULLS):
-            try:
-                return msgspec.convert(
-                    value, kind, str_keys=True, dec_hook=from_json_value
-                )
-            except msgspec.ValidationError as error:
-                first = first or error
-                if "missing required" in str(error):
-                    raise first from None
-                if "got `null`" not in str(error) or not _drop(
-                    value, _steps(_mismatch(error).path)
-                ):
-                    raise
-        raise JsonMismatch("too many members are null")
-    except msgspec.ValidationError as error:
-        raise _mismatch(error) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise JsonMismatch(f"not JSON: {error}") from None
-
-
-def _drop(value: object, steps: list[str]) -> bool:
-    """Remove the null members of objects that `steps` lead to; False where there are none.
-
-    `...` is how msgspec writes the step into a mapping: any of its values.
-    """
-    if not steps:
-        return False
-    head, *rest = steps
-    if isinstance(value, list):
-        if head.isdigit() and int(head) < len(value):
-            return _drop(value[int(head)], rest)
-        found = [_drop(item, rest) for item in value if head == "..."]
-        return any(found)
-    if not isinstance(value, dict):
-        return False
-    if head == "..." and head not in value:
-        found = [_drop(item, rest) for item in value.values()]
-        return any(found)
-    if rest:
-        return _drop(value.get(head), rest)
-    return head in value and value.pop(head) is None
-
-
-def _steps(path: str) -> list[str]:
-    return [name or index for name, index in _STEP.findall(path)]
-
-
-def _integral(value: object) -> object:
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if is_array(value):
-        return [_integral(item) for item in value]
-    if is_mapping(value):
-        return {name: _integral(member) for name, member in value.items()}
-    return value
-
-
-def _mismatch(error: msgspec.ValidationError) -> JsonMismatch:
-    message, mark, path = str(error).rpartition(" - at `")
-    return JsonMismatch(message, path.removesuffix("`")) if mark else JsonMismatch(path)

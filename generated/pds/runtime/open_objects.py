@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 import msgspec
 from msgspec import Struct
 
-from .json_codec import from_json_value, to_json_value
-from .shapes import is_mapping
-
-EXTRA = "additional_properties"
-"""The field with the members that have no field of their own."""
+from .constraints import constraint
+from .json_codec import plain
+from .json_path import Place
+from .readers import ObjectReader, reader
+from .reading import Reading, fitting
+from .shapes import EXTRA
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -20,6 +21,9 @@ class OpenObjectType(type):
 
     __fields_type__: type[Struct]
     """A Struct of the declared fields, which msgspec reads and writes."""
+
+    __reader__: _OpenObjectReader | None
+    """What reads the instances; made when it is first asked for."""
 
     __additional_type__: Any
     """Annotation of the other members' mapping, such as `dict[str, int]`."""
@@ -43,31 +47,47 @@ class OpenObjectType(type):
         )
         holder = msgspec.defstruct(name, [(EXTRA, additional)], module=made.__module__)
         made.__additional_type__ = holder
+        made.__reader__ = None
         return made
 
-    def __from_json__(cls, value: object) -> Any:
-        """An instance from a plain JSON object.
+    def __read__(cls, value: object, place: Place, reading: Reading) -> object:
+        """An instance from a plain JSON object; what does not fit is noted."""
+        if cls.__reader__ is None:
+            cls.__reader__ = _OpenObjectReader(cls)
+        return cls.__reader__.read(value, place, reading)
+
+    def __from_json__(cls, value: object) -> object:
+        """As `__read__`, for msgspec.
 
         Raises:
             ValueError: the value is not an object, or a member does not fit.
         """
-        if not is_mapping(value):
-            raise ValueError(f"Expected `object`, got `{type(value).__name__}`")
-        names = cls.__known__()
-        known = {key: item for key, item in value.items() if key in names}
-        extra = {str(key): item for key, item in value.items() if key not in names}
-        maker: Any = cls
-        made = maker.__new__(maker)
-        object.__setattr__(made, "_fields", _converted(known, cls.__fields_type__))
-        holder = _converted({EXTRA: extra}, cls.__additional_type__)
-        object.__setattr__(made, EXTRA, getattr(holder, EXTRA))
-        return made
+        return fitting(cls.__read__, value)
 
-    def __known__(cls) -> frozenset[str]:
-        """Wire names of the declared members."""
-        return frozenset(
-            field.encode_name for field in msgspec.structs.fields(cls.__fields_type__)
-        )
+
+class _OpenObjectReader:
+    """Reads objects as instances of one class."""
+
+    def __init__(self, kind: OpenObjectType) -> None:
+        self._kind: Any = kind
+        self._declared = ObjectReader(kind.__fields_type__)
+        additional = msgspec.structs.fields(kind.__additional_type__)[0].type
+        self._read_others = reader(additional)
+        limits = getattr(kind, "__limits__", None)
+        self._whole = None if limits is None else constraint(limits)
+
+    def read(self, value: object, place: Place, reading: Reading) -> object:
+        if not isinstance(value, dict):
+            return reading.keep(place, "object", value)
+        known = self._declared.known
+        others = {name: item for name, item in value.items() if name not in known}
+        fields = self._declared.fields(value, place, reading)
+        made = self._kind.__new__(self._kind)
+        object.__setattr__(made, "_fields", self._kind.__fields_type__(**fields))
+        object.__setattr__(made, EXTRA, self._read_others(others, place, reading))
+        if reading.judges and self._whole is not None and self._whole(value):
+            reading.violated += 1
+        return made
 
 
 class OpenObject(metaclass=OpenObjectType):
@@ -99,9 +119,7 @@ class OpenObject(metaclass=OpenObjectType):
 
     def __to_json__(self) -> dict[str, object]:
         """The plain JSON object; a declared member wins over an additional one of its name."""
-        known: dict[str, object] = msgspec.to_builtins(
-            self._fields, str_keys=True, enc_hook=to_json_value
-        )
+        known: dict[str, object] = plain(self._fields)
         extra: dict[str, object] = getattr(self, EXTRA)
         return {
             **known,
@@ -130,7 +148,3 @@ class OpenObject(metaclass=OpenObjectType):
 
 def _restored(cls: Any, values: dict[str, object], extra: dict[str, object]) -> Any:
     return cls(additional_properties=extra, **values)
-
-
-def _converted(value: object, kind: type[Struct]) -> Struct:
-    return msgspec.convert(value, kind, str_keys=True, dec_hook=from_json_value)

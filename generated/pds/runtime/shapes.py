@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TypeGuard
 
+EXTRA = "additional_properties"
+"""The field with the members of an object that have no field of their own."""
+
 _ARRAYS = (list, tuple, set, frozenset)
 
 

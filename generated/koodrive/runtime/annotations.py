@@ -1,0 +1,94 @@
+"""Type annotations taken apart."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from msgspec import Struct, UnsetType
+
+from .limits import Limits
+
+UNIONS = (typing.Union, types.UnionType)
+ARRAYS = (list, tuple, set, frozenset)
+MAPPINGS = (dict, Mapping)
+
+
+class Flattened(NamedTuple):
+    """The types that a value may have."""
+
+    kinds: list[tuple[Any, bool]]
+    """Each type that is no union itself, and whether what none of its constants lists may be sent (`Open`)."""
+    unions: list[Any]
+    """The unions that were opened, outer ones first."""
+
+
+def unwrapped(annotation: object) -> tuple[Any, list[Limits]]:
+    """An annotation without `Annotated` and `type X = ...`, and the limits that stood there."""
+    limits: list[Limits] = []
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *metadata = get_args(annotation)
+            limits += [item for item in metadata if isinstance(item, Limits)]
+        elif type(annotation).__name__ == "TypeAliasType":
+            annotation = typing.cast(Any, annotation).__value__
+        else:
+            return annotation, limits
+
+
+def members_of_union(annotation: object) -> tuple[Any, ...] | None:
+    """The types of a union, however it is written; None for another annotation."""
+    if get_origin(annotation) in UNIONS:
+        return get_args(annotation)
+    if isinstance(annotation, type) and hasattr(annotation, "__alternatives__"):
+        return tuple(annotation.__alternatives__())
+    return None
+
+
+def flattened(annotation: object, is_open: bool = False) -> Flattened:
+    """What a value may be, with the unions inside of unions opened; a union may be its own member."""
+    kinds: list[tuple[Any, bool]] = []
+    unions: list[Any] = []
+    waiting = [(annotation, is_open)]
+    while waiting:
+        kind, is_open = waiting.pop()
+        base, limits = unwrapped(kind)
+        members = members_of_union(base)
+        if members is None:
+            kinds.append((kind, is_open))
+        elif base not in unions:
+            unions.append(base)
+            is_open = is_open or any(item.open for item in limits)
+            waiting += [(member, is_open) for member in reversed(members)]
+    return Flattened(kinds, unions)
+
+
+def constants_of(annotation: object) -> frozenset[object]:
+    """The values of the `Literal`s that an annotation, or a union, has; none where it has none."""
+    return frozenset(
+        value
+        for kind, _ in flattened(annotation).kinds
+        if get_origin(base := unwrapped(kind)[0]) is Literal
+        for value in get_args(base)
+    )
+
+
+def struct_of(kind: object) -> type[Struct] | None:
+    """The Struct that declares the fields of a class of models; None for another type."""
+    declared = getattr(kind, "__fields_type__", get_origin(kind) or kind)
+    is_struct = isinstance(declared, type) and issubclass(declared, Struct)
+    return typing.cast("type[Struct]", declared) if is_struct else None
+
+
+def takes_null(annotation: object) -> bool:
+    """Whether None is a value of a type."""
+    return any(
+        kind is None or kind is type(None) or kind is Any or kind is object
+        for kind, _ in flattened(annotation).kinds
+    )
+
+
+NOTHING = (None, type(None), UnsetType)
+"""Members of unions that are no type of a JSON value, null apart."""
