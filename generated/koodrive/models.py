@@ -7,12 +7,13 @@ import datetime as dt
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from .runtime.limits import Int32, Int64, Limits
+from .runtime.open_structs import OpenStruct
 
 
-class CreateFileRequest(Struct, kw_only=True):
+class CreateFileRequest(OpenStruct, kw_only=True):
     """A file to create."""
 
     created_time: (
@@ -108,7 +109,7 @@ AutoRename: TypeAlias = Literal[2, 3, 4]
 """
 
 
-class MultiPartInfo(Struct, kw_only=True):
+class MultiPartInfo(OpenStruct, kw_only=True):
     """A part of the file to upload."""
 
     part_number: Int32 = msgspec.field(name="partNumber")
@@ -143,7 +144,7 @@ class MultiPartInfo(Struct, kw_only=True):
     """ID of the part object."""
 
 
-class CreateFileResponse(Struct, kw_only=True):
+class CreateFileResponse(OpenStruct, kw_only=True):
     """The created file."""
 
     file_id: str | UnsetType = msgspec.field(name="fileId", default=UNSET)
@@ -192,7 +193,7 @@ class CreateFileResponse(Struct, kw_only=True):
     """Text that goes with the code."""
 
 
-class MultiPartInfoResponse(Struct, kw_only=True):
+class MultiPartInfoResponse(OpenStruct, kw_only=True):
     """A part of the file as the service returns it. Same members as MultiPartInfo, none
     of them required.
     """
@@ -227,7 +228,7 @@ class MultiPartInfoResponse(Struct, kw_only=True):
     """ID of the part object."""
 
 
-class ErrorResponse(Struct, kw_only=True):
+class ErrorResponse(OpenStruct, kw_only=True):
     """An error, with the members that a success has too."""
 
     code: str | int | UnsetType = UNSET

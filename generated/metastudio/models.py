@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from .runtime.limits import Int32, Int64, Limits
+from .runtime.open_structs import OpenStruct
 
 
-class CreateFileRequest(Struct, kw_only=True):
+class CreateFileRequest(OpenStruct, kw_only=True):
     """A file to create in an asset."""
 
     file_name: Annotated[str, Limits(min_length=1, max_length=256)]
@@ -64,7 +65,7 @@ of them.
 """
 
 
-class CreateFileResponse(Struct, kw_only=True):
+class CreateFileResponse(OpenStruct, kw_only=True):
     """The created file."""
 
     file_id: str | UnsetType = UNSET
@@ -87,7 +88,7 @@ class CreateFileResponse(Struct, kw_only=True):
     """
 
 
-class CreateLargeFileRequest(Struct, kw_only=True):
+class CreateLargeFileRequest(OpenStruct, kw_only=True):
     """A file of more than 5 GB to create in an asset."""
 
     file_name: Annotated[str, Limits(min_length=1, max_length=256)]
@@ -121,7 +122,7 @@ LargeFileCategory: TypeAlias = Literal["MAIN", "OTHER"]
 """
 
 
-class CreateLargeFileResponse(Struct, kw_only=True):
+class CreateLargeFileResponse(OpenStruct, kw_only=True):
     """The created large file."""
 
     file_id: str | UnsetType = UNSET
@@ -131,7 +132,7 @@ class CreateLargeFileResponse(Struct, kw_only=True):
     """Upload URLs, one for each part."""
 
 
-class CreateDigitalAssetRequest(Struct, kw_only=True):
+class CreateDigitalAssetRequest(OpenStruct, kw_only=True):
     """An asset to create."""
 
     asset_name: Annotated[str, Limits(max_length=256)]
@@ -224,7 +225,7 @@ VOICE_MODEL and HUMAN_MODEL_2D are closed to common users.
 """
 
 
-class ReviewConfig(Struct, kw_only=True):
+class ReviewConfig(OpenStruct, kw_only=True):
     """Settings of the content review."""
 
     no_need_review: bool | UnsetType = UNSET
@@ -233,7 +234,7 @@ class ReviewConfig(Struct, kw_only=True):
     """
 
 
-class AssetExtraMeta(Struct, kw_only=True):
+class AssetExtraMeta(OpenStruct, kw_only=True):
     """Further metadata. One member applies, chosen by `asset_type`; members that do not
     match are ignored:
 
@@ -268,7 +269,7 @@ class AssetExtraMeta(Struct, kw_only=True):
     """Metadata of an audio, which the service extracts automatically."""
 
 
-class VoiceModelAssetMeta(Struct, kw_only=True):
+class VoiceModelAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a timbre (voice) model."""
 
     order: Annotated[Int32, Limits(minimum=0, maximum=32767)] | UnsetType = UNSET
@@ -400,7 +401,7 @@ included.
 """
 
 
-class VoiceCapability(Struct, kw_only=True):
+class VoiceCapability(OpenStruct, kw_only=True):
     """What a voice is capable of. Of each switch, true means supported and false
     unsupported.
     """
@@ -453,7 +454,7 @@ class VoiceCapability(Struct, kw_only=True):
     """True if SRT subtitle files can be made. Default: `False`."""
 
 
-class ExternalVoiceAssetMeta(Struct, kw_only=True):
+class ExternalVoiceAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a timbre from a third-party TTS vendor."""
 
     provider: TTSProvider
@@ -475,7 +476,7 @@ TTSProvider: TypeAlias = Literal[
 """
 
 
-class PPTAssetMeta(Struct, kw_only=True):
+class PPTAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a PowerPoint asset."""
 
     auto_analysis: bool | UnsetType = UNSET
@@ -512,7 +513,7 @@ PPTAnalysisStatus: TypeAlias = Literal[
 """
 
 
-class PPTPageInfo(Struct, kw_only=True):
+class PPTPageInfo(OpenStruct, kw_only=True):
     """One page of a PowerPoint asset."""
 
     page_no: Annotated[Int32, Limits(minimum=1, maximum=256)] | UnsetType = UNSET
@@ -527,14 +528,14 @@ class PPTPageInfo(Struct, kw_only=True):
     """
 
 
-class MaterialAssetMeta(Struct, kw_only=True):
+class MaterialAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a material."""
 
     components: list[MaterialComponentInfo] | UnsetType = UNSET
     """Parts of the material that can be exchanged."""
 
 
-class MaterialComponentInfo(Struct, kw_only=True):
+class MaterialComponentInfo(OpenStruct, kw_only=True):
     """A part of a material that can be exchanged."""
 
     component_name: str
@@ -561,7 +562,7 @@ MaterialComponentType: TypeAlias = Literal[
 """
 
 
-class HumanModel2DAssetMeta(Struct, kw_only=True):
+class HumanModel2DAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a virtual avatar model."""
 
     is_action_editable: bool | UnsetType = UNSET
@@ -633,7 +634,7 @@ it.
 """
 
 
-class ActionTagInfo(Struct, kw_only=True):
+class ActionTagInfo(OpenStruct, kw_only=True):
     """Maps an atomic action to its names and its tag."""
 
     action_name_zh: str
@@ -657,7 +658,7 @@ class ActionTagInfo(Struct, kw_only=True):
     """Tag of the action."""
 
 
-class ImageAssetMeta(Struct, kw_only=True):
+class ImageAssetMeta(OpenStruct, kw_only=True):
     """Metadata of an image, which the service extracts automatically."""
 
     codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
@@ -692,7 +693,7 @@ class ImageAssetMeta(Struct, kw_only=True):
     """What went wrong. The service fills it in."""
 
 
-class VideoAssetMeta(Struct, kw_only=True):
+class VideoAssetMeta(OpenStruct, kw_only=True):
     """Metadata of a video, which the service extracts automatically."""
 
     video_codec: Annotated[str, Limits(max_length=32)] | UnsetType = UNSET
@@ -760,7 +761,7 @@ VideoTranscodingStatus: TypeAlias = Literal[
 """
 
 
-class AudioAssetMeta(Struct, kw_only=True):
+class AudioAssetMeta(OpenStruct, kw_only=True):
     """Metadata of an audio, which the service extracts automatically."""
 
     duration: Annotated[Int32, Limits(minimum=0, maximum=86400)] | UnsetType = UNSET
@@ -784,7 +785,7 @@ class AudioAssetMeta(Struct, kw_only=True):
     """What went wrong. The service fills it in."""
 
 
-class ErrorResponse(Struct, kw_only=True):
+class ErrorResponse(OpenStruct, kw_only=True):
     """An error."""
 
     error_code: str | UnsetType = UNSET
@@ -794,7 +795,7 @@ class ErrorResponse(Struct, kw_only=True):
     """Text that explains the error."""
 
 
-class SystemProperty(Struct, kw_only=True):
+class SystemProperty(OpenStruct, kw_only=True):
     """A change to the system properties of an asset. Common users cannot change
     them.
     """
@@ -863,7 +864,7 @@ them.
 """
 
 
-class AssetSharedConfig(Struct, kw_only=True):
+class AssetSharedConfig(OpenStruct, kw_only=True):
     """With whom an asset is shared, and until when."""
 
     shared_type: SharedType | UnsetType = UNSET
@@ -895,7 +896,7 @@ SupportedService: TypeAlias = Literal["VIDEO_2D", "LIVE_2D", "CHAT_2D"]
 """
 
 
-class AutoOperationConfig(Struct, kw_only=True):
+class AutoOperationConfig(OpenStruct, kw_only=True):
     """A task that the service carries out on an asset by itself."""
 
     operation: AutoOperation | UnsetType = UNSET
@@ -913,7 +914,7 @@ AutoOperation: TypeAlias = Literal["BLOCK", "DELETE"]
 """
 
 
-class CreateDigitalAssetResponse(Struct, kw_only=True):
+class CreateDigitalAssetResponse(OpenStruct, kw_only=True):
     """The created asset."""
 
     asset_id: str | UnsetType = UNSET

@@ -7,13 +7,14 @@ import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from .runtime.limits import Int32, Int64, Limits
 from .runtime.open_objects import OpenObject
+from .runtime.open_structs import OpenStruct
 
 
-class CreateFileRequest(Struct, kw_only=True):
+class CreateFileRequest(OpenStruct, kw_only=True):
     """A file or folder to create. The vendor's Python SDK has one more member,
     `upload_type`, and no longer has `image_media_metadata` and `video_media_metadata`.
     """
@@ -116,7 +117,7 @@ CheckNameMode: TypeAlias = Literal["ignore", "auto_rename", "refuse"]
 """
 
 
-class PartInfo(Struct, kw_only=True):
+class PartInfo(OpenStruct, kw_only=True):
     """A part of the file. The vendor's Python SDK has one more member,
     `content_type`.
     """
@@ -133,7 +134,7 @@ class PartInfo(Struct, kw_only=True):
     """
 
 
-class ParallelSha1Context(Struct, kw_only=True):
+class ParallelSha1Context(OpenStruct, kw_only=True):
     """State of the SHA-1 of everything before the part. Ignored unless parallel upload
     is on (`parallel_upload`).
     """
@@ -149,7 +150,7 @@ class ParallelSha1Context(Struct, kw_only=True):
     """
 
 
-class UserTag(Struct, kw_only=True):
+class UserTag(OpenStruct, kw_only=True):
     """A custom tag. The page names only the type; the members come from the vendor's
     Python SDK.
     """
@@ -214,7 +215,7 @@ class ImageMediaMetadata(OpenObject):
     """Members that have no field of their own."""
 
 
-class FaceThumbnail(Struct, kw_only=True):
+class FaceThumbnail(OpenStruct, kw_only=True):
     """A face in an image."""
 
     face_group_id: str | UnsetType = UNSET
@@ -230,14 +231,14 @@ class FaceThumbnail(Struct, kw_only=True):
     """Thumbnail of the face."""
 
 
-class ImageQuality(Struct, kw_only=True):
+class ImageQuality(OpenStruct, kw_only=True):
     """Rating of an image."""
 
     overall_score: float | UnsetType = UNSET
     """Score from 0 to 1; more is better."""
 
 
-class SystemTag(Struct, kw_only=True):
+class SystemTag(OpenStruct, kw_only=True):
     """A tag that the system gave to an image."""
 
     centric_score: float | UnsetType = UNSET
@@ -277,7 +278,7 @@ class VideoMediaMetadata(OpenObject):
     """Members that have no field of their own."""
 
 
-class VideoMediaAudioStream(Struct, kw_only=True):
+class VideoMediaAudioStream(OpenStruct, kw_only=True):
     """An audio stream of a video. Its numbers are strings."""
 
     bit_rate: str | UnsetType = UNSET
@@ -290,7 +291,7 @@ class VideoMediaAudioStream(Struct, kw_only=True):
     """Duration in seconds."""
 
 
-class VideoMediaVideoStream(Struct, kw_only=True):
+class VideoMediaVideoStream(OpenStruct, kw_only=True):
     """A video stream of a video. Its numbers are strings."""
 
     bitrate: str | UnsetType = UNSET
@@ -306,7 +307,7 @@ class VideoMediaVideoStream(Struct, kw_only=True):
     """How many frames the stream has."""
 
 
-class CreateFileResponse(Struct, kw_only=True):
+class CreateFileResponse(OpenStruct, kw_only=True):
     """The created file or folder."""
 
     parent_file_id: str | UnsetType = UNSET
@@ -345,7 +346,7 @@ class CreateFileResponse(Struct, kw_only=True):
     """True if the file exists."""
 
 
-class UploadPartInfo(Struct, kw_only=True):
+class UploadPartInfo(OpenStruct, kw_only=True):
     """A part of the file and where to upload it. The page shows the members in its
     sample and describes none; types and descriptions follow the sample and the vendor's
     Python SDK. None is required.
@@ -386,7 +387,7 @@ class UploadPartInfo(Struct, kw_only=True):
     """State of the SHA-256 after the previous part (eight variables)."""
 
 
-class HashContext(Struct, kw_only=True):
+class HashContext(OpenStruct, kw_only=True):
     """State from which a digest is continued in a parallel upload."""
 
     h: list[Int64] | UnsetType = UNSET
@@ -396,7 +397,7 @@ class HashContext(Struct, kw_only=True):
     """Bytes of all parts before this one."""
 
 
-class UploadFormInfo(Struct, kw_only=True):
+class UploadFormInfo(OpenStruct, kw_only=True):
     """Form for an upload by POST. All members are in the sample of the page; the
     vendor's Python SDK has only `endpoint` and `form_data`.
     """
@@ -429,7 +430,7 @@ class UploadFormInfo(Struct, kw_only=True):
     """Fields of the form."""
 
 
-class SignatureInfo(Struct, kw_only=True):
+class SignatureInfo(OpenStruct, kw_only=True):
     """Signature for an upload. All members are in the sample of the page, none in the
     vendor's Python SDK.
     """
@@ -444,7 +445,7 @@ class SignatureInfo(Struct, kw_only=True):
     """Token of the Security Token Service (STS)."""
 
 
-class ErrorResponse(Struct, kw_only=True):
+class ErrorResponse(OpenStruct, kw_only=True):
     """An error, as the vendor's Python SDK reads it."""
 
     code: str | UnsetType = UNSET

@@ -129,6 +129,11 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="leave out what has no meaning, generate the rest, exit code 1",
     )
     verb.add_argument(
+        "--unknown-members",
+        choices=("keep", "drop"),
+        help="what models do with members of objects that the document does not name; default: keep",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=_jobs,

@@ -10,11 +10,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
 from .diff.change import Level
 from .problems import Position, Problem, SpecloomError, problem
+
+UnknownMembers: TypeAlias = Literal["keep", "drop"]
+UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -25,7 +29,8 @@ class Options(Struct, frozen=True, kw_only=True):
     (SpaceTraders keeps its models beside the document's folder), `allow_remote` hosts that may
     be asked (documents that refer to https://raw.githubusercontent.com/...). `strict` makes
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
-    parts are refused.
+    parts are refused. `unknown_members` is what models do with members of objects that the
+    document does not name, to keep them if None: services answer more than they document.
     """
 
     include: tuple[str, ...] = ()
@@ -34,9 +39,15 @@ class Options(Struct, frozen=True, kw_only=True):
     allow_remote: tuple[str, ...] = ()
     strict: bool = False
     keep_going: bool = False
+    unknown_members: UnknownMembers | None = None
+
+    @property
+    def keeps_unknown(self) -> bool:
+        """Whether models keep members of objects that the document does not name."""
+        return self.unknown_members != "drop"
 
     def over(self, base: Options) -> Options:
-        """These options on top of `base`: lists are joined, switches stay on."""
+        """These options on top of `base`: lists are joined, switches stay on, a choice wins."""
         return Options(
             include=(*base.include, *self.include),
             exclude=(*base.exclude, *self.exclude),
@@ -44,6 +55,7 @@ class Options(Struct, frozen=True, kw_only=True):
             allow_remote=(*base.allow_remote, *self.allow_remote),
             strict=base.strict or self.strict,
             keep_going=base.keep_going or self.keep_going,
+            unknown_members=self.unknown_members or base.unknown_members,
         )
 
 
@@ -207,6 +219,7 @@ class _Reader:
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
+            unknown_members=self._unknown_members(item),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -257,6 +270,18 @@ class _Reader:
             self.wrong(key, f"`{key}` of a package must be true or false")
         )
         return False
+
+    def _unknown_members(self, item: dict[str, object]) -> UnknownMembers | None:
+        value = item.get("unknown-members")
+        if value is None:
+            return None
+        for choice in UNKNOWN_MEMBERS:
+            if value == choice:
+                return choice
+        wanted = " or ".join(f'"{choice}"' for choice in UNKNOWN_MEMBERS)
+        message = f"`unknown-members` of a package must be {wanted}"
+        self.problems.append(self.wrong("unknown-members", message))
+        return None
 
     def refuse_overlaps(self, targets: list[Target]) -> None:
         """Two packages in one folder, or one inside the other, would overwrite each other."""

@@ -19,6 +19,7 @@ from .conjunction import asserts, combined
 from .model import (
     Anything,
     Discriminator,
+    Named,
     Nothing,
     Object,
     Property,
@@ -27,6 +28,7 @@ from .model import (
     with_annotations,
 )
 from .reading import Raw, mapping, sequence, strings
+from .required import required_only
 from .unevaluated import evaluated
 
 if TYPE_CHECKING:
@@ -207,7 +209,7 @@ def _choice(
     """The union of a oneOf or anyOf, each member merged with the `plain` parts beside it."""
     raw, at, keyword = choice
     beside = [part for part in plain if _narrows_members(mapping(part[0]))]
-    members: list[Schema] = []
+    members: list[tuple[Schema, str | None]] = []
     nullable = said["nullable"]
     for index, item in enumerate(sequence(raw.get(keyword))):
         place = at / keyword / index
@@ -218,11 +220,11 @@ def _choice(
             own = annotations_of(item, place, nullable=False)
             guard = inside | {id(raw)}
             if id(item) not in inside:
-                members.append(
-                    _conjunction(reader, [*beside, (item, place)], own, guard)
-                )
+                merged = _conjunction(reader, [*beside, (item, place)], own, guard)
+                members.append((merged, reader.referred(item, place)))
         else:
-            members.append(reader.read(item, place))
+            member = reader.read(item, place)
+            members.append((member, member.name if isinstance(member, Named) else None))
     said["nullable"] = nullable
     return _union(members, said, keyword, reader.discriminator(raw, at))
 
@@ -248,19 +250,20 @@ def _is_null(raw: Value) -> bool:
 
 
 def _union(
-    members: list[Schema],
+    members: list[tuple[Schema, str | None]],
     said: Annotations,
     keyword: str,
     discriminator: Discriminator | None,
 ) -> Schema:
-    members = [member for member in members if not isinstance(member, Nothing)]
+    members = [member for member in members if not isinstance(member[0], Nothing)]
     if not members:
         return Anything(**said)
     if len(members) == 1:
-        return _annotated(members[0], said)
+        return _annotated(members[0][0], said)
     return Union(
         **said,
-        members=tuple(members),
+        members=tuple(member for member, _ in members),
+        names=tuple(name for _, name in members),
         exclusive=keyword == "oneOf",
         discriminator=discriminator,
     )
@@ -301,10 +304,18 @@ def _merged_object(
             sources.setdefault(name, []).append((value, at / "properties" / name))
     if not _is_affordable(reader, len(sources), said["location"]):
         return Anything(**said)
+    undescribed = [
+        name for name in strings(both.get("required")) if name not in sources
+    ]
     outer = annotations_of(both, said["location"], nullable=_all_nullable(parts))
     additional = both.get("additionalProperties", True)
     closed = additional is False or any(
         mapping(raw).get("additionalProperties") is False for raw, _ in parts
+    )
+    others = (
+        None
+        if closed
+        else reader.read(additional, said["location"] / "additionalProperties")
     )
     merged = Object(
         **outer,
@@ -316,12 +327,9 @@ def _merged_object(
                 required=name in required,
             )
             for name, found in sources.items()
-        ),
-        additional=(
-            None
-            if closed
-            else reader.read(additional, said["location"] / "additionalProperties")
-        ),
+        )
+        + required_only(undescribed, others, said["location"]),
+        additional=others,
     )
     return _annotated(merged, said)
 

@@ -150,9 +150,14 @@ class Object(Schema, frozen=True, kw_only=True):
 
 
 class Union(Schema, frozen=True, kw_only=True):
-    """`oneOf` (exclusive) or `anyOf`: a value of one of the members."""
+    """`oneOf` (exclusive) or `anyOf`: a value of one of the members.
+
+    `names` are those of the schemas that the members refer to, also where they were merged
+    with what stands beside the choice; None for a member that is written in its place.
+    """
 
     members: tuple[Schema, ...]
+    names: tuple[str | None, ...] = ()
     exclusive: bool = False
     discriminator: Discriminator | None = None
 

@@ -35,6 +35,7 @@ from .reading import (
     strings,
     text,
 )
+from .required import required_only
 from .unevaluated import evaluated
 
 SCALAR_KINDS: dict[str, ScalarKind] = {
@@ -171,11 +172,17 @@ class SchemaReader:
         """An object with properties, or a map where it declares none."""
         additional = raw.get("additionalProperties", True)
         properties = mapping(raw.get("properties"))
-        if not properties:
+        required = dict.fromkeys(strings(raw.get("required")))
+        undescribed = [name for name in required if name not in properties]
+        if not properties and not undescribed:
             values = self._map_values(raw, additional, at)
             if values is not None:
                 return Mapping(**said, values=values)
-        required = set(strings(raw.get("required")))
+        others = (
+            None
+            if additional is False
+            else self.read(additional, at / "additionalProperties")
+        )
         here = at / "properties"
         return Object(
             **said,
@@ -188,12 +195,9 @@ class SchemaReader:
                     )
                     for name, value in properties.items()
                 ]
-            ),
-            additional=(
-                None
-                if additional is False
-                else self.read(additional, at / "additionalProperties")
-            ),
+            )
+            + required_only(undescribed, others, at),
+            additional=others,
             declares_additional="additionalProperties" in raw,
             discriminator=self.discriminator(raw, at),
         )
@@ -301,6 +305,11 @@ class SchemaReader:
         """A use, by name, of the schema that stands at `at`."""
         said = annotations_of(raw, at, nullable=False)
         return Named(**said, name=self._name_of(at, raw))
+
+    def referred(self, raw: Raw, at: Location) -> str | None:
+        """The name of the schema that the `$ref` of `raw` stands for; None where it has none."""
+        target = self.resolved(raw, at)
+        return None if target is None else self._name_of(target[1], target[0])
 
     def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
         """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""

@@ -61,6 +61,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         allow_remote=tuple(arguments.allow_remote),
         strict=getattr(arguments, "strict", False),
         keep_going=getattr(arguments, "keep_going", False),
+        unknown_members=getattr(arguments, "unknown_members", None),
     )
 
 

@@ -49,6 +49,7 @@ class ClassPlanner:
     expression: TypeOf
     problems: list[Problem]
     home: Home
+    keeps_unknown: bool
 
     def model(
         self, schema: Object, name: str, schema_name: str | None, travels: Travels
@@ -60,7 +61,8 @@ class ClassPlanner:
             properties = tuple(item for item in properties if self._has_field(item))
             additional = additional or Subscript("dict", (STR, ANY))
         wanted = {item.name: snake(item.name, fallback="field") for item in properties}
-        held = reserved.FIELDS if additional is None else reserved.OPEN_FIELDS
+        is_open = additional is not None or self.keeps_unknown
+        held = reserved.OPEN_FIELDS if is_open else reserved.FIELDS
         given = claim_all(wanted, held)
         return Model(
             name=name,
@@ -74,6 +76,7 @@ class ClassPlanner:
             home=self.home,
             additional=additional,
             is_closed=schema.additional is None,
+            keeps_unknown=self.keeps_unknown,
             limits=limits(schema),
             elsewhere=tuple(_elsewhere(schema, properties)),
         )

@@ -39,11 +39,13 @@ from .model_homes import schema_homes
 from .names import Namespace, pascal
 from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
-from .unions import is_plain, member_place, runtime_union, tagged_members
+from .unions import discriminated, is_plain, member_place, runtime_union
 
 NONE = Name("None")
 FILE = Name("octets.File")
 UNSET_TYPE = Name("UnsetType")
+UNKNOWN_VARIANT = Name("UnknownVariant")
+"""What a client receives that no member of a discriminated union is."""
 
 
 @dataclass
@@ -52,6 +54,8 @@ class ModelPlanner:
 
     api: Api
     problems: list[Problem]
+    keeps_unknown: bool = True
+    """Whether classes keep the members that the document does not name."""
     declarations: list[Model | Alias] = field(default_factory=list)
     namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
     names: dict[str, str] = field(default_factory=dict)
@@ -160,7 +164,9 @@ class ModelPlanner:
     ) -> None:
         # A class stands before what its fields had to give a name to.
         index = len(self.declarations)
-        classes = ClassPlanner(self.api, self.expression, self.problems, self.home)
+        classes = ClassPlanner(
+            self.api, self.expression, self.problems, self.home, self.keeps_unknown
+        )
         travels = Travels(received=received, sent=sent)
         model = classes.model(schema, name, schema_name, travels)
         self.declarations.insert(index, model)
@@ -240,11 +246,11 @@ class ModelPlanner:
             members=tuple(
                 Named(location=schema.location, name=item) for item in chosen
             ),
+            names=chosen,
             discriminator=schema.discriminator if isinstance(schema, Object) else None,
         )
         members = tuple(Name(self.names[item]) for item in chosen)
-        tagged = tagged_members(self.api, union, self.names)
-        tag = union.discriminator.property_name if union.discriminator else None
+        told = discriminated(self.api, union, members)
         self.declarations.append(
             Alias(
                 name=name,
@@ -253,7 +259,7 @@ class ModelPlanner:
                 value=alternatives(*members),
                 pointer=schema.location.pointer,
                 home=self._homes[base],
-                runtime=runtime_union(name, members, tag, tagged),
+                runtime=runtime_union(name, members, told, default=members[0]),
             )
         )
         return name
@@ -325,14 +331,15 @@ class ModelPlanner:
     ) -> tuple[Expression, Expression | None]:
         """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
         found = self._members(schema, name, received=received, sent=sent)
+        told = discriminated(self.api, schema, found)
         members = [member for member in found if member != Name(name)] or [ANY]
+        if received and told is not None and told.is_complete:
+            members.append(UNKNOWN_VARIANT)
         value = ANY if ANY in members else alternatives(*members)
         value = self._readable(schema, value)
         if value == ANY or len(set(members)) == 1:
             return value, None
-        tag = schema.discriminator.property_name if schema.discriminator else None
-        tagged = tagged_members(self.api, schema, self.names)
-        runtime = runtime_union(name, tuple(dict.fromkeys(members)), tag, tagged)
+        runtime = runtime_union(name, tuple(dict.fromkeys(members)), told)
         return self._opened(schema, value), runtime
 
     def _opened(self, schema: Union, value: Expression) -> Expression:

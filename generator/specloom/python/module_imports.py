@@ -41,7 +41,7 @@ def declaration_imports(
     what the module calls the models of other modules.
     """
     used = set(names)
-    has_model = False
+    has_struct = False
     for item in declarations:
         if isinstance(item, Alias):
             used |= (
@@ -49,14 +49,16 @@ def declaration_imports(
                 if item.runtime is None
                 else {"TypeAlias", "TYPE_CHECKING"}
             )
-        elif item.additional is None:
-            has_model = True
-        else:
+        elif item.additional is not None:
             used |= {"msgspec.field", "OpenObject"}
+        elif item.keeps_unknown:
+            used |= {"OpenStruct"}
+        else:
+            has_struct = True
     modules = _modules(used)
     standard = _standard(used, modules)
     third = ["import msgspec"] if "msgspec" in modules else []
-    used |= {"Struct"} if has_model else set()
+    used |= {"Struct"} if has_struct else set()
     names = [name for name in ("UNSET", "Struct", "UnsetType") if name in used]
     if names:
         third.append(f"from msgspec import {', '.join(names)}")
@@ -71,8 +73,11 @@ def declaration_imports(
         runtime.append(f"from {home}runtime.limits import {', '.join(limits)}")
     if "OpenObject" in used:
         runtime.append(f"from {home}runtime.open_objects import OpenObject")
-    if "union" in used:
-        runtime.append(f"from {home}runtime.unions import union")
+    if "OpenStruct" in used:
+        runtime.append(f"from {home}runtime.open_structs import OpenStruct")
+    unions = [name for name in ("UnknownVariant", "union") if name in used]
+    if unions:
+        runtime.append(f"from {home}runtime.unions import {', '.join(unions)}")
     return ModelImports(tuple(standard), tuple(third), tuple(runtime))
 
 

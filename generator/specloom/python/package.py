@@ -61,8 +61,9 @@ class Model(Struct, frozen=True, kw_only=True):
     """A class of models.py.
 
     `additional` types the members that are kept beside the declared ones; `is_closed`
-    says that a stub refuses them; `limits` holds for the object as a whole. `elsewhere` are
-    the pointers of properties that other schemas declare, such as the parts of an `allOf`.
+    says that a stub refuses them; `limits` holds for the object as a whole. `keeps_unknown`
+    says that members which the document does not name are kept. `elsewhere` are the pointers
+    of properties that other schemas declare, such as the parts of an `allOf`.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Model(Struct, frozen=True, kw_only=True):
     home: Home
     additional: Expression | None = None
     is_closed: bool = False
+    keeps_unknown: bool = False
     limits: Expression | None = None
     elsewhere: tuple[tuple[str, str], ...] = ()
 
@@ -82,7 +84,11 @@ class Model(Struct, frozen=True, kw_only=True):
 
     @property
     def bases(self) -> str:
-        return "OpenObject" if self.additional is not None else "Struct, kw_only=True"
+        if self.additional is not None:
+            return "OpenObject"
+        return (
+            "OpenStruct, kw_only=True" if self.keeps_unknown else "Struct, kw_only=True"
+        )
 
     @property
     def is_model(self) -> bool:

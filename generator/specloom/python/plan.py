@@ -28,15 +28,21 @@ from .webhooks import plan_webhooks
 
 
 def plan(
-    api: Api, *, name: str, source: str, with_examples: bool = True
+    api: Api,
+    *,
+    name: str,
+    source: str,
+    with_examples: bool = True,
+    keeps_unknown: bool = True,
 ) -> tuple[Package, list[Problem]]:
     """The package called `name` for `api`, and what could only be expressed loosely.
 
     `source` is how the header of each file calls the document. A package that is only
-    compared needs no examples.
+    compared needs no examples. `keeps_unknown` is whether models keep the members of
+    objects that the document does not name.
     """
     problems: list[Problem] = []
-    models = ModelPlanner(api, problems)
+    models = ModelPlanner(api, problems, keeps_unknown)
     models.plan_named()
     classes = credentials(api, problems)
     errors = ErrorPlanner(api)
@@ -126,5 +132,5 @@ def _direct_names(value: Expression) -> list[str]:
 
 
 def _recursive(alias: Alias) -> Alias:
-    runtime = alias.runtime or runtime_union(alias.name, (alias.value,), None, {})
+    runtime = alias.runtime or runtime_union(alias.name, (alias.value,))
     return msgspec.structs.replace(alias, runtime=runtime, is_recursive=True)

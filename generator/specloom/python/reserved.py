@@ -24,7 +24,11 @@ FIELDS = TYPES | {"msgspec", "octets", "union"}
 OPEN_FIELDS = FIELDS | {"additional_properties"}
 """Not to be the name of a field of a model that keeps further members."""
 
-MODELS = TYPING | RUNTIME_TYPES | _names("Struct OpenObject Union Optional")
+MODELS = (
+    TYPING
+    | RUNTIME_TYPES
+    | _names("Struct OpenObject OpenStruct Union Optional UnknownVariant")
+)
 """Not to be the name of a model."""
 
 ARGUMENTS = _names("self body models")

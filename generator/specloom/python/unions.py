@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapping_
+from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ..api.model import (
     Api,
@@ -112,55 +116,135 @@ def _value_shape(value: Value) -> str:
 
 
 def runtime_union(
-    name: str, members: tuple[Expression, ...], tag: str | None, tagged: dict[str, str]
+    name: str,
+    members: tuple[Expression, ...],
+    discriminator: Discriminated | None = None,
+    default: Expression | None = None,
 ) -> Expression:
-    """`union("Pet", lambda: (Cat, Dog), "kind", lambda: {"cat": Cat})`."""
+    """`union("Pet", lambda: (Cat, Dog), "kind", lambda: {"cat": Cat})`.
+
+    `default` is the type of objects whose discriminator no member has.
+    """
     arguments = [
         Argument(Name(string(name))),
         Argument(Lambda(Sequence(members))),
     ]
-    if tag is not None and tagged:
-        entries = tuple(Entry(string(key), Name(kind)) for key, kind in tagged.items())
-        arguments += [Argument(Name(string(tag))), Argument(Lambda(Dict(entries)))]
+    if discriminator is not None:
+        arguments.append(Argument(Name(string(discriminator.property_name))))
+        entries = tuple(
+            Entry(string(key), kind) for key, kind in discriminator.types.items()
+        )
+        arguments += [Argument(Lambda(Dict(entries)))] if entries else []
+    if default is not None:
+        arguments.append(Argument(Lambda(default), "default"))
     return Call("union", tuple(arguments))
 
 
-def tagged_members(api: Api, schema: Union, names: dict[str, str]) -> dict[str, str]:
-    """The class for each value of the discriminator.
+class Discriminated(Struct, frozen=True):
+    """What tells the objects of a union apart, in Python's words."""
 
-    A mapping wins over constants of the members, these over the members' own names.
+    property_name: str
+    types: Mapping_[str, Expression]
+    """The class for each value that the document names."""
+    is_complete: bool
+    """Whether every member has such a value, so that an object with another one is none of them."""
+
+
+def discriminated(
+    api: Api, schema: Union, types: Sequence_[Expression]
+) -> Discriminated | None:
+    """What tells the members of a union apart, of which `types` are the types; None where nothing does.
+
+    A mapping wins over constants of the members, these over the members' own names. Without
+    a discriminator, a member that is a constant in every object is as good as one.
     Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
     """
     if schema.discriminator is None:
-        return {}
-    found: dict[str, str] = {}
-    for value, name in schema.discriminator.mapping.items():
-        if _is_class(api, name):
-            found[value] = names[name]
-    mapped = set(found.values())
-    for member in schema.members:
-        if not isinstance(member, Named) or not _is_class(api, member.name):
+        name = _constant_name(api, schema)
+        return None if name is None else Discriminated(name, {}, True)
+    tag = schema.discriminator.property_name
+    by_name = dict(zip(schema.names, types, strict=False))
+    mapped = {
+        value: by_name[name]
+        for value, name in schema.discriminator.mapping.items()
+        if isinstance(by_name.get(name), Name) and _is_object(api, name)
+    }
+    told: dict[str, Expression] = dict(mapped)
+    shared = _shared_constants(api, schema, tag)
+    is_complete = True
+    for member, name, type_ in zip(
+        schema.members, schema.names or (None,) * len(types), types, strict=True
+    ):
+        target = _target(api, member)
+        if not isinstance(target, Object):
+            is_complete = is_complete and isinstance(target, Scalar | Array)
             continue
-        target = api.schemas[member.name]
-        for value in _constants(api, target, schema.discriminator.property_name):
-            found.setdefault(value, names[member.name])
-        if names[member.name] not in mapped:
-            found.setdefault(member.name, names[member.name])
-    return found
+        constants = _constants(api, target, tag)
+        for value in constants:
+            if value not in shared and isinstance(type_, Name):
+                told.setdefault(value, type_)
+        if name is not None and type_ not in mapped.values() and not constants:
+            told.setdefault(name, type_)
+        is_complete = is_complete and bool(
+            constants or name is not None or type_ in mapped.values()
+        )
+    return Discriminated(tag, told, is_complete)
 
 
-def _is_class(api: Api, name: str) -> bool:
+def _constant_name(api: Api, schema: Union) -> str | None:
+    """The first member that has one value in each object of a union, and not the same in all of them."""
+    found: dict[str, list[str]] | None = None
+    for member in schema.members:
+        target = _target(api, member)
+        if isinstance(target, Scalar | Array):
+            continue
+        if not isinstance(target, Object):
+            return None
+        own = {
+            item.name: values
+            for item in target.properties
+            if len(values := _constants(api, target, item.name)) == 1
+        }
+        if found is None:
+            found = own
+        else:
+            found = {
+                name: values + own[name]
+                for name, values in found.items()
+                if name in own
+            }
+    differing = (name for name, values in (found or {}).items() if len(set(values)) > 1)
+    return next(differing, None)
+
+
+def _shared_constants(api: Api, schema: Union, name: str) -> frozenset[str]:
+    """The constants of a property that several members have."""
+    met: set[str] = set()
+    shared: set[str] = set()
+    for member in schema.members:
+        own = set(_constants(api, _target(api, member), name))
+        shared |= met & own
+        met |= own
+    return frozenset(shared)
+
+
+def _target(api: Api, schema: Schema) -> Schema:
+    if isinstance(schema, Named):
+        return api.schemas.get(schema.name, schema)
+    return schema
+
+
+def _is_object(api: Api, name: str) -> bool:
     return isinstance(api.schemas.get(name), Object)
 
 
 def _constants(api: Api, schema: Schema, property_name: str) -> list[str]:
+    """The texts that a property of an object may be, where they are listed."""
     if not isinstance(schema, Object):
         return []
     for item in schema.properties:
         if item.name == property_name:
-            target = item.schema
-            if isinstance(target, Named):
-                target = api.schemas.get(target.name, target)
+            target = _target(api, item.schema)
             if isinstance(target, Constant):
                 return [target.value] if isinstance(target.value, str) else []
             if isinstance(target, Enumeration):

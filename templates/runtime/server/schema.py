@@ -214,7 +214,8 @@ class _Builder:
         if required:
             result["required"] = required
         is_closed = getattr(struct, "__closed__", False) and not self._tolerant
-        if config.forbid_unknown_fields or is_closed:
+        refuses = config.forbid_unknown_fields and not hasattr(struct, "__keep__")
+        if refuses or is_closed:
             result["additionalProperties"] = False
         return self._limited(struct, result)
 

@@ -87,6 +87,9 @@ def test_folders_are_told() -> None:
     assert [folder for folder, _ in model_package(package).folders] == ["schemas"]
 
 
+OPEN_STRUCT = "from ...runtime.open_structs import OpenStruct"
+
+
 def test_the_package_knows_where_each_name_is() -> None:
     assert model_package(planned(OPERATIONS)).places == (
         ("operations.add_pet", ("AddPetRequest",)),
@@ -99,10 +102,10 @@ def test_only_what_lives_elsewhere_is_named_through_the_package() -> None:
     found = modules(planned(OPERATIONS))
     pet = found["models/schemas/pet"]
     assert written(pet, "Pet") == ["PetOwner | UnsetType"]
-    assert pet.imports.runtime == ()
+    assert pet.imports.runtime == (OPEN_STRUCT,)
     request = found["models/operations/add_pet"]
     assert written(request, "AddPetRequest") == ["models.Pet | UnsetType"]
-    assert request.imports.runtime == ("from ... import models",)
+    assert request.imports.runtime == ("from ... import models", OPEN_STRUCT)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,10 @@ Kind: {type: string, enum: [cat]}
 """)
     module = modules(package)["models/schemas/pet"]
     assert written(module, "Pet")[1] == "models_.Kind | UnsetType"
-    assert module.imports.runtime == ("from ... import models as models_",)
+    assert module.imports.runtime == (
+        "from ... import models as models_",
+        OPEN_STRUCT,
+    )
 
 
 def test_modules_are_called_after_the_names_of_classes_and_of_each_there_is_one() -> (

@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from ..json_codec import from_json_value
+from .. import json_codec
+from ..json_codec import JsonMismatch
 from ..limits import Violation
 from ..parameters import Parameter
 from .annotations import alternatives, item_type, member_types, value_type
@@ -216,32 +217,9 @@ def convert(value: object, annotation: Any) -> object:
         msgspec.ValidationError: it does not fit all the same, such as a date beyond Python's years.
     """
     try:
-        return msgspec.convert(
-            value, annotation, str_keys=True, dec_hook=from_json_value
-        )
-    except msgspec.ValidationError as error:
-        if "got `float`" not in str(error):
-            raise
-    except RecursionError:
-        raise msgspec.ValidationError("nested too deeply") from None
-    # 1.0 is an integer to JSON Schema (2020-12 Core, section 6.3) and a float to msgspec.
-    try:
-        return msgspec.convert(
-            integral(value), annotation, str_keys=True, dec_hook=from_json_value
-        )
-    except RecursionError:
-        raise msgspec.ValidationError("nested too deeply") from None
-
-
-def integral(value: object) -> object:
-    """A JSON value with its integral floats as integers."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, list):
-        return [integral(item) for item in value]
-    if isinstance(value, dict):
-        return {name: integral(member) for name, member in value.items()}
-    return value
+        return json_codec.convert(value, annotation)
+    except JsonMismatch as error:
+        raise msgspec.ValidationError(f"{error} - at `{error.path}`") from None
 
 
 def mismatch(error: msgspec.ValidationError, root: str) -> Violation:

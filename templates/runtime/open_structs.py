@@ -1,4 +1,4 @@
-"""Models that keep the members of an object which its document does not name."""
+"""Structs that keep the members of an object which its document does not name."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .json_codec import Inlined
 from .shapes import EXTRA
 
 
-class Model(Struct, kw_only=True, forbid_unknown_fields=True):
+class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
     """An object of the document.
 
     Services answer more than they document. What an object has beside its fields is in `additional_properties`, and
     is sent back with it. An object with such members is an instance of a subclass, which msgspec makes and nobody
-    sees; one without them costs nothing.
+    sees; one without them costs nothing. They play no part in comparisons.
     """
 
     @property
@@ -43,27 +43,38 @@ class AdditionalMembers(UserDict[str, Any]):
 
 
 @cache
-def _keeping(kind: type[Model]) -> Any:
+def _keeping(kind: type[OpenStruct]) -> Any:
     """The subclass of a model whose instances have further members."""
     made = msgspec.defstruct(
         kind.__name__,
         [(EXTRA, AdditionalMembers)],
         bases=(kind,),
         module=kind.__module__,
-        namespace={"__reduce__": _reduced, "__doc__": kind.__doc__},
+        namespace={"__eq__": _equal, "__reduce__": _reduced, "__doc__": kind.__doc__},
         kw_only=True,
     )
     made.__qualname__ = kind.__qualname__
     return made
 
 
+def _equal(instance: Any, other: object) -> object:
+    # What nobody documents comes and goes: it makes no two objects differ.
+    kind: type[OpenStruct] = type(instance).__mro__[1]
+    if not isinstance(other, kind):
+        return NotImplemented
+    return all(
+        getattr(instance, name) == getattr(other, name)
+        for name in kind.__struct_fields__
+    )
+
+
 def _reduced(instance: Any) -> tuple[object, ...]:
-    kind: type[Model] = type(instance).__mro__[1]
+    kind: type[OpenStruct] = type(instance).__mro__[1]
     fields = {name: getattr(instance, name) for name in kind.__struct_fields__}
     return _restored, (kind, fields, instance.additional_properties.data)
 
 
 def _restored(
-    kind: type[Model], fields: dict[str, Any], members: dict[str, Any]
+    kind: type[OpenStruct], fields: dict[str, Any], members: dict[str, Any]
 ) -> Struct:
     return kind.__keep__(kind(**fields), members)

@@ -1,0 +1,80 @@
+"""Structs that keep the members of an object which its document does not name."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from .json_codec import Inlined
+from .shapes import EXTRA
+
+
+class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
+    """An object of the document.
+
+    Services answer more than they document. What an object has beside its fields is in `additional_properties`, and
+    is sent back with it. An object with such members is an instance of a subclass, which msgspec makes and nobody
+    sees; one without them costs nothing. They play no part in comparisons.
+    """
+
+    @property
+    def additional_properties(self) -> AdditionalMembers:
+        """Members that have no field of their own, as JSON has them; empty where there are none."""
+        return AdditionalMembers()
+
+    @classmethod
+    def __keep__(cls, made: Struct, members: dict[str, Any]) -> Struct:
+        """The same object with further members."""
+        fields = {name: getattr(made, name) for name in cls.__struct_fields__}
+        others = AdditionalMembers(members)
+        kept: Struct = _keeping(cls)(**fields, additional_properties=others)
+        return kept
+
+
+class AdditionalMembers(UserDict[str, Any]):
+    """Members of an object that stand among its fields when it is written."""
+
+    def __to_json__(self) -> object:
+        raise Inlined
+
+
+@cache
+def _keeping(kind: type[OpenStruct]) -> Any:
+    """The subclass of a model whose instances have further members."""
+    made = msgspec.defstruct(
+        kind.__name__,
+        [(EXTRA, AdditionalMembers)],
+        bases=(kind,),
+        module=kind.__module__,
+        namespace={"__eq__": _equal, "__reduce__": _reduced, "__doc__": kind.__doc__},
+        kw_only=True,
+    )
+    made.__qualname__ = kind.__qualname__
+    return made
+
+
+def _equal(instance: Any, other: object) -> object:
+    # What nobody documents comes and goes: it makes no two objects differ.
+    kind: type[OpenStruct] = type(instance).__mro__[1]
+    if not isinstance(other, kind):
+        return NotImplemented
+    return all(
+        getattr(instance, name) == getattr(other, name)
+        for name in kind.__struct_fields__
+    )
+
+
+def _reduced(instance: Any) -> tuple[object, ...]:
+    kind: type[OpenStruct] = type(instance).__mro__[1]
+    fields = {name: getattr(instance, name) for name in kind.__struct_fields__}
+    return _restored, (kind, fields, instance.additional_properties.data)
+
+
+def _restored(
+    kind: type[OpenStruct], fields: dict[str, Any], members: dict[str, Any]
+) -> Struct:
+    return kind.__keep__(kind(**fields), members)
