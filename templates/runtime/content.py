@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, TypeAlias
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
@@ -15,12 +16,22 @@ from .messages import ByteStream
 class ContentMismatch(ValueError):
     """Bytes do not fit the content that was described; `path` is the JSON path of what does not."""
 
-    def __init__(self, message: str, path: str = "$") -> None:
+    def __init__(
+        self,
+        message: str,
+        path: str = "$",
+        mismatches: Sequence[Violation] = (),
+        value: object = None,
+    ) -> None:
         super().__init__(message)
         self.path = path
+        self.mismatches = tuple(mismatches)
+        """Every place that does not fit; none where the body cannot be read at all."""
+        self.value = value
+        """What was read, with what does not fit as it came; None where nothing was."""
 
-    def __reduce__(self) -> tuple[type[ContentMismatch], tuple[str, str]]:
-        return ContentMismatch, (str(self), self.path)
+    def __reduce__(self) -> tuple[object, ...]:
+        return ContentMismatch, (str(self), self.path, self.mismatches, self.value)
 
 
 class Payload(msgspec.Struct, frozen=True):
@@ -105,11 +116,18 @@ class Json(Content):
         return Payload(encode(value), media_type)
 
     def decode(self, content: bytes, content_type: str | None = None) -> object:
-        """The value; a byte order mark is ignored (RFC 8259 section 8.1)."""
+        """The value; a byte order mark is ignored (RFC 8259 section 8.1).
+
+        Where any value is described (`{}`), a body that says it is something else than JSON is its text, or its bytes.
+        """
         try:
             return decode(content.removeprefix(b"\xef\xbb\xbf"), self.type)
         except JsonMismatch as error:
-            raise ContentMismatch(str(error), error.path) from None
+            if self.type in _ANYTHING and not _may_be_json(content_type):
+                return _text_or_bytes(content, content_type)
+            raise ContentMismatch(
+                str(error), error.path, error.mismatches, error.value
+            ) from None
 
 
 class Text(Content):
@@ -140,6 +158,20 @@ class Text(Content):
             )
         except (LookupError, UnicodeError):  # a charset Python does not know, or none
             return content.decode(errors="replace")
+
+
+_ANYTHING = (object, Any)
+
+
+def _may_be_json(content_type: str | None) -> bool:
+    return content_type is None or essence(content_type).endswith("json")
+
+
+def _text_or_bytes(content: bytes, content_type: str | None) -> object:
+    try:
+        return content.decode(_charset(content_type or ""))
+    except (LookupError, UnicodeError):
+        return content
 
 
 def _charset(content_type: str) -> str:

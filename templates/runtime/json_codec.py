@@ -122,22 +122,14 @@ def _walked(value: object) -> object:
     return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
 
 
-def decode(
-    content: bytes | str, kind: object, mismatches: list[Violation] | None = None
-) -> object:
+def decode(content: bytes | str, kind: object) -> object:
     """Read JSON as a value of `kind`, any type annotation that msgspec knows.
 
     Integral numbers written like `1.0` are taken where an integer belongs (JSON Schema 2020-12, section 4.2.3 of Core);
     a member that is null where its type has no null is taken as absent, which is how many services mean it.
 
-    Args:
-        content: The text.
-        kind: The type.
-        mismatches: Takes every place that does not fit; what stands there is kept as it came. Without it, what does
-            not fit is an error.
-
     Raises:
-        JsonMismatch: the text is not JSON, or does not fit.
+        JsonMismatch: the text is not JSON, or does not fit; it has what was read all the same.
     """
     decoder = _decoder(kind)
     try:
@@ -150,7 +142,7 @@ def decode(
         value = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JsonMismatch(f"not JSON: {error}") from None
-    return _read(value, kind, mismatches)
+    return _read(value, kind)
 
 
 def convert(value: object, kind: Any) -> object:
@@ -162,20 +154,18 @@ def convert(value: object, kind: Any) -> object:
     try:
         return msgspec.convert(value, kind, str_keys=True, dec_hook=from_json_value)
     except (msgspec.ValidationError, RecursionError):
-        return _read(value, kind, None)
+        return _read(value, kind)
 
 
-def _read(value: object, kind: Any, mismatches: list[Violation] | None) -> object:
+def _read(value: object, kind: Any) -> object:
     from .readers import read  # what services answer as described needs none of it
 
     try:
-        made, unfit = read(value, kind)
+        made, mismatches = read(value, kind)
     except RecursionError:
         raise JsonMismatch("nested too deeply") from None
-    if unfit and mismatches is None:
-        raise JsonMismatch(unfit[0].message, unfit[0].path, unfit, made)
-    if mismatches is not None:
-        mismatches += unfit
+    if mismatches:
+        raise JsonMismatch(mismatches[0].message, mismatches[0].path, mismatches, made)
     return made
 
 

@@ -23,7 +23,6 @@ from .model import (
     Object,
     Property,
     Scalar,
-    ScalarKind,
     Schema,
 )
 from .reading import (
@@ -36,24 +35,11 @@ from .reading import (
     text,
 )
 from .required import required_only
+from .schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
 from .unevaluated import evaluated
-
-SCALAR_KINDS: dict[str, ScalarKind] = {
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-}
 
 _COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
 _LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
-
-_TYPE_BY_KEYWORD = (
-    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems")),
-    ("string", ("minLength", "maxLength", "pattern")),
-    ("number", ("minimum", "maximum", "multipleOf")),
-)
 
 
 @dataclass
@@ -128,7 +114,7 @@ class SchemaReader:
     def read_plain(self, raw: Raw, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
         raw = evaluated(raw)
-        types = _types(raw)
+        types = types_of(raw)
         nullable = "null" in types
         kinds = [kind for kind in types if kind != "null"]
         if "const" in raw:
@@ -136,7 +122,7 @@ class SchemaReader:
         if isinstance(raw.get("enum"), list) and raw["enum"]:
             return self._enumeration(raw, at, kinds, nullable)
         if not kinds:
-            kinds = _implied_types(raw)
+            kinds = implied_types(raw)
         if len(kinds) > 1:
             from .composition import union_of_types
 
@@ -265,7 +251,7 @@ class SchemaReader:
         return Enumeration(
             **said,
             values=tuple(values),
-            kind=kind or _kind_of(values),
+            kind=kind or kind_of(values),
             descriptions={
                 key: value
                 for key, value in descriptions.items()
@@ -367,36 +353,7 @@ class SchemaReader:
         return name
 
 
-def _types(raw: Raw) -> list[str]:
-    declared = raw.get("type")
-    if isinstance(declared, str):
-        return [declared]
-    return list(dict.fromkeys(strings(declared)))
-
-
-def _implied_types(raw: Raw) -> list[str]:
-    return [
-        kind
-        for kind, keywords in _TYPE_BY_KEYWORD
-        if any(keyword in raw for keyword in keywords)
-    ][:1]
-
-
 def _only_annotates(raw: Raw, but: str) -> bool:
     return len(raw) == 1 or all(
         key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
     )
-
-
-def _kind_of(values: list[Value]) -> ScalarKind | None:
-    if all(isinstance(value, str) for value in values):
-        return "string"
-    if all(isinstance(value, bool) for value in values):
-        return "boolean"
-    if any(isinstance(value, bool) for value in values):
-        return None
-    if all(isinstance(value, int) for value in values):
-        return "integer"
-    if all(isinstance(value, int | float) for value in values):
-        return "number"
-    return None
