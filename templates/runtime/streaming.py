@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
-from uuid import uuid4
 
 from .async_client import AsyncBaseClient, in_time
 from .call import Call
@@ -26,6 +24,7 @@ from .open_answer import (
 )
 from .retry import Retry
 from .sync_client import BaseClient
+from .whole_file import whole_file
 
 T = TypeVar("T")
 
@@ -74,16 +73,8 @@ class StreamedResponse(_Opened):
             ConnectionFailed, TimedOut: the body did not arrive, or not all of it; no file is left.
             OSError: the file cannot be written.
         """
-        unfinished = _unfinished(path)
-        try:
-            with open(unfinished, "xb") as file:
-                count = sum(file.write(chunk) for chunk in self)
-            os.replace(unfinished, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(unfinished)
-            raise
-        return count
+        with whole_file(path) as file:
+            return sum(file.write(chunk) for chunk in self)
 
     def read(self) -> bytes:
         """The whole body."""
@@ -120,17 +111,10 @@ class AsyncStreamedResponse(_Opened):
         """As `StreamedResponse.save`; the file is written in a thread."""
         from asyncio import to_thread
 
-        unfinished = _unfinished(path)
         count = 0
-        try:
-            with await to_thread(open, unfinished, "xb") as file:
-                async for chunk in self:
-                    count += await to_thread(file.write, chunk)
-            os.replace(unfinished, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(unfinished)
-            raise
+        with whole_file(path) as file:
+            async for chunk in self:
+                count += await to_thread(file.write, chunk)
         return count
 
     async def read(self) -> bytes:
@@ -330,8 +314,3 @@ def _streamed_content(
 def _unread(request: Request) -> Request:
     """The request of an answer whose body is not read as a whole."""
     return request.with_bounds(request.bounds.unread())
-
-
-def _unfinished(path: str | os.PathLike[str]) -> str:
-    """A name beside the file, so that renaming it moves no bytes."""
-    return f"{os.fspath(path)}.{uuid4().hex[:8]}.part"
