@@ -8,6 +8,7 @@ from functools import cached_property
 
 from . import operations, servers
 from .credentials import Credentials
+from .runtime.bounds import MAX_BODY
 from .runtime.retry import Retry
 from .runtime.sync_client import BaseClient
 from .runtime.transport import Transport
@@ -35,6 +36,8 @@ class Client(BaseClient):
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         check_requests: bool = True,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
     ) -> None:
         if base_url is None:
             base_url = servers.endpoint(endpoint=endpoint)
@@ -46,6 +49,8 @@ class Client(BaseClient):
             headers=headers,
             transport=transport,
             check_requests=check_requests,
+            deadline=deadline,
+            max_body=max_body,
         )
 
     @cached_property

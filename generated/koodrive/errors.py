@@ -13,6 +13,7 @@ from .runtime.errors import (
     Error,
     RequestInvalid,
     ResponseInvalid,
+    ResponseTooLarge,
     TimedOut,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "ErrorResponseException",
     "RequestInvalid",
     "ResponseInvalid",
+    "ResponseTooLarge",
     "TimedOut",
 ]
 

@@ -13,6 +13,7 @@ from .runtime.errors import (
     Error,
     RequestInvalid,
     ResponseInvalid,
+    ResponseTooLarge,
     TimedOut,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "InternalServerError",
     "RequestInvalid",
     "ResponseInvalid",
+    "ResponseTooLarge",
     "TimedOut",
     "Unauthorized",
 ]

@@ -9,6 +9,7 @@ from functools import cached_property
 from . import operations, servers
 from .credentials import Credentials
 from .runtime.async_client import AsyncBaseClient
+from .runtime.bounds import MAX_BODY
 from .runtime.retry import Retry
 from .runtime.transport import AsyncTransport
 
@@ -36,6 +37,8 @@ class AsyncClient(AsyncBaseClient):
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
         check_requests: bool = True,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
     ) -> None:
         if base_url is None:
             base_url = servers.endpoint(endpoint=endpoint)
@@ -47,6 +50,8 @@ class AsyncClient(AsyncBaseClient):
             headers=headers,
             transport=transport,
             check_requests=check_requests,
+            deadline=deadline,
+            max_body=max_body,
         )
 
     @cached_property

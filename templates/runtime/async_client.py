@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 
+from .bounds import MAX_BODY
 from .call import Call
 from .client_settings import NOT_GIVEN, ClientSettings, NotGiven
 from .errors import ConnectionFailed
+from .exchange import Exchange
 from .messages import Response
 from .retry import DEFAULT_RETRY, Retry
 from .transport import AsyncHttpxTransport, AsyncTransport
@@ -38,6 +41,8 @@ class AsyncBaseClient:
         transport: AsyncTransport | None = None,
         check_requests: bool = True,
         own_servers: bool = False,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
     ) -> None:
         """
         Args:
@@ -49,13 +54,25 @@ class AsyncBaseClient:
             transport: Carries the requests; closed with the client. Default: httpx2.
             check_requests: Check arguments against the document before anything is sent.
             own_servers: Send operations for which the document gives a server of their own there, not to `base_url`.
+            deadline: Seconds from the start of a call to the last byte of its answer, with all attempts, tokens and
+                the pauses between them; None is no end. Beside it, `timeout` ends silence earlier.
+            max_body: Bytes of a body that is read as a whole, after decoding, errors too; None is no bound. What
+                `stream` reads, and streams of items, have none.
 
         Raises:
             ValueError: `base_url` is not the absolute http or https URL of a service.
             OSError: a client certificate cannot be read.
         """
         self._settings: Final = ClientSettings(
-            base_url, credentials, timeout, retry, headers, check_requests, own_servers
+            base_url,
+            credentials,
+            timeout,
+            retry,
+            headers,
+            check_requests,
+            own_servers,
+            deadline,
+            max_body,
         )
         tls = self._settings.tls_context(own_transport=transport is not None)
         self._transport = (
@@ -68,29 +85,41 @@ class AsyncBaseClient:
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> Response[T]:
         """Send a call, repeat it where that is safe, and decode the answer.
 
         Args:
             timeout: In place of the client's, in seconds; None waits forever.
             retry: In place of the client's.
+            deadline: In place of the client's, in seconds; None is no end.
 
         Raises:
             RequestInvalid, CredentialsMissing, CredentialsRefused: nothing was sent.
             ConnectionFailed, TimedOut: no answer came.
             ApiError: the service answered with an error.
             ResponseInvalid: the service answered with success, but not as described.
+            ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
+        exchange = self._settings.exchange(call, retry, deadline)
+        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        if exchange.bounds.deadline is None:
+            return await self._exchanged(exchange, silence)
+        async with in_time(exchange):
+            return await self._exchanged(exchange, silence)
+
+    async def _exchanged(
+        self, exchange: Exchange[T], silence: float | None
+    ) -> Response[T]:
         from asyncio import sleep  # a loop runs: it is loaded
 
-        exchange = self._settings.exchange(call, retry)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        within = exchange.bounds.silence
         while True:
             try:
                 request = await exchange.next_request_async(
-                    lambda own: self._transport.send(own, silence)
+                    lambda own: self._transport.send(own, within(silence))
                 )
-                answer = await self._transport.send(request, silence)
+                answer = await self._transport.send(request, within(silence))
             except ConnectionFailed as error:
                 wait: float | None = exchange.failed(error)
             else:
@@ -135,3 +164,23 @@ class AsyncBaseClient:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.public_base_url!r})"
+
+
+@asynccontextmanager
+async def in_time(exchange: Exchange[Any]) -> AsyncIterator[None]:
+    """Cancels what is done within when the call comes to its deadline.
+
+    Raises:
+        TimedOut: it did.
+    """
+    from asyncio import timeout
+
+    bounds = exchange.bounds
+    scope = timeout(None if bounds.deadline is None else bounds.left)
+    try:
+        async with scope:
+            yield
+    except TimeoutError:
+        if not scope.expired():
+            raise
+        raise exchange.late() from None

@@ -17,6 +17,7 @@ from typing import BinaryIO, TypeAlias, cast
 from .content import Content, Payload
 from .limits import Violation
 from .messages import ByteStream, header_refusal
+from .whole_file import whole_file
 
 CHUNK = 256 * 1024
 """Bytes that are read from a file at once."""
@@ -171,8 +172,8 @@ class File:
         return content if isinstance(content, bytes) else b"".join(self.chunks())
 
     def save(self, path: str | os.PathLike[str]) -> int:
-        """Write the bytes to a file, piece by piece; how many there were."""
-        with open(path, "wb") as file:
+        """Write the bytes to a file, piece by piece, which appears when it is complete; how many there were."""
+        with whole_file(path) as file:
             return sum(file.write(piece) for piece in self.chunks())
 
     @classmethod

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
-from uuid import uuid4
 
-from .async_client import AsyncBaseClient
+from .async_client import AsyncBaseClient, in_time
 from .call import Call
 from .client_settings import NOT_GIVEN, NotGiven
 from .content import chosen
-from .errors import ConnectionFailed
+from .errors import ConnectionFailed, ResponseInvalid
 from .exchange import Exchange, described
 from .item_streams import StreamedContent
 from .messages import Request, Response, V
@@ -26,6 +24,7 @@ from .open_answer import (
 )
 from .retry import Retry
 from .sync_client import BaseClient
+from .whole_file import whole_file
 
 T = TypeVar("T")
 
@@ -71,19 +70,11 @@ class StreamedResponse(_Opened):
         """Write the body to a file, which appears when it is complete; how many bytes it has.
 
         Raises:
-            ConnectionFailed, TimedOut: the body did not arrive; no file is left.
+            ConnectionFailed, TimedOut: the body did not arrive, or not all of it; no file is left.
             OSError: the file cannot be written.
         """
-        unfinished = _unfinished(path)
-        try:
-            with open(unfinished, "xb") as file:
-                count = sum(file.write(chunk) for chunk in self)
-            os.replace(unfinished, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(unfinished)
-            raise
-        return count
+        with whole_file(path) as file:
+            return sum(file.write(chunk) for chunk in self)
 
     def read(self) -> bytes:
         """The whole body."""
@@ -120,17 +111,10 @@ class AsyncStreamedResponse(_Opened):
         """As `StreamedResponse.save`; the file is written in a thread."""
         from asyncio import to_thread
 
-        unfinished = _unfinished(path)
         count = 0
-        try:
-            with await to_thread(open, unfinished, "xb") as file:
-                async for chunk in self:
-                    count += await to_thread(file.write, chunk)
-            os.replace(unfinished, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(unfinished)
-            raise
+        with whole_file(path) as file:
+            async for chunk in self:
+                count += await to_thread(file.write, chunk)
         return count
 
     async def read(self) -> bytes:
@@ -162,14 +146,15 @@ class StreamingClient(BaseClient):
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> Response[T]:
         """As `BaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
         if not call.operation.streams:
-            return super().send(call, timeout=timeout, retry=retry)
-        exchange, opened = self._opened(call, timeout, retry)
+            return super().send(call, timeout=timeout, retry=retry, deadline=deadline)
+        exchange, opened = self._opened(call, timeout, retry, deadline)
         content = _streamed_content(exchange, call, opened)
         if content is None:
-            exchange.answered(opened.read())
+            exchange.answered(opened.read(exchange.request))
             return exchange.response
         request = exchange.request
         body = cast("T", content.opened(opened, request))
@@ -181,6 +166,7 @@ class StreamingClient(BaseClient):
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> StreamedResponse:
         """Send a call, and read the body of its success piece by piece.
 
@@ -189,32 +175,43 @@ class StreamingClient(BaseClient):
 
         Raises:
             RequestInvalid, CredentialsMissing: nothing was sent.
-            ConnectionFailed, TimedOut: no answer came.
+            ConnectionFailed, TimedOut: no answer came. Reading the body raises them, too.
             ApiError: the service answered with an error.
+            ResponseInvalid: the service answered with a part of the body that nobody asked for.
+            ResponseTooLarge: the body of the error is larger than the client's `max_body`.
         """
-        exchange, opened = self._opened(call, timeout, retry)
+        exchange, opened = self._opened(call, timeout, retry, deadline)
         return StreamedResponse(opened, exchange.request)
 
     def _opened(
-        self, call: Call[T], timeout: float | NotGiven | None, retry: Retry | None
+        self,
+        call: Call[T],
+        timeout: float | NotGiven | None,
+        retry: Retry | None,
+        deadline: float | NotGiven | None,
     ) -> tuple[Exchange[T], OpenAnswer]:
-        exchange = self._settings.exchange(call, retry)
+        exchange = self._settings.exchange(call, retry, deadline)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         transport = self._transport
         open_ = getattr(transport, "open", None)
+        within = exchange.bounds.silence
         while True:
             try:
                 request = exchange.next_request(
-                    lambda own: transport.send(own, silence)
+                    lambda own: transport.send(own, within(silence))
                 )
                 opened: OpenAnswer = (
-                    ReadAnswer(transport.send(request, silence))
+                    ReadAnswer(transport.send(_unread(request), within(silence)))
                     if open_ is None
-                    else open_(request, silence)
+                    else open_(_unread(request), within(silence))
                 )
-                if exchange.succeeded(opened.status):
-                    return exchange, opened
-                wait = exchange.answered(opened.read())
+                try:
+                    if exchange.succeeded(opened.status, opened.headers):
+                        return exchange, opened
+                except ResponseInvalid:
+                    opened.close()
+                    raise
+                wait = exchange.answered(opened.read(request))
             except ConnectionFailed as error:
                 wait = exchange.failed(error)
             time.sleep(wait or 0.0)
@@ -229,14 +226,17 @@ class AsyncStreamingClient(AsyncBaseClient):
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> Response[T]:
         """As `AsyncBaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
         if not call.operation.streams:
-            return await super().send(call, timeout=timeout, retry=retry)
-        exchange, opened = await self._opened(call, timeout, retry)
+            return await super().send(
+                call, timeout=timeout, retry=retry, deadline=deadline
+            )
+        exchange, opened = await self._opened(call, timeout, retry, deadline)
         content = _streamed_content(exchange, call, opened)
         if content is None:
-            exchange.answered(await opened.read())
+            exchange.answered(await opened.read(exchange.request))
             return exchange.response
         request = exchange.request
         body = cast("T", content.opened(opened, request))
@@ -248,33 +248,51 @@ class AsyncStreamingClient(AsyncBaseClient):
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> AsyncStreamedResponse:
         """As `StreamingClient.stream`: `async with await client.stream(call) as response: ...`."""
-        exchange, opened = await self._opened(call, timeout, retry)
+        exchange, opened = await self._opened(call, timeout, retry, deadline)
         return AsyncStreamedResponse(opened, exchange.request)
 
     async def _opened(
-        self, call: Call[T], timeout: float | NotGiven | None, retry: Retry | None
+        self,
+        call: Call[T],
+        timeout: float | NotGiven | None,
+        retry: Retry | None,
+        deadline: float | NotGiven | None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
+        exchange = self._settings.exchange(call, retry, deadline)
+        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        async with in_time(exchange):
+            return exchange, await self._answered(exchange, silence)
+
+    async def _answered(
+        self, exchange: Exchange[Any], silence: float | None
+    ) -> AsyncOpenAnswer:
         from asyncio import sleep
 
-        exchange = self._settings.exchange(call, retry)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         transport = self._transport
         open_ = getattr(transport, "open", None)
+        within = exchange.bounds.silence
         while True:
             try:
                 request = await exchange.next_request_async(
-                    lambda own: transport.send(own, silence)
+                    lambda own: transport.send(own, within(silence))
                 )
                 opened: AsyncOpenAnswer = (
-                    AsyncReadAnswer(await transport.send(request, silence))
+                    AsyncReadAnswer(
+                        await transport.send(_unread(request), within(silence))
+                    )
                     if open_ is None
-                    else await open_(request, silence)
+                    else await open_(_unread(request), within(silence))
                 )
-                if exchange.succeeded(opened.status):
-                    return exchange, opened
-                wait = exchange.answered(await opened.read())
+                try:
+                    if exchange.succeeded(opened.status, opened.headers):
+                        return opened
+                except ResponseInvalid:
+                    await opened.close()
+                    raise
+                wait = exchange.answered(await opened.read(request))
             except ConnectionFailed as error:
                 wait = exchange.failed(error)
             await sleep(wait or 0.0)
@@ -293,6 +311,6 @@ def _streamed_content(
     return content if isinstance(content, StreamedContent) else None
 
 
-def _unfinished(path: str | os.PathLike[str]) -> str:
-    """A name beside the file, so that renaming it moves no bytes."""
-    return f"{os.fspath(path)}.{uuid4().hex[:8]}.part"
+def _unread(request: Request) -> Request:
+    """The request of an answer whose body is not read as a whole."""
+    return request.with_bounds(request.bounds.unread())

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from threading import TIMEOUT_MAX
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from .credentials import AsyncSend, Secret, Send
-from .errors import ConnectionFailed, CredentialsRefused, TimedOut
+from .errors import (
+    ConnectionFailed,
+    CredentialsRefused,
+    ResponseTooLarge,
+    TimedOut,
+)
 from .messages import Request
 from .token_grant import Grant, Steps, Token
 
@@ -56,9 +62,14 @@ class Tokens:
         found = self._valid(wanted)
         if found is not None:
             return found
-        with self._lock:
+        left = request.bounds.left
+        if not self._lock.acquire(timeout=max(0.0, left) if left < TIMEOUT_MAX else -1):
+            raise TimedOut.late(request, may_have_arrived=False)
+        try:
             found = self._valid(wanted)
             return found or self._keep(wanted, self._ask(wanted, request, send))
+        finally:
+            self._lock.release()
 
     async def fetched_async(
         self, scopes: tuple[str, ...], request: Request, send: AsyncSend
@@ -165,6 +176,8 @@ def _driven(steps: Steps, send: Send) -> Token:
                 answer = send(request)
             except ConnectionFailed as error:
                 raise _not_sent(error, request) from error.__cause__
+            except ResponseTooLarge as error:
+                raise _not_read(error) from None
             request = steps.send(answer)
     except StopIteration as end:
         token: Token = end.value
@@ -179,6 +192,8 @@ async def _driven_async(steps: Steps, send: AsyncSend) -> Token:
                 answer = await send(request)
             except ConnectionFailed as error:
                 raise _not_sent(error, request) from error.__cause__
+            except ResponseTooLarge as error:
+                raise _not_read(error) from None
             request = steps.send(answer)
     except StopIteration as end:
         token: Token = end.value
@@ -187,6 +202,14 @@ async def _driven_async(steps: Steps, send: AsyncSend) -> Token:
 
 def _not_sent(error: ConnectionFailed, request: Request) -> ConnectionFailed:
     """The failure of a request for a token, without its secrets: the call itself was not sent."""
-    kind = TimedOut if isinstance(error, TimedOut) else ConnectionFailed
     shown = Request(request.method, request.public_url, request.masked().headers)
-    return kind(str(error), shown, may_have_arrived=False)
+    if isinstance(error, TimedOut):
+        return TimedOut(
+            str(error), shown, may_have_arrived=False, ended_by=error.ended_by
+        )
+    return ConnectionFailed(str(error), shown, may_have_arrived=False)
+
+
+def _not_read(error: ResponseTooLarge) -> CredentialsRefused:
+    """The refusal of what a token endpoint sent; `error` itself has the request with its secrets."""
+    return CredentialsRefused(f"no token: {error}", status=error.status)

@@ -6,6 +6,8 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from .bounds import OutOfTime
+from .content_coding import CodingBroken, checkable
 from .errors import ConnectionFailed, Error, RequestInvalid, TimedOut
 from .headers import Headers
 from .limits import Violation
@@ -23,16 +25,22 @@ class Transport(Protocol):
     """Sends requests and waits for the answers. Used by many threads at once.
 
     One that has a method `open` as `HttpxTransport` is asked to stream; the others read answers as a whole.
+
+    A transport answers for what it hands over: that the body is whole (as long as `Content-Length` says, ended as its
+    framing and its content codings demand), and that its content codings are undone. It may mind `request.bounds`:
+    the deadline of the call while it waits, and the size of a body while it reads. A client cannot stop what does
+    not; it refuses larger bodies when it has them, and sends nothing more after the deadline.
     """
 
     def send(self, request: Request, timeout: float | None) -> Answer:
         """Send one request, once, without following redirects.
 
         Args:
-            timeout: Longest silence in seconds, of connecting, sending and receiving alike; None waits forever.
+            timeout: Longest silence in seconds, of connecting, sending and receiving alike; None waits forever. It is
+                no longer than the time that is left of the call.
 
         Raises:
-            ConnectionFailed, TimedOut: no answer came.
+            ConnectionFailed, TimedOut: no answer came, or not all of it.
         """
         ...
 
@@ -42,7 +50,7 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """Sends requests without blocking. Used by many tasks of one event loop."""
+    """As `Transport`, without blocking: for the tasks of one event loop. It is cancelled at the deadline of a call."""
 
     async def send(self, request: Request, timeout: float | None) -> Answer:
         """As `Transport.send`."""
@@ -56,10 +64,14 @@ class AsyncTransport(Protocol):
 class HttpxTransport:
     """Sends requests with httpx2. Connections are pooled, made on first use, and reused.
 
-    Redirects are not followed: a redirect to another host would take the credentials along.
+    Redirects are not followed: a redirect to another host would take the credentials along. Bodies in the content
+    codings gzip and deflate are decoded and held to their end; other codings of IANA's registry are refused, and no
+    client of your own asks for them unless the call does.
 
     Args:
-        client: A client of your own (proxies, certificates, limits, event hooks); whoever made it closes it.
+        client: A client of your own (proxies, certificates, limits, event hooks); whoever made it closes it. What its
+            hooks read of a body, httpx2 decodes, and nobody holds it to its end. A deadline cannot end the header
+            fields of a service that goes on sending them, on connections that were made without one.
         transport: An httpx2 transport instead, such as `httpx2.MockTransport`.
         tls: What https connections are made with, such as a client certificate or an own authority.
     """
@@ -81,18 +93,10 @@ class HttpxTransport:
         """Send one request, once.
 
         Raises:
-            ConnectionFailed, TimedOut: no answer came.
+            ConnectionFailed, TimedOut: no answer came, or not all of it.
+            ResponseTooLarge: it is beyond the bounds of the request.
         """
-        client = self._client(request)
-        content = request.content if request.stream is None else request.stream.chunks()
-        try:
-            response = client.send(
-                _outgoing(request, content, timeout, self._given),
-                follow_redirects=False,
-            )
-        except network_errors() as error:
-            raise _failure(error, request, timeout) from error
-        return Answer(response.status_code, _headers(response), response.content)
+        return self.open(request, timeout).read(request)
 
     def open(self, request: Request, timeout: float | None) -> OpenAnswer:
         """Send one request, once, and read the answer up to its body.
@@ -104,17 +108,21 @@ class HttpxTransport:
 
         client = self._client(request)
         content = request.content if request.stream is None else request.stream.chunks()
+        outgoing = _outgoing(request, content, timeout, self._given)
+        bounds = request.bounds
+        if bounds.deadline is not None:
+            from .network_deadline import Timeouts, watch
+
+            outgoing.extensions["timeout"] = Timeouts(timeout, bounds)
+            outgoing.extensions["trace"] = watch
         try:
-            response = client.send(
-                _outgoing(request, content, timeout, self._given),
-                follow_redirects=False,
-                stream=True,
-            )
-        except network_errors() as error:
+            response = client.send(outgoing, follow_redirects=False, stream=True)
+        except answer_errors() as error:
             raise _failure(error, request, timeout) from error
         return HttpxOpenAnswer(
             response,
             _headers(response),
+            bounds,
             lambda error: _failure(error, request, timeout),
         )
 
@@ -130,21 +138,23 @@ class HttpxTransport:
         if self._given is not None:
             return self._given
         scheme = request.url.partition(":")[0]
-        client = self._made.get(scheme)
+        # Connections that mind a deadline are watched from the beginning.
+        kind = scheme if request.bounds.deadline is None else f"{scheme} in time"
+        client = self._made.get(kind)
         if client is None:
             import httpx2
 
             with self._lock:
                 if self._closed:
                     raise Error("the client is closed")
-                client = self._made.get(scheme)
+                client = self._made.get(kind)
                 if client is None:
                     client = httpx2.Client(
                         verify=self._tls or tls_context(scheme),
                         transport=self._transport,
                         timeout=None,
                     )
-                    self._made[scheme] = client
+                    self._made[kind] = client
         return client
 
 
@@ -173,19 +183,10 @@ class AsyncHttpxTransport:
         """Send one request, once.
 
         Raises:
-            ConnectionFailed, TimedOut: no answer came.
+            ConnectionFailed, TimedOut: no answer came, or not all of it.
+            ResponseTooLarge: it is beyond the bounds of the request.
         """
-        client = self._client(request)
-        stream = request.stream
-        content = request.content if stream is None else stream.async_chunks()
-        try:
-            response = await client.send(
-                _outgoing(request, content, timeout, self._given),
-                follow_redirects=False,
-            )
-        except network_errors() as error:
-            raise _failure(error, request, timeout) from error
-        return Answer(response.status_code, _headers(response), response.content)
+        return await (await self.open(request, timeout)).read(request)
 
     async def open(self, request: Request, timeout: float | None) -> AsyncOpenAnswer:
         """As `HttpxTransport.open`."""
@@ -200,11 +201,12 @@ class AsyncHttpxTransport:
                 follow_redirects=False,
                 stream=True,
             )
-        except network_errors() as error:
+        except answer_errors() as error:
             raise _failure(error, request, timeout) from error
         return AsyncHttpxOpenAnswer(
             response,
             _headers(response),
+            request.bounds,
             lambda error: _failure(error, request, timeout),
         )
 
@@ -271,6 +273,9 @@ def _outgoing(
             content=content,
             extensions={"timeout": silence},
         )
+        if request.headers.get("accept-encoding") is None:
+            accepted = outgoing.headers.get("accept-encoding", "identity")
+            outgoing.headers["accept-encoding"] = checkable(accepted)
     else:
         outgoing = httpx2.Request(
             request.method,
@@ -311,8 +316,8 @@ def _decoded(field: bytes) -> str:
         return field.decode("latin-1")
 
 
-def network_errors() -> tuple[type[Exception], ...]:
-    """What httpx2 raises where there is no answer, or only the beginning of one.
+def answer_errors() -> tuple[type[Exception], ...]:
+    """What is raised where there is no answer, or only the beginning of one, or one that comes to the deadline.
 
     An alert or a broken record of TLS that comes after the handshake leaves its async client
     as the bare exception of `ssl`.
@@ -321,7 +326,13 @@ def network_errors() -> tuple[type[Exception], ...]:
 
     import httpx2
 
-    return httpx2.RequestError, httpx2.InvalidURL, ssl.SSLError
+    return (
+        httpx2.RequestError,
+        httpx2.InvalidURL,
+        ssl.SSLError,
+        CodingBroken,
+        OutOfTime,
+    )
 
 
 def _failure(error: Exception, request: Request, timeout: float | None) -> Error:
@@ -339,6 +350,10 @@ def _failure(error: Exception, request: Request, timeout: float | None) -> Error
     unsent = isinstance(
         error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout
     )
+    if isinstance(error, OutOfTime) or (
+        isinstance(error, httpx2.TimeoutException) and request.bounds.are_over
+    ):
+        return TimedOut.late(request, may_have_arrived=not unsent)
     if isinstance(error, httpx2.TimeoutException):
         phase = type(error).__name__.removesuffix("Timeout").lower()
         limit = "in time" if timeout is None else f"within {timeout:g} s"

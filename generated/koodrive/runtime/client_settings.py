@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urljoin
 
+from .bounds import MAX_BODY, bounds
 from .call import Call
 from .credentials import Credentials, Given
 from .exchange import Exchange
@@ -42,6 +43,8 @@ class ClientSettings:
         "_own_servers",
         "_retry",
         "base_url",
+        "deadline",
+        "max_body",
         "public_base_url",
         "timeout",
     )
@@ -55,10 +58,14 @@ class ClientSettings:
         headers: Mapping[str, str] | None,
         check_requests: bool,
         own_servers: bool,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
     ) -> None:
         self.base_url = _checked_base_url(base_url)
         self.public_base_url = masked_url(self.base_url)
         self.timeout = timeout
+        self.deadline = deadline
+        self.max_body = max_body
         self._credentials = _as_tuple(credentials)
         self._retry = retry
         self._headers = Headers(headers or {})
@@ -69,8 +76,13 @@ class ClientSettings:
             if refusal:
                 raise ValueError(f"header {name}: {refusal}")
 
-    def exchange(self, call: Call[T], retry: Retry | None) -> Exchange[T]:
-        """A new exchange for one call.
+    def exchange(
+        self,
+        call: Call[T],
+        retry: Retry | None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
+    ) -> Exchange[T]:
+        """A new exchange for one call, which begins now.
 
         Raises:
             RequestInvalid, CredentialsMissing: nothing is to be sent.
@@ -82,6 +94,10 @@ class ClientSettings:
             credentials=self._credentials,
             retry=self._retry if retry is None else retry,
             check=self._check,
+            bounds=bounds(
+                self.deadline if isinstance(deadline, NotGiven) else deadline,
+                self.max_body,
+            ),
         )
 
     def _server_of(self, call: Call[T]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Generic, cast
+from typing import TYPE_CHECKING, Generic, Literal, cast
 
 import msgspec
 
@@ -118,7 +118,63 @@ class ConnectionFailed(Error):
 
 
 class TimedOut(ConnectionFailed):
-    """No answer in time. The timeout is one of silence: it starts anew with every byte that moves."""
+    """No answer in time: the service was silent for the timeout, or the call was not over at its deadline.
+
+    The timeout is one of silence: it starts anew with every byte that moves. The deadline never does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        request: Request | None = None,
+        *,
+        may_have_arrived: bool = True,
+        ended_by: Literal["timeout", "deadline"] = "timeout",
+    ) -> None:
+        super().__init__(message, request, may_have_arrived=may_have_arrived)
+        self.ended_by: Literal["timeout", "deadline"] = ended_by
+        """Which of the two ended it."""
+
+    @classmethod
+    def late(cls, request: Request, *, may_have_arrived: bool) -> TimedOut:
+        """The error of a request whose call has come to its deadline."""
+        return cls(
+            f"{request.method} {request.public_url}: no whole answer by the deadline of {request.bounds.deadline:g} s",
+            request,
+            may_have_arrived=may_have_arrived,
+            ended_by="deadline",
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        made, arguments, state = cast(
+            "tuple[object, object, dict[str, object]]", super().__reduce__()
+        )
+        return made, arguments, {**state, "ended_by": self.ended_by}
+
+
+class ResponseTooLarge(Error):
+    """The body of an answer has more bytes than the client's `max_body`; `client.stream` reads it piece by piece."""
+
+    def __init__(
+        self, status: int, headers: Headers, max_body: int, request: Request
+    ) -> None:
+        super().__init__(status, headers, max_body, request)
+        self.status = status
+        """Status code (RFC 9110 section 15)."""
+        self.headers = headers
+        """Header fields of the answer."""
+        self.max_body = max_body
+        """Bytes, after decoding, that a body may have."""
+        self.request = request
+        """The request that was answered."""
+
+    def __str__(self) -> str:
+        where = f"{self.request.operation} ({self.request.method} {self.request.public_url})"
+        return f"{self.status} from {where}: the body has more than {self.max_body} bytes (max_body)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        shown = Headers(self.headers.masked())
+        return type(self), (self.status, shown, self.max_body, self.request)
 
 
 class ResponseInvalid(Error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any, Generic, TypeVar, cast
 
+from .bounds import UNBOUNDED, Bounds
 from .call import Call, Operation, Raises
 from .content import Content, ContentMismatch, chosen
 from .credentials import AsyncSend, Credentials, Send, satisfying
@@ -14,6 +15,8 @@ from .errors import (
     CredentialsInvalid,
     Error,
     ResponseInvalid,
+    ResponseTooLarge,
+    TimedOut,
 )
 from .headers import Headers
 from .messages import Answer, Request, Response
@@ -37,9 +40,11 @@ class Exchange(Generic[T]):
         "_call",
         "_challenged",
         "_credentials",
+        "_is_sent",
         "_request",
         "_retry",
         "_started",
+        "bounds",
         "response",
     )
 
@@ -54,6 +59,7 @@ class Exchange(Generic[T]):
         credentials: tuple[Credentials, ...],
         retry: Retry,
         check: bool,
+        bounds: Bounds = UNBOUNDED,
     ) -> None:
         """Raises:
         RequestInvalid, CredentialsMissing: nothing is to be sent.
@@ -63,10 +69,15 @@ class Exchange(Generic[T]):
         self._credentials = satisfying(
             credentials, call.operation.security, call.operation.id
         )
-        self._base = _with_defaults(call.request(base_url, check=check), headers)
+        self.bounds = bounds
+        """What the call may take."""
+        self._base = _with_defaults(
+            call.request(base_url, check=check), headers
+        ).with_bounds(bounds)
         self._request = self._base
         self._attempt = 0
         self._challenged = False
+        self._is_sent = False
         self._started = 0.0
 
     def next_request(self, send: Send) -> Request:
@@ -74,17 +85,22 @@ class Exchange(Generic[T]):
 
         Raises:
             CredentialsRefused, ConnectionFailed: there is no token to be had.
+            TimedOut: the call has come to its deadline.
         """
         self._begin()
         for credential in self._credentials:
-            credential.prepare(self._base, send)
+            credential.prepare(
+                self._base, lambda own: send(own.with_bounds(self.bounds))
+            )
         return self._authenticated()
 
     async def next_request_async(self, send: AsyncSend) -> Request:
         """As `next_request`, without blocking."""
         self._begin()
         for credential in self._credentials:
-            await credential.prepare_async(self._base, send)
+            await credential.prepare_async(
+                self._base, lambda own: send(own.with_bounds(self.bounds))
+            )
         return self._authenticated()
 
     def _begin(self) -> None:
@@ -98,19 +114,31 @@ class Exchange(Generic[T]):
                 request = credential.authenticate(request)
             except ValueError as error:
                 raise _unusable(credential, error) from None
+        if self.bounds.are_over:
+            raise self.late()
         self._request = request
+        self._is_sent = True
         return request
+
+    def late(self) -> TimedOut:
+        """What ends a call that is not over at its deadline."""
+        return TimedOut.late(self._request, may_have_arrived=self._is_sent)
 
     @property
     def request(self) -> Request:
         """The request of the last attempt."""
         return self._request
 
-    def succeeded(self, status: int) -> bool:
-        """Whether an answer that has begun is a success; any other is to be read, and then `answered`."""
+    def succeeded(self, status: int, headers: Headers) -> bool:
+        """Whether an answer that has begun is a success; any other is to be read, and then `answered`.
+
+        Raises:
+            ResponseInvalid: it is a part that nobody asked for.
+        """
         if not is_success(self._call.operation, status):
             return False
         self._logged(str(status))
+        self._refuse_part(Answer(status, headers, b""))
         return True
 
     def answered(self, answer: Answer) -> float | None:
@@ -125,10 +153,12 @@ class Exchange(Generic[T]):
         wait = self._retry.after_answer(
             self._request.method, answer.status, answer.headers, self._attempt
         )
-        if wait is not None and self._request.replayable:
+        if self._may_repeat(wait):
             return wait
+        self._refuse_excess(answer)
         if not is_success(self._call.operation, answer.status):
             raise error_of(self._call, self._request, answer)
+        self._refuse_part(answer)
         body = cast("T", success_of(self._call.operation, self._request, answer))
         self.response = Response(
             body, answer.status, answer.headers, self._request, answer.content
@@ -155,12 +185,38 @@ class Exchange(Generic[T]):
             ConnectionFailed: `error`, where it is final.
         """
         self._logged(type(error).__name__)
+        if isinstance(error, TimedOut) and error.ended_by == "deadline":
+            raise error
+        if isinstance(error, TimedOut) and self.bounds.are_over:
+            raise TimedOut.late(
+                self._request, may_have_arrived=error.may_have_arrived
+            ) from error
         wait = self._retry.after_failure(
             self._request.method, error.may_have_arrived, self._attempt
         )
-        if wait is None or not self._request.replayable:
+        if wait is None or not self._may_repeat(wait):
             raise error
         return wait
+
+    def _may_repeat(self, wait: float | None) -> bool:
+        """Whether the request may be sent again after a wait, which no deadline ends."""
+        if wait is None or not self._request.replayable:
+            return False
+        return wait < self.bounds.left
+
+    def _refuse_part(self, answer: Answer) -> None:
+        """Refuse a 206 (RFC 9110 section 15.3.7) that no `Range` asked for: a part would pass for the whole."""
+        if answer.status != 206 or 206 in self._call.operation.responses:
+            return
+        if self._request.headers.get("range") is None:
+            message = "the body is a part of the whole, and no Range asked for one"
+            raise ResponseInvalid(message, "$", answer, self._request)
+
+    def _refuse_excess(self, answer: Answer) -> None:
+        """Refuse what a transport that does not know the bounds has read beyond them."""
+        most = self.bounds.max_body
+        if most is not None and len(answer.content) > most:
+            raise ResponseTooLarge(answer.status, answer.headers, most, self._request)
 
     def _logged(self, outcome: str) -> None:
         import logging  # loaded when something is sent, not when a package is imported

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from .bounds import UNBOUNDED, Bounds
 from .headers import Headers, Pairs
 from .redaction import masked_url
 
@@ -62,6 +63,7 @@ class Request:
     __slots__ = (
         "_secret_headers",
         "_secret_query",
+        "bounds",
         "content",
         "headers",
         "method",
@@ -81,6 +83,7 @@ class Request:
         stream: ByteStream | None = None,
         secret_headers: frozenset[str] = _NONE,
         secret_query: frozenset[str] = _NONE,
+        bounds: Bounds = UNBOUNDED,
     ) -> None:
         self.method = method
         self.url = url
@@ -92,6 +95,8 @@ class Request:
         """The body, where it is sent piece by piece."""
         self.operation = operation
         """Id of the operation that is called; empty when unknown."""
+        self.bounds = bounds
+        """What the answer may take; no part of what is sent."""
         self._secret_headers = secret_headers
         self._secret_query = secret_query
 
@@ -114,6 +119,12 @@ class Request:
         """This request with other headers."""
         made = self._copy()
         made.headers = Headers(fields)
+        return made
+
+    def with_bounds(self, bounds: Bounds) -> Request:
+        """This request with other bounds."""
+        made = self._copy()
+        made.bounds = bounds
         return made
 
     def with_query(self, name: str, value: str, *, secret: bool = False) -> Request:
@@ -216,6 +227,7 @@ class Request:
             stream=self.stream,
             secret_headers=self._secret_headers,
             secret_query=self._secret_query,
+            bounds=self.bounds,
         )
 
 

@@ -8,6 +8,7 @@ from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
+from .bounds import MAX_BODY
 from .call import Call
 from .client_settings import NOT_GIVEN, ClientSettings, NotGiven
 from .errors import ConnectionFailed
@@ -39,6 +40,8 @@ class BaseClient:
         transport: Transport | None = None,
         check_requests: bool = True,
         own_servers: bool = False,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
     ) -> None:
         """
         Args:
@@ -50,13 +53,25 @@ class BaseClient:
             transport: Carries the requests; closed with the client. Default: httpx2.
             check_requests: Check arguments against the document before anything is sent.
             own_servers: Send operations for which the document gives a server of their own there, not to `base_url`.
+            deadline: Seconds from the start of a call to the last byte of its answer, with all attempts, tokens and
+                the pauses between them; None is no end. Beside it, `timeout` ends silence earlier.
+            max_body: Bytes of a body that is read as a whole, after decoding, errors too; None is no bound. What
+                `stream` reads, and streams of items, have none.
 
         Raises:
             ValueError: `base_url` is not the absolute http or https URL of a service.
             OSError: a client certificate cannot be read.
         """
         self._settings: Final = ClientSettings(
-            base_url, credentials, timeout, retry, headers, check_requests, own_servers
+            base_url,
+            credentials,
+            timeout,
+            retry,
+            headers,
+            check_requests,
+            own_servers,
+            deadline,
+            max_body,
         )
         tls = self._settings.tls_context(own_transport=transport is not None)
         self._transport = (
@@ -69,27 +84,31 @@ class BaseClient:
         *,
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
     ) -> Response[T]:
         """Send a call, repeat it where that is safe, and decode the answer.
 
         Args:
             timeout: In place of the client's, in seconds; None waits forever.
             retry: In place of the client's.
+            deadline: In place of the client's, in seconds; None is no end.
 
         Raises:
             RequestInvalid, CredentialsMissing, CredentialsRefused: nothing was sent.
             ConnectionFailed, TimedOut: no answer came.
             ApiError: the service answered with an error.
             ResponseInvalid: the service answered with success, but not as described.
+            ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
-        exchange = self._settings.exchange(call, retry)
+        exchange = self._settings.exchange(call, retry, deadline)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        within = exchange.bounds.silence
         while True:
             try:
                 request = exchange.next_request(
-                    lambda own: self._transport.send(own, silence)
+                    lambda own: self._transport.send(own, within(silence))
                 )
-                answer = self._transport.send(request, silence)
+                answer = self._transport.send(request, within(silence))
             except ConnectionFailed as error:
                 wait: float | None = exchange.failed(error)
             else:

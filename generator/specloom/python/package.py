@@ -325,7 +325,8 @@ class Package(Struct, frozen=True, kw_only=True):
         """The exceptions of the runtime that errors.py offers beside the document's."""
         fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
         names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
-        return *names, "Error", "RequestInvalid", "ResponseInvalid", "TimedOut"
+        answered = ("ResponseInvalid", "ResponseTooLarge")
+        return *names, "Error", "RequestInvalid", *answered, "TimedOut"
 
     @property
     def error_names(self) -> tuple[str, ...]:

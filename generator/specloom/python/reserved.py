@@ -55,8 +55,8 @@ GROUPS = CLIENT_MEMBERS | DEVICES | _names("annotations importer untagged")
 """Not to be the name of a group: it is one of the client, and a module of `operations`."""
 
 CLIENT_ARGUMENTS = _names(
-    "self credentials base_url timeout retry headers transport check_requests servers "
-    "base own_servers server_url super urljoin"
+    "self credentials base_url timeout retry headers transport check_requests deadline "
+    "max_body servers base own_servers server_url super urljoin"
 )
 """Not to be the name of a server variable: clients and servers.py have them already."""
 
@@ -69,7 +69,7 @@ SERVER_TYPES = TYPING
 CLIENT_CLASSES = (
     _names(
         "Client AsyncClient BaseClient AsyncBaseClient StreamingClient AsyncStreamingClient "
-        "Retry Transport AsyncTransport Credentials Mapping"
+        "MAX_BODY Retry Transport AsyncTransport Credentials Mapping"
     )
     | TYPING
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,25 @@ def test_a_body_that_is_not_in_memory_is_signed_as_unsigned() -> None:
         content=b"content",
         secret_key="SK",
     )
+
+
+def test_a_file_that_is_not_all_there_does_not_take_the_place_of_another(
+    tmp_path: Path,
+) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise ConnectionError("gone")
+
+    path, link = tmp_path / "saved", tmp_path / "link"
+    with pytest.raises(ConnectionError):
+        File(pieces()).save(path)
+    assert not list(tmp_path.iterdir())
+    path.write_bytes(b"before")
+    link.symlink_to(path)
+    with pytest.raises(ConnectionError):
+        File(pieces()).save(link)
+    assert path.read_bytes() == b"before"
+    assert File(b"after").save(link) == 5
+    assert path.read_bytes() == b"after"
+    assert link.is_symlink()
+    assert File(b"gone").save("/dev/null") == 4

@@ -29,6 +29,7 @@ OPTIONAL = {
     "streaming",
     "token_grant",
     "tokens",
+    "whole_file",
 }
 
 
