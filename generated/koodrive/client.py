@@ -38,6 +38,7 @@ class Client(BaseClient):
         check_requests: bool = True,
         deadline: float | None = None,
         max_body: int | None = MAX_BODY,
+        lenient: bool = False,
     ) -> None:
         if base_url is None:
             base_url = servers.endpoint(endpoint=endpoint)
@@ -51,6 +52,7 @@ class Client(BaseClient):
             check_requests=check_requests,
             deadline=deadline,
             max_body=max_body,
+            lenient=lenient,
         )
 
     @cached_property

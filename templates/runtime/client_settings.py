@@ -40,6 +40,7 @@ class ClientSettings:
         "_check",
         "_credentials",
         "_headers",
+        "_lenient",
         "_own_servers",
         "_retry",
         "base_url",
@@ -60,12 +61,14 @@ class ClientSettings:
         own_servers: bool,
         deadline: float | None = None,
         max_body: int | None = MAX_BODY,
+        lenient: bool = False,
     ) -> None:
         self.base_url = _checked_base_url(base_url)
         self.public_base_url = masked_url(self.base_url)
         self.timeout = timeout
         self.deadline = deadline
         self.max_body = max_body
+        self._lenient = lenient
         self._credentials = _as_tuple(credentials)
         self._retry = retry
         self._headers = Headers(headers or {})
@@ -81,6 +84,7 @@ class ClientSettings:
         call: Call[T],
         retry: Retry | None,
         deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
     ) -> Exchange[T]:
         """A new exchange for one call, which begins now.
 
@@ -94,6 +98,7 @@ class ClientSettings:
             credentials=self._credentials,
             retry=self._retry if retry is None else retry,
             check=self._check,
+            lenient=self._lenient if lenient is None else lenient,
             bounds=bounds(
                 self.deadline if isinstance(deadline, NotGiven) else deadline,
                 self.max_body,

@@ -181,11 +181,21 @@ class ResponseInvalid(Error):
     """The service answered with success, but not with what the document describes."""
 
     def __init__(
-        self, message: str, path: str, response: Answer, request: Request
+        self,
+        message: str,
+        path: str,
+        response: Answer,
+        request: Request,
+        mismatches: tuple[Violation, ...] = (),
+        body: object = None,
     ) -> None:
-        super().__init__(message, path, response, request)
+        super().__init__(message, path, response, request, mismatches, body)
         self.path = path
         """JSON path (RFC 9535) of what does not fit in the body; `$` is all of it."""
+        self.mismatches = mismatches
+        """Every place that does not fit, the first one included; none where the body cannot be read at all."""
+        self.body = body
+        """What was read all the same, with what does not fit as it came: what a lenient call returns."""
         self.response = response
         """The answer as it was received."""
         self.request = request
@@ -195,6 +205,8 @@ class ResponseInvalid(Error):
         where = f"{self.request.operation} ({self.request.method} {self.request.public_url})"
         request_id = request_id_of(self.response.headers)
         suffix = f" [request id {request_id}]" if request_id else ""
+        if len(self.mismatches) > 1:
+            suffix = f", and {len(self.mismatches) - 1} more{suffix}"
         return f"{self.response.status} from {where} does not fit: {self.args[0]} - at `{self.path}`{suffix}"
 
 
@@ -214,10 +226,13 @@ class ApiError(Error, Generic[B]):
         content: bytes = b"",
         call: Call[Any] | None = None,
         request: Request | None = None,
+        mismatches: tuple[Violation, ...] = (),
     ) -> None:
         super().__init__()
         self.body = body
-        """The decoded body; None when it is not of the described type."""
+        """The decoded body, with parts that do not fit as they came; None when it is not of the described form at all."""
+        self.mismatches = mismatches
+        """Every place of the body that is not as described."""
         self.status = status
         """Status code (RFC 9110 section 15); 0 in an error that a stub has yet to answer with."""
         self.headers = headers if isinstance(headers, Headers) else Headers(headers)
@@ -325,6 +340,7 @@ class ApiError(Error, Generic[B]):
             "content": self.content,
             "call": self.call.masked() if self.call is not None else None,
             "request": self.request,
+            "mismatches": self.mismatches,
         }
         return type(self), (), state
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 from . import json_codec
 from .expansion import text_of
-from .shapes import is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping
 
 _NONE: Mapping[str, str] = {}
 
@@ -55,10 +55,9 @@ def members_of(value: object) -> Iterator[tuple[str, object]]:
         found: dict[str, object] = {
             field.encode_name: getattr(declared, field.name)
             for field in msgspec.structs.fields(declared)
+            if field.name != EXTRA
         }
-        for name, member in (
-            getattr(value, "additional_properties", None) or {}
-        ).items():
+        for name, member in (getattr(value, EXTRA, None) or {}).items():
             found.setdefault(name, member)
     elif is_mapping(value):
         found = {str(name): member for name, member in value.items()}

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from .bounds import UNBOUNDED, Bounds
 from .headers import Headers, Pairs
+from .limits import Violation
 from .redaction import masked_url
 
 T = TypeVar("T")
@@ -297,6 +298,9 @@ class Response(Struct, Generic[T], frozen=True):
 
     content: bytes
     """The body as it was received, with any content encoding undone."""
+
+    mismatches: tuple[Violation, ...] = ()
+    """Every place of the body that is not as described, and is as it came: only a lenient call has any."""
 
     @property
     def request_id(self) -> str | None:

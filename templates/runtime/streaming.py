@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
+from .answer_meaning import described, is_foreign
 from .async_client import AsyncBaseClient, in_time
 from .call import Call
 from .client_settings import NOT_GIVEN, NotGiven
 from .content import chosen
 from .errors import ConnectionFailed, ResponseInvalid
-from .exchange import Exchange, described
+from .exchange import Exchange
 from .item_streams import StreamedContent
 from .messages import Request, Response, V
 from .open_answer import (
@@ -147,11 +148,14 @@ class StreamingClient(BaseClient):
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
         deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
     ) -> Response[T]:
         """As `BaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
         if not call.operation.streams:
-            return super().send(call, timeout=timeout, retry=retry, deadline=deadline)
-        exchange, opened = self._opened(call, timeout, retry, deadline)
+            return super().send(
+                call, timeout=timeout, retry=retry, deadline=deadline, lenient=lenient
+            )
+        exchange, opened = self._opened(call, timeout, retry, deadline, lenient)
         content = _streamed_content(exchange, call, opened)
         if content is None:
             exchange.answered(opened.read(exchange.request))
@@ -189,8 +193,9 @@ class StreamingClient(BaseClient):
         timeout: float | NotGiven | None,
         retry: Retry | None,
         deadline: float | NotGiven | None,
+        lenient: bool | None = None,
     ) -> tuple[Exchange[T], OpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline)
+        exchange = self._settings.exchange(call, retry, deadline, lenient)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         transport = self._transport
         open_ = getattr(transport, "open", None)
@@ -227,13 +232,14 @@ class AsyncStreamingClient(AsyncBaseClient):
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
         deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
     ) -> Response[T]:
         """As `AsyncBaseClient.send`. A body of many items is a `Stream`, which reads them as they arrive."""
         if not call.operation.streams:
             return await super().send(
-                call, timeout=timeout, retry=retry, deadline=deadline
+                call, timeout=timeout, retry=retry, deadline=deadline, lenient=lenient
             )
-        exchange, opened = await self._opened(call, timeout, retry, deadline)
+        exchange, opened = await self._opened(call, timeout, retry, deadline, lenient)
         content = _streamed_content(exchange, call, opened)
         if content is None:
             exchange.answered(await opened.read(exchange.request))
@@ -260,8 +266,9 @@ class AsyncStreamingClient(AsyncBaseClient):
         timeout: float | NotGiven | None,
         retry: Retry | None,
         deadline: float | NotGiven | None,
+        lenient: bool | None = None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline)
+        exchange = self._settings.exchange(call, retry, deadline, lenient)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         async with in_time(exchange):
             return exchange, await self._answered(exchange, silence)
@@ -307,8 +314,11 @@ def _streamed_content(
     contents = described(call.operation.responses, opened.status)
     if contents is None:
         return None
-    content = chosen(contents, opened.headers.get("content-type"))
-    return content if isinstance(content, StreamedContent) else None
+    given = opened.headers.get("content-type")
+    content = chosen(contents, given)
+    if not isinstance(content, StreamedContent) or is_foreign(content, given):
+        return None
+    return content
 
 
 def _unread(request: Request) -> Request:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
+from .answer_meaning import error_of, is_success, success_of
 from .bounds import UNBOUNDED, Bounds
-from .call import Call, Operation, Raises
-from .content import Content, ContentMismatch, chosen
+from .call import Call
 from .credentials import AsyncSend, Credentials, Send, satisfying
 from .errors import (
-    ApiError,
     ConnectionFailed,
     CredentialsInvalid,
     Error,
@@ -41,6 +40,7 @@ class Exchange(Generic[T]):
         "_challenged",
         "_credentials",
         "_is_sent",
+        "_lenient",
         "_request",
         "_retry",
         "_started",
@@ -59,12 +59,14 @@ class Exchange(Generic[T]):
         credentials: tuple[Credentials, ...],
         retry: Retry,
         check: bool,
+        lenient: bool = False,
         bounds: Bounds = UNBOUNDED,
     ) -> None:
         """Raises:
         RequestInvalid, CredentialsMissing: nothing is to be sent.
         """
         self._call = call
+        self._lenient = lenient
         self._retry = retry
         self._credentials = satisfying(
             credentials, call.operation.security, call.operation.id
@@ -159,9 +161,16 @@ class Exchange(Generic[T]):
         if not is_success(self._call.operation, answer.status):
             raise error_of(self._call, self._request, answer)
         self._refuse_part(answer)
-        body = cast("T", success_of(self._call.operation, self._request, answer))
+        body, mismatches = success_of(
+            self._call.operation, self._request, answer, self._lenient
+        )
         self.response = Response(
-            body, answer.status, answer.headers, self._request, answer.content
+            cast("T", body),
+            answer.status,
+            answer.headers,
+            self._request,
+            answer.content,
+            mismatches,
         )
         return None
 
@@ -250,74 +259,3 @@ def _with_defaults(request: Request, headers: Headers) -> Request:
     own = {name.lower() for name, _ in request.headers.pairs}
     added = [(name, value) for name, value in headers.pairs if name.lower() not in own]
     return request.with_headers((*request.headers.pairs, *added))
-
-
-_BODILESS = frozenset({204, 205})
-"""Statuses of answers that never have a body (RFC 9110 section 15.3.5 and 15.3.6)."""
-
-
-def is_success(operation: Operation[Any], status: int) -> bool:
-    """Whether a status counts as success: 2xx, and what the document describes as a success itself."""
-    return 200 <= status < 300 or (status in operation.responses and status < 400)
-
-
-def success_of(operation: Operation[Any], request: Request, answer: Answer) -> object:
-    """The decoded body of a success. A status that is not described is fine where its body is that of the only one.
-
-    Raises:
-        ResponseInvalid: the body does not fit.
-    """
-    if request.method == "HEAD":
-        return None  # whatever the headers say of a body, there is none (RFC 9110 section 9.3.2)
-    contents = described(operation.responses, answer.status)
-    if answer.status in _BODILESS:
-        return None
-    if contents is None:
-        candidates = list(operation.responses.values())
-        if len(candidates) != 1:
-            message = f"status {answer.status} is not described"
-            raise ResponseInvalid(message, "$", answer, request)
-        contents = candidates[0]
-    content = chosen(contents, answer.content_type)
-    try:
-        return content.decode(answer.content, answer.content_type)
-    except ContentMismatch as error:
-        message = str(error)
-        given = answer.content_type
-        if given is not None and not content.matches(given):
-            message += f" (its media type {given[:100]!r} is not described)"
-        raise ResponseInvalid(message, error.path, answer, request) from None
-
-
-def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]:
-    """The error that an answer means: the described class, or `ApiError` itself; its body where it fits."""
-    raises: Raises | None = described(call.operation.errors, answer.status)
-    error_class: type[ApiError[Any]] = (
-        ApiError if raises is None else raises.error_class
-    )
-    body: object = None
-    if raises is not None and raises.content is not None:
-        content: Content = chosen(raises.content, answer.content_type)
-        try:
-            body = content.decode(answer.content, answer.content_type)
-        except ContentMismatch:
-            body = None  # gateways and proxies answer errors in their own format
-    return error_class(
-        body,
-        status=answer.status,
-        headers=answer.headers,
-        content=answer.content,
-        call=call,
-        request=request,
-    )
-
-
-D = TypeVar("D")
-
-
-def described(by_status: dict[int | str, D], status: int) -> D | None:
-    """What a document says of a status: exactly, else of its range (`4XX`), else by `default`."""
-    found = by_status.get(status)
-    if found is None:
-        found = by_status.get(f"{status // 100}XX")
-    return by_status.get("default") if found is None else found

@@ -42,6 +42,7 @@ class BaseClient:
         own_servers: bool = False,
         deadline: float | None = None,
         max_body: int | None = MAX_BODY,
+        lenient: bool = False,
     ) -> None:
         """
         Args:
@@ -57,6 +58,8 @@ class BaseClient:
                 the pauses between them; None is no end. Beside it, `timeout` ends silence earlier.
             max_body: Bytes of a body that is read as a whole, after decoding, errors too; None is no bound. What
                 `stream` reads, and streams of items, have none.
+            lenient: Keep parts of a body that are not of the described form as they came, named in
+                `Response.mismatches`; else such a body is an error.
 
         Raises:
             ValueError: `base_url` is not the absolute http or https URL of a service.
@@ -72,6 +75,7 @@ class BaseClient:
             own_servers,
             deadline,
             max_body,
+            lenient,
         )
         tls = self._settings.tls_context(own_transport=transport is not None)
         self._transport = (
@@ -85,6 +89,7 @@ class BaseClient:
         timeout: float | NotGiven | None = NOT_GIVEN,
         retry: Retry | None = None,
         deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
     ) -> Response[T]:
         """Send a call, repeat it where that is safe, and decode the answer.
 
@@ -92,6 +97,7 @@ class BaseClient:
             timeout: In place of the client's, in seconds; None waits forever.
             retry: In place of the client's.
             deadline: In place of the client's, in seconds; None is no end.
+            lenient: In place of the client's.
 
         Raises:
             RequestInvalid, CredentialsMissing, CredentialsRefused: nothing was sent.
@@ -100,7 +106,7 @@ class BaseClient:
             ResponseInvalid: the service answered with success, but not as described.
             ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
-        exchange = self._settings.exchange(call, retry, deadline)
+        exchange = self._settings.exchange(call, retry, deadline, lenient)
         silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         within = exchange.bounds.silence
         while True:

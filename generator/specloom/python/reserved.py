@@ -56,7 +56,7 @@ GROUPS = CLIENT_MEMBERS | DEVICES | _names("annotations importer untagged")
 
 CLIENT_ARGUMENTS = _names(
     "self credentials base_url timeout retry headers transport check_requests deadline "
-    "max_body servers base own_servers server_url super urljoin"
+    "lenient max_body servers base own_servers server_url super urljoin"
 )
 """Not to be the name of a server variable: clients and servers.py have them already."""
 

@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from runtime.answer_meaning import described, error_of
 from runtime.content import Json
 from runtime.errors import (
     ApiError,
@@ -17,7 +18,6 @@ from runtime.errors import (
     ResponseInvalid,
     TimedOut,
 )
-from runtime.exchange import described, error_of
 from runtime.headers import Headers
 from runtime.limits import Violation
 from runtime.messages import Answer, Request
