@@ -32,7 +32,7 @@ from .raw_service import head, serving, trickling, whole
 
 ONCE = Retry(attempts=1)
 DEADLINE = 0.5
-LATEST = 1.2
+LATEST = 3.0
 """Seconds after which a call with that deadline has ended, on a busy machine too."""
 
 SLOW_BODY = trickling(head(Content_Length="1000"), b"x", 0.05)
@@ -87,7 +87,7 @@ def test_a_slow_service_is_ended(
         assert DEADLINE - 0.02 < taken < LATEST
     else:
         assert "no answer within 0.3 s (read)" in str(error)
-        assert taken < DEADLINE + 0.1
+        assert taken < LATEST
 
 
 def test_the_deadline_of_a_call_wins(send: Send) -> None:
