@@ -230,7 +230,7 @@ class ApiError(Error, Generic[B]):
     ) -> None:
         super().__init__()
         self.body = body
-        """The decoded body, with parts that do not fit as they came; None when it is not of the described form at all."""
+        """The decoded body, with parts that do not fit as they came; None when nothing of it is as it is described."""
         self.mismatches = mismatches
         """Every place of the body that is not as described."""
         self.status = status
@@ -263,7 +263,8 @@ class ApiError(Error, Generic[B]):
         A number where text is described comes as its text, an integer in text as that integer; whatever else is not
         of `kind`, and what is absent, is None.
         """
-        members = self._raw_members() if self.body is None else None
+        is_odd = self.body is None or bool(self.mismatches)
+        members = self._raw_members() if is_odd else None
         found = (
             getattr(self.body, name, None)
             if members is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from msgspec import UNSET, Struct
+
 from .call import Call, Operation, Raises
 from .content import Content, ContentMismatch, Empty, Json, Text, chosen, essence
 from .errors import ApiError, ResponseInvalid
-from .fields import members_of
 from .limits import Violation
 from .messages import Answer, Request
 
@@ -66,15 +67,19 @@ def _decoded(content: Content, answer: Answer) -> object:
 def is_foreign(content: Content, content_type: str | None) -> bool:
     """Whether a body cannot be of a content, because its media type is another one.
 
-    JSON, which says itself whether it fits, is looked for under every name; and the most general names of texts and
-    bytes say nothing: services mislabel their answers.
+    JSON, which says itself whether it fits, is looked for under every name: services mislabel their answers. The most
+    general name of texts says nothing in a header, that of bytes nothing in a document either.
     """
     if content_type is None or content.matches(content_type):
         return False
     if isinstance(content, Json | Empty):
         return False
-    general = "text/plain" if isinstance(content, Text) else "application/octet-stream"
-    return essence(content_type) != general
+    if isinstance(content, Text):
+        return essence(content_type) != "text/plain"
+    return "application/octet-stream" not in (
+        essence(content_type),
+        essence(content.media_type),
+    )
 
 
 def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]:
@@ -111,12 +116,10 @@ def _is_of_the_form(error: ContentMismatch) -> bool:
     """Whether a body is the one that is described but for some of its parts."""
     if all(mismatch.path != "$" for mismatch in error.mismatches):
         return bool(error.mismatches)
-    if isinstance(error.value, dict):
-        return False
-    try:
-        return any(True for _ in members_of(error.value))
-    except TypeError:
-        return False
+    declared = getattr(error.value, "_fields", error.value)  # of an `OpenObject`
+    return isinstance(declared, Struct) and any(
+        getattr(declared, name) is not UNSET for name in declared.__struct_fields__
+    )
 
 
 D = TypeVar("D")

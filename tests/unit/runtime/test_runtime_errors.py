@@ -67,7 +67,11 @@ def test_members_are_read_from_the_body_and_from_json_that_does_not_fit() -> Non
     assert (fits.error_code, fits.member("error_msg", str)) == ("M.3", None)
     odd = failed(b'{"error_code":3,"error_msg":["list"],"count":"12","ok":true}')
     assert isinstance(odd, BadRequest)
-    assert odd.body is None
+    assert odd.body == Problem(error_code=3, error_msg=["list"])  # type: ignore[arg-type]
+    assert [mismatch.path for mismatch in odd.mismatches] == [
+        "$.error_code",
+        "$.error_msg",
+    ]
     assert odd.error_code == "3"
     assert odd.member("error_msg", str) is None
     assert odd.member("python_name", int, "count") == 12
