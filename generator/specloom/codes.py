@@ -147,16 +147,16 @@ _READING_REFUSED = _codes(
     },
     refused=True,
 )
-_READING_WARNINGS = _codes(
+_READING_ERRORS = _codes(
     Group.READING,
-    Severity.WARNING,
+    Severity.ERROR,
     {
         "unsupported-tag": (
-            "A YAML tag has no meaning in OpenAPI; the value is read without it.",
+            "A YAML tag that is not one of YAML's core schema, or does not fit its value; the value "
+            "is read as the text, list or mapping that it is, and nothing is constructed.",
             "Remove the tag; for another file use $ref.",
         ),
     },
-    loss=True,
 )
 _REFERENCES_REFUSED = _codes(
     Group.REFERENCES,
@@ -183,6 +183,11 @@ _REFERENCES_REFUSED = _codes(
             "A $ref leads to a file outside the folder that may be read.",
             "Move the file below the document's folder, or allow its folder with "
             "'--allow-root DIR'.",
+        ),
+        "mismatched-reference": (
+            "A $ref names an object of another kind than must stand in its place, such as a parameter "
+            "instead of a schema, or the document itself.",
+            "Refer to an object of the kind that belongs here.",
         ),
         "reference-cycle": (
             "A chain of $refs leads back to itself without ever reaching a value.",
@@ -222,7 +227,7 @@ _STRUCTURE_ERRORS = _codes(
             "",
         ),
         "misplaced-reference": (
-            "A $ref where the specification does not allow one.",
+            "A $ref where the specification does not allow one, or not one to such an object.",
             "Refer to the object's parts instead, or bundle the files into one.",
         ),
         "invalid-schema": (
@@ -256,6 +261,10 @@ _MEANING_ERRORS = _codes(
             "A parameter is declared with 'in: path', but the path template does not "
             "contain it.",
             "Add '{name}' to the path, or remove the parameter.",
+        ),
+        "invalid-pattern": (
+            "A pattern that is not an ECMA-262 regular expression.",
+            "Correct the expression.",
         ),
         "undefined-security-scheme": (
             "A security requirement names a scheme that is not defined.",
@@ -341,10 +350,6 @@ _LINT_WARNINGS = _codes(
         "contradictory-bounds": (
             "A lower bound above the upper bound: nothing could ever be valid.",
             "Correct one of the two.",
-        ),
-        "invalid-pattern": (
-            "A pattern that is not an ECMA-262 regular expression.",
-            "Correct the expression.",
         ),
         "request-body-not-expected": (
             "A GET, HEAD or DELETE with a body, which many servers and proxies drop.",
@@ -478,7 +483,7 @@ CODES: dict[str, Code] = {
     row.name: row
     for row in (
         *_READING_REFUSED,
-        *_READING_WARNINGS,
+        *_READING_ERRORS,
         *_REFERENCES_REFUSED,
         *_REFERENCES_WARNINGS,
         *_STRUCTURE_ERRORS,

@@ -30,6 +30,7 @@ RULES = (
             "reference-outside-root",
             "reference-cycle",
             "reference-chain",
+            "mismatched-reference",
         ),
         references.broken_references,
         always=True,
@@ -37,7 +38,7 @@ RULES = (
     Rule(("invalid-reference",), references.invalid_references, always=True),
     Rule(
         ("undefined-discriminator-target",),
-        references.undefined_discriminator_targets,
+        references.discriminator_targets,
         always=True,
     ),
     Rule(("duplicate-path",), operations.duplicate_paths, always=True),
@@ -79,7 +80,7 @@ RULES = (
     Rule(("undeclared-required-property",), schemas.required_properties),
     Rule(("missing-items",), schemas.missing_items, always=True),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
-    Rule(("invalid-pattern",), schemas.invalid_patterns),
+    Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
     Rule(
         ("default-mismatch",),
         examples.mismatched_defaults,

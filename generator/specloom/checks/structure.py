@@ -15,6 +15,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from specloom.checks.kinds import instead
 from specloom.checks.violations import Violation, violations
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
@@ -111,10 +112,15 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
         if reference is None or found.kind not in _FRAGMENTS:
             continue
         try:
-            value, location = document.resolve(reference, found.location)
+            target = document.resolve(reference, found.location)
         except SpecloomError:
             continue
-        if location.source is not found.location.source and reference_in(value) is None:
+        value, location = target
+        if (
+            location.source is not found.location.source
+            and reference_in(value) is None
+            and instead(found.kind, target) is None
+        ):
             yield found.kind, value, location
 
 
