@@ -347,6 +347,11 @@ _LINT_WARNINGS = _codes(
             "'nullable' is no keyword of OpenAPI 3.1; it is read as a null type all the same.",
             "Write 'type: [string, \"null\"]'.",
         ),
+        "misspelled-keyword": (
+            "A schema has a keyword that JSON Schema does not know, and that is spelled nearly like "
+            "one that it knows; nothing comes of it.",
+            "Correct the spelling; keywords of your own begin with 'x-'.",
+        ),
         "contradictory-bounds": (
             "A lower bound above the upper bound: nothing could ever be valid.",
             "Correct one of the two.",
@@ -364,6 +369,15 @@ _LINT_INFO = _codes(
         "missing-summary": (
             "An operation has neither a summary nor a description.",
             "Add a summary: it becomes the first line of the method's documentation.",
+        ),
+        "unknown-keyword": (
+            "Schemas have a keyword that neither JSON Schema nor OpenAPI knows; nothing comes of it.",
+            "Begin the names of your own keywords with 'x-'.",
+        ),
+        "misspelled-format": (
+            "A format that is not known, and that is spelled nearly like one that is; nothing comes "
+            "of it.",
+            "Correct the spelling, if it is not a format of your own.",
         ),
         "undefined-tag": (
             "An operation has a tag that the document's list of tags does not describe.",

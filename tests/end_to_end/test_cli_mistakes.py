@@ -82,6 +82,43 @@ ERRORS = {
         ["25:27 invalid-pattern"],
         "\"a)\" is not a regular expression: a ')' closes nothing.",
     ),
+    "a field of an operation": (
+        SPEC.replace("operationId:", "operationID:"),
+        ["8:7 unknown-field"],
+        "The field 'operationID' is not known here; did you mean 'operationId'?",
+    ),
+    "a field that must be there": (
+        SPEC.replace("description: A failure", "descripton: A failure"),
+        ["20:19 unknown-field"],
+        "The field 'descripton' is not known here; did you mean 'description'?",
+    ),
+    "a type": (
+        SPEC.replace("schema: {type: integer}", "schema: {type: strng}"),
+        ["12:60 invalid-value"],
+        '"strng" is not allowed; it must be "array", "boolean", "integer", "null", "number", "object", "string" or'
+        " an array; did you mean 'string'?",
+    ),
+    "a place of a parameter": (
+        SPEC.replace("in: path,", "in: paht,").replace("/{petId}", ""),
+        ["12:25 invalid-value"],
+        '"paht" is not one of "query", "header", "path" or "cookie"; did you mean \'path\'?',
+    ),
+    "a bound as 3.0 has it": (
+        SPEC.replace("{type: integer}", "{type: integer, minimum: 1, exclusiveMinimum: true}"),
+        ["12:87 invalid-value"],
+        "true is a boolean; it must be a number.",
+    ),
+    "a property that is required": (
+        SPEC.replace("{type: string, description", "{type: string, required: true, description"),
+        ["26:30 invalid-value"],
+        "true is a boolean; it must be an array.",
+    ),
+    "a scheme with a space": (
+        SPEC.replace("components:\n", "security: [{a: []}]\ncomponents:\n"
+        "  securitySchemes: {a: {type: http, scheme: 'Bearer '}}\n"),
+        ["23:37 invalid-value"],
+        "'Bearer ' is no name of an HTTP authentication scheme; did you mean 'bearer'?",
+    ),
 }  # fmt: skip
 
 
@@ -104,7 +141,7 @@ def test_an_error_is_said_once_where_it_stands(specloom: Specloom, case: str) ->
     assert said.returncode == 1
     assert [f"{one['line']}:{one['column']} {one['code']}" for one in rows] == expected
     assert rows[0]["message"] == message
-    assert rows[0]["hint"]
+    assert rows[0]["hint"] or "did you mean" in message
     assert not (specloom.folder / "ran").exists()
 
 
@@ -148,3 +185,33 @@ def test_what_has_a_meaning_without_it_is_generated(
     strict = specloom("generate", "bad.yaml", "-o", "strict", "--strict")
     assert strict.returncode == 1
     assert not (specloom.folder / "strict").exists()
+
+
+def test_keywords_and_formats_of_3_1_may_be_anybodys(specloom: Specloom) -> None:
+    specloom.spec(
+        SPEC.replace("{type: string, description", "{type: string, maxLenght: 3, description")
+        .replace("{type: integer}", "{type: integer, format: int-32, order: 1, x-own: 2}")
+        .replace("      type: object\n", "      type: object\n      order: 2\n")
+    )  # fmt: skip
+    done = specloom("validate", "bad.yaml")
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if line[:1] != " "] == [
+        "bad.yaml:12:75: info[misspelled-format] The format 'int-32' is not known;"
+        " did you mean 'int32'?",
+        "bad.yaml:12:91: info[unknown-keyword] 'order' is no keyword of JSON Schema,"
+        " here and at 1 other place.",
+        "bad.yaml:27:30: warning[misspelled-keyword] 'maxLenght' is no keyword of JSON Schema;"
+        " did you mean 'maxLength'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "case", ["a field of an operation", "a type", "a scheme with a space"]
+)
+def test_what_is_misspelled_costs_no_more_than_itself(
+    specloom: Specloom, case: str
+) -> None:
+    specloom.spec(ERRORS[case][0])
+    done = specloom("generate", "bad.yaml", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    assert (specloom.folder / "out" / "client.py").exists()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from specloom.checks import components, examples, operations, references, schemas
+from specloom.checks import (
+    components,
+    examples,
+    keywords,
+    operations,
+    references,
+    schemas,
+)
 from specloom.checks.survey import Survey
 from specloom.problems import Problem
 
@@ -54,6 +61,7 @@ RULES = (
         operations.undefined_security_schemes,
         always=True,
     ),
+    Rule(("invalid-value",), operations.http_schemes),
     Rule(("missing-operation-id",), operations.missing_operation_ids),
     Rule(("missing-summary",), operations.missing_summaries),
     Rule(("undocumented-error",), operations.undocumented_errors),
@@ -79,6 +87,8 @@ RULES = (
     Rule(("unknown-enum-description",), schemas.enum_descriptions),
     Rule(("undeclared-required-property",), schemas.required_properties),
     Rule(("missing-items",), schemas.missing_items, always=True),
+    Rule(("misspelled-keyword", "unknown-keyword"), keywords.unknown_keywords),
+    Rule(("misspelled-format",), keywords.misspelled_formats),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
     Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
     Rule(

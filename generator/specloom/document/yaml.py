@@ -156,9 +156,8 @@ class _Builder:
                     self.refuse_depth(event)
                 if event.anchor is not None:
                     self.anchors[event.anchor] = (new, new_marks, "")
-                if event.tag is not None:
-                    if event.tag not in (MAP_TAGS if kind is _MAPPING else LIST_TAGS):
-                        self.unsupported_tag(event)
+                if event.tag not in (MAP_TAGS if kind is _MAPPING else LIST_TAGS):
+                    self.unsupported_tag(event)
                 here, marks, key = new, new_marks, None
                 is_map = kind is _MAPPING
             elif kind is _MAPPING_END or kind is _SEQUENCE_END:

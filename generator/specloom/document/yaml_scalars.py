@@ -32,8 +32,9 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     "float": (float,),
 }
 _CORE_TAGS = frozenset((*_SCALAR_TAGS, "str", "map", "seq"))
-MAP_TAGS = ("!", _STANDARD_TAG + "map")
-LIST_TAGS = ("!", _STANDARD_TAG + "seq")
+#: What a mapping and a list may be tagged with, None for no tag.
+MAP_TAGS = (None, "!", _STANDARD_TAG + "map")
+LIST_TAGS = (None, "!", _STANDARD_TAG + "seq")
 
 
 def scalar(text: str) -> bool | int | float | str | None:
