@@ -147,16 +147,16 @@ _READING_REFUSED = _codes(
     },
     refused=True,
 )
-_READING_WARNINGS = _codes(
+_READING_ERRORS = _codes(
     Group.READING,
-    Severity.WARNING,
+    Severity.ERROR,
     {
         "unsupported-tag": (
-            "A YAML tag has no meaning in OpenAPI; the value is read without it.",
+            "A YAML tag that is not one of YAML's core schema, or does not fit its value; the value "
+            "is read as the text, list or mapping that it is, and nothing is constructed.",
             "Remove the tag; for another file use $ref.",
         ),
     },
-    loss=True,
 )
 _REFERENCES_REFUSED = _codes(
     Group.REFERENCES,
@@ -183,6 +183,11 @@ _REFERENCES_REFUSED = _codes(
             "A $ref leads to a file outside the folder that may be read.",
             "Move the file below the document's folder, or allow its folder with "
             "'--allow-root DIR'.",
+        ),
+        "mismatched-reference": (
+            "A $ref names an object of another kind than must stand in its place, such as a parameter "
+            "instead of a schema, or the document itself.",
+            "Refer to an object of the kind that belongs here.",
         ),
         "reference-cycle": (
             "A chain of $refs leads back to itself without ever reaching a value.",
@@ -222,7 +227,7 @@ _STRUCTURE_ERRORS = _codes(
             "",
         ),
         "misplaced-reference": (
-            "A $ref where the specification does not allow one.",
+            "A $ref where the specification does not allow one, or not one to such an object.",
             "Refer to the object's parts instead, or bundle the files into one.",
         ),
         "invalid-schema": (
@@ -256,6 +261,10 @@ _MEANING_ERRORS = _codes(
             "A parameter is declared with 'in: path', but the path template does not "
             "contain it.",
             "Add '{name}' to the path, or remove the parameter.",
+        ),
+        "invalid-pattern": (
+            "A pattern that is not an ECMA-262 regular expression.",
+            "Correct the expression.",
         ),
         "undefined-security-scheme": (
             "A security requirement names a scheme that is not defined.",
@@ -338,13 +347,14 @@ _LINT_WARNINGS = _codes(
             "'nullable' is no keyword of OpenAPI 3.1; it is read as a null type all the same.",
             "Write 'type: [string, \"null\"]'.",
         ),
+        "misspelled-keyword": (
+            "A schema has a keyword that JSON Schema does not know, and that is spelled nearly like "
+            "one that it knows; nothing comes of it.",
+            "Correct the spelling; keywords of your own begin with 'x-'.",
+        ),
         "contradictory-bounds": (
             "A lower bound above the upper bound: nothing could ever be valid.",
             "Correct one of the two.",
-        ),
-        "invalid-pattern": (
-            "A pattern that is not an ECMA-262 regular expression.",
-            "Correct the expression.",
         ),
         "request-body-not-expected": (
             "A GET, HEAD or DELETE with a body, which many servers and proxies drop.",
@@ -359,6 +369,15 @@ _LINT_INFO = _codes(
         "missing-summary": (
             "An operation has neither a summary nor a description.",
             "Add a summary: it becomes the first line of the method's documentation.",
+        ),
+        "unknown-keyword": (
+            "Schemas have a keyword that neither JSON Schema nor OpenAPI knows; nothing comes of it.",
+            "Begin the names of your own keywords with 'x-'.",
+        ),
+        "misspelled-format": (
+            "A format that is not known, and that is spelled nearly like one that is; nothing comes "
+            "of it.",
+            "Correct the spelling, if it is not a format of your own.",
         ),
         "undefined-tag": (
             "An operation has a tag that the document's list of tags does not describe.",
@@ -478,7 +497,7 @@ CODES: dict[str, Code] = {
     row.name: row
     for row in (
         *_READING_REFUSED,
-        *_READING_WARNINGS,
+        *_READING_ERRORS,
         *_REFERENCES_REFUSED,
         *_REFERENCES_WARNINGS,
         *_STRUCTURE_ERRORS,

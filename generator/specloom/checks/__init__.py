@@ -29,11 +29,14 @@ def check(document: Document, *, full: bool) -> list[Problem]:
 
     document = document.as_written()
     found = structure.check(document)
+    second = None
     if full:
-        from specloom.checks import specification
+        from specloom.checks.specification import SecondOpinion
 
-        found += specification.check(document, found)
+        second = SecondOpinion(document)
     survey = Survey(document, normalise(document))
     found += lint(survey, full=full)
     found += document.problems
+    if second is not None:
+        found += second.beyond(found)
     return ordered(found)

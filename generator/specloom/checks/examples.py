@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from specloom.checks.instances import Instances, NotChecked, Sample
+from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Mapping, Survey
 from specloom.document import Location
 from specloom.document.objects import Kind
@@ -16,6 +18,7 @@ _JSON = re.compile(
     r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE
 )
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_REFUSED_PATTERN = re.compile(r'(".*") is not a "regex"', re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
@@ -44,6 +47,8 @@ def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
     for promise, result in zip(listed, results, strict=True):
         what = "default" if promise.code == "default-mismatch" else "example"
         if isinstance(result, NotChecked):
+            if _is_about_pattern(result.reason):
+                continue
             message = f"The {what} is not checked: {result.reason.rstrip('.')}."
             yield problem("incomplete-check", message, promise.location)
             continue
@@ -56,6 +61,16 @@ def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
                 f"The {what} does not match its schema at {path}: {violation.message}"
             )
             yield problem(promise.code, message, place)
+
+
+def _is_about_pattern(reason: str) -> bool:
+    """Whether a value is not checked because of a pattern that has its own report."""
+    refused = _REFUSED_PATTERN.match(reason)
+    try:
+        pattern = json.loads(refused.group(1)) if refused else None
+    except ValueError:
+        return False
+    return isinstance(pattern, str) and fault_of(pattern) is not None
 
 
 def _defaults(survey: Survey) -> Iterator[Promise]:

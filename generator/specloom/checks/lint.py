@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from specloom.checks import components, examples, operations, references, schemas
+from specloom.checks import (
+    components,
+    examples,
+    keywords,
+    operations,
+    references,
+    schemas,
+)
 from specloom.checks.survey import Survey
 from specloom.problems import Problem
 
@@ -30,6 +37,7 @@ RULES = (
             "reference-outside-root",
             "reference-cycle",
             "reference-chain",
+            "mismatched-reference",
         ),
         references.broken_references,
         always=True,
@@ -37,7 +45,7 @@ RULES = (
     Rule(("invalid-reference",), references.invalid_references, always=True),
     Rule(
         ("undefined-discriminator-target",),
-        references.undefined_discriminator_targets,
+        references.discriminator_targets,
         always=True,
     ),
     Rule(("duplicate-path",), operations.duplicate_paths, always=True),
@@ -53,6 +61,7 @@ RULES = (
         operations.undefined_security_schemes,
         always=True,
     ),
+    Rule(("invalid-value",), operations.http_schemes),
     Rule(("missing-operation-id",), operations.missing_operation_ids),
     Rule(("missing-summary",), operations.missing_summaries),
     Rule(("undocumented-error",), operations.undocumented_errors),
@@ -78,8 +87,10 @@ RULES = (
     Rule(("unknown-enum-description",), schemas.enum_descriptions),
     Rule(("undeclared-required-property",), schemas.required_properties),
     Rule(("missing-items",), schemas.missing_items, always=True),
+    Rule(("misspelled-keyword", "unknown-keyword"), keywords.unknown_keywords),
+    Rule(("misspelled-format",), keywords.misspelled_formats),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
-    Rule(("invalid-pattern",), schemas.invalid_patterns),
+    Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
     Rule(
         ("default-mismatch",),
         examples.mismatched_defaults,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from specloom.checks.spelling import has_misspelled, nearest, question
 from specloom.checks.survey import Survey
 from specloom.document import Location, Value
 from specloom.document.objects import Kind
 from specloom.problems import Problem, problem
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_TOKEN = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
+_HTTP_SCHEMES = ("basic", "bearer", "digest")
 _NO_BODY = ("get", "head", "trace")
 
 
@@ -45,7 +48,9 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
 def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
     """Operations whose method's name has to be made up."""
     for endpoint in survey.endpoints:
-        if not endpoint.value.get("operationId"):
+        if not endpoint.value.get("operationId") and not has_misspelled(
+            endpoint.value, "operationId"
+        ):
             message = f"{endpoint.name} has no operationId."
             yield problem("missing-operation-id", message, endpoint.location)
 
@@ -53,7 +58,10 @@ def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
 def missing_summaries(survey: Survey) -> Iterator[Problem]:
     """Operations that say nothing about themselves."""
     for endpoint in survey.endpoints:
-        if not (endpoint.value.get("summary") or endpoint.value.get("description")):
+        written = endpoint.value
+        if not (written.get("summary") or written.get("description")) and not (
+            has_misspelled(written, "summary") or has_misspelled(written, "description")
+        ):
             message = f"{endpoint.name} has neither summary nor description."
             yield problem("missing-summary", message, endpoint.location)
 
@@ -113,7 +121,7 @@ def undocumented_errors(survey: Survey) -> Iterator[Problem]:
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
-            status == "default" or status[:1] in ("4", "5") for status in responses
+            status[:1] in ("4", "5") or _is_default(status) for status in responses
         ):
             message = f"{endpoint.name} declares no error response."
             yield problem(
@@ -126,10 +134,15 @@ def missing_success(survey: Survey) -> Iterator[Problem]:
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
-            status == "default" or status[:1] in ("1", "2", "3") for status in responses
+            status[:1] in ("1", "2", "3") or _is_default(status) for status in responses
         ):
             message = f"{endpoint.name} declares no response that means success."
             yield problem("missing-success", message, endpoint.location / "responses")
+
+
+def _is_default(status: str) -> bool:
+    """Whether a key of responses is ``default``, or meant to be."""
+    return status == "default" or has_misspelled((status,), "default")
 
 
 def unexpected_bodies(survey: Survey) -> Iterator[Problem]:
@@ -169,6 +182,18 @@ def _security_schemes(survey: Survey) -> dict[str, Value]:
         components.get("securitySchemes") if isinstance(components, dict) else None
     )
     return schemes if isinstance(schemes, dict) else {}
+
+
+def http_schemes(survey: Survey) -> Iterator[Problem]:
+    """HTTP authentication schemes that are no names (RFC 9110, section 11.1)."""
+    for scheme, place in survey.mappings(Kind.SECURITY_SCHEME):
+        name = scheme.get("scheme")
+        if scheme.get("type") != "http" or not isinstance(name, str):
+            continue
+        if not _TOKEN.fullmatch(name):
+            meant = question(nearest(name, _HTTP_SCHEMES)) or "."
+            message = f"{name!r} is no name of an HTTP authentication scheme{meant}"
+            yield problem("invalid-value", message, place / "scheme")
 
 
 def server_variables(survey: Survey) -> Iterator[Problem]:

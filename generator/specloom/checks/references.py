@@ -1,43 +1,83 @@
-"""References that lead nowhere, all of them at once."""
+"""References that lead nowhere, or to what cannot stand there: all of them at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specloom.checks.kinds import called, instead, kind_of_place
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
+from specloom.document import Location
 from specloom.document.document import reference_in
-from specloom.document.objects import mapping_of
+from specloom.document.objects import Kind, mapping_of
 from specloom.problems import Problem, SpecloomError, problem
+
+#: Kinds that no code is made of, or hardly any: a document without them keeps its meaning.
+_DISPENSABLE = frozenset((Kind.HEADER, Kind.EXAMPLE, Kind.LINK))
 
 
 def broken_references(survey: Survey) -> Iterator[Problem]:
-    """A ``$ref`` that does not exist, may not be read, or leads only back to itself."""
-    for value, place in survey.references:
+    """A ``$ref`` that does not exist, may not be read, leads only back to itself, or to another kind
+    of object than must stand there.
+    """
+    judged: dict[tuple[Kind, int], str | None] = {}
+    for kind, value, place in survey.references:
         reference = reference_in(value)
         if reference is None:
             continue
         try:
-            survey.document.resolve(reference, place)
+            target = survey.document.resolve(reference, place)
         except SpecloomError as refusal:
             yield from refusal.problems
+            continue
+        # The document keeps what it has resolved: the same reference has the same target object.
+        question = kind, id(target)
+        if question not in judged:
+            judged[question] = instead(kind, target)
+        what = judged[question]
+        if what is not None and _is_meant(kind, place):
+            yield _mismatch(reference, what, kind, place / "$ref")
+
+
+def _is_meant(kind: Kind, place: Location) -> bool:
+    """Whether a kind must stand at a place, and is not there by another reference's mistake."""
+    own = kind_of_place(place)
+    return own is None or own is kind
+
+
+def _mismatch(reference: str, what: str, kind: Kind, where: Location) -> Problem:
+    code = "misplaced-reference" if kind in _DISPENSABLE else "mismatched-reference"
+    wanted = called(kind)
+    return problem(
+        code,
+        f"{reference!r} is {what}; {wanted} must stand here.",
+        where,
+        hint=f"Refer to {wanted}.",
+    )
 
 
 def invalid_references(survey: Survey) -> Iterator[Problem]:
     """A ``$ref`` that is not even a string."""
-    for value, place in survey.references:
+    for _, value, place in survey.references:
         if reference_in(value) is None:
             message = f"{shown(value['$ref'])} is not a reference."
             yield problem("invalid-reference", message, place / "$ref")
 
 
-def undefined_discriminator_targets(survey: Survey) -> Iterator[Problem]:
-    """A discriminator that maps a value to no schema."""
+def discriminator_targets(survey: Survey) -> Iterator[Problem]:
+    """A discriminator that maps a value to what is no schema."""
     for schema, place in survey.schemas_with("discriminator"):
         for value, name in mapping_of(schema):
+            where = place / "discriminator" / "mapping" / value
             try:
-                survey.document.mapped(name, place)
+                target = survey.document.mapped(name, place)
             except SpecloomError:
-                where = place / "discriminator" / "mapping" / value
                 message = f"{value!r} is mapped to {name!r}, which is no schema."
                 yield problem("undefined-discriminator-target", message, where)
+                continue
+            what = instead(Kind.SCHEMA, target)
+            if what is not None:
+                message = f"{value!r} is mapped to {name!r}, which is {what}; a schema must stand here."
+                yield problem(
+                    "misplaced-reference", message, where, hint="Refer to a schema."
+                )

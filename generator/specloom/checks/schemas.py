@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 
-import jsonschema_rs
-
+from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Mapping, Survey
-from specloom.checks.violations import COMPILE_ERRORS, shown
+from specloom.checks.violations import shown
 from specloom.document import Location, Value
 from specloom.document.objects import Kind
 from specloom.problems import Problem, problem
@@ -155,21 +153,22 @@ def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
 
 
 def invalid_patterns(survey: Survey) -> Iterator[Problem]:
-    """Patterns that do not compile (JSON Schema Validation 2020-12, section 6.3.3)."""
+    """Patterns that are none (JSON Schema Validation 2020-12, section 6.3.3; Core, 10.3.2.2)."""
     for schema, place in survey.schemas_with("pattern"):
         pattern = schema.get("pattern")
-        if isinstance(pattern, str) and not _compiles(pattern):
-            message = f"{shown(pattern)} is not a regular expression."
-            yield problem("invalid-pattern", message, place / "pattern")
+        if isinstance(pattern, str):
+            yield from _judged_pattern(pattern, place / "pattern")
+    for schema, place in survey.schemas_with("patternProperties"):
+        members = schema.get("patternProperties")
+        for pattern in members if isinstance(members, dict) else ():
+            yield from _judged_pattern(pattern, place / "patternProperties" / pattern)
 
 
-@lru_cache(maxsize=10_000)
-def _compiles(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
-    except COMPILE_ERRORS:
-        return False
-    return True
+def _judged_pattern(pattern: str, where: Location) -> Iterator[Problem]:
+    fault = fault_of(pattern)
+    if fault is not None:
+        message = f"{shown(pattern)} is not a regular expression: {fault}."
+        yield problem("invalid-pattern", message, where)
 
 
 def _identity(value: Value) -> str:

@@ -2,7 +2,7 @@
 
 Its first half, the official schema through jsonschema-rs, is what :mod:`specloom.checks.structure`
 does; here runs the other half, which walks paths and components. Its errors carry no place, so its
-validators are wrapped to say where they are looking. What our own rules find too (defaults, path
+validators are wrapped to say where they are looking. What our own rules find too (defaults, patterns, path
 parameters, duplicates) is left to them: they know better where it stands.
 """
 
@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from specloom.checks.kinds import kind_of_place
 from specloom.checks.violations import shown
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
+from specloom.document.objects import Kind
 from specloom.document.references import child_of
-from specloom.problems import Problem, SpecloomError, problem
+from specloom.problems import Place, Problem, Severity, SpecloomError, problem
 
 #: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(
@@ -28,28 +30,60 @@ _OURS = frozenset(
 )
 
 
-def check(document: Document, known: list[Problem]) -> list[Problem]:
-    """What openapi-spec-validator finds beyond what is known already. Never raises.
+class SecondOpinion:
+    """What openapi-spec-validator finds in a document, which must not have been normalised.
 
-    The document must not have been normalised: 3.0 is judged by its own rules.
+    3.0 is judged by its own rules. Never raises.
     """
-    places = {
-        (one.location.file, one.location.line, one.location.column) for one in known
-    }
-    found: list[Problem] = []
-    try:
-        for error, parts in _errors(document):
-            finding = _finding(document, error, parts)
-            where = finding.location
-            if (where.file, where.line, where.column) not in places:
-                found.append(finding)
-    except Exception as failure:
-        # It expects a valid document and fails in its own ways on others; structure has said why.
-        if not known and not document.problems and not _is_about_references(failure):
-            reason = f"{type(failure).__name__}: {failure}".partition("\n")[0]
-            message = f"openapi-spec-validator gave up: {reason[:200]}"
-            found.append(problem("incomplete-check", message, document.root))
-    return found
+
+    def __init__(self, document: Document) -> None:
+        self._found: list[Problem] = []
+        try:
+            for error, parts in _errors(document):
+                self._found.append(_finding(document, error, parts))
+        except Exception as failure:
+            # It expects a valid document and fails in its own ways on others.
+            if not _is_about_references(failure):
+                reason = f"{type(failure).__name__}: {failure}".partition("\n")[0]
+                message = f"openapi-spec-validator gave up: {reason[:200]}"
+                self._found.append(problem("incomplete-check", message, document.root))
+
+    def beyond(self, known: list[Problem]) -> list[Problem]:
+        """Its findings that do not say again what is known to be wrong, or come of it.
+
+        It looks at what a reference leads to as what should stand there, whatever it is.
+        """
+        errors = [one for one in known if one.severity is Severity.ERROR]
+        places = {_position(one) for one in errors}
+        around: set[tuple[str, str]] = set()
+        for one in errors:
+            pointer = one.location.pointer
+            while pointer and (one.location.file, pointer) not in around:
+                around.add((one.location.file, pointer))
+                pointer = pointer.rpartition("/")[0]
+        return [
+            one
+            for one in self._found
+            if _position(one) not in places
+            and not (one.code == "incomplete-check" and errors)
+            and not (one.code == "invalid-schema" and _is_echo(one.location, around))
+        ]
+
+
+def _position(one: Problem) -> tuple[str, int, int]:
+    return one.location.file, one.location.line, one.location.column
+
+
+def _is_echo(place: Place, around: set[tuple[str, str]]) -> bool:
+    """Whether something at or in a schema is known to be wrong, or the place is in no schema."""
+    if (place.file, place.pointer) in around:
+        return True
+    here = place if isinstance(place, Location) else None
+    kind: Kind | None = None
+    while here is not None and kind is None:
+        kind = kind_of_place(here)
+        here = here.parent
+    return kind is not None and kind is not Kind.SCHEMA
 
 
 def _is_about_references(failure: Exception) -> bool:
@@ -92,7 +126,8 @@ def _errors(document: Document) -> Iterator[tuple[Any, list[str | int]]]:
     keywords["default"] = _Silent
     registry: Any = KeywordValidatorRegistry(keywords)
     for error in registry["__root__"](root):
-        if type(error).__name__ not in _OURS:
+        is_pattern = (error.validator, error.validator_value) == ("format", "regex")
+        if type(error).__name__ not in _OURS and not is_pattern:
             yield error, [*getattr(error, "specloom_parts", ()), *error.path]
 
 

@@ -1,12 +1,14 @@
 """Is it an OpenAPI document? The official JSON Schema of its version, applied to what was written.
 
 The schemas are those that openapi-spec-validator ships. 3.1's leaves Schema Objects open, so JSON
-Schema's own metaschema (2020-12) is put in where its ``$dynamicRef`` asks for one.
+Schema's own metaschema (2020-12) and OpenAPI's vocabulary are put in where its ``$dynamicRef`` asks
+for one.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -15,7 +17,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from specloom.checks.kinds import instead
 from specloom.checks.violations import Violation, violations
+from specloom.checks.vocabulary import DEPENDENT, remark
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
 from specloom.document.objects import Kind, objects
@@ -23,6 +27,36 @@ from specloom.document.references import child_of
 from specloom.problems import Problem, SpecloomError, problem
 
 _METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
+_BASE_VOCABULARY = "https://spec.openapis.org/oas/3.1/meta/base"
+_MEANT = re.compile(r"; did you mean '(.*)'\?")
+_MISSING = re.compile(r"The field '(.*)' is missing\.")
+_NAMES_REQUIRED = "List the names of required properties under 'required' of the object that has them."
+_BOUND = "In 3.1 the bound itself stands here, and '{}' goes."
+_FLAG = "In 3.0 this says whether '{0}' is excluded: write '{0}: 1' and true here."
+#: What to do about a value of some type at a key, by version.
+_HINTS: dict[tuple[str, str, type], str] = {
+    ("3.0", "required", bool): _NAMES_REQUIRED,
+    ("3.1", "required", bool): _NAMES_REQUIRED,
+    ("3.1", "exclusiveMinimum", bool): _BOUND.format("minimum"),
+    ("3.1", "exclusiveMaximum", bool): _BOUND.format("maximum"),
+    **{
+        ("3.0", f"exclusive{bound.title()}", number): _FLAG.format(bound)
+        for bound in ("minimum", "maximum")
+        for number in (int, float)
+    },
+    ("3.0", "type", list): "In 3.0 name one type, and write 'nullable: true' for null.",
+    ("3.1", "examples", dict): "In a schema 'examples' is a list of values.",
+    (
+        "3.0",
+        "examples",
+        list,
+    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+    (
+        "3.1",
+        "examples",
+        list,
+    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+}
 #: Where the official schema defines what a file that is referred to may hold.
 _FRAGMENTS = {
     Kind.PATH_ITEM: ("PathItem", "path-item"),
@@ -44,19 +78,21 @@ def check(document: Document) -> list[Problem]:
     The document must not have been normalised. Never raises.
     """
     found = list(
-        _problems(
-            _validator(document.version, Kind.OPENAPI), document.data, document.root
-        )
+        _problems(document.version, Kind.OPENAPI, document.data, document.root)
     )
     for kind, value, location in _fragments(document):
-        found += _problems(_validator(document.version, kind), value, location)
+        found += _problems(document.version, kind, value, location)
     return found
 
 
 def _problems(
-    validator: jsonschema_rs.Validator, value: Value, location: Location
+    version: str, kind: Kind, value: Value, location: Location
 ) -> Iterator[Problem]:
-    found = violations(validator.iter_errors(value))
+    found = violations(
+        _validator(version, kind).iter_errors(value),
+        lambda name, error: remark(name, error, _resources(version)),
+    )
+    found = _without_consequences(found)
     passed = {
         violation.path[:length]
         for violation in found
@@ -71,7 +107,10 @@ def _problems(
         holder = _reference_holder(value, violation)
         if holder is None:
             yield problem(
-                violation.code, violation.message, _below(location, violation.path)
+                violation.code,
+                violation.message,
+                _below(location, violation.path),
+                hint=_hint(version, violation, value),
             )
         elif holder not in misplaced:
             misplaced.add(holder)
@@ -79,6 +118,42 @@ def _problems(
             yield problem(
                 "misplaced-reference", message, _below(location, (*holder, "$ref"))
             )
+
+
+def _without_consequences(found: list[Violation]) -> list[Violation]:
+    """Without what is missing only because it is misspelled, and what follows from other things."""
+    misspelled = {
+        (*one.path[:-1], meant.group(1))
+        for one in found
+        if one.code == "unknown-field" and (meant := _MEANT.search(one.message))
+    }
+    holders = {one.path for one in found if one.code == "missing-field"}
+    failed = {one.path[:-1] for one in found if one.code == "invalid-value"}
+    kept: list[Violation] = []
+    for one in found:
+        if DEPENDENT in one.message and one.path[:-1] in failed | holders:
+            continue
+        missing = _MISSING.fullmatch(one.message)
+        if missing and (*one.path, missing.group(1)) in misspelled:
+            continue
+        if one.path in holders and one.code == "invalid-value":
+            continue  # without the field it matches several alternatives, or none
+        kept.append(one)
+    return kept
+
+
+def _hint(version: str, violation: Violation, root: Value) -> str | None:
+    """What to do about a mistake that comes from another version or another place."""
+    if violation.code != "invalid-value" or not violation.path:
+        return None
+    value: Value = root
+    for key in violation.path:
+        child = child_of(value, str(key))
+        if child is None:
+            return None
+        value = child[0]
+    key = violation.path[-1]
+    return _HINTS.get((version, str(key), type(value)))
 
 
 def _reference_holder(
@@ -111,10 +186,15 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
         if reference is None or found.kind not in _FRAGMENTS:
             continue
         try:
-            value, location = document.resolve(reference, found.location)
+            target = document.resolve(reference, found.location)
         except SpecloomError:
             continue
-        if location.source is not found.location.source and reference_in(value) is None:
+        value, location = target
+        if (
+            location.source is not found.location.source
+            and reference_in(value) is None
+            and instead(found.kind, target) is None
+        ):
             yield found.kind, value, location
 
 
@@ -132,35 +212,57 @@ def _may_leave(document: Document) -> bool:
 @lru_cache
 def _validator(version: str, kind: Kind) -> jsonschema_rs.Validator:
     """The compiled official schema of a version, for the document or for one kind of object."""
-    schema = _official(version)
-    identity = str(schema["id" if version == "3.0" else "$id"])
-    registry = jsonschema_rs.Registry([(identity, schema)])
+    resources = _resources(version)
+    identity = next(iter(resources))
+    registry = jsonschema_rs.Registry([*resources.items()])
     names = _FRAGMENTS.get(kind)
     if version == "3.0":
         part = "" if names is None else f"#/definitions/{names[0]}"
         return jsonschema_rs.Draft4Validator(
             {"$ref": identity + part}, registry=registry, validate_formats=False
         )
-    if kind is Kind.SCHEMA:
-        return jsonschema_rs.Draft202012Validator(
-            {"$ref": _METASCHEMA}, validate_formats=False
-        )
     part = "" if names is None else f"#/$defs/{names[1]}"
+    target = "#/$defs/schema" if kind is Kind.SCHEMA else identity + part
     wrapper: dict[str, Any] = {
         "$id": "specloom:openapi-3.1",
-        "$ref": identity + part,
-        "$defs": {"schema": {"$dynamicAnchor": "meta", "$ref": _METASCHEMA}},
+        "$ref": target,
+        "$defs": {
+            "schema": {
+                "$dynamicAnchor": "meta",
+                "allOf": [{"$ref": _METASCHEMA}, {"$ref": _BASE_VOCABULARY}],
+            }
+        },
     }
     return jsonschema_rs.Draft202012Validator(
         wrapper, registry=registry, validate_formats=False
     )
 
 
-def _official(version: str) -> dict[str, Any]:
-    # The package is looked for, not imported: that takes 0.2 s, more than a small document.
-    package = find_spec("openapi_spec_validator")
-    assert package is not None
-    assert package.origin is not None
-    file = Path(package.origin).parent / f"resources/schemas/v{version}/schema.json"
-    schema: dict[str, Any] = json.loads(file.read_bytes())
-    return schema
+@lru_cache
+def _resources(version: str) -> dict[str, dict[str, Any]]:
+    """The official schemas of a version, by their URIs."""
+    official = _shipped(
+        "openapi_spec_validator", f"resources/schemas/v{version}/schema.json"
+    )
+    if version == "3.0":
+        # Left open by mistake: it has two fields (OpenAPI 3.0.4, section 4.7.25).
+        discriminator = official["definitions"]["Discriminator"]
+        discriminator |= {
+            "patternProperties": {"^x-": {}},
+            "additionalProperties": False,
+        }
+        return {str(official["id"]): official}
+    # The schema of 2022-10-07 has misnamed a link's field (OpenAPI 3.1, section 4.8.20).
+    fields = official["$defs"]["link"]["properties"]
+    fields["server"] = fields.pop("body", True)
+    base = _shipped("openapi_schema_validator", "schemas/oas3.1/vocabularies/base")
+    return {str(official["$id"]): official, _BASE_VOCABULARY: base}
+
+
+def _shipped(package: str, path: str) -> dict[str, Any]:
+    """A JSON file of a library, which is looked for, not imported: that takes 0.2 s."""
+    found = find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    data: dict[str, Any] = json.loads((Path(found.origin).parent / path).read_bytes())
+    return data

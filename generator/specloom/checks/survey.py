@@ -71,7 +71,11 @@ class Survey:
     def _by_keyword(self) -> dict[str, list[Placed]]:
         """The schemas with keywords that every document is asked for."""
         found: dict[str, list[Placed]] = {
-            keyword: [] for keyword in ("$ref", "discriminator", "enum", "default")
+            keyword: []
+            for keyword in (
+                *("$ref", "discriminator", "enum", "default"),
+                *("pattern", "patternProperties"),
+            )
         }
         for one in self._by_kind.get(Kind.SCHEMA, ()):
             for keyword in one[1]:
@@ -130,14 +134,14 @@ class Survey:
         return found
 
     @cached_property
-    def references(self) -> list[tuple[Mapping, Location]]:
-        """Every object with a ``$ref``, be it a text or not."""
-        found: list[tuple[Mapping, Location]] = []
+    def references(self) -> list[tuple[Kind, Mapping, Location]]:
+        """Every object with a ``$ref``, be it a text or not, and the kind that must stand there."""
+        found: list[tuple[Kind, Mapping, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:
                 listed = self._by_keyword["$ref"]
             found += [
-                (value, located(place, key))
+                (kind, value, located(place, key))
                 for _, value, place, key in listed
                 if "$ref" in value
             ]

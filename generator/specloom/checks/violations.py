@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
+
+from specloom.checks.spelling import nearest, question
 
 _MAX_SHOWN = 60
 _MAX_NESTED = 50
@@ -21,11 +23,17 @@ class Violation(NamedTuple):
     message: str
 
 
-def violations(errors: Iterable[ValidationError]) -> list[Violation]:
+#: What may be said of a field that is not known, as the end of a sentence.
+Remark: TypeAlias = Callable[[str, ValidationError], str]
+
+
+def violations(
+    errors: Iterable[ValidationError], remark: Remark = lambda name, error: ""
+) -> list[Violation]:
     """What the errors of jsonschema-rs come down to: of several about one value, the plainest."""
     found: dict[tuple[tuple[str | int, ...], str], Violation] = {}
     for error in sorted(errors, key=_rank):
-        for violation in _explain(error, 0):
+        for violation in _explain(error, 0, remark):
             # A value of the wrong type breaks other rules as well, which is no news.
             what = "" if violation.code == "invalid-value" else violation.message
             found.setdefault((violation.path, what), violation)
@@ -36,16 +44,19 @@ def _rank(error: ValidationError) -> int:
     return 0 if isinstance(error.kind, ValidationErrorKind.Type) else 1
 
 
-def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
+def _explain(error: ValidationError, depth: int, remark: Remark) -> Iterator[Violation]:
     path = tuple(error.instance_path)
     match error.kind:
         case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(
             context
         ):
+            tag, context = _by_tag(context, len(path))
             branch = _likely_branch(context, len(path)) if depth < _MAX_NESTED else []
-            if branch:
+            if tag is not None:
+                yield tag
+            elif branch:
                 for inner in sorted(branch, key=_rank):
-                    yield from _explain(inner, depth + 1)
+                    yield from _explain(inner, depth + 1, remark)
             else:
                 yield Violation("invalid-value", path, _alternatives(error, context))
         case ValidationErrorKind.Required(name):
@@ -54,7 +65,8 @@ def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
             names
         ) | ValidationErrorKind.UnevaluatedProperties(names):
             for name in names:
-                message = f"The field {name!r} is not known here."
+                message = f"The field {name!r} is not known here{remark(name, error)}"
+                message += "" if message.endswith("?") else "."
                 yield Violation("unknown-field", (*path, name), message)
         case ValidationErrorKind.PropertyNames(inner):
             # The instance of the inner error is the name itself.
@@ -62,6 +74,64 @@ def _explain(error: ValidationError, depth: int) -> Iterator[Violation]:
             yield Violation("invalid-value", path, message)
         case _:
             yield Violation("invalid-value", path, _sentence(error))
+
+
+def _by_tag(
+    context: list[list[ValidationError]], level: int
+) -> tuple[Violation | None, list[list[ValidationError]]]:
+    """What is wrong with the member that tells alternatives apart, or else those that it admits.
+
+    Such a member has other values in each: ``in`` in parameters, ``type`` in security schemes.
+    """
+    values: dict[tuple[str | int, ...], list[tuple[int, ValidationError, list[object]]]]
+    values = {}
+    for index, branch in enumerate(context):
+        for error in branch:
+            options = _options(error)
+            if options is not None and len(error.instance_path) == level + 1:
+                path = tuple(error.instance_path)
+                values.setdefault(path, []).append((index, error, options))
+    for path, failed in values.items():
+        listed = [shown(option) for _, _, options in failed for option in options]
+        told_apart = {index for index, _, _ in failed}
+        if len(failed) < 2 or len(set(listed)) < len(listed):
+            continue
+        if len(told_apart) < len(context):
+            rest = [b for index, b in enumerate(context) if index not in told_apart]
+            if not all(_is_outright(branch, level) for branch in rest):
+                return None, rest
+        value = failed[0][1].instance
+        return Violation("invalid-value", path, _not_among(value, listed)), context
+    return None, context
+
+
+def _options(error: ValidationError) -> list[object] | None:
+    """The values that an error says are the only ones."""
+    match error.kind:
+        case ValidationErrorKind.Enum(options):
+            return list(options)
+        case ValidationErrorKind.Constant(value):
+            return [value]
+        case _:
+            return None
+
+
+def _not_among(value: object, listed: list[str]) -> str:
+    """One sentence for a value that is none of those allowed, given as JSON."""
+    sentence = f"{shown(value)} is not one of {_listed(listed)}"
+    return sentence + (_meant_among(value, listed) or ".")
+
+
+def _meant_among(value: object, listed: list[str]) -> str:
+    """Which text of those allowed, given as JSON, may be meant; empty for none."""
+    texts = [one[1:-1] for one in listed if one[:1] == '"']
+    if not isinstance(value, str):
+        return ""
+    starting = [
+        one for one in texts if len(value) > 2 and one.startswith(value.lower())
+    ]
+    meant = nearest(value, texts) or next(iter(starting), None)
+    return question(meant)
 
 
 def _likely_branch(
@@ -121,7 +191,8 @@ def _alternatives(error: ValidationError, context: list[list[ValidationError]]) 
     ]
     if not allowed:
         return f"{shown(error.instance)} matches none of the alternatives."
-    return f"{shown(error.instance)} is not allowed; it must be {_listed(allowed)}."
+    sentence = f"{shown(error.instance)} is not allowed; it must be {_listed(allowed)}"
+    return sentence + (_meant_among(error.instance, values) or ".")
 
 
 def _sentence(error: ValidationError) -> str:
@@ -133,7 +204,7 @@ def _sentence(error: ValidationError) -> str:
                 return f"null is not allowed; it must be {kinds}."
             return f"{value} is {_kind(error.instance)}; it must be {kinds}."
         case ValidationErrorKind.Enum(options):
-            return f"{value} is not one of {_listed([shown(option) for option in options])}."
+            return _not_among(error.instance, [shown(option) for option in options])
         case ValidationErrorKind.Constant(expected):
             return f"{value} must be {shown(expected)}."
         case ValidationErrorKind.Pattern(pattern):

@@ -287,6 +287,26 @@ def _targets(
     return found
 
 
+def standing(location: Location) -> tuple[Kind, Shape] | None:
+    """What a place of an OpenAPI document is for, by the keys that lead to it.
+
+    With ``ONE`` an object of the kind stands there, with ``MAP`` or ``LIST`` several of them. None
+    where the keys do not tell: in data, extensions, and under keywords that the grammar does not know.
+    """
+    kind, shape = Kind.OPENAPI, _ONE
+    for key in location.keys:
+        if shape is _MAP or (shape is not _ONE and isinstance(key, int)):
+            shape = _ONE
+        elif kind in MEMBERS and not str(key).startswith("x-"):
+            kind = MEMBERS[kind]
+        else:
+            field = FIELDS.get(kind, _NO_FIELDS).get(str(key))
+            if field is None:
+                return None
+            kind, shape = field
+    return kind, shape
+
+
 def mapping_of(schema: dict[str, Value]) -> list[tuple[str, str]]:
     """A discriminator's mapping: values of the property, and the schemas they name."""
     discriminator = schema.get("discriminator")

@@ -7,7 +7,6 @@ Scalars follow the core schema of YAML 1.2 (section 10.3.2), so ``no``, ``on``, 
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any, NoReturn, TypeAlias
 
@@ -23,12 +22,17 @@ from specloom.document.reading import (
     note_references,
 )
 from specloom.document.value import Value
+from specloom.document.yaml_scalars import (
+    LIST_TAGS,
+    MAP_TAGS,
+    scalar,
+    tagged_scalar,
+    why_unsupported,
+)
 from specloom.problems import Position, Problem, SpecloomError, problem
 
 #: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000
-#: Digits of one number.
-MAX_DIGITS = 1_000
 
 # The C parser where PyYAML was built with it; the one in Python reads the same, ten times slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,52 +40,11 @@ _SCALAR = yaml.ScalarEvent
 _ALIAS = yaml.AliasEvent
 _MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
 _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
-_CONSTANTS: dict[str, bool | float | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
-    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
-    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
-}
-_NUMBER_STARTS = frozenset("0123456789+-.")
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_PREFIXED = re.compile(r"0o([0-7]+)\Z|0x([0-9a-fA-F]+)\Z")
-_STANDARD_TAG = "tag:yaml.org,2002:"
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
 
 _Container: TypeAlias = "dict[str, Value] | list[Value]"
-
-
-def scalar(text: str) -> bool | int | float | str | None:
-    """What a plain scalar means in the core schema of YAML 1.2.
-
-    Raises :class:`NumberTooLargeError`.
-    """
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if text[0] not in _NUMBER_STARTS:
-        return text
-    if _INTEGER.match(text):
-        return _integer(text, 10)
-    if _FLOAT.match(text):
-        number = float(text)
-        if math.isinf(number):
-            raise NumberTooLargeError
-        return number
-    if prefixed := _PREFIXED.match(text):
-        octal, hexadecimal = prefixed.groups()
-        return _integer(hexadecimal, 16) if octal is None else _integer(octal, 8)
-    return text
-
-
-def _integer(digits: str, base: int) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise NumberTooLargeError
-    return int(digits, base)
 
 
 def read(text: str, name: str) -> Reading:
@@ -114,6 +77,7 @@ class _Builder:
         self.sizes: dict[int, tuple[int, int]] = {}
         self.aliased = 0
         self.duplicates = 0
+        self.tags = 0
         self._lines: Lines | None = None
 
     def build(self) -> Reading:
@@ -150,6 +114,8 @@ class _Builder:
                     if key in here:
                         self.duplicate_key(key, offset, marks)
                     marks[key] = offset
+                    if event.tag is not None:
+                        self.tagged(event)
                     if event.anchor is not None:
                         self.anchors[event.anchor] = (key, offset, key)
                     continue
@@ -190,7 +156,7 @@ class _Builder:
                     self.refuse_depth(event)
                 if event.anchor is not None:
                     self.anchors[event.anchor] = (new, new_marks, "")
-                if event.tag is not None:
+                if event.tag not in (MAP_TAGS if kind is _MAPPING else LIST_TAGS):
                     self.unsupported_tag(event)
                 here, marks, key = new, new_marks, None
                 is_map = kind is _MAPPING
@@ -260,32 +226,22 @@ class _Builder:
         self.problems.append(problem("duplicate-key", message, where))
 
     def tagged(self, event: Any) -> Value:
-        """A scalar with an explicit tag, such as ``!!str 200``."""
-        text: str = event.value
-        tag = str(event.tag)
-        if tag in ("!", _STANDARD_TAG + "str"):
-            return text
-        if tag.startswith(_STANDARD_TAG):
-            try:
-                value = scalar(text)
-            except NumberTooLargeError:
-                self.refuse_number(event)
-            if tag == _STANDARD_TAG + "float" and type(value) is int:
-                return float(value)
-            if tag.removeprefix(_STANDARD_TAG) in ("int", "float", "bool", "null"):
-                return value
-        self.unsupported_tag(event)
-        return text
+        """A scalar with an explicit tag, such as ``!!str 200``; without it where it is not known."""
+        try:
+            value, is_known = tagged_scalar(event.tag, event.value)
+        except NumberTooLargeError:
+            self.refuse_number(event)
+        if not is_known:
+            self.unsupported_tag(event)
+        return value
 
     def unsupported_tag(self, event: Any) -> None:
-        tag = str(event.tag)
-        if tag in ("!", _STANDARD_TAG + "map", _STANDARD_TAG + "seq"):
-            return
-        shown = tag.replace(_STANDARD_TAG, "!!", 1)
-        message = f"The tag {shown!r} is not understood."
-        self.problems.append(
-            problem("unsupported-tag", message, self.place(event.start_mark.index))
-        )
+        self.tags += 1
+        if self.tags <= MAX_DUPLICATES:
+            where = self.place(event.start_mark.index)
+            self.problems.append(
+                problem("unsupported-tag", why_unsupported(event.tag), where)
+            )
 
     def alias(self, event: Any, here: object) -> tuple[Value, Mark, str]:
         name = str(event.anchor)

@@ -8,7 +8,7 @@ import pytest
 
 from specloom.checks import check, structure
 from specloom.document import load, load_text
-from specloom.problems import CODES
+from specloom.problems import CODES, Severity
 
 V30 = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"
 V31 = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
@@ -35,7 +35,11 @@ def test_a_minimal_document_is_right(head: str) -> None:
         ),
         (
             OPERATION + "responses: {'200': {description: d}}\n      sumary: s\n",
-            ("unknown-field", 7, "The field 'sumary' is not known here."),
+            (
+                "unknown-field",
+                7,
+                "The field 'sumary' is not known here; did you mean 'summary'?",
+            ),
         ),
         (
             OPERATION + "responses: {'200': {description: 5}}\n",
@@ -131,3 +135,91 @@ def test_codes_are_words_with_meanings() -> None:
         assert name.replace("-", "").isalpha()
         assert name.islower()
         assert row.meaning.endswith(".")
+
+
+SCHEMA = (
+    OPERATION
+    + "responses: {'200': {description: d, content: {a/b: {schema:\n        %s}}}}\n"
+)
+PARAMETER = (
+    OPERATION
+    + "responses: {'200': {description: d}}\n      parameters: [\n        %s]\n"
+)
+SCHEME = "paths: {}\ncomponents: {securitySchemes: {a:\n        %s}}\n"
+BOTH, ONLY_30, ONLY_31 = ("3.0", "3.1"), ("3.0",), ("3.1",)
+
+
+@pytest.mark.parametrize(
+    ("versions", "body", "place", "message"),
+    [
+        (BOTH, PARAMETER % "{name: a, In: query, schema: {}}", 19, "'In' is not known here; did you mean 'in'?"),
+        (BOTH, PARAMETER % "{name: a, in: query, shema: {}}", 30, "'shema' is not known here; did you mean 'schema'?"),
+        (BOTH, PARAMETER % "{name: a, in: query, requried: true, schema: {}}", 30, "did you mean 'required'?"),
+        (BOTH, PARAMETER % "{name: a, in: qurey, schema: {}}", 19, "did you mean 'query'?"),
+        (BOTH, PARAMETER % "{name: a, in: query, style: deepobject, schema: {}}", 30, "did you mean 'deepObject'?"),
+        (ONLY_30, PARAMETER % "{name: a, in: header, style: form, schema: {}}", 31, '"form" is not one of "simple".'),
+        (ONLY_31, PARAMETER % "{name: a, in: header, style: form, schema: {}}", 31, '"form" must be "simple".'),
+        (BOTH, PARAMETER % "{name: a, in: query, schema: {}, X-own: 1}", 42, "did you mean 'x-own'?"),
+        (BOTH, SCHEMA % "{type: int}", 10, "did you mean 'integer'?"),
+        (ONLY_30, SCHEMA % "{additionalPropertis: false}", 10, "did you mean 'additionalProperties'?"),
+        (ONLY_30, SCHEMA % "{const: a}", 10, "'const' is not known here; it is a keyword of OpenAPI 3.1."),
+        (BOTH, SCHEMA % "{oneOf: [{}], discriminator: {propertName: a}}", 39, "did you mean 'propertyName'?"),
+        (BOTH, SCHEMA % "{oneOf: [{}], discriminator: {propertyName: a, maping: {}}}", 56, "did you mean 'mapping'?"),
+        (BOTH, SCHEMA % "{xml: {atribute: true}}", 16, "did you mean 'attribute'?"),
+        (BOTH, SCHEMA % "{externalDocs: {URL: 'https://a.test'}}", 25, "did you mean 'url'?"),
+        (BOTH, SCHEME % "{type: oauth, flows: {}}", 10, "did you mean 'oauth2'?"),
+        (BOTH, SCHEME % "{type: apikey, name: a, in: header}", 10, "did you mean 'apiKey'?"),
+        (BOTH, SCHEME % "{type: apiKey, name: a, in: heder}", 33, "did you mean 'header'?"),
+        (BOTH, SCHEME % "{type: oauth2, flows: {implict: {authorizationUrl: 'https://a', scopes: {}}}}", 32, "did you mean 'implicit'?"),
+        (ONLY_31, SCHEME % "{type: http, scheme: basic, bearerFormat: x}", 37, "'bearerFormat' is not known here, as the other fields are."),
+        (BOTH, OPERATION + "responses:\n        20x: {description: d}\n        default: {description: d}\n", 9, "did you mean '2XX'?"),
+        (BOTH, "paths:\n  pets: {}\n", 3, "did you mean '/pets'?"),
+        (BOTH, "paths:\n  /a: {gett: {}}\n", 8, "did you mean 'get'?"),
+        (BOTH, "paths: {}\ncomponents: {schema: {}}\n", 14, "did you mean 'schemas'?"),
+        (BOTH, "paths: {}\ntag: []\n", 1, "did you mean 'tags'?"),
+    ],
+)  # fmt: skip
+def test_a_misspelling_is_one_problem_with_a_question(
+    versions: tuple[str, ...], body: str, place: int, message: str
+) -> None:
+    for version in versions:
+        document = load_text((V30 if version == "3.0" else V31) + body)
+        found = [
+            one for one in check(document, full=True) if one.severity is Severity.ERROR
+        ]
+        assert len(found) == 1, [str(one) for one in found]
+        assert found[0].message.endswith(message)
+        assert found[0].location.column == place
+
+
+def test_a_parameter_as_in_swagger_2_is_told_where_its_keywords_go() -> None:
+    found = findings(V31 + PARAMETER % "{name: a, in: query, type: string}")
+    assert [one[2] for one in found] == [
+        "The field 'schema' is missing.",
+        "The field 'type' is not known here; it belongs in 'schema'.",
+    ]
+
+
+def test_a_link_has_a_server() -> None:
+    links = "links: {l: {operationId: a, server: {url: 'https://a.test'}}}"
+    body = OPERATION + f"responses: {{'200': {{description: d, {links}}}}}\n"
+    assert findings(V30 + body) == findings(V31 + body) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "schema", "hint"),
+    [
+        (V30, "{type: [string, 'null']}", "write 'nullable: true' for null."),
+        (V30, "{exclusiveMinimum: 1}", "write 'minimum: 1' and true here."),
+        (V31, "{minimum: 1, exclusiveMinimum: true}", "and 'minimum' goes."),
+        (V31, "{examples: {a: {value: 1}}}", "'examples' is a list of values."),
+        (V31, "{required: true}", "of the object that has them."),
+    ],
+)
+def test_what_another_version_or_place_has_is_hinted_at(
+    head: str, schema: str, hint: str
+) -> None:
+    found = check(load_text(head + SCHEMA % schema), full=True)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    assert len(errors) == 1
+    assert errors[0].hint.endswith(hint)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specloom.document import Value, yaml
-from specloom.problems import Problem, SpecloomError
+from specloom.problems import Problem, Severity, SpecloomError
 
 
 def data(text: str) -> Value:
@@ -175,12 +175,54 @@ def test_an_alias_bomb_is_refused_quickly() -> None:
     assert time.process_time() - began < 5
 
 
-def test_unknown_tags_are_told_and_read_without() -> None:
+def test_unknown_tags_are_errors_and_construct_nothing() -> None:
     found = yaml.read(
-        "a: !include other.yaml\nb: !!binary aGk=\nc: !mine {d: 1}\n", "a.yaml"
+        "a: !include other.yaml\nb: !!binary aGk=\nc: !mine {d: 1}\n"
+        "d: !!python/object/apply:os.getcwd []\n!!python/name:os.system e: 1\n"
+        "f: !!set {x, y}\ng: !!timestamp 2020-01-01\nh: !!int x\ni: !!map [1]\nj: !!bool yes\n",
+        "a.yaml",
     )
-    assert found.data == {"a": "other.yaml", "b": "aGk=", "c": {"d": 1}}
-    assert [one.code for one in found.problems] == ["unsupported-tag"] * 3
+    assert found.data == {
+        "a": "other.yaml",
+        "b": "aGk=",
+        "c": {"d": 1},
+        "d": [],
+        "e": 1,
+        "f": {"x": None, "y": None},
+        "g": "2020-01-01",
+        "h": "x",
+        "i": [1],
+        "j": "yes",
+    }
+    places = [(one.location.line, one.location.column) for one in found.problems]
+    assert places == [
+        *((line, 4) for line in range(1, 5)),
+        (5, 1),
+        *((line, 4) for line in range(6, 11)),
+    ]
+    assert {one.code for one in found.problems} == {"unsupported-tag"}
+    assert {one.severity for one in found.problems} == {Severity.ERROR}
+
+
+def test_a_handle_is_what_it_stands_for() -> None:
+    found = yaml.read(
+        "%TAG ! tag:yaml.org,2002:python/\n---\na: !name:os.system x\n", "a.yaml"
+    )
+    assert [one.message for one in found.problems] == [
+        "The tag '!!python/name:os.system' is not one of YAML's core schema."
+    ]
+
+
+def test_tags_without_end_are_listed_to_a_limit() -> None:
+    found = yaml.read("[" + "!x a, " * 10_000 + "b]", "a.yaml")
+    assert len(found.problems) == 200
+
+
+def test_tags_of_the_core_schema_are_fine() -> None:
+    text = "!!map\na: !!str 1\n!!str b: !!seq [!!float 1, !!null '', !!bool 'true', !!int '7']\n"
+    found = yaml.read(text, "a.yaml")
+    assert found.data == {"a": "1", "b": [1.0, None, True, 7]}
+    assert found.problems == []
 
 
 def test_without_the_c_parser_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

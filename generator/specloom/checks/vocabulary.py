@@ -1,0 +1,111 @@
+"""Which fields and values a place knows, by the official schema of OpenAPI and JSON Schema's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from jsonschema_rs import ValidationError
+
+from specloom.checks.spelling import nearest, question
+from specloom.document.references import pointer_tokens
+
+#: JSON Schema 2020-12 (Core and Validation), with what earlier drafts and OpenAPI 3.1 add.
+SCHEMA_KEYWORDS = frozenset(
+    {
+        *("$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor"),
+        *("$vocabulary", "$comment", "$defs", "definitions", "id", "$recursiveRef"),
+        *("$recursiveAnchor", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"),
+        *("dependentSchemas", "dependencies", "prefixItems", "items", "contains"),
+        *("additionalItems", "properties", "patternProperties", "propertyNames"),
+        *("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "type"),
+        *("enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum"),
+        *("exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems"),
+        *("minItems", "uniqueItems", "maxContains", "minContains", "maxProperties"),
+        *("minProperties", "required", "dependentRequired", "format", "title"),
+        *("contentEncoding", "contentMediaType", "contentSchema", "description"),
+        *("default", "deprecated", "readOnly", "writeOnly", "examples"),
+        *("discriminator", "xml", "externalDocs", "example", "nullable"),
+    }
+)
+#: Said of a field that is known with other values of the fields beside it.
+DEPENDENT = ", as the other fields are"
+_ALTERNATIVES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
+_SUBSCHEMAS = ("if", "then", "else")
+_MAX_LEVELS = 10
+
+
+class Fields(NamedTuple):
+    """The names of an object's fields, and patterns of those that are not listed."""
+
+    names: dict[str, None]
+    patterns: dict[str, None]
+
+
+def remark(name: str, error: ValidationError, resources: Mapping[str, Any]) -> str:
+    """What may be meant by a field that is not known, as the end of a sentence; it may be empty.
+
+    ``resources`` are the schemas that the error may come from, by URI.
+    """
+    fields = _fields(error, resources)
+    if "nullable" in fields.names and name in SCHEMA_KEYWORDS:
+        return "; it is a keyword of OpenAPI 3.1"
+    if "schema" in fields.names and name in SCHEMA_KEYWORDS:
+        return "; it belongs in 'schema'"
+    if name in fields.names:
+        return DEPENDENT
+    return question(_meant(name, fields))
+
+
+def _meant(name: str, fields: Fields) -> str | None:
+    words = dict(fields.names)
+    for pattern in fields.patterns:
+        if listed := _ALTERNATIVES.fullmatch(pattern):
+            words |= dict.fromkeys(listed.group(1).split("|"))
+    meant = nearest(name, words)
+    if meant is not None:
+        return meant
+    # Such as '20x', 'X-Internal' and 'pets', for '2XX', 'x-Internal' and '/pets'.
+    status = f"{name[:1]}XX" if len(name) == 3 else name
+    for variant in (status, f"{name[:1].lower()}{name[1:]}", f"/{name}"):
+        if any(re.search(pattern, variant) for pattern in fields.patterns):
+            return variant
+    return None
+
+
+def _fields(error: ValidationError, resources: Mapping[str, Any]) -> Fields:
+    """What the object knows that an error calls a field of unknown."""
+    found = Fields({}, {})
+    uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
+    resource = resources.get(uri)
+    schema = resource
+    for token in pointer_tokens(unquote(fragment))[:-1]:
+        if not isinstance(schema, dict | list):
+            return found
+        schema = schema[int(token)] if isinstance(schema, list) else schema.get(token)
+    rest = [(schema, 0)]
+    while rest:
+        one, level = rest.pop()
+        if isinstance(one, dict):
+            found.names.update(dict.fromkeys(one.get("properties", ())))
+            found.patterns.update(dict.fromkeys(one.get("patternProperties", ())))
+            if level < _MAX_LEVELS:
+                rest += ((part, level + 1) for part in _applied(one, resource))
+    return found
+
+
+def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:
+    """The schemas that a schema applies to the same value."""
+    for keyword in _SUBSCHEMAS:
+        yield schema.get(keyword)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from schema.get(keyword, ())
+    yield from schema.get("dependentSchemas", {}).values()
+    reference = schema.get("$ref", "")
+    if reference.startswith("#/"):
+        target = resource
+        for token in pointer_tokens(reference[1:]):
+            target = target.get(token) if isinstance(target, dict) else None
+        yield target
