@@ -22,6 +22,7 @@ MESSAGES = (
     "faultstring",
     "title",
     "error",
+    "err",
 )
 """Members that carry the text of an error, the most telling first, as `plain_name` has them: of RFC 9457 (problem
 details), RFC 6749 section 5.2 (OAuth 2.0), JSON:API and SOAP, and what vendors write."""
@@ -159,16 +160,18 @@ class _Search:
 
     def _inside(self, members: Mapping[str, object], levels: int) -> str:
         """What the members of an object say whose names tell nothing: lists of texts by field, or a sentence."""
-        for name, item in members.items():
-            if plain_name(name).endswith(_ECHOED):
-                continue
+        own = {
+            name: item
+            for name, item in members.items()
+            if not plain_name(name).endswith(_ECHOED)
+        }
+        for name, item in own.items():
             text = "" if isinstance(item, str) else self.said(item, levels - 1)
             if text:
                 return f"{name}: {text}" if is_array(item) else text
-        for name, item in members.items():
+        for item in own.values():
             if isinstance(item, str) and " " in item.strip():
-                if not plain_name(name).endswith(_ECHOED):
-                    return self.said(item, levels - 1)
+                return self.said(item, levels - 1)
         return ""
 
 
