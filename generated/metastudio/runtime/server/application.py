@@ -17,7 +17,7 @@ from .answer import NotOverridden, RawAnswer, Reply
 from .authentication import Alternatives, Challenge, alternatives, challenges
 from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
-from .error_body import Failure, has_place
+from .error_body import Failure, names_message
 from .examples import Examples, ServerVariables
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
@@ -231,7 +231,9 @@ class Application:
             if isinstance(one, Json)
         )
         different = {str(one): one for one in islice(described, _MOST_ERRORS)}
-        return next((one for one in different.values() if has_place(one)), None)
+        return next(
+            (one for one in different.values() if names_message(one.type)), None
+        )
 
     def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
         log.exception("%s %s failed", scope["method"], scope["path"])

@@ -101,10 +101,16 @@ def error_body(failure: Failure, content: Content | None, example: object) -> ob
     return plain
 
 
-def has_place(content: Content) -> bool:
-    """Whether a text belongs somewhere in a JSON body of this type."""
-    return isinstance(content, Json) and any(
-        True for _ in _made(Failure(400, "text"), content.type)
+def names_message(annotation: object, level: int = 0) -> bool:
+    """Whether an error's type has a member for the message, by its name, itself or in what holds errors."""
+    types = _member_types(annotation)
+    return any(_takes_text(types[name]) for name in ranked(types, MESSAGES)) or (
+        level < _MOST_LEVELS
+        and any(
+            names_message(item_type(kind) or kind, level + 1)
+            for name, kind in types.items()
+            if _HOLDERS.search(plain_name(name))
+        )
     )
 
 
