@@ -7,7 +7,6 @@ from . import credentials, models, operations
 from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
-    ErrorFields,
     NotOverridden,
     Reply,
     Route,
@@ -60,7 +59,6 @@ def app(
         base=Service,
         examples=EXAMPLES,
         schemes=(credentials.BearerAuth,),
-        error_fields=ErrorFields(code="code", message="msg"),
         request_id_header=None,
         server_variables=("endpoint",),
         secrets=secrets,

@@ -9,7 +9,6 @@ from . import credentials, models, operations
 from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
-    ErrorFields,
     NotOverridden,
     Reply,
     Route,
@@ -93,7 +92,6 @@ def app(
         base=Service,
         examples=EXAMPLES,
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
-        error_fields=ErrorFields(code="error_code", message="error_msg"),
         request_id_header="X-Request-Id",
         server_variables=("endpoint",),
         secrets=secrets,

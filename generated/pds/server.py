@@ -9,7 +9,6 @@ from . import credentials, models, operations
 from .examples import EXAMPLES
 from .runtime.server.application import (
     Application,
-    ErrorFields,
     NotOverridden,
     Reply,
     Route,
@@ -57,7 +56,6 @@ def app(
         base=Service,
         examples=EXAMPLES,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
-        error_fields=ErrorFields(code="code", message="message"),
         request_id_header="x-ca-request-id",
         server_variables=("endpoint",),
         secrets=secrets,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,51 @@ def assert_usable(package: Package) -> None:
             except Exception as error:
                 raise AssertionError(f"{name} cannot be read: {error}") from error
     assert package.server.app() is not None
+
+
+def assert_refusals_are_described(package: Package, most: int = 60) -> None:
+    """A request without credentials, or with a broken body, gets an error that its operation describes."""
+    server = package.server
+    app = server.app()
+    routes = getattr(server, "ROUTES", ())
+    for route in routes[:: max(1, len(routes) // most)]:
+        operation = route.operation()
+        answer = app.immediate(_broken(operation), b"{")
+        if answer is None or answer.status not in (400, 401, 403, 415, 422):
+            continue  # nothing of it is wrong, or an upload
+        ranges = {"4XX", "default"} & operation.errors.keys()
+        alike = {401, 403} if answer.status in (401, 403) else {400, 422}
+        if not (ranges or alike & operation.errors.keys()):
+            continue
+        if answer.status == 415 and not ranges and 400 in operation.errors:
+            continue  # RFC 9110 has a status for it, and no other says the same
+        keys = [key for key in (answer.status, "4XX", "default") if key in operation.errors]  # fmt: skip
+        assert keys, f"{operation} answers {answer.status}"
+        content = operation.errors[keys[0]].content
+        content = content[0] if isinstance(content, tuple) else content
+        body = content.decode(
+            answer.body, dict(answer.headers)[b"content-type"].decode()
+        )
+        assert body is None or content.check(body) == [], operation
+
+
+def _broken(operation: Any) -> dict[str, object]:
+    """The ASGI scope of a request without credentials whose body is not what it says."""
+    path = re.sub(r"\{[^}]*\}", "x", operation.path)
+    contents = (
+        operation.body if isinstance(operation.body, tuple) else (operation.body,)
+    )
+    media_type = getattr(contents[0], "media_type", "application/json")
+    return {
+        "type": "http",
+        "method": operation.method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"content-type", media_type.encode())],
+        "scheme": "http",
+        "server": ("127.0.0.1", 8000),
+    }
 
 
 def assert_black_is_content(package: Package) -> None:

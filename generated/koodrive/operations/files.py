@@ -61,7 +61,7 @@ class Files(Group[Sender]):
                 gives it 58 bits.
             language: Language code that follows the internationalization rules, such as
                 en-US for English (United States), which also applies when the header is
-                absent.
+                absent. Default: `"en-US"`.
 
         Raises:
             DefaultError: A failure that is answered with a status of its own (any other

@@ -28,20 +28,6 @@ else:
     B = TypeVar("B")
 M = TypeVar("M")
 
-_CODES = ("error_code", "errorCode", "code", "Code", "type", "title", "error")
-_MESSAGES = (
-    "error_msg",
-    "errorMsg",
-    "error_message",
-    "errorMessage",
-    "message",
-    "Message",
-    "error_description",
-    "detail",
-    "msg",
-)
-_SUMMARY_LENGTH = 300
-
 
 class Error(Exception):
     """Base of all errors of this package."""
@@ -295,25 +281,15 @@ class ApiError(Error, Generic[B]):
         return value if is_mapping(value) else {}
 
     def _summary(self) -> str:
-        """Code and message as most services name them, from the top of the body or from an `error` member."""
+        """What the answer says, or the body that a stub is to answer with."""
         content = self.content
         if not content and isinstance(self.body, msgspec.Struct):
             content = msgspec.json.encode(self.body, enc_hook=repr)
-        try:
-            members = decode(content[:1_000_000], object)
-        except JsonMismatch:
+        if not content:
             return ""
-        if is_mapping(members) and is_mapping(members.get("error")):
-            members = members["error"]
-        if not is_mapping(members):
-            return ""
-        words = [_first(members, _CODES), _first(members, _MESSAGES)]
-        text = " ".join(word for word in words if word)
-        text = "".join(
-            letter if letter.isprintable() else " "
-            for letter in text[: _SUMMARY_LENGTH + 1]
-        )
-        return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH]}…"
+        from .error_summary import error_summary
+
+        return error_summary(content)
 
     def __str__(self) -> str:
         parts = [str(self.status) if self.status else "error"]
@@ -344,11 +320,3 @@ class ApiError(Error, Generic[B]):
             "mismatches": self.mismatches,
         }
         return type(self), (), state
-
-
-def _first(members: Mapping[object, object], names: tuple[str, ...]) -> str | None:
-    for name in names:
-        value = members.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            return str(value)
-    return None

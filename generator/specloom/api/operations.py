@@ -55,6 +55,8 @@ _STYLES: dict[ParameterLocation, tuple[Style, ...]] = {
 }
 # https://spec.openapis.org/oas/v3.1.0#fixed-fields-9: these header parameters are ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_NO_VALUE = {"summary", "description", "externalValue"}
+"""What an Example Object may say beside its value."""
 _PRIMITIVES = (Constant, Enumeration, Scalar)
 
 
@@ -298,14 +300,26 @@ class OperationReader:
             )
 
     def _examples(self, media: Raw, at: Location) -> dict[str, Value]:
+        """The examples by name; one in a file of its own that is not referred to (`externalValue`) is left out."""
         found: dict[str, Value] = {}
         if "example" in media:
-            found[""] = media["example"]
+            found[""] = self._referred(media["example"], at / "example")
         for name, value, here in members(media, "examples", at):
-            example, _ = self._followed(value, here)
+            example, place = self._followed(value, here)
             if "value" in example:
-                found[name] = example["value"]
+                found[name] = self._referred(example["value"], place / "value")
+            elif "$ref" in mapping(value) and not example.keys() <= _NO_VALUE:
+                found[name] = example  # refers to the value itself
         return found
+
+    def _referred(self, value: Value, at: Location) -> Value:
+        """An example, or what it refers to: no version allows that, and many tools understand it."""
+        if not isinstance(value, dict) or value.keys() != {"$ref"}:
+            return value
+        try:
+            return self.schemas.document.resolve(str(value["$ref"]), at / "$ref").value
+        except SpecloomError:
+            return value
 
     def _responses(self, raw: Raw, at: Location) -> Iterator[Response]:
         for key, value, here in members(raw, "responses", at):

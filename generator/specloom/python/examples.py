@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -22,9 +23,11 @@ from ..api.model import (
     Schema,
 )
 from ..document.value import Value
+from .instances import has_form, named_members
 from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
+_EXAMPLE_OBJECT = {"summary", "description", "value"}
 
 
 def answers(api: Api, operation: Operation) -> dict[str, Value]:
@@ -33,13 +36,14 @@ def answers(api: Api, operation: Operation) -> dict[str, Value]:
     A status is a code, a range such as `4XX`, or `default`.
     """
     found: dict[str, Value] = {}
+    errors = _error_members(api, operation)
     for response in operation.responses:
         key = str(response.status)
         if not response.content:
             if response.is_success:
                 found[key] = None
             continue
-        value = _example(api, response)
+        value = _example(api, response, errors if response.is_success else ())
         if value is not _NO_EXAMPLE:
             found[key] = value  # type: ignore[assignment]
     return found
@@ -96,26 +100,81 @@ def _escaped(found: re.Match[str]) -> str:
     return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
-def _example(api: Api, response: Response) -> Value | object:
+def _error_members(api: Api, operation: Operation) -> tuple[frozenset[str], ...]:
+    """The names of the members of each error that an operation documents."""
+    return tuple(
+        named_members(api, media.schema)
+        for response in operation.responses
+        if not response.is_success
+        for media in response.content
+        if is_json(media.content_type)
+    )
+
+
+def _example(
+    api: Api, response: Response, errors: Sequence[frozenset[str]]
+) -> Value | object:
+    """The example of a response; none that is one of `errors` rather."""
     for media in response.content:
         if not is_json(media.content_type):
             continue
-        given = _given(api, media)
+        given = _given(api, media, errors)
         if given is not _NO_EXAMPLE:
             return _stubbed(api, media.schema, given, 0)  # type: ignore[arg-type]
     for media in response.content:
-        given = _given(api, media)
-        if kind_of(media, api.schemas) == "text" and isinstance(given, str):
-            return given
+        if kind_of(media, api.schemas) != "text":
+            continue
+        for text in _all_given(api, media):
+            if isinstance(text, str):
+                return text
     return _NO_EXAMPLE
 
 
-def _given(api: Api, media: MediaType) -> Value | object:
-    """The media type's first example, or the schema's own."""
-    for value in media.examples.values():
-        return value
-    schema = _target(api, media.schema)
-    return schema.examples[0] if schema.examples else _NO_EXAMPLE
+def _given(
+    api: Api, media: MediaType, errors: Sequence[frozenset[str]]
+) -> Value | object:
+    """The first example of the media type, or of its schema, that has the schema's form; else the first of all.
+
+    An error's own, which some documents list beside those of success, is no example.
+    """
+    members = named_members(api, media.schema)
+    given = [
+        value
+        for value in _all_given(api, media, members)
+        if not _is_error(value, members, errors)
+    ]
+    for value in given:
+        if has_form(api, media.schema, value):
+            return value
+    return given[0] if given else _NO_EXAMPLE
+
+
+def _all_given(
+    api: Api, media: MediaType, members: frozenset[str] = frozenset()
+) -> list[Value]:
+    """The examples of a media type, then its schema's own; of an Example Object in place of a value, its value."""
+    given = [*media.examples.values(), *_target(api, media.schema).examples]
+    return [
+        (
+            value["value"]
+            if isinstance(value, dict)
+            and {"value"} <= value.keys() <= _EXAMPLE_OBJECT
+            and members
+            and "value" not in members
+            else value
+        )
+        for value in given
+    ]
+
+
+def _is_error(
+    value: Value, members: frozenset[str], errors: Sequence[frozenset[str]]
+) -> bool:
+    """Whether an object has more members that an error of the operation names than the success itself does."""
+    if not isinstance(value, dict) or not members:
+        return False
+    own = len(members & value.keys())
+    return any(len(error & value.keys()) > own for error in errors)
 
 
 def _stubbed(api: Api, schema: Schema, value: Value, depth: int) -> Value:

@@ -128,7 +128,6 @@ class ServerModule(Struct, frozen=True):
     doc: str
     routes: Expression
     schemes: Expression
-    error_fields: Expression
     request_id_header: str
     server_variables: Expression
 
@@ -142,7 +141,6 @@ def server_module(package: Package) -> ServerModule:
     if _uses_models(methods):
         modules.append("models")
     stub = package.stub
-    fields = (("code", stub.error_code), ("message", stub.error_message))
     header = stub.request_id_header
     bodies = signature_modules(methods)
     local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
@@ -167,10 +165,6 @@ def server_module(package: Package) -> ServerModule:
             )
         ),
         schemes=_schemes(package),
-        error_fields=Call(
-            "ErrorFields",
-            tuple(Argument(Name(string(name)), key) for key, name in fields if name),
-        ),
         request_id_header="None" if header is None else string(header),
         server_variables=Sequence(
             tuple(Name(string(name)) for name in stub.server_variables)

@@ -20,7 +20,7 @@ from ..api.model import (
 from ..problems import Problem
 from . import reserved
 from .contents import Body, ContentPlanner
-from .docstrings import clean, sentence_end, summary
+from .docstrings import clean, summary
 from .errors import ErrorPlanner
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
 from .extent import union
@@ -34,6 +34,7 @@ from .models import NONE, ModelPlanner
 from .module_imports import group_imports
 from .names import claim_all, pascal, snake
 from .operation_names import Names, OperationNames, tag_of
+from .prose import parameter_doc
 from .qualified import qualified
 from .security import scopes_doc, security_expression
 from .servers import ServerPlanner
@@ -163,7 +164,7 @@ class OperationPlanner:
             sent=self.errors is not None,
         )
         found = _Planned(
-            argument=_argument(parameter, name, type_),
+            argument=_argument(parameter, name, type_, self.api),
             described=_parameter(parameter, name, type_),
         )
         # Whatever has to be given a name is given one for each operation.
@@ -302,15 +303,16 @@ def _parameter(parameter: Parameter, name: str, type_: Expression) -> Expression
     return Call(_CLASSES[parameter.place], tuple(arguments))
 
 
-def _argument(parameter: Parameter, name: str, type_: Expression) -> MethodArgument:
+def _argument(
+    parameter: Parameter, name: str, type_: Expression, api: Api
+) -> MethodArgument:
     annotation = qualified(without_limits(type_))
-    text = parameter.description or parameter.schema.description or parameter.name
     return MethodArgument(
         name=name,
         annotation=annotation if parameter.required else alternatives(annotation, NONE),
         default=None if parameter.required else "None",
         keyword_only=parameter.place != "path",
-        doc=sentence_end(clean(text)),
+        doc=parameter_doc(parameter, api),
     )
 
 

@@ -232,8 +232,6 @@ class Servers(Struct, frozen=True, kw_only=True):
 class Stub(Struct, frozen=True, kw_only=True):
     """What the stub server needs beside the operations."""
 
-    error_code: str | None
-    error_message: str | None
     request_id_header: str | None
     server_variables: tuple[str, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from ..api.model import Api, Enumeration, Named, Schema
+from ..api.model import Api, Enumeration, Named, Parameter, Schema
 from .docstrings import Section, clean, sentence_end, summary
 from .expressions import one_line
 from .literals import literal
@@ -22,12 +22,28 @@ def schema_doc(schema: Schema) -> str:
 def field_doc(schema: Schema, api: Api) -> str:
     """The description of a property, its default, and whether it is deprecated."""
     text = schema.description or _of_target(schema, api) or schema.title or ""
-    if schema.default is UNSET and not schema.deprecated:  # as nearly all
+    return _with_facts(text, schema, api, schema.deprecated)
+
+
+def parameter_doc(parameter: Parameter, api: Api) -> str:
+    """The description of a parameter, or its name; its default, and whether it is deprecated."""
+    schema = parameter.schema
+    said = parameter.description or schema.description
+    text = said or _of_target(schema, api) or parameter.name
+    is_deprecated = parameter.deprecated or schema.deprecated
+    return _with_facts(text, schema, api, is_deprecated)
+
+
+def _with_facts(text: str, schema: Schema, api: Api, deprecated: bool) -> str:
+    default = schema.default
+    if default is UNSET and isinstance(schema, Named) and schema.name in api.schemas:
+        default = api.schemas[schema.name].default
+    if default is UNSET and not deprecated:  # as nearly all
         return sentence_end(clean(text)) if text else ""
     parts = [sentence_end(clean(text))] if text else []
-    if schema.default is not UNSET:
-        parts.append(f"Default: `{one_line(literal(schema.default))}`.")
-    if schema.deprecated:
+    if default is not UNSET:
+        parts.append(f"Default: `{one_line(literal(default))}`.")
+    if deprecated:
         parts.append("Deprecated.")
     return " ".join(parts) if "\n" not in text else "\n\n".join(parts)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from msgspec import MsgspecError
 
+from ..content import Content
 from ..headers import Headers
 from .answer import RawAnswer
 from .application import BODY_LIMIT, Application, Route
@@ -102,6 +104,11 @@ class Receiver(Application):
             await self._refuse(Refusal(500, "the receiver failed"), receive, send)
             return
         await super()._http({**scope, **found}, _replayed(received.body, receive), send)
+
+    @cached_property
+    def _usual_error(self) -> Content | None:
+        """None: what is described for one webhook says nothing of the others."""
+        return None
 
     async def _refuse(self, refusal: Refusal, receive: Receive, send: Send) -> None:
         await self._send(self._refused(None, refusal), send, receive, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import getdoc
 from typing import Any
 
 from ..conftest import Travels
@@ -45,3 +46,14 @@ def test_defaults_and_deprecation_are_told(package: Package) -> None:
 
 def test_a_default_that_misses_its_schema_stops_nothing(travels: Travels) -> None:
     travels("account", {"id": 1, "password": "p", "name": "n", "size": 3})
+
+
+def test_defaults_of_parameters_are_told_where_they_are_given(package: Package) -> None:
+    text = getdoc(package.module("client").Client.get_account) or ""
+    assert [line.strip() for line in text.partition("Args:")[2].splitlines()[1:]] == [
+        'fields: What to show. Default: `["name", "color"]`.',
+        'sort: The order. Default: `"up"`.',
+        "verbose: verbose. Default: `False`. Deprecated.",
+    ]
+    received = getdoc(package.module("webhooks").Webhooks.changed) or ""
+    assert "attempt: Counted from one. Default: `1`." in received

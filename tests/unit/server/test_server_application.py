@@ -10,7 +10,7 @@ import pytest
 
 from runtime.errors import ApiError
 from runtime.octets import File
-from runtime.server.application import Application, ErrorFields, Reply, Route
+from runtime.server.application import Application, Reply, Route
 
 from .asgi import TOKEN, ask, served
 from .parts_service import errors, models
@@ -437,21 +437,16 @@ class TestStatus:
 
 
 class TestErrorBody:
-    def application(self, fields: ErrorFields | None) -> Application:
-        return Application(title="t", service=Service(), routes=(), error_fields=fields)
-
     def test_a_service_without_one_answers_code_and_message(self) -> None:
-        answer = ask(self.application(None), "GET", "/x")
+        application = Application(title="t", service=Service(), routes=())
+        answer = ask(application, "GET", "/x")
         assert answer.json == {"code": "NotFound", "message": "there is nothing at /x"}
 
-    def test_its_members_may_be_inside_an_object(self) -> None:
-        answer = ask(
-            self.application(ErrorFields("error.code", "error.detail.text")),
-            "GET",
-            "/x",
-        )
+    def test_what_is_not_described_is_answered_as_other_errors_are(self) -> None:
+        answer = ask(app(), "GET", "/x")
         assert answer.json == {
-            "error": {"code": "NotFound", "detail": {"text": "there is nothing at /x"}}
+            "error_code": "NotFound",
+            "error_msg": "there is nothing at /x",
         }
 
     def test_a_code_takes_the_type_that_the_document_says(self) -> None:

@@ -14,7 +14,6 @@ from runtime.content import Json
 from runtime.parameters import Header, Path
 from runtime.server.application import (
     Application,
-    ErrorFields,
     Examples,
     NotOverridden,
     Route,
@@ -94,14 +93,11 @@ METASTUDIO: Examples = {
 PDS: Examples = {"200": {"file_id": "f1", "drive_id": "1", "type": "file"}}
 
 
-def application(fields: ErrorFields) -> Application:
+def application(*routes: Route) -> Application:
     return Application(
-        title="Both",
+        title="Either",
         service=Both(),
-        routes=(
-            Route(create_file, "create_file"),
-            Route(create_pds_file, "create_pds_file"),
-        ),
+        routes=routes,
         examples={create_file().id: METASTUDIO, create_pds_file().id: PDS},
         schemes=(
             credentials.TokenAuth,
@@ -109,7 +105,6 @@ def application(fields: ErrorFields) -> Application:
             credentials.BearerAuth,
             credentials.AcsAuth,
         ),
-        error_fields=fields,
         request_id_header="X-Request-Id",
         server_variables=("endpoint",),
         secrets=Secrets(access_keys={"AK": "the right secret"}, tokens=["good"]),
@@ -118,13 +113,13 @@ def application(fields: ErrorFields) -> Application:
 
 @pytest.fixture(scope="module")
 def metastudio_url() -> Iterator[str]:
-    with served(application(ErrorFields("error_code", "error_msg"))) as url:
+    with served(application(Route(create_file, "create_file"))) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def pds_url() -> Iterator[str]:
-    with served(application(ErrorFields())) as url:
+    with served(application(Route(create_pds_file, "create_pds_file"))) as url:
         yield url
 
 

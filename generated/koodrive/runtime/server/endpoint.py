@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from inspect import isasyncgenfunction
 from typing import Any
 
-from .. import json_codec
 from ..call import Operation, Raises
 from ..content import Content, Empty, Json, essence
 from ..errors import ApiError
@@ -17,20 +16,21 @@ from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder
-from .example_answers import ExampleAnswers, fits
-from .examples import Examples, ServerVariables, example_for
+from .error_answer import error_answer
+from .error_body import Failure
+from .example_answers import ExampleAnswers
+from .examples import Examples, ServerVariables
 from .received import Received
-from .refusal import ErrorFields, Refusal, error_body
+from .refusal import Refusal, documented_key, documented_status
 from .violations import summary
-
-_JSON_TYPE = (b"content-type", b"application/json")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What all operations of an application share."""
 
-    error_fields: ErrorFields
+    usual_error: Callable[[], Content | None]
+    """The content of errors that the document does not describe: that of others; None where there are none."""
     server_variables: ServerVariables
     tolerant: bool = False
 
@@ -80,9 +80,9 @@ class Endpoint:
         self.is_immediate = method is None and not self.may_spool
         """Whether nothing has to be awaited for an answer."""
         self._is_generator = isasyncgenfunction(method)
-        self._status, self._content = _success(operation.responses)
+        key, self._status, self._content = _success(operation.responses)
         self._example_answers = ExampleAnswers(
-            example_for(self._examples, self._status),
+            self._examples.get(str(key)),
             self._content[0] if isinstance(self._content, tuple) else self._content,
             self._status,
             self._decoders,
@@ -145,7 +145,7 @@ class Endpoint:
         if self._body is not None:
             plain = self._body.decode(received, arguments, violations)
         if violations:
-            raise Refusal(400, summary(violations))
+            raise Refusal(400, summary(violations), violations=violations)
         return plain
 
     def _example_answer(
@@ -167,33 +167,17 @@ class Endpoint:
         return self._body is not None and self._body.spools(received)
 
     def refuse(self, refusal: Refusal) -> RawAnswer:
-        """The answer to a request that did not reach the service, in the service's own error body."""
-        status = refusal.status
-        content = self._error_content(status)
-        body = error_body(
-            self._surroundings.error_fields,
-            status,
-            refusal.message,
-            example_for(self._examples, status),
-            lambda candidate: content is None or fits(candidate, content),
-        )
-        if content is not None and not isinstance(content, Json | Empty):
-            payload = content.encode(refusal.message)
-            media_type = (payload.content_type or "text/plain").encode("latin-1")
-            return RawAnswer(
-                status,
-                [(b"content-type", media_type), *refusal.headers],
-                payload.content,
-            )
-        media_type = (
-            content.media_type.encode("latin-1")
-            if isinstance(content, Json)
-            else _JSON_TYPE[1]
-        )
-        return RawAnswer(
-            status,
-            [(b"content-type", media_type), *refusal.headers],
-            json_codec.encode(body),
+        """The answer to a request that did not reach the service: an error that the document describes, if it does."""
+        status = documented_status(refusal.status, self.operation.errors)
+        failure = Failure(status, refusal.message, refusal.violations)
+        return self._failure_answer(failure, refusal.headers)
+
+    def _failure_answer(self, failure: Failure, headers: RawHeaders) -> RawAnswer:
+        content = self._error_content(failure.status)
+        if content is None:
+            content = self._surroundings.usual_error()
+        return error_answer(
+            failure, content, self._error_example(failure.status), headers
         )
 
     def _success_answer(self, result: object, received: Received) -> RawAnswer:
@@ -214,15 +198,15 @@ class Endpoint:
             raise error  # nothing says what it is: a fault of the service
         headers = raw_headers(dict(error.headers))
         if error.body is None:
-            example = example_for(self._examples, status)
+            example = self._error_example(status)
             if example is not None:
-                return RawAnswer(
-                    status, [_JSON_TYPE, *headers], json_codec.encode(example)
-                )
+                content = self._error_content(status)
+                if content is None or isinstance(content, Empty):
+                    content = Json(object)
+                return _encoded(status, content, example, headers)
             meaning = (type(error).__doc__ or "").strip().partition("\n")[0]
-            return self.refuse(
-                Refusal(status, meaning or type(error).__name__, headers)
-            )
+            failure = Failure(status, meaning or type(error).__name__)
+            return self._failure_answer(failure, headers)
         content = self._error_content(status)
         if content is None or isinstance(content, Empty):
             content = Json(type(error.body))
@@ -244,14 +228,24 @@ class Endpoint:
             raises.content[0] if isinstance(raises.content, tuple) else raises.content
         )
 
+    def _error_example(self, status: int) -> object:
+        """The example of what the document says of an error status; None where it has none."""
+        key = documented_key(status, self.operation.errors)
+        return None if key is None else self._examples.get(str(key))
+
 
 def _success(
     responses: Mapping[int | str, Content | tuple[Content, ...]],
-) -> tuple[int, Content | tuple[Content, ...]]:
-    """Status and content of success: the first code that the document lists, else a range, else 200."""
-    for status in sorted(responses, key=lambda status: isinstance(status, str)):
-        return _code(status, 200), responses[status]
-    return 200, Empty()
+) -> tuple[int | str, int, Content | tuple[Content, ...]]:
+    """Key, status and content of success: the first 2xx code that the document lists, else its range, else the first
+    other code; else 200 with nothing. Informational statuses (1xx) are no answers (RFC 9110 section 15.2).
+    """
+    ranks = {"2": 0, "3": 1}
+    keys = [key for key in responses if str(key)[:1] in ranks]
+    keys.sort(key=lambda key: (ranks[str(key)[0]], isinstance(key, str)))
+    for key in keys:
+        return key, _code(key, 200), responses[key]
+    return 200, 200, Empty()
 
 
 def _code(status: int | str, default: int) -> int:
@@ -262,10 +256,8 @@ def _code(status: int | str, default: int) -> int:
 
 
 def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
-    for key in (status, f"{status // 100}XX", f"{status // 100}xx", "default"):
-        if key in table:
-            return table[key]
-    return otherwise
+    key = documented_key(status, table)
+    return otherwise if key is None else table[key]
 
 
 def _encoded(

@@ -51,11 +51,3 @@ class ServerVariables:
         if isinstance(value, dict):
             return {name: self.replaced(item, origin) for name, item in value.items()}
         return value
-
-
-def example_for(examples: Examples, status: int) -> object:
-    """The example of a status, of its range or of `default`, in that order; None where there is none."""
-    for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
-        if key in examples:
-            return examples[key]
-    return None

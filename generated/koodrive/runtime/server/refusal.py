@@ -1,95 +1,53 @@
-"""Answers to requests that the service never sees: what is wrong, in the service's own error body."""
+"""Requests that end before they reach the service, and the status that the document has for that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
+from ..limits import Violation
 from .answer import RawHeaders
 
-_CODES = {
-    400: "BadRequest",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "NotFound",
-    405: "MethodNotAllowed",
-    406: "NotAcceptable",
-    409: "Conflict",
-    413: "ContentTooLarge",
-    415: "UnsupportedMediaType",
-    422: "UnprocessableContent",
-    429: "TooManyRequests",
-    500: "InternalServerError",
-    501: "NotImplemented",
-    503: "ServiceUnavailable",
-}
-"""Phrases of RFC 9110, the same under every Python, for the statuses that a stub answers by itself."""
+_STAND_INS = {400: 422, 401: 403, 415: 422}
+"""Statuses that say nearly the same: of a request that is not as described, of one that is not allowed."""
 
 
 class Refusal(Exception):
     """A request ends here, with this status and message."""
 
     def __init__(
-        self, status: int, message: str, headers: RawHeaders | None = None
+        self,
+        status: int,
+        message: str,
+        headers: RawHeaders | None = None,
+        violations: Sequence[Violation] = (),
     ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers: RawHeaders = headers or []
+        self.violations = violations
+        """What `message` says, one by one, where the request breaks what the document says."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorFields:
-    """The members of the service's error body that say what went wrong; a dot leads into an object."""
+def documented_status(status: int, documented: Collection[int | str]) -> int:
+    """The status of a refusal, given those that the operation documents: codes, ranges, `default`.
 
-    code: str | None = "code"
-    """Member with the error code; None where the service has none."""
-
-    message: str | None = "message"
-    """Member with the message; None where the service has none."""
-
-
-def error_body(
-    fields: ErrorFields,
-    status: int,
-    message: str,
-    example: object,
-    accepts: Callable[[object], bool],
-) -> object:
-    """The body of an error answer.
-
-    The documented example of that status with `message` in its place, or a body of code and message
-    alone; the first that `accepts` takes, so that the answer has the type that the document says.
+    Its own where that is listed. Otherwise 422 stands in for 400, and 403 for 401, where they are; 422 also for 415,
+    unless 400 is listed, too. Everything else has its own: a range or `default` is for it as for any other, and of
+    what is not documented at all it tells the most (RFC 9110 section 15).
     """
-    candidates: list[object] = []
-    if isinstance(example, Mapping):
-        candidates.append(_with(example, fields.message, message))
-    name = _code(status)
-    for code in (name, str(status), status):
-        body = _with({}, fields.code, code)
-        candidates.append(_with(body, fields.message, message))
-    for candidate in candidates:
-        if accepts(candidate):
-            return candidate
-    return candidates[0]
+    stand_in = _STAND_INS.get(status)
+    if status in documented or stand_in not in documented:
+        return status
+    if status == 415 and (400 in documented or documented_key(415, documented)):
+        return status
+    assert stand_in is not None
+    return stand_in
 
 
-def _with(
-    body: Mapping[str, object], path: str | None, value: object
-) -> dict[str, object]:
-    """`body` with a member set; `path` is its name, or the names that lead to it with dots between."""
-    result = dict(body)
-    if path is None:
-        return result
-    name, _, rest = path.partition(".")
-    if not rest:
-        result[name] = value
-        return result
-    inner = result.get(name)
-    result[name] = _with(inner if isinstance(inner, Mapping) else {}, rest, value)
-    return result
-
-
-def _code(status: int) -> str:
-    """A code for an error that the document has none for: `NotFound`, `ContentTooLarge`."""
-    return _CODES.get(status, str(status))
+def documented_key(status: int, documented: Collection[int | str]) -> int | str | None:
+    """What a document lists a status under: its code, else its range, else `default`; None where it is not."""
+    for key in (status, f"{status // 100}XX", "default"):
+        if key in documented:
+            return key
+    return None

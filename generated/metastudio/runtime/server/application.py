@@ -5,25 +5,28 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from .. import json_codec
 from ..call import Operation
+from ..content import Content, Json
 from .answer import NotOverridden, RawAnswer, Reply
 from .authentication import Alternatives, Challenge, alternatives, challenges
 from .endpoint import Endpoint, Surroundings
+from .error_answer import error_answer
+from .error_body import Failure, names_message
 from .examples import Examples, ServerVariables
 from .received import Disconnected, Receive, Received, Scope, Send
-from .refusal import ErrorFields, Refusal, error_body
+from .refusal import Refusal
 from .routing import Router
 from .secrets import Secrets
 from .streamed_answer import send_stream
 
 __all__ = [
     "Application",
-    "ErrorFields",
     "Examples",
     "NotOverridden",
     "Reply",
@@ -43,6 +46,8 @@ SPOOL_SIZE = 1024 * 1024
 """Bytes of an upload that are kept in memory."""
 
 _BODILESS = frozenset((204, 304))
+_MOST_ERRORS = 1000
+"""Described errors that are looked through for one that takes a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,6 @@ class Application:
         base: type | None = None,
         examples: Mapping[str, Examples] | None = None,
         schemes: Sequence[type[Any]] = (),
-        error_fields: ErrorFields | None = None,
         request_id_header: str | None = None,
         server_variables: Sequence[str] = (),
         secrets: Secrets | None = None,
@@ -87,7 +91,6 @@ class Application:
             examples: The document's examples of answers, by operationId. Without any, not even of an empty
                 answer, what is not overridden is answered with 501.
             schemes: The credential classes of the document's security schemes.
-            error_fields: Where the service's error body has its code and its message.
             request_id_header: Header that carries an id of the request in every answer; None for none.
             server_variables: Placeholders of server URLs that occur in examples.
             secrets: Credentials to verify; without them every well-formed credential is taken.
@@ -106,11 +109,13 @@ class Application:
             "latin-1"
         ) or None
         self._surroundings = Surroundings(
-            error_fields or ErrorFields(), ServerVariables(server_variables), tolerant
+            lambda: self._usual_error, ServerVariables(server_variables), tolerant
         )
         self._router: Router[_Entry] = Router()
+        self._operations: list[Operation[Any]] = []
         for route in routes:
             operation = route.operation()
+            self._operations.append(operation)
             own = None if examples is None else examples.get(operation.id, {})
             method = _overridden(service, route.method_name, base)
             entry = _Entry(operation, own, method, self._surroundings)
@@ -208,10 +213,27 @@ class Application:
             return RawAnswer(refusal.status, refusal.headers, b"")
         if endpoint is not None:
             return endpoint.refuse(refusal)
-        fields = self._surroundings.error_fields
-        body = error_body(fields, refusal.status, refusal.message, None, lambda _: True)
-        headers = [(b"content-type", b"application/json"), *refusal.headers]
-        return RawAnswer(refusal.status, headers, json_codec.encode(body))
+        failure = Failure(refusal.status, refusal.message, refusal.violations)
+        return error_answer(failure, self._usual_error, None, refusal.headers)
+
+    @cached_property
+    def _usual_error(self) -> Content | None:
+        """The content of errors that the document does not describe: the first of an operation that takes a message."""
+        contents = (
+            raises.content
+            for operation in self._operations
+            for raises in operation.errors.values()
+        )
+        described = (
+            one
+            for content in contents
+            for one in (content if isinstance(content, tuple) else (content,))
+            if isinstance(one, Json)
+        )
+        different = {str(one): one for one in islice(described, _MOST_ERRORS)}
+        return next(
+            (one for one in different.values() if names_message(one.type)), None
+        )
 
     def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
         log.exception("%s %s failed", scope["method"], scope["path"])

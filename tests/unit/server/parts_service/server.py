@@ -5,7 +5,6 @@ from typing import Any
 from runtime.octets import File
 from runtime.server.application import (
     Application,
-    ErrorFields,
     NotOverridden,
     Reply,
     Route,
@@ -75,7 +74,6 @@ def app(
             credentials.BearerAuth,
             credentials.AcsAuth,
         ),
-        error_fields=ErrorFields(code="error_code", message="error_msg"),
         request_id_header="X-Request-Id",
         server_variables=("endpoint",),
         secrets=secrets,
