@@ -16,13 +16,14 @@ from typing import (
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from .annotations import unwrapped
+from .annotations import flattened, unwrapped
 from .constraints import Finding, constraint
 from .json_codec import plain
 from .json_path import step
 from .limits import narrowed
 from .scalar_checks import Check, anything, literal, scalar, wrong_type
 from .shapes import EXTRA, is_array, is_mapping
+from .unknown_variants import UnknownVariant
 
 _ARRAYS = (list, tuple, set, frozenset)
 _compiled: dict[object, Check] = {}
@@ -226,7 +227,12 @@ def _is_another(value: object, union: Any, is_open: bool) -> bool:
     from .readers import judged  # needed by what is wrong only
 
     try:
-        return judged(plain(value), union, is_open).is_valid
+        sent = plain(value)
+        return any(
+            judged(sent, kind, is_open).is_valid
+            for kind, is_open in flattened(union, is_open).kinds
+            if kind not in (UnsetType, UnknownVariant)
+        )
     except (TypeError, ValueError, RecursionError):
         return False
 
