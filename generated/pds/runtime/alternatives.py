@@ -117,7 +117,7 @@ class Alternatives:
         if newer is not None and self._takes_newer:
             others = [kind for kind in fitting if kind not in newer.alternatives]
             variant = UnknownVariant(value[newer.name], value)
-            unknown = Outcome(variant, (), 0, 0, 0, 0)
+            unknown = Outcome(variant, (), 0, 0, 0, 0, 0)
             return _valid(others, value, place, reading) or unknown
         return _best(_plausible(fitting, value), value, place, reading)
 
@@ -351,6 +351,7 @@ def _rank(attempt: tuple[Outcome, _Alternative]) -> tuple[int, ...]:
         len(outcome.mismatches),
         outcome.violated,
         outcome.newer,
+        outcome.nulls,
         -outcome.described,
         -outcome.precision,
     )
@@ -358,7 +359,7 @@ def _rank(attempt: tuple[Outcome, _Alternative]) -> tuple[int, ...]:
 
 def _misfit(value: object, place: Place, expected: str) -> Outcome:
     message = f"Expected `{expected}`, got `{json_type(value)}`"
-    return Outcome(value, (Mismatch(place, message, value),), 0, 0, 0, 0)
+    return Outcome(value, (Mismatch(place, message, value),), 0, 0, 0, 0, 0)
 
 
 def _is_in(value: object, constants: frozenset[object]) -> bool:

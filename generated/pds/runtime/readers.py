@@ -237,7 +237,7 @@ def _mapping(base: Any, is_open: bool) -> Read:
         made: dict[str, object] = {}
         for name, member in value.items():
             if member is None and not is_nullable:
-                reading.violated += 1  # taken as absent
+                reading.nulls += 1  # taken as absent
                 continue
             made[name] = read_member(member, (place, name), reading)
         return made
@@ -319,7 +319,7 @@ class ObjectReader:
                     fields[item.name] = UNSET
                 continue
             if member is None and not item.is_nullable and not item.required:
-                reading.violated += 1  # many services mean by it that there is none
+                reading.nulls += 1  # many services mean by it that there is none
                 continue
             reading.described += 1
             fields[item.name] = item.read(member, (place, item.wire_name), reading)

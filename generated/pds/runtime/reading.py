@@ -39,6 +39,7 @@ class Reading:
         "judges",
         "mismatches",
         "newer",
+        "nulls",
         "precision",
         "unions",
         "violated",
@@ -53,9 +54,11 @@ class Reading:
         read what is around it, and the attempts would double with each level."""
         self.mismatches: list[Mismatch] = []
         self.violated = 0
-        """Constraints that are broken, members of closed objects, nulls in place of missing members."""
+        """Constraints that are broken, members of closed objects."""
         self.newer = 0
         """Values that no enumeration lists."""
+        self.nulls = 0
+        """Nulls in place of missing members."""
         self.described = 0
         """Members of objects that a property names."""
         self.precision = 0
@@ -77,6 +80,7 @@ class Reading:
         self.mismatches += outcome.mismatches
         self.violated += outcome.violated
         self.newer += outcome.newer
+        self.nulls += outcome.nulls
         self.described += outcome.described
         self.precision += outcome.precision
 
@@ -87,6 +91,7 @@ class Reading:
             tuple(self.mismatches),
             self.violated,
             self.newer,
+            self.nulls,
             self.described,
             self.precision,
         )
@@ -99,12 +104,13 @@ class Outcome(Struct, frozen=True):
     mismatches: tuple[Mismatch, ...]
     violated: int
     newer: int
+    nulls: int
     described: int
     precision: int
 
     @property
     def is_valid(self) -> bool:
-        """Whether the value is one of the type, as far as the type says."""
+        """Whether the value is one of the type, as far as the type says; nulls may stand for missing members."""
         return not (self.mismatches or self.violated or self.newer)
 
 

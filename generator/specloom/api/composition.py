@@ -15,19 +15,22 @@ from ..document.location import Location
 from ..document.value import Value
 from ..problems import problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
-from .conjunction import asserts, combined
+from .conjunction import asserts, combined, listed_values
 from .model import (
     Anything,
+    Constant,
     Discriminator,
+    Enumeration,
     Named,
     Nothing,
     Object,
     Property,
     Schema,
     Union,
+    values_of,
     with_annotations,
 )
-from .reading import Raw, mapping, sequence, strings
+from .reading import Raw, identity, mapping, sequence, strings
 from .required import required_only
 from .unevaluated import evaluated
 
@@ -226,7 +229,8 @@ def _choice(
             member = reader.read(item, place)
             members.append((member, member.name if isinstance(member, Named) else None))
     said["nullable"] = nullable
-    return _union(members, said, keyword, reader.discriminator(raw, at))
+    values = listed_values([mapping(part) for part, _ in beside])
+    return _union(members, said, keyword, reader.discriminator(raw, at), values)
 
 
 def _extends(reader: SchemaReader, item: Part, beside: list[Part]) -> bool:
@@ -254,8 +258,10 @@ def _union(
     said: Annotations,
     keyword: str,
     discriminator: Discriminator | None,
+    values: list[Value] | None,
 ) -> Schema:
     members = [member for member in members if not isinstance(member[0], Nothing)]
+    members = _of_values(members, values) or members
     if not members:
         return Anything(**said)
     if len(members) == 1:
@@ -267,6 +273,21 @@ def _union(
         exclusive=keyword == "oneOf",
         discriminator=discriminator,
     )
+
+
+def _of_values(
+    members: list[tuple[Schema, str | None]], values: list[Value] | None
+) -> list[tuple[Schema, str | None]]:
+    """The members that have one of the values which stand beside the choice, where some do."""
+    if values is None:
+        return members
+    allowed = set(map(identity, values))
+    return [
+        (member, name)
+        for member, name in members
+        if not isinstance(member, Constant | Enumeration)
+        or not allowed.isdisjoint(map(identity, values_of(member)))
+    ]
 
 
 def _narrows_members(raw: Raw) -> bool:

@@ -46,6 +46,16 @@ def combined(parts: list[Raw]) -> Raw:
     return result
 
 
+def listed_values(parts: list[Raw]) -> list[Value] | None:
+    """The values that the first `enum` or `const` of some schemas lists; None where there is none."""
+    for part in parts:
+        if "const" in part:
+            return [part["const"]]
+        if isinstance(part.get("enum"), list):
+            return sequence(part["enum"])
+    return None
+
+
 def _shared_types(one: Value, other: Value) -> Value:
     first = [one] if isinstance(one, str) else strings(one)
     second = [other] if isinstance(other, str) else strings(other)

@@ -371,6 +371,11 @@ class Api(Struct, frozen=True, kw_only=True):
     whole: Api | None = None
 
 
+def values_of(schema: Constant | Enumeration) -> tuple[Value, ...]:
+    """The values that a schema lists."""
+    return schema.values if isinstance(schema, Enumeration) else (schema.value,)
+
+
 def with_annotations(schema: Schema, **changes: object) -> Schema:
     """A copy of `schema` with some of its fields replaced."""
     return msgspec.structs.replace(schema, **changes)

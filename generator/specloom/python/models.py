@@ -65,6 +65,8 @@ class ModelPlanner:
     _bases: dict[str, str] = field(default_factory=dict)
     _directions: Directions = field(init=False)
     _files: frozenset[object] = field(init=False)
+    _may_be_newer: bool = False
+    """Whether values of what is being planned may come from a service that is newer."""
 
     def __post_init__(self) -> None:
         self._directions = directions(self.api)
@@ -83,7 +85,10 @@ class ModelPlanner:
             self.home = self._homes[name]
             received = name in self._directions.received
             sent = name in self._directions.sent or not received
+            # What no operation reaches may travel in ways that the document cannot say.
+            self._may_be_newer = received or name not in self._directions.sent
             self._declare(schema, self.names[name], name, received=received, sent=sent)
+        self._may_be_newer = False
 
     def expression(
         self, schema: Schema, place: str, *, received: bool, sent: bool
@@ -333,7 +338,8 @@ class ModelPlanner:
         found = self._members(schema, name, received=received, sent=sent)
         told = discriminated(self.api, schema, found)
         members = [member for member in found if member != Name(name)] or [ANY]
-        if received and told is not None and told.is_complete:
+        is_told = told is not None and told.is_complete
+        if is_told and (received or self._may_be_newer):
             members.append(UNKNOWN_VARIANT)
         value = ANY if ANY in members else alternatives(*members)
         value = self._readable(schema, value)
