@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from .alternatives import Alternatives, Discriminator
+from msgspec import UNSET
+
 from .annotations import flattened, unwrapped
-from .json_path import Place
-from .readers import reader
-from .reading import Reading, fitting
 from .unknown_variants import UnknownVariant
+
+if TYPE_CHECKING:  # what reads is loaded when something is read
+    from .alternatives import Alternatives, Discriminator
+    from .json_path import Place
+    from .reading import Reading
 
 __all__ = ["UnknownVariant", "union"]
 
@@ -29,7 +32,8 @@ class UnionType(type):
 
     _members: Members
     _discriminator: Callable[[UnionType], Discriminator | None]
-    _alternatives: Alternatives
+    _made: Alternatives | None
+    _classes: tuple[type, ...] | None
 
     def __alternatives__(cls) -> tuple[Any, ...]:
         """The types that a value may have."""
@@ -41,11 +45,25 @@ class UnionType(type):
         return cls._discriminator(cls)
 
     def __instancecheck__(cls, value: object) -> bool:
-        return any(isinstance(value, _class(kind)) for kind, _ in flattened(cls).kinds)
+        classes = cls._classes
+        if classes is None:  # msgspec asks for every value
+            kinds = flattened(cls).kinds
+            classes = cls._classes = tuple({_class(kind) for kind, _ in kinds})
+        return isinstance(value, classes)
 
     def __read__(cls, value: object, place: Place, reading: Reading) -> object:
         """The member that a plain JSON value is, made an instance of it."""
         return cls._alternatives.read(value, place, reading)
+
+    @property
+    def _alternatives(cls) -> Alternatives:
+        made = cls._made
+        if made is None:
+            from .alternatives import Alternatives
+            from .readers import reader
+
+            made = cls._made = Alternatives(cls, False, reader)
+        return made
 
     def __from_json__(cls, value: object) -> object:
         """As `__read__`, for msgspec.
@@ -53,6 +71,11 @@ class UnionType(type):
         Raises:
             ValueError: no member fits.
         """
+        made = (cls._made or cls._alternatives).at_once(value)
+        if made is not UNSET:
+            return made
+        from .reading import fitting
+
         return fitting(cls.__read__, value)
 
 
@@ -76,18 +99,20 @@ def union(
     def discriminator(cls: UnionType) -> Discriminator | None:
         if tag is None:
             return None
+        from .alternatives import Discriminator
+
         return Discriminator(tag, tagged(), cls, None if default is None else default())
 
-    made = UnionType(
+    return UnionType(
         name,
         (),
         {
             "_members": staticmethod(members),
             "_discriminator": staticmethod(discriminator),
+            "_made": None,
+            "_classes": None,
         },
     )
-    made._alternatives = Alternatives(made, False, reader)
-    return made
 
 
 def _class(annotation: Any) -> type:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from .limits import Limits
-from .shapes import is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping
 
 Finding: TypeAlias = tuple[str, str, str | None]
 """Path from the value that was checked, message, and the value shortened."""
@@ -193,8 +193,10 @@ def _object(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         if isinstance(value, Struct):
-            count = sum(
-                getattr(value, name) is not UNSET for name in value.__struct_fields__
+            count = len(getattr(value, EXTRA, ())) + sum(
+                getattr(value, name) is not UNSET
+                for name in value.__struct_fields__
+                if name != EXTRA
             )
         else:
             assert is_mapping(value)

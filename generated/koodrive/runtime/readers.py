@@ -7,7 +7,8 @@ apart. It takes time linear in the size of the value, and leaves to msgspec ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
@@ -17,7 +18,7 @@ from .alternatives import Alternatives
 from .annotations import (
     ARRAYS,
     MAPPINGS,
-    NOTHING,
+    is_native,
     members_of_union,
     struct_of,
     takes_null,
@@ -27,6 +28,7 @@ from .constraints import constraint, shortened
 from .json_path import Place
 from .limits import Violation, narrowed
 from .reading import Mismatch, Outcome, Read, Reading
+from .shapes import EXTRA
 
 
 def read(value: object, annotation: object) -> tuple[object, list[Violation]]:
@@ -261,7 +263,7 @@ class ObjectReader:
     __slots__ = (
         "_is_closed",
         "_is_native",
-        "_keep",
+        "_keeping",
         "_known",
         "_properties",
         "_whole",
@@ -276,26 +278,36 @@ class ObjectReader:
         limits = getattr(kind, "__limits__", None)
         self._whole = None if limits is None else constraint(limits)
         self._is_closed: bool = getattr(kind, "__closed__", False)
-        self._keep: Callable[[Any, dict[str, object]], object] | None = getattr(
-            kind, "__keep__", None
-        )
+        self._keeping: Any = getattr(kind, "__keeping__", None)
+        """Gives the class of those instances that keep members which have no field."""
 
     def read(self, value: object, place: Place, reading: Reading) -> object:
         """The instance that an object is."""
         if not isinstance(value, dict):
             return reading.keep(place, "object", value)
+        known = self.known
+        others = (
+            {}
+            if value.keys() <= known
+            else {name: item for name, item in value.items() if name not in known}
+        )
+        keeps = bool(others) and self._keeping is not None
+        kind = self._keeping() if keeps else self.kind
+        made: Any = UNSET
         if not reading.judges and self._reads_natively():
-            try:
-                return msgspec.convert(value, self.kind, str_keys=True)
-            except (msgspec.ValidationError, RecursionError):
-                pass
-        made = self.kind(**self.fields(value, place, reading))
-        more = {name: item for name, item in value.items() if name not in self._known}
-        if more:
-            if self._is_closed:
-                reading.violated += 1
-            if self._keep is not None:
-                made = self._keep(made, more)
+            named = (
+                {name: item for name, item in value.items() if name in known}
+                if keeps
+                else value
+            )
+            with suppress(msgspec.ValidationError, RecursionError):
+                made = msgspec.convert(named, kind, str_keys=True)
+        if made is UNSET:
+            made = kind(**self.fields(value, place, reading))
+        if keeps:
+            setattr(made, EXTRA, kind.__members__(others))
+        if others and self._is_closed:
+            reading.violated += 1
         if reading.judges and self._whole is not None and self._whole(made):
             reading.violated += 1
         return made
@@ -343,26 +355,7 @@ class ObjectReader:
         return properties
 
     def _reads_natively(self) -> bool:
-        is_native = self._is_native
-        if is_native is None:
-            is_native = self._is_native = _is_native(self.kind)
-        return is_native
-
-
-def _is_native(annotation: object) -> bool:
-    """Whether msgspec reads a type by itself, with all that it is made of."""
-    met: set[object] = set()
-    waiting: list[Any] = [annotation]
-    while waiting:
-        base, _ = unwrapped(waiting.pop())
-        if hasattr(base, "__from_json__") or hasattr(base, "__read__"):
-            return False
-        if get_origin(base) is Literal or base in NOTHING or base is ...:
-            continue
-        struct = struct_of(base)
-        if struct is None:
-            waiting += get_args(base)
-        elif base not in met:
-            met.add(base)
-            waiting += [field.type for field in msgspec.structs.fields(base)]
-    return True
+        native = self._is_native
+        if native is None:
+            native = self._is_native = is_native(self.kind)
+        return native

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
+import msgspec
 from msgspec import Struct, UnsetType
 
 from .limits import Limits
@@ -14,6 +15,8 @@ from .limits import Limits
 UNIONS = (typing.Union, types.UnionType)
 ARRAYS = (list, tuple, set, frozenset)
 MAPPINGS = (dict, Mapping)
+NOTHING = (None, type(None), UnsetType)
+"""What stands in unions for null and for absence."""
 
 
 class Flattened(NamedTuple):
@@ -90,5 +93,20 @@ def takes_null(annotation: object) -> bool:
     )
 
 
-NOTHING = (None, type(None), UnsetType)
-"""Members of unions that are no type of a JSON value, null apart."""
+def is_native(annotation: object) -> bool:
+    """Whether msgspec reads a type by itself, with all that it is made of."""
+    met: set[object] = set()
+    waiting: list[Any] = [annotation]
+    while waiting:
+        base, _ = unwrapped(waiting.pop())
+        if hasattr(base, "__from_json__") or hasattr(base, "__read__"):
+            return False
+        if get_origin(base) is Literal or base in NOTHING or base is ...:
+            continue
+        struct = struct_of(base)
+        if struct is None:
+            waiting += get_args(base)
+        elif base not in met:
+            met.add(base)
+            waiting += [field.type for field in msgspec.structs.fields(base)]
+    return True

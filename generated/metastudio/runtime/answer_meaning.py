@@ -70,9 +70,9 @@ def is_foreign(content: Content, content_type: str | None) -> bool:
     JSON, which says itself whether it fits, is looked for under every name: services mislabel their answers. The most
     general name of texts says nothing in a header, that of bytes nothing in a document either.
     """
-    if content_type is None or content.matches(content_type):
-        return False
     if isinstance(content, Json | Empty):
+        return False
+    if content_type is None or content.matches(content_type):
         return False
     if isinstance(content, Text):
         return essence(content_type) != "text/plain"

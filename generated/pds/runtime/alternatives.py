@@ -22,13 +22,14 @@ from decimal import Decimal
 from typing import Any, Literal, get_origin
 
 import msgspec
-from msgspec import Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from .annotations import (
     ARRAYS,
     MAPPINGS,
     constants_of,
     flattened,
+    is_native,
     struct_of,
     unwrapped,
 )
@@ -57,6 +58,7 @@ class Alternatives:
         "_all",
         "_annotation",
         "_is_open",
+        "_objects",
         "_reader",
         "_tags",
         "_takes_newer",
@@ -75,6 +77,7 @@ class Alternatives:
         self._is_open = is_open
         self._reader = reader
         self._all: tuple[_Alternative, ...] | None = None
+        self._objects: list[_Alternative] = []
         self._tags: tuple[_Tag, ...] = ()
         self._takes_newer = False
 
@@ -90,8 +93,35 @@ class Alternatives:
         reading.add(outcome)
         return outcome.value
 
+    def at_once(self, value: object) -> object:
+        """An object as the alternative that it plainly is, where msgspec reads that by itself; else UNSET."""
+        if not isinstance(value, dict):
+            return UNSET
+        self._alternatives()
+        kind: _Alternative | None = None
+        for tag in self._tags:
+            kind = tag.told(value)
+            if kind is not None:
+                break
+            if tag.is_newer(value):
+                return UNSET
+        if kind is None:
+            plausible = _plausible(self._objects, value)
+            kind = plausible[0] if len(plausible) == 1 else None
+        if kind is None or not kind.is_native:
+            return UNSET
+        try:
+            return msgspec.convert(value, kind.kind, str_keys=True)
+        except (msgspec.ValidationError, RecursionError):
+            return UNSET
+
     def _outcome(self, value: object, place: Place, reading: Reading) -> Outcome:
-        fitting = [kind for kind in self._alternatives() if kind.takes(value)]
+        made = self._alternatives()
+        fitting = (
+            self._objects
+            if isinstance(value, dict)
+            else [kind for kind in made if kind.takes(value)]
+        )
         if not fitting:
             return _misfit(value, place, self._expected())
         if not isinstance(value, dict):
@@ -139,6 +169,7 @@ class Alternatives:
             self._takes_newer = any(kind is UnknownVariant for kind, _ in kinds)
             told = (getattr(union, "__discriminator__", None) for union in unions)
             self._tags = tuple(_Tag(tag, made) for tag in told if tag is not None)
+            self._objects = [kind for kind in made if "object" in kind.json_types]
             self._all = made
         return made
 
@@ -153,6 +184,7 @@ class _Alternative:
     """One type of a union, with what can be said of a value before it is read."""
 
     __slots__ = (
+        "_is_native",
         "constants",
         "is_newer",
         "json_types",
@@ -170,6 +202,7 @@ class _Alternative:
         fields = () if struct is None else msgspec.structs.fields(struct)
         self.kind = base
         self.read = read
+        self._is_native: bool | None = None
         self.json_types = _json_types(base)
         self.is_newer = not is_open and base in (str, int) and base in listed
         """Whether it is only there for what is newer than the constants beside it."""
@@ -183,6 +216,15 @@ class _Alternative:
             if (values := constants_of(field.type))
         }
         """The constants that members have, by wire name."""
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it is a class that msgspec reads by itself."""
+        native = self._is_native
+        if native is None:
+            native = isinstance(self.kind, type) and is_native(self.kind)
+            self._is_native = native
+        return native
 
     def takes(self, value: object) -> bool:
         """Whether the JSON type of a value is one of its own."""
@@ -266,6 +308,8 @@ def _plausible(
     """
     if len(fitting) == 1:
         return fitting
+    if not any(kind.constants for kind in fitting):
+        return [kind for kind in fitting if kind.required <= value.keys()] or fitting
     known = {
         name
         for kind in fitting

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 import msgspec
 from msgspec import Struct
 
-from .constraints import constraint
 from .json_codec import plain
-from .json_path import Place
-from .readers import ObjectReader, reader
-from .reading import Reading, fitting
 from .shapes import EXTRA
+
+if TYPE_CHECKING:
+    from .json_path import Place
+    from .open_object_reader import OpenObjectReader
+    from .reading import Reading
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -22,7 +23,7 @@ class OpenObjectType(type):
     __fields_type__: type[Struct]
     """A Struct of the declared fields, which msgspec reads and writes."""
 
-    __reader__: _OpenObjectReader | None
+    __reader__: OpenObjectReader | None
     """What reads the instances; made when it is first asked for."""
 
     __additional_type__: Any
@@ -52,8 +53,10 @@ class OpenObjectType(type):
 
     def __read__(cls, value: object, place: Place, reading: Reading) -> object:
         """An instance from a plain JSON object; what does not fit is noted."""
+        from .open_object_reader import OpenObjectReader  # when something is read
+
         if cls.__reader__ is None:
-            cls.__reader__ = _OpenObjectReader(cls)
+            cls.__reader__ = OpenObjectReader(cls)
         return cls.__reader__.read(value, place, reading)
 
     def __from_json__(cls, value: object) -> object:
@@ -62,32 +65,9 @@ class OpenObjectType(type):
         Raises:
             ValueError: the value is not an object, or a member does not fit.
         """
+        from .reading import fitting
+
         return fitting(cls.__read__, value)
-
-
-class _OpenObjectReader:
-    """Reads objects as instances of one class."""
-
-    def __init__(self, kind: OpenObjectType) -> None:
-        self._kind: Any = kind
-        self._declared = ObjectReader(kind.__fields_type__)
-        additional = msgspec.structs.fields(kind.__additional_type__)[0].type
-        self._read_others = reader(additional)
-        limits = getattr(kind, "__limits__", None)
-        self._whole = None if limits is None else constraint(limits)
-
-    def read(self, value: object, place: Place, reading: Reading) -> object:
-        if not isinstance(value, dict):
-            return reading.keep(place, "object", value)
-        known = self._declared.known
-        others = {name: item for name, item in value.items() if name not in known}
-        fields = self._declared.fields(value, place, reading)
-        made = self._kind.__new__(self._kind)
-        object.__setattr__(made, "_fields", self._kind.__fields_type__(**fields))
-        object.__setattr__(made, EXTRA, self._read_others(others, place, reading))
-        if reading.judges and self._whole is not None and self._whole(value):
-            reading.violated += 1
-        return made
 
 
 class OpenObject(metaclass=OpenObjectType):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import UserDict
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from .json_codec import Inlined
 from .shapes import EXTRA
+
+_NONE: Mapping[str, Any] = {}
 
 
 class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -27,16 +30,16 @@ class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
         return AdditionalMembers()
 
     @classmethod
-    def __keep__(cls, made: Struct, members: dict[str, Any]) -> Struct:
-        """The same object with further members."""
-        fields = {name: getattr(made, name) for name in cls.__struct_fields__}
-        others = AdditionalMembers(members)
-        kept: Struct = _keeping(cls)(**fields, additional_properties=others)
-        return kept
+    def __keeping__(cls) -> Any:
+        """The subclass whose instances have further members; `__members__` makes them of a plain object."""
+        return _keeping(cls)
 
 
 class AdditionalMembers(UserDict[str, Any]):
     """Members of an object that stand among its fields when it is written."""
+
+    def __init__(self, members: Mapping[str, Any] = _NONE) -> None:
+        self.data = dict(members)
 
     def __to_json__(self) -> object:
         raise Inlined
@@ -44,13 +47,17 @@ class AdditionalMembers(UserDict[str, Any]):
 
 @cache
 def _keeping(kind: type[OpenStruct]) -> Any:
-    """The subclass of a model whose instances have further members."""
     made = msgspec.defstruct(
         kind.__name__,
-        [(EXTRA, AdditionalMembers)],
+        [(EXTRA, AdditionalMembers, UNSET)],
         bases=(kind,),
         module=kind.__module__,
-        namespace={"__eq__": _equal, "__reduce__": _reduced, "__doc__": kind.__doc__},
+        namespace={
+            "__doc__": kind.__doc__,
+            "__eq__": _equal,
+            "__members__": AdditionalMembers,
+            "__reduce__": _reduced,
+        },
         kw_only=True,
     )
     made.__qualname__ = kind.__qualname__
@@ -76,5 +83,5 @@ def _reduced(instance: Any) -> tuple[object, ...]:
 
 def _restored(
     kind: type[OpenStruct], fields: dict[str, Any], members: dict[str, Any]
-) -> Struct:
-    return kind.__keep__(kind(**fields), members)
+) -> object:
+    return _keeping(kind)(**fields, additional_properties=AdditionalMembers(members))
