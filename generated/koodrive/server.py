@@ -13,6 +13,7 @@ from .runtime.server.application import (
     Route,
     Secrets,
 )
+from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
 
@@ -59,6 +60,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(credentials.BearerAuth,),
         error_fields=ErrorFields(code="code", message="msg"),
         request_id_header=None,

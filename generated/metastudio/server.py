@@ -15,6 +15,7 @@ from .runtime.server.application import (
     Route,
     Secrets,
 )
+from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
 
@@ -92,6 +93,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
         error_fields=ErrorFields(code="error_code", message="error_msg"),
         request_id_header="X-Request-Id",

@@ -15,6 +15,7 @@ from .runtime.server.application import (
     Route,
     Secrets,
 )
+from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
 
@@ -56,6 +57,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         error_fields=ErrorFields(code="code", message="message"),
         request_id_header="x-ca-request-id",

@@ -94,7 +94,7 @@ def make(
     api, built = build(document)
     api, unmatched = select(api, include, exclude)
     step("planning (4 of 5)")
-    package, planned = plan(api, name=name, source=source)
+    package, planned = plan(api, name=name, source=source, document=document)
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
     files = styled(render(package), style)
