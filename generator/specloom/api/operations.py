@@ -217,7 +217,9 @@ class OperationReader:
                 style = known
         explode = raw.get("explode")
         media = next(self._content(raw, at), None)
-        described: Location | None = (at if media is None else media.location) / "schema"
+        described: Location | None = (
+            at if media is None else media.location
+        ) / "schema"
         if media is None:
             schema = self.schemas.read(raw.get("schema", True), at / "schema")
         else:

@@ -9,10 +9,7 @@ have a type of their own (dates, UUIDs), and those of integers as the ranges the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from math import isfinite
-
-import jsonschema_rs
 
 from specloom.document.value import Value
 
@@ -65,8 +62,6 @@ def assertions(schema: _Schema, subschema: Subschema) -> _Schema:
             _write_subschemas(found, keyword, value, subschema)
     if "const" in schema and _is_exact(schema["const"]):
         found["const"] = schema["const"]
-    if "patternProperties" in found:
-        _keep_usable_patterns(found)
     if "format" in schema or "contentEncoding" in schema:
         _assert_format(found, schema)
     return found
@@ -109,7 +104,7 @@ def _count(value: Value) -> Value:
 
 
 def _pattern(value: Value) -> Value:
-    return value if isinstance(value, str) and is_pattern(value) else None
+    return value if isinstance(value, str) else None
 
 
 def _needed(value: Value) -> Value:
@@ -156,18 +151,6 @@ def _is_exact(value: Value) -> bool:
     return True
 
 
-def _keep_usable_patterns(found: _Schema) -> None:
-    """Without patterns that no validator can match, and what depends on whether they match."""
-    patterns = found["patternProperties"]
-    assert isinstance(patterns, dict)
-    for source in [one for one in patterns if not is_pattern(one)]:
-        del patterns[source]
-        found.pop("additionalProperties", None)
-        found.pop("unevaluatedProperties", None)
-    if not patterns:
-        del found["patternProperties"]
-
-
 def _assert_format(found: _Schema, schema: _Schema) -> None:
     """Say a format by keywords that assert it: for values of no type it annotates only."""
     name = schema.get("format")
@@ -199,16 +182,6 @@ def subschemas_in_place(schema: _Schema) -> Iterator[Value]:
             yield from value.values()
         else:
             yield value
-
-
-@lru_cache(maxsize=10_000)
-def is_pattern(source: str) -> bool:
-    """Whether a validator can compile a regular expression (ECMA-262)."""
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": source})
-    except ValueError:
-        return False
-    return True
 
 
 #: What reads the value of a keyword without subschemas; None where it asserts nothing.

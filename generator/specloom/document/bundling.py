@@ -28,7 +28,9 @@ _Schema = dict[str, Value]
 _Path = tuple[str | int, ...]
 
 #: Keywords of schemas that are written by their place.
-_BY_PLACE = frozenset((*KEYS_TO_SCHEMAS, "$ref", "$dynamicRef", "$dynamicAnchor", "$id"))
+_BY_PLACE = frozenset(
+    (*KEYS_TO_SCHEMAS, "$ref", "$dynamicRef", "$dynamicAnchor", "$id")
+)
 _NOBODY: frozenset[str] = frozenset()
 _COMPONENTS = ("components", "schemas")
 #: Parts that a schema is looked through for the properties it describes.
@@ -253,9 +255,12 @@ class Bundle:
                 if isinstance(part, dict):
                     found.append((part, place / "allOf" / index))
             target = self._resolved(reference_in(value), place)
-            if target is not None and isinstance(target.value, dict):
-                if all(target.value is not known for known, _ in found):
-                    found.append((target.value, target.location))
+            if (
+                target is not None
+                and isinstance(target.value, dict)
+                and all(target.value is not known for known, _ in found)
+            ):
+                found.append((target.value, target.location))
             if len(found) > _MAX_PARTS:
                 break
         return found
@@ -289,7 +294,7 @@ def _name_of(at: Location, entry: Positions) -> str:
     keys = at.keys
     if keys[:2] == _COMPONENTS:
         keys = keys[2:]
-    words = [str(key).replace("/", ".").strip(".") for key in keys]
+    words = [str(key).replace("/", ".").strip(".") for key in keys if key != "$defs"]
     if at.source is not entry:
         words.insert(0, at.file.rsplit("/", 1)[-1].partition(".")[0])
     return ".".join(filter(None, words)) or "document"

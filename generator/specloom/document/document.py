@@ -198,7 +198,7 @@ class Document:
             return base
         if not decoded.startswith("/"):
             source = self._source_of(base.location)
-            anchored = self._anchored(decoded, base.location, source)
+            anchored = self._anchors_in(source).named(decoded, base.location)
             if anchored is None:
                 message = f"{text!r} names no '$anchor' in {source.name!r}."
                 raise ResolutionError("unresolved-reference", message)
@@ -212,17 +212,6 @@ class Document:
         raise ResolutionError(
             "unresolved-reference", f"{text!r} names nothing: {remark}"
         )
-
-    def _anchored(
-        self, name: str, within: Location, source: Source
-    ) -> Resolved | None:
-        """The schema with an anchor: of the resource at a place, else of any in the file."""
-        named = self._anchors_in(source)
-        found = named.anchors.get((named.bases.get(within, ""), name))
-        if found is None:
-            others = (one for (_, own), one in named.anchors.items() if own == name)
-            found = next(others, None)
-        return found
 
     def _nearest(self, value: Value, missing: str) -> str | None:
         """The name most like a missing one, for the first few of a document: it is slow to find."""

@@ -82,6 +82,14 @@ class Anchors(Struct, frozen=True):
     ids: dict[str, Resolved]
     bases: dict[Location, str]
 
+    def named(self, name: str, within: Location) -> Resolved | None:
+        """The schema with an anchor: of the resource that stands at a place, else of any in the file."""
+        found = self.anchors.get((self.bases.get(within, ""), name))
+        if found is None:
+            others = (one for (_, own), one in self.anchors.items() if own == name)
+            found = next(others, None)
+        return found
+
 
 def resolved(base: str, reference: str) -> str:
     """A reference relative to a base (RFC 3986, section 5.2), without a fragment."""

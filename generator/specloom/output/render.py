@@ -83,7 +83,9 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
     awaiting = client_module(package, is_async=True)
     yield made("async_client.py", "async_client.py.jinja", module=awaiting)
     yield made("examples.py", "examples.py.jinja")
-    yield made("schemas.py", "schemas.py.jinja", schemas=request_schemas_module(package))
+    yield made(
+        "schemas.py", "schemas.py.jinja", schemas=request_schemas_module(package)
+    )
     if package.servers.named:
         yield made("servers.py", "servers.py.jinja", module=servers_module(package))
     yield made("server.py", "server.py.jinja", module=server_module(package))

@@ -75,7 +75,9 @@ def plan(
             schemas=(
                 "{}"
                 if document is None
-                else request_schemas(document, api, _operations(api, groups), "readOnly")
+                else request_schemas(
+                    document, api, _operations(api, groups), "readOnly"
+                )
             ),
             webhook_schemas=(
                 "{}"

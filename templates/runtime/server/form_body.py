@@ -9,8 +9,8 @@ from ..content import Content
 from ..form import Form
 from .bodies import Decode, Decoded
 from .form_fields import FormFields, undecodable
-from .schemas import Validator
 from .received import Received
+from .schemas import Validator
 
 _FIELDS = 10_000
 """Pairs that a form may have."""

@@ -20,6 +20,7 @@ from runtime.server.application import (
     Route,
     Secrets,
 )
+from runtime.server.schemas import Schemas
 
 from .asgi import served
 from .parts_service import credentials, errors, models
@@ -103,6 +104,8 @@ def application(fields: ErrorFields) -> Application:
             Route(create_pds_file, "create_pds_file"),
         ),
         examples={create_file().id: METASTUDIO, create_pds_file().id: PDS},
+        schemas=Schemas("""{"operations": {"CreateFile": {"application/json":
+            {"type": "object", "properties": {"file_size": {"type": "integer"}}}}}}"""),
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ..content import Content, ContentMismatch, Json, Text, essence
+from ..content import Content, ContentMismatch, Json, essence
 from ..json_codec import from_json_value
 from ..limits import Violation
 from .decoding import convert, is_too_deep, mismatch

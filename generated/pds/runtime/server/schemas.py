@@ -39,12 +39,31 @@ class Schemas:
         pointer = "/".join(map(_token, ("operations", operation_id, part)))
         return Validator(self, f"{_URI}#/{pointer}")
 
+    def compiled(self, uri: str) -> Draft202012Validator:
+        """What jsonschema-rs makes of one schema. Patterns that it cannot compile judge nothing.
+
+        Raises:
+            ValueError: the schema cannot be used.
+        """
+        try:
+            return _compiled(uri, self._registry)
+        except ValueError:
+            return _compiled(uri, self._registry_of_usable_patterns)
+
     @cached_property
-    def registry(self) -> Registry:
-        """All schemas, which refer to each other and to nothing else."""
-        return Registry(
-            [(_URI, self._read)], draft=Draft202012, retriever=_nothing_else
-        )
+    def _registry(self) -> Registry:
+        return _registry(self._read)
+
+    @cached_property
+    def _registry_of_usable_patterns(self) -> Registry:
+        operations = {
+            name: {
+                part: _with_usable_patterns(schema) for part, schema in parts.items()
+            }
+            for name, parts in self._operations.items()
+        }
+        definitions = _with_usable_patterns({"$defs": self._read.get("$defs", {})})
+        return _registry({"operations": operations, **definitions})
 
     @property
     def _operations(self) -> dict[str, dict[str, object]]:
@@ -82,15 +101,8 @@ class Validator:
             return [Violation(root, "is nested too deeply")]
 
     def _validator(self) -> Draft202012Validator:
-        schema: dict[str, object] = {"$ref": self._uri}
         try:
-            return Draft202012Validator(
-                schema,
-                registry=self._schemas.registry,
-                validate_formats=True,
-                formats=_FORMATS,
-                offline=True,
-            )
+            return self._schemas.compiled(self._uri)
         except ValueError:
             # What specloom writes can be read; another release of jsonschema-rs may see it otherwise.
             log.exception("a schema cannot be used, and nothing is held against it")
@@ -115,6 +127,54 @@ def _fits(text: str, kind: type[object]) -> bool:
 
 _FORMATS = {"byte": _is_base64, "decimal": _is_decimal}
 """Formats of values with a type of their own, beside those that JSON Schema has."""
+
+
+def _registry(schemas: dict[str, Any]) -> Registry:
+    """All schemas, which refer to each other and to nothing else."""
+    return Registry([(_URI, schemas)], draft=Draft202012, retriever=_nothing_else)
+
+
+def _compiled(uri: str, registry: Registry) -> Draft202012Validator:
+    return Draft202012Validator(
+        {"$ref": uri},
+        registry=registry,
+        validate_formats=True,
+        formats=_FORMATS,
+        offline=True,
+    )
+
+
+def _with_usable_patterns(schema: Any) -> Any:
+    """A schema, or several, without patterns that do not compile, and without what depends on them."""
+    if isinstance(schema, list):
+        return [_with_usable_patterns(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found: dict[str, Any] = {}
+    dropped: set[str] = set()
+    for keyword, value in schema.items():
+        if keyword in ("properties", "dependentSchemas", "$defs", "patternProperties"):
+            is_named = keyword != "patternProperties"
+            found[keyword] = {
+                name: _with_usable_patterns(inner)
+                for name, inner in value.items()
+                if is_named or _is_pattern(name)
+            }
+            if len(found[keyword]) < len(value):
+                dropped |= {"additionalProperties", "unevaluatedProperties"}
+        elif keyword in ("const", "enum"):
+            found[keyword] = value
+        elif keyword != "pattern" or _is_pattern(value):
+            found[keyword] = _with_usable_patterns(value)
+    return {key: value for key, value in found.items() if key not in dropped}
+
+
+def _is_pattern(source: str) -> bool:
+    try:
+        Draft202012Validator({"pattern": source})
+    except ValueError:
+        return False
+    return True
 
 
 def _token(key: str) -> str:

@@ -13,6 +13,7 @@ from runtime.server.application import (
 )
 
 from . import credentials, examples, models, operations
+from .schemas import SCHEMAS
 
 
 class Service:
@@ -69,6 +70,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=examples.EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,
