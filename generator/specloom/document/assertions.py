@@ -156,12 +156,13 @@ def _assert_format(found: _Schema, schema: _Schema) -> None:
     name = schema.get("format")
     if name == "binary" or schema.get("contentEncoding") == "base64":
         name = "byte"
+    if not isinstance(name, str):
+        return
     types = found.get("type")
     listed = types if isinstance(types, list) else [types]
     if name in _TEXT_FORMATS and "string" in listed:
         found["format"] = name
     elif name in _RANGES and not {"integer", "number"}.isdisjoint(map(str, listed)):
-        assert isinstance(name, str)
         least, most = _RANGES[name]
         found["minimum"] = max(least, _bound(found, "minimum", least))
         found["maximum"] = min(most, _bound(found, "maximum", most))

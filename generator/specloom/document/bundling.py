@@ -35,6 +35,8 @@ _NOBODY: frozenset[str] = frozenset()
 _COMPONENTS = ("components", "schemas")
 #: Parts that a schema is looked through for the properties it describes.
 _MAX_PARTS = 50
+#: Levels that schemas are nested in each other; what is deeper is a definition of its own.
+_MAX_LEVELS = 30
 #: Schemas that may apply to one value in one place: each would be tried for every value.
 _MAX_IN_PLACE = 100_000
 
@@ -58,6 +60,7 @@ class Bundle:
         self._targets: dict[int, tuple[Resolved, str]] = {}
         self._taken: dict[str, Location] = {}
         self._waiting: list[tuple[str, Resolved]] = []
+        self._level = 0
         self._definitions: dict[str, Value] = {}
 
     def schema(self, at: Location) -> Value:
@@ -98,7 +101,12 @@ class Bundle:
         known = self._names.get(id(value)) if resource is None else None
         if known is not None or self._dynamic.is_resource(at):
             return {"$ref": self._reference(Resolved(value, at), resource)}
-        return self._written(value, at, resource, unsent)
+        if self._level > _MAX_LEVELS:
+            return {"$ref": _from(resource, self._defined_by_itself(value, at))}
+        self._level += 1
+        written = self._written(value, at, resource, unsent)
+        self._level -= 1
+        return written
 
     def _written(
         self, value: Value, at: Location, resource: str | None, unsent: frozenset[str]
@@ -152,8 +160,7 @@ class Bundle:
         if known is None:
             known = target, self._pointer(target)
             self._targets[id(target.location)] = known
-        # Within a resource of its own, `#` would be that.
-        return known[1] if resource is None else f"/schemas{known[1]}"
+        return _from(resource, known[1])
 
     def _pointer(self, target: Resolved) -> str:
         around = self._dynamic.resource_around(target.location)
@@ -164,8 +171,11 @@ class Bundle:
                 target = Resolved(value_at(around), around)
             else:
                 below = ()
-        keys = ("$defs", self._defined(target), *below)
-        return "#" + quote(pointer_of(keys), safe="/~!$&'()*+,;=:@")
+        return _fragment(("$defs", self._defined(target), *below))
+
+    def _defined_by_itself(self, value: _Schema, at: Location) -> str:
+        """A pointer to the definition of a schema that stands within another one, however deep."""
+        return _fragment(("$defs", self._defined(Resolved(value, at))))
 
     def _defined(self, target: Resolved) -> str:
         """The name of a definition, which is written sooner or later."""
@@ -282,6 +292,15 @@ def value_at(at: Location) -> Value:
         else:
             return None
     return value
+
+
+def _fragment(keys: _Path) -> str:
+    return "#" + quote(pointer_of(keys), safe="/~!$&'()*+,;=:@")
+
+
+def _from(resource: str | None, pointer: str) -> str:
+    """A reference to a definition; within a resource of its own, `#` would be that."""
+    return pointer if resource is None else f"/schemas{pointer}"
 
 
 def _identity(name: str) -> str:

@@ -19,7 +19,7 @@ _Schema = dict[str, Value]
 
 def named_alternatives(
     document: Document, schema: _Schema, at: Location
-) -> dict[int, list[Value]]:
+) -> dict[int, list[str]]:
     """The names of the alternatives of a ``oneOf`` by their index: mapped ones, else those of components."""
     alternatives = schema.get("oneOf")
     places: dict[Location, int] = {}
@@ -31,7 +31,7 @@ def named_alternatives(
             except SpecloomError:
                 continue
             places.setdefault(target.location, index)
-    found: dict[int, list[Value]] = {}
+    found: dict[int, list[str]] = {}
     for name, target_name in mapping_of(schema):
         try:
             place = document.mapped(target_name, at).location
@@ -47,7 +47,7 @@ def named_alternatives(
 
 
 def choose_by_name(
-    found: _Schema, schema: _Schema, named: dict[int, list[Value]]
+    found: _Schema, schema: _Schema, named: dict[int, list[str]]
 ) -> None:
     """Say a ``oneOf`` so that the alternative that a value names decides alone.
 
@@ -69,7 +69,7 @@ def choose_by_name(
     parts.append({"if": _names(name, known), "else": {"oneOf": alternatives}})
 
 
-def _names(property_name: str, values: list[Value]) -> Value:
+def _names(property_name: str, values: list[str]) -> Value:
     """The schema of objects that have one of some values as their discriminator."""
-    value: Value = {"const": values[0]} if len(values) == 1 else {"enum": values}
+    value: Value = {"const": values[0]} if len(values) == 1 else {"enum": [*values]}
     return {"required": [property_name], "properties": {property_name: value}}

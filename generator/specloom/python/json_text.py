@@ -49,10 +49,10 @@ def laid_out(value: Value, indent: int = 0, width: int = WIDTH) -> str:
         parts = []
         for key, item in value.items():
             name = f"{_quoted(key)}: "
-            if item.__class__ is dict and len(item) == 1:
+            if isinstance(item, dict) and len(item) == 1:
                 # Most values are `{"type": …}` or `{"$ref": …}`, which is never broken.
                 ((inner_key, inner_item),) = item.items()
-                if inner_item.__class__ is str:
+                if isinstance(inner_item, str):
                     parts.append(
                         f"{name}{{{_quoted(inner_key)}: {_quoted(inner_item)}}}"
                     )
