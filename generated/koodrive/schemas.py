@@ -11,12 +11,7 @@ SCHEMAS = Schemas(r"""
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}}
   },
   "$defs": {
-    "AutoRename": {
-      "type": "integer",
-      "enum": [2, 3, 4],
-      "minimum": -2147483648,
-      "maximum": 2147483647
-    },
+    "AutoRename": {"enum": [2, 3, 4], "minimum": -2147483648, "maximum": 2147483647},
     "CreateFileRequest": {
       "type": "object",
       "required": [
@@ -85,13 +80,8 @@ SCHEMAS = Schemas(r"""
         "partId": {"type": "string"}
       }
     },
-    "UploadMode": {"type": "string", "enum": ["multipart"]},
-    "UploadType": {
-      "type": "integer",
-      "enum": [0, 1, 2],
-      "minimum": -2147483648,
-      "maximum": 2147483647
-    }
+    "UploadMode": {"enum": ["multipart"]},
+    "UploadType": {"enum": [0, 1, 2], "minimum": -2147483648, "maximum": 2147483647}
   }
 }
 """)

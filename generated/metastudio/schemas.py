@@ -42,7 +42,6 @@ SCHEMAS = Schemas(r"""
       }
     },
     "AssetFileCategory": {
-      "type": "string",
       "minLength": 1,
       "maxLength": 128,
       "enum": ["MAIN", "COVER", "PAGE", "SAMPLE", "OTHER", "TEMPORARY", "PACKAGE"]
@@ -56,7 +55,6 @@ SCHEMAS = Schemas(r"""
       }
     },
     "AssetType": {
-      "type": "string",
       "enum": [
         "VOICE_MODEL",
         "VIDEO",
@@ -81,7 +79,7 @@ SCHEMAS = Schemas(r"""
         "error_info": {"$ref": "#/$defs/ErrorResponse"}
       }
     },
-    "AutoOperation": {"type": "string", "enum": ["BLOCK", "DELETE"]},
+    "AutoOperation": {"enum": ["BLOCK", "DELETE"]},
     "AutoOperationConfig": {
       "type": "object",
       "properties": {
@@ -89,8 +87,8 @@ SCHEMAS = Schemas(r"""
         "operation_time": {"type": "string", "format": "date-time"}
       }
     },
-    "AvatarModelResolution": {"type": "string", "enum": ["1080P", "4K"]},
-    "AvatarModelVersion": {"type": "string", "enum": ["V2", "V3", "V3_2", "V3_3"]},
+    "AvatarModelResolution": {"enum": ["1080P", "4K"]},
+    "AvatarModelVersion": {"enum": ["V2", "V3", "V3_2", "V3_3"]},
     "CreateDigitalAssetRequest": {
       "type": "object",
       "required": ["asset_name", "asset_type"],
@@ -158,7 +156,7 @@ SCHEMAS = Schemas(r"""
         }
       }
     },
-    "DisplayMode": {"type": "string", "enum": ["Horizontal", "Vertical"]},
+    "DisplayMode": {"enum": ["Horizontal", "Vertical"]},
     "ErrorResponse": {
       "type": "object",
       "properties": {"error_code": {"type": "string"}, "error_msg": {"type": "string"}}
@@ -201,7 +199,7 @@ SCHEMAS = Schemas(r"""
         "error_info": {"$ref": "#/$defs/ErrorResponse"}
       }
     },
-    "LargeFileCategory": {"type": "string", "enum": ["MAIN", "OTHER"]},
+    "LargeFileCategory": {"enum": ["MAIN", "OTHER"]},
     "MaterialAssetMeta": {
       "type": "object",
       "properties": {
@@ -221,11 +219,9 @@ SCHEMAS = Schemas(r"""
       }
     },
     "MaterialComponentType": {
-      "type": "string",
       "enum": ["CLOTHES", "PANTS", "SHOES", "HAIR", "EYELASH", "EYEBROW"]
     },
     "PPTAnalysisStatus": {
-      "type": "string",
       "enum": ["INITIALIZE", "WAITING", "CONVERTING", "FAILED", "SUCCEEDED", "CANCELED"]
     },
     "PPTAssetMeta": {
@@ -250,8 +246,8 @@ SCHEMAS = Schemas(r"""
       "type": "object",
       "properties": {"no_need_review": {"type": "boolean"}}
     },
-    "SharedType": {"type": "string", "enum": ["PRIVATE", "PUBLIC", "SHARED"]},
-    "SupportedService": {"type": "string", "enum": ["VIDEO_2D", "LIVE_2D", "CHAT_2D"]},
+    "SharedType": {"enum": ["PRIVATE", "PUBLIC", "SHARED"]},
+    "SupportedService": {"enum": ["VIDEO_2D", "LIVE_2D", "CHAT_2D"]},
     "SystemProperty": {
       "type": "object",
       "properties": {
@@ -260,9 +256,8 @@ SCHEMAS = Schemas(r"""
         "value": {"type": "string", "minLength": 1, "maxLength": 1024}
       }
     },
-    "SystemPropertyAction": {"type": "string", "enum": ["ADD", "DELETE"]},
+    "SystemPropertyAction": {"enum": ["ADD", "DELETE"]},
     "SystemPropertyKey": {
-      "type": "string",
       "enum": [
         "BACKGROUND_IMG",
         "CREATED_BY_PLATFORM",
@@ -281,7 +276,6 @@ SCHEMAS = Schemas(r"""
       ]
     },
     "TTSProvider": {
-      "type": "string",
       "enum": [
         "XIMALAYA",
         "HUAWEI_EI",
@@ -311,7 +305,6 @@ SCHEMAS = Schemas(r"""
       }
     },
     "VideoTranscodingStatus": {
-      "type": "string",
       "enum": ["WAITING", "TRANSCODING", "FAILED", "SUCCEEDED"]
     },
     "VoiceCapability": {
@@ -333,7 +326,6 @@ SCHEMAS = Schemas(r"""
       }
     },
     "VoiceLanguage": {
-      "type": "string",
       "enum": [
         "UNKNOW",
         "CN",
@@ -385,8 +377,8 @@ SCHEMAS = Schemas(r"""
         "age": {"type": "string"}
       }
     },
-    "VoiceModelType": {"type": "string", "enum": ["COMMON", "CLONE"]},
-    "VoiceSex": {"type": "string", "enum": ["UNKNOW", "MALE", "FEMALE"]}
+    "VoiceModelType": {"enum": ["COMMON", "CLONE"]},
+    "VoiceSex": {"enum": ["UNKNOW", "MALE", "FEMALE"]}
   }
 }
 """)

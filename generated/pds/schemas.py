@@ -13,7 +13,7 @@ SCHEMAS = Schemas(r"""
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}}
   },
   "$defs": {
-    "CheckNameMode": {"type": "string", "enum": ["ignore", "auto_rename", "refuse"]},
+    "CheckNameMode": {"enum": ["ignore", "auto_rename", "refuse"]},
     "CreateFileRequest": {
       "type": "object",
       "required": ["name", "type", "parent_file_id"],
@@ -61,7 +61,7 @@ SCHEMAS = Schemas(r"""
         "face_thumbnail": {"type": "string"}
       }
     },
-    "FileType": {"type": "string", "enum": ["file", "folder"]},
+    "FileType": {"enum": ["file", "folder"]},
     "ImageMediaMetadata": {
       "type": "object",
       "additionalProperties": true,

@@ -64,6 +64,8 @@ def assertions(schema: _Schema, subschema: Subschema) -> _Schema:
         found["const"] = schema["const"]
     if "format" in schema or "contentEncoding" in schema:
         _assert_format(found, schema)
+    if "type" in found and ("enum" in found or "const" in found):
+        _drop_implied_type(found)
     return found
 
 
@@ -166,6 +168,35 @@ def _assert_format(found: _Schema, schema: _Schema) -> None:
         least, most = _RANGES[name]
         found["minimum"] = max(least, _bound(found, "minimum", least))
         found["maximum"] = min(most, _bound(found, "maximum", most))
+
+
+def _drop_implied_type(found: _Schema) -> None:
+    """Leave out a type that all listed values have: whoever misses it is told of the values alone."""
+    types = found["type"]
+    wanted = set(map(str, types)) if isinstance(types, list) else {types}
+    listed = found.get("enum")
+    values = listed if isinstance(listed, list) else [found.get("const")]
+    if all(not wanted.isdisjoint(_types_of(value)) for value in values):
+        del found["type"]
+
+
+def _types_of(value: Value) -> tuple[str, ...]:
+    """The names of the types that a value is of."""
+    match value:
+        case bool():
+            return ("boolean",)
+        case int():
+            return ("integer", "number")
+        case float():
+            return ("integer", "number") if value.is_integer() else ("number",)
+        case str():
+            return ("string",)
+        case None:
+            return ("null",)
+        case list():
+            return ("array",)
+        case _:
+            return ("object",)
 
 
 def _bound(found: _Schema, keyword: str, otherwise: int) -> int | float:

@@ -7,14 +7,20 @@ from typing import Any
 import pytest
 
 from specloom.document.assertions import assertions
+from specloom.document.value import Value
 
 
-def kept(schema: dict[str, Any]) -> object:
-    return assertions(schema, lambda inner, _: kept(inner) if isinstance(inner, dict) else inner)  # fmt: skip
+def kept(schema: dict[str, Value]) -> Value:
+    """A schema and those within it, asserting keywords only."""
+
+    def inner(subschema: Value, _path: tuple[str | int, ...]) -> Value:
+        return kept(subschema) if isinstance(subschema, dict) else subschema
+
+    return assertions(schema, inner)
 
 
 def test_annotations_and_extensions_are_left_out() -> None:
-    schema = {
+    schema: dict[str, Value] = {
         "title": "A",
         "description": "text",
         "type": "object",
@@ -79,6 +85,8 @@ def test_what_json_schema_does_not_allow_is_left_out(schema: dict[str, Any]) -> 
         ),
         ({"type": "string", "format": "int64"}, {"type": "string"}),
         ({"const": None}, {"const": None}),
+        ({"type": "string", "enum": ["a"]}, {"enum": ["a"]}),
+        ({"type": "string", "enum": ["a", 1]}, {"type": "string", "enum": ["a", 1]}),
         ({"minLength": 3.0}, {"minLength": 3}),
     ],
 )
