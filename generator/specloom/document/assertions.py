@@ -173,7 +173,7 @@ def _assert_format(found: _Schema, schema: _Schema) -> None:
 def _drop_implied_type(found: _Schema) -> None:
     """Leave out a type that all listed values have: whoever misses it is told of the values alone."""
     types = found["type"]
-    wanted = set(map(str, types)) if isinstance(types, list) else {types}
+    wanted = set(map(str, types)) if isinstance(types, list) else {str(types)}
     listed = found.get("enum")
     values = listed if isinstance(listed, list) else [found.get("const")]
     if all(not wanted.isdisjoint(_types_of(value)) for value in values):
