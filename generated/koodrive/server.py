@@ -12,6 +12,7 @@ from .runtime.server.application import (
     Route,
     Secrets,
 )
+from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
 
@@ -58,6 +59,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(credentials.BearerAuth,),
         request_id_header=None,
         server_variables=("endpoint",),

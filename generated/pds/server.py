@@ -14,6 +14,7 @@ from .runtime.server.application import (
     Route,
     Secrets,
 )
+from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]
 
@@ -55,6 +56,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         request_id_header="x-ca-request-id",
         server_variables=("endpoint",),

@@ -95,7 +95,11 @@ def make(
     api, unmatched = select(api, include, exclude)
     step("planning (4 of 5)")
     package, planned = plan(
-        api, name=name, source=source, keeps_unknown=options.keeps_unknown
+        api,
+        name=name,
+        source=source,
+        document=document,
+        keeps_unknown=options.keeps_unknown,
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")

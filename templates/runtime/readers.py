@@ -7,7 +7,7 @@ apart. It takes time linear in the size of the value, and leaves to msgspec ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Literal, get_args, get_origin
 
@@ -278,7 +278,7 @@ class ObjectReader:
         limits = getattr(kind, "__limits__", None)
         self._whole = None if limits is None else constraint(limits)
         self._is_closed: bool = getattr(kind, "__closed__", False)
-        self._keeping: Any = getattr(kind, "__keeping__", None)
+        self._keeping: Callable[[], Any] | None = getattr(kind, "__keeping__", None)
         """Gives the class of those instances that keep members which have no field."""
 
     def read(self, value: object, place: Place, reading: Reading) -> object:
@@ -291,20 +291,20 @@ class ObjectReader:
             if value.keys() <= known
             else {name: item for name, item in value.items() if name not in known}
         )
-        keeps = bool(others) and self._keeping is not None
-        kind = self._keeping() if keeps else self.kind
+        keeping = self._keeping if others else None
+        kind = self.kind if keeping is None else keeping()
         made: Any = UNSET
         if not reading.judges and self._reads_natively():
             named = (
                 {name: item for name, item in value.items() if name in known}
-                if keeps
+                if keeping is not None
                 else value
             )
             with suppress(msgspec.ValidationError, RecursionError):
                 made = msgspec.convert(named, kind, str_keys=True)
         if made is UNSET:
             made = kind(**self.fields(value, place, reading))
-        if keeps:
+        if keeping is not None:
             setattr(made, EXTRA, kind.__members__(others))
         if others and self._is_closed:
             reading.violated += 1

@@ -17,9 +17,10 @@ from .annotations import flattened, unwrapped
 from .unknown_variants import UnknownVariant
 
 if TYPE_CHECKING:  # what reads is loaded when something is read
-    from .alternatives import Alternatives, Discriminator
+    from .alternatives import Alternatives
     from .json_path import Place
     from .reading import Reading
+    from .union_members import Discriminator
 
 __all__ = ["UnknownVariant", "union"]
 
@@ -99,7 +100,7 @@ def union(
     def discriminator(cls: UnionType) -> Discriminator | None:
         if tag is None:
             return None
-        from .alternatives import Discriminator
+        from .union_members import Discriminator
 
         return Discriminator(tag, tagged(), cls, None if default is None else default())
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import UNSET, Struct
 
+from .json_codec import plain
 from .limits import Limits
 from .shapes import EXTRA, is_array, is_mapping
 
@@ -160,9 +161,7 @@ def _array(limits: Limits) -> Problems | None:
             found.append(f"must have at least {_counted(fewest, 'item')}")
         if most is not None and len(value) > most:
             found.append(f"must have at most {_counted(most, 'item')}")
-        if unique and len(
-            {_json_identity(msgspec.to_builtins(item)) for item in value}
-        ) < len(value):
+        if unique and len({_json_identity(plain(item)) for item in value}) < len(value):
             found.append("must have no two equal items")
         return found
 

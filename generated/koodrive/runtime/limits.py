@@ -59,9 +59,6 @@ class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
     excluded: tuple[object, ...] = ()
     """Values that are not allowed (`not` with `enum` or `const`)."""
 
-    also: str | None = None
-    """Further keywords, as JSON text, that only a stub checks (`if`, `contains`, `dependentRequired` …)."""
-
     open: bool = False
     """`Literal[...] | T` takes any `T` when it is sent, too."""
 

@@ -16,39 +16,18 @@ form, then fewest broken constraints, then as above.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
-from typing import Any, Literal, get_origin
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
-from .annotations import (
-    ARRAYS,
-    MAPPINGS,
-    constants_of,
-    flattened,
-    is_native,
-    struct_of,
-    unwrapped,
-)
+from .annotations import constants_of, flattened, struct_of, unwrapped
 from .json_path import Place
 from .reading import Mismatch, Outcome, Read, Reading, json_type
+from .union_members import Alternative, Tag
 from .unknown_variants import UnknownVariant
-
-_EVERY_TYPE = frozenset({"object", "array", "str", "int", "float", "bool", "null"})
-_TYPES: Mapping[object, frozenset[str]] = {
-    bool: frozenset({"bool"}),
-    int: frozenset({"int"}),
-    float: frozenset({"int", "float"}),
-    Decimal: frozenset({"str", "int", "float"}),
-    None: frozenset({"null"}),
-    type(None): frozenset({"null"}),
-    Any: _EVERY_TYPE,
-    object: _EVERY_TYPE,
-}
-_TEXT = frozenset({"str"})
 
 
 class Alternatives:
@@ -76,9 +55,9 @@ class Alternatives:
         self._annotation = annotation
         self._is_open = is_open
         self._reader = reader
-        self._all: tuple[_Alternative, ...] | None = None
-        self._objects: list[_Alternative] = []
-        self._tags: tuple[_Tag, ...] = ()
+        self._all: tuple[Alternative, ...] | None = None
+        self._objects: list[Alternative] = []
+        self._tags: tuple[Tag, ...] = ()
         self._takes_newer = False
 
     def read(self, value: object, place: Place, reading: Reading) -> object:
@@ -98,7 +77,7 @@ class Alternatives:
         if not isinstance(value, dict):
             return UNSET
         self._alternatives()
-        kind: _Alternative | None = None
+        kind: Alternative | None = None
         for tag in self._tags:
             kind = tag.told(value)
             if kind is not None:
@@ -130,7 +109,7 @@ class Alternatives:
 
     def _object(
         self,
-        fitting: list[_Alternative],
+        fitting: list[Alternative],
         value: dict[str, Any],
         place: Place,
         reading: Reading,
@@ -151,7 +130,7 @@ class Alternatives:
             return _valid(others, value, place, reading) or unknown
         return _best(_plausible(fitting, value), value, place, reading)
 
-    def _alternatives(self) -> tuple[_Alternative, ...]:
+    def _alternatives(self) -> tuple[Alternative, ...]:
         made = self._all
         if made is None:
             kinds, unions = flattened(self._annotation, self._is_open)
@@ -162,13 +141,13 @@ class Alternatives:
                 for value in constants_of(kind)
             )
             made = tuple(
-                _Alternative(kind, self._reader(kind, is_open), is_open, listed)
+                Alternative(kind, self._reader(kind, is_open), is_open, listed)
                 for kind, is_open in kinds
                 if kind not in (UnsetType, UnknownVariant)
             )
             self._takes_newer = any(kind is UnknownVariant for kind, _ in kinds)
             told = (getattr(union, "__discriminator__", None) for union in unions)
-            self._tags = tuple(_Tag(tag, made) for tag in told if tag is not None)
+            self._tags = tuple(Tag(tag, made) for tag in told if tag is not None)
             self._objects = [kind for kind in made if "object" in kind.json_types]
             self._all = made
         return made
@@ -180,128 +159,7 @@ class Alternatives:
         return " | ".join(types)
 
 
-class _Alternative:
-    """One type of a union, with what can be said of a value before it is read."""
-
-    __slots__ = (
-        "_is_native",
-        "constants",
-        "is_newer",
-        "json_types",
-        "kind",
-        "known",
-        "read",
-        "required",
-    )
-
-    def __init__(
-        self, kind: Any, read: Read, is_open: bool, listed: frozenset[type]
-    ) -> None:
-        base, _ = unwrapped(kind)
-        struct = struct_of(base)
-        fields = () if struct is None else msgspec.structs.fields(struct)
-        self.kind = base
-        self.read = read
-        self._is_native: bool | None = None
-        self.json_types = _json_types(base)
-        self.is_newer = not is_open and base in (str, int) and base in listed
-        """Whether it is only there for what is newer than the constants beside it."""
-        self.known = frozenset(field.encode_name for field in fields)
-        self.required = frozenset(
-            field.encode_name for field in fields if field.required
-        )
-        self.constants = {
-            field.encode_name: values
-            for field in fields
-            if (values := constants_of(field.type))
-        }
-        """The constants that members have, by wire name."""
-
-    @property
-    def is_native(self) -> bool:
-        """Whether it is a class that msgspec reads by itself."""
-        native = self._is_native
-        if native is None:
-            native = isinstance(self.kind, type) and is_native(self.kind)
-            self._is_native = native
-        return native
-
-    def takes(self, value: object) -> bool:
-        """Whether the JSON type of a value is one of its own."""
-        if isinstance(value, float) and value.is_integer() and "int" in self.json_types:
-            return True
-        return json_type(value) in self.json_types
-
-    def contradicts(self, value: Mapping[str, object], name: str) -> bool:
-        """Whether a member has another value than the constants that this alternative has for it."""
-        member = value.get(name)
-        return member is not None and not _is_in(member, self.constants[name])
-
-
-def _json_types(base: Any) -> frozenset[str]:
-    origin = get_origin(base) or base
-    if origin is Literal:
-        return frozenset(map(json_type, constants_of(base)))
-    if struct_of(base) is not None or origin in MAPPINGS:
-        return frozenset({"object"})
-    if origin in ARRAYS:
-        return frozenset({"array"})
-    return _TYPES.get(base, _TEXT)
-
-
-class Discriminator(Struct, frozen=True):
-    """What tells the objects of a union apart (OpenAPI 3.1, Discriminator Object)."""
-
-    name: str
-    """Wire name of the member."""
-    told: Mapping[str, Any]
-    """The type for each value that the document names."""
-    union: Any
-    """The union that has it."""
-    default: Any = None
-    """The type of objects with any other value; None where there is none."""
-
-
-class _Tag:
-    """A discriminator, with the values that the constants of the alternatives add to it."""
-
-    __slots__ = ("_default", "_told", "alternatives", "name")
-
-    def __init__(
-        self, discriminator: Discriminator, made: Iterable[_Alternative]
-    ) -> None:
-        self.name = discriminator.name
-        own = [unwrapped(kind)[0] for kind, _ in flattened(discriminator.union).kinds]
-        self.alternatives = [kind for kind in made if kind.kind in own]
-        by_kind = {id(kind.kind): kind for kind in self.alternatives}
-        self._told: dict[object, _Alternative | None] = {}
-        for kind in self.alternatives:
-            for constant in kind.constants.get(self.name, ()):
-                # What several of them have tells nothing.
-                self._told[constant] = None if constant in self._told else kind
-        self._told |= {
-            constant: by_kind[id(kind)]
-            for constant, kind in discriminator.told.items()
-            if id(kind) in by_kind
-        }
-        self._default = by_kind.get(id(discriminator.default))
-
-    def told(self, value: Mapping[str, object]) -> _Alternative | None:
-        """The alternative that an object is by its tag; None where that does not say."""
-        tag = value.get(self.name)
-        if isinstance(tag, str | int):
-            return self._told.get(tag, self._default)
-        return None
-
-    def is_newer(self, value: Mapping[str, object]) -> bool:
-        """Whether the tag of an object is one that no alternative has."""
-        tag = value.get(self.name)
-        return isinstance(tag, str | int) and tag not in self._told
-
-
-def _plausible(
-    fitting: list[_Alternative], value: dict[str, Any]
-) -> list[_Alternative]:
+def _plausible(fitting: list[Alternative], value: dict[str, Any]) -> list[Alternative]:
     """The alternatives that lack no member, and whose constants nothing contradicts, as far as there are such.
 
     A constant that none of them has is newer than all of them, and contradicts none.
@@ -328,7 +186,7 @@ def _plausible(
 
 
 def _attempt(
-    kind: _Alternative, value: object, place: Place, reading: Reading, judges: bool
+    kind: Alternative, value: object, place: Place, reading: Reading, judges: bool
 ) -> Outcome:
     own = Reading(judges, reading.unions)
     made = kind.read(value, place, own)
@@ -337,7 +195,7 @@ def _attempt(
 
 
 def _valid(
-    kinds: list[_Alternative], value: dict[str, Any], place: Place, reading: Reading
+    kinds: list[Alternative], value: dict[str, Any], place: Place, reading: Reading
 ) -> Outcome | None:
     """What a value is as the best of the alternatives that it is valid for; None where there is none."""
     if not kinds:
@@ -347,7 +205,7 @@ def _valid(
 
 
 def _best(
-    kinds: list[_Alternative],
+    kinds: list[Alternative],
     value: object,
     place: Place,
     reading: Reading,
@@ -373,7 +231,7 @@ def _is_no_match(
     outcome: Outcome,
     best: Outcome,
     named: AbstractSet[str],
-    kind: _Alternative,
+    kind: Alternative,
     value: Mapping[str, object],
 ) -> bool:
     """Whether an object is rather what it is not valid for than the best, which names fewer of its members.
@@ -389,7 +247,7 @@ def _is_no_match(
     return named.isdisjoint(newer)
 
 
-def _rank(attempt: tuple[Outcome, _Alternative]) -> tuple[int, ...]:
+def _rank(attempt: tuple[Outcome, Alternative]) -> tuple[int, ...]:
     outcome, _ = attempt
     return (
         len(outcome.mismatches),
@@ -404,7 +262,3 @@ def _rank(attempt: tuple[Outcome, _Alternative]) -> tuple[int, ...]:
 def _misfit(value: object, place: Place, expected: str) -> Outcome:
     message = f"Expected `{expected}`, got `{json_type(value)}`"
     return Outcome(value, (Mismatch(place, message, value),), 0, 0, 0, 0, 0)
-
-
-def _is_in(value: object, constants: frozenset[object]) -> bool:
-    return isinstance(value, str | int) and value in constants

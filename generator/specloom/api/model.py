@@ -33,8 +33,7 @@ Status: TypeAlias = int | str
 class Constraints(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Assertions of JSON Schema 2020-12 validation that narrow a type.
 
-    `excluded` are the values of a `not` with `enum` or `const`; `also` is the JSON text of
-    further keywords (`if`, `contains`, `dependentRequired` ...).
+    `excluded` are the values of a `not` with `enum` or `const`.
     """
 
     minimum: int | float | None = None
@@ -51,7 +50,6 @@ class Constraints(Struct, frozen=True, kw_only=True, omit_defaults=True):
     min_properties: int | None = None
     max_properties: int | None = None
     excluded: tuple[Value, ...] | None = None
-    also: str | None = None
 
     def items(self) -> list[tuple[str, Value]]:
         """The assertions that are made, in the order of the fields; `excluded` as a list."""
@@ -221,6 +219,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
     description: str | None
     deprecated: bool
     location: Location
+    schema_location: Location | None = None
+    """Where the schema stands that values are held against, if the document has one for them."""
 
 
 class RequestBody(Struct, frozen=True, kw_only=True):

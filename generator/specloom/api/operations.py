@@ -219,6 +219,9 @@ class OperationReader:
                 style = known
         explode = raw.get("explode")
         media = next(self._content(raw, at), None)
+        described: Location | None = (
+            at if media is None else media.location
+        ) / "schema"
         if media is None:
             schema = self.schemas.read(raw.get("schema", True), at / "schema")
         else:
@@ -226,6 +229,7 @@ class OperationReader:
         is_text = media is not None and is_text_alone(media.content_type)
         if media is not None and is_text and not isinstance(schema, _PRIMITIVES):
             schema = self._text_of(media)
+            described = None
         return Parameter(
             name=name,
             place=place,
@@ -239,6 +243,7 @@ class OperationReader:
             description=text(raw.get("description")),
             deprecated=flag(raw.get("deprecated")),
             location=at,
+            schema_location=described,
         )
 
     def _text_of(self, media: MediaType) -> Scalar:

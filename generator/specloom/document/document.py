@@ -198,7 +198,7 @@ class Document:
             return base
         if not decoded.startswith("/"):
             source = self._source_of(base.location)
-            anchored = self._anchors_in(source).anchors.get(decoded)
+            anchored = self._anchors_in(source).named(decoded, base.location)
             if anchored is None:
                 message = f"{text!r} names no '$anchor' in {source.name!r}."
                 raise ResolutionError("unresolved-reference", message)

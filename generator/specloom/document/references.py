@@ -74,12 +74,21 @@ def pointer_tokens(fragment: str) -> list[str]:
 class Anchors(Struct, frozen=True):
     """The names that schemas give themselves: ``$anchor``, ``$id`` (JSON Schema 2020-12, 8.2).
 
-    ``ids`` are resolved against the ``$id`` around them; ``bases`` are the same by place.
+    ``anchors`` are by the ``$id`` that they belong to (empty outside of any) and their name. ``ids``
+    are resolved against the ``$id`` around them; ``bases`` are the same by place.
     """
 
-    anchors: dict[str, Resolved]
+    anchors: dict[tuple[str, str], Resolved]
     ids: dict[str, Resolved]
     bases: dict[Location, str]
+
+    def named(self, name: str, within: Location) -> Resolved | None:
+        """The schema with an anchor: of the resource that stands at a place, else of any in the file."""
+        found = self.anchors.get((self.bases.get(within, ""), name))
+        if found is None:
+            others = (one for (_, own), one in self.anchors.items() if own == name)
+            found = next(others, None)
+        return found
 
 
 def resolved(base: str, reference: str) -> str:
@@ -91,7 +100,7 @@ def resolved(base: str, reference: str) -> str:
 
 
 def anchors_of(source: Source) -> Anchors:
-    """Every name that a file's schemas give themselves; of equal names the first stands."""
+    """Every name that a file's schemas give themselves; of equal names one stands."""
     found = Anchors({}, {}, {})
     if not _NAMES.search(source.content):
         return found
@@ -105,14 +114,14 @@ def anchors_of(source: Source) -> Anchors:
         if isinstance(value, list):
             rest += [(child, here / index, base) for index, child in enumerate(value)]
             continue
-        for key in ("$anchor", "$dynamicAnchor"):
-            name = value.get(key)
-            if isinstance(name, str):
-                found.anchors.setdefault(name, Resolved(value, here))
         identity = value.get("$id")
         if isinstance(identity, str):
             base = resolved(base, identity)
             found.ids.setdefault(base, Resolved(value, here))
             found.bases[here] = base
+        for key in ("$anchor", "$dynamicAnchor"):
+            name = value.get(key)
+            if isinstance(name, str):
+                found.anchors.setdefault((base, name), Resolved(value, here))
         rest += [(child, here / key, base) for key, child in value.items()]
     return found

@@ -20,8 +20,10 @@ from ..python.model_modules import is_large, model_module, model_package
 from ..python.modules import (
     client_module,
     init_module,
+    request_schemas_module,
     server_module,
     servers_module,
+    webhook_schemas_module,
     webhooks_module,
 )
 from ..python.package import Field, Package, Server
@@ -81,6 +83,9 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
     awaiting = client_module(package, is_async=True)
     yield made("async_client.py", "async_client.py.jinja", module=awaiting)
     yield made("examples.py", "examples.py.jinja")
+    yield made(
+        "schemas.py", "schemas.py.jinja", schemas=request_schemas_module(package)
+    )
     if package.servers.named:
         yield made("servers.py", "servers.py.jinja", module=servers_module(package))
     yield made("server.py", "server.py.jinja", module=server_module(package))
@@ -94,6 +99,8 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
         yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
         receiving = webhooks_module(package, package.webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
+        judging = webhook_schemas_module(package)
+        yield made("webhook_schemas.py", "schemas.py.jinja", schemas=judging)
 
 
 def _models(

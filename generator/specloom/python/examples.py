@@ -7,7 +7,6 @@ of Python literals would take seconds to compile.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -24,6 +23,7 @@ from ..api.model import (
 )
 from ..document.value import Value
 from .instances import has_form, named_members
+from .json_text import compact, in_raw_string
 from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
@@ -50,22 +50,13 @@ def answers(api: Api, operation: Operation) -> dict[str, Value]:
 
 
 def examples_text(examples: dict[str, dict[str, Value]]) -> str:
-    """JSON of all answers by operation and status, to stand in a raw string.
-
-    It has no three quotes in a row: in JSON (RFC 8259 section 7) a string's own quotes are
-    escaped. What cannot be seen is escaped, too, lone surrogates among it.
-
-    Raises:
-        SyntaxError: it has (a defect of specloom).
-    """
+    """JSON of all answers by operation and status, to stand in a raw string."""
     operations = ",\n".join(
-        f"  {_json(name)}: {{\n{_statuses(answers)}\n  }}"
+        f"  {compact(name)}: {{\n{_statuses(answers)}\n  }}"
         for name, answers in examples.items()
         if answers
     )
-    if '"""' in operations:
-        raise SyntaxError("examples of specloom do not end where they should")
-    return f"{{\n{operations}\n}}" if operations else "{}"
+    return in_raw_string(f"{{\n{operations}\n}}") if operations else "{}"
 
 
 def _statuses(answers: dict[str, Value]) -> str:
@@ -76,7 +67,7 @@ def _statuses(answers: dict[str, Value]) -> str:
 
 def _value(value: Value) -> str:
     """A value on one line, if that is a short one, otherwise two columns a level."""
-    text = _json(value)
+    text = compact(value)
     if len(text) <= _SHORT:
         return text
     try:
@@ -86,18 +77,7 @@ def _value(value: Value) -> str:
     return broken.replace("\n", "\n    ")
 
 
-def _json(value: Value) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.isprintable() else _UNUSUAL.sub(_escaped, text)
-
-
 _SHORT = 72
-_UNUSUAL = re.compile(r"[^\x20-\x7e]")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    char = found.group()
-    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def _error_members(api: Api, operation: Operation) -> tuple[frozenset[str], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 
 from ..api.model import (
@@ -52,7 +51,7 @@ _INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
 
 _NEVER_BELOW_ZERO = ("min_length", "min_items", "min_properties")
 
-_ANY_TYPE = ("excluded", "also")
+_ANY_TYPE = ("excluded",)
 
 _OF_VALUES = (Enumeration, Constant, Nothing)
 """Schemas whose type may be wider than they are."""
@@ -140,19 +139,17 @@ def limits(schema: Schema) -> Expression | None:
 
 
 def _values(schema: Schema) -> list[Argument]:
-    """The only values of a type that is wider than they are; stubs alone compare arrays and objects."""
+    """The only values of a type that is wider than they are; arrays and objects are for the stub to compare."""
     match schema:
         case Enumeration(values=values) if not is_literal(values):
             pass
         case Constant(value=value) if not is_literal((value,)):
             values = (value,)
-        case Nothing():
-            return [Argument(literal('{"not": {}}'), "also")]
         case _:
             return []
     if all(isinstance(value, str | int | float) for value in values):
         return [Argument(Sequence(tuple(map(literal, values))), "allowed")]
-    return [Argument(literal(json.dumps({"enum": values})), "also")]
+    return []
 
 
 def _wanted(schema: Schema) -> tuple[str, ...]:

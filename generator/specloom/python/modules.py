@@ -220,6 +220,25 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     )
 
 
+class SchemasModule(Struct, frozen=True):
+    """schemas.py or webhook_schemas.py: documentation, and the JSON."""
+
+    doc: str
+    text: str
+
+
+def request_schemas_module(package: Package) -> SchemasModule:
+    """The module of what requests to the service are held against."""
+    doc = f"JSON Schemas of {package.title} that the stub holds requests against."
+    return SchemasModule(doc, package.schemas)
+
+
+def webhook_schemas_module(package: Package) -> SchemasModule:
+    """The module of what requests of the service are held against."""
+    doc = f"JSON Schemas of {package.title} that a strict receiver holds webhooks against."
+    return SchemasModule(doc, package.webhook_schemas)
+
+
 class ServersModule(Struct, frozen=True):
     """servers.py: imports, and constants and functions with their URLs."""
 

@@ -247,7 +247,11 @@ class Webhooks(Struct, frozen=True, kw_only=True):
 
 
 class Package(Struct, frozen=True, kw_only=True):
-    """A generated package; `examples` is the JSON of the stub's answers by operation and status."""
+    """A generated package.
+
+    `examples` is the JSON of the stub's answers by operation and status, `schemas` that of what it holds
+    requests against, `webhook_schemas` the same for receivers of webhooks.
+    """
 
     name: str
     title: str
@@ -261,6 +265,8 @@ class Package(Struct, frozen=True, kw_only=True):
     examples: str
     stub: Stub
     webhooks: Webhooks | None = None
+    schemas: str = "{}"
+    webhook_schemas: str = "{}"
 
     @property
     def tagged(self) -> tuple[Group, ...]:

@@ -6,8 +6,9 @@ import re
 
 import msgspec
 
-from ..api.model import Api
+from ..api.model import Api, Operation
 from ..api.uses import outgoing
+from ..document.document import Document
 from ..problems import Problem
 from .cycles import on_cycles, used_first
 from .docstrings import clean, sentence_end
@@ -20,11 +21,12 @@ from .models import ModelPlanner
 from .operation_names import key_of, names_of
 from .operations import OperationPlanner
 from .package import Alias, Model, Package
+from .request_schemas import request_schemas
 from .security import conflicts, credentials
 from .servers import ServerPlanner
 from .stub import plan_stub
 from .unions import runtime_union
-from .webhooks import plan_webhooks
+from .webhooks import plan_webhooks, webhook_operations
 
 
 def plan(
@@ -32,13 +34,15 @@ def plan(
     *,
     name: str,
     source: str,
+    document: Document | None = None,
     with_examples: bool = True,
     keeps_unknown: bool = True,
 ) -> tuple[Package, list[Problem]]:
     """The package called `name` for `api`, and what could only be expressed loosely.
 
-    `source` is how the header of each file calls the document. A package that is only
-    compared needs no examples. `keeps_unknown` is whether models keep the members of
+    `source` is how the header of each file calls the document. `document` is the normalised one that
+    `api` was built from; a package that is only compared needs neither that, because it holds no
+    requests against schemas, nor examples. `keeps_unknown` is whether models keep the members of
     objects that the document does not name.
     """
     problems: list[Problem] = []
@@ -70,6 +74,20 @@ def plan(
             examples=_examples(api, groups) if with_examples else "{}",
             stub=plan_stub(api),
             webhooks=webhooks,
+            schemas=(
+                "{}"
+                if document is None
+                else request_schemas(
+                    document, api, _operations(api, groups), "readOnly"
+                )
+            ),
+            webhook_schemas=(
+                "{}"
+                if document is None or webhooks is None
+                else request_schemas(
+                    document, api, webhook_operations(api, callers), "writeOnly"
+                )
+            ),
         ),
         problems,
     )
@@ -81,16 +99,18 @@ def _source(name: str) -> str:
 
 
 def _examples(api: Api, groups: tuple[Group, ...]) -> str:
+    operations = _operations(api, groups)
+    return examples_text({name: answers(api, one) for name, one in operations.items()})
+
+
+def _operations(api: Api, groups: tuple[Group, ...]) -> dict[str, Operation]:
+    """The operations by the names that they have in the package, in its order."""
     operations = {key_of(operation): operation for operation in api.operations}
-    return examples_text(
-        {
-            method.operation_id: answers(
-                api, operations[method.http_method, method.path]
-            )
-            for group in groups
-            for method in group.methods
-        }
-    )
+    return {
+        method.operation_id: operations[method.http_method, method.path]
+        for group in groups
+        for method in group.methods
+    }
 
 
 def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:

@@ -64,6 +64,15 @@ def plan_webhooks(api: Api, planner: OperationPlanner) -> Webhooks | None:
     return Webhooks(group=group, names=tuple(one.name for one in found.values()))
 
 
+def webhook_operations(api: Api, planner: OperationPlanner) -> dict[str, Operation]:
+    """The requests that the service makes, by the names that their operations have in the package."""
+    names = _names(tuple(_requests(api.whole or api, planner)))
+    return {
+        names[one.operation.location].operation_id: one.operation
+        for one in _requests(api, planner)
+    }
+
+
 def _requests(api: Api, planner: OperationPlanner) -> Iterator[_Request]:
     """Every request once, though operations may share a callback."""
     taken: set[tuple[str, str]] = set()

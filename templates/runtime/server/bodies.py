@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ..content import Content, ContentMismatch, Json, Text, essence
+from ..content import Content, ContentMismatch, Json, essence
 from ..json_codec import from_json_value
 from ..limits import Violation
-from .decoding import convert, mismatch
+from .decoding import convert, is_too_deep, mismatch
 from .received import Received, text
 from .refusal import Refusal
-from .schema import Validator
+from .schemas import Validator
 
 _UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
 _decode_json = msgspec.json.Decoder().decode
@@ -33,6 +33,13 @@ class Decoded(NamedTuple):
 
 Decode = Callable[[Received, str | None], Decoded]
 """Decodes a body of one content; the second argument is the `Content-Type` header."""
+
+Validators = Callable[[str], Validator | None]
+"""What holds bodies of a media type against their schema; None where any value will do."""
+
+
+def _unjudged(_media_type: str) -> None:
+    return None
 
 
 class BodyDecoder:
@@ -55,13 +62,16 @@ class BodyDecoder:
         contents: Content | tuple[Content, ...],
         required: bool,
         names_content_type: bool = False,
+        validators: Validators = _unjudged,
         tolerant: bool = False,
     ) -> None:
+        """Decode bodies of `contents`; `tolerant` takes what a client would take of an answer."""
         self._contents = contents if isinstance(contents, tuple) else (contents,)
         self._known: dict[bytes | None, Content] = {}
         self._required = required
         self._validators = {
-            content: Validator(content.type, tolerant) for content in self._contents
+            content: validators(essence(content.media_type))
+            for content in self._contents
         }
         self._tolerant = tolerant
         self._names_content_type = names_content_type
@@ -117,10 +127,8 @@ class BodyDecoder:
         except ContentMismatch as error:
             violations.append(Violation(error.path, str(error)))
             return None
-        if isinstance(content, Text):
-            found = self._validators[content].violations(value, "$")
-        else:
-            found = [] if self._tolerant else content.check(value)
+        validator = self._validators[content]
+        found = [] if validator is None else validator.violations(value, "$")
         violations += found
         if not found:
             arguments["body"] = value
@@ -138,7 +146,7 @@ class BodyDecoder:
         if decode is None:
             module = import_module(f".{content.stub_module}", __package__)
             decode = self._decoders[content] = module.body_decoder(
-                content, self._tolerant
+                content, self._validators[content]
             )
         decoded = decode(received, header)
         violations += decoded.violations
@@ -159,14 +167,21 @@ class BodyDecoder:
             value = _second_attempt(body, violations)
             if value is _ABSENT:
                 return None
-        found = self._validators[content].violations(value, "$")
+        if self._tolerant:
+            _receive(content, body, arguments, violations)
+            return value
+        validator = self._validators[content]
+        found = [] if validator is None else validator.violations(value, "$")
         if found:
             violations += found
             return value
         try:
             arguments["body"] = self._instance(content, body, value)
         except msgspec.ValidationError as error:
-            violations.append(mismatch(error, "$"))
+            if validator is None or is_too_deep(error):
+                violations.append(mismatch(error, "$"))
+            else:  # valid all the same: the schema decides, whatever the type is made for
+                arguments["body"] = value
         return value
 
     def _instance(self, content: Content, body: bytes, value: object) -> object:
@@ -224,6 +239,19 @@ class BodyDecoder:
             f"the media type must be {wanted}, not {given[:100]!r}",
             _accept(wanted),
         )
+
+
+def _receive(
+    content: Content,
+    body: bytes,
+    arguments: dict[str, object],
+    violations: list[Violation],
+) -> None:
+    """Put what a client would make of an answer into `arguments`, or why it is none into `violations`."""
+    try:
+        arguments["body"] = content.decode(body)
+    except ContentMismatch as error:
+        violations.append(Violation(error.path, str(error)))
 
 
 def _refuse_coding(coding: str | None) -> None:

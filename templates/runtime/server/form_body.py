@@ -10,15 +10,16 @@ from ..form import Form
 from .bodies import Decode, Decoded
 from .form_fields import FormFields, undecodable
 from .received import Received
+from .schemas import Validator
 
 _FIELDS = 10_000
 """Pairs that a form may have."""
 
 
-def body_decoder(content: Content, tolerant: bool) -> Decode:
+def body_decoder(content: Content, validator: Validator | None) -> Decode:
     """What decodes the bodies of a content."""
     form = cast("Form", content)
-    fields = FormFields(form.type, form.encodings, tolerant)
+    fields = FormFields(form.type, form.encodings, validator)
 
     def decode(received: Received, header: str | None) -> Decoded:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, get_origin
 
 import msgspec
@@ -12,8 +12,9 @@ from ..limits import Violation
 from .annotations import alternatives, item_type, member_types, value_type
 from .bodies import Decoded
 from .decoding import convert, mismatch, shape_of, typed
-from .schema import Validator
+from .schemas import Validator
 from .styles import Parts, query_parts
+from .violations import json_path
 
 Texts = Mapping[str, list[str]]
 """The values of each name, percent-encoded, in their order."""
@@ -26,11 +27,11 @@ class FormFields:
         self,
         annotation: object,
         encodings: Mapping[str, Encoding],
-        tolerant: bool = False,
+        validator: Validator | None = None,
     ) -> None:
         self.annotation = annotation
         self._encodings = encodings
-        self._validator = Validator(annotation, tolerant)
+        self._validator = validator
         self.types: dict[str, Any] = dict(_members(annotation))
         """Annotations of the described members by wire name."""
         self._others: Any = value_type(annotation)
@@ -69,20 +70,43 @@ class FormFields:
                     members[name] = typed(parts, self._others)
         return members
 
-    def decoded(self, members: dict[str, object], plain: dict[str, object]) -> Decoded:
-        """The object that has `members`, which are `plain` where they are validated."""
+    def decoded(
+        self,
+        members: dict[str, object],
+        plain: dict[str, object],
+        unjudged: Collection[str] = (),
+    ) -> Decoded:
+        """The object that has `members`, which are `plain` where they are validated.
+
+        What is said of `unjudged` members does not count: they are there, and no JSON.
+        """
         for name, annotation in self.types.items():
             # An empty array has no field: what is required may be just that.
             is_absent = name not in members and shape_of(annotation) == "array"
             if is_absent and self._is_required(name):
                 members[name] = plain[name] = []
-        found = self._validator.violations(plain, "$")
+        found = self._violations(plain, unjudged)
         if found:
             return Decoded(None, plain, found)
         try:
             return Decoded(convert(members, self.annotation), plain, [])
         except msgspec.ValidationError as error:
             return Decoded(None, plain, [mismatch(error, "$")])
+
+    def _violations(
+        self, plain: dict[str, object], unjudged: Collection[str]
+    ) -> list[Violation]:
+        if self._validator is None:
+            return []
+        found = self._validator.violations(plain, "$")
+        if not found or not unjudged:
+            return found
+        places = tuple(json_path("$", [name]) for name in unjudged)
+        return [
+            violation
+            for violation in found
+            if not any(_is_within(violation.path, place) for place in places)
+        ]
 
     def _is_required(self, name: str) -> bool:
         return any(
@@ -142,6 +166,10 @@ def _structs(annotation: object) -> list[Any]:
             if issubclass(declared, msgspec.Struct):
                 found.append(declared)
     return found
+
+
+def _is_within(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}[")
 
 
 def undecodable(error: ValueError) -> Decoded:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from ..content import Content, ContentMismatch
-from ..limits import Violation, check
+from ..item_streams import JsonLines
+from ..limits import Violation
 from .bodies import Decode, Decoded
 from .received import Received
+from .schemas import Validator
 
 
-def body_decoder(content: Content, tolerant: bool) -> Decode:
+def body_decoder(content: Content, validator: Validator | None) -> Decode:
     """What decodes the bodies of a content."""
+    plain = JsonLines(Any, content.media_type)
 
     def decode(received: Received, header: str | None) -> Decoded:
+        body = received.body
         try:
-            items = cast("list[object]", content.decode(received.body, header))
+            found: list[Violation] = []
+            if validator is not None:
+                items = cast("list[object]", plain.decode(body, header))
+                for index, item in enumerate(items):
+                    found += validator.violations(item, f"$[{index}]")
+            if found:
+                return Decoded(None, None, found)
+            return Decoded(content.decode(body, header), None, [])
         except ContentMismatch as error:
             return Decoded(None, None, [Violation(error.path, str(error))])
-        found = [
-            violation
-            for index, item in enumerate(items)
-            if not tolerant
-            for violation in check(item, content.type, f"$[{index}]")
-        ]
-        return Decoded(items, None, found)
 
     return decode

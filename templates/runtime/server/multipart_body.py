@@ -19,6 +19,7 @@ from .decoding import shape_of
 from .form_fields import FormFields, undecodable
 from .received import Received
 from .refusal import Refusal
+from .schemas import Validator
 
 _BLOCK = 64 * 1024
 _HEAD = 16 * 1024
@@ -74,10 +75,10 @@ class _Window(io.RawIOBase):
         return found
 
 
-def body_decoder(content: Content, tolerant: bool) -> Decode:
+def body_decoder(content: Content, validator: Validator | None) -> Decode:
     """What decodes the bodies of a content."""
     multipart = cast("Multipart", content)
-    fields = FormFields(multipart.type, multipart.encodings, tolerant)
+    fields = FormFields(multipart.type, multipart.encodings, validator)
 
     def decode(received: Received, header: str | None) -> Decoded:
         spooled = received.spooled
@@ -113,9 +114,9 @@ def _object(fields: FormFields, file: BinaryIO, parts: list[_Part]) -> Decoded:
     for name, found in files.items():
         is_array = shape_of(fields.type(name)) == "array" or len(found) > 1
         members[name] = found if is_array else found[0]
-        # Schemas say nothing of a file but that it is there.
+        # A file stands for itself, and is not held against the schema of a string.
         plain[name] = [""] * len(found) if is_array else ""
-    return fields.decoded(members, plain)
+    return fields.decoded(members, plain, unjudged=files)
 
 
 def _takes_file(annotation: object) -> bool:

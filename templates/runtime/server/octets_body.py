@@ -6,9 +6,10 @@ from ..content import Content
 from ..octets import File
 from .bodies import Decode, Decoded
 from .received import Received
+from .schemas import Validator
 
 
-def body_decoder(content: Content, tolerant: bool) -> Decode:
+def body_decoder(content: Content, validator: Validator | None) -> Decode:
     """What decodes the bodies of a content."""
     return _decoded
 

@@ -16,6 +16,7 @@ from .answer import RawAnswer
 from .application import BODY_LIMIT, Application, Route
 from .received import Disconnected, Message, Receive, Received, Scope, Send
 from .refusal import Refusal
+from .schemas import Schemas
 from .secrets import Secrets
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Receiver(Application):
         title: str,
         webhooks: object,
         routes: Sequence[Route],
+        schemas: Schemas | None = None,
         schemes: Sequence[type[Any]] = (),
         paths: Mapping[str, str],
         choose: Choose | None = None,
@@ -49,13 +51,14 @@ class Receiver(Application):
             title: The document's title.
             webhooks: Its methods take what a request holds and return the success model or a `Reply`.
             routes: What may be received.
+            schemas: What requests are held against where `strict`.
             schemes: The credential classes of the document's security schemes.
             paths: Paths that are not the default, by the names of routes.
             choose: Says what a request is, where everything comes to one URL.
             verify: Says whether a request is genuine; others are answered with 401.
             secrets: Credentials to verify; without them none are asked for, because documents describe those of
                 the service's own clients.
-            strict: Refuse what breaks a constraint, and values that no enumeration lists.
+            strict: Refuse what the document's schemas do not describe.
 
         Raises:
             ValueError: `paths` has a name that no route has, or a path that does not begin with `/`.
@@ -70,6 +73,7 @@ class Receiver(Application):
             title=title,
             service=webhooks,
             routes=[replace(route, path=paths.get(route.name)) for route in routes],
+            schemas=schemas,
             schemes=() if secrets is None else schemes,
             secrets=secrets,
             tolerant=not strict,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Travels
+from ..conftest import StubRefuses, Travels
 from ..packages import Package
 from ..recorder import Recorder
 
@@ -25,10 +25,24 @@ def test_a_node_that_does_not_fit_is_refused(
 
 
 @pytest.mark.parametrize("name", ["page", "text_page"])
-def test_where_several_schemas_have_the_anchor_any_value_is_taken(
-    travels: Travels, name: str
+def test_where_several_schemas_have_the_anchor_any_value_is_received(
+    client: Any, recorder: Recorder, name: str
 ) -> None:
-    travels(name, {"items": ["a", 1]})
+    recorder.answer_json({"items": ["a", 1]})
+    assert getattr(client, f"get_{name}")().items == ["a", 1]
+
+
+def test_the_stub_holds_items_against_what_the_page_says_they_are(
+    travels: Travels, stub_refuses: StubRefuses
+) -> None:
+    travels("text_page", {"items": ["a", "b"]})
+    stub_refuses("put_text_page", {"items": ["a", 1]}, "$.items[1]: must be a string")
+    stub_refuses("put_page", {"items": ["a"]}, "$.items[0]: ")
+
+
+def test_the_stub_follows_a_tree_all_the_way_down(stub_refuses: StubRefuses) -> None:
+    wrong = {"value": 1, "children": [{"value": "two"}]}
+    stub_refuses("put_tree", wrong, "$.children[0].value: must be an integer")
 
 
 def test_what_depends_on_the_schemas_in_use_is_said(package: Package) -> None:

@@ -19,6 +19,7 @@ from runtime.server.application import (
     Route,
     Secrets,
 )
+from runtime.server.schemas import Schemas
 
 from .asgi import served
 from .parts_service import credentials, errors, models
@@ -99,6 +100,8 @@ def application(*routes: Route) -> Application:
         service=Both(),
         routes=routes,
         examples={create_file().id: METASTUDIO, create_pds_file().id: PDS},
+        schemas=Schemas("""{"operations": {"CreateFile": {"application/json":
+            {"type": "object", "properties": {"file_size": {"type": "integer"}}}}}}"""),
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,

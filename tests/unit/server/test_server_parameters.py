@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -19,6 +20,7 @@ from runtime.parameters import Cookie, Header, Parameter, Path, Query
 from runtime.server.decoding import ParameterDecoder
 from runtime.server.received import Received
 from runtime.server.routing import Router
+from runtime.server.schemas import Schemas
 
 
 class Filter(Struct, kw_only=True, omit_defaults=True):
@@ -33,7 +35,11 @@ class Nested(Struct, kw_only=True, omit_defaults=True):
 
 
 def read(
-    parameter: Parameter, target: str, headers: list[tuple[str, str]], template: str
+    parameter: Parameter,
+    target: str,
+    headers: list[tuple[str, str]],
+    template: str,
+    schema: object = True,
 ) -> tuple[dict[str, object], list[Violation]]:
     """What the server makes of a parameter in a request as it stands on the wire."""
     url = urlsplit(target)
@@ -51,7 +57,9 @@ def read(
     arguments: dict[str, object] = {}
     violations: list[Violation] = []
     in_path = found[1][0] if found[1] else ""
-    ParameterDecoder(parameter).decode(Received(scope), in_path, arguments, violations)
+    schemas = Schemas(json.dumps({"operations": {"X": {parameter.path: schema}}}))
+    decoder = ParameterDecoder(parameter, schemas.validator("X", parameter.path))
+    decoder.decode(Received(scope), in_path, arguments, violations)
     return arguments, violations
 
 
@@ -224,57 +232,104 @@ def test_primitives_come_back_as_their_types(
     assert round_trip(make("p", annotation), value) == value
 
 
+SIZED = {"type": "object", "properties": {"maxSize": {"type": "integer"}}}
+
+
 @pytest.mark.parametrize(
-    ("parameter", "target", "wrong"),
+    ("parameter", "schema", "target", "wrong"),
     [
-        (Query("q", int), "/x?q=1_0", "query.q: must be an integer"),
-        (Query("q", int), "/x?q=%D9%A3", "query.q: must be an integer"),
-        (Query("q", int), "/x?q=", "query.q: must be an integer"),
-        (Query("q", float), "/x?q=nan", "query.q: must be a number"),
-        (Query("q", bool), "/x?q=True", "query.q: must be a boolean"),
+        (
+            Query("q", int),
+            {"type": "integer"},
+            "/x?q=1_0",
+            "query.q: must be an integer",
+        ),
+        (
+            Query("q", int),
+            {"type": "integer"},
+            "/x?q=%D9%A3",
+            "query.q: must be an integer",
+        ),
+        (Query("q", int), {"type": "integer"}, "/x?q=", "query.q: must be an integer"),
+        (
+            Query("q", float),
+            {"type": "number"},
+            "/x?q=nan",
+            "query.q: must be a number",
+        ),
+        (
+            Query("q", bool),
+            {"type": "boolean"},
+            "/x?q=True",
+            "query.q: must be a boolean",
+        ),
         (
             Query("q", Literal["a", "b"] | str),
+            {"enum": ["a", "b"]},
             "/x?q=c",
             "query.q: must be one of 'a', 'b'",
         ),
-        (Query("q", str, required=True), "/x?p=1", "query.q: is required"),
-        (Query("q", str), "/x?q=%ff", "query.q: must be percent-encoded UTF-8"),
+        (Query("q", str, required=True), True, "/x?p=1", "query.q: is required"),
+        (Query("q", str), True, "/x?q=%ff", "query.q: must be percent-encoded UTF-8"),
         (
-            Query("q", list[Annotated[int, Limits(maximum=3)]]),
+            Query("q", list[int]),
+            {"items": {"maximum": 3}},
             "/x?q=1&q=4",
             "query.q[1]: must be at most 3",
         ),
         (
             Query("q", Filter, explode=False),
+            SIZED,
             "/x?q=color",
             "query.q: must be names and values in turn, separated by commas",
         ),
         (
             Query("q", Filter, style="deepObject"),
+            SIZED,
             "/x?q[maxSize]=a",
             "query.q.maxSize: must be an integer",
         ),
         (
             Query("q", Filter, style="deepObject"),
+            SIZED,
             "/x?q[a]x=1",
             "query.q: must be written as name[member]=value (style deepObject)",
         ),
         (
             Query("q", Filter, content=Json(Filter)),
+            SIZED,
             "/x?q={",
             "query.q: must be JSON: Input data was truncated",
         ),
         (
             Query("q", Filter, content=Json(Filter)),
+            SIZED,
             "/x?q=[]",
             "query.q: must be an object",
         ),
-        (Query("q", dt.date), "/x?q=2026-02-30", "query.q: must have the format date"),
+        (
+            Query("q", dt.date),
+            {"type": "string", "format": "date"},
+            "/x?q=2026-02-30",
+            "query.q: must have the format date",
+        ),
     ],
 )
-def test_what_is_wrong_is_named(parameter: Parameter, target: str, wrong: str) -> None:
-    arguments, violations = read(parameter, target, [], "/x")
+def test_what_is_wrong_is_named(
+    parameter: Parameter, schema: object, target: str, wrong: str
+) -> None:
+    arguments, violations = read(parameter, target, [], "/x", schema)
     assert (arguments, [str(one) for one in violations]) == ({}, [wrong])
+
+
+def test_without_a_schema_what_cannot_be_decoded_is_refused() -> None:
+    decoder = ParameterDecoder(Query("q", int))
+    violations: list[Violation] = []
+    scope = {"method": "GET", "path": "/x", "query_string": b"q=a", "headers": []}
+    decoder.decode(Received(scope), "", {}, violations)
+    assert [str(one) for one in violations] == [
+        "query.q: does not fit: Expected `int`, got `str`"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ..limits import Violation
 from ..parameters import Parameter
 from .annotations import alternatives, item_type, member_types, value_type
 from .received import Received
-from .schema import Validator
+from .schemas import Validator
 from .styles import (
     Parts,
     Shape,
@@ -28,6 +28,7 @@ from .styles import (
 
 _INTEGER = re.compile(r"-?\d{1,400}\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?\Z", re.ASCII)
+_TOO_DEEP = "nested too deeply"
 _ARRAYS = (list, tuple, set, frozenset)
 
 
@@ -44,13 +45,17 @@ class ParameterDecoder:
         "parameter",
     )
 
-    def __init__(self, parameter: Parameter, tolerant: bool = False) -> None:
+    def __init__(
+        self, parameter: Parameter, validator: Validator | None = None
+    ) -> None:
         self.parameter = parameter
         self.argument = parameter.argument
         self._field = parameter.name.lower().encode("latin-1", "replace")
-        self._validator = Validator(parameter.type, tolerant)
+        self._validator = validator
         self._shape: Shape = shape_of(parameter.type)
-        self._is_text = parameter.type is str and parameter.content is None
+        self._is_text = (
+            parameter.type is str and parameter.content is None and validator is None
+        )
         members = member_types(parameter.type)
         self._members: Iterable[str] | None = tuple(members) or None
 
@@ -84,14 +89,18 @@ class ParameterDecoder:
             arguments[self.argument] = parts
             return
         value = parts if parameter.content is not None else typed(parts, parameter.type)
-        found = self._validator.violations(value, parameter.path)
-        if found:
-            violations += found
-            return
+        if self._validator is not None:
+            found = self._validator.violations(value, parameter.path)
+            if found:
+                violations += found
+                return
         try:
             arguments[self.argument] = convert(value, parameter.type)
         except msgspec.ValidationError as error:
-            violations.append(mismatch(error, parameter.path))
+            if self._validator is None or is_too_deep(error):
+                violations.append(mismatch(error, parameter.path))
+            else:
+                arguments[self.argument] = value
 
     def plain(self, received: Received, in_path: str) -> object:
         """The value as JSON, for an answer that repeats it; None where it is absent. Never fails after `decode`."""
@@ -219,7 +228,14 @@ def convert(value: object, annotation: Any) -> object:
     try:
         return json_codec.convert(value, annotation)
     except JsonMismatch as error:
-        raise msgspec.ValidationError(f"{error} - at `{error.path}`") from None
+        is_deep = not error.mismatches
+        message = _TOO_DEEP if is_deep else f"{error} - at `{error.path}`"
+        raise msgspec.ValidationError(message) from None
+
+
+def is_too_deep(error: msgspec.ValidationError) -> bool:
+    """Whether a value is nested deeper than can be converted, rather than of another form."""
+    return str(error) == _TOO_DEEP
 
 
 def mismatch(error: msgspec.ValidationError, root: str) -> Violation:

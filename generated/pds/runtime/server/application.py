@@ -22,6 +22,7 @@ from .examples import Examples, ServerVariables
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
 from .routing import Router
+from .schemas import Schemas
 from .secrets import Secrets
 from .streamed_answer import send_stream
 
@@ -73,6 +74,7 @@ class Application:
         routes: Sequence[Route],
         base: type | None = None,
         examples: Mapping[str, Examples] | None = None,
+        schemas: Schemas | None = None,
         schemes: Sequence[type[Any]] = (),
         request_id_header: str | None = None,
         server_variables: Sequence[str] = (),
@@ -90,13 +92,15 @@ class Application:
             base: The class that `service` extends: what it inherits from there is not called, only its example sent.
             examples: The document's examples of answers, by operationId. Without any, not even of an empty
                 answer, what is not overridden is answered with 501.
+            schemas: The document's schemas, which requests are held against; without any, what cannot be
+                decoded is refused, and nothing else.
             schemes: The credential classes of the document's security schemes.
             request_id_header: Header that carries an id of the request in every answer; None for none.
             server_variables: Placeholders of server URLs that occur in examples.
             secrets: Credentials to verify; without them every well-formed credential is taken.
             body_limit: Bytes that a request's body may have; more is answered with 413.
             upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
-            tolerant: Take what breaks constraints, and values that no enumeration lists: requests come from
+            tolerant: Take what a client takes of an answer, whatever the schemas say: requests come from
                 somebody who may be newer than the document.
         """
         self.title = title
@@ -109,7 +113,10 @@ class Application:
             "latin-1"
         ) or None
         self._surroundings = Surroundings(
-            lambda: self._usual_error, ServerVariables(server_variables), tolerant
+            lambda: self._usual_error,
+            ServerVariables(server_variables),
+            schemas or Schemas(),
+            tolerant,
         )
         self._router: Router[_Entry] = Router()
         self._operations: list[Operation[Any]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import isasyncgenfunction
 from typing import Any
 
@@ -22,6 +23,7 @@ from .example_answers import ExampleAnswers
 from .examples import Examples, ServerVariables
 from .received import Received
 from .refusal import Refusal, documented_key, documented_status
+from .schemas import Schemas, Validator
 from .violations import summary
 
 
@@ -32,7 +34,12 @@ class Surroundings:
     usual_error: Callable[[], Content | None]
     """The content of errors that the document does not describe: that of others; None where there are none."""
     server_variables: ServerVariables
+    schemas: Schemas
     tolerant: bool = False
+
+    def validator(self, operation_id: str, part: str) -> Validator | None:
+        """What a part of a request is held against; None where nothing is."""
+        return None if self.tolerant else self.schemas.validator(operation_id, part)
 
 
 class Endpoint:
@@ -59,7 +66,9 @@ class Endpoint:
         places = {name: place for place, name in enumerate(path_names)}
         self._decoders = [
             (
-                ParameterDecoder(parameter, surroundings.tolerant),
+                ParameterDecoder(
+                    parameter, surroundings.validator(operation.id, parameter.path)
+                ),
                 places[parameter.name] if isinstance(parameter, Path) else -1,
             )
             for parameter in operation.parameters
@@ -72,6 +81,7 @@ class Endpoint:
                 operation.body,
                 operation.body_required,
                 operation.names_content_type,
+                partial(surroundings.validator, operation.id),
                 surroundings.tolerant,
             )
         )

@@ -67,6 +67,14 @@ def explain(root: str, errors: Iterable[ValidationError]) -> Iterator[Violation]
         path = json_path(root, error.instance_path)
         if isinstance(kind, ValidationErrorKind.Required):
             yield Violation(json_path(path, [kind.property]), "is required")
+        elif isinstance(kind, ValidationErrorKind.PropertyNames):
+            name = str(kind.error.instance)
+            yield Violation(
+                json_path(path, [name]), f"has a name that {_message(kind.error)}"
+            )
+        elif isinstance(kind, ValidationErrorKind.UnevaluatedItems):
+            items = ", ".join(str(item)[:60] for item in kind.unexpected[:5])
+            yield Violation(path, f"has items that are not described: {items}")
         elif isinstance(
             kind,
             ValidationErrorKind.AdditionalProperties
@@ -143,8 +151,30 @@ def _message(error: ValidationError) -> str:
             return "takes too long to match against its pattern"
         case ValidationErrorKind.UniqueItems():
             return "must have no two equal items"
+        case ValidationErrorKind.Contains():
+            return (
+                "must have items of the form that is described, as many as are wanted"
+            )
+        case ValidationErrorKind.FalseSchema():
+            return "is not allowed"
+        case ValidationErrorKind.Not():
+            return _ruled_out(kind.schema)
+        case ValidationErrorKind.OneOfMultipleValid():
+            return "fits more than one of the forms that are described"
         case _:
             return _size_message(kind) or "fits none of the forms that are described"
+
+
+def _ruled_out(schema: object) -> str:
+    """What `not` says of a value that fits its schema."""
+    said: dict[str, Any] = schema if isinstance(schema, dict) else {}
+    if not said:
+        return "is not allowed"
+    if len(said) == 1 and "const" in said:
+        return f"must not be {_short(said['const'])}"
+    if len(said) == 1 and isinstance(said.get("enum"), list):
+        return f"must not be one of {_listing(said['enum'])}"
+    return "fits a form that is ruled out"
 
 
 def _size_message(kind: ValidationErrorKind) -> str | None:

@@ -12,6 +12,7 @@ from runtime.server.application import (
 )
 
 from . import credentials, examples, models, operations
+from .schemas import SCHEMAS
 
 
 class Service:
@@ -68,6 +69,7 @@ def app(
         routes=ROUTES,
         base=Service,
         examples=examples.EXAMPLES,
+        schemas=SCHEMAS,
         schemes=(
             credentials.TokenAuth,
             credentials.AkSkAuth,

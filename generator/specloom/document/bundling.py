@@ -1,0 +1,380 @@
+"""Schemas with everything that they refer to, in one table of definitions.
+
+What JSON Schema calls bundling (2020-12 Core, section 9.3), for those who hold values against the
+schemas and have nothing else of the document: wherever a reference leads, to another file, to an
+``$id`` or an ``$anchor``, its target is a definition, and the reference is a pointer to that.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import quote, unquote
+
+from specloom.document.assertions import (
+    IN_PLACE,
+    KEYS_TO_SCHEMAS,
+    assertions,
+    subschemas_in_place,
+)
+from specloom.document.discriminators import choose_by_name, named_alternatives
+from specloom.document.document import Document, Resolved, reference_in
+from specloom.document.dynamic_resources import DynamicResources
+from specloom.document.location import Location, Positions, pointer_of
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
+
+_Schema = dict[str, Value]
+_Path = tuple[str | int, ...]
+
+#: Keywords of schemas that are written by their place.
+_BY_PLACE = frozenset(
+    (*KEYS_TO_SCHEMAS, "$ref", "$dynamicRef", "$dynamicAnchor", "$id")
+)
+_NOBODY: frozenset[str] = frozenset()
+_COMPONENTS = ("components", "schemas")
+#: Parts that a schema is looked through for the properties it describes.
+_MAX_PARTS = 50
+#: Levels that schemas are nested in each other; what is deeper is a definition of its own.
+_MAX_LEVELS = 30
+#: Schemas that may apply to one value in one place: each would be tried for every value.
+_MAX_IN_PLACE = 100_000
+
+
+class Bundle:
+    """Schemas of one normalised document, for values that travel in one direction.
+
+    Properties that only the other side sends (``readOnly`` in requests, ``writeOnly`` in what the
+    service sends) are not required. ``definitions`` fills up as schemas are asked for.
+    """
+
+    def __init__(
+        self, document: Document, unsent: Literal["readOnly", "writeOnly"]
+    ) -> None:
+        self._document = document
+        self._unsent = unsent
+        mark = unsent.encode()
+        self._has_unsent = any(mark in source.content for source in document.sources)
+        self._dynamic = DynamicResources(document.sources)
+        self._names: dict[int, str] = {}
+        self._targets: dict[int, tuple[Resolved, str]] = {}
+        self._taken: dict[str, Location] = {}
+        self._waiting: list[tuple[str, Resolved]] = []
+        self._level = 0
+        self._definitions: dict[str, Value] = {}
+
+    def schema(self, at: Location) -> Value:
+        """What stands at a place, as a schema whose references lead to definitions.
+
+        None where nothing stands there. True asserts nothing.
+        """
+        value = value_at(at)
+        if not isinstance(value, dict | bool):
+            return None
+        written = self._inner(value, at, None, _NOBODY)
+        self._finish()
+        return written
+
+    @property
+    def definitions(self) -> dict[str, Value]:
+        """The schemas that references lead to, by name, in the order of their names."""
+        _cut(self._definitions)
+        return dict(sorted(self._definitions.items()))
+
+    def _finish(self) -> None:
+        while self._waiting:
+            name, (value, at) = self._waiting.pop()
+            resource = name if self._dynamic.is_resource(at) else None
+            written = self._written(value, at, resource, _NOBODY)
+            if resource is not None and isinstance(written, dict):
+                written = {"$id": _identity(resource), **written}
+            self._definitions[name] = written
+
+    def _inner(
+        self, value: Value, at: Location, resource: str | None, unsent: frozenset[str]
+    ) -> Value:
+        """A schema within another one, or a reference where it is a definition of its own."""
+        if not isinstance(value, dict):
+            return value is not False
+        if not value:
+            return True
+        known = self._names.get(id(value)) if resource is None else None
+        if known is not None or self._dynamic.is_resource(at):
+            return {"$ref": self._reference(Resolved(value, at), resource)}
+        if self._level > _MAX_LEVELS:
+            return {"$ref": _from(resource, self._defined_by_itself(value, at))}
+        self._level += 1
+        written = self._written(value, at, resource, unsent)
+        self._level -= 1
+        return written
+
+    def _written(
+        self, value: Value, at: Location, resource: str | None, unsent: frozenset[str]
+    ) -> Value:
+        """A schema written out; `resource` is the definition with an ``$id`` that it is part of."""
+        if not isinstance(value, dict):
+            return value is not False
+        found: _Schema = {}
+        if "$ref" in value:
+            target = self._resolved(reference_in(value), at)
+            if target is not None:
+                found["$ref"] = self._reference(target, resource)
+        if self._dynamic:
+            self._write_dynamic(found, value, at, resource)
+        if self._has_unsent:
+            unsent = unsent | self._unsent_names(value, at)
+
+        def inner(schema: Value, path: _Path) -> Value:
+            if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
+                # As three of four: nothing depends on where it stands.
+                return assertions(schema, _nothing_within) or True
+            place = at
+            for key in path:
+                place = place / key
+            is_same = path[0] in IN_PLACE
+            return self._inner(schema, place, resource, unsent if is_same else _NOBODY)
+
+        found |= assertions(value, inner)
+        if "discriminator" in value and "oneOf" in found:
+            named = named_alternatives(self._document, value, at)
+            choose_by_name(found, value, named)
+        required = found.get("required")
+        if unsent and isinstance(required, list):
+            found["required"] = [name for name in required if name not in unsent]
+            if not found["required"]:
+                del found["required"]
+        return found or True
+
+    def _resolved(self, reference: str | None, at: Location) -> Resolved | None:
+        """What a reference leads to; None where that is nothing, which `checks` has said."""
+        if reference is None:
+            return None
+        try:
+            return self._document.resolve(reference, at)
+        except SpecloomError:
+            return None
+
+    def _reference(self, target: Resolved, resource: str | None) -> str:
+        """A reference to the definition of a target, from a definition with an ``$id`` or without."""
+        known = self._targets.get(id(target.location))
+        if known is None:
+            known = target, self._pointer(target)
+            self._targets[id(target.location)] = known
+        return _from(resource, known[1])
+
+    def _pointer(self, target: Resolved) -> str:
+        around = self._dynamic.resource_around(target.location)
+        below: _Path = ()
+        if around is not None and around != target.location:
+            below = target.location.keys[len(around.keys) :]
+            if _is_kept(below):
+                target = Resolved(value_at(around), around)
+            else:
+                below = ()
+        return _fragment(("$defs", self._defined(target), *below))
+
+    def _defined_by_itself(self, value: _Schema, at: Location) -> str:
+        """A pointer to the definition of a schema that stands within another one, however deep."""
+        return _fragment(("$defs", self._defined(Resolved(value, at))))
+
+    def _defined(self, target: Resolved) -> str:
+        """The name of a definition, which is written sooner or later."""
+        value, at = target
+        name = self._names.get(id(value)) if isinstance(value, dict) else None
+        if name is None:
+            name = self._free_name(at)
+            if isinstance(value, dict):
+                self._names[id(value)] = name
+            self._waiting.append((name, target))
+        return name
+
+    def _free_name(self, at: Location) -> str:
+        base = name = _name_of(at, self._document.entry)
+        number = 2
+        while self._taken.setdefault(name, at) != at:
+            name = f"{base}-{number}"
+            number += 1
+        return name
+
+    def _write_dynamic(
+        self, found: _Schema, value: _Schema, at: Location, resource: str | None
+    ) -> None:
+        """Add the keywords whose meaning depends on the schemas that led here (Core, section 8.2.3.2)."""
+        anchor = value.get("$dynamicAnchor")
+        if resource is not None and isinstance(anchor, str):
+            found["$dynamicAnchor"] = anchor
+        reference = value.get("$dynamicRef")
+        if isinstance(reference, str):
+            target = self._resolved(reference, at)
+            if target is not None:
+                found["$dynamicRef"] = self._dynamic_reference(
+                    target, reference.partition("#")[2], resource
+                )
+        defined = value.get("$defs")
+        if resource is not None and isinstance(defined, dict):
+            found["$defs"] = {
+                name: self._inner(inner, at / "$defs" / name, resource, _NOBODY)
+                for name, inner in defined.items()
+            }
+
+    def _dynamic_reference(
+        self, target: Resolved, anchor: str, resource: str | None
+    ) -> str:
+        around = self._dynamic.resource_around(target.location)
+        is_dynamic = (
+            isinstance(target.value, dict)
+            and target.value.get("$dynamicAnchor") == anchor
+        )
+        if not is_dynamic or around is None:
+            return self._reference(target, resource)
+        name = self._defined(Resolved(value_at(around), around))
+        return f"{_identity(name)}#{anchor}"
+
+    def _unsent_names(self, schema: _Schema, at: Location) -> frozenset[str]:
+        """The properties of an object that only the other side sends, wherever they are described."""
+        found: set[str] = set()
+        for value, place in self._conjuncts(schema, at):
+            properties = value.get("properties")
+            if isinstance(properties, dict):
+                here = place / "properties"
+                found.update(
+                    name
+                    for name, inner in properties.items()
+                    if isinstance(inner, dict) and self._is_unsent(inner, here / name)
+                )
+        return frozenset(found)
+
+    def _is_unsent(self, schema: _Schema, at: Location) -> bool:
+        if schema.get(self._unsent) is True:
+            return True
+        if "$ref" not in schema and "allOf" not in schema:
+            return False
+        return any(
+            value.get(self._unsent) is True for value, _ in self._conjuncts(schema, at)
+        )
+
+    def _conjuncts(
+        self, schema: _Schema, at: Location
+    ) -> list[tuple[_Schema, Location]]:
+        """A schema and what holds with it: the targets of references, the parts of allOf."""
+        found = [(schema, at)]
+        for value, place in found:
+            parts = value.get("allOf")
+            listed = parts if isinstance(parts, list) else []
+            for index, part in enumerate(listed):
+                if isinstance(part, dict):
+                    found.append((part, place / "allOf" / index))
+            target = self._resolved(reference_in(value), place)
+            if (
+                target is not None
+                and isinstance(target.value, dict)
+                and all(target.value is not known for known, _ in found)
+            ):
+                found.append((target.value, target.location))
+            if len(found) > _MAX_PARTS:
+                break
+        return found
+
+
+def _nothing_within(_schema: Value, _path: _Path) -> Value:
+    raise AssertionError("a schema without subschemas has none")
+
+
+def value_at(at: Location) -> Value:
+    """What stands at a place of a (normalised) file; None where nothing does."""
+    assert isinstance(at.source, Source)
+    value = at.source.data
+    for key in at.keys:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
+def _fragment(keys: _Path) -> str:
+    return "#" + quote(pointer_of(keys), safe="/~!$&'()*+,;=:@")
+
+
+def _from(resource: str | None, pointer: str) -> str:
+    """A reference to a definition; within a resource of its own, `#` would be that."""
+    return pointer if resource is None else f"/schemas{pointer}"
+
+
+def _identity(name: str) -> str:
+    """The ``$id`` of a definition that is a resource of its own."""
+    return "/dynamic/" + quote(name, safe="")
+
+
+def _name_of(at: Location, entry: Positions) -> str:
+    """What a component is called; elsewhere the keys that lead to a schema, after the name of its file."""
+    keys = at.keys
+    if keys[:2] == _COMPONENTS:
+        keys = keys[2:]
+    words = [str(key).replace("/", ".").strip(".") for key in keys if key != "$defs"]
+    if at.source is not entry:
+        words.insert(0, at.file.rsplit("/", 1)[-1].partition(".")[0])
+    return ".".join(filter(None, words)) or "document"
+
+
+def _is_kept(path: _Path) -> bool:
+    """Whether what the keys lead to within a schema is written with it."""
+    rest = list(path)
+    while rest:
+        count = KEYS_TO_SCHEMAS.get(str(rest[0]), 0)
+        if not count or len(rest) < count:
+            return False
+        rest = rest[count:]
+    return True
+
+
+def _cut(definitions: dict[str, Value]) -> None:
+    """End what would never end, or take too long: schemas that apply themselves to the same value.
+
+    JSON Schema leaves open what they mean (2020-12 Core, section 9.4.1).
+    """
+    weights: dict[str, int] = {}
+    for start in definitions:
+        waiting = [start]
+        while waiting:
+            name = waiting[-1]
+            if weights.get(name, 0) > 0:
+                waiting.pop()
+                continue
+            used = _references_in_place(definitions.get(name, True))
+            if name not in weights:
+                weights[name] = 0
+                for reference, leads_to in used:
+                    if weights.get(leads_to) == 0:
+                        del reference["$ref"]
+                    elif leads_to not in weights:
+                        waiting.append(leads_to)
+                continue
+            weights[name] = 1 + sum(weights.get(to, 0) for _, to in used)
+            if weights[name] > _MAX_IN_PLACE:
+                definitions[name] = True
+                weights[name] = 1
+            waiting.pop()
+
+
+def _references_in_place(value: Value) -> list[tuple[_Schema, str]]:
+    """The schemas with a reference that apply to the same value as a schema, and where they lead."""
+    found: list[tuple[_Schema, str]] = []
+    waiting = [value]
+    while waiting:
+        schema = waiting.pop()
+        if not isinstance(schema, dict):
+            continue
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            found.append((schema, _definition_of(reference)))
+        waiting += subschemas_in_place(schema)
+    return found
+
+
+def _definition_of(reference: str) -> str:
+    """The name of the definition that a reference leads to; what is no name where it leads into one."""
+    name = unquote(reference.partition("#/$defs/")[2])
+    return name if "/" in name else name.replace("~1", "/").replace("~0", "~")

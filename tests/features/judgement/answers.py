@@ -1,0 +1,14 @@
+"""What a stub says of a request."""
+
+from __future__ import annotations
+
+import httpx2
+
+
+def said(answer: httpx2.Response) -> list[str]:
+    """A text for each thing that is wrong with a request; none where it is valid."""
+    if answer.status_code == 204:
+        return []
+    assert answer.status_code == 400, answer.text
+    found: str = answer.json()["message"]
+    return found.split("; ")
