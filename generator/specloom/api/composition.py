@@ -32,6 +32,7 @@ from .model import (
 )
 from .reading import Raw, identity, mapping, sequence, strings
 from .required import required_only
+from .schema_types import types_of
 from .unevaluated import evaluated
 
 if TYPE_CHECKING:
@@ -305,7 +306,8 @@ def _merged(
         raw, at = parts[0]
         return _annotated(reader.read_plain(mapping(raw), at), said)
     both = evaluated(combined([mapping(raw) for raw, _ in parts]))
-    if not any("properties" in mapping(raw) for raw, _ in parts):
+    is_object = "type" not in both or "object" in types_of(both)
+    if not is_object or not any("properties" in mapping(raw) for raw, _ in parts):
         return _annotated(reader.read_plain(both, parts[-1][1]), said)
     return _merged_object(reader, parts, both, said, inside)
 

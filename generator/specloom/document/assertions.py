@@ -40,7 +40,7 @@ _TYPES = frozenset(
     ("string", "number", "integer", "boolean", "array", "object", "null")
 )
 _TEXT_FORMATS = frozenset(("date-time", "date", "time", "uuid", "byte", "decimal"))
-_RANGES = {
+_RANGES: dict[object, tuple[int, int]] = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
 }
@@ -62,7 +62,7 @@ def assertions(schema: _Schema, subschema: Subschema) -> _Schema:
             _write_subschemas(found, keyword, value, subschema)
     if "const" in schema and _is_exact(schema["const"]):
         found["const"] = schema["const"]
-    if "format" in schema or "contentEncoding" in schema:
+    if "format" in schema:
         _assert_format(found, schema)
     if "type" in found and ("enum" in found or "const" in found):
         _drop_implied_type(found)
@@ -156,7 +156,7 @@ def _is_exact(value: Value) -> bool:
 def _assert_format(found: _Schema, schema: _Schema) -> None:
     """Say a format by keywords that assert it: for values of no type it annotates only."""
     name = schema.get("format")
-    if name == "binary" or schema.get("contentEncoding") == "base64":
+    if name == "binary":
         name = "byte"
     if not isinstance(name, str):
         return
@@ -168,6 +168,11 @@ def _assert_format(found: _Schema, schema: _Schema) -> None:
         least, most = _RANGES[name]
         found["minimum"] = max(least, _bound(found, "minimum", least))
         found["maximum"] = min(most, _bound(found, "maximum", most))
+
+
+def is_asserted(format_: Value) -> bool:
+    """Whether values are held against a format, where a schema names one at all."""
+    return format_ in _TEXT_FORMATS or format_ in _RANGES
 
 
 def _drop_implied_type(found: _Schema) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 from urllib.parse import quote, unquote
 
+from specloom.document.alternative_formats import are_told_by_format
 from specloom.document.assertions import (
     IN_PLACE,
     KEYS_TO_SCHEMAS,
@@ -135,6 +136,11 @@ class Bundle:
             return self._inner(schema, place, resource, unsent if is_same else _NOBODY)
 
         found |= assertions(value, inner)
+        if "oneOf" in found and are_told_by_format(value, at, self._conjuncts):
+            # What only a format that nobody asserts tells apart fits several alternatives.
+            parts = found.setdefault("allOf", [])
+            assert isinstance(parts, list)
+            parts.append({"anyOf": found.pop("oneOf")})
         if "discriminator" in value and "oneOf" in found:
             named = named_alternatives(self._document, value, at)
             choose_by_name(found, value, named)

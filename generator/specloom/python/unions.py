@@ -192,8 +192,8 @@ def discriminated(
 
 
 def _constant_name(api: Api, schema: Union) -> str | None:
-    """The first member that has one value in each object of a union, and not the same in all of them."""
-    found: dict[str, list[str]] | None = None
+    """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
+    found: dict[str, list[frozenset[str]]] | None = None
     for member in schema.members:
         target = _target(api, member)
         if isinstance(target, Scalar | Array):
@@ -201,20 +201,24 @@ def _constant_name(api: Api, schema: Union) -> str | None:
         if not isinstance(target, Object):
             return None
         own = {
-            item.name: values
+            item.name: frozenset(values)
             for item in target.properties
-            if len(values := _constants(api, target, item.name)) == 1
+            if (values := _constants(api, target, item.name))
         }
-        if found is None:
-            found = own
-        else:
-            found = {
-                name: values + own[name]
-                for name, values in found.items()
-                if name in own
-            }
-    differing = (name for name, values in (found or {}).items() if len(set(values)) > 1)
-    return next(differing, None)
+        found = {
+            name: [*(found or {}).get(name, ()), values]
+            for name, values in own.items()
+            if found is None or name in found
+        }
+    return next((name for name, sets in (found or {}).items() if _differ(sets)), None)
+
+
+def _differ(sets: list[frozenset[str]]) -> bool:
+    """Whether no two overlap but those that are the same one constant, and not all of them are that."""
+    distinct = set(sets)
+    overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
+    repeated = any(len(one) > 1 and sets.count(one) > 1 for one in distinct)
+    return len(distinct) > 1 and not overlapping and not repeated
 
 
 def _shared_constants(api: Api, schema: Union, name: str) -> frozenset[str]:
