@@ -25,7 +25,8 @@ LISTED = f"{LIST}/responses/200/{JSON}/schema"
 class Case:
     """A change, and its verdicts: caller, implementer (`stub`) and the callers' bump.
 
-    `unseen` names the sides whose verdict no type checker can see, with the reason.
+    `unseen` names the sides whose verdict no type checker can see, `objected` those to whose
+    code one objects though the verdict says that it goes on, both with the reason.
     """
 
     name: str
@@ -34,10 +35,15 @@ class Case:
     stub: str
     bump: str
     unseen: str = ""
+    objected: str = ""
 
 
 def case(
-    name: str, verdicts: str, *steps: Step | Callable[[Any], Any], unseen: str = ""
+    name: str,
+    verdicts: str,
+    *steps: Step | Callable[[Any], Any],
+    unseen: str = "",
+    objected: str = "",
 ) -> Case:
     """`verdicts` are those of caller and stub, and the bump: `source none major`."""
     caller, stub, bump = verdicts.split()
@@ -47,7 +53,7 @@ def case(
             document = step(document) if callable(step) else patched(document, (step,))
         return document
 
-    return Case(name, change, caller, stub, bump, unseen)
+    return Case(name, change, caller, stub, bump, unseen, objected)
 
 
 def words(old: str, new: str) -> Callable[[Any], Any]:
@@ -243,6 +249,8 @@ REQUESTS = (
         {"type": "object", "required": ["street"], "properties": {"street": STRING}}, {"type": "object", "properties": {"town": STRING}}]})),
 )  # fmt: skip
 
+MADE_BY_NOBODY = "implementer: an UnknownVariant is passed on at most"
+
 RESPONSES = (
     case("response_property_removed", "source source major", ("remove", f"{PET}/born")),
     case("response_property_became_required", "none source minor", ("add", f"{SCHEMAS}/Pet/required/-", "born")),
@@ -253,7 +261,9 @@ RESPONSES = (
     case("response_enum_value_removed", "none none minor", ("remove", f"{PET}/mood/enum/1")),
     case("response_union_member_added", "type none major", ("add", f"{PET}/toy/oneOf/-", ref("Home"))),
     case("response_union_member_removed", "none type minor", ("remove", f"{PET}/toy/oneOf/1")),
-    case("response_discriminator_added", "behaviour behaviour minor", ("add", f"{PET}/toy/discriminator", {"propertyName": "kind"})),
+    case("response_discriminator_added", "type behaviour major", ("add", f"{PET}/toy/discriminator", {"propertyName": "kind"})),
+    case("response_discriminator_removed", "behaviour type minor", ("remove", f"{SCHEMAS}/Event/discriminator"),
+         unseen=MADE_BY_NOBODY),
     case("response_items_became_nullable", "type type major", ("replace", f"{PET}/marks/items/type", ["string", "null"])),
     case("response_items_became_integers", "type type major", ("replace", f"{PET}/marks/items/type", "integer")),
     case("response_object_property_added", "additive additive minor", ("add", f"{PET}/owner/properties/phone", STRING)),
@@ -286,6 +296,48 @@ RESPONSES = (
     case("error_description_changed", "none none patch", ("replace", f"{GET}/responses/404/description", "Gone.")),
 )  # fmt: skip
 
+WRITTEN_OUT = "caller: has written the union out by hand; by the contract of UnknownVariant it is additive"
+EVENT = f"{SCHEMAS}/Event"
+NOTICE = f"{SCHEMAS}/Journal/properties/notice"
+DEATH = "#/components/schemas/Death"
+ENDED = {
+    "type": "object",
+    "required": ["kind", "cause"],
+    "properties": {"kind": STRING, "cause": STRING},
+}
+CLOSED = {
+    "type": "object",
+    "required": ["level", "until"],
+    "properties": {"level": {"const": "closed"}, "until": STRING},
+}
+
+# Unions whose objects a value tells apart: by a `discriminator`, or by the constant that a member of each one is.
+VARIANTS = (
+    case("variant_added", "additive additive minor", ("add", f"{SCHEMAS}/Death", ENDED), ("add", f"{EVENT}/oneOf/-", ref("Death")),
+         ("add", f"{EVENT}/discriminator/mapping/died", DEATH), objected=WRITTEN_OUT),
+    case("variant_added_that_its_name_tells", "additive none minor", ("add", f"{EVENT}/oneOf/-", ref("Unused")), objected=WRITTEN_OUT),
+    case("variant_added_that_a_constant_tells", "additive additive minor", ("add", f"{SCHEMAS}/Closing", CLOSED),
+         ("add", f"{NOTICE}/oneOf/-", ref("Closing")), objected=WRITTEN_OUT),
+    case("variant_added_with_a_value_of_another", "type behaviour major", ("add", f"{SCHEMAS}/Death", ENDED), ("add", f"{EVENT}/oneOf/-", ref("Death")),
+         ("replace", f"{EVENT}/discriminator/mapping/sold", DEATH)),
+    case("variant_in_the_place_of_another", "type type major", ("add", f"{SCHEMAS}/Death", ENDED), ("replace", f"{EVENT}/oneOf/1", ref("Death")),
+         ("replace", f"{EVENT}/discriminator/mapping/sold", DEATH)),
+    case("variant_added_that_nothing_tells", "type type major", ("add", f"{NOTICE}/oneOf/-", ref("Home")), unseen=MADE_BY_NOBODY),
+    case("text_added_beside_variants", "type none major", ("add", f"{EVENT}/oneOf/-", STRING)),
+    case("variant_removed", "none type minor", ("remove", f"{EVENT}/oneOf/2"), ("remove", f"{EVENT}/discriminator/mapping/walked")),
+    case("variant_removed_that_a_constant_tells", "none type minor", ("remove", f"{NOTICE}/oneOf/2")),
+    case("value_of_a_variant_changed", "behaviour behaviour minor", ("move", f"{EVENT}/discriminator/mapping/sold", f"{EVENT}/discriminator/mapping/sale")),
+)  # fmt: skip
+
+# Names that are required, and that no property describes.
+UNDESCRIBED = (
+    case("undescribed_required_of_a_request", "source additive major", ("add", f"{SCHEMAS}/Remark/required/-", "author")),
+    case("undescribed_required_of_a_response", "additive source minor", ("add", f"{SCHEMAS}/Journal/required/-", "author")),
+    case("undescribed_required_both_ways", "source source major", ("add", f"{SCHEMAS}/Settings/required/-", "author")),
+    case("request_property_no_longer_described", "none behaviour minor", ("remove", f"{SCHEMAS}/Remark/properties/text")),
+    case("response_property_no_longer_described", "behaviour none minor", ("remove", f"{SCHEMAS}/Birth/properties/weight")),
+)  # fmt: skip
+
 BOTH_WAYS = (
     case("both_ways_optional_added", "additive additive minor", ("add", f"{SETTINGS}/font", STRING)),
     case("both_ways_required_added", "source source major", ("add", f"{SETTINGS}/font", STRING), ("add", f"{SCHEMAS}/Settings/required/-", "font")),
@@ -306,4 +358,13 @@ BOTH_WAYS = (
     case("component_order_changed", "none none patch", ("move", f"{SCHEMAS}/NewPet", f"{SCHEMAS}/NewPet")),
 )  # fmt: skip
 
-CASES = CARD + OPERATIONS + PARAMETERS + REQUESTS + RESPONSES + BOTH_WAYS
+CASES = (
+    CARD
+    + OPERATIONS
+    + PARAMETERS
+    + REQUESTS
+    + RESPONSES
+    + VARIANTS
+    + UNDESCRIBED
+    + BOTH_WAYS
+)

@@ -116,7 +116,10 @@ def test_only_what_lives_elsewhere_is_named_through_the_package() -> None:
         ("{type: string, enum: [Cat, Dog]}", ['Literal["Cat", "Dog"]']),
         (
             "{oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}",
-            ["models.Cat | models.Dog", 'union("Pet", lambda: (models.Cat, models.Dog), "kind", lambda: {"Cat": models.Cat, "Dog": models.Dog})'],
+            [
+                "models.Cat | models.Dog | UnknownVariant",
+                'union("Pet", lambda: (models.Cat, models.Dog, UnknownVariant), "kind", lambda: {"Cat": models.Cat, "Dog": models.Dog})',
+            ],
         ),
         (
             "{type: array, items: {$ref: '#/components/schemas/Pet'}}",

@@ -21,9 +21,11 @@ class Fit(IntEnum):
     """How well a value of one type does as a value of another; larger is worse."""
 
     YES = 0
-    ELSEWISE = 1
+    NEWER = 1
+    """It was there before, as what is newer than the document."""
+    ELSEWISE = 2
     """No checker objects, but the wire or the value is another."""
-    NO = 2
+    NO = 3
 
 
 _KINDS: dict[type, tuple[str, ...]] = {
@@ -47,6 +49,9 @@ _MUTABLE = frozenset({"list", "dict"})
 """Types whose parameters are invariant, because they can be written to."""
 
 ANY = Name("Any")
+
+UNKNOWN_VARIANT = Name("UnknownVariant")
+"""What a received union has for objects that are newer than the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,13 @@ class Assignability:
     `is_given` says that the source is what code hands over: a list that it has made is a
     list of exactly that type, and what was anything may be what the target refuses. What
     is received is read only, and no checker objects to a value that may be anything.
+    `newer` are classes that do as well where there is an `UnknownVariant`.
     """
 
     targets: Aliases
     sources: Aliases
     is_given: bool
+    newer: frozenset[str] = frozenset()
     _known: dict[tuple[Expression, Expression], Fit] = field(default_factory=dict)
     _back: Assignability | None = None
 
@@ -102,7 +109,11 @@ class Assignability:
         if source in places.literals:
             return Fit.YES
         fits = (self._one(place, source) for place in places.tried)
-        return min(fits, default=Fit.NO)
+        fit = min(fits, default=Fit.NO)
+        if fit is Fit.NO and UNKNOWN_VARIANT in places.tried:
+            is_newer = isinstance(source, Name) and source.text in self.newer
+            return Fit.NEWER if is_newer else fit
+        return fit
 
     def _one(self, target: Expression, source: Expression) -> Fit:
         if target in (ANY, source, Name("object")) and not _has_parts(target):

@@ -45,6 +45,7 @@ NOTHING = Verdicts("none", "none")
 
 _OF_FIT: dict[Fit, Verdict] = {
     Fit.YES: "none",
+    Fit.NEWER: "additive",
     Fit.ELSEWISE: "behaviour",
     Fit.NO: "type",
 }
@@ -55,11 +56,13 @@ class Judge:
     """Judges uses of types in two versions of a package.
 
     A use that reads the same, but names a type that has changed, is blamed on that type:
-    `blamed` collects the verdicts of the named types.
+    `blamed` collects the verdicts of the named types. `newer` are the classes whose objects
+    callers have met as an `UnknownVariant`.
     """
 
     old: Aliases
     new: Aliases
+    newer: frozenset[str] = frozenset()
     blamed: dict[str, Verdicts] = field(default_factory=dict)
     _culprits: dict[str, frozenset[str]] = field(init=False)
 
@@ -144,7 +147,8 @@ class Judge:
 
     def _received(self, old: Expression, new: Expression) -> Verdicts:
         """Callers get values and implementers hand them over; nobody checks limits."""
-        caller = Assignability(self.old, self.new, is_given=False).fit(old, new)
+        received = Assignability(self.old, self.new, is_given=False, newer=self.newer)
+        caller = received.fit(old, new)
         implementer = Assignability(self.new, self.old, is_given=True).fit(new, old)
         return Verdicts(_OF_FIT[caller], _OF_FIT[implementer])
 

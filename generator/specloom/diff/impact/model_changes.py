@@ -14,6 +14,7 @@ from .constraints import compared, stated
 from .judgement import GIVEN, NOTHING, Direction, Verdicts
 from .surface import Alias, Class, Declared, Field
 from .symbols import Side, symbol_change
+from .variants import is_told_otherwise
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
 
@@ -42,7 +43,8 @@ def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
     new = {item.name: item for item in versions.after.aliases}
     for name in old.keys() & new.keys():
         before, after = old[name], new[name]
-        if before.tags != after.tags:
+        judge = versions.judge
+        if is_told_otherwise(before, after, judge.old, judge.new):
             found = Verdicts("behaviour", "behaviour")
             change = _change(versions, before, after, "told apart otherwise", found)
             yield msgspec.structs.replace(

@@ -15,6 +15,7 @@ from .judgement import Judge
 from .origins import End, Origins, Spot
 from .renames import Names, renames, with_names
 from .surface import Class, Declared, Operation, Surface
+from .variants import newer_variants
 from .written import Written, written
 
 T = TypeVar("T")
@@ -34,7 +35,8 @@ class Versions:
     def __post_init__(self) -> None:
         self.names: Names = renames(self.original, self.after)
         self.before = with_names(self.original, self.names)
-        self.judge = Judge(_aliases(self.before), _aliases(self.after))
+        newer = newer_variants(self.before, self.after)
+        self.judge = Judge(_aliases(self.before), _aliases(self.after), newer)
         self.operations = paired_operations(
             self.before.operations, self.after.operations
         )

@@ -50,15 +50,16 @@ class Subschemas:
         """What a rule's name depends on, for a property that became required or optional."""
         if difference.row not in ("became-required", "became-optional"):
             return difference
+        step = step_of(difference.name)
         parts = pair.revision.properties.get(difference.name)
         if parts is None:
             sides = (self._base, pair.base), (self._revision, pair.revision)
             described = any(_describes(*side, difference.name) for side in sides)
-            return replace(difference, is_undescribed=not described)
+            return replace(difference, step=step, is_undescribed=not described)
         below = self._revision.read(parts)
         return replace(
             difference,
-            step=step_of(difference.name),
+            step=step,
             read_only=below.flag("readOnly"),
             write_only=below.flag("writeOnly"),
             has_default="default" in below.values,
