@@ -9,6 +9,9 @@ The rule, for every union of every package:
    text; an integer before a number.
 4. Of several still, the first one in the document.
 
+Nulls in place of missing members, and values of enumerations that are newer than the document, are no reason to read an
+object as an alternative that names fewer of its members, and knows nothing of those.
+
 A value whose discriminator no alternative knows is newer than the document: an `UnknownVariant`, where the union has
 one. Any other that is valid for no alternative is read as the one that it comes nearest to: fewest values of a wrong
 form, then fewest broken constraints, then as above.
@@ -29,6 +32,8 @@ from .annotations import (
     MAPPINGS,
     constants_of,
     flattened,
+    has_but_constants,
+    listed_types,
     struct_of,
     unwrapped,
 )
@@ -125,12 +130,7 @@ class Alternatives:
         made = self._all
         if made is None:
             kinds, unions = flattened(self._annotation, self._is_open)
-            listed = frozenset(
-                type(value)
-                for kind, is_open in kinds
-                if not is_open and not struct_of(unwrapped(kind)[0])
-                for value in constants_of(kind)
-            )
+            listed = listed_types(kinds)
             made = tuple(
                 _Alternative(kind, self._reader(kind, is_open), is_open, listed)
                 for kind, is_open in kinds
@@ -153,6 +153,7 @@ class _Alternative:
     """One type of a union, with what can be said of a value before it is read."""
 
     __slots__ = (
+        "_closed",
         "constants",
         "is_newer",
         "json_types",
@@ -183,6 +184,11 @@ class _Alternative:
             if (values := constants_of(field.type))
         }
         """The constants that members have, by wire name."""
+        self._closed = frozenset(
+            field.encode_name
+            for field in fields
+            if field.encode_name in self.constants and has_but_constants(field.type)
+        )
 
     def takes(self, value: object) -> bool:
         """Whether the JSON type of a value is one of its own."""
@@ -193,7 +199,9 @@ class _Alternative:
     def contradicts(self, value: Mapping[str, object], name: str) -> bool:
         """Whether a member has another value than the constants that this alternative has for it."""
         member = value.get(name)
-        return member is not None and not _is_in(member, self.constants[name])
+        if member is None or name not in self._closed:
+            return False
+        return not _is_in(member, self.constants[name])
 
 
 def _json_types(base: Any) -> frozenset[str]:
@@ -363,4 +371,10 @@ def _misfit(value: object, place: Place, expected: str) -> Outcome:
 
 
 def _is_in(value: object, constants: frozenset[object]) -> bool:
-    return isinstance(value, str | int) and value in constants
+    if isinstance(value, str):
+        return value in constants
+    # To Python, 1 == 1.0 == True; to JSON Schema, only the first two are the same.
+    return isinstance(value, int | float) and any(
+        constant == value and isinstance(constant, bool) == isinstance(value, bool)
+        for constant in constants
+    )

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from .limits import Limits
-from .shapes import is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping
 
 Finding: TypeAlias = tuple[str, str, str | None]
 """Path from the value that was checked, message, and the value shortened."""
@@ -193,9 +193,12 @@ def _object(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         if isinstance(value, Struct):
+            fields = value.__struct_fields__
             count = sum(
-                getattr(value, name) is not UNSET for name in value.__struct_fields__
+                getattr(value, name) is not UNSET for name in fields if name != EXTRA
             )
+            if EXTRA in fields:
+                count += len(getattr(value, EXTRA))
         else:
             assert is_mapping(value)
             count = len(value)
