@@ -9,6 +9,9 @@ The rule, for every union of every package:
    text; an integer before a number.
 4. Of several still, the first one in the document.
 
+Nulls in place of missing members, and values of enumerations that are newer than the document, are no reason to read an
+object as an alternative that names fewer of its members, and knows nothing of those.
+
 A value whose discriminator no alternative knows is newer than the document: an `UnknownVariant`, where the union has
 one. Any other that is valid for no alternative is read as the one that it comes nearest to: fewest values of a wrong
 form, then fewest broken constraints, then as above.
@@ -23,7 +26,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .annotations import constants_of, flattened, struct_of, unwrapped
+from .annotations import flattened, listed_types
 from .json_path import Place
 from .reading import Mismatch, Outcome, Read, Reading, json_type
 from .union_members import Alternative, Tag
@@ -134,12 +137,7 @@ class Alternatives:
         made = self._all
         if made is None:
             kinds, unions = flattened(self._annotation, self._is_open)
-            listed = frozenset(
-                type(value)
-                for kind, is_open in kinds
-                if not is_open and not struct_of(unwrapped(kind)[0])
-                for value in constants_of(kind)
-            )
+            listed = listed_types(kinds)
             made = tuple(
                 Alternative(kind, self._reader(kind, is_open), is_open, listed)
                 for kind, is_open in kinds

@@ -11,6 +11,7 @@ from .content import Content, ContentMismatch, Empty, Json, Text, chosen, essenc
 from .errors import ApiError, ResponseInvalid
 from .limits import Violation
 from .messages import Answer, Request
+from .shapes import EXTRA
 
 _BODILESS = frozenset({204, 205})
 """Statuses of answers that never have a body (RFC 9110 section 15.3.5 and 15.3.6)."""
@@ -118,7 +119,9 @@ def _is_of_the_form(error: ContentMismatch) -> bool:
         return bool(error.mismatches)
     declared = getattr(error.value, "_fields", error.value)  # of an `OpenObject`
     return isinstance(declared, Struct) and any(
-        getattr(declared, name) is not UNSET for name in declared.__struct_fields__
+        getattr(declared, name) is not UNSET
+        for name in declared.__struct_fields__
+        if name != EXTRA
     )
 
 

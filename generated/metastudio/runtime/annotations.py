@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -75,6 +75,28 @@ def constants_of(annotation: object) -> frozenset[object]:
         for kind, _ in flattened(annotation).kinds
         if get_origin(base := unwrapped(kind)[0]) is Literal
         for value in get_args(base)
+    )
+
+
+def listed_types(kinds: Iterable[tuple[Any, bool]]) -> frozenset[type]:
+    """The types of the constants that `kinds` (see `Flattened`) list, apart from those that leave others open."""
+    return frozenset(
+        type(value)
+        for kind, is_open in kinds
+        if not is_open and not struct_of(unwrapped(kind)[0])
+        for value in constants_of(kind)
+    )
+
+
+def has_but_constants(annotation: object) -> bool:
+    """Whether what a type lists is all that it has, but for null and for what is newer than the list."""
+    kinds = flattened(annotation).kinds
+    listed = listed_types(kinds)
+    return all(
+        get_origin(base := unwrapped(kind)[0]) is Literal
+        or base in NOTHING
+        or (not is_open and base in listed)
+        for kind, is_open in kinds
     )
 
 

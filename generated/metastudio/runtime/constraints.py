@@ -192,11 +192,12 @@ def _object(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         if isinstance(value, Struct):
-            count = len(getattr(value, EXTRA, ())) + sum(
-                getattr(value, name) is not UNSET
-                for name in value.__struct_fields__
-                if name != EXTRA
+            fields = value.__struct_fields__
+            count = sum(
+                getattr(value, name) is not UNSET for name in fields if name != EXTRA
             )
+            if EXTRA in fields:
+                count += len(getattr(value, EXTRA))
         else:
             assert is_mapping(value)
             count = len(value)

@@ -14,6 +14,7 @@ from .annotations import (
     MAPPINGS,
     constants_of,
     flattened,
+    has_but_constants,
     is_native,
     struct_of,
     unwrapped,
@@ -38,6 +39,7 @@ class Alternative:
     """One type of a union, with what can be said of a value before it is read."""
 
     __slots__ = (
+        "_closed",
         "_is_native",
         "constants",
         "is_newer",
@@ -70,6 +72,11 @@ class Alternative:
             if (values := constants_of(field.type))
         }
         """The constants that members have, by wire name."""
+        self._closed = frozenset(
+            field.encode_name
+            for field in fields
+            if field.encode_name in self.constants and has_but_constants(field.type)
+        )
 
     @property
     def is_native(self) -> bool:
@@ -89,7 +96,9 @@ class Alternative:
     def contradicts(self, value: Mapping[str, object], name: str) -> bool:
         """Whether a member has another value than the constants that this alternative has for it."""
         member = value.get(name)
-        return member is not None and not _is_in(member, self.constants[name])
+        if member is None or name not in self._closed:
+            return False
+        return not _is_in(member, self.constants[name])
 
 
 def _json_types(base: Any) -> frozenset[str]:
@@ -154,4 +163,10 @@ class Tag:
 
 
 def _is_in(value: object, constants: frozenset[object]) -> bool:
-    return isinstance(value, str | int) and value in constants
+    if isinstance(value, str):
+        return value in constants
+    # To Python, 1 == 1.0 == True; to JSON Schema, only the first two are the same.
+    return isinstance(value, int | float) and any(
+        constant == value and isinstance(constant, bool) == isinstance(value, bool)
+        for constant in constants
+    )

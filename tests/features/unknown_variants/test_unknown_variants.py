@@ -1,0 +1,66 @@
+"""A service that knows more alternatives than the document: they arrive as `UnknownVariant`, and go back unchanged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ..conftest import Travels
+from ..packages import Package
+from ..recorder import Recorder
+
+
+@pytest.mark.parametrize("value", [{"kind": "fish"}, {"kind": "fish", "purr": True}])
+@pytest.mark.parametrize("name", ["pet", "implicit"])
+def test_a_newer_alternative_arrives_and_goes_back(
+    package: Package, client: Any, recorder: Recorder, name: str, value: dict[str, Any]
+) -> None:
+    recorder.answer_json(value)
+    got = getattr(client, f"get_{name}")()
+    assert isinstance(got, package.models.UnknownVariant)
+    assert (got.discriminator, got.raw, got.kind) == ("fish", value, "fish")
+    getattr(client, f"put_{name}")(got)
+    assert recorder.last.json == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("pet", {"kind": "cat", "purr": True}, "Cat"),
+        ("implicit", {"kind": "dog", "tricks": ["sit"]}, "Dog"),
+        ("vehicle", {"type": "van", "load": 1.5}, "Van"),
+    ],
+)
+def test_the_alternatives_that_are_known_stay_what_they_are(
+    travels: Travels, name: str, value: object, kind: str
+) -> None:
+    assert type(travels(name, value)).__name__ == kind
+
+
+def test_another_tag_is_newer_whatever_members_come_with_it(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    recorder.answer_json({"type": "tram", "seats": 90})
+    got = client.get_vehicle()
+    assert isinstance(got, package.models.UnknownVariant)
+    assert got.seats == 90
+
+
+def test_newer_alternatives_inside_lists_maps_and_unions(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    value = {
+        "pets": [{"kind": "dog"}, {"kind": "owl", "at": 1.0}],
+        "by_name": {"x": {"kind": "bat"}},
+        "either": {"kind": "hen"},
+    }
+    recorder.answer_json(value)
+    home = client.get_home()
+    unknown = package.models.UnknownVariant
+    assert isinstance(home.pets[0], package.models.Dog)
+    assert isinstance(home.pets[1], unknown)
+    assert isinstance(home.by_name["x"], unknown)
+    assert isinstance(home.either, unknown)
+    client.put_home(home)
+    assert recorder.last.json == value
