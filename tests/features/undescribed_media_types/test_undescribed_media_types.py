@@ -16,7 +16,7 @@ from ..recorder import Recorder
         ("get_object", "text/html", b"<html>"),
         ("get_object", "application/xml", b"<a>1</a>"),
         ("get_text", "text/html", b"<html>"),
-        ("get_text", "application/json", b'{"a": 1}'),
+        ("get_text", "application/json", b'{"amount": 1}'),
         ("get_text", "image/png", b"\x89PNG"),
     ],
 )
@@ -43,15 +43,15 @@ def test_it_is_raised_with_the_answer(
 def test_json_is_looked_for_under_every_name(
     client: Any, recorder: Recorder, content_type: str | None
 ) -> None:
-    recorder.answer(body=b'{"a": 1}', content_type=content_type)
-    assert client.get_object().a == 1
+    recorder.answer(body=b'{"amount": 1}', content_type=content_type)
+    assert client.get_object().amount == 1
 
 
 @pytest.mark.parametrize("operation", ["get_anything", "get_untyped"])
 @pytest.mark.parametrize(
     ("content_type", "body", "value"),
     [
-        ("application/json", b'{"a": [1.0]}', {"a": [1.0]}),
+        ("application/json", b'{"amount": [1.0]}', {"amount": [1.0]}),
         ("text/html; charset=utf-8", "<p>ü</p>".encode(), "<p>ü</p>"),
         ("text/plain; charset=latin-1", b"\xfc", "ü"),
         ("image/png", b"\x89PNG", b"\x89PNG"),
