@@ -112,7 +112,7 @@ class _EventDecoder(Decoder):
         if self._type is str:
             decoded: object = content.decode(errors="replace")
         else:
-            decoded = json_codec.decode(content, self._type)
+            decoded = self._decoded(content, self._type)
         yield Event(data=decoded, event=event or "message", id=self._id, retry=retry)
 
     def _described(self, content: bytes, event: str, retry: int | None) -> object:
@@ -132,11 +132,13 @@ class _EventDecoder(Decoder):
                 json_codec.encode(members | {"data": plain}), self._type
             )
         except JsonMismatch as error:
-            if plain == text:
+            if plain == text and self.keep is None:
                 raise
             try:
                 return json_codec.decode(
                     json_codec.encode(members | {"data": text}), self._type
                 )
             except JsonMismatch:
-                raise error from None
+                if self.keep is None or not error.mismatches:
+                    raise error from None
+                return self.keep(error)

@@ -58,8 +58,13 @@ class Stream(Generic[T]):
         opened: OpenAnswer | AsyncOpenAnswer,
         request: Request,
         decoder: Decoder,
+        lenient: bool = False,
     ) -> None:
         self._opened = opened
+        self.mismatches: list[Violation] = []
+        """Every place so far that is not as described, and is as it came: only a lenient call has any."""
+        if lenient:
+            decoder.keep = self._keep
         self._request = request
         self._decoder = decoder
         self._count = 0
@@ -116,6 +121,12 @@ class Stream(Generic[T]):
             raise RuntimeError("a stream can be read once")
         self._is_taken = True
 
+    def _keep(self, error: JsonMismatch) -> object:
+        for mismatch in error.mismatches:
+            path = f"$[{self._count}]{mismatch.path[1:]}"
+            self.mismatches.append(Violation(path, mismatch.message, mismatch.value))
+        return error.value
+
     def _iterated(self, opened: OpenAnswer) -> Iterator[T]:
         try:
             for chunk in opened.chunks():
@@ -161,6 +172,8 @@ class Decoder:
         """Whether an item said that it is the last one."""
         self.current = b""
         """The item that is being read, as it was received."""
+        self.keep: Callable[[JsonMismatch], object] | None = None
+        """What makes an item of one that does not fit; None where that is an error."""
         self._pieces: list[bytes] = []
         self._after_return = False
 
@@ -180,6 +193,14 @@ class Decoder:
         rest = b"".join(self._pieces)
         if rest and not self.ended:
             yield from self._line(rest)
+
+    def _decoded(self, content: bytes, kind: object) -> object:
+        try:
+            return json_codec.decode(content, kind)
+        except JsonMismatch as error:
+            if self.keep is None or not error.mismatches:
+                raise
+            return self.keep(error)
 
     @abstractmethod
     def _line(self, line: bytes) -> Iterator[object]: ...
@@ -208,10 +229,13 @@ class StreamedContent(Content):
     stub_module: ClassVar[str | None] = "items_body"
 
     def opened(
-        self, opened: OpenAnswer | AsyncOpenAnswer, request: Request
+        self,
+        opened: OpenAnswer | AsyncOpenAnswer,
+        request: Request,
+        lenient: bool = False,
     ) -> Stream[Any]:
-        """The items of an answer that is being received."""
-        return Stream(opened, request, self.decoder())
+        """The items of an answer that is being received; what does not fit is kept as it came if `lenient`."""
+        return Stream(opened, request, self.decoder(), lenient)
 
     @abstractmethod
     def decoder(self) -> Decoder:
@@ -280,7 +304,7 @@ class _LineDecoder(Decoder):
     def _line(self, line: bytes) -> Iterator[object]:
         if line.strip():
             self.current = line
-            yield json_codec.decode(line.removeprefix(b"\xef\xbb\xbf"), self._type)
+            yield self._decoded(line.removeprefix(b"\xef\xbb\xbf"), self._type)
 
 
 class _SequenceDecoder(_LineDecoder):

@@ -161,7 +161,7 @@ class StreamingClient(BaseClient):
             exchange.answered(opened.read(exchange.request))
             return exchange.response
         request = exchange.request
-        body = cast("T", content.opened(opened, request))
+        body = cast("T", content.opened(opened, request, exchange.lenient))
         return Response(body, opened.status, opened.headers, request, b"")
 
     def stream(
@@ -245,7 +245,7 @@ class AsyncStreamingClient(AsyncBaseClient):
             exchange.answered(await opened.read(exchange.request))
             return exchange.response
         request = exchange.request
-        body = cast("T", content.opened(opened, request))
+        body = cast("T", content.opened(opened, request, exchange.lenient))
         return Response(body, opened.status, opened.headers, request, b"")
 
     async def stream(

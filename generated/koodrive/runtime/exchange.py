@@ -40,11 +40,11 @@ class Exchange(Generic[T]):
         "_challenged",
         "_credentials",
         "_is_sent",
-        "_lenient",
         "_request",
         "_retry",
         "_started",
         "bounds",
+        "lenient",
         "response",
     )
 
@@ -66,7 +66,8 @@ class Exchange(Generic[T]):
         RequestInvalid, CredentialsMissing: nothing is to be sent.
         """
         self._call = call
-        self._lenient = lenient
+        self.lenient = lenient
+        """Whether parts of a body that do not fit are kept as they came."""
         self._retry = retry
         self._credentials = satisfying(
             credentials, call.operation.security, call.operation.id
@@ -162,7 +163,7 @@ class Exchange(Generic[T]):
             raise error_of(self._call, self._request, answer)
         self._refuse_part(answer)
         body, mismatches = success_of(
-            self._call.operation, self._request, answer, self._lenient
+            self._call.operation, self._request, answer, self.lenient
         )
         self.response = Response(
             cast("T", body),

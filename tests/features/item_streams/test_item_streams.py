@@ -302,3 +302,32 @@ def test_a_client_that_goes_away_ends_the_stream(package: Package) -> None:
         ):
             assert next(iter(stream)).data == "first"
         assert ended.wait(5)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "pieces", "name"),
+    [
+        (
+            "application/x-ndjson",
+            [b'{"delta":"a"}\n{"delta":5}\n{"delta":"c"}\n'],
+            "get_lines",
+        ),
+        (
+            SSE,
+            [b'data: {"delta":"a"}\n\ndata: {"delta":5}\n\ndata: {"delta":"c"}\n\n'],
+            "chat",
+        ),
+    ],
+)
+def test_a_lenient_client_keeps_items_that_do_not_fit(
+    package: Package, content_type: str, pieces: list[bytes], name: str
+) -> None:
+    arguments = [package.models.ChatRequest()] if name == "chat" else []
+    with (
+        dripping(content_type, pieces) as url,
+        package.module("client").Client(base_url=url, lenient=True) as client,
+    ):
+        stream = getattr(client, name)(*arguments)
+        items = [getattr(item, "data", item) for item in stream]
+    assert [item.delta for item in items] == ["a", 5, "c"]
+    assert [mismatch.path for mismatch in stream.mismatches] == ["$[1].delta"]
