@@ -9,6 +9,7 @@ from .expressions import (
     Dict,
     Entry,
     Expression,
+    Name,
     Sequence,
     Subscript,
     alternatives,
@@ -132,3 +133,8 @@ class Group(Struct, frozen=True, kw_only=True):
     def base(self) -> str:
         """What the class of the operations extends: a group has a client, or is a part of one."""
         return "Operations" if self.tag is None else "Group"
+
+    @property
+    def generic_base(self) -> Expression:
+        """The same, of whoever sends its calls."""
+        return Subscript(self.base, (Name("Sender"),))

@@ -83,12 +83,12 @@ class Model(Struct, frozen=True, kw_only=True):
         return Call("msgspec.field", (Argument_(Name("dict"), "default_factory"),))
 
     @property
-    def bases(self) -> str:
+    def bases(self) -> Expression:
+        """What stands in the parentheses of the class statement."""
         if self.additional is not None:
-            return "OpenObject"
-        return (
-            "OpenStruct, kw_only=True" if self.keeps_unknown else "Struct, kw_only=True"
-        )
+            return Name("OpenObject")
+        base = "OpenStruct" if self.keeps_unknown else "Struct"
+        return Name(f"{base}, kw_only=True")
 
     @property
     def is_model(self) -> bool:
