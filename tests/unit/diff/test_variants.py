@@ -32,7 +32,9 @@ _SCHEMAS: Schema = {
 
 def _named(*names: str, keyword: str = "oneOf", **discriminator: Value) -> Schema:
     chosen: Schema = {keyword: [{"$ref": f"#/components/schemas/{one}"} for one in names]}  # fmt: skip
-    return chosen | ({"discriminator": discriminator} if discriminator else {})
+    if discriminator:
+        chosen["discriminator"] = discriminator
+    return chosen
 
 
 def _told(place: str, before: Schema, after: Schema) -> list[tuple[str, str]]:
@@ -84,6 +86,10 @@ _OTHERS: dict[str, tuple[Schema, Schema]] = {
     "by being a text": (
         _named("Cat", "Dog", propertyName="kind"),
         {**_named("Cat", "Dog", propertyName="kind"), "oneOf": [*_named("Cat", "Dog")["oneOf"], _TEXT]},  # type: ignore[misc]
+    ),
+    "by a constant that is no text": (
+        {"oneOf": [_object(k={"const": 1}, a=_TEXT), _object(k={"const": 2}, b=_TEXT)]},
+        {"oneOf": [_object(k={"const": 1}, a=_TEXT), _object(k={"const": 2}, b=_TEXT), _object(k={"const": 3}, c=_TEXT)]},
     ),
     "by a constant that only some have": (
         {"oneOf": [_of_kind("a"), _object(b=_TEXT)]},
@@ -155,9 +161,10 @@ def test_what_must_not_be_received_is_less() -> None:
 def test_a_required_name_without_a_property_is_a_promise_or_a_demand(
     place: str, added: str, removed: str
 ) -> None:
+    demands: tuple[list[Value], list[Value]] = ["a"], ["a", "b"]
     old, new = (
         at_place(f"{place}-body", {"type": "object", "required": names})
-        for names in (["a"], ["a", "b"])
+        for names in demands
     )
     (there,), (back,) = changes(old, new), changes(new, old)
     rule = f"{place}-undescribed-property-became"

@@ -46,7 +46,8 @@ class Field(Struct, frozen=True, kw_only=True):
 class Class(Struct, frozen=True, kw_only=True):
     """A model; `additional` types the members that have no field.
 
-    `keeps_unknown` says that those of which the document says nothing can be read. `elsewhere` are the pointers of properties that other schemas declare.
+    `keeps_unknown` says that those of which the document says nothing can be read.
+    `elsewhere` are the pointers of properties that other schemas declare.
     """
 
     name: str

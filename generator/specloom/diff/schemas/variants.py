@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from .alternatives import reference_of
 from .discriminators import meanings
 from .reading import Schemas
-from .schema import Parts, PartsKey, Schema, identity, key_of
+from .schema import Parts, PartsKey, Schema, key_of
 
 Choice: TypeAlias = tuple[Schema, Schemas, list[Parts]]
 """A schema with a choice, the schemas of its document, and the alternatives."""
@@ -43,19 +43,19 @@ def _tag(choice: Choice) -> _Tag | None:
     owner, schemas, alternatives = choice
     listed = [(parts, schemas.read(parts)) for parts in alternatives]
     objects = [one for one in listed if not _is_no_object(one[1])]
-    if len(alternatives) < 2 or not objects:
+    if len(alternatives) < 2 or not objects or any(_is_vague(one) for _, one in listed):
         return None
-    if any(_is_vague(one) for _, one in objects):
-        return None
-    for name in _names(owner, objects[0][1]):
+    declared = _declared(owner)
+    written = _written(owner)
+    for name in objects[0][1].properties if declared is None else (declared,):
         told = list[set[str]]()
         for parts, one in objects:
-            values = _constants(one, name, schemas) | _written(owner, name, parts)
-            if not values or (_declared(owner) is None and len(values) > 1):
+            own = written.get(reference_of(parts), set())
+            told.append(own | _constants(one, name, schemas))
+            if not told[-1] or (declared is None and len(told[-1]) > 1):
                 break
-            told.append(values)
         else:
-            if _declared(owner) is not None or len(set[str]().union(*told)) > 1:
+            if declared is not None or len(set[str]().union(*told)) > 1:
                 return _Tag(name, [parts for parts, _ in objects], told)
     return None
 
@@ -66,35 +66,32 @@ def _declared(owner: Schema) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _names(owner: Schema, first: Schema) -> list[str]:
-    name = _declared(owner)
-    return [*first.properties] if name is None else [name]
-
-
 def _is_no_object(schema: Schema) -> bool:
     return schema.types is not None and "object" not in schema.types
 
 
 def _is_vague(schema: Schema) -> bool:
-    """Whether a schema is more than one kind of object, or of anything."""
-    is_object = schema.properties if schema.types is None else len(schema.types) == 1
-    return schema.is_unknown or bool(schema.choices) or not is_object
+    """Whether a schema is neither one kind of object nor any value of other types."""
+    if schema.is_unknown or schema.choices:
+        return True
+    if _is_no_object(schema):
+        return schema.enum is not None or "const" in schema.values
+    return not schema.properties if schema.types is None else len(schema.types) > 1
 
 
-def _written(owner: Schema, name: str, parts: Parts) -> set[str]:
-    """The values that a `discriminator` has for an alternative, written out or not."""
-    if _declared(owner) != name:
-        return set()
-    reference = reference_of(parts)
-    told = meanings(owner).items()
-    return {identity(value) for value, one in told if one.target == reference}
+def _written(owner: Schema) -> dict[str | None, set[str]]:
+    """The values that a `discriminator` has for each alternative, written out or not."""
+    found: dict[str | None, set[str]] = {}
+    for value, one in meanings(owner).items():
+        found.setdefault(one.target, set()).add(value)
+    return found
 
 
 def _constants(schema: Schema, name: str, schemas: Schemas) -> set[str]:
+    """The texts that a property may be, where they are listed."""
     parts = schema.properties.get(name)
     if parts is None:
         return set()
     below = schemas.read(parts)
-    if "const" in below.values:
-        return {identity(below.values["const"])}
-    return set(map(identity, below.enum or ()))
+    listed = [below.values["const"]] if "const" in below.values else below.enum or ()
+    return {one for one in listed if isinstance(one, str)}
