@@ -47,12 +47,12 @@ def after(case: Case) -> Package:
     return planned(case.change(copy.deepcopy(document())))
 
 
-def planned(changed: object) -> Package:
+def planned(changed: object, *, keeps_unknown: bool = True) -> Package:
     """The package of a document."""
     loaded = load_text(msgspec.json.encode(changed).decode())
     normalise(loaded)
     api, _ = build(loaded)
-    package, _ = plan(api, name="pets", source="openapi.yaml")
+    package, _ = plan(api, name="pets", source="openapi.yaml", keeps_unknown=keeps_unknown)  # fmt: skip
     return package
 
 

@@ -19,7 +19,7 @@ from specloom.python import plan
 from specloom.python.package import Package
 
 from .cases import CASES, Case
-from .packages import after, before, write
+from .packages import after, before, document, planned, write
 
 FEATURES = Path(__file__).resolve().parents[1] / "features"
 DOCUMENTS = sorted(FEATURES.glob("*/openapi*.yaml"))
@@ -73,6 +73,14 @@ def test_what_was_read_of_one_version_is_not_taken_for_another(case: Case) -> No
     reader = Reader()
     reader.read(before())
     assert reader.read(after(case)) == Reader().read(after(case))
+
+
+def test_bases_are_read_off_rendered_modules(tmp_path: Path) -> None:
+    dropped = planned(document(), keeps_unknown=False)
+    assert_same_surface(dropped, tmp_path / "dropped")
+    write(before(), tmp_path / "kept")
+    read = compare_generated(tmp_path / "kept", tmp_path / "dropped")
+    assert said(read) == said(compare_packages(before(), dropped))
 
 
 def feature(document: Path) -> Package:

@@ -127,6 +127,30 @@ def test_the_verdicts_on_one_change(name: str) -> None:
     assert " ".join(found) == verdicts, impact.symbols
 
 
+def test_members_that_have_no_type_any_more_are_still_read() -> None:
+    """Callers get a user, and make none: only who makes one gives `additional_properties`."""
+    typed = patched(
+        BASE, (("add", f"{SCHEMAS}/User/additionalProperties", {"type": "string"}),)
+    )
+    impact = compare_packages(planned(typed), planned(BASE))
+    (change,) = impact.symbols
+    assert change.symbol == "models.User.additional_properties"
+    assert (impact.caller, impact.stub) == ("type", "source")
+    back = compare_packages(planned(BASE), planned(typed))
+    assert (back.caller, back.stub) == ("additive", "additive")
+
+
+def test_models_that_drop_unknown_members_have_none_to_read() -> None:
+    kept, dropped = planned(BASE), planned(BASE, keeps_unknown=False)
+    impact = compare_packages(kept, dropped)
+    assert {one.symbol.rpartition(".")[2] for one in impact.symbols} == {
+        "additional_properties"
+    }
+    assert (impact.caller, impact.stub) == ("source", "source")
+    back = compare_packages(dropped, kept)
+    assert (back.caller, back.stub, back.bump) == ("additive", "additive", "minor")
+
+
 def test_the_bumps_of_both_sides_are_their_own() -> None:
     _, steps = CHANGES["webhook_required_field_added"]
     changed = planned(patched(copy.deepcopy(BASE), steps))

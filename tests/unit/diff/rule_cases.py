@@ -345,7 +345,7 @@ PROPERTY_CASES: list[Case] = [
     ),
     Case(
         "request-undescribed-property-became-required",
-        "info",
+        "breaking",
         _schema(_object(_P)),
         _schema(_object(_P, "z")),
     ),
@@ -483,7 +483,7 @@ PROPERTY_CASES: list[Case] = [
     ),
     Case(
         "response-undescribed-property-became-optional",
-        "info",
+        "breaking",
         _answer(_object(_P, "z")),
         _answer(_object(_P)),
     ),

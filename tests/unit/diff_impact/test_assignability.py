@@ -132,3 +132,22 @@ def test_literals_are_looked_up_and_not_tried_on_each_other() -> None:
     assert fit(few, many) is Fit.NO
     assert fit(f"{few} | Any", many) is Fit.YES
     assert fit(few, "Any", is_given=False) is Fit.ELSEWISE
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "fit"),
+    [
+        ("Cat | UnknownVariant", "Cat | Dog | UnknownVariant", Fit.NEWER),
+        ("list[Cat | UnknownVariant]", "list[Dog]", Fit.NEWER),
+        ("Cat | UnknownVariant", "Cat | Bird", Fit.NO),
+        ("Cat | UnknownVariant", "Cat | str", Fit.NO),
+        ("Cat", "Cat | Dog", Fit.NO),
+        ("Cat | UnknownVariant", "Cat", Fit.YES),
+        ("Cat", "Cat | UnknownVariant", Fit.NO),
+    ],
+)
+def test_what_is_newer_does_where_there_is_an_unknown_variant(
+    target: str, source: str, fit: Fit
+) -> None:
+    received = Assignability({}, {}, is_given=False, newer=frozenset({"Dog"}))
+    assert received.fit(parsed(target), parsed(source)) is fit

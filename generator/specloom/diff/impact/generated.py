@@ -93,6 +93,7 @@ def _class(item: ast.ClassDef) -> surface.Class:
         ),
         limits=stated.get("__limits__"),
         is_closed="__closed__" in stated,
+        keeps_unknown=Name("OpenStruct") in modules.bases(item),
     )
 
 

@@ -184,21 +184,30 @@ class Members:
             lambda field: field.name,
         )
         for old, new in pairs:
-            if old is None and new is not None:
+            if new is not None and (old is None or old == KEPT != new):
                 yield self._added(new)
-            elif new is None and old is not None:
-                yield self._change(old, None, "removed", Verdicts("source", "source"))
+            elif old is not None and (new is None or new == KEPT != old):
+                yield self._removed(old, is_read=new is not None)
             elif old is not None and new is not None:
                 yield from self._changed(old, new)
 
     def _added(self, field: Field) -> SymbolChange:
         """Whoever makes an object has to give a required field."""
+        is_required = field.required and field != KEPT
         found = Verdicts(
-            "source" if field.required and self._is_given else "additive",
-            "source" if field.required and self._is_received else "additive",
+            "source" if is_required and self._is_given else "additive",
+            "source" if is_required and self._is_received else "additive",
         )
-        what = "required field added" if field.required else "added"
+        what = "required field added" if is_required else "added"
         return self._change(None, field, what, found)
+
+    def _removed(self, field: Field, *, is_read: bool) -> SymbolChange:
+        """`is_read` says that it can be read nevertheless, as something else."""
+        found = Verdicts(
+            "type" if is_read and not self._is_given else "source",
+            "type" if is_read and not self._is_received else "source",
+        )
+        return self._change(field, None, "removed", found)
 
     def _changed(self, old: Field, new: Field) -> Iterator[SymbolChange]:
         if old.wire_name != new.wire_name:
@@ -264,6 +273,12 @@ ANYTHING_ELSE = Field(
 """What `additionalProperties: true` makes of a schema that allows them anyway."""
 
 
+KEPT = Field(
+    name=ADDITIONAL, wire_name="", type=parsed("AdditionalMembers"), required=True
+)
+"""What models have for members of which the document says nothing; nobody can give it."""
+
+
 def _all_fields(class_: Class) -> list[Field]:
     """The fields, the one that keeps other members included."""
     fields = list(class_.fields)
@@ -276,6 +291,8 @@ def _all_fields(class_: Class) -> list[Field]:
                 required=False,
             )
         )
+    elif class_.keeps_unknown:
+        fields.append(KEPT)
     return fields
 
 

@@ -104,6 +104,7 @@ def _class(model: Model) -> surface.Class:
         additional=_maybe(model.additional),
         limits=_maybe(model.limits),
         is_closed=model.is_closed,
+        keeps_unknown=model.keeps_unknown and model.additional is None,
         pointer=model.pointer,
         elsewhere=model.elsewhere,
     )

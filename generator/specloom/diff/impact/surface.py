@@ -46,6 +46,7 @@ class Field(Struct, frozen=True, kw_only=True):
 class Class(Struct, frozen=True, kw_only=True):
     """A model; `additional` types the members that have no field.
 
+    `keeps_unknown` says that those of which the document says nothing can be read.
     `elsewhere` are the pointers of properties that other schemas declare.
     """
 
@@ -54,6 +55,7 @@ class Class(Struct, frozen=True, kw_only=True):
     additional: Expression | None
     limits: Expression | None
     is_closed: bool
+    keeps_unknown: bool = False
     pointer: str = ""
     elsewhere: tuple[tuple[str, str], ...] = ()
 

@@ -7,7 +7,7 @@ objects have got.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...python.expressions import Dict, Expression, Lambda, Name, Subscript, one_line
 from .assignability import UNKNOWN_VARIANT, Aliases, atoms
@@ -21,12 +21,12 @@ def newer_variants(before: Surface, after: Surface) -> frozenset[str]:
     newer, others = set[str](), set[str]()
     for name in old.told.keys() & new.told.keys():
         was, is_ = old.of(name), new.of(name)
-        if UNKNOWN_VARIANT not in was or UNKNOWN_VARIANT not in is_:
+        added = is_ - was
+        if not added or UNKNOWN_VARIANT not in was & is_:
             continue
         is_alike = old.told[name].tags[0] == new.told[name].tags[0]
-        taken = {value for one in was for value in old.values(name, one)}
-        for one in is_ - was:
-            values = set(new.values(name, one))
+        taken = set[object]().union(*old.values(name, was))
+        for one, values in zip(added, new.values(name, added), strict=True):
             is_newer = is_alike and bool(values) and taken.isdisjoint(values)
             (newer if is_newer else others).add(one_line(one))
     return frozenset(newer - others)
@@ -44,12 +44,20 @@ class _Alternatives:
         """The alternatives of a union."""
         return set(atoms(self._aliases[name], self._aliases))
 
-    def values(self, name: str, alternative: Expression) -> Iterator[object]:
-        """The values that stand for an alternative: those of a mapping, and its own constants."""
+    def values(
+        self, name: str, alternatives: Iterable[Expression]
+    ) -> Iterator[set[object]]:
+        """The values that stand for each alternative: those of a mapping, and its own constants."""
         union = self.told[name]
-        yield from (value for value, one in _mapping(union).items() if one == alternative)  # fmt: skip
-        item = self._classes.get(one_line(alternative))
-        tag = value_of(union.tags[0])
+        mapped: dict[Expression, set[object]] = {}
+        for value, one in _mapping(union).items():
+            mapped.setdefault(one, set()).add(value)
+        tag = str(value_of(union.tags[0]))
+        for one in alternatives:
+            yield mapped.get(one, set()) | set(self._constants(one_line(one), tag))
+
+    def _constants(self, class_: str, tag: str) -> Iterator[object]:
+        item = self._classes.get(class_)
         for field in item.fields if item is not None else ():
             if field.wire_name == tag:
                 for one in atoms(field.type, self._aliases):

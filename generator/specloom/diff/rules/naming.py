@@ -51,7 +51,9 @@ def rule_of(place: Place, reached: Reached) -> tuple[str, Level] | None:
     if name is None:
         return None
     level: Level = RULES[name].level
-    if one.is_undescribed or _is_not_received(place, reached):
+    if one.is_undescribed and last is not None and last.is_alternative:
+        return name, "info"
+    if _is_not_received(place, reached):
         return name, "info"
     row = _row(place, one)
     opposite = _opposite(place, row, name)
@@ -61,6 +63,8 @@ def rule_of(place: Place, reached: Reached) -> tuple[str, Level] | None:
         level = LEVELS[min(LEVELS.index(level), LEVELS.index(opposite))]
     elif reached.way.turned != place.turned:
         level = opposite
+    if one.is_newer and level == "breaking" and _is_received(place, reached):
+        level = "warning"
     return name, level
 
 
@@ -77,6 +81,13 @@ def _is_not_received(place: Place, reached: Reached) -> bool:
     return place.direction == "response" and _is(reached, "writeOnly")
 
 
+def _is_received(place: Place, reached: Reached) -> bool:
+    """Whether callers receive a value, and not what it must not be."""
+    way = reached.way
+    is_answer = (place.direction == "response") != place.turned
+    return is_answer and not way.turned and not way.both
+
+
 _OPPOSITES: dict[str, Level] = {
     "new-required-request-property": "info",
     "new-required-request-property-with-default": "info",
@@ -91,6 +102,10 @@ _OPPOSITES: dict[str, Level] = {
     "response-optional-property-removed": "warning",
     "response-property-became-required": "breaking",
     "response-property-became-optional": "info",
+    "request-undescribed-property-became-required": "info",
+    "request-undescribed-property-became-optional": "breaking",
+    "response-undescribed-property-became-required": "breaking",
+    "response-undescribed-property-became-optional": "info",
 }
 """Levels of rules about properties where the values travel the other way."""
 

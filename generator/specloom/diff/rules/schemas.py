@@ -517,13 +517,14 @@ _PROPERTY_RULES = [
         ),
         (
             "request-undescribed-property-became-required",
-            _O,
-            "`{name}`, which no schema describes, became required",
+            _B,
+            "`{name}`, which is no property of the schema, became required",
+            _ACCEPT,
         ),
         (
             "request-undescribed-property-became-optional",
-            _O,
-            "`{name}`, which no schema describes, became optional",
+            _I,
+            "`{name}`, which is no property of the schema, became optional",
         ),
         (
             "request-property-became-required-with-default",
@@ -650,13 +651,14 @@ _PROPERTY_RULES = [
         ),
         (
             "response-undescribed-property-became-required",
-            _O,
-            "`{name}`, which no schema describes, became required",
+            _I,
+            "`{name}`, which is no property of the schema, became required",
         ),
         (
             "response-undescribed-property-became-optional",
-            _O,
-            "`{name}`, which no schema describes, became optional",
+            _B,
+            "`{name}`, which is no property of the schema, became optional",
+            _PROMISE,
         ),
         (
             "response-write-only-property-became-required",

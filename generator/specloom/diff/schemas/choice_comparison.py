@@ -8,7 +8,8 @@ from .differences import covers
 from .discriminators import changed_values
 from .pair import Below, Pair, Step
 from .reading import Schemas, is_bare
-from .schema import Parts, Schema
+from .schema import Parts, Schema, key_of
+from .variants import newer
 
 _TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
 _COMPOSED = frozenset(("object", "array"))
@@ -62,6 +63,7 @@ def compare_choices(
                     name=name,
                 )
             )
+        newer_ones = newer(*sides) if matched.added else frozenset()
         for name, parts in _not_within(singles, matched.added, sides[1]):
             pair.own.append(
                 Difference(
@@ -70,6 +72,7 @@ def compare_choices(
                     base=pair.base.at(keyword),
                     revision=parts[0].location,
                     name=name,
+                    is_newer=key_of(parts) in newer_ones,
                 )
             )
 

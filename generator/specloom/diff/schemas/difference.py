@@ -17,7 +17,8 @@ class Difference:
     schema to what changed, as a piece of a JSON path. The facts about a property say how
     the rule is called: `required`, `read_only`, `write_only`, `has_default`;
     `is_undescribed` that no schema says what it is. `is_vacuous` marks a bound that says
-    nothing about values of the type beside it.
+    nothing about values of the type beside it, `is_newer` an alternative with a value that tells
+    it from all that were there, and that receivers had to expect.
     """
 
     row: str
@@ -33,6 +34,7 @@ class Difference:
     has_default: bool = False
     is_undescribed: bool = False
     is_vacuous: bool = False
+    is_newer: bool = False
 
     def is_again(self, other: Difference | None) -> bool:
         """Whether another difference says the same, perhaps of another schema."""
