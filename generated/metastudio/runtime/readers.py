@@ -284,13 +284,22 @@ class ObjectReader:
         """The instance that an object is."""
         if not isinstance(value, dict):
             return reading.keep(place, "object", value)
-        if not reading.judges and self._reads_natively():
+        is_native = not reading.judges and self._reads_natively()
+        if is_native:
             try:
                 return msgspec.convert(value, self.kind, str_keys=True)
             except (msgspec.ValidationError, RecursionError):
                 pass
+        known = self.known
+        more = {name: item for name, item in value.items() if name not in known}
+        if is_native and more and self._keep is not None:
+            named = {name: item for name, item in value.items() if name in known}
+            try:
+                made = msgspec.convert(named, self.kind, str_keys=True)
+                return self._keep(made, more)
+            except (msgspec.ValidationError, RecursionError):
+                pass
         made = self.kind(**self.fields(value, place, reading))
-        more = {name: item for name, item in value.items() if name not in self._known}
         if more:
             if self._is_closed:
                 reading.violated += 1
