@@ -23,15 +23,14 @@ class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def additional_properties(self) -> AdditionalMembers:
-        """Members that have no field of their own, as JSON has them; empty where there are none."""
-        return AdditionalMembers()
+        """Members that have no field of their own, as JSON has them; empty, and to be left so, where there are none."""
+        return _NoMembers()
 
     @classmethod
     def __keep__(cls, made: Struct, members: dict[str, Any]) -> Struct:
         """The same object with further members."""
         fields = {name: getattr(made, name) for name in cls.__struct_fields__}
-        others = AdditionalMembers(members)
-        kept: Struct = _keeping(cls)(**fields, additional_properties=others)
+        kept: Struct = _keeping(cls)(**fields, additional_properties=members)
         return kept
 
 
@@ -42,6 +41,13 @@ class AdditionalMembers(UserDict[str, Any]):
         raise Inlined
 
 
+class _NoMembers(AdditionalMembers):
+    """Those of an object that was received without any, or made by hand: nothing would send what is put here."""
+
+    def __setitem__(self, name: str, member: Any) -> None:
+        raise TypeError(f"{name!r} has no place in an object without further members")
+
+
 @cache
 def _keeping(kind: type[OpenStruct]) -> Any:
     """The subclass of a model whose instances have further members."""
@@ -50,11 +56,29 @@ def _keeping(kind: type[OpenStruct]) -> Any:
         [(EXTRA, AdditionalMembers)],
         bases=(kind,),
         module=kind.__module__,
-        namespace={"__eq__": _equal, "__reduce__": _reduced, "__doc__": kind.__doc__},
+        namespace={
+            "__eq__": _equal,
+            "__reduce__": _reduced,
+            "__post_init__": _hold,
+            "__setattr__": _set,
+            "__doc__": kind.__doc__,
+        },
         kw_only=True,
     )
     made.__qualname__ = kind.__qualname__
     return made
+
+
+def _hold(instance: Any) -> None:
+    members = instance.additional_properties
+    if not isinstance(members, AdditionalMembers):
+        Struct.__setattr__(instance, EXTRA, AdditionalMembers(members))
+
+
+def _set(instance: Any, name: str, value: object) -> None:
+    Struct.__setattr__(instance, name, value)
+    if name == EXTRA:
+        _hold(instance)
 
 
 def _equal(instance: Any, other: object) -> object:
