@@ -41,7 +41,7 @@ def documents() -> list[Document]:
 
 def operations(file: Path) -> Iterator[tuple[str, str]]:
     """Method and path of every operation in a document, references followed."""
-    document = _loaded(file)
+    document = loaded(file)
     for path, item in _mapping(document.get("paths")).items():
         described, _ = _followed(item, file, document)
         for method in METHODS:
@@ -57,16 +57,17 @@ def _followed(value: object, file: Path, document: Raw) -> tuple[Raw, Path]:
         return item, file
     name, _, pointer = reference.partition("#")
     target_file = file.parent / name if name else file
-    target: object = _loaded(target_file) if name else document
+    target: object = loaded(target_file) if name else document
     for step in pointer.split("/")[1:]:
         key = unquote(step).replace("~1", "/").replace("~0", "~")
         target = _mapping(target)[key]
-    whole = _loaded(target_file) if name else document
+    whole = loaded(target_file) if name else document
     found, where = _followed(target, target_file, whole)
     return {**found, **{key: item[key] for key in item if key != "$ref"}}, where
 
 
-def _loaded(file: Path) -> Raw:
+def loaded(file: Path) -> Raw:
+    """The document in a file, JSON or YAML."""
     text = file.read_text(encoding="utf-8-sig")
     if file.suffix == ".json":
         return _mapping(json.loads(text))

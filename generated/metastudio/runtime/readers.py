@@ -305,7 +305,7 @@ class ObjectReader:
         if made is UNSET:
             made = kind(**self.fields(value, place, reading))
         if keeping is not None:
-            setattr(made, EXTRA, kind.__members__(others))
+            setattr(made, EXTRA, others)
         if others and self._is_closed:
             reading.violated += 1
         if reading.judges and self._whole is not None and self._whole(made):

@@ -90,8 +90,13 @@ def plain(value: object) -> Any:
         return _walked(value)
 
 
+_PLAIN = (str, int, float, bool)
+
+
 def _walked(value: object) -> object:
     """The plain form of a value some of whose objects have members among their fields."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Struct):
         members: dict[str, object] = {}
         others: dict[str, object] = {}

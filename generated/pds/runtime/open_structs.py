@@ -26,12 +26,12 @@ class OpenStruct(Struct, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def additional_properties(self) -> AdditionalMembers:
-        """Members that have no field of their own, as JSON has them; empty where there are none."""
-        return AdditionalMembers()
+        """Members that have no field of their own, as JSON has them; empty, and to be left so, where there are none."""
+        return _NoMembers()
 
     @classmethod
     def __keeping__(cls) -> Any:
-        """The subclass whose instances have further members; `__members__` makes them of a plain object."""
+        """The subclass whose instances have further members."""
         return _keeping(cls)
 
 
@@ -45,6 +45,13 @@ class AdditionalMembers(UserDict[str, Any]):
         raise Inlined
 
 
+class _NoMembers(AdditionalMembers):
+    """Those of an object that was received without any, or made by hand: nothing would send what is put here."""
+
+    def __setitem__(self, name: str, member: Any) -> None:
+        raise TypeError(f"{name!r} has no place in an object without further members")
+
+
 @cache
 def _keeping(kind: type[OpenStruct]) -> Any:
     made = msgspec.defstruct(
@@ -55,13 +62,27 @@ def _keeping(kind: type[OpenStruct]) -> Any:
         namespace={
             "__doc__": kind.__doc__,
             "__eq__": _equal,
-            "__members__": AdditionalMembers,
+            "__post_init__": _hold,
             "__reduce__": _reduced,
+            "__setattr__": _set,
         },
         kw_only=True,
     )
     made.__qualname__ = kind.__qualname__
     return made
+
+
+def _hold(instance: Any) -> None:
+    members = instance.additional_properties
+    # Reading makes the object first, and gives it the members then.
+    if members is not UNSET and not isinstance(members, AdditionalMembers):
+        Struct.__setattr__(instance, EXTRA, AdditionalMembers(members))
+
+
+def _set(instance: Any, name: str, value: object) -> None:
+    Struct.__setattr__(instance, name, value)
+    if name == EXTRA:
+        _hold(instance)
 
 
 def _equal(instance: Any, other: object) -> object:

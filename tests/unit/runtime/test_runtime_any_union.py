@@ -88,7 +88,7 @@ VALUES: list[Any] = [
     *({"x": 1, "y": "a"}, [{"x": 1}], [{"x": "a"}], {"x": 1, "z": 2.0}),
 ]
 SCALARS = [kind for kind in KINDS if kind.schema.get("type") not in ("array", "object")]
-NAMES = ("kind", "p", "q")
+NAMES: Sequence[str] = ("kind", "p", "q")
 
 OBJECTS = st.dictionaries(st.sampled_from([*NAMES, "other"]), st.sampled_from(VALUES))
 MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
@@ -128,7 +128,7 @@ def alternatives(
     """Two to four classes with members of the same names; `tag` is a constant in each of them."""
     made: list[Alternative] = []
     for index in range(draw(st.integers(2, 4))):
-        members = draw(
+        members: dict[str, Kind] = draw(
             st.dictionaries(st.sampled_from(NAMES), st.sampled_from(kinds), min_size=1)
         )
         required = [member for member in members if draw(st.booleans())]

@@ -116,6 +116,25 @@ def test_they_can_be_read_and_changed() -> None:
     )
 
 
+def test_a_mapping_takes_their_place() -> None:
+    file = more()
+    file.additional_properties = {"other": 1}
+    assert encode(file) == b'{"name":"a","part":{"size":1,"p":2},"other":1}'
+    replaced = msgspec.structs.replace(file.part, additional_properties={"q": 1})
+    assert encode(replaced) == b'{"size":1,"q":1}'
+
+
+def test_where_there_are_none_nothing_is_put_that_would_not_be_sent() -> None:
+    part = Part(size=1)
+    with pytest.raises(TypeError, match="'a' has no place"):
+        part.additional_properties["a"] = 1
+    with pytest.raises(TypeError, match="has no place"):
+        part.additional_properties.update(a=1)
+    with pytest.raises(AttributeError):
+        part.additional_properties = {"a": 1}  # type: ignore[assignment, misc]
+    assert encode(part) == b'{"size":1}'
+
+
 def test_a_field_wins_over_a_member_of_its_name() -> None:
     file = more()
     file.additional_properties["name"] = "other"

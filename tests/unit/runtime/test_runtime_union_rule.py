@@ -72,6 +72,23 @@ class HoldsNumbers(OpenStruct, kw_only=True):
     inner: Numbers
 
 
+class Constant(OpenStruct, kw_only=True):
+    a: Literal["v"]
+
+
+class TwoTexts(OpenStruct, kw_only=True):
+    a: str
+    b: str
+
+
+class HoldsConstant(OpenStruct, kw_only=True):
+    inner: Constant
+
+
+class HoldsTwoTexts(OpenStruct, kw_only=True):
+    inner: TwoTexts
+
+
 class Whole(OpenStruct, kw_only=True):
     at: int
 
@@ -121,6 +138,14 @@ class OpenLabels(OpenObject):
         ((HoldsTexts, HoldsNumbers), {"inner": {"values": [1]}}, HoldsNumbers),
         ((HoldsNumbers, HoldsTexts), {"inner": {"values": ["1"]}}, HoldsTexts),
         ((list[int], list[str]), ["a"], list),
+        # by the most members, before the narrowest types
+        ((Constant, TwoTexts), {"a": "v", "b": "w"}, TwoTexts),
+        (
+            (HoldsConstant, HoldsTwoTexts),
+            {"inner": {"a": "v", "b": "w"}},
+            HoldsTwoTexts,
+        ),
+        ((HoldsTwoTexts, HoldsConstant), {"inner": {"a": "v"}}, HoldsConstant),
         # by the narrowest types
         ((Fraction, Whole), {"at": 1}, Whole),
         ((Fraction, Whole), {"at": 1.0}, Whole),
@@ -306,6 +331,11 @@ class First(OpenStruct, kw_only=True):
     size: int | UnsetType = UNSET
 
 
+class Choice(OpenStruct, kw_only=True):
+    model: Literal["a"] | int
+    size: str
+
+
 @pytest.mark.parametrize(
     ("kinds", "value", "expected"),
     [
@@ -316,7 +346,7 @@ class First(OpenStruct, kw_only=True):
         # To JSON, 1.0 is 1, and true is not.
         ((Flag, First), {"model": True}, Flag),
         ((Flag, First), {"model": 1.0}, First),
-        ((Preview, First), {"model": 1.0, "size": 1}, First),
+        ((Choice, First), {"model": 1.0, "size": 1}, First),
     ],
 )
 def test_constants_exclude_what_they_exclude_in_json_schema(
