@@ -289,6 +289,8 @@ def init_module(package: Package) -> InitModule:
     }
     if package.has_files:
         table.setdefault("File", "runtime.octets")
+    if package.has_variants:
+        table.setdefault("UnknownVariant", "runtime.unknown_variants")
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)

@@ -300,6 +300,11 @@ class Package(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def has_variants(self) -> bool:
+        """Whether there are unions whose values may be newer than the document."""
+        return any("UnknownVariant" in item.names for item in self.declarations)
+
+    @property
     def group_modules(self) -> tuple[str, ...]:
         return tuple(sorted((group.module for group in self.groups), key=import_order))
 

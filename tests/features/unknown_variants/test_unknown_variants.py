@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -36,6 +37,13 @@ def test_the_alternatives_that_are_known_stay_what_they_are(
     travels: Travels, name: str, value: object, kind: str
 ) -> None:
     assert type(travels(name, value)).__name__ == kind
+
+
+def test_the_holder_is_a_name_of_the_package(package: Package) -> None:
+    made = importlib.import_module(package.name).UnknownVariant(
+        "fish", {"kind": "fish"}
+    )
+    assert isinstance(made, package.models.UnknownVariant)
 
 
 def test_another_tag_is_newer_whatever_members_come_with_it(
