@@ -193,7 +193,7 @@ def discriminated(
 
 def _constant_name(api: Api, schema: Union) -> str | None:
     """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
-    found: dict[str, list[frozenset[str]]] | None = None
+    found: dict[str, tuple[frozenset[str], ...]] | None = None
     for member in schema.members:
         target = _target(api, member)
         if isinstance(target, Scalar | Array):
@@ -205,15 +205,14 @@ def _constant_name(api: Api, schema: Union) -> str | None:
             for item in target.properties
             if (values := _constants(api, target, item.name))
         }
+        met = dict.fromkeys(own, ()) if found is None else found
         found = {
-            name: [*(found or {}).get(name, ()), values]
-            for name, values in own.items()
-            if found is None or name in found
+            name: (*met[name], values) for name, values in own.items() if name in met
         }
     return next((name for name, sets in (found or {}).items() if _differ(sets)), None)
 
 
-def _differ(sets: list[frozenset[str]]) -> bool:
+def _differ(sets: tuple[frozenset[str], ...]) -> bool:
     """Whether no two overlap but those that are the same one constant, and not all of them are that."""
     distinct = set(sets)
     overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
