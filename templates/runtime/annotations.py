@@ -69,13 +69,15 @@ def flattened(annotation: object, is_open: bool = False) -> Flattened:
 
 
 def constants_of(annotation: object) -> frozenset[object]:
-    """The values of the `Literal`s that an annotation, or a union, has; none where it has none."""
-    return frozenset(
-        value
-        for kind, _ in flattened(annotation).kinds
-        if get_origin(base := unwrapped(kind)[0]) is Literal
-        for value in get_args(base)
-    )
+    """The constants that an annotation, or a union, lists; none where it has none."""
+    found: set[object] = set()
+    for kind, _ in flattened(annotation).kinds:
+        base, limits = unwrapped(kind)
+        if get_origin(base) is Literal:
+            found.update(get_args(base))
+        for limit in limits:  # of truth values and fractions, which no `Literal` lists
+            found.update(limit.allowed)
+    return frozenset(found)
 
 
 def listed_types(kinds: Iterable[tuple[Any, bool]]) -> frozenset[type]:
@@ -95,6 +97,7 @@ def has_but_constants(annotation: object) -> bool:
     return all(
         get_origin(base := unwrapped(kind)[0]) is Literal
         or base in NOTHING
+        or any(limit.allowed for limit in unwrapped(kind)[1])
         or (not is_open and base in listed)
         for kind, is_open in kinds
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 import msgspec
 from msgspec import Struct
 
-from .json_codec import plain
+from .json_codec import to_json_value
 from .shapes import EXTRA
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class OpenObject(metaclass=OpenObjectType):
 
     def __to_json__(self) -> dict[str, object]:
         """The plain JSON object; a declared member wins over an additional one of its name."""
-        known: dict[str, object] = plain(self._fields)
+        known: dict[str, object] = msgspec.to_builtins(
+            self._fields, str_keys=True, enc_hook=to_json_value
+        )
         extra: dict[str, object] = getattr(self, EXTRA)
         return {
             **known,

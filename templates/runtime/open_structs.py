@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import UserDict
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -48,6 +49,9 @@ class AdditionalMembers(UserDict[str, Any]):
 class _NoMembers(AdditionalMembers):
     """Those of an object that was received without any, or made by hand: nothing would send what is put here."""
 
+    def __init__(self) -> None:
+        self.data = MappingProxyType({})  # type: ignore[assignment]
+
     def __setitem__(self, name: str, member: Any) -> None:
         raise TypeError(f"{name!r} has no place in an object without further members")
 
@@ -56,7 +60,8 @@ class _NoMembers(AdditionalMembers):
 def _keeping(kind: type[OpenStruct]) -> Any:
     made = msgspec.defstruct(
         kind.__name__,
-        [(EXTRA, AdditionalMembers, UNSET)],
+        # Its name is none that a document gives: it is never written as a member.
+        [(EXTRA, AdditionalMembers, msgspec.field(default=UNSET, name=f"$${EXTRA}"))],
         bases=(kind,),
         module=kind.__module__,
         namespace={

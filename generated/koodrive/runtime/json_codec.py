@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from .limits import Violation
-from .shapes import is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping
 
 
 class JsonMismatch(ValueError):
@@ -97,15 +97,18 @@ def _walked(value: object) -> object:
     """The plain form of a value some of whose objects have members among their fields."""
     if value is None or type(value) in _PLAIN:
         return value
-    if isinstance(value, Struct):
+    declared = getattr(value, "_fields", value)  # of an `OpenObject`
+    if isinstance(declared, Struct):
         members: dict[str, object] = {}
-        others: dict[str, object] = {}
+        others: dict[str, object] = (
+            {} if declared is value else getattr(value, EXTRA, {})
+        )
         names = zip(
-            value.__struct_fields__, value.__struct_encode_fields__, strict=True
+            declared.__struct_fields__, declared.__struct_encode_fields__, strict=True
         )
         for name, wire_name in names:
-            member = getattr(value, name)
-            if isinstance(member, UserDict):
+            member = getattr(declared, name)
+            if name == EXTRA and isinstance(member, UserDict):
                 others = member.data
             elif member is not UNSET:
                 members[wire_name] = _walked(member)
@@ -141,7 +144,9 @@ def decode(content: bytes | str, kind: object) -> object:
         return decoder.decode(content)
     except msgspec.ValidationError:
         pass
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except RecursionError:
+        raise JsonMismatch("nested too deeply") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise JsonMismatch(f"not JSON: {error}") from None
     try:
         value = msgspec.json.decode(content)

@@ -16,10 +16,14 @@ def step(name: str | int) -> str:
         return f".{name}"
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     shown = "".join(
-        letter if letter.isprintable() else f"\\u{ord(letter):04x}"
-        for letter in escaped
+        letter if letter.isprintable() else _escaped(letter) for letter in escaped
     )
     return f"['{shown}']"
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def path_of(place: Place, root: str = "$") -> str:

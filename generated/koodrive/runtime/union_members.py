@@ -151,15 +151,20 @@ class Tag:
 
     def told(self, value: Mapping[str, object]) -> Alternative | None:
         """The alternative that an object is by its tag; None where that does not say."""
-        tag = value.get(self.name)
-        if isinstance(tag, str | int):
-            return self._told.get(tag, self._default)
-        return None
+        tag = _tag_of(value, self.name)
+        return None if tag is None else self._told.get(tag, self._default)
 
     def is_newer(self, value: Mapping[str, object]) -> bool:
         """Whether the tag of an object is one that no alternative has."""
-        tag = value.get(self.name)
-        return isinstance(tag, str | int) and tag not in self._told
+        tag = _tag_of(value, self.name)
+        return tag is not None and tag not in self._told
+
+
+def _tag_of(value: Mapping[str, object], name: str) -> str | int | None:
+    tag = value.get(name)
+    if isinstance(tag, float) and tag.is_integer():
+        return int(tag)
+    return tag if isinstance(tag, str | int) else None
 
 
 def _is_in(value: object, constants: frozenset[object]) -> bool:

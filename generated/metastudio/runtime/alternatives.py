@@ -14,7 +14,8 @@ object as an alternative that names fewer of its members, and knows nothing of t
 
 A value whose discriminator no alternative knows is newer than the document: an `UnknownVariant`, where the union has
 one. Any other that is valid for no alternative is read as the one that it comes nearest to: fewest values of a wrong
-form, then fewest broken constraints, then as above.
+form, then fewest broken constraints, then as above; but none that breaks a constraint is a substitute for one that
+names more of the members and failed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .annotations import flattened, listed_types
+from .annotations import flattened, listed_types, struct_of, unwrapped
 from .json_path import Place
 from .reading import Mismatch, Outcome, Read, Reading, json_type
 from .union_members import Alternative, Tag
@@ -138,9 +139,15 @@ class Alternatives:
         if made is None:
             kinds, unions = flattened(self._annotation, self._is_open)
             listed = listed_types(kinds)
+            # A class that nested unions share is one alternative; other types differ by their limits.
+            distinct = {
+                id(kind if struct_of(kind) else annotation): (annotation, is_open)
+                for annotation, is_open in reversed(kinds)
+                for kind in (unwrapped(annotation)[0],)
+            }
             made = tuple(
                 Alternative(kind, self._reader(kind, is_open), is_open, listed)
-                for kind, is_open in kinds
+                for kind, is_open in reversed(distinct.values())
                 if kind not in (UnsetType, UnknownVariant)
             )
             self._takes_newer = any(kind is UnknownVariant for kind, _ in kinds)

@@ -2,7 +2,8 @@
 
 msgspec reads what a document describes; this reads what it does not: a null in place of a missing member, a number
 written `1.0`, members that have no name, values of the wrong form, and unions whose members only their insides tell
-apart. It takes time linear in the size of the value, and leaves to msgspec every part that msgspec can read.
+apart. It leaves to msgspec every part that msgspec can read, and takes time that grows with the size of the value. What
+is nested hundreds of levels deep is refused.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ def _array(arguments: tuple[object, ...], is_open: bool) -> Check:
         for position, one in enumerate(value):
             wrong = item(one)
             if wrong:
-                found = (found or []) + [
+                found = [] if found is None else found
+                found += [
                     (f"[{position}]{path}", text, shown) for path, text, shown in wrong
                 ]
         return found
@@ -118,7 +119,8 @@ def _mapping(arguments: tuple[object, ...], is_open: bool) -> Check:
             wrong = member(one)
             if wrong:
                 place = step(str(name))
-                found = (found or []) + [
+                found = [] if found is None else found
+                found += [
                     (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
         return found
@@ -139,7 +141,8 @@ def _struct(kind: Any) -> Check:
         for name, place, member in _plan(kind if type(value) is cls else type(value)):
             wrong = member(getattr(value, name))
             if wrong:
-                found = (found or []) + [
+                found = [] if found is None else found
+                found += [
                     (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
         if is_closed and (others := getattr(value, EXTRA, None)):

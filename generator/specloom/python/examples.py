@@ -7,9 +7,10 @@ of Python literals would take seconds to compile.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
 
 import msgspec
+from msgspec import Struct
 
 from ..api.model import (
     Api,
@@ -36,14 +37,14 @@ def answers(api: Api, operation: Operation) -> dict[str, Value]:
     A status is a code, a range such as `4XX`, or `default`.
     """
     found: dict[str, Value] = {}
-    errors = _error_members(api, operation)
+    errors = _errors(api, operation)
     for response in operation.responses:
         key = str(response.status)
         if not response.content:
             if response.is_success:
                 found[key] = None
             continue
-        value = _example(api, response, errors if response.is_success else ())
+        value = _example(api, response, errors if response.is_success else _NONE)
         if value is not _NO_EXAMPLE:
             found[key] = value  # type: ignore[assignment]
     return found
@@ -80,20 +81,34 @@ def _value(value: Value) -> str:
 _SHORT = 72
 
 
-def _error_members(api: Api, operation: Operation) -> tuple[frozenset[str], ...]:
-    """The names of the members of each error that an operation documents."""
-    return tuple(
-        named_members(api, media.schema)
+class _Errors(Struct, frozen=True):
+    """What is known of the errors of an operation, where the example of a success is looked for."""
+
+    is_success: bool = False
+    members: tuple[frozenset[str], ...] = ()
+    """The names of the members of each error."""
+    examples: tuple[Value, ...] = ()
+
+
+_NONE = _Errors()
+
+
+def _errors(api: Api, operation: Operation) -> _Errors:
+    contents = [
+        media
         for response in operation.responses
         if not response.is_success
         for media in response.content
         if is_json(media.content_type)
+    ]
+    return _Errors(
+        True,
+        tuple(named_members(api, media.schema) for media in contents),
+        tuple(value for media in contents for _, value in _all_given(api, media)),
     )
 
 
-def _example(
-    api: Api, response: Response, errors: Sequence[frozenset[str]]
-) -> Value | object:
+def _example(api: Api, response: Response, errors: _Errors) -> Value | object:
     """The example of a response; none that is one of `errors` rather."""
     for media in response.content:
         if not is_json(media.content_type):
@@ -104,24 +119,26 @@ def _example(
     for media in response.content:
         if kind_of(media, api.schemas) != "text":
             continue
-        for text in _all_given(api, media):
+        for _, text in _all_given(api, media):
             if isinstance(text, str):
                 return text
     return _NO_EXAMPLE
 
 
-def _given(
-    api: Api, media: MediaType, errors: Sequence[frozenset[str]]
-) -> Value | object:
+def _given(api: Api, media: MediaType, errors: _Errors) -> Value | object:
     """The first example of the media type, or of its schema, that has the schema's form; else the first of all.
 
     An error's own, which some documents list beside those of success, is no example.
     """
     members = named_members(api, media.schema)
+    listed = _all_given(api, media, members)
+    # Among several, or beside errors, what is called an error is one.
+    is_told = errors.is_success and (len(listed) > 1 or bool(errors.members))
     given = [
         value
-        for value in _all_given(api, media, members)
-        if not _is_error(value, members, errors)
+        for name, value in listed
+        if not (is_told and _ERROR_NAME.search(name))
+        and not _is_error(value, members, errors)
     ]
     for value in given:
         if has_form(api, media.schema, value):
@@ -131,30 +148,39 @@ def _given(
 
 def _all_given(
     api: Api, media: MediaType, members: frozenset[str] = frozenset()
-) -> list[Value]:
-    """The examples of a media type, then its schema's own; of an Example Object in place of a value, its value."""
-    given = [*media.examples.values(), *_target(api, media.schema).examples]
+) -> list[tuple[str, Value]]:
+    """The examples of a media type by name, then its schema's own; of an Example Object for a value, its value."""
+    own = (("", value) for value in _target(api, media.schema).examples)
+    given = [*media.examples.items(), *own]
     return [
         (
-            value["value"]
-            if isinstance(value, dict)
-            and {"value"} <= value.keys() <= _EXAMPLE_OBJECT
-            and members
-            and "value" not in members
-            else value
+            name,
+            (
+                value["value"]
+                if isinstance(value, dict)
+                and {"value"} <= value.keys() <= _EXAMPLE_OBJECT
+                and members
+                and "value" not in members
+                else value
+            ),
         )
-        for value in given
+        for name, value in given
     ]
 
 
-def _is_error(
-    value: Value, members: frozenset[str], errors: Sequence[frozenset[str]]
-) -> bool:
-    """Whether an object has more members that an error of the operation names than the success itself does."""
-    if not isinstance(value, dict) or not members:
+_ERROR_NAME = re.compile(r"(?:^|[^A-Za-z]|(?<=[a-z]))[Ee]rrors?(?![a-z])")
+
+
+def _is_error(value: Value, members: frozenset[str], errors: _Errors) -> bool:
+    """Whether a value is an error's example, or an object of which an error names more members than the success."""
+    if not isinstance(value, dict):
         return False
+    if value in errors.examples:
+        return True
     own = len(members & value.keys())
-    return any(len(error & value.keys()) > own for error in errors)
+    return bool(members) and any(
+        len(error & value.keys()) > own for error in errors.members
+    )
 
 
 def _stubbed(api: Api, schema: Schema, value: Value, depth: int) -> Value:

@@ -16,9 +16,11 @@ from ..api.model import (
     Mapping,
     Named,
     Object,
+    Property,
     Scalar,
     Schema,
     Union,
+    values_of,
 )
 from ..document.value import Value
 from .classes import keeps_other_members
@@ -170,6 +172,7 @@ def discriminated(
         if isinstance(by_name.get(name), Name) and _is_object(api, name)
     }
     told: dict[str, Expression] = dict(mapped)
+    lists = [_constants(api, _target(api, member), tag) for member in schema.members]
     shared = _shared_constants(api, schema, tag)
     is_complete = True
     for member, name, type_ in zip(
@@ -183,17 +186,20 @@ def discriminated(
         for value in constants:
             if value not in shared and isinstance(type_, Name):
                 told.setdefault(value, type_)
-        if name is not None and type_ not in mapped.values() and not constants:
+        # A mapping adds names to the schema's own; constants replace it, unless it is one of them.
+        if name is not None and (not constants or name in constants):
             told.setdefault(name, type_)
+        # Beside alternatives with constants, one with any text may be what the others are not.
+        is_named = name is not None and not any(lists)
         is_complete = is_complete and bool(
-            constants or name is not None or type_ in mapped.values()
+            constants or is_named or type_ in mapped.values()
         )
     return Discriminated(tag, told, is_complete)
 
 
 def _constant_name(api: Api, schema: Union) -> str | None:
     """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
-    found: dict[str, tuple[frozenset[str], ...]] | None = None
+    found: dict[str, tuple[frozenset[Value], ...]] | None = None
     for member in schema.members:
         target = _target(api, member)
         if isinstance(target, Scalar | Array):
@@ -203,7 +209,7 @@ def _constant_name(api: Api, schema: Union) -> str | None:
         own = {
             item.name: frozenset(values)
             for item in target.properties
-            if (values := _constants(api, target, item.name))
+            if (values := _listed(api, item))
         }
         met = dict.fromkeys(own, ()) if found is None else found
         found = {
@@ -212,7 +218,7 @@ def _constant_name(api: Api, schema: Union) -> str | None:
     return next((name for name, sets in (found or {}).items() if _differ(sets)), None)
 
 
-def _differ(sets: tuple[frozenset[str], ...]) -> bool:
+def _differ(sets: tuple[frozenset[Value], ...]) -> bool:
     """Whether no two overlap but those that are the same one constant, and not all of them are that."""
     distinct = set(sets)
     overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
@@ -247,12 +253,21 @@ def _constants(api: Api, schema: Schema, property_name: str) -> list[str]:
         return []
     for item in schema.properties:
         if item.name == property_name:
-            target = _target(api, item.schema)
-            if isinstance(target, Constant):
-                return [target.value] if isinstance(target.value, str) else []
-            if isinstance(target, Enumeration):
-                return [value for value in target.values if isinstance(value, str)]
+            values = _listed(api, item)
+            return [value for value in values if isinstance(value, str)]
     return []
+
+
+def _listed(api: Api, item: Property) -> list[str | int]:
+    """The texts and integers that a property may be, where they are listed."""
+    target = _target(api, item.schema)
+    if not isinstance(target, Constant | Enumeration):
+        return []
+    return [
+        value
+        for value in values_of(target)
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    ]
 
 
 def member_place(api: Api, place: str, member: Schema) -> str:

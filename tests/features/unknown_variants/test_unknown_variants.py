@@ -72,3 +72,28 @@ def test_newer_alternatives_inside_lists_maps_and_unions(
     assert isinstance(home.either, unknown)
     client.put_home(home)
     assert recorder.last.json == value
+
+
+def test_numbers_tell_alternatives_apart_as_texts_do(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    recorder.answer_json({"method": 3, "paid": True})
+    assert client.get_payment() == package.models.UnknownVariant(
+        3, {"method": 3, "paid": True}
+    )
+    recorder.answer_json({"method": 2, "number": "7"})
+    assert isinstance(client.get_payment(), package.models.Cash)
+
+
+def test_an_alternative_with_any_text_is_what_the_others_are_not(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    recorder.answer_json({"type": "large", "size": 1})
+    assert client.get_named_or_other() == package.models.Other(type="large", size=1)
+
+
+def test_the_names_of_mapped_schemas_are_tags_too(
+    package: Package, client: Any, recorder: Recorder
+) -> None:
+    recorder.answer_json({"type": "Bus", "seats": 40})
+    assert client.get_vehicle() == package.models.Bus(type="Bus", seats=40)

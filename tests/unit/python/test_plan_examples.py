@@ -120,3 +120,30 @@ paths:
 {rest}
 """)
     assert json.loads(package.examples)["get"]["200"] == inner
+
+
+@pytest.mark.parametrize(
+    ("examples", "example"),
+    [
+        # what is called an error is one, whatever members it shares with the success
+        ("{example_error: {value: {id: 1}}, fine: {value: {id: 2}}}", {"id": 2}),
+        ("{notFoundError: {value: {id: 1}}}", None),
+        ("{mirror: {value: {id: 1}}}", {"id": 1}),
+        # and what the document gives as an error's is the error's
+        ("{same: {value: {id: nf, message: 'no'}}}", None),
+    ],
+)
+def test_a_success_is_not_answered_with_an_error_s_example(
+    examples: str, example: object
+) -> None:
+    errors = """
+        '404':
+          description: No
+          content:
+            application/json:
+              schema: {type: object, properties: {id: {type: string}, message: {type: string}}}
+              example: {id: nf, message: 'no'}
+"""
+    loose = "schema: {type: object, properties: {id: {}, message: {}}}"
+    content = f"{{application/json: {{{loose}, examples: {examples}}}}}"
+    assert answered(content, errors) == example

@@ -104,3 +104,31 @@ def test_it_can_be_told_from_the_others_by_match() -> None:
             assert purr is True
         case other:
             pytest.fail(repr(other))
+
+
+class First(OpenStruct, kw_only=True):
+    number: Literal[1]
+
+
+class Second(OpenStruct, kw_only=True):
+    number: Literal[2]
+
+
+if TYPE_CHECKING:
+    NUMBERED: TypeAlias = First | Second | UnknownVariant
+    TWICE: TypeAlias = PET | Cat | Dog
+else:
+    NUMBERED = union("Numbered", lambda: (First, Second, UnknownVariant), "number")
+    TWICE = union("Twice", lambda: (PET, Cat, Dog), "kind")
+
+
+def test_a_number_is_the_same_tag_however_it_is_written() -> None:
+    assert convert({"number": 2.0}, NUMBERED) == Second(number=2)
+    assert isinstance(convert({"number": 7.0}, NUMBERED), UnknownVariant)
+
+
+def test_alternatives_that_unions_share_are_told_by_their_tag() -> None:
+    with pytest.raises(JsonMismatch) as raised:
+        convert({"kind": "cat", "purr": 5}, TWICE)
+    assert [mismatch.path for mismatch in raised.value.mismatches] == ["$.purr"]
+    assert isinstance(convert({"kind": "cat", "purr": True}, TWICE), Cat)

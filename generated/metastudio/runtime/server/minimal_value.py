@@ -27,6 +27,9 @@ _TEXTS: Mapping[object, str] = {
 _ARRAYS = (list, tuple, set, frozenset)
 _MOST_LEVELS = 12
 _MOST_ITEMS = 100
+_MOST_VALUES = 1_000
+"""Values, those of members and items included, that are tried for one that is made."""
+
 _LONGEST = 10_000
 """Characters of a text that a `minLength` may ask for."""
 
@@ -46,7 +49,24 @@ class NoValue(Exception):
     """A type of which no value is known: it holds itself, or its pattern is not easily met."""
 
 
-def minimal_value(annotation: object, level: int = 0) -> Any:
+class _Budget:
+    """How many values may still be tried, or stand in the result."""
+
+    def __init__(self) -> None:
+        self.left = _MOST_VALUES
+
+    def take(self, count: int) -> None:
+        """Count values.
+
+        Raises:
+            NoValue: there would be too many.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise NoValue
+
+
+def minimal_value(annotation: object) -> Any:
     """A JSON value with nothing in it but what has to be there.
 
     Whoever needs it to be valid for certain checks it: `multipleOf` beside bounds may be missed.
@@ -54,8 +74,13 @@ def minimal_value(annotation: object, level: int = 0) -> Any:
     Raises:
         NoValue: none is known.
     """
+    return _minimal(annotation, 0, _Budget())
+
+
+def _minimal(annotation: object, level: int, budget: _Budget) -> Any:
     if level > _MOST_LEVELS:
         raise NoValue
+    budget.take(1)
     base, limits = unwrapped(annotation)
     if base in (None, type(None)):
         return None
@@ -66,20 +91,20 @@ def minimal_value(annotation: object, level: int = 0) -> Any:
         return get_args(base)[0]
     kinds = alternatives(base)
     if get_origin(base) in UNIONS or kinds != [base]:
-        return _first(kinds, annotation, level)
+        return _first(kinds, annotation, level, budget)
     bounds = narrowed(limits)
     members = members_of(base)
     if members is not None:
         return {
-            member.encode_name: minimal_value(member.type, level + 1)
+            member.encode_name: _minimal(member.type, level + 1, budget)
             for member in members
             if member.required
         }
     origin = get_origin(base) or base
     if origin in _ARRAYS:
-        return _array(get_args(base), bounds, level)
+        return _array(get_args(base), bounds, level, budget)
     if origin is dict:
-        return _mapping(get_args(base), bounds, level)
+        return _mapping(get_args(base), bounds, level, budget)
     if base is str:
         return text_within("string", bounds)
     if base is bool:
@@ -134,11 +159,13 @@ def _matches(text: str, patterns: Sequence[str]) -> bool:
     return True
 
 
-def _first(kinds: Sequence[object], annotation: object, level: int) -> Any:
+def _first(
+    kinds: Sequence[object], annotation: object, level: int, budget: _Budget
+) -> Any:
     """A value of the first alternative that has one; a union of null alone is null."""
     for kind in kinds:
         try:
-            return minimal_value(kind, level + 1)
+            return _minimal(kind, level + 1, budget)
         except NoValue:
             continue
     if type(None) in get_args(unwrapped(annotation)[0]):
@@ -147,24 +174,37 @@ def _first(kinds: Sequence[object], annotation: object, level: int) -> Any:
 
 
 def _array(
-    arguments: tuple[object, ...], limits: Sequence[Limits], level: int
+    arguments: tuple[object, ...],
+    limits: Sequence[Limits],
+    level: int,
+    budget: _Budget,
 ) -> list[Any]:
     if len(arguments) > 1 and arguments[1] is not Ellipsis:
-        return [minimal_value(kind, level + 1) for kind in arguments]
+        return [_minimal(kind, level + 1, budget) for kind in arguments]
     count = max((one.min_items or 0 for one in limits), default=0)
     if count > _MOST_ITEMS:
         raise NoValue
-    return [minimal_value(arguments[0] if arguments else str, level + 1)] * count
+    if count == 0:
+        return []
+    before = budget.left
+    item = _minimal(arguments[0] if arguments else str, level + 1, budget)
+    budget.take((before - budget.left) * (count - 1))
+    return [item] * count
 
 
 def _mapping(
-    arguments: tuple[object, ...], limits: Sequence[Limits], level: int
+    arguments: tuple[object, ...],
+    limits: Sequence[Limits],
+    level: int,
+    budget: _Budget,
 ) -> dict[str, Any]:
     count = max((one.min_properties or 0 for one in limits), default=0)
     if count > _MOST_ITEMS:
         raise NoValue
     kind = arguments[1] if len(arguments) == 2 else str
-    return {f"member{n}": minimal_value(kind, level + 1) for n in range(count)}
+    return {
+        f"member{number}": _minimal(kind, level + 1, budget) for number in range(count)
+    }
 
 
 def _number(limits: Sequence[Limits]) -> int | float:
