@@ -183,7 +183,9 @@ def test_more_violations_than_anybody_reads_are_cut_off() -> None:
     assert text.count(";") == 200
 
 
-def test_names_that_depend_on_each_other_are_no_keywords_beside_an_unusable_pattern() -> None:
+def test_names_that_depend_on_each_other_are_no_keywords_beside_an_unusable_pattern() -> (
+    None
+):
     schema = {
         "properties": {"a": {"pattern": "(?<a"}},
         "dependentRequired": {"properties": ["b"], "pattern": ["c"], "enum": ["d"]},
