@@ -429,3 +429,14 @@ def _patterns() -> str:
         for i, source in enumerate(sources)
     }
     return _document({"A": {"type": "object", "properties": properties}})
+
+
+@_generated
+def _choices_in_choices() -> str:
+    choice: dict[str, Any] = _ref("Leaf")
+    mapping = {"x": "#/components/schemas/Leaf"}
+    for _ in range(40):
+        discriminator = {"propertyName": "kind", "mapping": mapping}
+        choice = {**_ref("Leaf"), "oneOf": [choice], "discriminator": discriminator}
+    leaf = {"type": "object", "properties": {"kind": TEXT}}
+    return _document({"Leaf": leaf, "A": choice})

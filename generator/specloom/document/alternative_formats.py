@@ -23,12 +23,17 @@ def are_told_by_format(schema: _Schema, at: Location, conjuncts: _Conjuncts) -> 
     """
     alternatives = schema.get("oneOf")
     formats: dict[str | None, set[str | None]] = {}
+    seen: set[int] = set()
     for index, alternative in enumerate(
         alternatives if isinstance(alternatives, list) else ()
     ):
         if not isinstance(alternative, dict):
             continue
         for part, place in conjuncts(alternative, at / "oneOf" / index):
+            if id(part) in seen:
+                # What several alternatives refer to says the same of each.
+                continue
+            seen.add(id(part))
             formats.setdefault(None, set()).add(_format(part, place, conjuncts))
             properties = part.get("properties")
             if isinstance(properties, dict):

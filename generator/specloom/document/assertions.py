@@ -8,7 +8,7 @@ have a type of their own (dates, UUIDs), and those of integers as the ranges the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import isfinite
 
 from specloom.document.value import Value
@@ -207,18 +207,6 @@ def _types_of(value: Value) -> tuple[str, ...]:
 def _bound(found: _Schema, keyword: str, otherwise: int) -> int | float:
     value = found.get(keyword)
     return value if isinstance(value, int | float) else otherwise
-
-
-def subschemas_in_place(schema: _Schema) -> Iterator[Value]:
-    """The subschemas that apply to the same value as the schema itself."""
-    for keyword in IN_PLACE & schema.keys():
-        value = schema[keyword]
-        if isinstance(value, list):
-            yield from value
-        elif keyword == "dependentSchemas" and isinstance(value, dict):
-            yield from value.values()
-        else:
-            yield value
 
 
 #: What reads the value of a keyword without subschemas; None where it asserts nothing.

@@ -7,16 +7,17 @@ schemas and have nothing else of the document: wherever a reference leads, to an
 
 from __future__ import annotations
 
-from typing import Literal
-from urllib.parse import quote, unquote
+from itertools import islice
+from typing import Literal, TypeGuard
+from urllib.parse import quote
 
 from specloom.document.alternative_formats import are_told_by_format
 from specloom.document.assertions import (
     IN_PLACE,
     KEYS_TO_SCHEMAS,
     assertions,
-    subschemas_in_place,
 )
+from specloom.document.circular_definitions import break_cycles
 from specloom.document.discriminators import choose_by_name, named_alternatives
 from specloom.document.document import Document, Resolved, reference_in
 from specloom.document.dynamic_resources import DynamicResources
@@ -32,14 +33,19 @@ _Path = tuple[str | int, ...]
 _BY_PLACE = frozenset(
     (*KEYS_TO_SCHEMAS, "$ref", "$dynamicRef", "$dynamicAnchor", "$id")
 )
-_NOBODY: frozenset[str] = frozenset()
+#: Names of properties, in sets that several schemas share.
+_Names = tuple[frozenset[str], ...]
 _COMPONENTS = ("components", "schemas")
 #: Parts that a schema is looked through for the properties it describes.
 _MAX_PARTS = 50
 #: Levels that schemas are nested in each other; what is deeper is a definition of its own.
 _MAX_LEVELS = 30
-#: Schemas that may apply to one value in one place: each would be tried for every value.
-_MAX_IN_PLACE = 100_000
+#: Schemas that are written, each with its parts; no document that people write comes near.
+_MAX_SCHEMAS = 1_000_000
+
+
+class _TooManyError(Exception):
+    """More schemas are asked for than are written."""
 
 
 class Bundle:
@@ -57,42 +63,49 @@ class Bundle:
         mark = unsent.encode()
         self._has_unsent = any(mark in source.content for source in document.sources)
         self._dynamic = DynamicResources(document.sources)
+        self._unsent_of: dict[int, frozenset[str]] = {}
         self._names: dict[int, str] = {}
         self._targets: dict[int, tuple[Resolved, str]] = {}
         self._taken: dict[str, Location] = {}
         self._waiting: list[tuple[str, Resolved]] = []
         self._level = 0
+        self._written_count = 0
         self._definitions: dict[str, Value] = {}
 
     def schema(self, at: Location) -> Value:
         """What stands at a place, as a schema whose references lead to definitions.
 
-        None where nothing stands there. True asserts nothing.
+        None where nothing stands there, or more than a package could hold. True asserts nothing.
         """
         value = value_at(at)
-        if not isinstance(value, dict | bool):
+        if not isinstance(value, dict | bool) or self._written_count > _MAX_SCHEMAS:
             return None
-        written = self._inner(value, at, None, _NOBODY)
-        self._finish()
+        before = len(self._definitions)
+        try:
+            written = self._inner(value, at, None, ())
+            self._finish()
+        except _TooManyError:
+            self._definitions = dict(islice(self._definitions.items(), before))
+            return None
         return written
 
     @property
     def definitions(self) -> dict[str, Value]:
         """The schemas that references lead to, by name, in the order of their names."""
-        _cut(self._definitions)
+        break_cycles(self._definitions)
         return dict(sorted(self._definitions.items()))
 
     def _finish(self) -> None:
         while self._waiting:
             name, (value, at) = self._waiting.pop()
             resource = name if self._dynamic.is_resource(at) else None
-            written = self._written(value, at, resource, _NOBODY)
+            written = self._written(value, at, resource, ())
             if resource is not None and isinstance(written, dict):
                 written = {"$id": _identity(resource), **written}
             self._definitions[name] = written
 
     def _inner(
-        self, value: Value, at: Location, resource: str | None, unsent: frozenset[str]
+        self, value: Value, at: Location, resource: str | None, unsent: _Names
     ) -> Value:
         """A schema within another one, or a reference where it is a definition of its own."""
         if not isinstance(value, dict):
@@ -110,9 +123,12 @@ class Bundle:
         return written
 
     def _written(
-        self, value: Value, at: Location, resource: str | None, unsent: frozenset[str]
+        self, value: Value, at: Location, resource: str | None, unsent: _Names
     ) -> Value:
         """A schema written out; `resource` is the definition with an ``$id`` that it is part of."""
+        self._written_count += 1
+        if self._written_count > _MAX_SCHEMAS:
+            raise _TooManyError
         if not isinstance(value, dict):
             return value is not False
         found: _Schema = {}
@@ -123,9 +139,15 @@ class Bundle:
         if self._dynamic:
             self._write_dynamic(found, value, at, resource)
         if self._has_unsent:
-            unsent = unsent | self._unsent_names(value, at)
+            unsent = (*unsent, *self._unsent_names(value, at))
+
+        named = self._named_alternatives(value, at)
 
         def inner(schema: Value, path: _Path) -> Value:
+            if path[0] == "oneOf" and path[1] in named and _asserts(schema):
+                # Chosen in two ways, it is written once.
+                place = at / "oneOf" / path[1]
+                return {"$ref": _from(resource, self._defined_by_itself(schema, place))}
             if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
                 # As three of four: nothing depends on where it stands.
                 return assertions(schema, _nothing_within) or True
@@ -133,23 +155,34 @@ class Bundle:
             for key in path:
                 place = place / key
             is_same = path[0] in IN_PLACE
-            return self._inner(schema, place, resource, unsent if is_same else _NOBODY)
+            return self._inner(schema, place, resource, unsent if is_same else ())
 
         found |= assertions(value, inner)
-        if "oneOf" in found and are_told_by_format(value, at, self._conjuncts):
+        if named:
+            choose_by_name(found, value, named)
+        elif "oneOf" in found and are_told_by_format(value, at, self._conjuncts):
             # What only a format that nobody asserts tells apart fits several alternatives.
             parts = found.setdefault("allOf", [])
             assert isinstance(parts, list)
             parts.append({"anyOf": found.pop("oneOf")})
-        if "discriminator" in value and "oneOf" in found:
-            named = named_alternatives(self._document, value, at)
-            choose_by_name(found, value, named)
         required = found.get("required")
         if unsent and isinstance(required, list):
-            found["required"] = [name for name in required if name not in unsent]
+            found["required"] = [
+                name for name in required if all(name not in names for names in unsent)
+            ]
             if not found["required"]:
                 del found["required"]
         return found or True
+
+    def _named_alternatives(
+        self, schema: _Schema, at: Location
+    ) -> dict[int, list[str]]:
+        """The names of the alternatives that a discriminator chooses from, by their index."""
+        if "discriminator" not in schema or "oneOf" not in schema:
+            return {}
+        if are_told_by_format(schema, at, self._conjuncts):
+            return {}
+        return named_alternatives(self._document, schema, at)
 
     def _resolved(self, reference: str | None, at: Location) -> Resolved | None:
         """What a reference leads to; None where that is nothing, which `checks` has said."""
@@ -219,7 +252,7 @@ class Bundle:
         defined = value.get("$defs")
         if resource is not None and isinstance(defined, dict):
             found["$defs"] = {
-                name: self._inner(inner, at / "$defs" / name, resource, _NOBODY)
+                name: self._inner(inner, at / "$defs" / name, resource, ())
                 for name, inner in defined.items()
             }
 
@@ -236,19 +269,28 @@ class Bundle:
         name = self._defined(Resolved(value_at(around), around))
         return f"{_identity(name)}#{anchor}"
 
-    def _unsent_names(self, schema: _Schema, at: Location) -> frozenset[str]:
+    def _unsent_names(self, schema: _Schema, at: Location) -> _Names:
         """The properties of an object that only the other side sends, wherever they are described."""
-        found: set[str] = set()
-        for value, place in self._conjuncts(schema, at):
-            properties = value.get("properties")
-            if isinstance(properties, dict):
-                here = place / "properties"
-                found.update(
-                    name
-                    for name, inner in properties.items()
-                    if isinstance(inner, dict) and self._is_unsent(inner, here / name)
-                )
-        return frozenset(found)
+        described = (
+            self._unsent_properties(value, place)
+            for value, place in self._conjuncts(schema, at)
+            if isinstance(value.get("properties"), dict)
+        )
+        return tuple(filter(None, described))
+
+    def _unsent_properties(self, schema: _Schema, at: Location) -> frozenset[str]:
+        """Those among the properties that a schema itself describes."""
+        names = self._unsent_of.get(id(schema))
+        if names is None:
+            properties = schema["properties"]
+            assert isinstance(properties, dict)
+            here = at / "properties"
+            names = self._unsent_of[id(schema)] = frozenset(
+                name
+                for name, inner in properties.items()
+                if isinstance(inner, dict) and self._is_unsent(inner, here / name)
+            )
+        return names
 
     def _is_unsent(self, schema: _Schema, at: Location) -> bool:
         if schema.get(self._unsent) is True:
@@ -280,6 +322,11 @@ class Bundle:
             if len(found) > _MAX_PARTS:
                 break
         return found
+
+
+def _asserts(schema: Value) -> TypeGuard[_Schema]:
+    """Whether a schema asserts anything but what it refers to."""
+    return isinstance(schema, dict) and bool(assertions(schema, lambda *_: True))
 
 
 def _nothing_within(_schema: Value, _path: _Path) -> Value:
@@ -334,53 +381,3 @@ def _is_kept(path: _Path) -> bool:
             return False
         rest = rest[count:]
     return True
-
-
-def _cut(definitions: dict[str, Value]) -> None:
-    """End what would never end, or take too long: schemas that apply themselves to the same value.
-
-    JSON Schema leaves open what they mean (2020-12 Core, section 9.4.1).
-    """
-    weights: dict[str, int] = {}
-    for start in definitions:
-        waiting = [start]
-        while waiting:
-            name = waiting[-1]
-            if weights.get(name, 0) > 0:
-                waiting.pop()
-                continue
-            used = _references_in_place(definitions.get(name, True))
-            if name not in weights:
-                weights[name] = 0
-                for reference, leads_to in used:
-                    if weights.get(leads_to) == 0:
-                        del reference["$ref"]
-                    elif leads_to not in weights:
-                        waiting.append(leads_to)
-                continue
-            weights[name] = 1 + sum(weights.get(to, 0) for _, to in used)
-            if weights[name] > _MAX_IN_PLACE:
-                definitions[name] = True
-                weights[name] = 1
-            waiting.pop()
-
-
-def _references_in_place(value: Value) -> list[tuple[_Schema, str]]:
-    """The schemas with a reference that apply to the same value as a schema, and where they lead."""
-    found: list[tuple[_Schema, str]] = []
-    waiting = [value]
-    while waiting:
-        schema = waiting.pop()
-        if not isinstance(schema, dict):
-            continue
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            found.append((schema, _definition_of(reference)))
-        waiting += subschemas_in_place(schema)
-    return found
-
-
-def _definition_of(reference: str) -> str:
-    """The name of the definition that a reference leads to; what is no name where it leads into one."""
-    name = unquote(reference.partition("#/$defs/")[2])
-    return name if "/" in name else name.replace("~1", "/").replace("~0", "~")

@@ -64,9 +64,14 @@ def choose_by_name(
     parts = found.setdefault("allOf", [])
     assert isinstance(parts, list)
     for index, values in named.items():
-        parts.append({"if": _names(name, values), "then": alternatives[index]})
+        parts.append({"if": _names(name, values), "then": _copied(alternatives[index])})
     known = [value for values in named.values() for value in values]
     parts.append({"if": _names(name, known), "else": {"oneOf": alternatives}})
+
+
+def _copied(alternative: Value) -> Value:
+    """A reference written again: what is written twice can be changed in one place."""
+    return {**alternative} if isinstance(alternative, dict) else alternative
 
 
 def _names(property_name: str, values: list[str]) -> Value:

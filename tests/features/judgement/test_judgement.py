@@ -76,6 +76,12 @@ CONTAINS = "must have items of the form that is described, as many as are wanted
         ("pets", {"kind": "dog", "barks": "loud"}, ["$.barks: must be a boolean"]),
         ("pets", {"kind": "fish"}, [f"$: {MORE}"]),
         ("pets", {"kind": "fish", "lives": "many"}, []),
+        # A base with a choice of its children: each of them is held against the base, in either place.
+        ("shapes", {"kind": "Circle", "radius": 1}, []),
+        ("shapes", {"kind": "Circle", "radius": "1"}, ["$.radius: must be an integer"]),
+        ("shapes", {"kind": "Square", "radius": "1"}, []),
+        ("circles", {"kind": "Circle", "radius": 1}, []),
+        ("circles", {"radius": "1"}, ["$.kind: is required", "$.radius: must be an integer"]),
         # Formats that nobody asserts do not make two alternatives fit.
         ("ranges", {"first": "::1"}, []),
     ],

@@ -181,3 +181,14 @@ def test_more_violations_than_anybody_reads_are_cut_off() -> None:
     assert text.startswith("$[0]: must be an integer; $[1]: ")
     assert text.endswith("; and more")
     assert text.count(";") == 200
+
+
+def test_names_that_depend_on_each_other_are_no_keywords_beside_an_unusable_pattern() -> (
+    None
+):
+    schema = {
+        "properties": {"a": {"pattern": "(?<a"}},
+        "dependentRequired": {"properties": ["b"], "pattern": ["c"], "enum": ["d"]},
+    }
+    assert said(schema, {"properties": 1}) == ["$.b: is required"]
+    assert said(schema, {"pattern": 1}) == ["$.c: is required"]

@@ -162,7 +162,7 @@ def _with_usable_patterns(schema: Any) -> Any:
             }
             if len(found[keyword]) < len(value):
                 dropped |= {"additionalProperties", "unevaluatedProperties"}
-        elif keyword in ("const", "enum"):
+        elif keyword in ("const", "enum", "dependentRequired"):
             found[keyword] = value
         elif keyword != "pattern" or _is_pattern(value):
             found[keyword] = _with_usable_patterns(value)
