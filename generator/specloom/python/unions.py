@@ -200,8 +200,8 @@ def discriminated(
 def _constant_name(api: Api, schema: Union) -> str | None:
     """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
     found: dict[str, tuple[frozenset[Value], ...]] | None = None
-    for member in schema.members:
-        target = _target(api, member)
+    targets = {id(target): target for target in _targets(api, schema)}
+    for target in targets.values():
         if isinstance(target, Scalar | Array):
             continue
         if not isinstance(target, Object):
@@ -224,6 +224,10 @@ def _differ(sets: tuple[frozenset[Value], ...]) -> bool:
     overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
     repeated = any(len(one) > 1 and sets.count(one) > 1 for one in distinct)
     return len(distinct) > 1 and not overlapping and not repeated
+
+
+def _targets(api: Api, schema: Union) -> list[Schema]:
+    return [_target(api, member) for member in schema.members]
 
 
 def _shared_constants(api: Api, schema: Union, name: str) -> frozenset[str]:
