@@ -22,10 +22,9 @@ from .json_codec import plain
 from .json_path import step
 from .limits import narrowed
 from .scalar_checks import Check, anything, literal, scalar, wrong_type
-from .shapes import EXTRA, is_array, is_mapping
+from .shapes import ARRAYS, EXTRA, is_array, is_mapping
 from .unknown_variants import UnknownVariant
 
-_ARRAYS = (list, tuple, set, frozenset)
 _compiled: dict[object, Check] = {}
 _struct_plans: dict[object, tuple[tuple[str, str, Check], ...]] = {}
 
@@ -51,7 +50,7 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
         check = _union(base, get_args(base), is_open)
     elif origin is Literal:
         check = literal(get_args(base))
-    elif base in _ARRAYS or origin in _ARRAYS:
+    elif base in ARRAYS or origin in ARRAYS:
         check = _array(get_args(base), is_open)
     elif base is dict or origin in (dict, Mapping):
         check = _mapping(get_args(base), is_open)

@@ -8,12 +8,13 @@ from typing import TypeGuard
 EXTRA = "additional_properties"
 """The field with the members of an object that have no field of their own."""
 
-_ARRAYS = (list, tuple, set, frozenset)
+ARRAYS = (list, tuple, set, frozenset)
+"""The types whose values are written as arrays."""
 
 
 def is_array(value: object) -> TypeGuard[Collection[object]]:
     """Whether `value` is written as a JSON array."""
-    return isinstance(value, _ARRAYS)
+    return isinstance(value, ARRAYS)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:

@@ -17,7 +17,6 @@ from msgspec import UNSET, Struct
 
 from .alternatives import Alternatives
 from .annotations import (
-    ARRAYS,
     MAPPINGS,
     is_native,
     members_of_union,
@@ -29,7 +28,7 @@ from .constraints import constraint, shortened
 from .json_path import Place
 from .limits import Violation, narrowed
 from .reading import Mismatch, Outcome, Read, Reading
-from .shapes import EXTRA
+from .shapes import ARRAYS, EXTRA
 
 
 def read(value: object, annotation: object) -> tuple[object, list[Violation]]:

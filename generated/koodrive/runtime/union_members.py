@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct
 
 from .annotations import (
-    ARRAYS,
     MAPPINGS,
     constants_of,
     flattened,
@@ -20,6 +19,7 @@ from .annotations import (
     unwrapped,
 )
 from .reading import Read, json_type
+from .shapes import ARRAYS
 
 _EVERY_TYPE = frozenset({"object", "array", "str", "int", "float", "bool", "null"})
 _TYPES: Mapping[object, frozenset[str]] = {

@@ -13,7 +13,6 @@ from msgspec import Struct, UnsetType
 from .limits import Limits
 
 UNIONS = (typing.Union, types.UnionType)
-ARRAYS = (list, tuple, set, frozenset)
 MAPPINGS = (dict, Mapping)
 NOTHING = (None, type(None), UnsetType)
 """What stands in unions for null and for absence."""

@@ -172,17 +172,17 @@ def discriminated(
         if isinstance(by_name.get(name), Name) and _is_object(api, name)
     }
     told: dict[str, Expression] = dict(mapped)
-    lists = [_constants(api, _target(api, member), tag) for member in schema.members]
-    shared = _shared_constants(api, schema, tag)
+    targets = [_target(api, member) for member in schema.members]
+    listed = [_constants(api, target, tag) for target in targets]
+    shared = _shared(listed)
     is_complete = True
-    for member, name, type_ in zip(
-        schema.members, schema.names or (None,) * len(types), types, strict=True
+    names = schema.names or (None,) * len(types)
+    for target, constants, name, type_ in zip(
+        targets, listed, names, types, strict=True
     ):
-        target = _target(api, member)
         if not isinstance(target, Object):
             is_complete = is_complete and isinstance(target, Scalar | Array)
             continue
-        constants = _constants(api, target, tag)
         for value in constants:
             if value not in shared and isinstance(type_, Name):
                 told.setdefault(value, type_)
@@ -190,7 +190,7 @@ def discriminated(
         if name is not None and (not constants or name in constants):
             told.setdefault(name, type_)
         # Beside alternatives with constants, one with any text may be what the others are not.
-        is_named = name is not None and not any(lists)
+        is_named = name is not None and not any(listed)
         is_complete = is_complete and bool(
             constants or is_named or type_ in mapped.values()
         )
@@ -200,8 +200,8 @@ def discriminated(
 def _constant_name(api: Api, schema: Union) -> str | None:
     """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
     found: dict[str, tuple[frozenset[Value], ...]] | None = None
-    targets = {id(target): target for target in _targets(api, schema)}
-    for target in targets.values():
+    targets = (_target(api, member) for member in schema.members)
+    for target in {id(target): target for target in targets}.values():
         if isinstance(target, Scalar | Array):
             continue
         if not isinstance(target, Object):
@@ -226,18 +226,13 @@ def _differ(sets: tuple[frozenset[Value], ...]) -> bool:
     return len(distinct) > 1 and not overlapping and not repeated
 
 
-def _targets(api: Api, schema: Union) -> list[Schema]:
-    return [_target(api, member) for member in schema.members]
-
-
-def _shared_constants(api: Api, schema: Union, name: str) -> frozenset[str]:
-    """The constants of a property that several members have."""
+def _shared(listed: Sequence_[list[str]]) -> frozenset[str]:
+    """The constants that several members list."""
     met: set[str] = set()
     shared: set[str] = set()
-    for member in schema.members:
-        own = set(_constants(api, _target(api, member), name))
-        shared |= met & own
-        met |= own
+    for constants in listed:
+        shared |= met.intersection(constants)
+        met.update(constants)
     return frozenset(shared)
 
 

@@ -1,51 +1,29 @@
-"""Type annotations taken apart."""
+"""What the types of requests and answers are made of, by wire name."""
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, cast, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
-from msgspec import Struct, UnsetType
+from msgspec import Struct
 
-from ..limits import Limits
+from ..annotations import NOTHING, members_of_union, unwrapped
 
-UNIONS = (typing.Union, types.UnionType)
-_NOTHING = (None, type(None), UnsetType)
 _SCALARS: frozenset[object] = frozenset((str, int, float, bool))
-
-
-def unwrapped(annotation: object) -> tuple[Any, list[Limits]]:
-    """An annotation without `Annotated` and `type X = ...`, and the limits that stood there."""
-    limits: list[Limits] = []
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation, *metadata = get_args(annotation)
-            limits += [entry for entry in metadata if isinstance(entry, Limits)]
-        elif isinstance(annotation, types.GenericAlias | type) or not hasattr(
-            annotation, "__value__"
-        ):
-            return annotation, limits
-        else:
-            annotation = cast(Any, annotation).__value__
 
 
 def alternatives(annotation: object) -> list[object]:
     """The members of a union, however it is written, without null and absence; else the annotation alone."""
     annotation, _ = unwrapped(annotation)
-    if get_origin(annotation) in UNIONS:
-        members = get_args(annotation)
-    elif isinstance(annotation, type) and hasattr(annotation, "__alternatives__"):
-        members = tuple(annotation.__alternatives__())
-    else:
+    members = members_of_union(annotation)
+    if members is None:
         return [annotation]
     return [
         inner
         for member in members
-        if member not in _NOTHING
+        if member not in NOTHING
         for inner in alternatives(member)
     ]
 

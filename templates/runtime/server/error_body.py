@@ -12,10 +12,11 @@ from itertools import islice
 from typing import Any, Literal, get_args, get_origin
 
 from .. import json_codec
+from ..annotations import unwrapped
 from ..content import Content, ContentMismatch, Json
 from ..error_summary import CODES, LOCATIONS, MESSAGES, plain_name, ranked
 from ..limits import Limits, Violation
-from .annotations import alternatives, item_type, unwrapped
+from .annotations import alternatives, item_type
 from .minimal_value import NoValue, members_of, minimal_value, text_within
 
 _PHRASES = {

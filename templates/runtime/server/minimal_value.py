@@ -12,8 +12,10 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
+from ..annotations import UNIONS, unwrapped
 from ..limits import Limits, narrowed
-from .annotations import UNIONS, alternatives, unwrapped
+from ..shapes import ARRAYS
+from .annotations import alternatives
 
 _TEXTS: Mapping[object, str] = {
     bytes: "",
@@ -24,7 +26,6 @@ _TEXTS: Mapping[object, str] = {
     uuid.UUID: "00000000-0000-0000-0000-000000000000",
     decimal.Decimal: "0",
 }
-_ARRAYS = (list, tuple, set, frozenset)
 _MOST_LEVELS = 12
 _MOST_ITEMS = 100
 _MOST_VALUES = 1_000
@@ -101,7 +102,7 @@ def _minimal(annotation: object, level: int, budget: _Budget) -> Any:
             if member.required
         }
     origin = get_origin(base) or base
-    if origin in _ARRAYS:
+    if origin in ARRAYS:
         return _array(get_args(base), bounds, level, budget)
     if origin is dict:
         return _mapping(get_args(base), bounds, level, budget)

@@ -13,6 +13,7 @@ from .. import json_codec
 from ..json_codec import JsonMismatch
 from ..limits import Violation
 from ..parameters import Parameter
+from ..shapes import ARRAYS
 from .annotations import alternatives, item_type, member_types, value_type
 from .received import Received
 from .schemas import Validator
@@ -29,7 +30,6 @@ from .styles import (
 _INTEGER = re.compile(r"-?\d{1,400}\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?\Z", re.ASCII)
 _TOO_DEEP = "nested too deeply"
-_ARRAYS = (list, tuple, set, frozenset)
 
 
 class ParameterDecoder:
@@ -161,7 +161,7 @@ class ParameterDecoder:
 def shape_of(annotation: object) -> Shape:
     """Whether a parameter's type is a primitive, an array or an object, which decides how it is written."""
     kinds = {get_origin(one) or one for one in alternatives(annotation)}
-    if any(kind in _ARRAYS for kind in kinds):
+    if any(kind in ARRAYS for kind in kinds):
         return "array"
     if any(
         kind is dict or (isinstance(kind, type) and issubclass(kind, Struct))
@@ -208,7 +208,7 @@ def _as(text: str, candidate: Any) -> tuple[bool, object]:
     elif kind is float:
         if _NUMBER.match(text):
             return True, float(text)
-    elif kind in (dict, *_ARRAYS) or (
+    elif kind in (dict, *ARRAYS) or (
         isinstance(kind, type) and issubclass(kind, Struct)
     ):
         # Deeper than one level: OpenAPI leaves it undefined, our client writes JSON.
