@@ -345,7 +345,9 @@ class ModelPlanner:
         value = self._readable(schema, value)
         if value == ANY or len(set(members)) == 1:
             return value, None
-        runtime = runtime_union(name, tuple(dict.fromkeys(members)), told)
+        runtime = runtime_union(
+            name, tuple(dict.fromkeys(members)), told, one_of=schema.exclusive
+        )
         return self._opened(schema, value), runtime
 
     def _opened(self, schema: Union, value: Expression) -> Expression:

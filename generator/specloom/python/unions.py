@@ -122,10 +122,12 @@ def runtime_union(
     members: tuple[Expression, ...],
     discriminator: Discriminated | None = None,
     default: Expression | None = None,
+    one_of: bool = False,
 ) -> Expression:
     """`union("Pet", lambda: (Cat, Dog), "kind", lambda: {"cat": Cat})`.
 
-    `default` is the type of objects whose discriminator no member has.
+    `default` is the type of objects whose discriminator no member has. With `one_of`, a value
+    that is valid for several members is valid for none, unless its discriminator says which it is.
     """
     arguments = [
         Argument(Name(string(name))),
@@ -139,6 +141,8 @@ def runtime_union(
         arguments += [Argument(Lambda(Dict(entries)))] if entries else []
     if default is not None:
         arguments.append(Argument(Lambda(default), "default"))
+    if one_of:
+        arguments.append(Argument(Name("True"), "one_of"))
     return Call("union", tuple(arguments))
 
 
