@@ -118,7 +118,7 @@ def test_only_what_lives_elsewhere_is_named_through_the_package() -> None:
             "{oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}",
             [
                 "models.Cat | models.Dog | UnknownVariant",
-                'union("Pet", lambda: (models.Cat, models.Dog, UnknownVariant), "kind", lambda: {"Cat": models.Cat, "Dog": models.Dog}, one_of=True)',
+                'union("Pet", lambda: (models.Cat, models.Dog, UnknownVariant), "kind", lambda: {"Cat": models.Cat, "Dog": models.Dog})',
             ],
         ),
         (
