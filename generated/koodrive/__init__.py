@@ -25,13 +25,13 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "ApiError": "errors",
-            "AsyncClient": "async_client",
-            "BearerAuth": "credentials",
-            "Call": "runtime.call",
-            "Client": "client",
-            "Response": "runtime.messages",
-            "Retry": "runtime.retry",
+            "ApiError": ".errors",
+            "AsyncClient": ".async_client",
+            "BearerAuth": ".credentials",
+            "Call": ".runtime.call",
+            "Client": ".client",
+            "Response": ".runtime.messages",
+            "Retry": ".runtime.retry",
         },
         ("credentials", "errors", "models", "operations", "server", "servers"),
     )

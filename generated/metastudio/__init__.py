@@ -32,14 +32,14 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "AkSkAuth": "credentials",
-            "ApiError": "errors",
-            "AsyncClient": "async_client",
-            "Call": "runtime.call",
-            "Client": "client",
-            "Response": "runtime.messages",
-            "Retry": "runtime.retry",
-            "TokenAuth": "credentials",
+            "AkSkAuth": ".credentials",
+            "ApiError": ".errors",
+            "AsyncClient": ".async_client",
+            "Call": ".runtime.call",
+            "Client": ".client",
+            "Response": ".runtime.messages",
+            "Retry": ".runtime.retry",
+            "TokenAuth": ".credentials",
         },
         ("credentials", "errors", "models", "operations", "server", "servers"),
     )

@@ -27,14 +27,14 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "AcsSignature": "credentials",
-            "ApiError": "errors",
-            "AsyncClient": "async_client",
-            "BearerAuth": "credentials",
-            "Call": "runtime.call",
-            "Client": "client",
-            "Response": "runtime.messages",
-            "Retry": "runtime.retry",
+            "AcsSignature": ".credentials",
+            "ApiError": ".errors",
+            "AsyncClient": ".async_client",
+            "BearerAuth": ".credentials",
+            "Call": ".runtime.call",
+            "Client": ".client",
+            "Response": ".runtime.messages",
+            "Retry": ".runtime.retry",
         },
         ("credentials", "errors", "models", "operations", "server", "servers"),
     )

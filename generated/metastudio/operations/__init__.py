@@ -17,8 +17,8 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "DigitalAssets": "digital_assets",
-            "Files": "files",
+            "DigitalAssets": ".digital_assets",
+            "Files": ".files",
         },
         ("digital_assets", "files"),
     )

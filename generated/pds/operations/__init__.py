@@ -16,7 +16,7 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "Files": "files",
+            "Files": ".files",
         },
         ("files",),
     )

@@ -36,8 +36,9 @@ from ..python.prose import (
 )
 from ..python.servers import server_doc
 from . import layout
+from .imports import import_block, located
 from .places import templates_folder
-from .runtime import runtime_files
+from .runtime import OWN, runtime_files, seen_from
 from .template_cache import TemplateCache, TemplateCompiler
 
 
@@ -48,8 +49,10 @@ class GeneratedFile(Struct, frozen=True):
     text: str
 
 
-def render(package: Package) -> list[GeneratedFile]:
+def render(package: Package, runtime: str = OWN) -> list[GeneratedFile]:
     """Every file of `package`, sorted by path.
+
+    `runtime` is how the package's own module imports the runtime; one of its own comes with it.
 
     A document is not trusted, and nothing of it may run. Its words come here by few doors:
     `string` of `literals`, `docstring` of `docstrings`, the names of `names`, the JSON of
@@ -60,18 +63,21 @@ def render(package: Package) -> list[GeneratedFile]:
     Raises:
         SyntaxError: a text would end where it should not (a defect of specloom).
     """
-    files = list(_modules(package))
-    files += [GeneratedFile(path, text) for path, text in runtime_files(files)]
+    files = list(_modules(package, runtime))
+    if runtime == OWN:
+        files += [GeneratedFile(path, text) for path, text in runtime_files(files)]
     files.append(GeneratedFile("py.typed", ""))
     return sorted(files, key=lambda file: file.path)
 
 
-def _modules(package: Package) -> Iterator[GeneratedFile]:
+def _modules(package: Package, runtime: str) -> Iterator[GeneratedFile]:
     environment = _environment()
     shared = {"package": package, "header": _header(package)}
 
     def made(path: str, template: str, **values: object) -> GeneratedFile:
-        text = environment.get_template(template).render(**shared, **values)
+        text = environment.get_template(template).render(
+            **shared, **values, runtime=seen_from(path, runtime)
+        )
         return GeneratedFile(path, text)
 
     yield made("__init__.py", "__init__.py.jinja", module=init_module(package))
@@ -145,11 +151,12 @@ def _environment() -> jinja2.Environment:
         "one_line": one_line,
         "literal": string,
         "import_line": layout.import_line,
+        "imports": import_block,
+        "located": located,
         "operation_signature": _operation_signature,
         "property_signature": _property_signature,
         "service_signature": _service_signature,
         "signature": _signature,
-        "indented_import": _indented_import,
         "described": _described,
         "method_docstring": _method_docstring,
         "request_docstring": lambda method: docstring(request_doc(method), indent=4),
@@ -192,11 +199,6 @@ def _property_signature(name: str, returns: str) -> str:
 def _operation_signature(method: Method) -> str:
     head = f"def {method.name}_operation"
     return layout.signature(head, (), method.operation_type, indent=0)
-
-
-def _indented_import(line: str) -> str:
-    """An import within a block: what follows the block's indentation."""
-    return layout.import_line(f"    {line}").lstrip(" ")
 
 
 def _described(method: Method, indent: int) -> str:

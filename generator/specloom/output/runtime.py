@@ -39,6 +39,15 @@ class PythonFile(Protocol):
     def text(self) -> str: ...
 
 
+OWN = ".runtime"
+"""How a package's own module imports a runtime of its own."""
+
+
+def seen_from(path: str, runtime: str) -> str:
+    """How the module at `path` imports the runtime that its package imports as `runtime`."""
+    return "." * path.count("/") + runtime if runtime.startswith(".") else runtime
+
+
 def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
     """Path within the package, and text, of each runtime file that `modules` reach."""
     runtime = _runtime()
