@@ -34,15 +34,16 @@ def inputs_of(
     label: str,
     package: str,
     options: Options,
+    runtime: str | None,
     style: ProjectStyle,
 ) -> str:
     """A digest of all that the output depends on: files, their names, options, specloom itself.
 
     `digests` are those of the files, `label` is how generated files call the document,
-    `package` the name of the package.
+    `package` the name of the package, `runtime` how it imports a runtime that it shares.
     """
     state = hashlib.sha256(generator_digest().encode())
-    parts = [label, package, *_settings(options, spec), repr(style)]
+    parts = [label, package, repr(runtime), *_settings(options, spec), repr(style)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -57,6 +58,7 @@ def is_up_to_date(
     label: str,
     package: str,
     options: Options,
+    runtime: str | None,
     style: ProjectStyle,
 ) -> bool:
     """Whether the lock shows that neither the inputs nor the files have changed.
@@ -78,6 +80,7 @@ def is_up_to_date(
             label=label,
             package=package,
             options=options,
+            runtime=runtime,
             style=style,
         )
         and all(

@@ -38,7 +38,14 @@ class Made(Struct, frozen=True, kw_only=True):
         return any(one.severity is Severity.ERROR for one in self.problems)
 
 
-def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bool:
+def is_current(
+    spec: Path,
+    folder: Path,
+    *,
+    source: str,
+    options: Options,
+    runtime: str | None = None,
+) -> bool:
     """Whether the lock shows that a package is what `make` would make of it."""
     return is_up_to_date(
         folder,
@@ -46,6 +53,7 @@ def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bo
         label=source,
         package=folder.name,
         options=options,
+        runtime=runtime,
         style=project_style(folder),
     )
 
@@ -56,11 +64,13 @@ def make(
     *,
     source: str,
     options: Options = DEFAULTS,
+    runtime: str | None = None,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
-    `source` is how generated files call the document; `step` is told what is being done.
+    `source` is how generated files call the document, `runtime` how the package imports a
+    runtime that it shares; `step` is told what is being done.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
@@ -73,7 +83,7 @@ def make(
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
     style = project_style(folder)
-    if is_current(spec, folder, source=source, options=options):
+    if is_current(spec, folder, source=source, options=options, runtime=runtime):
         return Made(changes=None, problems=())
 
     from .checks import check
@@ -103,7 +113,7 @@ def make(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package), style)
+    files = styled(render(package, runtime), style)
     names = source_names(document, spec)
     lock = Lock(
         specloom=__version__,
@@ -114,6 +124,7 @@ def make(
             label=source,
             package=name,
             options=options,
+            runtime=runtime,
             style=style,
         ),
         sources=names,
@@ -127,6 +138,17 @@ def make(
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
         models=len(package.declarations),
     )
+
+
+def make_runtime(folder: Path) -> Changes:
+    """What would change in the folder of a runtime that packages share."""
+    from .output.render import GeneratedFile
+    from .output.runtime import shared_runtime_files
+
+    named = [GeneratedFile(path, text) for path, text in shared_runtime_files()]
+    files = styled(named, project_style(folder))
+    digests = {file.path: digest(file.text) for file in files}
+    return compare(folder, files, Lock(specloom=__version__, inputs="", files=digests))
 
 
 def findings(spec: Path, options: Options) -> list[Problem]:

@@ -37,6 +37,7 @@ from ..python.prose import (
 from ..python.servers import server_doc
 from . import layout
 from .imports import import_block, located
+from .interface import interface
 from .places import templates_folder
 from .runtime import OWN, runtime_files, seen_from
 from .template_cache import TemplateCache, TemplateCompiler
@@ -49,10 +50,11 @@ class GeneratedFile(Struct, frozen=True):
     text: str
 
 
-def render(package: Package, runtime: str = OWN) -> list[GeneratedFile]:
+def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
     """Every file of `package`, sorted by path.
 
-    `runtime` is how the package's own module imports the runtime; one of its own comes with it.
+    `runtime` is how the package's own module imports a runtime that it shares; without one, it
+    comes with a runtime of its own.
 
     A document is not trusted, and nothing of it may run. Its words come here by few doors:
     `string` of `literals`, `docstring` of `docstrings`, the names of `names`, the JSON of
@@ -64,23 +66,28 @@ def render(package: Package, runtime: str = OWN) -> list[GeneratedFile]:
         SyntaxError: a text would end where it should not (a defect of specloom).
     """
     files = list(_modules(package, runtime))
-    if runtime == OWN:
+    if runtime is None:
         files += [GeneratedFile(path, text) for path, text in runtime_files(files)]
     files.append(GeneratedFile("py.typed", ""))
     return sorted(files, key=lambda file: file.path)
 
 
-def _modules(package: Package, runtime: str) -> Iterator[GeneratedFile]:
+def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
     environment = _environment()
     shared = {"package": package, "header": _header(package)}
 
     def made(path: str, template: str, **values: object) -> GeneratedFile:
         text = environment.get_template(template).render(
-            **shared, **values, runtime=seen_from(path, runtime)
+            **shared, **values, runtime=seen_from(path, runtime or OWN)
         )
         return GeneratedFile(path, text)
 
-    yield made("__init__.py", "__init__.py.jinja", module=init_module(package))
+    yield made(
+        "__init__.py",
+        "__init__.py.jinja",
+        module=init_module(package),
+        interface=None if runtime is None else interface(),
+    )
     yield from _models(package, made)
     yield made("errors.py", "errors.py.jinja", module=error_module(package))
     yield made("credentials.py", "credentials.py.jinja")

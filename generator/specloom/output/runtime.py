@@ -1,4 +1,7 @@
-"""Which modules of the runtime a package needs: those its own modules import, and theirs."""
+"""Which modules of the runtime a package needs: those its own modules import, and theirs.
+
+A runtime that packages share has all of them: what it is follows from no document.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +74,13 @@ def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
             waiting.append(_COMPANIONS[path])
     for path in sorted(found):
         yield path, _text(runtime[path])
+
+
+def shared_runtime_files() -> Iterator[tuple[str, str]]:
+    """Path within its folder, and text, of each file of a runtime that packages share."""
+    yield "py.typed", ""
+    for path, file in _runtime().items():
+        yield path.removeprefix("runtime/"), _text(file)
 
 
 @cache
