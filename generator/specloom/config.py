@@ -360,7 +360,7 @@ class _Reader:
             found = pattern.match(line)
             if found and number > start:
                 return Position(str(self._file), number, found.start(1) + 1)
-        return Position(str(self._file))
+        return Position(str(self._file), start + 1)
 
 
 def _tool(file: Path) -> dict[str, object]:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         return CANNOT_RUN
     found: list[Problem] = []
     code = _generate_runtime(targets, options)
-    if code == OK or options.check:
+    if code == OK or (options.check and code == FOUND):
         code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
