@@ -10,7 +10,13 @@ from msgspec import Struct
 from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
-from .inputs import inputs_of, is_up_to_date, source_names
+from .inputs import (
+    inputs_of,
+    is_runtime_up_to_date,
+    is_up_to_date,
+    runtime_inputs,
+    source_names,
+)
 from .output.lock import Lock, digest
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
@@ -140,15 +146,18 @@ def make(
     )
 
 
-def make_runtime(folder: Path) -> Changes:
-    """What would change in the folder of a runtime that packages share."""
-    from .output.render import GeneratedFile
+def make_runtime(folder: Path) -> Changes | None:
+    """What would change in the folder of a runtime that packages share; None as in `Made`."""
     from .output.runtime import shared_runtime_files
 
-    named = [GeneratedFile(path, text) for path, text in shared_runtime_files()]
-    files = styled(named, project_style(folder))
+    files, style = shared_runtime_files(), project_style(folder)
+    inputs = runtime_inputs(files, style)
+    if is_runtime_up_to_date(folder, inputs):
+        return None
+    files = styled(files, style)
     digests = {file.path: digest(file.text) for file in files}
-    return compare(folder, files, Lock(specloom=__version__, inputs="", files=digests))
+    lock = Lock(specloom=__version__, inputs=inputs, files=digests)
+    return compare(folder, files, lock)
 
 
 def findings(spec: Path, options: Options) -> list[Problem]:

@@ -129,7 +129,7 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
     changes = make_runtime(folder.resolve())
-    if not changes.any and LOCK not in changes.texts:
+    if changes is None:
         say(f"{folder}: up to date")
         return OK
     changes = msgspec.structs.replace(changes, folder=folder)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 import jinja2
-from msgspec import Struct
 
 from ..python.docstrings import Section, docstring
 from ..python.error_module import error_module
@@ -36,18 +35,12 @@ from ..python.prose import (
 )
 from ..python.servers import server_doc
 from . import layout
+from .generated_file import GeneratedFile as GeneratedFile
 from .imports import import_block, located
 from .interface import interface
 from .places import templates_folder
 from .runtime import OWN, runtime_files, seen_from
 from .template_cache import TemplateCache, TemplateCompiler
-
-
-class GeneratedFile(Struct, frozen=True):
-    """A file of a package: its path within the package, with `/`, and its text."""
-
-    path: str
-    text: str
 
 
 def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
@@ -67,7 +60,7 @@ def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
     """
     files = list(_modules(package, runtime))
     if runtime is None:
-        files += [GeneratedFile(path, text) for path, text in runtime_files(files)]
+        files += runtime_files(files)
     files.append(GeneratedFile("py.typed", ""))
     return sorted(files, key=lambda file: file.path)
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from .generated_file import GeneratedFile
 from .places import templates_folder
 
 # The stub checks a signature with a module that it imports by the kind of credentials.
@@ -33,15 +34,6 @@ _RELATIVE_IMPORT = re.compile(r"from (\.+)([\w.]*) import (\([^)]*\)|[^\n]*)")
 _NAME = re.compile(r"\w+")
 
 
-class PythonFile(Protocol):
-    """A generated module."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
 OWN = ".runtime"
 """How a package's own module imports a runtime of its own."""
 
@@ -51,8 +43,8 @@ def seen_from(path: str, runtime: str) -> str:
     return "." * path.count("/") + runtime if runtime.startswith(".") else runtime
 
 
-def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
-    """Path within the package, and text, of each runtime file that `modules` reach."""
+def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
+    """The files of the runtime that `modules` of a package reach."""
     runtime = _runtime()
     # Hundreds of modules have the same few imports of it.
     statements = {
@@ -72,15 +64,16 @@ def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
         waiting += imported(_text(runtime[path]), path)
         if path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
-    for path in sorted(found):
-        yield path, _text(runtime[path])
+    return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
 
 
-def shared_runtime_files() -> Iterator[tuple[str, str]]:
-    """Path within its folder, and text, of each file of a runtime that packages share."""
-    yield "py.typed", ""
-    for path, file in _runtime().items():
-        yield path.removeprefix("runtime/"), _text(file)
+def shared_runtime_files() -> list[GeneratedFile]:
+    """The files of a runtime that packages share, in its own folder."""
+    files = {path.removeprefix("runtime/"): file for path, file in _runtime().items()}
+    return [
+        GeneratedFile("py.typed", ""),
+        *(GeneratedFile(path, _text(files[path])) for path in sorted(files)),
+    ]
 
 
 @cache
