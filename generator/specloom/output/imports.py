@@ -48,8 +48,3 @@ def _place(statement: str) -> tuple[int, _Order]:
     if top in sys.stdlib_module_names:
         return 1, order
     return 2 if top == "msgspec" else 3, order
-
-
-def located(module: str, runtime: str) -> str:
-    """The name of a module as `import_module` takes it: `.client`, or one of the runtime."""
-    return re.sub(r"^runtime\b", lambda _: runtime, module)

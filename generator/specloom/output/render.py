@@ -36,7 +36,7 @@ from ..python.prose import (
 from ..python.servers import server_doc
 from . import layout
 from .generated_file import GeneratedFile as GeneratedFile
-from .imports import import_block, located
+from .imports import import_block
 from .interface import interface
 from .places import templates_folder
 from .runtime import OWN, runtime_files, seen_from
@@ -78,7 +78,7 @@ def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
     yield made(
         "__init__.py",
         "__init__.py.jinja",
-        module=init_module(package),
+        module=init_module(package, runtime or OWN),
         interface=None if runtime is None else interface(),
     )
     yield from _models(package, made)
@@ -152,7 +152,6 @@ def _environment() -> jinja2.Environment:
         "literal": string,
         "import_line": layout.import_line,
         "imports": import_block,
-        "located": located,
         "operation_signature": _operation_signature,
         "property_signature": _property_signature,
         "service_signature": _service_signature,

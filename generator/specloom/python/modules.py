@@ -269,8 +269,8 @@ class InitModule(Struct, frozen=True):
     modules: tuple[tuple[str, str], ...]
 
 
-def init_module(package: Package) -> InitModule:
-    """The package's own module."""
+def init_module(package: Package, runtime: str) -> InitModule:
+    """The package's own module, which imports its runtime as `runtime`."""
     table = {
         "ApiError": ".errors",
         "AsyncClient": ".async_client",
@@ -301,8 +301,17 @@ def init_module(package: Package) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=tuple((name, table[name]) for name in sorted(table, key=import_order)),
+        modules=tuple(
+            (name, _located(table[name], runtime))
+            for name in sorted(table, key=import_order)
+        ),
     )
+
+
+def _located(module: str, runtime: str) -> str:
+    """A module as `import_module` takes it: `.client`, or one of the runtime."""
+    name = module.removeprefix("runtime.")
+    return module if name == module else f"{runtime}.{name}"
 
 
 def _schemes(package: Package) -> Expression:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specloom.output.imports import import_block, located
+from specloom.output.imports import import_block
 from specloom.output.runtime import OWN, seen_from
 
 STATEMENTS = """
@@ -87,8 +87,6 @@ def test_only_the_runtime_is_elsewhere() -> None:
     assert import_block(statements, "acme.runtime") == (
         "from runtimes import X\n\nfrom .runtime import Runtime\n"
     )
-    assert located("runtime.call", "acme.runtime") == "acme.runtime.call"
-    assert located(".runtime", "acme.runtime") == ".runtime"
 
 
 @pytest.mark.parametrize(
