@@ -134,6 +134,16 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="what models do with members of objects that the document does not name; default: keep",
     )
     verb.add_argument(
+        "--runtime",
+        metavar="DIR",
+        help="the folder of a runtime that several packages share",
+    )
+    verb.add_argument(
+        "--runtime-import",
+        metavar="PATH",
+        help="how the package imports it, such as acme.runtime; default: relatively",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=_jobs,

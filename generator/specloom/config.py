@@ -10,15 +10,19 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
 from .diff.change import Level
 from .problems import Position, Problem, SpecloomError, problem
+from .shared_runtime import TABLE as RUNTIME_TABLE
+from .shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
 
+Choice = TypeVar("Choice", bound=str)
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
 UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
+RUNTIMES: tuple[RuntimeChoice, ...] = get_args(RuntimeChoice)
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -31,6 +35,7 @@ class Options(Struct, frozen=True, kw_only=True):
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
+    `runtime` is whether the package has one of its own, where there is one to share.
     """
 
     include: tuple[str, ...] = ()
@@ -40,6 +45,7 @@ class Options(Struct, frozen=True, kw_only=True):
     strict: bool = False
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
+    runtime: RuntimeChoice | None = None
 
     @property
     def keeps_unknown(self) -> bool:
@@ -56,6 +62,7 @@ class Options(Struct, frozen=True, kw_only=True):
             strict=base.strict or self.strict,
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
+            runtime=self.runtime or base.runtime,
         )
 
 
@@ -75,7 +82,7 @@ DEFAULTS = Options()
 _MAX_LISTED = 20
 """Known words that a hint lists."""
 
-_TABLES = ("packages", "diff")
+_TABLES = ("packages", "runtime", "diff")
 _DIFF_KEYS = ("levels", "deprecation-days")
 _LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -93,12 +100,16 @@ KEYS = (
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One document and the folder of its package; paths are relative to `root`."""
+    """One document and the folder of its package; paths are relative to `root`.
+
+    `runtime` is the one that the package shares; None for one of its own.
+    """
 
     root: Path
     spec: str
     output: str
     options: Options = DEFAULTS
+    runtime: SharedRuntime | None = None
 
     @property
     def spec_path(self) -> Path:
@@ -107,6 +118,14 @@ class Target(Struct, frozen=True, kw_only=True):
     @property
     def folder(self) -> Path:
         return self.root / self.output
+
+    def runtime_import(self) -> str | None:
+        """How the package's own module imports a shared runtime.
+
+        Raises:
+            ValueError: it cannot.
+        """
+        return None if self.runtime is None else self.runtime.seen_from(self.folder)
 
 
 def find_project(start: Path) -> Path | None:
@@ -143,8 +162,11 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
-    targets = [reader.target(item) for item in packages]
-    reader.refuse_overlaps([target for target in targets if target is not None])
+    runtime = read_runtime(table.get("runtime"), file.parent, reader)
+    targets = [reader.target(item, runtime) for item in packages]
+    reader.refuse_overlaps(
+        [target for target in targets if target is not None], runtime
+    )
     if reader.problems:
         raise SpecloomError(reader.problems)
     return tuple(target for target in targets if target is not None)
@@ -181,7 +203,7 @@ class _Reader:
         self._lines = file.read_text(encoding="utf-8").splitlines()
         self.problems: list[Problem] = []
 
-    def target(self, item: object) -> Target | None:
+    def target(self, item: object, runtime: SharedRuntime | None) -> Target | None:
         if not isinstance(item, dict):
             self.problems.append(
                 self.wrong("packages", "each of `packages` must be a table")
@@ -201,12 +223,21 @@ class _Reader:
         options = self._options(item)
         if len(values) != len(_PATHS):
             return None
-        return Target(
+        target = Target(
             root=self._file.parent,
             spec=values["spec"],
             output=values["output"],
             options=options,
+            runtime=None if options.runtime == "own" else runtime,
         )
+        try:
+            target.runtime_import()
+        except ValueError as error:
+            self.problems.append(self.wrong("output", str(error), RUNTIME_TABLE))
+        if runtime is None and options.runtime == "shared":
+            message = f"there is no {RUNTIME_TABLE} to share"
+            self.problems.append(self.wrong("runtime", message))
+        return target
 
     def _options(self, item: dict[str, object]) -> Options:
         folder = self._file.parent
@@ -219,7 +250,8 @@ class _Reader:
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
-            unknown_members=self._unknown_members(item),
+            unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
+            runtime=self._choice(item, "runtime", RUNTIMES),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -271,28 +303,31 @@ class _Reader:
         )
         return False
 
-    def _unknown_members(self, item: dict[str, object]) -> UnknownMembers | None:
-        value = item.get("unknown-members")
+    def _choice(
+        self, item: dict[str, object], key: str, choices: tuple[Choice, ...]
+    ) -> Choice | None:
+        value = item.get(key)
         if value is None:
             return None
-        for choice in UNKNOWN_MEMBERS:
+        for choice in choices:
             if value == choice:
                 return choice
-        wanted = " or ".join(f'"{choice}"' for choice in UNKNOWN_MEMBERS)
-        message = f"`unknown-members` of a package must be {wanted}"
-        self.problems.append(self.wrong("unknown-members", message))
+        wanted = " or ".join(f'"{choice}"' for choice in choices)
+        self.problems.append(self.wrong(key, f"`{key}` of a package must be {wanted}"))
         return None
 
-    def refuse_overlaps(self, targets: list[Target]) -> None:
+    def refuse_overlaps(
+        self, targets: list[Target], runtime: SharedRuntime | None
+    ) -> None:
         """Two packages in one folder, or one inside the other, would overwrite each other."""
-        seen: list[Path] = []
+        seen = [] if runtime is None else [runtime.folder.resolve()]
         for target in targets:
             folder = target.folder.resolve()
             if any(
                 folder == one or folder in one.parents or one in folder.parents
                 for one in seen
             ):
-                message = f"the output {target.output!r} is, or holds, that of another package"
+                message = f"the output {target.output!r} is, or holds, that of another package or of the runtime"
                 self.problems.append(self.wrong("output", message))
             seen.append(folder)
 
@@ -310,17 +345,22 @@ class _Reader:
             )
         )
 
-    def wrong(self, key: str, message: str) -> Problem:
-        return problem("invalid-configuration", message, self._at(key))
+    def wrong(self, key: str, message: str, table: str = "") -> Problem:
+        return problem("invalid-configuration", message, self._at(key, table))
 
-    def _at(self, key: str) -> Position:
-        """Where `key` stands: tomllib gives no positions, so its first occurrence counts."""
+    def _at(self, key: str, table: str = "") -> Position:
+        """Where `key` stands: tomllib gives no positions, so its first occurrence counts.
+
+        With the head of a `table`, the first one from there on.
+        """
         pattern = re.compile(rf"\s*\[*[\w.]*?\b({re.escape(key)})\b")
+        heads = [line.strip() for line in self._lines]
+        start = heads.index(table) if table in heads else 0
         for number, line in enumerate(self._lines, 1):
             found = pattern.match(line)
-            if found:
+            if found and number > start:
                 return Position(str(self._file), number, found.start(1) + 1)
-        return Position(str(self._file))
+        return Position(str(self._file), start + 1)
 
 
 def _tool(file: Path) -> dict[str, object]:

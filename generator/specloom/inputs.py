@@ -13,6 +13,7 @@ from pathlib import Path
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
+from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
 from .output.lock import Lock, file_digest, read_lock
 from .output.project_style import ProjectStyle
@@ -34,15 +35,16 @@ def inputs_of(
     label: str,
     package: str,
     options: Options,
+    runtime: str | None,
     style: ProjectStyle,
 ) -> str:
     """A digest of all that the output depends on: files, their names, options, specloom itself.
 
     `digests` are those of the files, `label` is how generated files call the document,
-    `package` the name of the package.
+    `package` the name of the package, `runtime` how it imports a runtime that it shares.
     """
     state = hashlib.sha256(generator_digest().encode())
-    parts = [label, package, *_settings(options, spec), repr(style)]
+    parts = [label, package, repr(runtime), *_settings(options, spec), repr(style)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -57,6 +59,7 @@ def is_up_to_date(
     label: str,
     package: str,
     options: Options,
+    runtime: str | None,
     style: ProjectStyle,
 ) -> bool:
     """Whether the lock shows that neither the inputs nor the files have changed.
@@ -78,11 +81,27 @@ def is_up_to_date(
             label=label,
             package=package,
             options=options,
+            runtime=runtime,
             style=style,
         )
-        and all(
-            file_digest(folder / path) == value for path, value in lock.files.items()
-        )
+        and _is_as_written(folder, lock)
+    )
+
+
+def runtime_inputs(files: Iterable[GeneratedFile], style: ProjectStyle) -> str:
+    """A digest of all that a shared runtime depends on: its files and the project's style."""
+    return content_digest(repr((style, [*files])).encode())
+
+
+def is_runtime_up_to_date(folder: Path, inputs: str) -> bool:
+    """Whether the lock shows that neither a runtime's inputs nor its files have changed."""
+    lock = read_lock(folder)
+    return lock is not None and lock.inputs == inputs and _is_as_written(folder, lock)
+
+
+def _is_as_written(folder: Path, lock: Lock) -> bool:
+    return all(
+        file_digest(folder / path) == value for path, value in lock.files.items()
     )
 
 

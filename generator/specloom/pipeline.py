@@ -10,7 +10,13 @@ from msgspec import Struct
 from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
-from .inputs import inputs_of, is_up_to_date, source_names
+from .inputs import (
+    inputs_of,
+    is_runtime_up_to_date,
+    is_up_to_date,
+    runtime_inputs,
+    source_names,
+)
 from .output.lock import Lock, digest
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
@@ -38,7 +44,14 @@ class Made(Struct, frozen=True, kw_only=True):
         return any(one.severity is Severity.ERROR for one in self.problems)
 
 
-def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bool:
+def is_current(
+    spec: Path,
+    folder: Path,
+    *,
+    source: str,
+    options: Options,
+    runtime: str | None = None,
+) -> bool:
     """Whether the lock shows that a package is what `make` would make of it."""
     return is_up_to_date(
         folder,
@@ -46,6 +59,7 @@ def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bo
         label=source,
         package=folder.name,
         options=options,
+        runtime=runtime,
         style=project_style(folder),
     )
 
@@ -56,11 +70,13 @@ def make(
     *,
     source: str,
     options: Options = DEFAULTS,
+    runtime: str | None = None,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
-    `source` is how generated files call the document; `step` is told what is being done.
+    `source` is how generated files call the document, `runtime` how the package imports a
+    runtime that it shares; `step` is told what is being done.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
@@ -73,7 +89,7 @@ def make(
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
     style = project_style(folder)
-    if is_current(spec, folder, source=source, options=options):
+    if is_current(spec, folder, source=source, options=options, runtime=runtime):
         return Made(changes=None, problems=())
 
     from .checks import check
@@ -103,7 +119,7 @@ def make(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package), style)
+    files = styled(render(package, runtime), style)
     names = source_names(document, spec)
     lock = Lock(
         specloom=__version__,
@@ -114,6 +130,7 @@ def make(
             label=source,
             package=name,
             options=options,
+            runtime=runtime,
             style=style,
         ),
         sources=names,
@@ -127,6 +144,20 @@ def make(
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
         models=len(package.declarations),
     )
+
+
+def make_runtime(folder: Path) -> Changes | None:
+    """What would change in the folder of a runtime that packages share; None as in `Made`."""
+    from .output.runtime import shared_runtime_files
+
+    files, style = shared_runtime_files(), project_style(folder)
+    inputs = runtime_inputs(files, style)
+    if is_runtime_up_to_date(folder, inputs):
+        return None
+    files = styled(files, style)
+    digests = {file.path: digest(file.text) for file in files}
+    lock = Lock(specloom=__version__, inputs=inputs, files=digests)
+    return compare(folder, files, lock)
 
 
 def findings(spec: Path, options: Options) -> list[Problem]:

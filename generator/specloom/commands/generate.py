@@ -16,15 +16,15 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
-from ..pipeline import Made, is_current, make
+from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
+from . import sharing
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
 from .targets import (
     NothingToDoError,
     configured,
-    given,
     options_of,
     shown,
     source_label,
@@ -42,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
     found: list[Problem] = []
-    code = max(_codes(targets, options, found))
+    code = _generate_runtime(targets, options)
+    if code == OK or (options.check and code == FOUND):
+        code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     return code
@@ -86,15 +88,18 @@ def _is_current(target: Target, options: argparse.Namespace) -> bool:
         Path(shown(target.folder)).resolve(),
         source=source_label(target),
         options=wanted,
+        runtime=target.runtime_import(),
     )
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
     if options.spec is None:
+        sharing.refuse_options(options)
         if options.output is not None:
             raise NothingToDoError("-o DIR needs a SPEC to generate from")
         return configured()
     if options.output is None:
+        sharing.refuse_options(options)
         project = [
             target
             for target in _configured_or_none()
@@ -103,7 +108,7 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
         if not project:
             raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
         return tuple(project)
-    return (given(options.spec, options.output),)
+    return (sharing.given(options),)
 
 
 def _configured_or_none() -> tuple[Target, ...]:
@@ -111,6 +116,26 @@ def _configured_or_none() -> tuple[Target, ...]:
         return configured()
     except NothingToDoError:
         return ()
+
+
+def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
+    """Generate the runtime that the targets share, before what imports it; fine if none does."""
+    runtime = next((one.runtime for one in targets if one.runtime is not None), None)
+    if runtime is None:
+        return OK
+    reason = sharing.reason_against(runtime, targets, is_checked=options.check)
+    if reason is not None:
+        complain(reason)
+        return CANNOT_RUN
+    folder = Path(shown(runtime.folder))
+    changes = make_runtime(folder.resolve())
+    if changes is None:
+        say(f"{folder}: up to date")
+        return OK
+    changes = msgspec.structs.replace(changes, folder=folder)
+    if options.check:
+        return _check(changes, options)
+    return _write(f"{folder}: ", changes, options)
 
 
 def _generate(target: Target, options: argparse.Namespace, found: list[Problem]) -> int:
@@ -132,6 +157,12 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     if folder.exists() and not folder.is_dir():
         complain(f"{target.output!r} is a file, not the folder of a package")
         return CANNOT_RUN
+    reason = sharing.reason_against_package(target)
+    if reason is not None:
+        complain(reason)
+        return CANNOT_RUN
+    if options.check:
+        sharing.report_mismatch(target)
     wanted = options_of(options).over(target.options)
     try:
         with Progress(sys.stderr) as progress:
@@ -140,6 +171,7 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
                 folder.resolve(),
                 source=source_label(target),
                 options=wanted,
+                runtime=target.runtime_import(),
                 step=lambda what: progress.at(f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
@@ -155,7 +187,7 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     code = (
         _check(changes, options)
         if options.check
-        else _write(spec, made, changes, options)
+        else _write(_summary(spec, made, changes), changes, options)
     )
     return max(code, FOUND) if made.is_partial else code
 
@@ -181,9 +213,16 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _write(
-    spec: Path, made: Made, changes: Changes, options: argparse.Namespace
-) -> int:
+def _summary(spec: Path, made: Made, changes: Changes) -> str:
+    hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
+    return (
+        f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "
+        f"{hooks}{counted(made.models, 'model')}; "
+    )
+
+
+def _write(summary: str, changes: Changes, options: argparse.Namespace) -> int:
+    """Write what may be written; say `summary`, and what became of the files."""
     if (changes.edited or changes.foreign) and not options.overwrite:
         for path in changes.edited:
             complain(
@@ -211,12 +250,8 @@ def _write(
         f"{removed} removed" if removed else "",
     ]
     parts = [part for part in parts if part] or ["up to date"]
-    hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
-    say(
-        f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "
-        f"{hooks}{counted(made.models, 'model')}; "
-        f"{counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
-    )
+    files = counted(written + len(changes.unchanged), "file")
+    say(f"{summary}{files}, {', '.join(parts)}")
     return OK
 
 

@@ -47,11 +47,6 @@ def documents(targets: Iterable[Target]) -> dict[Path, Options]:
     return found
 
 
-def given(spec: str, output: str) -> Target:
-    """One document and one folder from the command line."""
-    return Target(root=Path.cwd(), spec=spec, output=output)
-
-
 def options_of(arguments: argparse.Namespace) -> Options:
     """The options that a command line gives; a verb may not have all of them."""
     return Options(
