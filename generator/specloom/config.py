@@ -101,10 +101,6 @@ class Target(Struct, frozen=True, kw_only=True):
     options: Options = DEFAULTS
 
     @property
-    def spec_path(self) -> Path:
-        return self.root / self.spec
-
-    @property
     def folder(self) -> Path:
         return self.root / self.output
 
