@@ -17,7 +17,7 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "shared_runtime", "config", "inputs", "pipeline", "stub",
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "shared_runtime", "config", "inputs", "opening", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -34,6 +34,7 @@ MAY_USE = {
     "config": FOUNDATION | {"api", "diff", "shared_runtime"},
     "stub": {"codes", "problems"},
     "inputs": FOUNDATION | {"config", "output"},
+    "opening": FOUNDATION | {"config", "diff", "output"},
     "pipeline": {*ROOMS}
     - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
     "exit_codes": set[str](),

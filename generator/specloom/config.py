@@ -112,10 +112,6 @@ class Target(Struct, frozen=True, kw_only=True):
     runtime: SharedRuntime | None = None
 
     @property
-    def spec_path(self) -> Path:
-        return self.root / self.spec
-
-    @property
     def folder(self) -> Path:
         return self.root / self.output
 

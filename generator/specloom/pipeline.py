@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
+from .document.remote import Access
 from .inputs import (
     inputs_of,
     is_runtime_up_to_date,
@@ -17,6 +18,7 @@ from .inputs import (
     runtime_inputs,
     source_names,
 )
+from .opening import Opened, Spec, opened
 from .output.lock import Lock, digest
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
@@ -45,7 +47,7 @@ class Made(Struct, frozen=True, kw_only=True):
 
 
 def is_current(
-    spec: Path,
+    spec: Spec,
     folder: Path,
     *,
     source: str,
@@ -53,7 +55,7 @@ def is_current(
     runtime: str | None = None,
 ) -> bool:
     """Whether the lock shows that a package is what `make` would make of it."""
-    return is_up_to_date(
+    return isinstance(spec, Path) and is_up_to_date(
         folder,
         spec=spec,
         label=source,
@@ -65,37 +67,63 @@ def is_current(
 
 
 def make(
-    spec: Path,
+    spec: Spec,
     folder: Path,
     *,
     source: str,
     options: Options = DEFAULTS,
     runtime: str | None = None,
+    access: Access = "kept",
+    fetched: Mapping[str, bytes] | None = None,
+    package: Path | None = None,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
-    runtime that it shares; `step` is told what is being done.
+    runtime that it shares; `access` and `fetched` are about files on the network, as `opened`
+    has them, and so is `package`, if that is not `folder`; `step` is told what is being done.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
+    if access != "network" and is_current(
+        spec, folder, source=source, options=options, runtime=runtime
+    ):
+        return Made(changes=None, problems=())
+    step("reading (1 of 5)")
+    with opened(
+        spec, options, package=package or folder, access=access, fetched=fetched
+    ) as entry:
+        return _made(
+            entry,
+            spec,
+            folder,
+            source=source,
+            options=options,
+            runtime=runtime,
+            step=step,
+        )
+
+
+def _made(
+    entry: Opened,
+    spec: Spec,
+    folder: Path,
+    *,
+    source: str,
+    options: Options,
+    runtime: str | None,
+    step: Callable[[str], None],
+) -> Made:
     from .api.select import pattern
+    from .checks import check
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
-    name = folder.name
-    style = project_style(folder)
-    if is_current(spec, folder, source=source, options=options, runtime=runtime):
-        return Made(changes=None, problems=())
-
-    from .checks import check
-
-    step("reading (1 of 5)")
-    document = read(spec, options)
+    document = entry.document
     step("checking (2 of 5)")
     found = check(document, full=False)
     if not options.keep_going:
@@ -112,28 +140,32 @@ def make(
     step("planning (4 of 5)")
     package, planned = plan(
         api,
-        name=name,
+        name=folder.name,
         source=source,
         document=document,
         keeps_unknown=options.keeps_unknown,
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package, runtime), style)
-    names = source_names(document, spec)
+    style = project_style(folder)
+    files = [*styled(render(package, runtime), style), *entry.copies]
+    # What is not a file here is pinned; nothing else is asked whether it has changed.
+    file = spec if isinstance(spec, Path) else folder / spec.label
+    names = source_names(document, file) if file is spec else tuple(entry.pins)
     lock = Lock(
         specloom=__version__,
         inputs=inputs_of(
             [one.digest for one in document.sources],
             names,
-            spec=spec,
+            spec=file,
             label=source,
-            package=name,
+            package=folder.name,
             options=options,
             runtime=runtime,
             style=style,
         ),
         sources=names,
+        pins=entry.pins,
         files={file.path: digest(file.text) for file in files},
     )
     return Made(
@@ -160,8 +192,12 @@ def make_runtime(folder: Path) -> Changes | None:
     return compare(folder, files, lock)
 
 
-def findings(spec: Path, options: Options) -> list[Problem]:
+def findings(
+    spec: Spec, options: Options, *, package: Path | None = None
+) -> list[Problem]:
     """Everything that can be said of a document, what generating would say included.
+
+    `package` is the folder that may have copies of what is on the network.
 
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
@@ -170,26 +206,13 @@ def findings(spec: Path, options: Options) -> list[Problem]:
     from .checks import check
     from .python import plan
 
-    document = read(spec, options)
-    found = check(document, full=True)
-    if not any(one.refused for one in found):
-        api, built = build(document)
-        _, planned = plan(api, name="package", source=spec.name)
-        found = ordered([*found, *built, *planned])
-    return found
-
-
-def read(spec: Path, options: Options) -> Document:
-    """The document, as the options allow it to be read.
-
-    Raises:
-        SpecloomError: it cannot be read, or is not OpenAPI.
-    """
-    from .document import load
-
-    return load(
-        spec, allowed_roots=options.allow_root, allowed_hosts=options.allow_remote
-    )
+    with opened(spec, options, package=package) as entry:
+        found = check(entry.document, full=True)
+        if not any(one.refused for one in found):
+            api, built = build(entry.document)
+            _, planned = plan(api, name="package", source="")
+            found = ordered([*found, *built, *planned])
+        return found
 
 
 def operations_in(document: Document) -> int:

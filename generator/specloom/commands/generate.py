@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
 
 from ..config import Target
+from ..document.remote import Access
 from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..opening import Spec
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
@@ -25,9 +27,11 @@ from .reporting import complain, refusal_code, render, say
 from .targets import (
     NothingToDoError,
     configured,
+    configured_for,
     options_of,
     shown,
     source_label,
+    spec_from_here,
 )
 
 
@@ -53,22 +57,22 @@ def run(options: argparse.Namespace) -> int:
 def _codes(
     targets: tuple[Target, ...], options: argparse.Namespace, found: list[Problem]
 ) -> Iterator[int]:
-    """Generate the targets, several at the same time; `found` as for `_generate`."""
+    """Generate the targets, several at the same time; `found` as for `generate`."""
     jobs = min(options.jobs or os.cpu_count() or 1, len(targets))
     if jobs < 2:
-        yield from (_generate(target, options, found) for target in targets)
+        yield from (generate(target, options, found) for target in targets)
         return
     # Starting processes costs more than to see that nothing has changed.
     stale = [target for target in targets if not _is_current(target, options)]
     if len(stale) < 2:
-        yield from (_generate(target, options, found) for target in targets)
+        yield from (generate(target, options, found) for target in targets)
         return
     from .parallel import outcomes
 
-    made = outcomes(_generate, stale, options, min(jobs, len(stale)))
+    made = outcomes(generate, stale, options, min(jobs, len(stale)))
     for target in targets:
         if target not in stale:
-            yield _generate(target, options, found)
+            yield generate(target, options, found)
             continue
         outcome = next(made, None)
         if outcome is None:
@@ -84,7 +88,7 @@ def _codes(
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
     return is_current(
-        Path(shown(target.spec_path)),
+        spec_from_here(target),
         Path(shown(target.folder)).resolve(),
         source=source_label(target),
         options=wanted,
@@ -100,22 +104,11 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
         return configured()
     if options.output is None:
         sharing.refuse_options(options)
-        project = [
-            target
-            for target in _configured_or_none()
-            if target.spec_path.resolve() == Path(options.spec).resolve()
-        ]
+        project = configured_for(options.spec)
         if not project:
             raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
-        return tuple(project)
+        return project
     return (sharing.given(options),)
-
-
-def _configured_or_none() -> tuple[Target, ...]:
-    try:
-        return configured()
-    except NothingToDoError:
-        return ()
 
 
 def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
@@ -138,10 +131,18 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
     return _write(f"{folder}: ", changes, options)
 
 
-def _generate(target: Target, options: argparse.Namespace, found: list[Problem]) -> int:
-    """Generate one package; `found` takes what there is to report as JSON at the end."""
+def generate(
+    target: Target,
+    options: argparse.Namespace,
+    found: list[Problem],
+    fetched: Mapping[str, bytes] | None = None,
+) -> int:
+    """Generate one package; `found` takes what there is to report as JSON at the end.
+
+    With `fetched`, which has files of the network by address, all that is pinned is had anew.
+    """
     folder = Path(shown(target.folder))
-    spec = Path(shown(target.spec_path))
+    spec = spec_from_here(target)
     name = folder.resolve().name
     if not name.isidentifier() or iskeyword(name):
         what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
@@ -172,6 +173,8 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
                 source=source_label(target),
                 options=wanted,
                 runtime=target.runtime_import(),
+                access=_access(options, fetched),
+                fetched=fetched,
                 step=lambda what: progress.at(f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
@@ -190,6 +193,12 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
         else _write(_summary(spec, made, changes), changes, options)
     )
     return max(code, FOUND) if made.is_partial else code
+
+
+def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) -> Access:
+    if fetched is not None:
+        return "network"
+    return "kept only" if options.check else "kept"
 
 
 def _check(changes: Changes, options: argparse.Namespace) -> int:
@@ -213,7 +222,7 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _summary(spec: Path, made: Made, changes: Changes) -> str:
+def _summary(spec: Spec, made: Made, changes: Changes) -> str:
     hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
     return (
         f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "

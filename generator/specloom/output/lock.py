@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from ..document.source import content_digest
 
 NAME = "specloom.lock"
+
+Pins: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Of each address and git revision what was read there: `sha256 …`, `commit …`.
+
+Several of a kind where branches were merged.
+"""
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +35,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str
     files: Mapping[str, str]
     sources: tuple[str, ...] = ()
+    pins: Pins = {}
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -44,6 +52,7 @@ def lock_text(lock: Lock) -> str:
         "specloom": lock.specloom,
         "inputs": lock.inputs,
         "sources": lock.sources,
+        **({"pins": dict(sorted(lock.pins.items()))} if lock.pins else {}),
         "files": dict(sorted(lock.files.items())),
     }
     return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"
