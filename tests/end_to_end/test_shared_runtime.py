@@ -187,15 +187,18 @@ def test_what_is_wrong_with_the_runtime_is_said_and_mended(shared: Specloom) -> 
 
 
 def other_interface(project: Specloom, *, packages: bool) -> None:
-    """Make the runtime, and perhaps the packages, those of another specloom."""
+    """Make the runtime, and perhaps the packages, those of another specloom.
+
+    Of another length, too: bytecode is told by the second and the size of its source.
+    """
     acme = project.folder / "src" / "acme"
     interface = acme / "runtime" / "interface.py"
     interface.write_text(
-        interface.read_text().replace("INTERFACE = 1\n", "INTERFACE = 9\n")
+        interface.read_text().replace("INTERFACE = 1\n", "INTERFACE = 10\n")
     )
     for name in ("pets", "plants") if packages else ():
         init = acme / name / "__init__.py"
-        init.write_text(init.read_text().replace("require(1,", "require(9,"))
+        init.write_text(init.read_text().replace("require(1,", "require(10,"))
 
 
 def test_a_package_for_another_runtime_says_so(shared: Specloom) -> None:
@@ -205,13 +208,13 @@ def test_a_package_for_another_runtime_says_so(shared: Specloom) -> None:
     )
     assert done.stderr.splitlines()[-1] == (
         "ImportError: acme.pets was generated for interface 1 of its runtime, and acme.runtime "
-        "has interface 9: run `specloom generate`"
+        "has interface 10: run `specloom generate`"
     )
     checked = shared("generate", "--check")
     assert checked.returncode == 1
     assert (
         "src/acme/pets: generated for interface 1 of its runtime, and src/acme/runtime has "
-        "interface 9\n"
+        "interface 10\n"
     ) in checked.stderr
     assert shared("generate", "--overwrite").returncode == 0
     assert used(shared.folder)[0] == 0
