@@ -17,12 +17,13 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "config", "inputs", "pipeline", "stub",
+ROOMS = ("codes", "problems", "findings", "document", "checks", "api", "python", "output", "diff", "report", "config", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
     "codes": set[str](),
     "problems": {"codes"},
+    "findings": {"codes", "problems"},
     "document": {"codes", "problems"},
     "checks": FOUNDATION,
     "api": FOUNDATION,
@@ -30,7 +31,7 @@ MAY_USE = {
     "output": FOUNDATION | {"api", "python"},
     "diff": FOUNDATION | {"api", "python"},
     "report": FOUNDATION | {"diff", "output"},
-    "config": FOUNDATION | {"api", "diff"},
+    "config": FOUNDATION | {"findings", "api", "diff"},
     "stub": {"codes", "problems"},
     "inputs": FOUNDATION | {"config", "output"},
     "pipeline": {*ROOMS}

@@ -91,6 +91,17 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         nargs="*",
         help="documents, - for standard input; default: those in pyproject.toml",
     )
+    verb.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="accept what is found now, in specloom-baseline.toml beside pyproject.toml",
+    )
+    verb.add_argument(
+        "--reason",
+        metavar="TEXT",
+        default="",
+        help="why, in the entries that --write-baseline adds",
+    )
     _add_access(verb)
     _add_format(verb)
 

@@ -86,6 +86,7 @@ def _is_current(target: Target, options: argparse.Namespace) -> bool:
         Path(shown(target.folder)).resolve(),
         source=source_label(target),
         options=wanted,
+        judgement=target.judgement,
     )
 
 
@@ -140,6 +141,8 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
                 folder.resolve(),
                 source=source_label(target),
                 options=wanted,
+                judgement=target.judgement,
+                pattern_at=target.pattern_at,
                 step=lambda what: progress.at(f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:

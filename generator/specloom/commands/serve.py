@@ -10,8 +10,8 @@ from pathlib import Path
 from ..exit_codes import CANNOT_RUN
 from ..output.write import write
 from ..pipeline import make
-from ..problems import SpecloomError
-from .reporting import complain, refusal_code, render
+from ..problems import Group, SpecloomError
+from .reporting import audible, complain, refusal_code, render
 from .targets import options_of
 
 
@@ -27,6 +27,11 @@ def run(options: argparse.Namespace) -> int:
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
+        # What the document is worth is a matter of `validate`; what was asked for is ours.
+        about_options = [
+            one for one in made.problems if one.group is Group.CONFIGURATION
+        ]
+        sys.stderr.write(render(audible(about_options), "text", sys.stderr))
         if made.changes is not None:
             write(made.changes)
         try:

@@ -7,8 +7,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ..config import Options, Target, find_project, read_targets
-from ..problems import SpecloomError
+from ..config.judgement import read_judgement
+from ..findings import UNJUDGED, Judgement
+from ..problems import Problem, SpecloomError
 
 
 class NothingToDoError(Exception):
@@ -27,10 +31,37 @@ def configured() -> tuple[Target, ...]:
         raise NothingToDoError(
             "nothing to do: name a document, or list packages under [tool.specloom] in pyproject.toml"
         )
-    targets = read_targets(project)
+    problems: list[Problem] = []
+    targets: tuple[Target, ...] = ()
+    judgement = UNJUDGED
+    try:
+        targets = read_targets(project)
+    except SpecloomError as refusal:
+        problems += refusal.problems
+    try:
+        judgement = read_judgement(project)
+    except SpecloomError as refusal:
+        problems += refusal.problems
+    if problems:
+        raise SpecloomError(problems)
     if not targets:
         raise NothingToDoError(f"{shown(project)} lists no [[tool.specloom.packages]]")
-    return targets
+    return tuple(_judged(target, judgement, project.parent) for target in targets)
+
+
+def _judged(target: Target, judgement: Judgement, root: Path) -> Target:
+    """The target with what a project, whose folder is `root`, says of its document."""
+    concerning = tuple(
+        one
+        for one in judgement.accepted
+        if one.spec is None or is_document(root / one.spec, target)
+    )
+    return replace(target, judgement=replace(judgement, accepted=concerning))
+
+
+def is_document(spec: Path, target: Target) -> bool:
+    """Whether `spec` is the target's document, whatever it is called."""
+    return spec.resolve() == target.spec_path.resolve()
 
 
 def documents(targets: Iterable[Target]) -> dict[Path, Options]:
@@ -48,8 +79,24 @@ def documents(targets: Iterable[Target]) -> dict[Path, Options]:
 
 
 def given(spec: str, output: str) -> Target:
-    """One document and one folder from the command line."""
-    return Target(root=Path.cwd(), spec=spec, output=output)
+    """One document and one folder from the command line; findings as the project here takes them.
+
+    Raises:
+        SpecloomError: what the project says of findings is not understood.
+    """
+    target = Target(root=Path.cwd(), spec=spec, output=output)
+    project = project_here()
+    if project is None:
+        return target
+    return _judged(target, read_judgement(project), project.parent)
+
+
+def project_here() -> Path | None:
+    """The nearest pyproject.toml with a `[tool.specloom]` table, if all on the way are TOML."""
+    try:
+        return find_project(Path.cwd())
+    except SpecloomError:
+        return None
 
 
 def options_of(arguments: argparse.Namespace) -> Options:

@@ -5,17 +5,16 @@ Every key is documented in docs/configuration.md.
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-from .diff.change import Level
-from .problems import Position, Problem, SpecloomError, problem
+from ..diff.change import Level
+from ..findings import UNJUDGED, Judgement
+from ..problems import Position, SpecloomError
+from .text import ConfigText, tool_tables
 
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
 UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
@@ -72,10 +71,8 @@ class DiffOptions(Struct, frozen=True, kw_only=True):
 
 DEFAULTS = Options()
 
-_MAX_LISTED = 20
-"""Known words that a hint lists."""
-
-_TABLES = ("packages", "diff")
+TABLES = ("packages", "severity", "accepted", "diff")
+"""The tables of `[tool.specloom]`."""
 _DIFF_KEYS = ("levels", "deprecation-days")
 _LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -84,6 +81,7 @@ _LEVELS: dict[str, Level | None] = {
     "off": None,
 }
 
+_PACKAGES = "tool.specloom.packages"
 _PATHS = ("spec", "output")
 KEYS = (
     *_PATHS,
@@ -93,12 +91,19 @@ KEYS = (
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One document and the folder of its package; paths are relative to `root`."""
+    """One document and the folder of its package; paths are relative to `root`.
+
+    `config` is the file that lists it, as number `index` of the packages, from 0; None for one
+    from a command line. `judgement` is what the project says of findings.
+    """
 
     root: Path
     spec: str
     output: str
     options: Options = DEFAULTS
+    config: Path | None = None
+    index: int = 0
+    judgement: Judgement = UNJUDGED
 
     @property
     def spec_path(self) -> Path:
@@ -107,6 +112,15 @@ class Target(Struct, frozen=True, kw_only=True):
     @property
     def folder(self) -> Path:
         return self.root / self.output
+
+    def pattern_at(self, option: str, text: str) -> Position | None:
+        """Where a pattern of "include" or "exclude" is configured, if it is."""
+        listed = getattr(self.options, option)
+        if self.config is None or text not in listed:
+            return None
+        reader = ConfigText(self.config)
+        reader.enter(_PACKAGES, self.index)
+        return reader.text_at(option, text)
 
 
 def find_project(start: Path) -> Path | None:
@@ -117,7 +131,7 @@ def find_project(start: Path) -> Path | None:
     """
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
-        if file.is_file() and "specloom" in _tool(file):
+        if file.is_file() and "specloom" in tool_tables(file):
             return file
     return None
 
@@ -128,26 +142,30 @@ def read_targets(file: Path) -> tuple[Target, ...]:
     Raises:
         SpecloomError: a key is unknown or missing, or has the wrong type; all at once.
     """
-    table = _tool(file)["specloom"]
+    table = tool_tables(file)["specloom"]
     reader = _Reader(file)
     if not isinstance(table, dict):
         raise SpecloomError(
             [reader.wrong("specloom", "[tool.specloom] must be a table")]
         )
     for key in table:
-        if key not in _TABLES:
-            reader.unknown(key, _TABLES, "[tool.specloom]")
+        if key not in TABLES:
+            reader.unknown(key, TABLES, "[tool.specloom]")
     packages = table.get("packages", [])
     if not isinstance(packages, list):
         reader.problems.append(
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
-    targets = [reader.target(item) for item in packages]
-    reader.refuse_overlaps([target for target in targets if target is not None])
+    targets = [
+        target
+        for index, item in enumerate(packages)
+        if (target := reader.target(item, index)) is not None
+    ]
+    reader.refuse_overlaps(targets)
     if reader.problems:
         raise SpecloomError(reader.problems)
-    return tuple(target for target in targets if target is not None)
+    return tuple(targets)
 
 
 def read_diff(file: Path) -> DiffOptions:
@@ -157,7 +175,7 @@ def read_diff(file: Path) -> DiffOptions:
         SpecloomError: a key, a rule or a level is unknown; all at once.
     """
     reader = _Reader(file)
-    table = _tool(file)["specloom"]
+    table = tool_tables(file)["specloom"]
     found = table.get("diff", {}) if isinstance(table, dict) else {}
     if not isinstance(found, dict):
         raise SpecloomError([reader.wrong("diff", "`diff` must be a table")])
@@ -175,13 +193,9 @@ def read_diff(file: Path) -> DiffOptions:
     return DiffOptions(levels=levels, deprecation_days=days)
 
 
-class _Reader:
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lines = file.read_text(encoding="utf-8").splitlines()
-        self.problems: list[Problem] = []
-
-    def target(self, item: object) -> Target | None:
+class _Reader(ConfigText):
+    def target(self, item: object, index: int) -> Target | None:
+        self.enter(_PACKAGES, index)
         if not isinstance(item, dict):
             self.problems.append(
                 self.wrong("packages", "each of `packages` must be a table")
@@ -206,6 +220,8 @@ class _Reader:
             spec=values["spec"],
             output=values["output"],
             options=options,
+            config=self._file,
+            index=index,
         )
 
     def _options(self, item: dict[str, object]) -> Options:
@@ -223,7 +239,7 @@ class _Reader:
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
-        from .diff.rules import RULES
+        from ..diff.rules import RULES
 
         if not isinstance(table, dict):
             self.problems.append(self.wrong("levels", "`levels` must be a table"))
@@ -252,7 +268,7 @@ class _Reader:
         return ()
 
     def _patterns(self, item: dict[str, object], key: str) -> tuple[str, ...]:
-        from .api.select import pattern
+        from ..api.select import pattern
 
         texts = self._strings(item, key)
         for text in texts:
@@ -287,6 +303,7 @@ class _Reader:
         """Two packages in one folder, or one inside the other, would overwrite each other."""
         seen: list[Path] = []
         for target in targets:
+            self.enter(_PACKAGES, target.index)
             folder = target.folder.resolve()
             if any(
                 folder == one or folder in one.parents or one in folder.parents
@@ -295,43 +312,3 @@ class _Reader:
                 message = f"the output {target.output!r} is, or holds, that of another package"
                 self.problems.append(self.wrong("output", message))
             seen.append(folder)
-
-    def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
-        close = difflib.get_close_matches(key, known, 1)
-        hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known)}."
-        if not close and len(known) > _MAX_LISTED:
-            hint = "docs/diff-rules.md lists every rule."
-        self.problems.append(
-            problem(
-                "invalid-configuration",
-                f"unknown key `{key}` in {table}",
-                self._at(key),
-                hint=hint,
-            )
-        )
-
-    def wrong(self, key: str, message: str) -> Problem:
-        return problem("invalid-configuration", message, self._at(key))
-
-    def _at(self, key: str) -> Position:
-        """Where `key` stands: tomllib gives no positions, so its first occurrence counts."""
-        pattern = re.compile(rf"\s*\[*[\w.]*?\b({re.escape(key)})\b")
-        for number, line in enumerate(self._lines, 1):
-            found = pattern.match(line)
-            if found:
-                return Position(str(self._file), number, found.start(1) + 1)
-        return Position(str(self._file))
-
-
-def _tool(file: Path) -> dict[str, object]:
-    try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-        where = Position(str(file), line, column)
-        message = f"not TOML: {str(error).split(' (at')[0]}"
-        raise SpecloomError(
-            [problem("invalid-configuration", message, where)]
-        ) from None
-    return tool if isinstance(tool, dict) else {}
