@@ -10,13 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import __version__
+from . import __version__, argument_types
 from .exit_codes import CANNOT_RUN, FOUND
-
-# typing and pathlib take longer to import than all else that is needed here.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FORMATS = ("text", "json", "github")
 
@@ -71,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_serve(verbs)
     _add_diff(verbs)
+    _add_completion(verbs, parser)
+    for verb in verbs.choices.values():
+        _add_verbosity(verb)
     return parser
 
 
@@ -102,6 +100,7 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default="",
         help="why, in the entries that --write-baseline adds",
     )
+    _add_watch(verb)
     _add_access(verb)
     _add_format(verb)
 
@@ -147,9 +146,20 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--jobs",
         metavar="N",
-        type=_jobs,
+        type=argument_types.jobs,
         help="packages that are made at the same time; default: one for each core",
     )
+    verb.add_argument(
+        "--depfile",
+        metavar="FILE",
+        help="write there, as Make and Ninja read it, which files the package was made from",
+    )
+    verb.add_argument(
+        "--list-outputs",
+        action="store_true",
+        help="write nothing; print each file that the package has, a path a line",
+    )
+    _add_watch(verb)
     _add_selection(verb)
     _add_access(verb)
     _add_format(verb)
@@ -169,7 +179,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )
     verb.add_argument(
         "--port",
-        type=_port,
+        type=argument_types.port,
         default=0,
         help="port to listen on; 0 takes a free one (%(default)s)",
     )
@@ -178,7 +188,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="AK=SK",
         action="append",
         default=[],
-        type=_access_key,
+        type=argument_types.access_key,
         help="an access key and its secret: signatures are then verified; repeatable",
     )
     verb.add_argument(
@@ -268,6 +278,37 @@ def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _add_access(verb)
 
 
+def _add_completion(
+    verbs: _Verbs[argparse.ArgumentParser], parser: argparse.ArgumentParser
+) -> None:
+    verb = verbs.add_parser(
+        "completion",
+        help="print a script that completes commands and options in a shell",
+        description="Print the completion of specloom for a shell; docs/configuration.md says where it goes.",
+        allow_abbrev=False,
+    )
+    verb.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    verb.set_defaults(parser=parser)
+
+
+def _add_verbosity(verb: argparse.ArgumentParser) -> None:
+    how_much = verb.add_mutually_exclusive_group()
+    how_much.add_argument(
+        "-q", "--quiet", action="store_true", help="say nothing but errors"
+    )
+    how_much.add_argument(
+        "-v", "--verbose", action="store_true", help="also say what is being done"
+    )
+
+
+def _add_watch(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and do it again whenever a file changes that was read; Ctrl-C ends",
+    )
+
+
 def _add_selection(verb: argparse.ArgumentParser) -> None:
     for name, what in (
         (
@@ -281,7 +322,7 @@ def _add_selection(verb: argparse.ArgumentParser) -> None:
             metavar="PATTERN",
             action="append",
             default=[],
-            type=_pattern,
+            type=argument_types.pattern,
             help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB', operation:ID or webhook:NAME, with * for any "
             "characters; repeatable",
         )
@@ -293,7 +334,7 @@ def _add_access(verb: argparse.ArgumentParser) -> None:
         metavar="DIR",
         action="append",
         default=[],
-        type=_folder,
+        type=argument_types.folder,
         help="a folder, beside the document's own, whose files a $ref may name; repeatable",
     )
     verb.add_argument(
@@ -301,7 +342,7 @@ def _add_access(verb: argparse.ArgumentParser) -> None:
         metavar="HOST",
         action="append",
         default=[],
-        type=_host,
+        type=argument_types.host,
         help="a host on the network that a $ref may be fetched from; repeatable",
     )
 
@@ -313,51 +354,3 @@ def _add_format(verb: argparse.ArgumentParser) -> None:
         default="text",
         help="how findings are reported (%(default)s)",
     )
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
-    return int(text)
-
-
-def _jobs(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs: 1 or more")
-    return int(text)
-
-
-def _pattern(text: str) -> str:
-    from .api.select import pattern
-
-    try:
-        return pattern(text).text
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _folder(text: str) -> Path:
-    from pathlib import Path
-
-    folder = Path(text)
-    if not folder.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
-    return folder.absolute()
-
-
-def _host(text: str) -> str:
-    if not text or not all(char.isalnum() or char in "-.:[]" for char in text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a host: expected example.com or example.com:8443"
-        )
-    return text
-
-
-def _access_key(text: str) -> tuple[str, str]:
-    access_key, separator, secret_key = text.partition("=")
-    if not (access_key and separator and secret_key):
-        # The text may hold a secret: it is not repeated.
-        raise argparse.ArgumentTypeError(
-            "expected AK=SK, an access key and its secret key"
-        )
-    return access_key, secret_key

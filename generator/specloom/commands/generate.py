@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
@@ -19,13 +18,16 @@ from ..output.write import write
 from ..pipeline import Made, is_current, make
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
+from .depfile import Rule, outputs, rule_of, write_depfile
+from .package_folder import reason_against, reason_against_content
 from .progress import Progress
-from .reporting import complain, refusal_code, render, say
+from .reporting import audible, complain, detail, refusal_code, render, say
 from .targets import (
     NothingToDoError,
     configured,
     given,
     options_of,
+    refuse_unknown,
     shown,
     source_label,
 )
@@ -33,7 +35,17 @@ from .targets import (
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
+    if options.watch:
+        from .watching import watch
+
+        options.jobs = 1
+        return watch(_run, options)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
+        _refuse_contradictions(options)
         targets = _targets(options)
     except NothingToDoError as reason:
         complain(str(reason))
@@ -45,7 +57,30 @@ def run(options: argparse.Namespace) -> int:
     code = max(_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
+    if options.depfile is not None and code == OK:
+        code = _write_depfile(Path(options.depfile), options.rules)
     return code
+
+
+def _write_depfile(file: Path, rules: list[Rule]) -> int:
+    try:
+        write_depfile(file, rules)
+    except (OSError, ValueError) as error:
+        complain(f"cannot write {file}: {getattr(error, 'strerror', None) or error}")
+        return CANNOT_RUN
+    return OK
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    for other in ("check", "watch", "depfile"):
+        if options.list_outputs and getattr(options, other):
+            raise NothingToDoError(
+                f"--list-outputs writes nothing: --{other} does not go with it"
+            )
+    if options.depfile is not None:
+        # Its rules are gathered in this process.
+        options.jobs = 1
+        options.rules = []
 
 
 def _codes(
@@ -81,13 +116,18 @@ def _codes(
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
-    return is_current(
+    return not _is_asked_for_files(options) and is_current(
         Path(shown(target.spec_path)),
         Path(shown(target.folder)).resolve(),
         source=source_label(target),
         options=wanted,
         judgement=target.judgement,
     )
+
+
+def _is_asked_for_files(options: argparse.Namespace) -> bool:
+    """Whether the names of files are wanted, which are known only of what is made."""
+    return options.list_outputs or options.depfile is not None or options.watch
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -102,8 +142,12 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
             if target.spec_path.resolve() == Path(options.spec).resolve()
         ]
         if not project:
-            raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
+            refuse_unknown(options.spec, options.allow_remote)
+            raise NothingToDoError(
+                f"{options.spec} is not configured: it needs -o DIR, the folder of its package"
+            )
         return tuple(project)
+    refuse_unknown(options.spec, options.allow_remote)
     return (given(options.spec, options.output),)
 
 
@@ -118,20 +162,11 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     """Generate one package; `found` takes what there is to report as JSON at the end."""
     folder = Path(shown(target.folder))
     spec = Path(shown(target.spec_path))
-    name = folder.resolve().name
-    if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
-        complain(f"{target.output!r} cannot be a package: {name!r} is {what}")
-        return CANNOT_RUN
-    if not target.output.strip() or any(
-        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
-    ):
-        complain(
-            f"{target.output!r} is the root of a project, not the folder of a package"
-        )
-        return CANNOT_RUN
-    if folder.exists() and not folder.is_dir():
-        complain(f"{target.output!r} is a file, not the folder of a package")
+    if options.watch and not options.watched.concerns(spec):
+        return OK
+    reason = reason_against(folder, target.output)
+    if reason is not None:
+        complain(reason)
         return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
@@ -143,18 +178,34 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
                 options=wanted,
                 judgement=target.judgement,
                 pattern_at=target.pattern_at,
-                step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+                may_skip=not _is_asked_for_files(options),
+                step=lambda what: _at_step(progress, f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
+        if options.watch:
+            options.watched.refused(spec, refusal.problems)
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
     found += made.problems
     _report(made.problems, options)
+    for source in made.sources:
+        detail(f"specloom: {spec}: read {source}")
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
+    if options.watch:
+        options.watched.read(spec, made.sources)
+    reason = reason_against_content(changes, target.output)
+    if reason is not None and not options.overwrite:
+        complain(reason)
+        return CANNOT_RUN
+    if options.list_outputs:
+        sys.stdout.writelines(f"{path}\n" for path in outputs(target, changes))
+        return OK
+    if options.depfile is not None:
+        options.rules.append(rule_of(target, made.sources))
     code = (
         _check(changes, options)
         if options.check
@@ -163,11 +214,16 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     return max(code, FOUND) if made.is_partial else code
 
 
+def _at_step(progress: Progress, what: str) -> None:
+    progress.at(what)
+    detail(what)
+
+
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
         say(f"{changes.folder}: up to date")
         return OK
-    if options.format == "text":
+    if options.format == "text" and not options.quiet:
         sys.stdout.write(unified_diff(changes))
     for label, paths in (
         ("missing", changes.added),
@@ -208,6 +264,10 @@ def _write(
     except OSError as error:
         complain(f"cannot write {changes.folder}: {error.strerror or error}")
         return CANNOT_RUN
+    for path in sorted((*changes.added, *changes.updated)):
+        detail(f"specloom: {changes.folder / path}: written")
+    for path in changes.removed:
+        detail(f"specloom: {changes.folder / path}: removed")
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [
         f"{written} written" if written else "",
@@ -245,4 +305,11 @@ def _report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Say what was found where people look; JSON is written once, when all is done."""
     if options.format == "json":
         return
-    sys.stderr.write(render(problems, options.format, sys.stderr, limited=True))
+    sys.stderr.write(
+        render(
+            audible(problems),
+            options.format,
+            sys.stderr,
+            limited=not options.verbose,
+        )
+    )

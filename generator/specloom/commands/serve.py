@@ -11,14 +11,22 @@ from ..exit_codes import CANNOT_RUN
 from ..output.write import write
 from ..pipeline import make
 from ..problems import Group, SpecloomError
-from .reporting import audible, complain, refusal_code, render
-from .targets import options_of
+from .reporting import audible, complain, detail, refusal_code, render
+from .targets import NothingToDoError, options_of, refuse_unknown
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from ..stub.serve import serve
 
+    try:
+        refuse_unknown(options.spec, options.allow_remote)
+    except NothingToDoError as reason:
+        complain(str(reason))
+        return CANNOT_RUN
+    except SpecloomError as refusal:
+        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+        return CANNOT_RUN
     spec = Path(options.spec)
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         folder = Path(temporary) / "stub"
@@ -41,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
                 port=options.port,
                 access_keys=dict(options.access_key),
                 tokens=options.token,
+                log=detail if options.verbose else None,
             )
         except OSError as error:
             complain(str(error))

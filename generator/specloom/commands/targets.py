@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from ..config import Options, Target, find_project, read_targets
 from ..config.judgement import read_judgement
-from ..findings import UNJUDGED, Judgement
+from ..document import load
+from ..findings import UNJUDGED, Accepted, Judgement
 from ..problems import Problem, SpecloomError
 
 
@@ -46,22 +47,29 @@ def configured() -> tuple[Target, ...]:
         raise SpecloomError(problems)
     if not targets:
         raise NothingToDoError(f"{shown(project)} lists no [[tool.specloom.packages]]")
-    return tuple(_judged(target, judgement, project.parent) for target in targets)
+    return _judged(targets, judgement, project.parent)
 
 
-def _judged(target: Target, judgement: Judgement, root: Path) -> Target:
-    """The target with what a project, whose folder is `root`, says of its document."""
-    concerning = tuple(
-        one
-        for one in judgement.accepted
-        if one.spec is None or is_document(root / one.spec, target)
-    )
-    return replace(target, judgement=replace(judgement, accepted=concerning))
-
-
-def is_document(spec: Path, target: Target) -> bool:
-    """Whether `spec` is the target's document, whatever it is called."""
-    return spec.resolve() == target.spec_path.resolve()
+def _judged(
+    targets: Iterable[Target], judgement: Judgement, root: Path
+) -> tuple[Target, ...]:
+    """The targets with what a project, whose folder is `root`, says of their documents."""
+    entries: dict[str | None, list[Accepted]] = {}
+    for one in judgement.accepted:
+        entries.setdefault(one.spec, []).append(one)
+    files = {spec: (root / spec).resolve() for spec in entries if spec is not None}
+    judged: list[Target] = []
+    for target in targets:
+        own = target.spec_path.resolve()
+        concerning = (
+            one
+            for spec, listed in entries.items()
+            if spec is None or files[spec] == own
+            for one in listed
+        )
+        own_judgement = replace(judgement, accepted=tuple(concerning))
+        judged.append(replace(target, judgement=own_judgement))
+    return tuple(judged)
 
 
 def documents(targets: Iterable[Target]) -> dict[Path, Options]:
@@ -88,7 +96,26 @@ def given(spec: str, output: str) -> Target:
     project = project_here()
     if project is None:
         return target
-    return _judged(target, read_judgement(project), project.parent)
+    return _judged([target], read_judgement(project), project.parent)[0]
+
+
+def refuse_unknown(spec: str, allowed_hosts: Collection[str]) -> None:
+    """Refuse a document on the command line that cannot be had.
+
+    Raises:
+        NothingToDoError: it is on the network, on a host that is not allowed.
+        SpecloomError: there is no such file.
+    """
+    scheme, separator, rest = spec.partition("://")
+    if separator and scheme.isalpha():
+        host = rest.partition("/")[0].rpartition("@")[2]
+        if host not in allowed_hosts and host.partition(":")[0] not in allowed_hosts:
+            raise NothingToDoError(
+                f"{spec} is on the network: fetch it with --allow-remote {host or 'HOST'}, or name "
+                "a file that has it"
+            )
+    elif spec != "-" and not Path(spec).exists():
+        load(spec)
 
 
 def project_here() -> Path | None:

@@ -15,10 +15,18 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..findings import Judgement, unmatched
 from ..problems import Problem, Severity, SpecloomError
 from .reporting import audible, complain, detail, render, say, write
-from .targets import NothingToDoError, configured, given, options_of, shown
+from .targets import (
+    NothingToDoError,
+    configured,
+    given,
+    options_of,
+    refuse_unknown,
+    shown,
+)
 
 if TYPE_CHECKING:
     from ..pipeline import Findings
+    from .watching import Watched
 
 
 class Examined(Struct, frozen=True, kw_only=True):
@@ -32,8 +40,23 @@ class Examined(Struct, frozen=True, kw_only=True):
 
 def run(options: argparse.Namespace) -> int:
     """Report the findings on stdout; exit code 1 if there are errors."""
+    if options.watch:
+        from .watching import watch
+
+        return watch(_run, options)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
+        _refuse_contradictions(options)
         documents = _documents(options)
+        if options.watch:
+            documents = [
+                one
+                for one in documents
+                if options.watched.concerns(one[1][0].spec_path)
+            ]
         examined = [_examine(*one) for one in documents]
         if options.write_baseline:
             from .baselining import write_baseline
@@ -46,7 +69,9 @@ def run(options: argparse.Namespace) -> int:
         write(render(refusal.problems, options.format, sys.stdout), options.format)
         return CANNOT_RUN
     problems = [one for each in examined for one in each.problems]
-    if not options.write_baseline:
+    if options.watch:
+        _remember(examined, options.watched)
+    elif not options.write_baseline:
         problems += _unmatched(examined, is_all=not options.specs)
     write(render(audible(problems), options.format, sys.stdout), options.format)
     if options.format == "text":
@@ -54,6 +79,16 @@ def run(options: argparse.Namespace) -> int:
     if any(problem.code == "unreadable-file" for problem in problems):
         return CANNOT_RUN
     return FOUND if any(item.severity is Severity.ERROR for item in problems) else OK
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    if options.reason and not options.write_baseline:
+        raise NothingToDoError("--reason is that of --write-baseline")
+    if options.watch and options.write_baseline:
+        raise NothingToDoError("--watch and --write-baseline do not go together")
+    for spec in options.specs:
+        if "://" in spec:
+            refuse_unknown(spec, options.allow_remote)
 
 
 def _documents(options: argparse.Namespace) -> list[tuple[Options, list[Target]]]:
@@ -97,6 +132,15 @@ def _examine(reading: Options, targets: list[Target]) -> Examined:
         at = one.location
         detail(f"{at.file}:{at.line}:{at.column}: accepted[{one.code}] {by.reason}")
     return Examined(target=target, spec=spec, problems=found.problems, findings=found)
+
+
+def _remember(examined: Sequence[Examined], watched: Watched) -> None:
+    for one in examined:
+        spec = one.target.spec_path
+        if one.findings is not None:
+            watched.read(spec, one.findings.sources)
+        if one.findings is None or not one.findings.is_complete:
+            watched.refused(spec, one.problems)
 
 
 def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:

@@ -124,8 +124,7 @@ class _Reader(ConfigText):
             self.problems.append(self.wrong("code", message, _KEEP_GOING))
         if len(self.problems) > before:
             return
-        for at in places:
-            where = self.text_at("at", at)
+        for at, where in zip(places, self.texts_at("at", places), strict=True):
             yield Accepted(code=code, at=at, reason=reason, where=where, spec=spec)
 
     def _text(self, table: Mapping[str, object], key: str) -> str:

@@ -6,6 +6,10 @@ import difflib
 import json
 import re
 import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from ..problems import Position, Problem, SpecloomError, problem
@@ -53,6 +57,7 @@ class ConfigText:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._name = _shown(file)
         self._lines = file.read_text(encoding="utf-8").splitlines()
         self._table = range(len(self._lines))
         self.problems: list[Problem] = []
@@ -63,22 +68,32 @@ class ConfigText:
         `index` counts the tables of an array from 0. A table that has no header of its own,
         for it is written inline, is the whole file.
         """
-        headers = [
-            (number, re.sub(r"[\s\"']", "", found[1]))
-            for number, line in enumerate(self._lines)
-            if (found := _HEADER.fullmatch(line))
-        ]
-        starts = [number for number, name in headers if name == table]
+        starts = self._starts.get(table, [])
         if index >= len(starts):
             self._table = range(len(self._lines))
             return
         start = starts[index]
+        following = self._headers[bisect_right(self._headers, (start, table)) :]
         ends = (
-            number
-            for number, name in headers
-            if number > start and not name.startswith(f"{table}.")
+            number for number, name in following if not name.startswith(f"{table}.")
         )
         self._table = range(start, next(ends, len(self._lines)))
+
+    @cached_property
+    def _headers(self) -> list[tuple[int, str]]:
+        """The lines that begin a table, with its name, which an array's tables share."""
+        return [
+            (number, re.sub(r"[\s\"']", "", found[1]))
+            for number, line in enumerate(self._lines)
+            if (found := _HEADER.fullmatch(line))
+        ]
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = {}
+        for number, name in self._headers:
+            starts.setdefault(name, []).append(number)
+        return starts
 
     def unknown(
         self,
@@ -121,17 +136,26 @@ class ConfigText:
 
     def text_at(self, key: str, text: str) -> Position:
         """Where a string that the key lists stands; the key, if it is written another way."""
-        first = self.key_at(key).line - 1
-        for number in range(max(first, self._table.start), self._table.stop):
-            for quoted in (json.dumps(text, ensure_ascii=False), f"'{text}'"):
-                column = self._lines[number].find(quoted)
-                if column >= 0:
-                    return self._position(number, column)
-        return self.key_at(key)
+        return next(self.texts_at(key, [text]))
+
+    def texts_at(self, key: str, texts: Iterable[str]) -> Iterator[Position]:
+        """The same of many strings; those in the order of the list are looked up at once."""
+        at = self.key_at(key)
+        first = here = at.line - 1
+        for text in texts:
+            quoted = (json.dumps(text, ensure_ascii=False), f"'{text}'")
+            found = (
+                (number, column)
+                for number in chain(range(here, self._table.stop), range(first, here))
+                for one in quoted
+                if (column := self._lines[number].find(one)) >= 0
+            )
+            here, column = next(found, (here, -1))
+            yield at if column < 0 else self._position(here, column)
 
     def _position(self, line: int, column: int) -> Position:
         """A place by line and column from 0."""
-        return Position(_shown(self._file), line + 1, column + 1)
+        return Position(self._name, line + 1, column + 1)
 
 
 def _shown(file: Path) -> str:

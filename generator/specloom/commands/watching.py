@@ -1,0 +1,174 @@
+"""`--watch`: the command again whenever a file changes that it read."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..config import find_project
+from ..config.judgement import BASELINE
+from ..exit_codes import CANNOT_RUN
+from ..problems import Problem, SpecloomError
+from .reporting import complain, say
+from .targets import shown
+
+if TYPE_CHECKING:
+    from watchfiles import Change
+
+_SUFFIXES = frozenset((".yaml", ".yml", ".json"))
+"""What a file may be called that a broken document wants, and nobody has read yet."""
+
+_WAIT = 250
+"""Milliseconds between two looks; changes within 50 ms of each other are one."""
+
+
+class Watched:
+    """What has been read for each document, and which files have changed since."""
+
+    def __init__(self) -> None:
+        self._sources: dict[Path, frozenset[Path]] = {}
+        self._broken: set[Path] = set()
+        self._changed: frozenset[Path] | None = None
+
+    def concerns(self, spec: Path) -> bool:
+        """Whether a document has to be read again."""
+        spec = spec.resolve()
+        if self._changed is None or spec not in self._sources:
+            return True
+        return any(self._is_awaited(file, [spec]) for file in self._changed)
+
+    def read(self, spec: Path, names: Iterable[str]) -> None:
+        """A document was read, from these files: paths relative to its folder, or addresses."""
+        spec = spec.resolve()
+        files = (spec.parent / name for name in names if "://" not in name)
+        self._sources[spec] = frozenset((spec, *(file.resolve() for file in files)))
+        self._broken.discard(spec)
+
+    def refused(self, spec: Path, problems: Iterable[Problem]) -> None:
+        """A document was not read to the end: what it wants may be in files that are not known."""
+        spec = spec.resolve()
+        wrong = (Path(one.location.file).resolve() for one in problems)
+        known = self._sources.get(spec, frozenset())
+        self._sources[spec] = known.union((spec, *wrong))
+        self._broken.add(spec)
+
+    def changed(self, files: frozenset[Path]) -> None:
+        """Take note of what changed since the last round."""
+        self._changed = files
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """All files that were read."""
+        return frozenset().union(*self._sources.values())
+
+    def is_awaited(self, file: Path) -> bool:
+        """Whether a change of the file matters to a document."""
+        return self._is_awaited(file, self._sources)
+
+    def _is_awaited(self, file: Path, specs: Iterable[Path]) -> bool:
+        return any(
+            file in self._sources[spec]
+            or (
+                spec in self._broken
+                and file.suffix in _SUFFIXES
+                and any(file.parent == one.parent for one in self._sources[spec])
+            )
+            for spec in specs
+        )
+
+
+def watch(
+    once: Callable[[argparse.Namespace], int], options: argparse.Namespace
+) -> int:
+    """Run the command, and again what is concerned whenever a file changes.
+
+    It ends only by an interrupt; a document that is broken is a message, and then awaited.
+    """
+    try:
+        import watchfiles
+    except ImportError:
+        complain("--watch needs watchfiles: pip install 'specloom[watch]'")
+        return CANNOT_RUN
+    options.watched = watched = Watched()
+    latest: dict[Path, int] = {}
+    while True:
+        started = time.time_ns()
+        once(options)
+        gc.collect()
+        config = _config()
+        files = watched.files | config
+        if not files:
+            complain("there is nothing to watch")
+            return CANNOT_RUN
+        say(f"specloom: watching {len(files):,} files; Ctrl-C ends")
+        changed = _next_change(watchfiles.watch, files, watched, started, latest)
+        if changed & config:
+            options.watched = watched = Watched()
+        else:
+            watched.changed(changed)
+        say(f"specloom: changed: {', '.join(sorted(map(shown, changed)))}")
+
+
+def _next_change(
+    look: Callable[..., Iterator[set[tuple[Change, str]]]],
+    files: frozenset[Path],
+    watched: Watched,
+    started: int,
+    latest: dict[Path, int],
+) -> frozenset[Path]:
+    """Wait for changes of the files, or of what documents await; which files changed.
+
+    Folders are watched, not files: editors put a new file in the place of the old one.
+    """
+    looks = look(
+        *{file.parent for file in files if file.parent.is_dir()},
+        watch_filter=None,
+        step=50,
+        rust_timeout=_WAIT,
+        yield_on_timeout=True,
+        recursive=False,
+    )
+    meanwhile: set[Path] | None = None
+    for changes in looks:
+        changed = {Path(name) for _, name in changes}
+        awaited = {one for one in changed if one in files or watched.is_awaited(one)}
+        if meanwhile is None:
+            # Now the folders are watched.
+            meanwhile = set(_written_meanwhile(files, started, latest))
+            awaited |= meanwhile
+        if awaited:
+            return frozenset(awaited)
+    raise KeyboardInterrupt
+
+
+def _written_meanwhile(
+    files: Iterable[Path], started: int, latest: dict[Path, int]
+) -> Iterator[Path]:
+    """The files that were written after the round began, maybe before anybody watched them.
+
+    `latest` keeps their times, each of which counts once.
+    """
+    for file in files:
+        try:
+            written = file.stat().st_mtime_ns
+        except OSError:
+            continue
+        if written > started and latest.get(file) != written:
+            latest[file] = written
+            yield file
+
+
+def _config() -> frozenset[Path]:
+    """The files of the project's configuration, whether they are there or not."""
+    try:
+        project = find_project(Path.cwd())
+    except SpecloomError as refusal:
+        project = Path(refusal.problems[0].location.file)
+    if project is None:
+        return frozenset()
+    project = project.resolve()
+    return frozenset((project, project.with_name(BASELINE)))
