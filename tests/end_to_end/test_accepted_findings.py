@@ -89,7 +89,7 @@ def test_what_is_accepted_is_said_no_more(theirs: Specloom) -> None:
     assert (below.returncode, json.loads(below.stdout)) == (0, [])
     told = theirs("validate", "-v")
     assert (
-        "specs/models/owner.yaml:3:33: accepted[default-mismatch] theirs\n"
+        "specs/models/owner.yaml:3:24: accepted[default-mismatch] theirs\n"
         in told.stderr
     )
     made = theirs("generate", "--strict")

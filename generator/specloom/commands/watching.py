@@ -6,6 +6,7 @@ import argparse
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ..config import find_project
 from ..config.judgement import BASELINE
 from ..exit_codes import CANNOT_RUN
 from ..problems import Problem, SpecloomError
+from ..report.text import counted
 from .reporting import complain, say
 from .targets import shown
 
@@ -104,7 +106,6 @@ def watch(
         if not files:
             complain("there is nothing to watch")
             return CANNOT_RUN
-        say(f"specloom: watching {len(files):,} files; Ctrl-C ends")
         changed = _next_change(watchfiles.watch, files, watched, started, latest)
         if changed & config:
             options.watched = watched = Watched()
@@ -124,42 +125,42 @@ def _next_change(
 
     Folders are watched, not files: editors put a new file in the place of the old one.
     """
+    folders = {file.parent for file in files if file.parent.is_dir()}
     looks = look(
-        *{file.parent for file in files if file.parent.is_dir()},
+        *folders,
         watch_filter=None,
         step=50,
         rust_timeout=_WAIT,
         yield_on_timeout=True,
         recursive=False,
     )
-    meanwhile: set[Path] | None = None
+    is_first = True
     for changes in looks:
         changed = {Path(name) for _, name in changes}
+        if is_first:
+            # From now on nothing is missed.
+            is_first = False
+            changed |= set(_written_since(started, folders, latest))
+            say(f"specloom: watching {counted(len(files), 'file')}; Ctrl-C ends")
         awaited = {one for one in changed if one in files or watched.is_awaited(one)}
-        if meanwhile is None:
-            # Now the folders are watched.
-            meanwhile = set(_written_meanwhile(files, started, latest))
-            awaited |= meanwhile
         if awaited:
             return frozenset(awaited)
     raise KeyboardInterrupt
 
 
-def _written_meanwhile(
-    files: Iterable[Path], started: int, latest: dict[Path, int]
+def _written_since(
+    started: int, folders: Iterable[Path], latest: dict[Path, int]
 ) -> Iterator[Path]:
     """The files that were written after the round began, maybe before anybody watched them.
 
-    `latest` keeps their times, each of which counts once.
+    `latest` keeps their times, each of which counts once: clocks may be wrong.
     """
-    for file in files:
-        try:
+    for file in (file for folder in folders for file in folder.iterdir()):
+        with suppress(OSError):
             written = file.stat().st_mtime_ns
-        except OSError:
-            continue
-        if written > started and latest.get(file) != written:
-            latest[file] = written
-            yield file
+            if written > started and latest.get(file) != written:
+                latest[file] = written
+                yield file
 
 
 def _config() -> frozenset[Path]:

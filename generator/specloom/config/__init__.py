@@ -74,12 +74,13 @@ DEFAULTS = Options()
 TABLES = ("packages", "severity", "accepted", "diff")
 """The tables of `[tool.specloom]`."""
 _DIFF_KEYS = ("levels", "deprecation-days")
-_LEVELS: dict[str, Level | None] = {
+DIFF_LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
     "warning": "warning",
     "info": "info",
     "off": None,
 }
+"""What `[tool.specloom.diff.levels]` may say of a rule."""
 
 _PACKAGES = "tool.specloom.packages"
 _PATHS = ("spec", "output")
@@ -248,12 +249,14 @@ class _Reader(ConfigText):
         for rule, level in table.items():
             if rule not in RULES:
                 self.unknown(rule, tuple(RULES), "[tool.specloom.diff.levels]")
-            elif level not in _LEVELS:
+            elif level not in DIFF_LEVELS:
                 self.problems.append(
-                    self.wrong(rule, f"`{rule}` must be one of {', '.join(_LEVELS)}")
+                    self.wrong(
+                        rule, f"`{rule}` must be one of {', '.join(DIFF_LEVELS)}"
+                    )
                 )
             else:
-                found[rule] = _LEVELS[level]
+                found[rule] = DIFF_LEVELS[level]
         return found
 
     def _strings(self, item: dict[str, object], key: str) -> tuple[str, ...]:
