@@ -9,8 +9,10 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urljoin
 
 from .config import Options
+from .document.address import shown_address
 from .document.document import Document
 from .document.source import content_digest
 from .output.generated_file import GeneratedFile
@@ -25,6 +27,31 @@ def source_names(document: Document, spec: Path) -> tuple[str, ...]:
         source.url or _relative(source.path or spec, spec)
         for source in document.sources
     )
+
+
+def place_names(document: Document) -> dict[str, str]:
+    """How accepted findings call each file of a document, by its name in locations.
+
+    The same on every machine, for every version, and whether the network was asked or a copy
+    taken: not at all for the document's own file, else the path from its folder, or the address.
+    """
+    entry = document.entry
+    own = entry.path or Path("-")
+    names = {
+        source.name: (
+            _relative(source.path or own, own)
+            if source.url is None
+            else _beside(source.url, entry.url)
+        )
+        for source in document.sources
+    }
+    return {**names, entry.name: ""}
+
+
+def _beside(url: str, entry: str | None) -> str:
+    """The path of an address from the folder of the document's own, if it is below that."""
+    folder = "" if entry is None else urljoin(shown_address(entry), ".")
+    return shown_address(url).removeprefix(folder)
 
 
 def inputs_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,10 +12,12 @@ from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .document.remote import Access
+from .findings import UNJUDGED, Accepted, Judgement
 from .inputs import (
     inputs_of,
     is_runtime_up_to_date,
     is_up_to_date,
+    place_names,
     runtime_inputs,
     source_names,
 )
@@ -22,7 +25,11 @@ from .opening import Opened, Spec, opened
 from .output.lock import Lock, digest
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
-from .problems import Problem, Severity, SpecloomError, ordered
+from .problems import Problem, Severity, SpecloomError, ordered, problem
+
+if TYPE_CHECKING:
+    from .api.model import Api
+    from .api.select import PlaceOfPattern
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -31,10 +38,13 @@ class Made(Struct, frozen=True, kw_only=True):
     `changes` is None where the lock shows that neither the inputs nor the files have
     changed since they were last written. `total` counts the operations of the document,
     `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
+    `sources` are the files that the document was read from, by `inputs.source_names`, or what it is pinned
+    to; none are known without `changes`.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
+    sources: tuple[str, ...] = ()
     operations: int = 0
     total: int = 0
     webhooks: int = 0
@@ -53,9 +63,12 @@ def is_current(
     source: str,
     options: Options,
     runtime: str | None = None,
+    judgement: Judgement = UNJUDGED,
 ) -> bool:
     """Whether the lock shows that a package is what `make` would make of it."""
-    return isinstance(spec, Path) and is_up_to_date(
+    if not isinstance(spec, Path) or judgement.can_fail:
+        return False
+    return is_up_to_date(
         folder,
         spec=spec,
         label=source,
@@ -73,6 +86,9 @@ def make(
     source: str,
     options: Options = DEFAULTS,
     runtime: str | None = None,
+    judgement: Judgement = UNJUDGED,
+    pattern_at: PlaceOfPattern = lambda option, text: None,
+    may_skip: bool = True,
     access: Access = "kept",
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
@@ -81,16 +97,27 @@ def make(
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
-    runtime that it shares; `access` and `fetched` are about files on the network, as `opened`
-    has them, and so is `package`, if that is not `folder`; `step` is told what is being done.
+    runtime that it shares; `pattern_at` says where the options' patterns are written; without
+    `may_skip` the package is made even where nothing has changed; `access` and `fetched` are
+    about files on the network, as `opened` has them, and so is `package`, if that is not
+    `folder`; `step` is told what is being done.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
-    if access != "network" and is_current(
-        spec, folder, source=source, options=options, runtime=runtime
+    if (
+        may_skip
+        and access != "network"
+        and is_current(
+            spec,
+            folder,
+            source=source,
+            options=options,
+            runtime=runtime,
+            judgement=judgement,
+        )
     ):
         return Made(changes=None, problems=())
     step("reading (1 of 5)")
@@ -104,6 +131,8 @@ def make(
             source=source,
             options=options,
             runtime=runtime,
+            judgement=judgement,
+            pattern_at=pattern_at,
             step=step,
         )
 
@@ -116,6 +145,8 @@ def _made(
     source: str,
     options: Options,
     runtime: str | None,
+    judgement: Judgement,
+    pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
 ) -> Made:
     from .api.select import pattern
@@ -125,7 +156,7 @@ def _made(
     exclude = tuple(map(pattern, options.exclude))
     document = entry.document
     step("checking (2 of 5)")
-    found = check(document, full=False)
+    found = check(document, full=False, codes=judgement.wanted)
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
 
@@ -135,8 +166,9 @@ def _made(
     from .python import plan
 
     step("understanding (3 of 5)")
-    api, built = build(document)
-    api, unmatched = select(api, include, exclude)
+    whole, built = build(document)
+    api, unmatched = select(whole, include, exclude, pattern_at)
+    _refuse_emptying(whole, api, unmatched, document)
     step("planning (4 of 5)")
     package, planned = plan(
         api,
@@ -145,19 +177,18 @@ def _made(
         document=document,
         keeps_unknown=options.keeps_unknown,
     )
-    problems = _judged([*found, *built, *unmatched, *planned], options)
+    found = [*found, *built, *unmatched, *planned]
+    problems = _judged(found, options, judgement, document)
     step("writing (5 of 5)")
     style = project_style(folder)
     files = [*styled(render(package, runtime), style), *entry.copies]
-    # What is not a file here is pinned; nothing else is asked whether it has changed.
-    file = spec if isinstance(spec, Path) else folder / spec.label
-    names = source_names(document, file) if file is spec else tuple(entry.pins)
+    names = _source_names(entry, spec)
     lock = Lock(
         specloom=__version__,
         inputs=inputs_of(
             [one.digest for one in document.sources],
             names,
-            spec=file,
+            spec=spec if isinstance(spec, Path) else folder / spec.label,
             label=source,
             package=folder.name,
             options=options,
@@ -171,6 +202,7 @@ def _made(
     return Made(
         changes=compare(folder, files, lock),
         problems=tuple(problems),
+        sources=names,
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
@@ -178,13 +210,16 @@ def _made(
     )
 
 
-def make_runtime(folder: Path) -> Changes | None:
-    """What would change in the folder of a runtime that packages share; None as in `Made`."""
+def make_runtime(folder: Path, *, may_skip: bool = True) -> Changes | None:
+    """What would change in the folder of a runtime that packages share; None as in `Made`.
+
+    Without `may_skip` it is made even where nothing has changed.
+    """
     from .output.runtime import shared_runtime_files
 
     files, style = shared_runtime_files(), project_style(folder)
     inputs = runtime_inputs(files, style)
-    if is_runtime_up_to_date(folder, inputs):
+    if may_skip and is_runtime_up_to_date(folder, inputs):
         return None
     files = styled(files, style)
     digests = {file.path: digest(file.text) for file in files}
@@ -192,27 +227,72 @@ def make_runtime(folder: Path) -> Changes | None:
     return compare(folder, files, lock)
 
 
-def findings(
-    spec: Spec, options: Options, *, package: Path | None = None
-) -> list[Problem]:
+class Findings(Struct, frozen=True, kw_only=True):
     """Everything that can be said of a document, what generating would say included.
 
-    `package` is the folder that may have copies of what is on the network.
+    `accepted` says of each finding that is left out why; `used` are the entries that accept
+    something. `is_complete` unless generating was not tried, for parts have no meaning.
+    `names` are those of `inputs.place_names`; `sources` as for `Made`.
+    """
+
+    problems: list[Problem]
+    accepted: dict[Problem, Accepted]
+    used: frozenset[Accepted]
+    is_complete: bool
+    names: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+def findings(
+    spec: Spec,
+    options: Options,
+    *,
+    judgement: Judgement = UNJUDGED,
+    selections: Iterable[tuple[Options, PlaceOfPattern]] = (),
+    package: Path | None = None,
+) -> Findings:
+    """Everything that can be said of a document, and of what is selected of it.
+
+    `selections` are the options of its packages, with the places of their patterns; `package`
+    is the folder that may have copies of what is on the network.
 
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
     """
     from .api import build
+    from .api.select import pattern, select
     from .checks import check
     from .python import plan
 
     with opened(spec, options, package=package) as entry:
-        found = check(entry.document, full=True)
-        if not any(one.refused for one in found):
-            api, built = build(entry.document)
+        document = entry.document
+        found = check(document, full=True)
+        is_complete = not any(one.refused for one in found)
+        if is_complete:
+            api, built = build(document)
             _, planned = plan(api, name="package", source="")
-            found = ordered([*found, *built, *planned])
-        return found
+            found = [*found, *built, *planned]
+            for selected, pattern_at in selections:
+                include = map(pattern, selected.include)
+                exclude = map(pattern, selected.exclude)
+                found += select(api, include, exclude, pattern_at)[1]
+        names = place_names(document)
+        judged = judgement.judge(ordered(found), names)
+        return Findings(
+            problems=judged.left,
+            accepted=judged.accepted,
+            used=judged.used,
+            is_complete=is_complete,
+            names=names,
+            sources=_source_names(entry, spec),
+        )
+
+
+def _source_names(entry: Opened, spec: Spec) -> tuple[str, ...]:
+    """Of what is not a file here all that is pinned; nothing else is asked whether it has changed."""
+    if isinstance(spec, Path):
+        return source_names(entry.document, spec)
+    return tuple(entry.pins)
 
 
 def operations_in(document: Document) -> int:
@@ -222,19 +302,41 @@ def operations_in(document: Document) -> int:
     return len(Survey(document).endpoints)
 
 
-def _judged(problems: list[Problem], options: Options) -> list[Problem]:
+def _refuse_emptying(
+    whole: Api, selected: Api, unmatched: list[Problem], document: Document
+) -> None:
+    """Refuse a selection without operations: what was generated before would be removed."""
+    if selected.operations or selected.webhooks:
+        return
+    _refuse(one for one in unmatched if one.refused)
+    if whole.operations or whole.webhooks:
+        message = "`include` and `exclude` leave no operation."
+        _refuse([problem("empty-selection", message, document.root / "paths")])
+
+
+def _judged(
+    problems: list[Problem],
+    options: Options,
+    judgement: Judgement,
+    document: Document,
+) -> list[Problem]:
     """The problems as generating takes them: errors stop it, or leave a part out.
 
     What has no meaning is an error; all else is a warning, unless `strict` makes an error of
-    what breaks the specification or means loss.
+    what breaks the specification or means loss, or the project has a severity for its code.
 
     Raises:
         SpecloomError: there are errors, and nothing is said to keep going.
     """
+    left = judgement.judge(ordered(problems), place_names(document)).left
     judged = [
-        problem.with_severity(_severity(problem, options))
-        for problem in ordered(problems)
-        if problem.severity is not Severity.INFO
+        (
+            one
+            if one.code in judgement.severities and not one.refused
+            else one.with_severity(_severity(one, options))
+        )
+        for one in left
+        if one.severity is not Severity.INFO
     ]
     errors = [one for one in judged if one.severity is Severity.ERROR]
     if not options.keep_going or any(not one.refused for one in errors):

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
@@ -22,13 +21,17 @@ from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
+from .depfile import outputs, rule_of, runtime_rules, write_depfile
+from .package_folder import reason_against, reason_against_content
 from .progress import Progress
-from .reporting import complain, refusal_code, render, say
+from .reporting import audible, complain, detail, refusal_code, render, say
 from .targets import (
     NothingToDoError,
     configured,
     configured_for,
+    given,
     options_of,
+    refuse_unknown,
     shown,
     source_label,
     spec_from_here,
@@ -37,7 +40,17 @@ from .targets import (
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
+    if options.watch:
+        from .watching import watch
+
+        options.jobs = 1
+        return watch(_run, options)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
+        _refuse_contradictions(options)
         targets = _targets(options)
     except NothingToDoError as reason:
         complain(str(reason))
@@ -51,7 +64,32 @@ def run(options: argparse.Namespace) -> int:
         code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
+    if options.depfile is not None and code == OK:
+        code = _write_depfile(Path(options.depfile), targets, options)
     return code
+
+
+def _write_depfile(
+    file: Path, targets: tuple[Target, ...], options: argparse.Namespace
+) -> int:
+    try:
+        write_depfile(file, [*options.rules, *runtime_rules(targets)])
+    except (OSError, ValueError) as error:
+        complain(f"cannot write {file}: {getattr(error, 'strerror', None) or error}")
+        return CANNOT_RUN
+    return OK
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    for other in ("check", "watch", "depfile"):
+        if options.list_outputs and getattr(options, other):
+            raise NothingToDoError(
+                f"--list-outputs writes nothing: --{other} does not go with it"
+            )
+    if options.depfile is not None:
+        # Its rules are gathered in this process.
+        options.jobs = 1
+        options.rules = []
 
 
 def _codes(
@@ -87,13 +125,19 @@ def _codes(
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
-    return is_current(
+    return not _is_asked_for_files(options) and is_current(
         spec_from_here(target),
         Path(shown(target.folder)).resolve(),
         source=source_label(target),
         options=wanted,
         runtime=target.runtime_import(),
+        judgement=target.judgement,
     )
+
+
+def _is_asked_for_files(options: argparse.Namespace) -> bool:
+    """Whether the names of files are wanted, which are known only of what is made."""
+    return options.list_outputs or options.depfile is not None or options.watch
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -106,26 +150,35 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
         sharing.refuse_options(options)
         project = configured_for(options.spec)
         if not project:
-            raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
+            refuse_unknown(options.spec, options.allow_remote)
+            raise NothingToDoError(
+                f"{options.spec} is not configured: it needs -o DIR, the folder of its package"
+            )
         return project
-    return (sharing.given(options),)
+    refuse_unknown(options.spec, options.allow_remote, Path(options.output))
+    return (sharing.with_runtime(given(options.spec, options.output), options),)
 
 
 def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
     """Generate the runtime that the targets share, before what imports it; fine if none does."""
     runtime = next((one.runtime for one in targets if one.runtime is not None), None)
-    if runtime is None:
+    if runtime is None or (options.watch and not options.watched.is_first_round):
         return OK
-    reason = sharing.reason_against(runtime, targets, is_checked=options.check)
+    reason = sharing.reason_against(
+        runtime, targets, is_checked=options.check or options.list_outputs
+    )
     if reason is not None:
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
-    changes = make_runtime(folder.resolve())
+    changes = make_runtime(folder.resolve(), may_skip=not options.list_outputs)
     if changes is None:
         say(f"{folder}: up to date")
         return OK
     changes = msgspec.structs.replace(changes, folder=folder)
+    if options.list_outputs:
+        sys.stdout.writelines(f"{path}\n" for path in outputs(runtime, changes))
+        return OK
     if options.check:
         return _check(changes, options)
     return _write(f"{folder}: ", changes, options)
@@ -143,20 +196,11 @@ def generate(
     """
     folder = Path(shown(target.folder))
     spec = spec_from_here(target)
-    name = folder.resolve().name
-    if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
-        complain(f"{target.output!r} cannot be a package: {name!r} is {what}")
-        return CANNOT_RUN
-    if not target.output.strip() or any(
-        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
-    ):
-        complain(
-            f"{target.output!r} is the root of a project, not the folder of a package"
-        )
-        return CANNOT_RUN
-    if folder.exists() and not folder.is_dir():
-        complain(f"{target.output!r} is a file, not the folder of a package")
+    if options.watch and not options.watched.concerns(spec):
+        return OK
+    reason = reason_against(folder, target.output)
+    if reason is not None:
+        complain(reason)
         return CANNOT_RUN
     reason = sharing.reason_against_package(target)
     if reason is not None:
@@ -173,20 +217,38 @@ def generate(
                 source=source_label(target),
                 options=wanted,
                 runtime=target.runtime_import(),
+                judgement=target.judgement,
+                pattern_at=target.pattern_at,
+                may_skip=not _is_asked_for_files(options),
                 access=_access(options, fetched),
                 fetched=fetched,
-                step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+                step=lambda what: _at_step(progress, f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
+        if options.watch:
+            options.watched.refused(spec, refusal.problems)
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
     found += made.problems
     _report(made.problems, options)
+    for source in made.sources:
+        detail(f"specloom: {spec}: read {source}")
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
+    if options.watch:
+        options.watched.read(spec, made.sources)
+    reason = reason_against_content(changes, target.output)
+    if reason is not None and not options.overwrite:
+        complain(reason)
+        return CANNOT_RUN
+    if options.list_outputs:
+        sys.stdout.writelines(f"{path}\n" for path in outputs(target, changes))
+        return OK
+    if options.depfile is not None:
+        options.rules.append(rule_of(target, made.sources))
     code = (
         _check(changes, options)
         if options.check
@@ -201,11 +263,16 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
     return "kept only" if options.check else "kept"
 
 
+def _at_step(progress: Progress, what: str) -> None:
+    progress.at(what)
+    detail(what)
+
+
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
         say(f"{changes.folder}: up to date")
         return OK
-    if options.format == "text":
+    if options.format == "text" and not options.quiet:
         sys.stdout.write(unified_diff(changes))
     for label, paths in (
         ("missing", changes.added),
@@ -253,6 +320,10 @@ def _write(summary: str, changes: Changes, options: argparse.Namespace) -> int:
     except OSError as error:
         complain(f"cannot write {changes.folder}: {error.strerror or error}")
         return CANNOT_RUN
+    for path in sorted((*changes.added, *changes.updated)):
+        detail(f"specloom: {changes.folder / path}: written")
+    for path in changes.removed:
+        detail(f"specloom: {changes.folder / path}: removed")
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [
         f"{written} written" if written else "",
@@ -286,4 +357,11 @@ def _report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Say what was found where people look; JSON is written once, when all is done."""
     if options.format == "json":
         return
-    sys.stderr.write(render(problems, options.format, sys.stderr, limited=True))
+    sys.stderr.write(
+        render(
+            audible(problems),
+            options.format,
+            sys.stderr,
+            limited=not options.verbose,
+        )
+    )

@@ -16,6 +16,7 @@ from msgspec import Struct
 from ..config import Target
 from ..problems import Position, Problem
 from .progress import Progress
+from .reporting import VOICE
 
 Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
 """What is done with one target: takes a list for what was found, gives an exit code."""
@@ -84,6 +85,7 @@ def _captured(
     options: argparse.Namespace,
     terminals: tuple[bool, bool],
 ) -> Outcome:
+    VOICE.set(options)
     output, errors = map(_Captured, terminals)
     found: list[Problem] = []
     with redirect_stdout(output), redirect_stderr(errors):

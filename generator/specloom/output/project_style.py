@@ -32,12 +32,15 @@ DEFAULT = ProjectStyle()
 
 
 def project_style(folder: Path) -> ProjectStyle:
-    """The settings of the nearest pyproject.toml at or above `folder`: black reads no other."""
-    for parent in (folder, *folder.parents):
-        file = parent / "pyproject.toml"
-        if file.is_file():
-            return _read(file)
-    return DEFAULT
+    """The settings for what is written into `folder`."""
+    file = style_file(folder)
+    return DEFAULT if file is None else _read(file)
+
+
+def style_file(folder: Path) -> Path | None:
+    """The nearest pyproject.toml at or above `folder`: black reads no other."""
+    files = (parent / "pyproject.toml" for parent in (folder, *folder.parents))
+    return next((file for file in files if file.is_file()), None)
 
 
 def _read(file: Path) -> ProjectStyle:

@@ -80,11 +80,11 @@ def _strays(folder: Path, texts: dict[str, str], known: dict[str, str]) -> list[
         if file.suffix in (".py", ".pyi")
         and (path := file.relative_to(folder).as_posix()) not in texts
         and path not in known
-        and _says_generated(file)
+        and says_generated(file)
     ]
 
 
-def _says_generated(file: Path) -> bool:
+def says_generated(file: Path) -> bool:
     try:
         with file.open("rb") as opened:
             return opened.read(len(_MARK)) == _MARK
