@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_completion(verbs, parser)
     for verb in verbs.choices.values():
         _add_verbosity(verb)
+    # Of commands that have no such options, but generate, too.
+    parser.set_defaults(watch=False, list_outputs=False, depfile=None)
     return parser
 
 
