@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -61,7 +61,8 @@ class Judgement(Struct, frozen=True, kw_only=True):
         left: list[Problem] = []
         accepted: dict[Problem, Accepted] = {}
         for one in problems:
-            by = None if one.refused else accepting.find(one.code, place(one, names))
+            is_known = one.code in accepting.codes and not one.refused
+            by = accepting.find(one.code, place(one, names)) if is_known else None
             if by is not None:
                 accepted[one] = by
             elif one.refused or one.code not in self.severities:
@@ -115,8 +116,9 @@ def unmatched(entries: Iterable[Accepted]) -> list[Problem]:
 class _Accepting:
     """Entries by what they accept: a baseline has thousands, a document has thousands of places."""
 
-    def __init__(self, entries: Iterable[Accepted]) -> None:
+    def __init__(self, entries: Sequence[Accepted]) -> None:
         self.used: set[Accepted] = set()
+        self.codes = {one.code for one in entries}
         self._exact: dict[tuple[str, str], list[Accepted]] = defaultdict(list)
         self._patterns: dict[str, list[tuple[re.Pattern[str], Accepted]]] = defaultdict(
             list

@@ -127,7 +127,7 @@ def test_a_star_stands_for_any_characters_but_not_that_of_the_document(
         "undeclared-path-parameter": "/paths/*",
     }
     theirs.configure(accepted(wide))
-    assert theirs("validate").returncode == 0
+    assert theirs("validate").stdout == ""
     theirs.configure(accepted(FOUND))
     theirs.spec(THEIRS.replace("'*/*'", "text/json"), "specs/theirs.yaml")
     done = theirs("validate")

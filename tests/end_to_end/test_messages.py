@@ -14,6 +14,11 @@ REFUSED = {
         "nofile.yaml:1:1: error[unreadable-file] The file 'nofile.yaml' does not exist.\n"
         "    Check the path and its permissions.\n",
     ),
+    "a file that is called otherwise": (
+        ["generate", "specs/a.yml", "-o", "out"],
+        "specs/a.yml:1:1: error[unreadable-file] The file 'specs/a.yml' does not exist; did you "
+        "mean 'specs/a.yaml'?\n    Check the path and its permissions.\n",
+    ),
     "a file that is not configured": (
         ["generate", "pets.yaml"],
         "specloom: pets.yaml is not configured: it needs -o DIR, the folder of its package\n",
