@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ..config import Target
 from ..findings import Accepted, Judgement
-from ..opening import Spec, spec_of
+from ..opening import Revision, Spec, spec_of
 
 
 def judged(
@@ -49,7 +49,7 @@ def accepted_name(target: Target, root: Path, others: Iterable[Target]) -> str:
     """How a project, whose folder is `root`, names a document in what it accepts.
 
     A file by its path from there; what is not a file here as generated files call it, for that is
-    the same in every version, unless another document among `others` is called so.
+    the same in every version, unless `others` has another document of that name.
     """
     spec = spec_of(target.spec, target.root)
     if isinstance(spec, Path):
@@ -61,8 +61,9 @@ def _names(spec: Spec, taken: dict[str, set[str]]) -> tuple[str, ...]:
     """The names of a document that is not a file here, the best first."""
     if isinstance(spec, Path):
         return ()
-    is_alone = taken[spec.label] == {spec.key}
-    return (spec.label, spec.key) if is_alone else (spec.key,)
+    # Two addresses may end in `openapi.yaml`; what has one path is one document in two versions.
+    is_own = isinstance(spec, Revision) or taken[spec.label] == {spec.key}
+    return (spec.label, spec.key) if is_own else (spec.key,)
 
 
 def _names_taken(targets: Iterable[Target], root: Path) -> dict[str, set[str]]:
