@@ -7,19 +7,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .document.remote import Access
 from .inputs import (
-    inputs_of,
-    is_runtime_up_to_date,
-    is_up_to_date,
-    runtime_inputs,
-    source_names,
+    Basis,
+    Inputs,
+    basis_of,
+    basis_of_runtime,
+    is_runtime_unchanged,
+    is_unchanged,
 )
 from .opening import Opened, Spec, opened
-from .output.lock import Lock, digest
+from .output.lock import lock_of
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
@@ -28,13 +28,14 @@ from .problems import Problem, Severity, SpecloomError, ordered
 class Made(Struct, frozen=True, kw_only=True):
     """A package as it should be, and what was found on the way.
 
-    `changes` is None where the lock shows that neither the inputs nor the files have
-    changed since they were last written. `total` counts the operations of the document,
+    `changes` is None where neither the inputs nor the files have changed since they were last
+    right; `basis` is what the package was made from otherwise. `total` counts the operations of the document,
     `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
+    basis: Basis | None = None
     operations: int = 0
     total: int = 0
     webhooks: int = 0
@@ -54,12 +55,21 @@ def is_current(
     options: Options,
     runtime: str | None = None,
 ) -> bool:
-    """Whether the lock shows that a package is what `make` would make of it."""
-    return isinstance(spec, Path) and is_up_to_date(
-        folder,
+    """Whether it is known that a package is what `make` would make of it."""
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
+    return inputs is not None and is_unchanged(inputs)
+
+
+def _inputs(
+    spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
+) -> Inputs | None:
+    """What a package is made from; None where that is no file here."""
+    if not isinstance(spec, Path):
+        return None
+    return Inputs(
+        folder=folder,
         spec=spec,
         label=source,
-        package=folder.name,
         options=options,
         runtime=runtime,
         style=project_style(folder),
@@ -147,29 +157,14 @@ def _made(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    style = project_style(folder)
-    files = [*styled(render(package, runtime), style), *entry.copies]
-    # What is not a file here is pinned; nothing else is asked whether it has changed.
-    file = spec if isinstance(spec, Path) else folder / spec.label
-    names = source_names(document, file) if file is spec else tuple(entry.pins)
-    lock = Lock(
-        specloom=__version__,
-        inputs=inputs_of(
-            [one.digest for one in document.sources],
-            names,
-            spec=file,
-            label=source,
-            package=folder.name,
-            options=options,
-            runtime=runtime,
-            style=style,
-        ),
-        sources=names,
-        pins=entry.pins,
-        files={file.path: digest(file.text) for file in files},
-    )
+    files = [
+        *styled(render(package, runtime), project_style(folder)),
+        *entry.copies,
+    ]
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=compare(folder, files, lock),
+        changes=compare(folder, files, lock_of(files, entry.pins)),
+        basis=None if inputs is None else basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
@@ -178,18 +173,19 @@ def _made(
     )
 
 
-def make_runtime(folder: Path) -> Changes | None:
-    """What would change in the folder of a runtime that packages share; None as in `Made`."""
+def make_runtime(folder: Path) -> tuple[Changes | None, Basis]:
+    """What would change in the folder of a runtime that packages share, and what that depends on.
+
+    The changes are None as in `Made`.
+    """
     from .output.runtime import shared_runtime_files
 
     files, style = shared_runtime_files(), project_style(folder)
-    inputs = runtime_inputs(files, style)
-    if is_runtime_up_to_date(folder, inputs):
-        return None
+    basis = basis_of_runtime(files, style)
+    if is_runtime_unchanged(folder, basis):
+        return None, basis
     files = styled(files, style)
-    digests = {file.path: digest(file.text) for file in files}
-    lock = Lock(specloom=__version__, inputs=inputs, files=digests)
-    return compare(folder, files, lock)
+    return compare(folder, files, lock_of(files)), basis
 
 
 def findings(

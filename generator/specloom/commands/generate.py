@@ -14,6 +14,7 @@ import msgspec
 from ..config import Target
 from ..document.remote import Access
 from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..inputs import remember
 from ..opening import Spec
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
@@ -121,14 +122,18 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
-    changes = make_runtime(folder.resolve())
+    changes, basis = make_runtime(folder.resolve())
     if changes is None:
         say(f"{folder}: up to date")
         return OK
     changes = msgspec.structs.replace(changes, folder=folder)
     if options.check:
-        return _check(changes, options)
-    return _write(f"{folder}: ", changes, options)
+        code = _check(changes, options)
+    else:
+        code = _write(f"{folder}: ", changes, options)
+    if code == OK:
+        remember(basis, changes, folder.resolve())
+    return code
 
 
 def generate(
@@ -192,6 +197,8 @@ def generate(
         if options.check
         else _write(_summary(spec, made, changes), changes, options)
     )
+    if code == OK and made.basis is not None:
+        remember(made.basis, changes, folder.resolve())
     return max(code, FOUND) if made.is_partial else code
 
 
@@ -203,6 +210,8 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
 
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
+        if changes.is_lock_behind:
+            say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
@@ -217,7 +226,7 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
         for path in paths:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not of these files")
+        say(f"{changes.folder / LOCK}: missing, or not merged")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
