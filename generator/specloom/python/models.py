@@ -36,9 +36,10 @@ from .leaf_types import (
 )
 from .media_types import files_in, is_binary
 from .model_homes import schema_homes
-from .names import Namespace, pascal
+from .names import Namespace, part_choices, pascal, pascal_choices
 from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
+from .route_functions import in_function_terms
 from .unions import discriminated, is_plain, member_place, runtime_union
 
 NONE = Name("None")
@@ -56,6 +57,8 @@ class ModelPlanner:
     problems: list[Problem]
     keeps_unknown: bool = True
     """Whether classes keep the members that the document does not name."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """The names of operations by their operationIds, as `Names.functions` has them."""
     declarations: list[Model | Alias] = field(default_factory=list)
     namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
     names: dict[str, str] = field(default_factory=dict)
@@ -75,11 +78,13 @@ class ModelPlanner:
     def plan_named(self) -> None:
         """Plan every named schema, in the document's order."""
         # Names that a selection has left out stay taken: what remains keeps its own.
+        schemas = (self.api.whole or self.api).schemas
+        wanted = {name: in_function_terms(name, self.functions) for name in schemas}
         for name in sorted(
-            (self.api.whole or self.api).schemas,
-            key=lambda name: name != pascal(name, fallback="Model"),
+            schemas, key=lambda name: name != pascal(wanted[name], fallback="Model")
         ):
-            self.names[name] = self.namespace.claim(pascal(name, fallback="Schema"))
+            choices = pascal_choices(wanted[name], fallback="Schema")
+            self.names[name] = self.namespace.claim(*choices, choices[0])
         self._homes = schema_homes(self.names)
         for name, schema in self.api.schemas.items():
             self.home = self._homes[name]
@@ -109,6 +114,11 @@ class ModelPlanner:
         # Formats and media types are rare, and files are rarer.
         may_be = schema.format is not None or schema.media_type is not None
         return may_be and is_binary(schema) and schema.location in self._files
+
+    def _claimed(self, place: str, *, fallback: str) -> str:
+        """A name for what has none in the document, from its place."""
+        choices = part_choices(self.home.owner, place, fallback=fallback)
+        return self.namespace.claim(*choices, choices[0])
 
     def _readable(self, schema: Schema, expression: Expression) -> Expression:
         """The type, or anything where Python could not read it."""
@@ -197,7 +207,7 @@ class ModelPlanner:
                 inner = self.expression(values, place, received=received, sent=sent)
                 return Subscript("dict", (STR, inner))
             case Object():
-                name = self.namespace.claim(pascal(place, fallback="Object"))
+                name = self._claimed(place, fallback="Object")
                 self._declare_class(schema, name, None, received=received, sent=sent)
                 return Name(name)
             case Union():
@@ -278,7 +288,7 @@ class ModelPlanner:
     ) -> Expression:
         if not is_closed(schema):
             return literal_type(schema.values)
-        name = self.namespace.claim(pascal(place, fallback="Enumeration"))
+        name = self._claimed(place, fallback="Enumeration")
         self.declarations.append(
             Alias(
                 name=name,
@@ -300,7 +310,7 @@ class ModelPlanner:
             members = self._members(schema, place, received=received, sent=sent)
             value = self._readable(schema, alternatives(*members))
             return value if value == ANY else self._opened(schema, value)
-        name = self.namespace.claim(pascal(place, fallback="Union"))
+        name = self._claimed(place, fallback="Union")
         value, runtime = self._told_apart(schema, name, received=received, sent=sent)
         if runtime is None:
             return value

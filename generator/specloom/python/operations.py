@@ -111,7 +111,7 @@ class OperationPlanner:
         """One operation, under the names that it was given."""
         operation_id = names.operation_id
         self.models.home = operation_home(names, is_outgoing=self.errors is None)
-        place = pascal(operation_id, fallback="Operation")
+        place = names.types
         parameters = operation.parameters
         given = claim_all(
             {_key(item): snake(item.name, fallback="parameter") for item in parameters},

@@ -49,12 +49,14 @@ class Home(Struct, frozen=True, kw_only=True):
     """What of a document a declaration comes from, which says where it lives in a large package.
 
     `folder` is that of component schemas, of operations or of webhooks; `source` is what the
-    document calls the schema or the operation, `module` the module for what it declares.
+    document calls the schema or the operation, `module` the module for what it declares, `owner`
+    what the names of all that begin with.
     """
 
     folder: str
     module: str
     source: str
+    owner: str
 
 
 class Model(Struct, frozen=True, kw_only=True):

@@ -46,7 +46,8 @@ def plan(
     objects that the document does not name.
     """
     problems: list[Problem] = []
-    models = ModelPlanner(api, problems, keeps_unknown)
+    names = names_of((api.whole or api).operations)
+    models = ModelPlanner(api, problems, keeps_unknown, names.functions)
     models.plan_named()
     classes = credentials(api, problems)
     errors = ErrorPlanner(api)
@@ -54,7 +55,6 @@ def plan(
     problems += conflicts((*api.operations, *outgoing(api)), api, known)
     servers = ServerPlanner(api, problems)
     planned_servers = servers.planned()
-    names = names_of((api.whole or api).operations)
     planner = OperationPlanner(api, names, models, errors, problems, known, servers)
     groups = planner.groups()
     # After the operations: what has to get a name in a webhook renames nothing of theirs.
