@@ -134,6 +134,15 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="what models do with members of objects that the document does not name; default: keep",
     )
     verb.add_argument(
+        "--parts",
+        metavar="PART,…",
+        action="extend",
+        default=[],
+        type=_parts,
+        help="what the package has: client, stub, webhooks or models, with commas; default: client,stub, "
+        "which is everything",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=_jobs,
@@ -321,6 +330,15 @@ def _pattern(text: str) -> str:
 
     try:
         return pattern(text).text
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parts(text: str) -> list[str]:
+    from .parts import part
+
+    try:
+        return [part(name.strip()) for name in text.split(",")]
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

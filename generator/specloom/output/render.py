@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 import jinja2
 from msgspec import Struct
@@ -26,7 +27,7 @@ from ..python.modules import (
     webhook_schemas_module,
     webhooks_module,
 )
-from ..python.package import Field, Package, Server
+from ..python.package import Field, Package, Server, Webhooks
 from ..python.prose import (
     answer_doc,
     method_doc,
@@ -76,36 +77,48 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
 
     yield made("__init__.py", "__init__.py.jinja", module=init_module(package))
     yield from _models(package, made)
-    yield made("errors.py", "errors.py.jinja", module=error_module(package))
-    yield made("credentials.py", "credentials.py.jinja")
-    waiting = client_module(package, is_async=False)
-    yield made("client.py", "client.py.jinja", module=waiting)
-    awaiting = client_module(package, is_async=True)
-    yield made("async_client.py", "async_client.py.jinja", module=awaiting)
-    yield made("examples.py", "examples.py.jinja")
-    yield made(
-        "schemas.py", "schemas.py.jinja", schemas=request_schemas_module(package)
-    )
-    if package.servers.named:
+    if package.parts.any:
+        yield made("errors.py", "errors.py.jinja", module=error_module(package))
+        yield made("credentials.py", "credentials.py.jinja")
+    if package.has_servers:
         yield made("servers.py", "servers.py.jinja", module=servers_module(package))
-    yield made("server.py", "server.py.jinja", module=server_module(package))
-    yield made("operations/__init__.py", "operations/__init__.py.jinja")
-    for group in package.groups:
-        yield made(
-            f"operations/{group.module}.py", "operations/group.py.jinja", group=group
-        )
+    if package.parts.client or package.parts.stub:
+        yield made("operations/__init__.py", "operations/__init__.py.jinja")
+        for group in package.groups:
+            path = f"operations/{group.module}.py"
+            yield made(path, "operations/group.py.jinja", group=group)
+    if package.parts.client:
+        waiting = client_module(package, is_async=False)
+        yield made("client.py", "client.py.jinja", module=waiting)
+        awaiting = client_module(package, is_async=True)
+        yield made("async_client.py", "async_client.py.jinja", module=awaiting)
+    if package.parts.stub:
+        yield made("examples.py", "examples.py.jinja")
+        schemas = request_schemas_module(package)
+        yield made("schemas.py", "schemas.py.jinja", schemas=schemas)
+        yield made("server.py", "server.py.jinja", module=server_module(package))
     if package.webhooks is not None:
-        group = package.webhooks.group
+        yield from _webhooks(package, package.webhooks, made)
+
+
+_Made: TypeAlias = Callable[..., GeneratedFile]
+
+
+def _webhooks(
+    package: Package, webhooks: Webhooks, made: _Made
+) -> Iterator[GeneratedFile]:
+    """What the service sends: how it is described, and what takes it in."""
+    if package.parts.sender:
+        group = webhooks.group
         yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
-        receiving = webhooks_module(package, package.webhooks)
+    if package.parts.receiver:
+        receiving = webhooks_module(package, webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
         judging = webhook_schemas_module(package)
         yield made("webhook_schemas.py", "schemas.py.jinja", schemas=judging)
 
 
-def _models(
-    package: Package, made: Callable[..., GeneratedFile]
-) -> Iterator[GeneratedFile]:
+def _models(package: Package, made: _Made) -> Iterator[GeneratedFile]:
     """models.py; where there are many of them, the package `models`."""
     if not is_large(package):
         yield made("models.py", "models.py.jinja", module=model_module(package))

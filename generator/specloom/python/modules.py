@@ -8,6 +8,8 @@ from .docstrings import sentence_end
 from .expressions import (
     Argument,
     Call,
+    Dict,
+    Entry,
     Expression,
     Name,
     Sequence,
@@ -21,8 +23,6 @@ from .module_imports import signature_imports, signature_modules
 from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
-
-_SUBMODULES = ("credentials", "errors", "models", "operations", "server")
 
 
 class ClientModule(Struct, frozen=True):
@@ -273,32 +273,18 @@ class InitModule(Struct, frozen=True):
     type_imports: tuple[str, ...]
     names: tuple[str, ...]
     submodules: Expression
-    modules: tuple[tuple[str, str], ...]
+    modules: Expression
 
 
 def init_module(package: Package) -> InitModule:
     """The package's own module."""
-    table = {
-        "ApiError": "errors",
-        "AsyncClient": "async_client",
-        "Call": "runtime.call",
-        "Client": "client",
-        "Response": "runtime.messages",
-        "Retry": "runtime.retry",
-        **{item.name: "credentials" for item in package.credentials},
-    }
-    if package.has_files:
-        table.setdefault("File", "runtime.octets")
-    if package.has_variants:
-        table.setdefault("UnknownVariant", "runtime.unknown_variants")
+    table = _public_names(package)
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)
-    submodules = [*_SUBMODULES, *(["servers"] if package.servers.named else [])]
-    if package.webhooks is not None:
-        submodules += ["webhook_requests", "webhooks"]
+    submodules = _submodules(package)
     return InitModule(
-        doc=f"Client, models and stub server of {package.title}.\n\n{package.doc}",
+        doc=f"{_contents(package)} of {package.title}.\n\n{package.doc}",
         type_imports=(
             f"from . import {', '.join(submodules)}",
             *(
@@ -308,8 +294,59 @@ def init_module(package: Package) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=tuple((name, table[name]) for name in sorted(table, key=import_order)),
+        modules=Dict(
+            tuple(
+                Entry(string(name), Name(string(table[name])))
+                for name in sorted(table, key=import_order)
+            )
+        ),
     )
+
+
+def _public_names(package: Package) -> dict[str, str]:
+    """The modules of what the package offers by itself."""
+    table = (
+        {"UnknownVariant": "runtime.unknown_variants"} if package.has_variants else {}
+    )
+    if package.parts.any:
+        table["ApiError"] = "errors"
+    if not package.parts.client:
+        return table
+    if package.has_files:
+        table["File"] = "runtime.octets"
+    return {
+        **table,
+        "AsyncClient": "async_client",
+        "Call": "runtime.call",
+        "Client": "client",
+        "Response": "runtime.messages",
+        "Retry": "runtime.retry",
+        **{item.name: "credentials" for item in package.credentials},
+    }
+
+
+def _submodules(package: Package) -> list[str]:
+    """The modules that people name."""
+    parts = package.parts
+    there = {
+        "credentials": parts.any,
+        "errors": parts.any,
+        "models": True,
+        "operations": parts.client or parts.stub,
+        "server": parts.stub,
+        "servers": package.has_servers,
+        "webhook_requests": package.webhooks is not None and parts.sender,
+        "webhooks": package.webhooks is not None and parts.receiver,
+    }
+    return [name for name, is_there in there.items() if is_there]
+
+
+def _contents(package: Package) -> str:
+    parts = package.parts
+    named = {"Client": parts.client, "models": True, "stub server": parts.stub}
+    *others, last = (name for name, is_there in named.items() if is_there)
+    text = f"{', '.join(others)} and {last}" if others else last
+    return text[:1].upper() + text[1:]
 
 
 def _schemes(package: Package) -> Expression:

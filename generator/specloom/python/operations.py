@@ -31,7 +31,7 @@ from .methods import Argument as MethodArgument
 from .methods import ErrorReference, Group, Method
 from .model_homes import operation_home
 from .models import NONE, ModelPlanner
-from .module_imports import group_imports
+from .module_imports import description_imports, group_imports
 from .names import claim_all, pascal, snake
 from .operation_names import Names, OperationNames, tag_of
 from .prose import parameter_doc
@@ -71,6 +71,8 @@ class OperationPlanner:
     problems: list[Problem]
     known_schemes: frozenset[str]
     servers: ServerPlanner
+    has_methods: bool = True
+    """Whether the operations are methods of clients, and not only described."""
     contents: ContentPlanner = field(init=False)
     _shared: dict[tuple[int, str], _Planned] = field(default_factory=dict)
     """Parameters of components, which many operations have, by identity and name."""
@@ -102,8 +104,10 @@ class OperationPlanner:
             class_name="Untagged" if tag is None else self.names.classes[tag],
             doc=clean(text or "") or fallback,
             methods=methods,
-            imports=group_imports(
-                methods, base="Operations" if tag is None else "Group"
+            imports=(
+                group_imports(methods, base="Operations" if tag is None else "Group")
+                if self.has_methods
+                else description_imports(methods)
             ),
         )
 

@@ -10,9 +10,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from ..parts import Parts
 from .expressions import Argument as Argument_
 from .expressions import (
     Call,
+    Dict,
+    Entry,
     Expression,
     Name,
     Sequence,
@@ -256,6 +259,7 @@ class Package(Struct, frozen=True, kw_only=True):
     """
 
     name: str
+    parts: Parts
     title: str
     source: str
     doc: str
@@ -311,9 +315,30 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(sorted((group.module for group in self.groups), key=import_order))
 
     @property
+    def has_servers(self) -> bool:
+        """Whether servers.py is of use: to clients, or to operations with servers of their own."""
+        needed = self.parts.client or (self.parts.stub and self.servers.own)
+        return bool(self.servers.named) and needed
+
+    @property
     def sorted_groups(self) -> tuple[Group, ...]:
         """The groups by the names of their modules."""
         return tuple(sorted(self.groups, key=lambda group: import_order(group.module)))
+
+    @property
+    def classed_groups(self) -> tuple[Group, ...]:
+        """The groups by the names of their modules, if there are classes of them for clients."""
+        return self.sorted_groups if self.parts.client else ()
+
+    @property
+    def group_table(self) -> Expression:
+        """The module of every class of operations."""
+        return Dict(
+            tuple(
+                Entry(string(group.class_name), Name(string(group.module)))
+                for group in self.classed_groups
+            )
+        )
 
     @property
     def group_module_list(self) -> Expression:
@@ -322,7 +347,8 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def group_list(self) -> Expression:
         """The public names of `operations`: modules, and the class in each."""
-        names = {*self.group_modules, *(group.class_name for group in self.groups)}
+        classes = (group.class_name for group in self.classed_groups)
+        names = {*self.group_modules, *classes}
         return Sequence(
             tuple(Name(string(name)) for name in sorted(names, key=public_order)), "[]"
         )
@@ -334,6 +360,8 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def common_errors(self) -> tuple[str, ...]:
         """The exceptions of the runtime that errors.py offers beside the document's."""
+        if not self.parts.client:
+            return ("ApiError",)
         fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
         names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
         answered = ("ResponseInvalid", "ResponseTooLarge")
