@@ -21,19 +21,16 @@ from ..python.model_modules import is_large, model_module, model_package
 from ..python.modules import (
     client_module,
     init_module,
-    request_schemas_module,
     server_module,
     servers_module,
-    webhook_schemas_module,
     webhooks_module,
 )
-from ..python.package import Field, Package, Server, Webhooks
+from ..python.package import Field, Model, Package, Server, Webhooks
 from ..python.prose import (
     answer_doc,
     method_doc,
     method_sections,
     receiver_sections,
-    request_doc,
 )
 from ..python.servers import server_doc
 from . import layout
@@ -79,6 +76,7 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
     yield from _models(package, made)
     if package.parts.any:
         yield made("errors.py", "errors.py.jinja", module=error_module(package))
+    if package.has_credentials:
         yield made("credentials.py", "credentials.py.jinja")
     if package.has_servers:
         yield made("servers.py", "servers.py.jinja", module=servers_module(package))
@@ -94,8 +92,7 @@ def _modules(package: Package) -> Iterator[GeneratedFile]:
         yield made("async_client.py", "async_client.py.jinja", module=awaiting)
     if package.parts.stub:
         yield made("examples.py", "examples.py.jinja")
-        schemas = request_schemas_module(package)
-        yield made("schemas.py", "schemas.py.jinja", schemas=schemas)
+        yield made("schemas.py", "schemas.py.jinja", schemas=package.schemas)
         yield made("server.py", "server.py.jinja", module=server_module(package))
     if package.webhooks is not None:
         yield from _webhooks(package, package.webhooks, made)
@@ -114,7 +111,7 @@ def _webhooks(
     if package.parts.receiver:
         receiving = webhooks_module(package, webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
-        judging = webhook_schemas_module(package)
+        judging = package.webhook_schemas
         yield made("webhook_schemas.py", "schemas.py.jinja", schemas=judging)
 
 
@@ -126,9 +123,8 @@ def _models(package: Package, made: _Made) -> Iterator[GeneratedFile]:
     models = model_package(package)
     for name in ("__init__.py", "__init__.pyi"):
         yield made(f"models/{name}", f"models/{name}.jinja", models=models)
-    for folder, doc in models.folders:
-        path = f"models/{folder}/__init__.py"
-        yield made(path, "models/folder.py.jinja", doc=doc)
+    for folder in models.folders:
+        yield made(f"models/{folder}/__init__.py", "models/folder.py.jinja")
     for module in models.modules:
         yield made(f"{module.path}.py", "models.py.jinja", module=module)
 
@@ -165,16 +161,15 @@ def _environment() -> jinja2.Environment:
         "indented_import": _indented_import,
         "described": _described,
         "method_docstring": _method_docstring,
-        "request_docstring": lambda method: docstring(request_doc(method), indent=4),
-        "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
+        "answer_docstring": _answer_docstring,
         "receiver_docstring": _receiver_docstring,
         "server_docstring": _server_docstring,
         "server_signature": _server_signature,
         "statement": _statement,
         "exploded": _exploded,
-        "declared": _declared,
         "field": layout.field,
         "class_head": layout.class_head,
+        "class_body": _class_body,
     }
     environment.filters.update(filters)
     environment.globals.clear()  # `range` and others, which are copied for every text
@@ -225,6 +220,14 @@ def _method_docstring(method: Method, indent: int) -> str:
     )
 
 
+def _answer_docstring(method: Method, has_client: bool) -> str:
+    """What a service answers; in full, where there is no client's method that says it."""
+    if has_client:
+        return docstring(answer_doc(method), indent=8)
+    sections = receiver_sections(method)
+    return docstring(method_doc(method), indent=8, sections=sections)
+
+
 def _receiver_docstring(method: Method) -> str:
     sections = receiver_sections(method)
     return docstring(method_doc(method), indent=8, sections=sections)
@@ -260,11 +263,32 @@ def _statement(
     return layout.statement(prefix, expression, suffix, indent=indent)
 
 
+_BESIDE, _BELOW = "\n    ", "\n\n    "
+
+
+def _class_body(model: Model) -> str:
+    """The statements of a class; a blank line stands behind each docstring."""
+    said = model.docstring_text
+    parts = [docstring(said, 4) + _BELOW] if said else []
+    if model.limits is not None:
+        limits = layout.statement("__limits__ = ", model.limits, indent=4)
+        parts.append(limits + _BESIDE)
+    if model.is_closed:
+        parts.append("__closed__ = True" + _BESIDE)
+    parts += map(_declared, model.fields)
+    if model.additional is not None:
+        name, default = "additional_properties", model.additional_default
+        parts.append(layout.field(name, model.additional, default, indent=4))
+    return "".join(parts).rstrip() or "pass"
+
+
 @lru_cache(maxsize=20_000)
 def _declared(field: Field) -> str:
     """A field of a class, its description below; most fields stand in several classes."""
     statement = layout.field(field.name, field.annotation, field.default, indent=4)
-    return f"{statement}\n    {docstring(field.doc, 4)}" if field.doc else statement
+    if not field.doc:
+        return statement + _BESIDE
+    return statement + _BESIDE + docstring(field.doc, 4) + _BELOW
 
 
 def _exploded(

@@ -36,11 +36,11 @@ from .leaf_types import (
 )
 from .media_types import files_in, is_binary
 from .model_homes import schema_homes
-from .names import Namespace, part_choices, pascal, pascal_choices
+from .names import Namespace, part_choices
 from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
-from .route_functions import in_function_terms
-from .unions import discriminated, is_plain, member_place, runtime_union
+from .schema_names import schema_names
+from .unions import all_derived, discriminated, is_plain, member_place, runtime_union
 
 NONE = Name("None")
 FILE = Name("octets.File")
@@ -79,12 +79,7 @@ class ModelPlanner:
         """Plan every named schema, in the document's order."""
         # Names that a selection has left out stay taken: what remains keeps its own.
         schemas = (self.api.whole or self.api).schemas
-        wanted = {name: in_function_terms(name, self.functions) for name in schemas}
-        for name in sorted(
-            schemas, key=lambda name: name != pascal(wanted[name], fallback="Model")
-        ):
-            choices = pascal_choices(wanted[name], fallback="Schema")
-            self.names[name] = self.namespace.claim(*choices, choices[0])
+        self.names = schema_names(schemas, self.functions, self.namespace)
         self._homes = schema_homes(self.names)
         for name, schema in self.api.schemas.items():
             self.home = self._homes[name]
@@ -140,14 +135,14 @@ class ModelPlanner:
         if isinstance(schema, Object):
             self._declare_class(schema, name, schema_name, received=received, sent=sent)
             return
-        doc = schema_doc(schema)
+        doc = schema_doc(schema, name)
         runtime: Expression | None = None
         if isinstance(schema, Union) and not self._is_plain(schema):
             value, runtime = self._told_apart(
                 schema, name, received=received, sent=sent
             )
         elif isinstance(schema, Enumeration) and is_closed(schema):
-            value, doc = literal_type(schema.values), enumeration_doc(schema)
+            value, doc = literal_type(schema.values), enumeration_doc(schema, name)
         else:
             value = self._plain(
                 schema, _part_place(schema, name), received=received, sent=sent
@@ -255,7 +250,7 @@ class ModelPlanner:
         schema = self.api.schemas[base]
         name = self.namespace.claim(f"Any{self.names[base]}")
         self._bases[base] = name
-        chosen = (base, *_all_derived(self.api, base))
+        chosen = (base, *all_derived(self.api, base))
         union = Union(
             location=schema.location,
             members=tuple(
@@ -293,7 +288,7 @@ class ModelPlanner:
             Alias(
                 name=name,
                 schema_name=None,
-                doc=enumeration_doc(schema),
+                doc=enumeration_doc(schema, name),
                 value=literal_type(schema.values),
                 pointer=schema.location.pointer,
                 home=self.home,
@@ -318,7 +313,7 @@ class ModelPlanner:
             Alias(
                 name=name,
                 schema_name=None,
-                doc=schema_doc(schema),
+                doc=schema_doc(schema, name),
                 value=value,
                 pointer=schema.location.pointer,
                 home=self.home,
@@ -393,15 +388,3 @@ def _part_place(schema: Schema, name: str) -> str:
     if isinstance(schema, Array):
         return f"{name}-Item"
     return f"{name}-Value" if isinstance(schema, Mapping) else name
-
-
-def _all_derived(api: Api, base: str) -> list[str]:
-    """The schemas that extend `base`, directly or through others, each once."""
-    found: list[str] = []
-    waiting = list(api.derived.get(base, ()))
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name != base:
-            found.append(name)
-            waiting += api.derived.get(name, ())
-    return found

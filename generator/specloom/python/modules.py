@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .docstrings import sentence_end
 from .expressions import (
     Argument,
     Call,
@@ -68,7 +67,7 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         local_imports=tuple(local),
         bases=", ".join((base, *mixins)),
         names_base=base == kind or bool(package.groups),
-        class_doc=_client_doc(package, is_async),
+        class_doc=_OWN_SERVERS if servers.own else "",
         credentials=credentials,
         base_url="str" if servers.default is None else "str | None = None",
         default_url=None if servers.default is None else chosen_url(servers.default),
@@ -82,7 +81,6 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
 _OWN_SERVERS = (
     "Some operations go to servers of their own, unless a `base_url` is given."
 )
-_SERVERS = "The module `servers` has the servers of the document, for `base_url`."
 
 
 def _in_servers(annotation: Expression) -> Expression:
@@ -92,40 +90,14 @@ def _in_servers(annotation: Expression) -> Expression:
     return annotation
 
 
-def _client_doc(package: Package, is_async: bool) -> str:
-    """The class docstring: what it is, and what the server's variables mean."""
-    waits, block = (
-        ("awaits", "an `async with`") if is_async else ("waits for", "a `with`")
-    )
-    lines = [
-        f"Calls {package.title} and {waits} the answers.",
-        "",
-        f"Close it, or use it in {block} block: connections are kept and used again.",
-    ]
-    servers = package.servers
-    if len(servers.named) > 1 or (servers.named and servers.default is None):
-        lines += ["", _SERVERS]
-    if servers.own:
-        lines += ["", _OWN_SERVERS]
-    if servers.arguments:
-        lines += ["", "Variables of the default `base_url`:", ""]
-        lines += [
-            (
-                f"- `{item.name}`: {sentence_end(item.doc.replace(chr(10), ' '))}"
-                if item.doc
-                else f"- `{item.name}`"
-            )
-            for item in servers.arguments
-        ]
-    return "\n".join(lines)
-
-
 class ServerModule(Struct, frozen=True):
-    """server.py: imports, the route table, what the application is told."""
+    """server.py: imports, the route table, what the application is told.
+
+    Without clients the methods of operations say in full what is to be answered.
+    """
 
     imports: tuple[str, ...]
     local_imports: tuple[str, ...]
-    doc: str
     routes: Expression
     schemes: Expression
     request_id_header: str
@@ -149,7 +121,6 @@ def server_module(package: Package) -> ServerModule:
     return ServerModule(
         imports=signature_imports(methods),
         local_imports=tuple(local),
-        doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
                 Call(
@@ -177,7 +148,6 @@ class WebhooksModule(Struct, frozen=True):
 
     imports: tuple[str, ...]
     local_imports: tuple[str, ...]
-    doc: str
     routes: Expression
     schemes: Expression
 
@@ -202,7 +172,6 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     return WebhooksModule(
         imports=signature_imports(methods),
         local_imports=tuple(local),
-        doc=f"Receives what {package.title} sends: `Webhooks` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
                 Call(
@@ -218,25 +187,6 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
         ),
         schemes=_schemes(package),
     )
-
-
-class SchemasModule(Struct, frozen=True):
-    """schemas.py or webhook_schemas.py: documentation, and the JSON."""
-
-    doc: str
-    text: str
-
-
-def request_schemas_module(package: Package) -> SchemasModule:
-    """The module of what requests to the service are held against."""
-    doc = f"JSON Schemas of {package.title} that the stub holds requests against."
-    return SchemasModule(doc, package.schemas)
-
-
-def webhook_schemas_module(package: Package) -> SchemasModule:
-    """The module of what requests of the service are held against."""
-    doc = f"JSON Schemas of {package.title} that a strict receiver holds webhooks against."
-    return SchemasModule(doc, package.webhook_schemas)
 
 
 class ServersModule(Struct, frozen=True):
@@ -329,7 +279,7 @@ def _submodules(package: Package) -> list[str]:
     """The modules that people name."""
     parts = package.parts
     there = {
-        "credentials": parts.any,
+        "credentials": package.has_credentials,
         "errors": parts.any,
         "models": True,
         "operations": parts.client or parts.stub,

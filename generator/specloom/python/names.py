@@ -14,7 +14,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from .short_names import MAX_LENGTH, PART_LENGTH, last_words, shortened
+from .short_names import (
+    MAX_LENGTH,
+    MAX_PART_LENGTH,
+    PART_LENGTH,
+    last_words,
+    shortened,
+)
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
@@ -117,7 +123,8 @@ def part_choices(owner: str, place: str, *, fallback: str) -> tuple[str, ...]:
     words of a long way tell what the part is.
     """
     made = _whole_pascal(place, fallback)
-    room = max(MAX_LENGTH - len(owner), PART_LENGTH)
+    room = min(PART_LENGTH, MAX_PART_LENGTH - len(owner))
+    room = max(MAX_LENGTH - len(owner), room)
     if not made.startswith(owner) or len(made) <= len(owner) + room:
         return (_finished(made, fallback),)
     ways = last_words(words(made[len(owner) :]), room)

@@ -23,6 +23,7 @@ from .expressions import (
     names_in,
     one_line,
 )
+from .information import says_more
 from .literals import string
 from .methods import Group, Method
 from .names import import_order, public_order
@@ -107,10 +108,11 @@ class Model(Struct, frozen=True, kw_only=True):
 
     @property
     def docstring_text(self) -> str:
-        """The description, or the name in words: a class says what it is."""
-        if self.schema_name is None:
-            return self.doc or "An object that has no name in the document."
-        return self.doc or f"`{self.schema_name}` of the document."
+        """The description, or what the document calls the class, if that is something else."""
+        if self.doc or self.schema_name is None:
+            return self.doc
+        renamed = says_more(self.schema_name, self.name)
+        return f"`{self.schema_name}` of the document." if renamed else ""
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -313,6 +315,11 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def group_modules(self) -> tuple[str, ...]:
         return tuple(sorted((group.module for group in self.groups), key=import_order))
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether there is something to show credentials to, and some to show."""
+        return bool(self.credentials) and self.parts.any
 
     @property
     def has_servers(self) -> bool:

@@ -15,6 +15,9 @@ MAX_LENGTH = 56
 PART_LENGTH = 24
 """Characters, of a type's name, for the way to it from an operation or a schema with a long name."""
 
+MAX_PART_LENGTH = 68
+"""Characters of the longest such name: `    NAME: TypeAlias = (` is a line."""
+
 _MAX_WORDS = 48
 """Words of a name that are looked at: a document may hold names of any length."""
 

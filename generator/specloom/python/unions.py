@@ -286,3 +286,15 @@ def member_place(api: Api, place: str, member: Schema) -> str:
     if isinstance(member, Enumeration):
         return f"{place}-Value"
     return place
+
+
+def all_derived(api: Api, base: str) -> list[str]:
+    """The schemas that extend `base`, directly or through others, each once."""
+    found: list[str] = []
+    waiting = list(api.derived.get(base, ()))
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name != base:
+            found.append(name)
+            waiting += api.derived.get(name, ())
+    return found

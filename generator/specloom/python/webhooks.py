@@ -56,10 +56,9 @@ def plan_webhooks(api: Api, planner: OperationPlanner) -> Webhooks | None:
         attribute="",
         module="webhook_requests",
         class_name="",
-        doc=f"Requests that {clean(api.title)} makes: webhooks and callbacks, described and not sent.",
+        doc="",
         methods=methods,
         imports=group_imports(methods, home="."),
-        users="senders and receivers",
     )
     return Webhooks(group=group, names=tuple(one.name for one in found.values()))
 
