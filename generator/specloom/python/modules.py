@@ -258,8 +258,10 @@ def _public_names(package: Package) -> dict[str, str]:
     table = (
         {"UnknownVariant": "runtime.unknown_variants"} if package.has_variants else {}
     )
-    if package.parts.any:
-        table["ApiError"] = "errors"
+    if not package.parts.any:
+        # Nothing else reads and writes the models of such a package.
+        return {**table, "decode": "runtime.json_codec", "encode": "runtime.json_codec"}
+    table["ApiError"] = "errors"
     if not package.parts.client:
         return table
     if package.has_files:
