@@ -16,12 +16,7 @@ EXAMPLES = examples_in(r"""
           "upload_url": "https://{endpoint}/stub/upload",
           "internal_upload_url": "",
           "etag": "0CC175B9C0F1B6A831C399E269772661",
-          "parallel_sha1_ctx": {
-            "h": [
-              0
-            ],
-            "part_offset": 0
-          },
+          "parallel_sha1_ctx": {"h": [0], "part_offset": 0},
           "upload_form_info": {
             "bucket_name": "",
             "oss_end_point": "",
@@ -31,9 +26,7 @@ EXAMPLES = examples_in(r"""
             "policy": "",
             "signature": "",
             "endpoint": "",
-            "form_data": {
-              "key": ""
-            }
+            "form_data": {"key": ""}
           },
           "internal_upload_form_info": {
             "bucket_name": "",
@@ -44,21 +37,10 @@ EXAMPLES = examples_in(r"""
             "policy": "",
             "signature": "",
             "endpoint": "",
-            "form_data": {
-              "key": ""
-            }
+            "form_data": {"key": ""}
           },
-          "signature_info": {
-            "auth_type": "",
-            "signature": "",
-            "sts_token": ""
-          },
-          "parallel_sha256_ctx": {
-            "h": [
-              0
-            ],
-            "part_offset": 0
-          }
+          "signature_info": {"auth_type": "", "signature": "", "sts_token": ""},
+          "parallel_sha256_ctx": {"h": [0], "part_offset": 0}
         }
       ],
       "upload_id": "uploadid1",

@@ -133,7 +133,7 @@ def test_the_lock_knows_every_file(specloom: Specloom, files: Path) -> None:
     assert lock["sources"] == ["main.yaml", "models/a.yaml", "../shared/name.yaml"]
     assert specloom(*ALLOWED).stderr == "out: up to date\n"
     assert specloom(*ALLOWED, "--check").returncode == 0
-    (files / "shared/name.yaml").write_text(MODEL.replace("Its name", "Something else"))
+    (files / "shared/name.yaml").write_text(MODEL.replace("How it is called", "Something else"))
     stale = specloom(*ALLOWED, "--check")
     assert stale.returncode == 1
     assert "Something else" in stale.stdout
@@ -226,7 +226,7 @@ def test_a_host_is_allowed_by_name_and_asked_once(
         assert done.returncode == 0, done.stderr
         assert sorted(host.asked) == ["/models/a.yaml", "/models/name.yaml"]
     assert "How it is called." in (specloom.folder / "out/models.py").read_text()
-    host.put("/models/name.yaml", MODEL.replace("Its name", "News"))
+    host.put("/models/name.yaml", MODEL.replace("How it is called", "News"))
     check = specloom(
         "generate", spec, "-o", "out", "--allow-remote", host.host, "--check"
     )
