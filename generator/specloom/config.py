@@ -8,13 +8,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
 from .diff.change import Level
+from .parts import Parts, part, parts_of
 from .problems import Position, Problem, SpecloomError, problem
 from .shared_runtime import TABLE as RUNTIME_TABLE
 from .shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
@@ -36,6 +37,7 @@ class Options(Struct, frozen=True, kw_only=True):
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
     `runtime` is whether the package has one of its own, where there is one to share.
+    `parts` are those of `parts.PARTS` that the package has, client and stub if empty.
     """
 
     include: tuple[str, ...] = ()
@@ -46,6 +48,12 @@ class Options(Struct, frozen=True, kw_only=True):
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
     runtime: RuntimeChoice | None = None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def wanted_parts(self) -> Parts:
+        """What the package is to have."""
+        return parts_of(self.parts)
 
     @property
     def keeps_unknown(self) -> bool:
@@ -53,7 +61,7 @@ class Options(Struct, frozen=True, kw_only=True):
         return self.unknown_members != "drop"
 
     def over(self, base: Options) -> Options:
-        """These options on top of `base`: lists are joined, switches stay on, a choice wins."""
+        """These options on top of `base`: lists are joined, switches stay on, a choice wins, parts too."""
         return Options(
             include=(*base.include, *self.include),
             exclude=(*base.exclude, *self.exclude),
@@ -63,6 +71,7 @@ class Options(Struct, frozen=True, kw_only=True):
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
             runtime=self.runtime or base.runtime,
+            parts=self.parts or base.parts,
         )
 
 
@@ -236,10 +245,12 @@ class _Reader:
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
+        from .api.select import pattern
+
         folder = self._file.parent
         return Options(
-            include=self._patterns(item, "include"),
-            exclude=self._patterns(item, "exclude"),
+            include=self._named(item, "include", pattern),
+            exclude=self._named(item, "exclude", pattern),
             allow_root=tuple(
                 folder / path for path in self._strings(item, "allow-root")
             ),
@@ -248,6 +259,7 @@ class _Reader:
             keep_going=self._switch(item, "keep-going"),
             unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
             runtime=self._choice(item, "runtime", RUNTIMES),
+            parts=self._named(item, "parts", part),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -279,13 +291,14 @@ class _Reader:
         )
         return ()
 
-    def _patterns(self, item: dict[str, object], key: str) -> tuple[str, ...]:
-        from .api.select import pattern
-
+    def _named(
+        self, item: dict[str, object], key: str, read: Callable[[str], object]
+    ) -> tuple[str, ...]:
+        """Strings that `read` takes; it says of others, in a ValueError, what is wrong."""
         texts = self._strings(item, key)
         for text in texts:
             try:
-                pattern(text)
+                read(text)
             except ValueError as error:
                 self.problems.append(self.wrong(key, str(error)))
         return texts

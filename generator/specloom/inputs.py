@@ -176,6 +176,7 @@ def _settings(options: Options, spec: Path) -> list[str]:
         *(f"allow-remote={one}" for one in options.allow_remote),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
+        *sorted({f"part={one}" for one in options.parts}),
     ]
 
 
