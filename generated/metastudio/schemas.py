@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from .runtime.server.schemas import Schemas
 
-SCHEMAS = Schemas(r"""
+SCHEMAS = Schemas(
+    r"""
 {
   "operations": {
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}},
@@ -381,4 +382,5 @@ SCHEMAS = Schemas(r"""
     "VoiceSex": {"enum": ["UNKNOW", "MALE", "FEMALE"]}
   }
 }
-""")
+""",
+)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from .runtime.server.examples import examples_in
 
-EXAMPLES = examples_in(r"""
+EXAMPLES = examples_in(
+    r"""
 {
   "CreateFile": {
     "200": {
@@ -76,4 +77,5 @@ EXAMPLES = examples_in(r"""
     }
   }
 }
-""")
+""",
+)

@@ -19,7 +19,6 @@ from .document.source import content_digest
 from .output.generator_digest import generator_digest
 from .output.local_cache import local_cache
 from .output.lock import NAME
-from .output.project_style import ProjectStyle
 from .output.tree import Changes, modules_in
 
 
@@ -33,7 +32,6 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     spec: Path
     label: str
     options: Options
-    style: ProjectStyle
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +96,7 @@ def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str
     """Of all that the output depends on; `digests` and `names` are those of the documents."""
     state = hashlib.sha256(generator_digest().encode())
     settings = _settings(inputs.options, inputs.spec)
-    parts = [inputs.label, inputs.folder.name, *settings, repr(inputs.style)]
+    parts = [inputs.label, inputs.folder.name, *settings]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))

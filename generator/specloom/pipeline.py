@@ -10,8 +10,10 @@ from msgspec import Struct
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .inputs import Basis, Inputs, basis_of, is_unchanged
+from .output.local_cache import local_cache
 from .output.lock import lock_of
-from .output.project_style import project_style, styled
+from .output.project_style import project_style
+from .output.styling import styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
 
@@ -44,8 +46,7 @@ def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bo
 
 
 def _inputs(spec: Path, folder: Path, *, source: str, options: Options) -> Inputs:
-    style = project_style(folder)
-    return Inputs(folder=folder, spec=spec, label=source, options=options, style=style)
+    return Inputs(folder=folder, spec=spec, label=source, options=options)
 
 
 def make(
@@ -101,9 +102,10 @@ def make(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package), inputs.style)
+    files = render(package)
+    changes = compare(folder, files, lock_of(files))
     return Made(
-        changes=compare(folder, files, lock_of(files)),
+        changes=styled(changes, project_style(folder), local_cache(folder)),
         basis=basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
