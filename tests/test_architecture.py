@@ -147,7 +147,7 @@ def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
             "referencing",
             "jsonschema_path",
         }
-    if relative == "output/project_style.py":
+    if relative == "output/styling.py":
         allowed |= {"black"}
     if relative == "document/remote.py":
         allowed |= {"httpx2"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api_runtime.server.examples import examples_in
 
-EXAMPLES = examples_in(r"""
+EXAMPLES = examples_in(
+    r"""
 {
   "CreateFile": {
     "200": {
@@ -29,4 +30,5 @@ EXAMPLES = examples_in(r"""
     }
   }
 }
-""")
+""",
+)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api_runtime.server.schemas import Schemas
 
-SCHEMAS = Schemas(r"""
+SCHEMAS = Schemas(
+    r"""
 {
   "operations": {
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}}
@@ -83,4 +84,5 @@ SCHEMAS = Schemas(r"""
     "UploadType": {"enum": [0, 1, 2], "minimum": -2147483648, "maximum": 2147483647}
   }
 }
-""")
+""",
+)

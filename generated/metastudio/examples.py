@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api_runtime.server.examples import examples_in
 
-EXAMPLES = examples_in(r"""
+EXAMPLES = examples_in(
+    r"""
 {
   "CreateFile": {
     "200": {
@@ -32,4 +33,5 @@ EXAMPLES = examples_in(r"""
     "400": {"error_code": "MSS.00000003", "error_msg": "Invalid parameter"}
   }
 }
-""")
+""",
+)

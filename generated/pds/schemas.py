@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api_runtime.server.schemas import Schemas
 
-SCHEMAS = Schemas(r"""
+SCHEMAS = Schemas(
+    r"""
 {
   "operations": {
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}}
@@ -161,4 +162,5 @@ SCHEMAS = Schemas(r"""
     }
   }
 }
-""")
+""",
+)

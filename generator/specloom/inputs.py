@@ -20,7 +20,6 @@ from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
 from .output.local_cache import local_cache
 from .output.lock import NAME
-from .output.project_style import ProjectStyle
 from .output.tree import Changes, modules_in
 
 
@@ -36,7 +35,6 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     options: Options
     runtime: str | None
-    style: ProjectStyle
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,9 +88,9 @@ def is_unchanged(inputs: Inputs) -> bool:
     )
 
 
-def basis_of_runtime(files: Iterable[GeneratedFile], style: ProjectStyle) -> Basis:
-    """What a shared runtime depends on: its files and the project's style."""
-    return Basis(inputs=content_digest(repr((style, [*files])).encode()), sources=())
+def basis_of_runtime(files: Iterable[GeneratedFile]) -> Basis:
+    """What a shared runtime depends on: its files."""
+    return Basis(inputs=content_digest(repr([*files]).encode()), sources=())
 
 
 def is_runtime_unchanged(folder: Path, basis: Basis) -> bool:
@@ -122,7 +120,7 @@ def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str
     state = hashlib.sha256(generator_digest().encode())
     settings = _settings(inputs.options, inputs.spec)
     place = (inputs.label, inputs.folder.name, repr(inputs.runtime))
-    parts = [*place, *settings, repr(inputs.style)]
+    parts = [*place, *settings]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))

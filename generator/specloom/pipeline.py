@@ -19,8 +19,10 @@ from .inputs import (
     is_unchanged,
 )
 from .opening import Opened, Spec, opened
+from .output.local_cache import local_cache
 from .output.lock import lock_of
-from .output.project_style import project_style, styled
+from .output.project_style import project_style
+from .output.styling import styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
 
@@ -67,12 +69,7 @@ def _inputs(
     if not isinstance(spec, Path):
         return None
     return Inputs(
-        folder=folder,
-        spec=spec,
-        label=source,
-        options=options,
-        runtime=runtime,
-        style=project_style(folder),
+        folder=folder, spec=spec, label=source, options=options, runtime=runtime
     )
 
 
@@ -158,13 +155,10 @@ def _made(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = [
-        *styled(render(package, runtime), project_style(folder)),
-        *entry.copies,
-    ]
+    files = [*render(package, runtime), *entry.copies]
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=compare(folder, files, lock_of(files, entry.pins)),
+        changes=_styled(compare(folder, files, lock_of(files, entry.pins))),
         basis=None if inputs is None else basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
@@ -184,12 +178,15 @@ def make_runtime(
     from .output.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
-    style = project_style(folder)
-    basis = basis_of_runtime(files, style)
+    basis = basis_of_runtime(files)
     if is_runtime_unchanged(folder, basis):
         return None, basis
-    files = styled(files, style)
-    return compare(folder, files, lock_of(files)), basis
+    return _styled(compare(folder, files, lock_of(files))), basis
+
+
+def _styled(changes: Changes) -> Changes:
+    folder = changes.folder
+    return styled(changes, project_style(folder), local_cache(folder))
 
 
 def findings(

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from keyword import kwlist
+from string import ascii_letters, digits
 
-from .source_text import COMMENT, STRING
+from .source_text import COMMENT, LONG, SHORT
 
 # Where an expression begins and nothing before it binds it, and where one ends.
 _STATEMENT_PARTS = frozenset(
@@ -26,6 +27,10 @@ _BEFORE = (
 )
 _AFTER = frozenset({")", "]", "}", ",", ":", "=", "for", "async", ""})
 _KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
+
+# What stands before a bracket that belongs to it. Formatters leave no keyword there without a
+# space: `return(x)` is never theirs.
+_CALLED = frozenset(f"{ascii_letters}{digits}_)]}}{SHORT}{LONG}")
 
 _SIGN = re.compile(r"[()\[\]{},]|\b(?:for|in)\b")
 _SIGN_AND_LAMBDA = re.compile(r"[()\[\]{},:]|\b(?:for|in|lambda)\b")
@@ -96,11 +101,13 @@ def _cuts(statement: str) -> Iterator[int]:
 
 def _before(statement: str, position: int, around: _Bracket) -> str:
     """The sign or keyword before a bracket; `call` where the bracket belongs to a name or value."""
+    if statement[position - 1] in _CALLED:
+        return "call"
     text = statement[around.start + 1 : position].rstrip()
     if not text:
         return "start" if around.start < 0 else statement[around.start]
     last = text[-1]
-    if last in f")]}}{STRING}":
+    if last in _CALLED and not last.isalnum() and last != "_":
         return "call"
     match = _LAST.search(text, max(0, len(text) - 10))
     sign = match[0] if match else last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from .one_line import one_line_each
-from .source_text import COMMENT, STRING, read_source
+from .source_text import MARKS, read_source
 from .string_literals import joined_literals, plain_literals, without_margins
 
 _LENGTH = 32
@@ -27,13 +27,12 @@ def layout_digest(text: str, path: str) -> str:
 
 def without_layout(text: str) -> str:
     """The statements of a module, a line each, then its strings, then its comments."""
-    if STRING in text or COMMENT in text:
+    if any(mark in text for mark in MARKS):
         return text  # which is no Python
     source = read_source(text)
     code = one_line_each(source.code)
-    strings = without_margins(source.strings, code)
-    strings = plain_literals(code, strings)
-    code, strings = joined_literals(code, strings)
-    return f"{STRING}{STRING}".join(
-        [code, STRING.join(strings), STRING.join(source.comments)]
-    )
+    long_strings = without_margins(source.long_strings, code)
+    short_strings = plain_literals(code, source.short_strings)
+    code, short_strings = joined_literals(code, short_strings)
+    parts = [[code], short_strings, long_strings, source.comments]
+    return "\0\0".join(map("\0".join, parts))

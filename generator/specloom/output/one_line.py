@@ -13,13 +13,20 @@ import re
 from itertools import accumulate
 
 from .brackets import without_layout
-from .source_text import COMMENT, STRING
+from .source_text import COMMENT, LONG, SHORT
 
 _INDENT = 4
 
 _NOT_A_BRACKET = bytes(set(range(256)) - set(b"()[]{}\n"))
 _CONTINUED = re.compile(r"[ \t]*\\\n[ \t]*")
 _OTHER_INDENT = re.compile(r"\n(?:    )*(?: {1,3}[^ \n]|\t)")
+# Formatters leave no keyword before a bracket without a space: `return(x)` is never theirs.
+_NOT_A_CALL = re.compile(rf"\((?<=[^\w\])\n{SHORT}{LONG}]\()")
+# Most of all parentheses: around the whole of an annotation or a value, without others inside.
+_SIMPLE = re.compile(
+    r"\((?:(?<=[\w\])]: \()|(?<=-> \()|(?<=[\w\])] = \())"
+    r"(?![^()]*\b(?:for|lambda)\b)([^(),]+)\)(?=$|:$| = )"
+)
 _MEMBER = re.compile(r"\.\w")
 _SPACED_MEMBER = re.compile(r" \.(?=\w)")
 
@@ -35,18 +42,16 @@ def one_line_each(code: str) -> str:
     depths = _depths(code)
     # Runs of lines that end within brackets: each is a statement, with the line after it.
     runs = re.finditer(b"\1+", bytes(map(bool, depths)))
-    statements: list[str] = []
+    parts: list[str] = []
     position = 0
     for run in runs:
         start, end = run.span()
-        statements += lines[position:start]
-        statements.append(_joined(lines[start : end + 1]))
+        parts += (_one_liners(lines[position:start]), _joined(lines[start : end + 1]))
         position = end + 1
-    statements += lines[position:]
-    text = "\n".join(filter(None, statements))
+    parts.append(_one_liners(lines[position:]))
+    text = "\n".join(filter(None, parts))
     if _OTHER_INDENT.search(text):
         text = _indented(text)
-    text = _without_parentheses(text)
     return re.sub(rf"\n +{COMMENT}", f"\n{COMMENT}", text) if COMMENT in text else text
 
 
@@ -75,20 +80,42 @@ def _depths(code: str) -> list[int]:
     return list(accumulate(map(_DELTAS.__getitem__, brackets.split(b"\n"))))
 
 
+def _one_liners(lines: list[str]) -> str:
+    """Statements that stand on a line each."""
+    text = "\n".join(filter(None, lines))
+    if not _NOT_A_CALL.search(text):
+        return text
+    return "\n".join([_plain(line) for line in lines if line])
+
+
 def _joined(lines: list[str]) -> str:
     """The lines of a statement as one, its comments at the end."""
     parts = [lines[0].rstrip(), *map(str.strip, lines[1:])]
-    comments = "".join(parts).count(COMMENT)
+    text = " ".join(parts)
+    comments = text.count(COMMENT)
     if comments:
         parts = [part.rstrip(f"{COMMENT} \t") for part in parts]
-    text = " ".join(filter(None, parts))
-    for opening in "([{":
-        text = text.replace(f"{opening} ", opening)
-    for closing in ")]}":
-        text = text.replace(f" {closing}", closing)
-    if any(_MEMBER.match(part) for part in parts):
+        text = " ".join(filter(None, parts))
+    head, import_, names = text.partition(" import (")
+    if import_:
+        return f"{head} import {names.strip(' ,)')}" + f"  {COMMENT}" * comments
+    text = text.replace("( ", "(").replace("[ ", "[").replace("{ ", "{")
+    text = text.replace(" )", ")").replace(" ]", "]").replace(" }", "}")
+    if " ." in text and any(map(_MEMBER.match, parts)):
         text = _SPACED_MEMBER.sub(".", text)
-    return without_layout(text) + f"  {COMMENT}" * comments
+    return _plain(text) + f"  {COMMENT}" * comments
+
+
+def _plain(text: str) -> str:
+    """What `without_layout` gives, sooner for what most statements are."""
+    text = _SIMPLE.sub(r"\1", text)
+    if ",]" in text or _NOT_A_CALL.search(text):
+        return without_layout(text)
+    return (
+        text.replace(",)", ")").replace(",}", "}")
+        if ",)" in text or ",}" in text
+        else text
+    )
 
 
 def _indented(text: str) -> str:
@@ -107,21 +134,3 @@ def _indented(text: str) -> str:
             widths.append(width)
         lines.append(" " * _INDENT * (len(widths) - 1) + bare)
     return "\n".join(lines)
-
-
-_NOT_A_CALL = re.compile(rf"\((?<=[^\w\])\n{STRING}]\()")
-
-
-def _without_parentheses(text: str) -> str:
-    """The statements without redundant parentheses, those that stood on one line too."""
-    parts: list[str] = []
-    position = 0
-    for match in _NOT_A_CALL.finditer(text):
-        if match.start() < position:
-            continue
-        start = text.rfind("\n", position, match.start()) + 1 or position
-        end = text.find("\n", match.start())
-        end = len(text) if end < 0 else end
-        parts += (text[position:start], without_layout(text[start:end]))
-        position = end
-    return "".join([*parts, text[position:]])

@@ -7,33 +7,30 @@ from __future__ import annotations
 
 import re
 
-from .source_text import COMMENT, STRING
+from .source_text import COMMENT, LONG, SHORT
 
 _PREFIX = re.compile(r"[A-Za-z]*$")
 _MARGIN = re.compile(r"\n([ \t]*)(?=[^\n])")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_FORMATTED = tuple(f"{prefix}{STRING}" for prefix in ("f", "F", "fr", "fR", "Fr", "FR"))
+_FORMATTED = tuple(f"{prefix}{SHORT}" for prefix in ("f", "F", "fr", "fR", "Fr", "FR"))
 _FIELD = re.compile(r"\{\{|\{(?:[^{}]|\{[^{}]*\})*\}")
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
-_PIECES = re.compile(rf"[A-Za-z]{{0,2}}{STRING}(?: [A-Za-z]{{0,2}}{STRING})+")
+_PIECES = re.compile(rf"[A-Za-z]{{0,2}}{SHORT}(?: [A-Za-z]{{0,2}}{SHORT})+")
 _UNFINISHED = re.compile(r"\\[0-7]{1,2}$")
 
 
-def without_margins(strings: list[str], code: str) -> list[str]:
-    """The strings of a module; docstrings without the indentation that all their lines have.
+def without_margins(long_strings: list[str], code: str) -> list[str]:
+    """The strings in triple quotes; docstrings without the indentation that all lines have.
 
     `code` has a statement on each line. Formatters move a docstring with its statement, or only
-    the first line of it.
+    the first line of it, and its last quotes to a line of their own.
     """
-    several = [index for index, text in enumerate(strings) if "\n" in text]
-    if not several:
-        return strings
-    strings = strings.copy()
-    parts = code.split(STRING)
-    for index in several:
-        if _is_statement(parts[index], parts[index + 1]):
+    strings = long_strings.copy()
+    parts = code.split(LONG)
+    for index, text in enumerate(long_strings):
+        if "\n" in text and _is_statement(parts[index], parts[index + 1]):
             # Marked, since the text is another where it is no statement.
-            strings[index] = COMMENT + _without_margin(strings[index])
+            strings[index] = COMMENT + _without_margin(text)
     return strings
 
 
@@ -53,18 +50,15 @@ def _is_statement(before: str, after: str) -> bool:
     return not line.strip(" ") and not after.partition("\n")[0].strip(f" {COMMENT}")
 
 
-def plain_literals(code: str, strings: list[str]) -> list[str]:
+def plain_literals(code: str, short_strings: list[str]) -> list[str]:
     """The strings with double quotes, and no quotes escaped that need not be."""
-    whole = STRING.join(["", *strings])
-    if (
-        f"{STRING}'" not in whole
-        and "\\'" not in whole
-        and '\\"' not in whole
-        and not any(mark in code for mark in _FORMATTED)
-    ):
-        return strings
-    parts = code.split(STRING)
-    return [_plain(_prefix(parts[at]), text) for at, text in enumerate(strings)]
+    whole = SHORT.join(["", *short_strings])
+    signs = (f"{SHORT}'", "\\'", '\\"')
+    is_plain = not any(sign in whole for sign in signs)
+    if is_plain and not any(mark in code for mark in _FORMATTED):
+        return short_strings
+    parts = code.split(SHORT)
+    return [_plain(_prefix(parts[at]), text) for at, text in enumerate(short_strings)]
 
 
 def _prefix(code: str) -> str:
@@ -73,38 +67,35 @@ def _prefix(code: str) -> str:
 
 
 def _plain(prefix: str, text: str) -> str:
-    mark = COMMENT if text.startswith(COMMENT) else ""
-    body = text.removeprefix(mark)
-    size = 3 if body.startswith(('"""', "'''")) and len(body) > 5 else 1
-    quotes, body = '"' * size, body[size:-size]
+    body = text[1:-1]
     if "\\" in body and "r" not in prefix:
         body = _ESCAPE.sub(
             lambda match: match[1] if match[1] in "'\"" else match[0], body
         )
     if "f" in prefix:
         body = _FIELD.sub(lambda match: _LITERAL.sub(_nested, match[0]), body)
-    return f"{mark}{quotes}{body}{quotes}"
+    return f'"{body}"'
 
 
 def _nested(match: re.Match[str]) -> str:
     return _plain("", match[0])
 
 
-def joined_literals(code: str, strings: list[str]) -> tuple[str, list[str]]:
+def joined_literals(code: str, short_strings: list[str]) -> tuple[str, list[str]]:
     """The same with one string for the pieces of a text that stand side by side."""
-    matches = list(_PIECES.finditer(code)) if f"{STRING} " in code else []
+    matches = list(_PIECES.finditer(code)) if f"{SHORT} " in code else []
     if not matches:
-        return code, strings
-    strings = strings.copy()
+        return code, short_strings
+    strings = short_strings.copy()
     for match in reversed(matches):
-        first = code.count(STRING, 0, match.start())
-        prefixes = [piece.rstrip(STRING) for piece in match[0].split(" ")]
+        first = code.count(SHORT, 0, match.start())
+        prefixes = [piece.rstrip(SHORT) for piece in match[0].split(" ")]
         pieces = list(
             zip(prefixes, strings[first : first + len(prefixes)], strict=True)
         )
         joined = _joined(pieces)
         strings[first : first + len(prefixes)] = [text for _, text in joined]
-        marks = " ".join(f"{prefix}{STRING}" for prefix, _ in joined)
+        marks = " ".join(f"{prefix}{SHORT}" for prefix, _ in joined)
         code = code[: match.start()] + marks + code[match.end() :]
     return code, strings
 
@@ -122,8 +113,6 @@ def _joined(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _both(left: tuple[str, str], right: tuple[str, str]) -> tuple[str, str] | None:
     if not {left[0], right[0]} <= {"", "f"} and left[0] != right[0]:
-        return None
-    if any(text.startswith('"""') for _, text in (left, right)):
         return None
     if _UNFINISHED.search(left[1][:-1]):  # of which a digit would be part
         return None
