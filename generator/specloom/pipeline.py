@@ -10,6 +10,7 @@ from msgspec import Struct
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .inputs import Basis, Inputs, basis_of, is_unchanged
+from .output.git_merges import with_merges
 from .output.local_cache import local_cache
 from .output.lock import lock_of
 from .output.project_style import project_style
@@ -103,7 +104,7 @@ def make(
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
     files = render(package)
-    changes = compare(folder, files, lock_of(files))
+    changes = with_merges(compare(folder, files, lock_of(files)))
     return Made(
         changes=styled(changes, project_style(folder), local_cache(folder)),
         basis=basis_of(inputs, document),

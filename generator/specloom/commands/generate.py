@@ -31,6 +31,8 @@ from .targets import (
     source_label,
 )
 
+_EDITED = "was edited by hand since it was generated"
+
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
@@ -181,7 +183,9 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
         for path in paths:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not merged")
+        is_conflicted = changes.locked.is_conflicted
+        what = "has conflict markers" if is_conflicted else "missing, or no lock"
+        say(f"{changes.folder / LOCK}: {what}")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
@@ -191,9 +195,13 @@ def _write(
 ) -> int:
     if (changes.edited or changes.foreign) and not options.overwrite:
         for path in changes.edited:
-            complain(
-                f"{changes.folder / path} was edited by hand since it was generated"
+            is_conflicted = path in changes.conflicted
+            what = (
+                "has conflict markers, and changes of its own"
+                if is_conflicted
+                else _EDITED
             )
+            complain(f"{changes.folder / path} {what}")
         for path in changes.foreign:
             complain(
                 f"{changes.folder / path} was not written by specloom and is in the way"

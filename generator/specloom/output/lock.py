@@ -72,10 +72,16 @@ def read_lock(folder: Path) -> Lock | None:
     Raises:
         SpecloomError: it has the format of a newer specloom.
     """
-    try:
-        text = (folder / NAME).read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return None
+    text = _text(_content(folder / NAME))
+    return None if text is None else parse_lock(text, str(folder / NAME))
+
+
+def parse_lock(text: str, name: str) -> Lock | None:
+    """The lock that a text holds; `name` is that of the file.
+
+    Raises:
+        SpecloomError: it has the format of a newer specloom.
+    """
     files: dict[str, list[str]] = {}
     sources: dict[str, list[str]] = {}
     digests: list[str] = []
@@ -88,7 +94,7 @@ def read_lock(folder: Path) -> Lock | None:
         elif match := _DIGEST_LINE.fullmatch(line):
             digests.append(match[1])
         elif match := _FORMAT_LINE.fullmatch(line):
-            _refuse_newer(int(match[1]), folder, number)
+            _refuse_newer(int(match[1]), Position(name, number))
             is_lock = True
         elif line.startswith(_SOURCE):
             digests = sources.setdefault(line.removeprefix(_SOURCE), [])
@@ -103,10 +109,9 @@ def read_lock(folder: Path) -> Lock | None:
     )
 
 
-def _refuse_newer(number: int, folder: Path, line: int) -> None:
+def _refuse_newer(number: int, where: Position) -> None:
     if number > _FORMAT:
         message = f"format {number} of a newer specloom; this one knows {_FORMAT}"
-        where = Position(str(folder / NAME), line)
         raise SpecloomError([problem("newer-lock", message, where)])
 
 
@@ -120,8 +125,15 @@ def lock_text(lock: Lock) -> str:
     return "".join(lines)
 
 
-def _text(content: bytes) -> str | None:
+def _content(file: Path) -> bytes | None:
     try:
-        return content.decode()
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
     except UnicodeDecodeError:
         return None
