@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,8 +19,10 @@ from .inputs import (
     is_unchanged,
 )
 from .opening import Opened, Spec, opened
+from .output.generated_file import GeneratedFile
+from .output.git_merges import with_merges
 from .output.local_cache import local_cache
-from .output.lock import lock_of
+from .output.lock import NO_PINS, Pins, lock_of
 from .output.project_style import project_style
 from .output.styling import styled
 from .output.tree import Changes, compare
@@ -158,7 +160,7 @@ def _made(
     files = [*render(package, runtime), *entry.copies]
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=_styled(compare(folder, files, lock_of(files, entry.pins))),
+        changes=_changes(folder, files, entry.pins),
         basis=None if inputs is None else basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
@@ -181,11 +183,14 @@ def make_runtime(
     basis = basis_of_runtime(files)
     if is_runtime_unchanged(folder, basis):
         return None, basis
-    return _styled(compare(folder, files, lock_of(files))), basis
+    return _changes(folder, files), basis
 
 
-def _styled(changes: Changes) -> Changes:
-    folder = changes.folder
+def _changes(
+    folder: Path, files: Sequence[GeneratedFile], pins: Pins = NO_PINS
+) -> Changes:
+    """What is to be written, in the style of the project; what git merged is no edit."""
+    changes = with_merges(compare(folder, files, lock_of(files, pins)))
     return styled(changes, project_style(folder), local_cache(folder))
 
 

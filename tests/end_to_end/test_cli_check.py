@@ -56,7 +56,7 @@ def test_a_copy_without_a_lock_lacks_that_alone(specloom: Specloom, out: Path) -
     done = specloom("generate", "--check")
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == (
-        "gen/pets/specloom.lock: missing, or not merged"
+        "gen/pets/specloom.lock: missing, or no lock"
     )
     apply(specloom.folder, done.stdout)
     assert specloom("generate", "--check").returncode == 0

@@ -35,6 +35,8 @@ from .targets import (
     spec_from_here,
 )
 
+_EDITED = "was edited by hand since it was generated"
+
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
@@ -226,7 +228,9 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
         for path in paths:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not merged")
+        is_conflicted = changes.locked.is_conflicted
+        what = "has conflict markers" if is_conflicted else "missing, or no lock"
+        say(f"{changes.folder / LOCK}: {what}")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
@@ -243,9 +247,13 @@ def _write(summary: str, changes: Changes, options: argparse.Namespace) -> int:
     """Write what may be written; say `summary`, and what became of the files."""
     if (changes.edited or changes.foreign) and not options.overwrite:
         for path in changes.edited:
-            complain(
-                f"{changes.folder / path} was edited by hand since it was generated"
+            is_conflicted = path in changes.conflicted
+            what = (
+                "has conflict markers, and changes of its own"
+                if is_conflicted
+                else _EDITED
             )
+            complain(f"{changes.folder / path} {what}")
         for path in changes.foreign:
             complain(
                 f"{changes.folder / path} was not written by specloom and is in the way"

@@ -45,7 +45,7 @@ Several of a kind where branches were merged.
 """
 
 
-_NO_PINS: Pins = {}
+NO_PINS: Pins = {}
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def lock_of(files: Iterable[GeneratedFile], pins: Pins = _NO_PINS) -> Lock:
+def lock_of(files: Iterable[GeneratedFile], pins: Pins = NO_PINS) -> Lock:
     """The lock of a package with these files, made from what is pinned."""
     digests = {file.path: (layout_digest(file.text, file.path),) for file in files}
     return Lock(files=digests, pins=pins)
@@ -81,10 +81,16 @@ def read_lock(folder: Path) -> Lock | None:
     Raises:
         SpecloomError: it has the format of a newer specloom.
     """
-    try:
-        text = (folder / NAME).read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return None
+    text = _text(_content(folder / NAME))
+    return None if text is None else parse_lock(text, str(folder / NAME))
+
+
+def parse_lock(text: str, name: str) -> Lock | None:
+    """The lock that a text holds; `name` is that of the file.
+
+    Raises:
+        SpecloomError: it has the format of a newer specloom.
+    """
     files: dict[str, list[str]] = {}
     pins: dict[str, list[str]] = {}
     digests: list[str] = []
@@ -97,7 +103,7 @@ def read_lock(folder: Path) -> Lock | None:
         elif match := _DIGEST_LINE.fullmatch(line):
             digests.append(match[1])
         elif match := _FORMAT_LINE.fullmatch(line):
-            _refuse_newer(int(match[1]), folder, number)
+            _refuse_newer(int(match[1]), Position(name, number))
             is_lock = True
         elif line.startswith(_SOURCE):
             digests = pins.setdefault(line.removeprefix(_SOURCE), [])
@@ -112,10 +118,9 @@ def read_lock(folder: Path) -> Lock | None:
     )
 
 
-def _refuse_newer(number: int, folder: Path, line: int) -> None:
+def _refuse_newer(number: int, where: Position) -> None:
     if number > _FORMAT:
         message = f"format {number} of a newer specloom; this one knows {_FORMAT}"
-        where = Position(str(folder / NAME), line)
         raise SpecloomError([problem("newer-lock", message, where)])
 
 
@@ -129,8 +134,15 @@ def lock_text(lock: Lock) -> str:
     return "".join(lines)
 
 
-def _text(content: bytes) -> str | None:
+def _content(file: Path) -> bytes | None:
     try:
-        return content.decode()
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
     except UnicodeDecodeError:
         return None

@@ -37,6 +37,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout.
     `is_lock_lost` says that the lock is missing, cannot be read or could not be merged;
     `is_lock_behind`, that it holds other digests: a merge leaves those of both sides.
+    `locked` is the lock that stands there.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     texts: dict[str, str]
     layouts: dict[str, str]
     others: tuple[str, ...]
+    locked: Lock
     is_lock_lost: bool = False
     is_lock_behind: bool = False
 
@@ -109,6 +111,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
         texts=texts,
         layouts=layouts,
         others=tuple(others),
+        locked=known,
         conflicted=tuple(
             path for path in sorts["edited"] if _is_conflicted(f"{folder}/{path}")
         ),
