@@ -133,7 +133,9 @@ def test_the_lock_knows_every_file(specloom: Specloom, files: Path) -> None:
     assert lock["sources"] == ["main.yaml", "models/a.yaml", "../shared/name.yaml"]
     assert specloom(*ALLOWED).stderr == "out: up to date\n"
     assert specloom(*ALLOWED, "--check").returncode == 0
-    (files / "shared/name.yaml").write_text(MODEL.replace("How it is called", "Something else"))
+    (files / "shared/name.yaml").write_text(
+        MODEL.replace("How it is called", "Something else")
+    )
     stale = specloom(*ALLOWED, "--check")
     assert stale.returncode == 1
     assert "Something else" in stale.stdout

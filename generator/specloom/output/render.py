@@ -13,7 +13,7 @@ import jinja2
 
 from ..python.docstrings import Section, docstring
 from ..python.error_module import error_module
-from ..python.expressions import Expression, Name, one_line
+from ..python.expressions import Expression, Name, Subscript, one_line
 from ..python.literals import string
 from ..python.methods import Argument, Method
 from ..python.model_modules import is_large, model_module, model_package
@@ -199,8 +199,10 @@ def _service_signature(method: Method) -> str:
     )
 
 
-def _property_signature(name: str, returns: str) -> str:
-    return layout.signature(f"def {name}", (), Name(returns), first="self", indent=4)
+def _property_signature(name: str, generic: str, argument: str) -> str:
+    """The head of a property that is `generic[argument]`."""
+    returns = Subscript(generic, (Name(argument),))
+    return layout.signature(f"def {name}", (), returns, first="self", indent=4)
 
 
 def _operation_signature(method: Method) -> str:

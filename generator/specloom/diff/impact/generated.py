@@ -134,13 +134,16 @@ def _operations(folder: Path) -> Iterator[surface.Operation]:
                     method=method,
                     described=modules.returned(functions[f"{name}_operation"]),
                     # A package without a stub has nothing to implement.
-                    service=services.get((path.stem, f"{name}_operation"), method),
+                    service=(
+                        services[path.stem, f"{name}_operation"] if server else method
+                    ),
                 )
 
 
 def _webhooks(folder: Path) -> Iterator[surface.Operation]:
     functions = modules.functions(modules.module(folder / "webhook_requests.py"))
-    services = _services(modules.module(folder / "webhooks.py"), "Webhooks")
+    receiver = modules.module(folder / "webhooks.py")
+    services = _services(receiver, "Webhooks")
     for name, function in functions.items():
         described = functions.get(f"{name}_operation")
         if described is not None:
@@ -149,8 +152,10 @@ def _webhooks(folder: Path) -> Iterator[surface.Operation]:
                 class_name="",
                 method=function,
                 described=modules.returned(described),
-                service=services.get(
-                    ("webhook_requests", f"{name}_operation"), function
+                service=(
+                    services["webhook_requests", f"{name}_operation"]
+                    if receiver
+                    else function
                 ),
             )
 
