@@ -17,7 +17,7 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "config", "inputs", "opening", "pipeline", "stub",
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "config", "opening", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -32,8 +32,8 @@ MAY_USE = {
     "report": FOUNDATION | {"diff", "output"},
     "config": FOUNDATION | {"api", "diff"},
     "stub": {"codes", "problems"},
-    "inputs": FOUNDATION | {"config", "output"},
     "opening": FOUNDATION | {"config", "diff", "output"},
+    "inputs": FOUNDATION | {"config", "opening", "output"},
     "pipeline": {*ROOMS}
     - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
     "exit_codes": set[str](),

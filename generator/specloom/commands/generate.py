@@ -14,6 +14,7 @@ import msgspec
 from ..config import Target
 from ..document.remote import Access
 from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..inputs import remember
 from ..opening import Spec
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
@@ -160,6 +161,8 @@ def generate(
         if options.check
         else _write(spec, made, changes, options)
     )
+    if code == OK and made.basis is not None:
+        remember(made.basis, changes, folder.resolve())
     return max(code, FOUND) if made.is_partial else code
 
 
@@ -171,6 +174,8 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
 
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
+        if changes.is_lock_behind:
+            say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
@@ -185,7 +190,7 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
         for path in paths:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not of these files")
+        say(f"{changes.folder / LOCK}: missing, or not merged")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
