@@ -17,7 +17,7 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "parts", "problems", "document", "checks", "api", "python", "output", "diff", "report", "shared_runtime", "config", "inputs", "opening", "pipeline", "stub",
+ROOMS = ("codes", "parts", "problems", "document", "checks", "api", "python", "output", "diff", "report", "shared_runtime", "config", "opening", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -34,8 +34,8 @@ MAY_USE = {
     "shared_runtime": {"codes", "problems"},
     "config": FOUNDATION | {"api", "diff", "parts", "shared_runtime"},
     "stub": {"codes", "problems"},
-    "inputs": FOUNDATION | {"config", "output"},
     "opening": FOUNDATION | {"config", "diff", "output"},
+    "inputs": FOUNDATION | {"config", "opening", "output"},
     "pipeline": {*ROOMS}
     - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
     "exit_codes": set[str](),

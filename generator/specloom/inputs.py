@@ -16,22 +16,23 @@ import msgspec
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
+from .opening import Spec
 from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
 from .output.local_cache import local_cache
-from .output.lock import NAME
+from .output.lock import NAME, Pins, read_lock
 from .output.tree import Changes, modules_in
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a package in `folder` is made from, beside the documents themselves.
 
-    `spec` is the entry of the document, `label` how generated files call it, `runtime` how the
+    `spec` is the document's entry, `label` how generated files call it, `runtime` how the
     package imports a runtime that it shares.
     """
 
     folder: Path
-    spec: Path
+    spec: Spec
     label: str
     options: Options
     runtime: str | None
@@ -52,11 +53,18 @@ class _Kept(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
-def basis_of(inputs: Inputs, document: Document) -> Basis:
-    """What a package of this document depends on."""
-    names = _source_names(document, inputs.spec)
-    digests = [source.digest for source in document.sources]
-    return Basis(inputs=_digest(inputs, digests, names), sources=names)
+def basis_of(inputs: Inputs, document: Document, pins: Pins) -> Basis:
+    """What a package of this document, with what its lock pins, depends on."""
+    here = {}
+    if isinstance(inputs.spec, Path):
+        here = {
+            _relative(source.path or inputs.spec, inputs): source.digest
+            for source in document.sources
+            if source.url is None
+        }
+    sources = {**here, **{name: " ".join(lines) for name, lines in pins.items()}}
+    names = tuple(sources)
+    return Basis(inputs=_digest(inputs, sources.values(), names), sources=names)
 
 
 def remember(basis: Basis, changes: Changes, folder: Path) -> None:
@@ -73,8 +81,8 @@ def remember(basis: Basis, changes: Changes, folder: Path) -> None:
 def is_unchanged(inputs: Inputs) -> bool:
     """Whether neither the inputs nor the files have changed since they were right.
 
-    Never where that takes more than reading files: a document with parts on the network, or one
-    whose findings matter to the exit code (`strict`, `keep_going`).
+    Never where findings matter to the exit code (`strict`, `keep_going`). What is pinned has
+    not changed where the lock and the copies in the package have not.
     """
     if inputs.options.strict or inputs.options.keep_going:
         return False
@@ -118,9 +126,9 @@ def _is_as_kept(folder: Path, kept: _Kept) -> bool:
 def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str:
     """Of all that the output depends on; `digests` and `names` are those of the documents."""
     state = hashlib.sha256(generator_digest().encode())
-    settings = _settings(inputs.options, inputs.spec)
+    spec = "" if isinstance(inputs.spec, Path) else inputs.spec.key
     place = (inputs.label, inputs.folder.name, repr(inputs.runtime))
-    parts = [*place, *settings]
+    parts = [*place, spec, *_settings(inputs)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -141,23 +149,20 @@ def _file_digest(folder: Path, path: str) -> str | None:
         return None
 
 
-def _source_names(document: Document, spec: Path) -> tuple[str, ...]:
-    """The files that a document was read from, the entry first."""
-    return tuple(
-        source.url or _relative(source.path or spec, spec)
-        for source in document.sources
-    )
-
-
 def _digests(basis: Basis, inputs: Inputs) -> list[str] | None:
     """The digests of the sources as they are now; None where one cannot or may not be read."""
-    spec, options = inputs.spec, inputs.options
-    roots = [root.resolve() for root in (spec.parent, *options.allow_root)]
+    lock = read_lock(inputs.folder)
+    pins: Pins = {} if lock is None else lock.pins
+    base = _base(inputs)
+    roots = [root.resolve() for root in (base, *inputs.options.allow_root)]
     digests: list[str] = []
     try:
         for name in basis.sources:
-            path = (spec.resolve().parent / name).resolve()
-            if path != spec.resolve() and not any(map(path.is_relative_to, roots)):
+            if name in pins:
+                digests.append(" ".join(pins[name]))
+                continue
+            path = (base.resolve() / name).resolve()
+            if path != _entry(inputs) and not any(map(path.is_relative_to, roots)):
                 return None
             digests.append(content_digest(path.read_bytes()))
     except (OSError, ValueError):
@@ -165,12 +170,13 @@ def _digests(basis: Basis, inputs: Inputs) -> list[str] | None:
     return digests
 
 
-def _settings(options: Options, spec: Path) -> list[str]:
+def _settings(inputs: Inputs) -> list[str]:
     """The options that the output depends on, each with its name."""
+    options = inputs.options
     return [
         *(f"include={one}" for one in options.include),
         *(f"exclude={one}" for one in options.exclude),
-        *(f"allow-root={_relative(one, spec)}" for one in options.allow_root),
+        *(f"allow-root={_relative(one, inputs)}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
@@ -178,9 +184,19 @@ def _settings(options: Options, spec: Path) -> list[str]:
     ]
 
 
-def _relative(path: Path, spec: Path) -> str:
+def _entry(inputs: Inputs) -> Path | None:
+    return inputs.spec.resolve() if isinstance(inputs.spec, Path) else None
+
+
+def _base(inputs: Inputs) -> Path:
+    """The folder from which files are named: the document's, or the package's."""
+    entry = _entry(inputs)
+    return inputs.folder.resolve() if entry is None else entry.parent
+
+
+def _relative(path: Path, inputs: Inputs) -> str:
     try:
-        relative = os.path.relpath(path.resolve(), spec.resolve().parent)
+        relative = os.path.relpath(path.resolve(), _base(inputs))
     except ValueError:  # another drive
         return path.as_posix()
     return Path(relative).as_posix()

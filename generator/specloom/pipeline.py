@@ -61,15 +61,12 @@ def is_current(
 ) -> bool:
     """Whether it is known that a package is what `make` would make of it."""
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
-    return inputs is not None and is_unchanged(inputs)
+    return is_unchanged(inputs)
 
 
 def _inputs(
     spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
-) -> Inputs | None:
-    """What a package is made from; None where that is no file here."""
-    if not isinstance(spec, Path):
-        return None
+) -> Inputs:
     return Inputs(
         folder=folder, spec=spec, label=source, options=options, runtime=runtime
     )
@@ -161,7 +158,7 @@ def _made(
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
         changes=_changes(folder, files, entry.pins),
-        basis=None if inputs is None else basis_of(inputs, document),
+        basis=basis_of(inputs, document, entry.pins),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),

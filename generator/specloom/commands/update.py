@@ -109,9 +109,9 @@ def _update(target: Target, options: argparse.Namespace, reviews: list[Review]) 
     if not _is_pinned(target, wanted):
         say(f"{folder}: made from {spec}, which is a file here: nothing to fetch")
         return OK
-    lock = read_lock(target.folder)
-    pins: Pins = {} if lock is None else lock.pins
     try:
+        lock = read_lock(target.folder)
+        pins: Pins = {} if lock is None else lock.pins
         with opened(spec, wanted, access="network") as new:
             is_as_pinned = new.is_as_pinned(pins)
             if is_as_pinned:

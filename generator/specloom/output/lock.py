@@ -34,7 +34,8 @@ CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.MULTILINE)
 _FORMAT = 2
 _HEAD = "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
 _FORMAT_LINE = re.compile(r"specloom-lock (\d+)")
-_DIGEST_LINE = re.compile(r"\s+((?:sha256 |commit )?[0-9a-f]{32,64})")
+_DIGEST_LINE = re.compile(r"\s+([0-9a-f]{32,64})")
+_PIN_LINE = re.compile(r"\s+((?:sha256|commit) [0-9a-f]{40,64})")
 _JSON_LINE = re.compile(r'    "([^"]+)": "([0-9a-f]{64})",?')
 _SOURCE = "source "
 
@@ -49,7 +50,7 @@ NO_PINS: Pins = {}
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
-    """Digests of the generated files by path, and what is pinned by address.
+    """Digests of the generated files by path, and what is known of documents that are not files.
 
     A file has one digest, its `layout_digest`; after a merge it has that of either side, and in
     locks of specloom 0.1 the SHA-256 of its bytes.
@@ -100,7 +101,7 @@ def parse_lock(text: str, name: str) -> Lock | None:
             is_conflicted = True
         elif match := _JSON_LINE.fullmatch(line):
             files.setdefault(match[1], []).append(match[2])
-        elif match := _DIGEST_LINE.fullmatch(line):
+        elif match := _PIN_LINE.fullmatch(line) or _DIGEST_LINE.fullmatch(line):
             digests.append(match[1])
         elif match := _FORMAT_LINE.fullmatch(line):
             _refuse_newer(int(match[1]), Position(name, number))
