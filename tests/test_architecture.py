@@ -17,7 +17,7 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "diff", "report", "config", "inputs", "pipeline", "stub",
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "report", "config", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -28,6 +28,7 @@ MAY_USE = {
     "api": FOUNDATION,
     "python": FOUNDATION | {"api"},
     "output": FOUNDATION | {"api", "python"},
+    "merging": {"output"},
     "diff": FOUNDATION | {"api", "python"},
     "report": FOUNDATION | {"diff", "output"},
     "config": FOUNDATION | {"api", "diff"},
