@@ -8,17 +8,20 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
 from .diff.change import Level
+from .edits.settings import ON_EDIT, OnEdit, mistakes
 from .problems import Position, Problem, SpecloomError, problem
 
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
 UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
+
+Choice = TypeVar("Choice", bound=str)
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -31,6 +34,8 @@ class Options(Struct, frozen=True, kw_only=True):
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
+    `on_edit` is what becomes of files that were edited by hand, `edits` the files whose edits are
+    meant to stay, with the reason.
     """
 
     include: tuple[str, ...] = ()
@@ -40,6 +45,8 @@ class Options(Struct, frozen=True, kw_only=True):
     strict: bool = False
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
+    on_edit: OnEdit | None = None
+    edits: Mapping[str, str] = {}
 
     @property
     def keeps_unknown(self) -> bool:
@@ -56,6 +63,8 @@ class Options(Struct, frozen=True, kw_only=True):
             strict=base.strict or self.strict,
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
+            on_edit=self.on_edit or base.on_edit,
+            edits={**base.edits, **self.edits},
         )
 
 
@@ -75,7 +84,7 @@ DEFAULTS = Options()
 _MAX_LISTED = 20
 """Known words that a hint lists."""
 
-_TABLES = ("packages", "diff")
+_TABLES = ("packages", "diff", "on-edit")
 _DIFF_KEYS = ("levels", "deprecation-days")
 _LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -143,6 +152,7 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
+    reader.on_edit(table)
     targets = [reader.target(item) for item in packages]
     reader.refuse_overlaps([target for target in targets if target is not None])
     if reader.problems:
@@ -178,8 +188,13 @@ def read_diff(file: Path) -> DiffOptions:
 class _Reader:
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._on_edit: OnEdit | None = None
         self._lines = file.read_text(encoding="utf-8").splitlines()
         self.problems: list[Problem] = []
+
+    def on_edit(self, table: dict[str, object]) -> None:
+        """Read what is said for all packages that say nothing else."""
+        self._on_edit = self._choice(table, "on-edit", ON_EDIT)
 
     def target(self, item: object) -> Target | None:
         if not isinstance(item, dict):
@@ -219,7 +234,9 @@ class _Reader:
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
-            unknown_members=self._unknown_members(item),
+            unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
+            on_edit=self._choice(item, "on-edit", ON_EDIT) or self._on_edit,
+            edits=self._edits(item),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -271,17 +288,24 @@ class _Reader:
         )
         return False
 
-    def _unknown_members(self, item: dict[str, object]) -> UnknownMembers | None:
-        value = item.get("unknown-members")
+    def _choice(
+        self, item: dict[str, object], key: str, choices: tuple[Choice, ...]
+    ) -> Choice | None:
+        value = item.get(key)
         if value is None:
             return None
-        for choice in UNKNOWN_MEMBERS:
+        for choice in choices:
             if value == choice:
                 return choice
-        wanted = " or ".join(f'"{choice}"' for choice in UNKNOWN_MEMBERS)
-        message = f"`unknown-members` of a package must be {wanted}"
-        self.problems.append(self.wrong("unknown-members", message))
+        wanted = " or ".join(f'"{choice}"' for choice in choices)
+        self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
         return None
+
+    def _edits(self, item: dict[str, object]) -> dict[str, str]:
+        edits = item.get("edits", {})
+        wrong = [self.wrong(key, message) for key, message in mistakes(edits)]
+        self.problems += wrong
+        return edits if isinstance(edits, dict) and not wrong else {}
 
     def refuse_overlaps(self, targets: list[Target]) -> None:
         """Two packages in one folder, or one inside the other, would overwrite each other."""
@@ -314,13 +338,20 @@ class _Reader:
         return problem("invalid-configuration", message, self._at(key))
 
     def _at(self, key: str) -> Position:
-        """Where `key` stands: tomllib gives no positions, so its first occurrence counts."""
-        pattern = re.compile(rf"\s*\[*[\w.]*?\b({re.escape(key)})\b")
-        for number, line in enumerate(self._lines, 1):
-            found = pattern.match(line)
-            if found:
-                return Position(str(self._file), number, found.start(1) + 1)
-        return Position(str(self._file))
+        return position_of(self._file, self._lines, key)
+
+
+def position_of(file: Path, lines: Iterable[str], key: str) -> Position:
+    """Where `key` stands among the lines of a pyproject.toml.
+
+    tomllib gives no positions, so its first occurrence counts.
+    """
+    pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
+    for number, line in enumerate(lines, 1):
+        found = pattern.match(line)
+        if found:
+            return Position(str(file), number, found.start(1) + 1)
+    return Position(str(file))
 
 
 def _tool(file: Path) -> dict[str, object]:
