@@ -422,6 +422,10 @@ _CONFIGURATION_REFUSED = _codes(
             "A file of approved changes has a key or a value that is not understood.",
             "docs/diff.md describes the file.",
         ),
+        "newer-lock": (
+            "A newer specloom generated the package: its lock has a format that this one does not know.",
+            "Upgrade specloom to the version of those who generated it.",
+        ),
     },
     refused=True,
 )

@@ -1,48 +1,104 @@
 """What the output of a generation depends on, as one digest: has anything changed at all?
 
-Nothing of it depends on the machine: files are named relative to the document's folder.
+The lock does not say, since it holds nothing that changes while the output does not. The local
+cache does: it knows what a package was made from, and how its files were left.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+import msgspec
 
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
 from .output.generator_digest import generator_digest
-from .output.lock import Lock, file_digest, read_lock
+from .output.local_cache import local_cache
+from .output.lock import NAME
 from .output.project_style import ProjectStyle
+from .output.tree import Changes, modules_in
 
 
-def source_names(document: Document, spec: Path) -> tuple[str, ...]:
-    """The files that a document was read from, the entry first, as a lock names them."""
-    return tuple(
-        source.url or _relative(source.path or spec, spec)
-        for source in document.sources
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package in `folder` is made from, beside the documents themselves.
+
+    `spec` is the entry of the document, `label` how generated files call it.
+    """
+
+    folder: Path
+    spec: Path
+    label: str
+    options: Options
+    style: ProjectStyle
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package was made from: a digest of it all, and the names of the documents."""
+
+    inputs: str
+    sources: tuple[str, ...]
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """How a package was left: its files with their SHA-256, and modules that are not specloom's."""
+
+    basis: Basis
+    files: Mapping[str, str]
+    others: tuple[str, ...]
+
+
+def basis_of(inputs: Inputs, document: Document) -> Basis:
+    """What a package of this document depends on."""
+    names = _source_names(document, inputs.spec)
+    digests = [source.digest for source in document.sources]
+    return Basis(inputs=_digest(inputs, digests, names), sources=names)
+
+
+def remember(basis: Basis, changes: Changes, folder: Path) -> None:
+    """Keep that `folder` is what its inputs make of it, now that `changes` have been made."""
+    paths = {NAME, *changes.added, *changes.updated, *changes.unchanged}
+    files = {
+        path: changes.layouts.get(path) or content_digest(changes.texts[path].encode())
+        for path in sorted(paths & changes.texts.keys())
+    }
+    kept = _Kept(basis=basis, files=files, others=changes.others)
+    local_cache(folder).keep(_name(folder), msgspec.json.encode(kept))
+
+
+def is_unchanged(inputs: Inputs) -> bool:
+    """Whether neither the inputs nor the files have changed since they were right.
+
+    Never where that takes more than reading files: a document with parts on the network, or one
+    whose findings matter to the exit code (`strict`, `keep_going`).
+    """
+    folder = inputs.folder
+    if inputs.options.strict or inputs.options.keep_going:
+        return False
+    content = local_cache(folder).read(_name(folder))
+    if content is None:
+        return False
+    try:
+        kept = msgspec.json.decode(content, type=_Kept)
+    except msgspec.MsgspecError:
+        return False
+    digests = _digests(kept.basis, inputs)
+    return (
+        digests is not None
+        and kept.basis.inputs == _digest(inputs, digests, kept.basis.sources)
+        and all(_file_digest(folder, path) == kept.files[path] for path in kept.files)
+        and set(modules_in(folder)) <= {*kept.files, *kept.others}
     )
 
 
-def inputs_of(
-    digests: Iterable[str],
-    names: Iterable[str],
-    *,
-    spec: Path,
-    label: str,
-    package: str,
-    options: Options,
-    style: ProjectStyle,
-) -> str:
-    """A digest of all that the output depends on: files, their names, options, specloom itself.
-
-    `digests` are those of the files, `label` is how generated files call the document,
-    `package` the name of the package.
-    """
+def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str:
+    """Of all that the output depends on; `digests` and `names` are those of the documents."""
     state = hashlib.sha256(generator_digest().encode())
-    parts = [label, package, *_settings(options, spec), repr(style)]
+    settings = _settings(inputs.options, inputs.spec)
+    parts = [inputs.label, inputs.folder.name, *settings, repr(inputs.style)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -50,48 +106,34 @@ def inputs_of(
     return state.hexdigest()
 
 
-def is_up_to_date(
-    folder: Path,
-    *,
-    spec: Path,
-    label: str,
-    package: str,
-    options: Options,
-    style: ProjectStyle,
-) -> bool:
-    """Whether the lock shows that neither the inputs nor the files have changed.
+def _name(folder: Path) -> str:
+    path = os.fsencode(folder.resolve())
+    return f"package-{hashlib.sha256(path).hexdigest()[:32]}"
 
-    Never where that takes more than reading files: a document with parts on the network, or one
-    whose findings matter to the exit code (`strict`, `keep_going`).
-    """
-    lock = read_lock(folder)
-    if lock is None or not lock.sources or options.strict or options.keep_going:
-        return False
-    digests = _digests(lock, spec, options)
-    return (
-        digests is not None
-        and lock.inputs
-        == inputs_of(
-            digests,
-            lock.sources,
-            spec=spec,
-            label=label,
-            package=package,
-            options=options,
-            style=style,
-        )
-        and all(
-            file_digest(folder / path) == value for path, value in lock.files.items()
-        )
+
+def _file_digest(folder: Path, path: str) -> str | None:
+    try:
+        with open(f"{folder}/{path}", "rb") as stream:
+            return content_digest(stream.read())
+    except OSError:
+        return None
+
+
+def _source_names(document: Document, spec: Path) -> tuple[str, ...]:
+    """The files that a document was read from, the entry first."""
+    return tuple(
+        source.url or _relative(source.path or spec, spec)
+        for source in document.sources
     )
 
 
-def _digests(lock: Lock, spec: Path, options: Options) -> list[str] | None:
+def _digests(basis: Basis, inputs: Inputs) -> list[str] | None:
     """The digests of the sources as they are now; None where one cannot or may not be read."""
+    spec, options = inputs.spec, inputs.options
     roots = [root.resolve() for root in (spec.parent, *options.allow_root)]
     digests: list[str] = []
     try:
-        for name in lock.sources:
+        for name in basis.sources:
             path = (spec.resolve().parent / name).resolve()
             if path != spec.resolve() and not any(map(path.is_relative_to, roots)):
                 return None

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
-from .inputs import inputs_of, is_up_to_date, source_names
-from .output.lock import Lock, digest
+from .inputs import Basis, Inputs, basis_of, is_unchanged
+from .output.lock import lock_of
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
@@ -20,13 +19,14 @@ from .problems import Problem, Severity, SpecloomError, ordered
 class Made(Struct, frozen=True, kw_only=True):
     """A package as it should be, and what was found on the way.
 
-    `changes` is None where the lock shows that neither the inputs nor the files have
-    changed since they were last written. `total` counts the operations of the document,
+    `changes` is None where neither the inputs nor the files have changed since they were last
+    right; `basis` is what the package was made from otherwise. `total` counts the operations of the document,
     `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
+    basis: Basis | None = None
     operations: int = 0
     total: int = 0
     webhooks: int = 0
@@ -39,15 +39,13 @@ class Made(Struct, frozen=True, kw_only=True):
 
 
 def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bool:
-    """Whether the lock shows that a package is what `make` would make of it."""
-    return is_up_to_date(
-        folder,
-        spec=spec,
-        label=source,
-        package=folder.name,
-        options=options,
-        style=project_style(folder),
-    )
+    """Whether it is known that a package is what `make` would make of it."""
+    return is_unchanged(_inputs(spec, folder, source=source, options=options))
+
+
+def _inputs(spec: Path, folder: Path, *, source: str, options: Options) -> Inputs:
+    style = project_style(folder)
+    return Inputs(folder=folder, spec=spec, label=source, options=options, style=style)
 
 
 def make(
@@ -72,8 +70,8 @@ def make(
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
-    style = project_style(folder)
-    if is_current(spec, folder, source=source, options=options):
+    inputs = _inputs(spec, folder, source=source, options=options)
+    if is_unchanged(inputs):
         return Made(changes=None, problems=())
 
     from .checks import check
@@ -103,24 +101,10 @@ def make(
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package), style)
-    names = source_names(document, spec)
-    lock = Lock(
-        specloom=__version__,
-        inputs=inputs_of(
-            [one.digest for one in document.sources],
-            names,
-            spec=spec,
-            label=source,
-            package=name,
-            options=options,
-            style=style,
-        ),
-        sources=names,
-        files={file.path: digest(file.text) for file in files},
-    )
+    files = styled(render(package), inputs.style)
     return Made(
-        changes=compare(folder, files, lock),
+        changes=compare(folder, files, lock_of(files)),
+        basis=basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),

@@ -13,6 +13,7 @@ import msgspec
 
 from ..config import Target
 from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..inputs import remember
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
@@ -157,11 +158,15 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
         if options.check
         else _write(spec, made, changes, options)
     )
+    if code == OK and made.basis is not None:
+        remember(made.basis, changes, folder.resolve())
     return max(code, FOUND) if made.is_partial else code
 
 
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
+        if changes.is_lock_behind:
+            say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
@@ -176,7 +181,7 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
         for path in paths:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not of these files")
+        say(f"{changes.folder / LOCK}: missing, or not merged")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
