@@ -17,7 +17,7 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "report", "config", "inputs", "pipeline", "stub",
+ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report", "config", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -30,8 +30,9 @@ MAY_USE = {
     "output": FOUNDATION | {"api", "python"},
     "merging": {"output"},
     "diff": FOUNDATION | {"api", "python"},
-    "report": FOUNDATION | {"diff", "output"},
-    "config": FOUNDATION | {"api", "diff"},
+    "edits": {"output", "merging", "diff"},
+    "report": FOUNDATION | {"diff", "output", "edits"},
+    "config": FOUNDATION | {"api", "diff", "edits"},
     "stub": {"codes", "problems"},
     "inputs": FOUNDATION | {"config", "output"},
     "pipeline": {*ROOMS}

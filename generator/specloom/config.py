@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from msgspec import Struct
 
 from .diff.change import Level
-from .edits.settings import ON_EDIT, OnEdit, mistakes
+from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, mistakes
 from .problems import Position, Problem, SpecloomError, problem
 
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
@@ -34,8 +34,8 @@ class Options(Struct, frozen=True, kw_only=True):
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
-    `on_edit` is what becomes of files that were edited by hand, `edits` the files whose edits are
-    meant to stay, with the reason.
+    `on_edit` is what becomes of files that were edited by hand, `edits` are those that are meant
+    to stay so.
     """
 
     include: tuple[str, ...] = ()
@@ -46,7 +46,12 @@ class Options(Struct, frozen=True, kw_only=True):
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
     on_edit: OnEdit | None = None
-    edits: Mapping[str, str] = {}
+    edits: tuple[RecordedEdit, ...] = ()
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The reasons of recorded edits by path."""
+        return {edit.path: edit.reason for edit in self.edits}
 
     @property
     def keeps_unknown(self) -> bool:
@@ -64,7 +69,7 @@ class Options(Struct, frozen=True, kw_only=True):
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
             on_edit=self.on_edit or base.on_edit,
-            edits={**base.edits, **self.edits},
+            edits=(*base.edits, *self.edits),
         )
 
 
@@ -94,11 +99,12 @@ _LEVELS: dict[str, Level | None] = {
 }
 
 _PATHS = ("spec", "output")
+_EDITS = "edits"
 KEYS = (
     *_PATHS,
-    *(name.replace("_", "-") for name in Options.__struct_fields__),
+    *(name.replace("_", "-") for name in Options.__struct_fields__ if name != _EDITS),
 )
-"""The keys of a package, as they are written."""
+"""The keys of a package, as they are written, but for the table of edits."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -203,8 +209,8 @@ class _Reader:
             )
             return None
         for key in item:
-            if key not in KEYS:
-                self.unknown(key, KEYS, "[[tool.specloom.packages]]")
+            if key not in KEYS and key != _EDITS:
+                self.unknown(key, (*KEYS, _EDITS), "[[tool.specloom.packages]]")
         values: dict[str, str] = {}
         for key in _PATHS:
             value = item.get(key)
@@ -301,11 +307,13 @@ class _Reader:
         self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
         return None
 
-    def _edits(self, item: dict[str, object]) -> dict[str, str]:
-        edits = item.get("edits", {})
+    def _edits(self, item: dict[str, object]) -> tuple[RecordedEdit, ...]:
+        edits = item.get(_EDITS, {})
         wrong = [self.wrong(key, message) for key, message in mistakes(edits)]
         self.problems += wrong
-        return edits if isinstance(edits, dict) and not wrong else {}
+        if wrong or not isinstance(edits, dict):
+            return ()
+        return tuple(RecordedEdit(path, reason) for path, reason in edits.items())
 
     def refuse_overlaps(self, targets: list[Target]) -> None:
         """Two packages in one folder, or one inside the other, would overwrite each other."""

@@ -58,13 +58,19 @@ def basis_of(inputs: Inputs, document: Document) -> Basis:
     return Basis(inputs=_digest(inputs, digests, names), sources=names)
 
 
-def remember(basis: Basis, changes: Changes, folder: Path) -> None:
-    """Keep that `folder` is what its inputs make of it, now that `changes` have been made."""
+def remember(
+    basis: Basis, changes: Changes, folder: Path, edited: Iterable[str]
+) -> None:
+    """Keep that `folder` is what its inputs make of it, now that `changes` have been made.
+
+    `edited` are files that are right as they are on disk.
+    """
     paths = {NAME, *changes.added, *changes.updated, *changes.unchanged}
     files = {
         path: changes.layouts.get(path) or content_digest(changes.texts[path].encode())
         for path in sorted(paths & changes.texts.keys())
     }
+    files |= {path: _file_digest(folder, path) or "" for path in edited}
     kept = _Kept(basis=basis, files=files, others=changes.others)
     local_cache(folder).keep(_name(folder), msgspec.json.encode(kept))
 
@@ -150,6 +156,7 @@ def _settings(options: Options, spec: Path) -> list[str]:
         *(f"exclude={one}" for one in options.exclude),
         *(f"allow-root={_relative(one, spec)}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
+        *(f"edit={path}" for path in sorted(options.reasons)),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
     ]

@@ -54,11 +54,13 @@ def make(
     *,
     source: str,
     options: Options = DEFAULTS,
+    anew: bool = False,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
-    `source` is how generated files call the document; `step` is told what is being done.
+    `source` is how generated files call the document; `step` is told what is being done. With
+    `anew` it is made where nothing has changed, too.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
@@ -71,7 +73,7 @@ def make(
     exclude = tuple(map(pattern, options.exclude))
     name = folder.name
     inputs = _inputs(spec, folder, source=source, options=options)
-    if is_unchanged(inputs):
+    if not anew and is_unchanged(inputs):
         return Made(changes=None, problems=())
 
     from .checks import check

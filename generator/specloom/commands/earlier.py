@@ -7,49 +7,51 @@ it was generated from was, with the lock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..config import Options
+from ..config import Options, Target
 from ..diff.revisions.compared import Revisions
 from ..diff.revisions.git import GitError
 from ..output.lock import NAME as LOCK
 from ..pipeline import make
 from ..problems import SpecloomError
+from .targets import source_label
 
 _COMMITS = 3
 """Commits that changed the lock, of which packages are generated again, the latest first."""
 
 
-def earlier_texts(
-    spec: Path, folder: Path, *, source: str, options: Options
-) -> Iterator[Mapping[str, str]]:
+def earlier_texts(target: Target, options: Options) -> Iterator[Mapping[str, str]]:
     """The files of a package by path, as they would have been generated at earlier commits.
 
     They are what was generated then as long as specloom still renders it so: the lock tells.
     """
+    spec, folder = target.spec_path.resolve(), target.folder.resolve()
     if not spec.is_file():
         return
     with (
-        Revisions(
-            folder=folder, roots=options.allow_root, hosts=()
-        ) as revisions,
+        Revisions(folder=folder, roots=options.allow_root) as revisions,
         TemporaryDirectory(prefix="specloom-") as temporary,
     ):
+        repository = revisions.repository
         try:
-            root = revisions.repository.root
-            if root is None or not spec.resolve().is_relative_to(root):
+            root = repository.root
+            if root is None or not spec.is_relative_to(root):
                 return
-            lock = PurePosixPath(revisions.repository.prefix) / LOCK
-            commits = revisions.repository.log(None, "HEAD", [lock.as_posix()])
+            commits = repository.log(None, "HEAD", [f"{repository.prefix}{LOCK}"])
         except GitError:
             return
-        path = spec.resolve().relative_to(root).as_posix()
         for commit in commits[:_COMMITS]:
+            name = f"{commit.id}:{spec.relative_to(root).as_posix()}"
             place = Path(temporary, commit.id, folder.name)
             try:
-                file = revisions.fetched(f"{commit.id}:{path}")
-                made = make(file, place, source=source, options=options)
+                made = make(
+                    revisions.fetched(name),
+                    place,
+                    source=source_label(target),
+                    options=options,
+                )
             except SpecloomError:
                 continue
             if made.changes is not None:

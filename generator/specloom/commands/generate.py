@@ -11,7 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from ..config import Target
+from ..config import Options, Target
+from ..edits.kept_texts import keep_texts
+from ..edits.resolution import Resolution
+from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..output.lock import NAME as LOCK
@@ -19,7 +22,16 @@ from ..output.tree import Changes, unified_diff
 from ..output.write import write
 from ..pipeline import Made, is_current, make
 from ..problems import Problem, SpecloomError
+from ..report.status import words
 from ..report.text import counted
+from .hand_edits import (
+    ADVICE,
+    copy_replaced,
+    edits_not_there,
+    is_interactive,
+    resolved,
+    say_fates,
+)
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
 from .targets import (
@@ -42,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
+    # Asked here: processes that work beside this one have no terminal.
+    options.is_interactive = is_interactive()
     found: list[Problem] = []
     code = max(_codes(targets, options, found))
     if options.format == "json":
@@ -147,39 +161,40 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
-    found += made.problems
-    _report(made.problems, options)
+    unedited = edits_not_there(target, made.changes)
+    problems = (*made.problems, *unedited)
+    found += problems
+    _report(problems, options)
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
-    code = (
-        _check(changes, options)
-        if options.check
-        else _write(spec, made, changes, options)
-    )
-    if code == OK and made.basis is not None:
-        remember(made.basis, changes, folder.resolve())
+    if options.check:
+        code, edited = _check(changes, wanted, options), changes.edited
+    else:
+        code, resolution = _write(target, made, changes, wanted, options)
+        changes, edited = resolution.changes, resolution.standing
+    is_right = code == OK and not unedited and set(edited) <= wanted.reasons.keys()
+    if is_right and made.basis is not None:
+        remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code
 
 
-def _check(changes: Changes, options: argparse.Namespace) -> int:
-    if not changes.any and not changes.is_lock_lost:
+def _check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int:
+    states = file_states(changes, wanted.reasons)
+    kept = {state.path for state in states if not state.needs_work}
+    if len(kept) == len(states) and not changes.is_lock_lost:
         if changes.is_lock_behind:
             say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
-        sys.stdout.write(unified_diff(changes))
-    for label, paths in (
-        ("missing", changes.added),
-        ("stale", changes.updated),
-        ("left over", changes.removed),
-        ("edited by hand", changes.edited),
-        ("not written by specloom", changes.foreign),
-    ):
-        for path in paths:
-            say(f"{changes.folder / path}: {label}")
+        edited = tuple(path for path in changes.edited if path not in kept)
+        differing = msgspec.structs.replace(changes, edited=edited)
+        sys.stdout.write(unified_diff(differing))
+    for state in states:
+        if state.needs_work:
+            say(f"{changes.folder / state.path}: {words(state)}")
     if changes.is_lock_lost:
         say(f"{changes.folder / LOCK}: missing, or not merged")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
@@ -187,29 +202,36 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
 
 
 def _write(
-    spec: Path, made: Made, changes: Changes, options: argparse.Namespace
-) -> int:
-    if (changes.edited or changes.foreign) and not options.overwrite:
-        for path in changes.edited:
-            complain(
-                f"{changes.folder / path} was edited by hand since it was generated"
-            )
-        for path in changes.foreign:
-            complain(
-                f"{changes.folder / path} was not written by specloom and is in the way"
-            )
+    target: Target,
+    made: Made,
+    changes: Changes,
+    wanted: Options,
+    options: argparse.Namespace,
+) -> tuple[int, Resolution]:
+    """Write what has changed; the exit code, and what became of edits."""
+    spec = Path(shown(target.spec_path))
+    resolution = resolved(changes, target, wanted, options)
+    in_the_way = () if options.overwrite else changes.foreign
+    for path in in_the_way:
         complain(
-            f"{changes.folder}: nothing written; move your changes out of the generated "
-            "files, or give them up with --overwrite"
+            f"{changes.folder / path} was not written by specloom and is in the way"
         )
-        return FOUND
-    if options.overwrite:
-        changes = _overwriting(changes)
+    if in_the_way or resolution.is_refused:
+        complain(f"{changes.folder}: {ADVICE}")
+        return FOUND, resolution
+    generated = changes.texts
+    changes = _overwriting(resolution.changes)
     try:
+        copy_replaced(resolution, changes.foreign)
         write(changes)
     except OSError as error:
         complain(f"cannot write {changes.folder}: {error.strerror or error}")
-        return CANNOT_RUN
+        return CANNOT_RUN, resolution
+    new = (*changes.added, *changes.updated)
+    keep_texts(
+        changes.folder, {path: generated[path] for path in new if path in generated}
+    )
+    has_conflicts = say_fates(resolution)
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [
         f"{written} written" if written else "",
@@ -222,24 +244,16 @@ def _write(
         f"{hooks}{counted(made.models, 'model')}; "
         f"{counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
     )
-    return OK
+    return FOUND if has_conflicts else OK, resolution
 
 
 def _overwriting(changes: Changes) -> Changes:
-    """The same with edited and foreign files replaced, or removed where nothing replaces them."""
-    in_the_way = (*changes.edited, *changes.foreign)
+    """The same with foreign files replaced, or removed where nothing replaces them."""
+    texts, foreign = changes.texts, changes.foreign
     return msgspec.structs.replace(
         changes,
-        updated=tuple(
-            sorted((*changes.updated, *(p for p in in_the_way if p in changes.texts)))
-        ),
-        removed=tuple(
-            sorted(
-                (*changes.removed, *(p for p in in_the_way if p not in changes.texts))
-            )
-        ),
-        edited=(),
-        foreign=(),
+        updated=tuple(sorted({*changes.updated, *(set(foreign) & texts.keys())})),
+        removed=tuple(sorted({*changes.removed, *(set(foreign) - texts.keys())})),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from ..config import Options, Target, position_of
-from ..edits.bases import Earlier
 from ..edits.history import History
-from ..edits.resolution import Edit, Resolution, copy_aside, resolve
+from ..edits.resolution import Resolution, copy_aside, resolve
 from ..edits.settings import OnEdit
 from ..output.tree import Changes
 from ..problems import Problem, problem
 from ..report.text import counted
+from .earlier import earlier_texts
 from .reporting import complain, say
 from .targets import from_here
 
@@ -39,16 +41,18 @@ def on_edit(arguments: argparse.Namespace, options: Options, folder: Path) -> On
 
 
 def resolved(
-    changes: Changes,
-    arguments: argparse.Namespace,
-    options: Options,
-    earlier: Earlier,
+    changes: Changes, target: Target, options: Options, arguments: argparse.Namespace
 ) -> Resolution:
     """The changes with what becomes of edited files; what is refused has been said."""
     if not changes.edited:
         return Resolution(changes=changes)
+
+    @cache
+    def earlier() -> list[Mapping[str, str]]:
+        return list(earlier_texts(target, options))
+
     choice = on_edit(arguments, options, changes.folder)
-    resolution = resolve(changes, choice, options.edits, earlier)
+    resolution = resolve(changes, choice, options.reasons, earlier)
     for edit in resolution.edits:
         if edit.is_refused:
             complain(_REFUSALS[edit.fate].format(changes.folder / edit.path))
@@ -99,17 +103,18 @@ _SAID = {
 }
 
 
-def copies(edits: tuple[Edit, ...], paths: tuple[str, ...], folder: Path) -> None:
-    """Copy aside what is about to be replaced: edited files, and `paths`.
+def copy_replaced(resolution: Resolution, foreign: Iterable[str]) -> None:
+    """Copy aside what is about to be replaced: edited files, and `foreign` ones.
 
     Raises:
         OSError: a copy cannot be written.
     """
-    replaced = [edit.path for edit in edits if edit.fate == "replaced"]
-    for path in sorted({*replaced, *paths}):
-        copy = copy_aside(folder / path)
+    replaced = [edit.path for edit in resolution.edits if edit.fate == "replaced"]
+    for path in sorted({*replaced, *foreign}):
+        file = resolution.changes.folder / path
+        copy = copy_aside(file)
         if copy is not None:
-            say(f"{folder / path}: replaced; what it was is in {copy.name}")
+            say(f"{file}: replaced; what it was is in {copy.name}")
 
 
 def edits_not_there(target: Target, changes: Changes | None) -> list[Problem]:
@@ -127,5 +132,5 @@ def edits_not_there(target: Target, changes: Changes | None) -> list[Problem]:
             f"`{path}` of {target.output} is recorded as edited by hand, and is not.",
             position_of(Path(from_here(file)), lines, path),
         )
-        for path in sorted(set(target.options.edits) - set(changes.edited))
+        for path in sorted(set(target.options.reasons) - set(changes.edited))
     ]

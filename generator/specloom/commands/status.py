@@ -44,7 +44,8 @@ def _named(targets: tuple[Target, ...], names: list[str]) -> list[Target]:
         matching = [
             target
             for target in targets
-            if name == target.folder.name or Path(name).resolve() == target.folder.resolve()
+            if name == target.folder.name
+            or Path(name).resolve() == target.folder.resolve()
         ]
         if not matching:
             known = ", ".join(from_here(target.folder) for target in targets)
@@ -61,9 +62,10 @@ def _status(target: Target, arguments: argparse.Namespace) -> PackageStatus:
             target.folder.resolve(),
             source=source_label(target),
             options=options,
+            anew=bool(options.edits),
             step=lambda what: progress.at(f"specloom: {target.spec}: {what}"),
         )
-    files = () if made.changes is None else file_states(made.changes, options.edits)
+    files = () if made.changes is None else file_states(made.changes, options.reasons)
     return PackageStatus(
         folder=from_here(target.folder),
         spec=from_here(target.spec_path),

@@ -25,7 +25,9 @@ class History:
         except GitError:
             return False
 
-    def contents(self, path: str, is_wanted: Callable[[bytes], bool]) -> Iterator[bytes]:
+    def contents(
+        self, path: str, is_wanted: Callable[[bytes], bool]
+    ) -> Iterator[bytes]:
         """What a file has been, the latest first, where that is wanted; nothing without git.
 
         Behind the file's own history come files of its name elsewhere: the package may

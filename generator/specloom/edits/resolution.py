@@ -18,7 +18,15 @@ from .states import FileState, file_states, text_of
 from .unmerged import sides_of
 
 Fate: TypeAlias = Literal[
-    "merged", "conflict", "unresolved", "left", "orphan", "replaced", "refused", "baseless", "unreadable"  # fmt: skip
+    "merged",
+    "conflict",
+    "unresolved",
+    "left",
+    "orphan",
+    "replaced",
+    "refused",
+    "baseless",
+    "unreadable",
 ]
 """What becomes of an edited file.
 
@@ -30,6 +38,7 @@ unreadable: it is no text in UTF-8.
 """
 
 _REFUSING: tuple[Fate, ...] = ("refused", "baseless", "unreadable")
+
 
 class Edit(Struct, frozen=True, kw_only=True):
     """An edited file and what becomes of it; `lines` are where its conflicts start."""
@@ -53,7 +62,13 @@ class Resolution(Struct, frozen=True, kw_only=True):
 
     @property
     def is_refused(self) -> bool:
+        """Whether nothing can be written."""
         return any(edit.is_refused for edit in self.edits)
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """The paths of the files that still have edits."""
+        return tuple(edit.path for edit in self.edits if edit.fate != "replaced")
 
 
 def resolve(
@@ -73,8 +88,10 @@ def resolve(
             continue
         edit, text = _resolved(state, changes, on_edit, earlier)
         edits.append(edit)
-        if edit.fate in ("unresolved", "orphan"):
+        if edit.fate == "unresolved":
             locked[edit.path] = changes.locked.files[edit.path]
+        if edit.fate == "replaced" and not state.is_generated:
+            del locked[edit.path]
         if edit.fate in ("merged", "conflict") and text is not None:
             texts[edit.path] = text
         elif edit.fate != "replaced":
@@ -89,10 +106,11 @@ def _resolved(
 ) -> tuple[Edit, str | None]:
     """What becomes of one file, and its merged text."""
     path, reason = state.path, state.reason
+    fate: Fate
     if on_edit == "overwrite":
         return Edit(path=path, fate="replaced"), None
     if reason and state.state == "kept":
-        fate: Fate = "left" if state.is_generated else "orphan"
+        fate = "left" if state.is_generated else "orphan"
         return Edit(path=path, fate=fate, reason=reason), None
     if on_edit == "refuse":
         return Edit(path=path, fate="refused"), None
@@ -113,12 +131,10 @@ def _resolved(
     if base is None:
         return Edit(path=path, fate="baseless"), None
     merged = merge(base, theirs, ours, path)
-    edit = Edit(
-        path=path,
-        fate="conflict" if merged.conflicts else "merged",
-        lines=merged.conflicts,
-        reason=reason,
-    )
+    fate = "conflict" if merged.conflicts else "merged"
+    if merged.text == theirs:
+        fate = "left"
+    edit = Edit(path=path, fate=fate, lines=merged.conflicts, reason=reason)
     return edit, merged.text
 
 

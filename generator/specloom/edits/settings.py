@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias, get_args
 
+from msgspec import Struct
+
 OnEdit: TypeAlias = Literal["merge", "refuse", "overwrite"]
 """What becomes of a file that was edited by hand when it is generated anew."""
 
 ON_EDIT: tuple[OnEdit, ...] = get_args(OnEdit)
+
+
+class RecordedEdit(Struct, frozen=True):
+    """A file of a package, by its path in it, that is meant to stay edited, and why."""
+
+    path: str
+    reason: str
 
 
 def mistakes(edits: object) -> Iterator[tuple[str, str]]:

@@ -58,9 +58,7 @@ def file_states(changes: Changes, reasons: Mapping[str, str]) -> list[FileState]
         ),
         *(_edited(path, changes, reasons.get(path, "")) for path in changes.edited),
         *(
-            FileState(
-                path=path, state="foreign", is_generated=path in changes.texts
-            )
+            FileState(path=path, state="foreign", is_generated=path in changes.texts)
             for path in changes.foreign
         ),
     ]

@@ -164,7 +164,9 @@ def _element(parts: _Parts) -> _Element:
     if "(" in words[1:]:
         head = "".join(words[: words.index("(", 1)])
         return _Element(("called", head), parts, is_named=False)
-    return _Element(("text", layout_free(_written(parts))), parts, is_named=False)
+    if len(words) == 1:  # such as a string, in whatever quotes
+        return _Element(("text", words[0].strip("'\"")), parts, is_named=False)
+    return _Element(("digest", layout_free(_written(parts))), parts, is_named=False)
 
 
 def _numbered(elements: list[_Element]) -> tuple[_Element, ...]:
