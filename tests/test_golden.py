@@ -36,9 +36,17 @@ def test_the_checked_in_packages_are_fresh() -> None:
 def test_there_is_a_package_for_every_document() -> None:
     specs = {path.stem for path in (ROOT / "specs").glob("*.yaml")}
     assert specs
-    assert {
-        path.parent.name for path in (ROOT / "generated").glob("*/py.typed")
-    } == specs
+    folders = {path.parent.name for path in (ROOT / "generated").glob("*/py.typed")}
+    assert folders == {*specs, "api_runtime"}
+
+
+def test_the_shared_runtime_is_the_one_that_is_tested() -> None:
+    def texts(folder: Path) -> dict[Path, str]:
+        files = folder.rglob("*.py")
+        return {file.relative_to(folder): file.read_text("utf-8") for file in files}
+
+    shared = texts(ROOT / "generated" / "api_runtime")
+    assert shared == texts(ROOT / "templates" / "runtime")
 
 
 @pytest.mark.parametrize("file", MODULES, ids=label)
@@ -49,7 +57,7 @@ def test_a_generated_module_is_laid_out_as_black_would_and_compiles(file: Path) 
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in MODULES if "runtime" not in file.parts], ids=label
+    "file", [file for file in MODULES if "api_runtime" not in file.parts], ids=label
 )
 def test_a_generated_module_says_what_made_it_and_from_what(file: Path) -> None:
     service = file.relative_to(ROOT / "generated").parts[0]

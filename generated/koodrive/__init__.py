@@ -10,28 +10,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .runtime.lazy_modules import importer
+from api_runtime.interface import require
+
+require(1, __name__)
 
 if TYPE_CHECKING:
+    from api_runtime.call import Call
+    from api_runtime.messages import Response
+    from api_runtime.retry import Retry
+
     from . import credentials, errors, models, operations, server, servers
     from .async_client import AsyncClient
     from .client import Client
     from .credentials import BearerAuth
     from .errors import ApiError
-    from .runtime.call import Call
-    from .runtime.messages import Response
-    from .runtime.retry import Retry
 else:
+    from api_runtime.lazy_modules import importer
+
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "ApiError": "errors",
-            "AsyncClient": "async_client",
-            "BearerAuth": "credentials",
-            "Call": "runtime.call",
-            "Client": "client",
-            "Response": "runtime.messages",
-            "Retry": "runtime.retry",
+            "ApiError": ".errors",
+            "AsyncClient": ".async_client",
+            "BearerAuth": ".credentials",
+            "Call": "api_runtime.call",
+            "Client": ".client",
+            "Response": "api_runtime.messages",
+            "Retry": "api_runtime.retry",
         },
         ("credentials", "errors", "models", "operations", "server", "servers"),
     )

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from api_runtime.bounds import MAX_BODY
+from api_runtime.retry import Retry
+from api_runtime.sync_client import BaseClient
+from api_runtime.transport import Transport
+
 from . import operations, servers
 from .credentials import Credentials
-from .runtime.bounds import MAX_BODY
-from .runtime.retry import Retry
-from .runtime.sync_client import BaseClient
-from .runtime.transport import Transport
 
 
 class Client(BaseClient):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .runtime import credentials
+from api_runtime import credentials
 
 
 class BearerAuth(credentials.BearerToken):

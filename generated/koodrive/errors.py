@@ -5,8 +5,7 @@ describes.
 
 from __future__ import annotations
 
-from . import models
-from .runtime.errors import (
+from api_runtime.errors import (
     ApiError,
     ConnectionFailed,
     CredentialsMissing,
@@ -16,6 +15,8 @@ from .runtime.errors import (
     ResponseTooLarge,
     TimedOut,
 )
+
+from . import models
 
 __all__ = [
     "ApiError",

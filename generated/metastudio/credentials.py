@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .runtime import credentials, sdk_hmac_sha256
+from api_runtime import credentials, sdk_hmac_sha256
 
 
 class TokenAuth(credentials.ApiKey):

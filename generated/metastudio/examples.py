@@ -5,7 +5,7 @@ answers by itself.
 
 from __future__ import annotations
 
-from .runtime.server.examples import examples_in
+from api_runtime.server.examples import examples_in
 
 EXAMPLES = examples_in(r"""
 {

@@ -5,7 +5,7 @@ against.
 
 from __future__ import annotations
 
-from .runtime.server.schemas import Schemas
+from api_runtime.server.schemas import Schemas
 
 SCHEMAS = Schemas(r"""
 {

@@ -5,15 +5,16 @@ around it.
 
 from __future__ import annotations
 
-from . import credentials, models, operations
-from .examples import EXAMPLES
-from .runtime.server.application import (
+from api_runtime.server.application import (
     Application,
     NotOverridden,
     Reply,
     Route,
     Secrets,
 )
+
+from . import credentials, models, operations
+from .examples import EXAMPLES
 from .schemas import SCHEMAS
 
 __all__ = ["Application", "NotOverridden", "Reply", "Secrets", "Service", "app"]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .runtime.server_url import server_url
+from api_runtime.server_url import server_url
 
 
 def endpoint(

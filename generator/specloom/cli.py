@@ -53,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT_RUN
 
 
+def defaults(verb: str) -> argparse.Namespace:
+    """The options of a command when none is given."""
+    return _parser().parse_args([verb])
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="specloom",
@@ -70,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(verbs)
     _add_generate(verbs)
     _add_status(verbs)
+    _add_update(verbs)
     _add_serve(verbs)
     _add_diff(verbs)
     return parser
@@ -105,7 +111,10 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
     )
     verb.add_argument(
-        "spec", metavar="SPEC", nargs="?", help="an OpenAPI 3.0 or 3.1 document"
+        "spec",
+        metavar="SPEC",
+        nargs="?",
+        help="a file, an https URL, or main:openapi.yaml",
     )
     verb.add_argument("-o", "--output", metavar="DIR", help="the package's own folder")
     verb.add_argument(
@@ -119,12 +128,7 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="replace files that were edited by hand or that specloom did not write; a copy of "
         "each stays beside it, as models.py.orig",
     )
-    verb.add_argument(
-        "--on-edit",
-        choices=("merge", "refuse", "overwrite"),
-        help="what becomes of files that were edited by hand; default: merge on a terminal in a "
-        "git repository, else refuse",
-    )
+    _add_on_edit(verb)
     verb.add_argument(
         "--strict",
         action="store_true",
@@ -142,6 +146,16 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="what models do with members of objects that the document does not name; default: keep",
     )
     verb.add_argument(
+        "--runtime",
+        metavar="DIR",
+        help="the folder of a runtime that several packages share",
+    )
+    verb.add_argument(
+        "--runtime-import",
+        metavar="PATH",
+        help="how the package imports it, such as acme.runtime; default: relatively",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=_jobs,
@@ -150,6 +164,15 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _add_selection(verb)
     _add_access(verb)
     _add_format(verb)
+
+
+def _add_on_edit(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--on-edit",
+        choices=("merge", "refuse", "overwrite"),
+        help="what becomes of files that were edited by hand; default: merge on a terminal in a "
+        "git repository, else refuse",
+    )
 
 
 def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -164,7 +187,7 @@ def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "names",
         metavar="NAME",
         nargs="*",
-        help="packages, by folder or name; default: all in pyproject.toml",
+        help="packages, by name or folder; default: all in pyproject.toml",
     )
     _add_access(verb)
     verb.add_argument(
@@ -173,6 +196,46 @@ def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default="text",
         help="how files are listed (%(default)s)",
     )
+
+
+def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "update",
+        help="take the newest version of documents on the network or at git revisions",
+        description="Fetch what locks pin, report what changed as `specloom diff` does, and generate. "
+        "Exit code 1 if --dry-run finds a change, or --fail-on one of its level.",
+        allow_abbrev=False,
+    )
+    verb.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="*",
+        help="packages, by name or folder; default: all that are not of files here",
+    )
+    verb.add_argument("-o", "--output", metavar="DIR", help="with it, NAME is a SPEC")
+    verb.add_argument(
+        "--dry-run", action="store_true", help="write nothing: only report what changed"
+    )
+    verb.add_argument(
+        "--fail-on",
+        choices=("breaking", "warning", "never"),
+        default="never",
+        help="write nothing if there is a change of this level (%(default)s)",
+    )
+    verb.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace files that were edited by hand; a copy of each stays beside it",
+    )
+    _add_on_edit(verb)
+    verb.add_argument(
+        "--format",
+        choices=("text", "markdown", "html", "json"),
+        default="text",
+        help="how changes are reported (%(default)s)",
+    )
+    _add_selection(verb)
+    _add_access(verb)
 
 
 def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -322,7 +385,7 @@ def _add_access(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=_host,
-        help="a host on the network that a $ref may be fetched from; repeatable",
+        help="a host on the network that SPEC, or a $ref, may be fetched from; repeatable",
     )
 
 

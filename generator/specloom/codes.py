@@ -171,13 +171,24 @@ _REFERENCES_REFUSED = _codes(
             "A reference looks like '#/components/schemas/Name' or 'other.yaml#/Name'.",
         ),
         "remote-reference": (
-            "A $ref points to a host on the network that nothing may be fetched from.",
+            "A $ref, or SPEC itself, points to an address on the network that nothing may be "
+            "fetched from.",
             "Download the file next to the document and refer to it by a relative path, or "
             "allow the host with '--allow-remote HOST'.",
         ),
         "unreachable-remote": (
             "A file on the network could not be fetched, although its host is allowed.",
             "Check the address, or download the file next to the document.",
+        ),
+        "missing-copy": (
+            "A file on the network is wanted without asking the network, and the package has no "
+            "copy of it.",
+            "Run 'specloom update', and commit the folder of the package with its 'documents'.",
+        ),
+        "changed-copy": (
+            "The copy of a file on the network, or the file itself, is not what the lock says "
+            "that was fetched.",
+            "Run 'specloom update' to take what the network has now, or restore the copy.",
         ),
         "reference-outside-root": (
             "A $ref leads to a file outside the folder that may be read.",

@@ -8,20 +8,22 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
 from .diff.change import Level
-from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, mistakes
+from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
 from .problems import Position, Problem, SpecloomError, problem
-
-UnknownMembers: TypeAlias = Literal["keep", "drop"]
-UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
+from .shared_runtime import TABLE as RUNTIME_TABLE
+from .shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
 
 Choice = TypeVar("Choice", bound=str)
+UnknownMembers: TypeAlias = Literal["keep", "drop"]
+UNKNOWN_MEMBERS: tuple[UnknownMembers, ...] = get_args(UnknownMembers)
+RUNTIMES: tuple[RuntimeChoice, ...] = get_args(RuntimeChoice)
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -34,8 +36,8 @@ class Options(Struct, frozen=True, kw_only=True):
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
-    `on_edit` is what becomes of files that were edited by hand, `edits` are those that are meant
-    to stay so.
+    `runtime` is whether the package has one of its own, where there is one to share. `on_edit` is
+    what becomes of files edited by hand, `edits` are those that are meant to stay so.
     """
 
     include: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Options(Struct, frozen=True, kw_only=True):
     strict: bool = False
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
+    runtime: RuntimeChoice | None = None
     on_edit: OnEdit | None = None
     edits: tuple[RecordedEdit, ...] = ()
 
@@ -68,6 +71,7 @@ class Options(Struct, frozen=True, kw_only=True):
             strict=base.strict or self.strict,
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
+            runtime=self.runtime or base.runtime,
             on_edit=self.on_edit or base.on_edit,
             edits=(*base.edits, *self.edits),
         )
@@ -89,7 +93,7 @@ DEFAULTS = Options()
 _MAX_LISTED = 20
 """Known words that a hint lists."""
 
-_TABLES = ("packages", "diff", "on-edit")
+_TABLES = ("packages", "runtime", "diff", "on-edit")
 _DIFF_KEYS = ("levels", "deprecation-days")
 _LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -108,20 +112,28 @@ KEYS = (
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One document and the folder of its package; paths are relative to `root`."""
+    """One document and the folder of its package; paths are relative to `root`.
+
+    `runtime` is the one that the package shares; None for one of its own.
+    """
 
     root: Path
     spec: str
     output: str
     options: Options = DEFAULTS
-
-    @property
-    def spec_path(self) -> Path:
-        return self.root / self.spec
+    runtime: SharedRuntime | None = None
 
     @property
     def folder(self) -> Path:
         return self.root / self.output
+
+    def runtime_import(self) -> str | None:
+        """How the package's own module imports a shared runtime.
+
+        Raises:
+            ValueError: it cannot.
+        """
+        return None if self.runtime is None else self.runtime.seen_from(self.folder)
 
 
 def find_project(start: Path) -> Path | None:
@@ -158,9 +170,12 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
-    reader.on_edit(table)
-    targets = [reader.target(item) for item in packages]
-    reader.refuse_overlaps([target for target in targets if target is not None])
+    reader.on_edit = reader.choice(table, "on-edit", ON_EDIT)
+    runtime = read_runtime(table.get("runtime"), file.parent, reader)
+    targets = [reader.target(item, runtime) for item in packages]
+    reader.refuse_overlaps(
+        [target for target in targets if target is not None], runtime
+    )
     if reader.problems:
         raise SpecloomError(reader.problems)
     return tuple(target for target in targets if target is not None)
@@ -194,15 +209,11 @@ def read_diff(file: Path) -> DiffOptions:
 class _Reader:
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._on_edit: OnEdit | None = None
+        self.on_edit: OnEdit | None = None
         self._lines = file.read_text(encoding="utf-8").splitlines()
         self.problems: list[Problem] = []
 
-    def on_edit(self, table: dict[str, object]) -> None:
-        """Read what is said for all packages that say nothing else."""
-        self._on_edit = self._choice(table, "on-edit", ON_EDIT)
-
-    def target(self, item: object) -> Target | None:
+    def target(self, item: object, runtime: SharedRuntime | None) -> Target | None:
         if not isinstance(item, dict):
             self.problems.append(
                 self.wrong("packages", "each of `packages` must be a table")
@@ -222,12 +233,21 @@ class _Reader:
         options = self._options(item)
         if len(values) != len(_PATHS):
             return None
-        return Target(
+        target = Target(
             root=self._file.parent,
             spec=values["spec"],
             output=values["output"],
             options=options,
+            runtime=None if options.runtime == "own" else runtime,
         )
+        try:
+            target.runtime_import()
+        except ValueError as error:
+            self.problems.append(self.wrong("output", str(error), RUNTIME_TABLE))
+        if runtime is None and options.runtime == "shared":
+            message = f"there is no {RUNTIME_TABLE} to share"
+            self.problems.append(self.wrong("runtime", message))
+        return target
 
     def _options(self, item: dict[str, object]) -> Options:
         folder = self._file.parent
@@ -240,8 +260,9 @@ class _Reader:
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
-            unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
-            on_edit=self._choice(item, "on-edit", ON_EDIT) or self._on_edit,
+            unknown_members=self.choice(item, "unknown-members", UNKNOWN_MEMBERS),
+            runtime=self.choice(item, "runtime", RUNTIMES),
+            on_edit=self.choice(item, "on-edit", ON_EDIT) or self.on_edit,
             edits=self._edits(item),
         )
 
@@ -294,9 +315,10 @@ class _Reader:
         )
         return False
 
-    def _choice(
+    def choice(
         self, item: dict[str, object], key: str, choices: tuple[Choice, ...]
     ) -> Choice | None:
+        """One of the choices; None where it is none."""
         value = item.get(key)
         if value is None:
             return None
@@ -308,23 +330,22 @@ class _Reader:
         return None
 
     def _edits(self, item: dict[str, object]) -> tuple[RecordedEdit, ...]:
-        edits = item.get(_EDITS, {})
-        wrong = [self.wrong(key, message) for key, message in mistakes(edits)]
-        self.problems += wrong
-        if wrong or not isinstance(edits, dict):
-            return ()
-        return tuple(RecordedEdit(path, reason) for path, reason in edits.items())
+        edits, mistakes = read_edits(item.get(_EDITS, {}))
+        self.problems += [self.wrong(*mistake) for mistake in mistakes]
+        return edits
 
-    def refuse_overlaps(self, targets: list[Target]) -> None:
+    def refuse_overlaps(
+        self, targets: list[Target], runtime: SharedRuntime | None
+    ) -> None:
         """Two packages in one folder, or one inside the other, would overwrite each other."""
-        seen: list[Path] = []
+        seen = [] if runtime is None else [runtime.folder.resolve()]
         for target in targets:
             folder = target.folder.resolve()
             if any(
                 folder == one or folder in one.parents or one in folder.parents
                 for one in seen
             ):
-                message = f"the output {target.output!r} is, or holds, that of another package"
+                message = f"the output {target.output!r} is, or holds, that of another package or of the runtime"
                 self.problems.append(self.wrong("output", message))
             seen.append(folder)
 
@@ -342,24 +363,25 @@ class _Reader:
             )
         )
 
-    def wrong(self, key: str, message: str) -> Problem:
-        return problem("invalid-configuration", message, self._at(key))
+    def wrong(self, key: str, message: str, table: str = "") -> Problem:
+        return problem("invalid-configuration", message, self._at(key, table))
 
-    def _at(self, key: str) -> Position:
-        return position_of(self._file, self._lines, key)
+    def _at(self, key: str, table: str = "") -> Position:
+        return position_of(self._file, self._lines, key, table)
 
 
-def position_of(file: Path, lines: Iterable[str], key: str) -> Position:
-    """Where `key` stands among the lines of a pyproject.toml.
-
-    tomllib gives no positions, so its first occurrence counts.
-    """
+def position_of(
+    file: Path, lines: Sequence[str], key: str, table: str = ""
+) -> Position:
+    """Where `key` stands: at its first occurrence, as tomllib gives none, in or behind `table`."""
     pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
+    heads = [line.strip() for line in lines]
+    start = heads.index(table) if table in heads else 0
     for number, line in enumerate(lines, 1):
         found = pattern.match(line)
-        if found:
+        if found and number > start:
             return Position(str(file), number, found.start(1) + 1)
-    return Position(str(file))
+    return Position(str(file), start + 1)
 
 
 def _tool(file: Path) -> dict[str, object]:

@@ -16,6 +16,7 @@ import msgspec
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
+from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
 from .output.local_cache import local_cache
 from .output.lock import NAME
@@ -26,13 +27,15 @@ from .output.tree import Changes, modules_in
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a package in `folder` is made from, beside the documents themselves.
 
-    `spec` is the entry of the document, `label` how generated files call it.
+    `spec` is the entry of the document, `label` how generated files call it, `runtime` how the
+    package imports a runtime that it shares.
     """
 
     folder: Path
     spec: Path
     label: str
     options: Options
+    runtime: str | None
     style: ProjectStyle
 
 
@@ -81,30 +84,51 @@ def is_unchanged(inputs: Inputs) -> bool:
     Never where that takes more than reading files: a document with parts on the network, or one
     whose findings matter to the exit code (`strict`, `keep_going`).
     """
-    folder = inputs.folder
     if inputs.options.strict or inputs.options.keep_going:
         return False
+    kept = _kept(inputs.folder)
+    digests = None if kept is None else _digests(kept.basis, inputs)
+    return (
+        kept is not None
+        and digests is not None
+        and kept.basis.inputs == _digest(inputs, digests, kept.basis.sources)
+        and _is_as_kept(inputs.folder, kept)
+    )
+
+
+def basis_of_runtime(files: Iterable[GeneratedFile], style: ProjectStyle) -> Basis:
+    """What a shared runtime depends on: its files and the project's style."""
+    return Basis(inputs=content_digest(repr((style, [*files])).encode()), sources=())
+
+
+def is_runtime_unchanged(folder: Path, basis: Basis) -> bool:
+    """Whether neither a runtime's inputs nor its files have changed since they were right."""
+    kept = _kept(folder)
+    return kept is not None and kept.basis == basis and _is_as_kept(folder, kept)
+
+
+def _kept(folder: Path) -> _Kept | None:
     content = local_cache(folder).read(_name(folder))
     if content is None:
-        return False
+        return None
     try:
-        kept = msgspec.json.decode(content, type=_Kept)
+        return msgspec.json.decode(content, type=_Kept)
     except msgspec.MsgspecError:
-        return False
-    digests = _digests(kept.basis, inputs)
-    return (
-        digests is not None
-        and kept.basis.inputs == _digest(inputs, digests, kept.basis.sources)
-        and all(_file_digest(folder, path) == kept.files[path] for path in kept.files)
-        and set(modules_in(folder)) <= {*kept.files, *kept.others}
-    )
+        return None
+
+
+def _is_as_kept(folder: Path, kept: _Kept) -> bool:
+    return all(
+        _file_digest(folder, path) == kept.files[path] for path in kept.files
+    ) and set(modules_in(folder)) <= {*kept.files, *kept.others}
 
 
 def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str:
     """Of all that the output depends on; `digests` and `names` are those of the documents."""
     state = hashlib.sha256(generator_digest().encode())
     settings = _settings(inputs.options, inputs.spec)
-    parts = [inputs.label, inputs.folder.name, *settings, repr(inputs.style)]
+    place = (inputs.label, inputs.folder.name, repr(inputs.runtime))
+    parts = [*place, *settings, repr(inputs.style)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))

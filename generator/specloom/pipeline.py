@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from .config import DEFAULTS, Options
 from .document.document import Document
-from .inputs import Basis, Inputs, basis_of, is_unchanged
+from .document.remote import Access
+from .inputs import (
+    Basis,
+    Inputs,
+    basis_of,
+    basis_of_runtime,
+    is_runtime_unchanged,
+    is_unchanged,
+)
+from .opening import Opened, Spec, opened
 from .output.lock import lock_of
 from .output.project_style import project_style, styled
 from .output.tree import Changes, compare
@@ -38,48 +47,96 @@ class Made(Struct, frozen=True, kw_only=True):
         return any(one.severity is Severity.ERROR for one in self.problems)
 
 
-def is_current(spec: Path, folder: Path, *, source: str, options: Options) -> bool:
+def is_current(
+    spec: Spec,
+    folder: Path,
+    *,
+    source: str,
+    options: Options,
+    runtime: str | None = None,
+) -> bool:
     """Whether it is known that a package is what `make` would make of it."""
-    return is_unchanged(_inputs(spec, folder, source=source, options=options))
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
+    return inputs is not None and is_unchanged(inputs)
 
 
-def _inputs(spec: Path, folder: Path, *, source: str, options: Options) -> Inputs:
-    style = project_style(folder)
-    return Inputs(folder=folder, spec=spec, label=source, options=options, style=style)
+def _inputs(
+    spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
+) -> Inputs | None:
+    """What a package is made from; None where that is no file here."""
+    if not isinstance(spec, Path):
+        return None
+    return Inputs(
+        folder=folder,
+        spec=spec,
+        label=source,
+        options=options,
+        runtime=runtime,
+        style=project_style(folder),
+    )
 
 
 def make(
-    spec: Path,
+    spec: Spec,
     folder: Path,
     *,
     source: str,
     options: Options = DEFAULTS,
+    runtime: str | None = None,
+    access: Access = "kept",
+    fetched: Mapping[str, bytes] | None = None,
+    package: Path | None = None,
     anew: bool = False,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
-    `source` is how generated files call the document; `step` is told what is being done. With
-    `anew` it is made where nothing has changed, too.
+    `source` is how generated files call the document, `runtime` how the package imports a
+    runtime that it shares; `access` and `fetched` are about files on the network, as `opened`
+    has them, and so is `package`, if that is not `folder`; `step` is told what is being done. With `anew` the
+    package is made where nothing has changed, too.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
+    is_asked = access != "network" and not anew
+    if is_asked and is_current(
+        spec, folder, source=source, options=options, runtime=runtime
+    ):
+        return Made(changes=None, problems=())
+    step("reading (1 of 5)")
+    with opened(
+        spec, options, package=package or folder, access=access, fetched=fetched
+    ) as entry:
+        return _made(
+            entry,
+            spec,
+            folder,
+            source=source,
+            options=options,
+            runtime=runtime,
+            step=step,
+        )
+
+
+def _made(
+    entry: Opened,
+    spec: Spec,
+    folder: Path,
+    *,
+    source: str,
+    options: Options,
+    runtime: str | None,
+    step: Callable[[str], None],
+) -> Made:
     from .api.select import pattern
+    from .checks import check
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
-    name = folder.name
-    inputs = _inputs(spec, folder, source=source, options=options)
-    if not anew and is_unchanged(inputs):
-        return Made(changes=None, problems=())
-
-    from .checks import check
-
-    step("reading (1 of 5)")
-    document = read(spec, options)
+    document = entry.document
     step("checking (2 of 5)")
     found = check(document, full=False)
     if not options.keep_going:
@@ -96,17 +153,21 @@ def make(
     step("planning (4 of 5)")
     package, planned = plan(
         api,
-        name=name,
+        name=folder.name,
         source=source,
         document=document,
         keeps_unknown=options.keeps_unknown,
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
-    files = styled(render(package), inputs.style)
+    files = [
+        *styled(render(package, runtime), project_style(folder)),
+        *entry.copies,
+    ]
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=compare(folder, files, lock_of(files)),
-        basis=basis_of(inputs, document),
+        changes=compare(folder, files, lock_of(files, entry.pins)),
+        basis=None if inputs is None else basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
@@ -115,8 +176,27 @@ def make(
     )
 
 
-def findings(spec: Path, options: Options) -> list[Problem]:
+def make_runtime(folder: Path) -> tuple[Changes | None, Basis]:
+    """What would change in the folder of a runtime that packages share, and what that depends on.
+
+    The changes are None as in `Made`.
+    """
+    from .output.runtime import shared_runtime_files
+
+    files, style = shared_runtime_files(), project_style(folder)
+    basis = basis_of_runtime(files, style)
+    if is_runtime_unchanged(folder, basis):
+        return None, basis
+    files = styled(files, style)
+    return compare(folder, files, lock_of(files)), basis
+
+
+def findings(
+    spec: Spec, options: Options, *, package: Path | None = None
+) -> list[Problem]:
     """Everything that can be said of a document, what generating would say included.
+
+    `package` is the folder that may have copies of what is on the network.
 
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
@@ -125,26 +205,13 @@ def findings(spec: Path, options: Options) -> list[Problem]:
     from .checks import check
     from .python import plan
 
-    document = read(spec, options)
-    found = check(document, full=True)
-    if not any(one.refused for one in found):
-        api, built = build(document)
-        _, planned = plan(api, name="package", source=spec.name)
-        found = ordered([*found, *built, *planned])
-    return found
-
-
-def read(spec: Path, options: Options) -> Document:
-    """The document, as the options allow it to be read.
-
-    Raises:
-        SpecloomError: it cannot be read, or is not OpenAPI.
-    """
-    from .document import load
-
-    return load(
-        spec, allowed_roots=options.allow_root, allowed_hosts=options.allow_remote
-    )
+    with opened(spec, options, package=package) as entry:
+        found = check(entry.document, full=True)
+        if not any(one.refused for one in found):
+            api, built = build(entry.document)
+            _, planned = plan(api, name="package", source="")
+            found = ordered([*found, *built, *planned])
+        return found
 
 
 def operations_in(document: Document) -> int:

@@ -3,14 +3,15 @@
 The rule, for every union of every package:
 
 1. A value is read as an alternative that it is valid for. The discriminator, where there is one, and the constants
-   that tell alternatives apart are parts of that.
+   that tell alternatives apart are parts of that. Where an alternative is a `oneOf` itself, or has one further inside,
+   a value that is valid for several of that one's alternatives is not valid for it.
 2. Of several, the one whose properties name most of its members, those further inside included.
 3. Of several still, the one with the narrowest types: a constant before a text with a form, such as a date, before any
    text; an integer before a number.
 4. Of several still, the first one in the document.
 
-Nulls in place of missing members, and values of enumerations that are newer than the document, are no reason to read an
-object as an alternative that names fewer of its members, and knows nothing of those.
+Nulls alone never decide: in place of missing members they are no reason to read an object as an alternative that names
+fewer of its members, and a null that several alternatives take is a null.
 
 A value whose discriminator no alternative knows is newer than the document: an `UnknownVariant`, where the union has
 one. Any other that is valid for no alternative is read as the one that it comes nearest to: fewest values of a wrong
@@ -21,16 +22,16 @@ names more of the members and failed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from .annotations import flattened, listed_types, struct_of, unwrapped
 from .json_path import Place
 from .reading import Mismatch, Outcome, Read, Reading, json_type
-from .union_members import Alternative, Tag
+from .union_members import Alternative, OneOf, Tag
 from .unknown_variants import UnknownVariant
 
 
@@ -41,7 +42,9 @@ class Alternatives:
         "_all",
         "_annotation",
         "_is_open",
+        "_nested",
         "_objects",
+        "_one_of",
         "_reader",
         "_tags",
         "_takes_newer",
@@ -62,6 +65,8 @@ class Alternatives:
         self._all: tuple[Alternative, ...] | None = None
         self._objects: list[Alternative] = []
         self._tags: tuple[Tag, ...] = ()
+        self._one_of: OneOf | None = None
+        self._nested: list[OneOf] = []
         self._takes_newer = False
 
     def read(self, value: object, place: Place, reading: Reading) -> object:
@@ -108,7 +113,7 @@ class Alternatives:
         if not fitting:
             return _misfit(value, place, self._expected())
         if not isinstance(value, dict):
-            return _best(fitting, value, place, reading)
+            return self._best(fitting, value, place, reading)
         return self._object(fitting, value, place, reading)
 
     def _object(
@@ -125,14 +130,66 @@ class Alternatives:
                 if not outcome.mismatches:
                     return outcome
                 others = [kind for kind in fitting if kind is not told]
-                return _valid(others, value, place, reading) or outcome
+                return self._valid(others, value, place, reading) or outcome
         newer = next((tag for tag in self._tags if tag.is_newer(value)), None)
         if newer is not None and self._takes_newer:
             others = [kind for kind in fitting if kind not in newer.alternatives]
             variant = UnknownVariant(value[newer.name], value)
             unknown = Outcome(variant, (), 0, 0, 0, 0, 0)
-            return _valid(others, value, place, reading) or unknown
-        return _best(_plausible(fitting, value), value, place, reading)
+            return self._valid(others, value, place, reading) or unknown
+        return self._best(_plausible(fitting, value), value, place, reading)
+
+    def _valid(
+        self,
+        kinds: list[Alternative],
+        value: dict[str, Any],
+        place: Place,
+        reading: Reading,
+    ) -> Outcome | None:
+        """What a value is as the best of the alternatives that it is valid for; None where there is none."""
+        if not kinds:
+            return None
+        plausible = _plausible(kinds, value)
+        outcome = self._best(plausible, value, place, reading, judges=True)
+        return outcome if outcome.is_valid else None
+
+    def _best(
+        self,
+        kinds: list[Alternative],
+        value: object,
+        place: Place,
+        reading: Reading,
+        judges: bool = False,
+    ) -> Outcome:
+        """What a value is as the alternative that it fits best."""
+        judges = judges or reading.judges
+        if len(kinds) == 1:
+            return _attempt(kinds[0], value, place, reading, judges)
+        outcomes = {kind: _attempt(kind, value, place, reading, True) for kind in kinds}
+        for one_of in self._nested:
+            if one_of.is_ambiguous(_valid_alone(outcomes)):
+                for kind in one_of.alternatives & outcomes.keys():
+                    outcomes[kind] = _ambiguous(outcomes[kind])
+        ranked = sorted(outcomes.items(), key=_rank)
+        nearest, best = ranked[0]
+        if not best.mismatches and isinstance(value, dict):
+            named = len(value.keys() & nearest.known)
+            best = next(
+                (
+                    outcome
+                    for kind, outcome in ranked[1:]
+                    if _names_more(outcome, kind, best, named, value)
+                ),
+                best,
+            )
+        own = self._one_of
+        if (
+            reading.judges
+            and own is not None
+            and own.is_ambiguous(_valid_alone(outcomes))
+        ):
+            return _ambiguous(best)
+        return best
 
     def _alternatives(self) -> tuple[Alternative, ...]:
         made = self._all
@@ -153,6 +210,12 @@ class Alternatives:
             self._takes_newer = any(kind is UnknownVariant for kind, _ in kinds)
             told = (getattr(union, "__discriminator__", None) for union in unions)
             self._tags = tuple(Tag(tag, made) for tag in told if tag is not None)
+            one_of = [union for union in unions if getattr(union, "__one_of__", False)]
+            for union in reversed(one_of):
+                if union is unions[0]:
+                    self._one_of = OneOf(union, made)
+                else:
+                    self._nested.append(OneOf(union, made))
             self._objects = [kind for kind in made if "object" in kind.json_types]
             self._all = made
         return made
@@ -199,61 +262,33 @@ def _attempt(
     return own.outcome(made)
 
 
-def _valid(
-    kinds: list[Alternative], value: dict[str, Any], place: Place, reading: Reading
-) -> Outcome | None:
-    """What a value is as the best of the alternatives that it is valid for; None where there is none."""
-    if not kinds:
-        return None
-    outcome = _best(_plausible(kinds, value), value, place, reading, judges=True)
-    return outcome if outcome.is_valid else None
-
-
-def _best(
-    kinds: list[Alternative],
-    value: object,
-    place: Place,
-    reading: Reading,
-    judges: bool = False,
-) -> Outcome:
-    """What a value is as the alternative that it fits best."""
-    if len(kinds) == 1:
-        return _attempt(kinds[0], value, place, reading, judges or reading.judges)
-    outcomes = [_attempt(kind, value, place, reading, True) for kind in kinds]
-    ranked = sorted(zip(outcomes, kinds, strict=True), key=_rank)
-    best, kind = ranked[0]
-    if best.mismatches or not isinstance(value, dict):
-        return best
-    named = value.keys() & kind.known
-    for outcome, other in ranked[1:]:
-        is_nearer = len(value.keys() & other.known) > len(named)
-        if is_nearer and _is_no_match(outcome, best, named, other, value):
-            return outcome
-    return best
-
-
-def _is_no_match(
-    outcome: Outcome,
-    best: Outcome,
-    named: AbstractSet[str],
-    kind: Alternative,
-    value: Mapping[str, object],
+def _names_more(
+    outcome: Outcome, kind: Alternative, best: Outcome, named: int, value: object
 ) -> bool:
     """Whether an object is rather what it is not valid for than the best, which names fewer of its members.
 
-    So it is where the best is not valid either, and where the other has but values of enumerations that are newer
-    than the document, in members of which the best knows nothing: those are no reason to lose the others.
+    So it is where the best is not valid either, and where nothing but nulls keeps it from being valid.
     """
-    if not best.is_valid:
-        return bool(outcome.mismatches)
-    if outcome.mismatches or outcome.violated:
+    if not isinstance(value, dict) or len(value.keys() & kind.known) <= named:
         return False
-    newer = (name for name in kind.constants if kind.contradicts(value, name))
-    return named.isdisjoint(newer)
+    return outcome.is_valid if best.is_valid else bool(outcome.mismatches)
 
 
-def _rank(attempt: tuple[Outcome, Alternative]) -> tuple[int, ...]:
-    outcome, _ = attempt
+def _valid_alone(outcomes: Mapping[Alternative, Outcome]) -> set[Alternative]:
+    """The alternatives that a value is valid for as it is."""
+    return {
+        kind
+        for kind, outcome in outcomes.items()
+        if outcome.is_valid and not outcome.nulls
+    }
+
+
+def _ambiguous(outcome: Outcome) -> Outcome:
+    return replace(outcome, violated=outcome.violated + 1)
+
+
+def _rank(attempt: tuple[Alternative, Outcome]) -> tuple[int, ...]:
+    _, outcome = attempt
     return (
         len(outcome.mismatches),
         outcome.violated,

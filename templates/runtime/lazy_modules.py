@@ -14,7 +14,7 @@ def importer(
 
     Args:
         package: Name of the package.
-        modules: The module of every public name, relative to the package.
+        modules: The module of every public name, as `import_module` takes it: `.client`.
         submodules: The modules that are public names themselves.
     """
     own = frozenset(submodules)
@@ -22,7 +22,7 @@ def importer(
     def imported(name: str) -> object:
         module = modules.get(name)
         if module is not None:
-            value: object = getattr(import_module(f".{module}", package), name)
+            value: object = getattr(import_module(module, package), name)
         elif name in own:
             value = import_module(f".{name}", package)
         else:

@@ -20,7 +20,7 @@ class NameList(Mapping[str, str]):
         place = self._text.find(f"\n    {name}\n")
         if place < 0:
             raise KeyError(name)
-        start = self._text.rindex("\n.", 0, place + 1) + 2
+        start = self._text.rindex("\n.", 0, place + 1) + 1
         return self._text[start : self._text.index("\n", start)]
 
     def __iter__(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, Literal, get_origin
 
@@ -15,6 +16,7 @@ from .annotations import (
     flattened,
     has_but_constants,
     is_native,
+    members_of_union,
     struct_of,
     unwrapped,
 )
@@ -41,6 +43,7 @@ class Alternative:
     __slots__ = (
         "_closed",
         "_is_native",
+        "annotation",
         "constants",
         "is_newer",
         "json_types",
@@ -57,6 +60,7 @@ class Alternative:
         struct = struct_of(base)
         fields = () if struct is None else msgspec.structs.fields(struct)
         self.kind = base
+        self.annotation = kind if struct is None else base
         self.read = read
         self._is_native: bool | None = None
         self.json_types = _json_types(base)
@@ -123,6 +127,33 @@ class Discriminator(Struct, frozen=True):
     """The union that has it."""
     default: Any = None
     """The type of objects with any other value; None where there is none."""
+
+
+class OneOf:
+    """A union of which a value may be but one member, with the alternatives that each member has."""
+
+    __slots__ = ("_members", "alternatives")
+
+    def __init__(self, union: Any, made: Iterable[Alternative]) -> None:
+        all_made = tuple(made)
+        self._members = tuple(
+            frozenset(_of_member(member, all_made))
+            for member in members_of_union(union) or ()
+        )
+        self.alternatives = frozenset[Alternative]().union(*self._members)
+
+    def is_ambiguous(self, valid: AbstractSet[Alternative]) -> bool:
+        """Whether a value that is valid for these alternatives is several members."""
+        return sum(not member.isdisjoint(valid) for member in self._members) > 1
+
+
+def _of_member(member: object, made: Iterable[Alternative]) -> list[Alternative]:
+    kinds = [kind for kind, _ in flattened(member).kinds]
+    annotations = [
+        kind if struct_of(base := unwrapped(kind)[0]) is None else base
+        for kind in kinds
+    ]
+    return [kind for kind in made if any(kind.annotation is one for one in annotations)]
 
 
 class Tag:

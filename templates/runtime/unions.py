@@ -33,6 +33,7 @@ class UnionType(type):
 
     _members: Members
     _discriminator: Callable[[UnionType], Discriminator | None]
+    _one_of: bool
     _made: Alternatives | None
     _classes: tuple[type, ...] | None
 
@@ -44,6 +45,11 @@ class UnionType(type):
     def __discriminator__(cls) -> Discriminator | None:
         """What tells the types apart, where the document says so."""
         return cls._discriminator(cls)
+
+    @property
+    def __one_of__(cls) -> bool:
+        """Whether a value that is valid for several of the types is valid for none (`oneOf`)."""
+        return cls._one_of
 
     def __instancecheck__(cls, value: object) -> bool:
         classes = cls._classes
@@ -86,6 +92,7 @@ def union(
     tag: str | None = None,
     tagged: Callable[[], Mapping[str, Any]] = dict,
     default: Callable[[], Any] | None = None,
+    one_of: bool = False,
 ) -> Any:
     """The run-time form of a union.
 
@@ -95,6 +102,7 @@ def union(
         tag: The member of objects that says which type they are (OpenAPI's discriminator).
         tagged: The type for each value of `tag`, beside those that are constants of the types.
         default: The type of objects with another `tag`.
+        one_of: Whether a value that is valid for several of the types is valid for none.
     """
 
     def discriminator(cls: UnionType) -> Discriminator | None:
@@ -110,6 +118,7 @@ def union(
         {
             "_members": staticmethod(members),
             "_discriminator": staticmethod(discriminator),
+            "_one_of": one_of,
             "_made": None,
             "_classes": None,
         },

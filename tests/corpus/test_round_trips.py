@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from specloom import pipeline
 from specloom.api import build
 from specloom.config import Options
+from specloom.document import load
 from specloom.python import plan
 
 from ..features.packages import Package, generated
@@ -64,7 +64,7 @@ def test_what_is_valid_is_read_and_written_as_it_was(
 
 def _kinds(file: Path, options: Options, package: Package) -> dict[str, Any]:
     """The type of each schema of the components."""
-    api, _ = build(pipeline.read(file, options))
+    api, _ = build(load(file, allowed_roots=options.allow_root))
     planned, _ = plan(api, name=package.name, source=file.name, with_examples=False)
     return {
         declared.schema_name: getattr(package.models, declared.name)

@@ -340,7 +340,7 @@ def test_a_submodule_is_compared_from_inside(
         ("HEAD:pets.yaml", "'HEAD' names no commit of this repository."),
         ("C:\\specs\\pets.yaml", "No file is called so, and 'C' names no commit"),
         ("--output=x:pets.yaml", "'--output=x' names no commit"),
-        ("https://example.com/pets.yaml", "Nothing is fetched: download"),
+        ("https://example.com/pets.yaml", "on a host that is not allowed: example.com"),
     ],
 )
 def test_before_the_first_commit_there_is_no_revision(

@@ -10,6 +10,9 @@ from pathlib import Path
 import black
 import pytest
 
+from specloom.output.write import write
+from specloom.pipeline import make, make_runtime
+
 from .packages import DOCUMENTS, generated, name_of
 
 _names = [name_of(document) for document in DOCUMENTS]
@@ -43,3 +46,33 @@ def test_mypy_has_nothing_to_say(packages_root: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_packages_that_share_a_runtime_are_as_good(tmp_path: Path) -> None:
+    """Each is written twice: one imports the runtime relatively, one absolutely."""
+    acme = tmp_path / "acme"
+    runtime_changes = make_runtime(acme / "runtime")
+    assert runtime_changes is not None
+    write(runtime_changes)
+    for document in DOCUMENTS:
+        for kind, runtime in (("near", "..runtime"), ("far", "acme.runtime")):
+            folder = acme / f"{kind}_{name_of(document)}"
+            made = make(document, folder, source=document.name, runtime=runtime)
+            assert made.changes is not None
+            write(made.changes)
+            assert not (folder / "runtime").exists()
+    (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = True\n", encoding="utf-8")
+    isort = "lint.isort.known-first-party=['acme']"
+    for module, *arguments in (
+        ("mypy", "--cache-dir", str(tmp_path / "cache"), "-p", "acme"),
+        ("ruff", "check", "--isolated", "--select", "E4,F,I", "--config", isort, "."),
+        ("black", "--check", "--quiet", "--diff", "--workers", "1", "."),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{module}\n{done.stdout}{done.stderr}"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom.config import Options
-from specloom.document.document import load
+from specloom.document import load
 from specloom.problems import SpecloomError
 
 from .everything import everything

@@ -14,7 +14,8 @@ import koodrive
 import metastudio
 import pds
 import pytest
-from metastudio.runtime.transport import AsyncHttpxTransport, HttpxTransport
+
+from api_runtime.transport import AsyncHttpxTransport, HttpxTransport
 
 from .five import CREATE_FILE, PDS_CREATE_FILE, TOKENS, Operation, Send
 from .scripted import Answer, scripted
@@ -198,8 +199,6 @@ def test_a_transport_of_httpx2_takes_the_place_of_the_network() -> None:
 
 def test_a_stub_can_be_called_without_a_socket() -> None:
     async def run() -> koodrive.models.CreateFileResponse:
-        from koodrive.runtime.transport import AsyncHttpxTransport
-
         application: Any = koodrive.server.app()
         transport = AsyncHttpxTransport(transport=httpx2.ASGITransport(app=application))
         token = koodrive.BearerAuth("t")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..runtime.lazy_modules import importer
+from api_runtime.lazy_modules import importer
 
 if TYPE_CHECKING:
     from . import files
@@ -16,7 +16,7 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "Files": "files",
+            "Files": ".files",
         },
         ("files",),
     )

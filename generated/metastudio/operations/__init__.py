@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..runtime.lazy_modules import importer
+from api_runtime.lazy_modules import importer
 
 if TYPE_CHECKING:
     from . import digital_assets, files
@@ -17,8 +17,8 @@ else:
     __getattr__, __dir__ = importer(
         __name__,
         {
-            "DigitalAssets": "digital_assets",
-            "Files": "files",
+            "DigitalAssets": ".digital_assets",
+            "Files": ".files",
         },
         ("digital_assets", "files"),
     )

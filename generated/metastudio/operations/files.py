@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from api_runtime.call import Call, Operation, Raises, once
+from api_runtime.content import Json
+from api_runtime.methods import Group, Sender, operation
+from api_runtime.parameters import Header, Path
+
 from .. import errors, models
-from ..runtime.call import Call, Operation, Raises, once
-from ..runtime.content import Json
-from ..runtime.methods import Group, Sender, operation
-from ..runtime.parameters import Header, Path
 
 
 @once

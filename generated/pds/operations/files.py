@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from api_runtime.call import Call, Operation, Raises, once
+from api_runtime.content import Json
+from api_runtime.methods import Group, Sender, operation
+
 from .. import errors, models
-from ..runtime.call import Call, Operation, Raises, once
-from ..runtime.content import Json
-from ..runtime.methods import Group, Sender, operation
 
 
 @once

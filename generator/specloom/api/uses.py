@@ -92,29 +92,46 @@ def reached(
     return frozenset(found)
 
 
+def all_derived(api: Api, base: str) -> list[str]:
+    """The names of the schemas that extend `base`, directly or through others, each once."""
+    derived: list[str] = []
+    waiting = list(api.derived.get(base, ()))
+    while waiting:
+        name = waiting.pop(0)
+        if name not in derived and name != base:
+            derived.append(name)
+            waiting += api.derived.get(name, ())
+    return derived
+
+
 def used_names(schema: Schema) -> Iterator[str]:
     """The names that a schema uses, those inside named schemas left out."""
     waiting = [schema]
     while waiting:
-        one = waiting.pop()
-        # The frequent ones first: this goes through every schema there is.
-        if isinstance(one, Scalar):
+        part = waiting.pop()
+        if isinstance(
+            part, Scalar
+        ):  # the most frequent: this goes through every schema
             continue
-        if isinstance(one, Named):
-            yield one.name
-        elif isinstance(one, Object):
-            waiting += [
-                item.schema
-                for item in one.properties
-                if not isinstance(item.schema, Scalar)
-            ]
-            if one.additional is not None:
-                waiting.append(one.additional)
-        elif isinstance(one, Array):
-            waiting += [one.items, *one.prefix]
-        elif isinstance(one, Union):
-            waiting += one.members
-            if one.discriminator is not None:
-                yield from one.discriminator.mapping.values()
-        elif isinstance(one, Mapping):
-            waiting.append(one.values)
+        if isinstance(part, Named):
+            yield part.name
+            continue
+        if isinstance(part, Union) and part.discriminator is not None:
+            yield from part.discriminator.mapping.values()
+        waiting += parts_of(part)
+
+
+def parts_of(schema: Schema) -> list[Schema]:
+    """The schemas that a schema is made of directly, scalar properties apart."""
+    if isinstance(schema, Object):
+        parts = [
+            item.schema
+            for item in schema.properties
+            if not isinstance(item.schema, Scalar)
+        ]
+        return parts if schema.additional is None else [*parts, schema.additional]
+    if isinstance(schema, Array):
+        return [schema.items, *schema.prefix]
+    if isinstance(schema, Union):
+        return list(schema.members)
+    return [schema.values] if isinstance(schema, Mapping) else []

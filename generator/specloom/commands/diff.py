@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         _refuse_contradictions(options)
         if options.generated:
             return _of_packages(options)
-        manner = _manner(options)
+        manner = manner_of(options)
         if options.changelog is not None:
             write(_changelogs(options, manner), options.format)
             return OK
@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return CANNOT_RUN
-    write(_rendered(reviews, options), options.format)
-    return FOUND if any(_counts(one, options) for one in reviews) else OK
+    write(rendered(reviews, options), options.format)
+    return FOUND if any(counts(one, options) for one in reviews) else OK
 
 
 _NOT_TOGETHER = (
@@ -87,14 +87,14 @@ def _of_packages(options: argparse.Namespace) -> int:
     impact = compare_generated(Path(options.base), Path(options.revision))
     comparison = Comparison(base=options.base, revision=options.revision, changes=())
     found = Review(comparison=comparison, impact=impact, is_of_packages=True)
-    write(_rendered([found], options), options.format)
+    write(rendered([found], options), options.format)
     sides = {"client": {impact.caller}, "stub": {impact.stub}}
     verdicts = sides.get(options.side, {impact.caller, impact.stub})
     breaks = not verdicts.isdisjoint(("type", "source"))
     return FOUND if breaks and options.fail_on != "never" else OK
 
 
-def _manner(options: argparse.Namespace) -> Manner:
+def manner_of(options: argparse.Namespace) -> Manner:
     project = find_project(Path.cwd())
     settings = DiffOptions() if project is None else read_diff(project)
     return Manner(
@@ -193,14 +193,14 @@ def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
     return "\n".join(written)
 
 
-def _counts(found: Review, options: argparse.Namespace) -> bool:
+def counts(found: Review, options: argparse.Namespace) -> bool:
     """Whether a comparison has what the exit code is to tell."""
     if options.fail_on == "never":
         return False
     return bool(counting(found.comparison, options.fail_on))
 
 
-def _rendered(reviews: list[Review], options: argparse.Namespace) -> str:
+def rendered(reviews: list[Review], options: argparse.Namespace) -> str:
     """The report in the format that was asked for; only its module is loaded."""
     match options.format:
         case "json":

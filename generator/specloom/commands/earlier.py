@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..config import Options, Target
-from ..diff.revisions.compared import Revisions
-from ..diff.revisions.git import GitError
+from ..diff.revisions.git import GitError, Repository
+from ..opening import Revision
 from ..output.lock import NAME as LOCK
 from ..pipeline import make
 from ..problems import SpecloomError
-from .targets import source_label
+from .targets import source_label, spec_from_here
 
 _COMMITS = 3
 """Commits that changed the lock, of which packages are generated again, the latest first."""
@@ -27,30 +27,30 @@ def earlier_texts(target: Target, options: Options) -> Iterator[Mapping[str, str
 
     They are what was generated then as long as specloom still renders it so: the lock tells.
     """
-    spec, folder = target.spec_path.resolve(), target.folder.resolve()
-    if not spec.is_file():
+    spec, folder = spec_from_here(target), target.folder.resolve()
+    if not isinstance(spec, Path) or not spec.is_file():
         return
-    with (
-        Revisions(folder=folder, roots=options.allow_root) as revisions,
-        TemporaryDirectory(prefix="specloom-") as temporary,
-    ):
-        repository = revisions.repository
-        try:
-            root = repository.root
-            if root is None or not spec.is_relative_to(root):
-                return
-            commits = repository.log(None, "HEAD", [f"{repository.prefix}{LOCK}"])
-        except GitError:
+    spec = spec.resolve()
+    repository = Repository(folder)
+    try:
+        root = repository.root
+        if root is None or not spec.is_relative_to(root):
             return
+        commits = repository.log(None, "HEAD", [f"{repository.prefix}{LOCK}"])
+    except GitError:
+        return
+    path = spec.relative_to(root).as_posix()
+    with TemporaryDirectory(prefix="specloom-") as temporary:
         for commit in commits[:_COMMITS]:
-            name = f"{commit.id}:{spec.relative_to(root).as_posix()}"
-            place = Path(temporary, commit.id, folder.name)
             try:
                 made = make(
-                    revisions.fetched(name),
-                    place,
+                    Revision(f"{commit.id}:{path}", root),
+                    Path(temporary, commit.id, folder.name),
                     source=source_label(target),
                     options=options,
+                    runtime=target.runtime_import(),
+                    access="kept only",
+                    package=folder,
                 )
             except SpecloomError:
                 continue

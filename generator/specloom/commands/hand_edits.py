@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from ..config import Options, Target, position_of
+from ..edits.bases import Earlier
 from ..edits.history import History
 from ..edits.resolution import Resolution, copy_aside, resolve
 from ..edits.settings import OnEdit
 from ..output.tree import Changes
 from ..problems import Problem, problem
 from ..report.text import counted
-from .earlier import earlier_texts
 from .reporting import complain, say
 from .targets import from_here
 
@@ -41,18 +41,18 @@ def on_edit(arguments: argparse.Namespace, options: Options, folder: Path) -> On
 
 
 def resolved(
-    changes: Changes, target: Target, options: Options, arguments: argparse.Namespace
+    changes: Changes,
+    options: Options,
+    arguments: argparse.Namespace,
+    earlier: Earlier,
 ) -> Resolution:
     """The changes with what becomes of edited files; what is refused has been said."""
     if not changes.edited:
         return Resolution(changes=changes)
-
-    @cache
-    def earlier() -> list[Mapping[str, str]]:
-        return list(earlier_texts(target, options))
-
     choice = on_edit(arguments, options, changes.folder)
-    resolution = resolve(changes, choice, options.reasons, earlier)
+    resolution = resolve(
+        changes, choice, options.reasons, cache(lambda: list(earlier()))
+    )
     for edit in resolution.edits:
         if edit.is_refused:
             complain(_REFUSALS[edit.fate].format(changes.folder / edit.path))

@@ -8,22 +8,29 @@ import tempfile
 from pathlib import Path
 
 from ..exit_codes import CANNOT_RUN
+from ..opening import spec_of
 from ..output.write import write
 from ..pipeline import make
 from ..problems import SpecloomError
 from .reporting import complain, refusal_code, render
-from .targets import options_of
+from .targets import given, options_of, package_of, source_label
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from ..stub.serve import serve
 
-    spec = Path(options.spec)
+    target = given(options.spec, "stub")
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         folder = Path(temporary) / "stub"
         try:
-            made = make(spec, folder, source=spec.name, options=options_of(options))
+            made = make(
+                spec_of(options.spec, Path()),
+                folder,
+                source=source_label(target),
+                options=options_of(options),
+                package=package_of(options.spec),
+            )
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..config import Options, Target, find_project, read_targets
+from ..document.copies import Copies
+from ..opening import Address, Revision, Spec, spec_of
 from ..problems import SpecloomError
 
 
@@ -33,17 +35,59 @@ def configured() -> tuple[Target, ...]:
     return targets
 
 
-def documents(targets: Iterable[Target]) -> dict[Path, Options]:
-    """The documents of the packages, each once, with what is selected of it.
+def configured_for(spec: str) -> tuple[Target, ...]:
+    """The configured packages of a document, named as on the command line.
 
-    Of a document that several packages have different parts of, all is.
+    Raises:
+        SpecloomError: the configuration is wrong.
+    """
+    try:
+        targets = configured()
+    except NothingToDoError:
+        return ()
+    return tuple(
+        target
+        for target in targets
+        if target.spec == spec
+        or (target.root / target.spec).resolve() == Path(spec).resolve()
+    )
+
+
+def package_of(spec: str) -> Path | None:
+    """A configured package of a document, which may have copies of what is on the network."""
+    try:
+        return next((one.folder for one in configured_for(spec)), None)
+    except SpecloomError:
+        # The document is named: what is configured does not matter.
+        return None
+
+
+def spec_from_here(target: Target) -> Spec:
+    """The document of a package; a path is one as people would type it from here."""
+    spec = spec_of(target.spec, target.root)
+    return Path(shown(spec)) if isinstance(spec, Path) and spec.name != "-" else spec
+
+
+def documents(targets: Iterable[Target]) -> dict[Path, Options]:
+    """The files of the packages' documents, each once, with what is selected of it.
+
+    Of a document that several packages have different parts of, all is. A document on the network
+    is its copy in the package; one at a git revision has no file.
     """
     found: dict[Path, Options] = {}
     for target in targets:
+        spec = spec_of(target.spec, target.root)
+        if isinstance(spec, Revision):
+            continue
+        file = (
+            Copies(target.folder, spec.url).file(spec.url)
+            if isinstance(spec, Address)
+            else spec
+        )
         chosen = Options(include=target.options.include, exclude=target.options.exclude)
-        known = found.setdefault(target.spec_path, chosen)
+        known = found.setdefault(file, chosen)
         if known != chosen:
-            found[target.spec_path] = Options()
+            found[file] = Options()
     return found
 
 
@@ -74,7 +118,10 @@ def source_label(target: Target) -> str:
     """
     if target.spec == "-":
         return "standard input"
-    path = target.spec_path.resolve()
+    spec = spec_of(target.spec, target.root)
+    if not isinstance(spec, Path):
+        return spec.label
+    path = spec.resolve()
     project = _project_of(path)
     if project is None or not path.is_relative_to(project):
         return path.name

@@ -28,40 +28,13 @@ from specloom.document.source import Source
 from specloom.document.value import Value
 from specloom.problems import SpecloomError, problem
 
-__all__ = ["Document", "Resolved", "load", "load_text"]
+__all__ = ["Document", "Resolved"]
 
 _VERSION = re.compile(r"3\.([01])(?:\.|\Z)")
 #: $refs that may follow each other before a value must come.
 _MAX_CHAIN = 100
 #: Unresolved references that get a suggestion.
 _MAX_SUGGESTED = 50
-
-
-def load(
-    path: str | Path,
-    *,
-    allowed_roots: Iterable[Path] = (),
-    allowed_hosts: Iterable[str] = (),
-) -> Document:
-    """Read an OpenAPI 3.0 or 3.1 document; ``-`` is standard input.
-
-    Files that it refers to are read when a reference needs them, and only below the document's own
-    folder or ``allowed_roots``. Nothing is fetched from the network but from ``allowed_hosts``.
-    Raises :class:`SpecloomError` when the file cannot be read or is not such a document.
-    """
-    remote = Remote(allowed_hosts)
-    if str(path) == "-":
-        return Document(Source.from_standard_input(), Path.cwd(), allowed_roots, remote)
-    path = Path(path)
-    source = Source.from_file(path, path.as_posix())
-    return Document(source, path.parent, allowed_roots, remote)
-
-
-def load_text(
-    text: str, name: str = "openapi.yaml", *, folder: Path | None = None
-) -> Document:
-    """Like :func:`load`, from a text. Files can be referred to only when ``folder`` is given."""
-    return Document(Source(text, name), folder)
 
 
 class Document:
@@ -108,7 +81,8 @@ class Document:
         if not self.is_normalised:
             return self
         entry = self.entry
-        return Document(Source(entry.text, entry.name, entry.path), *self._given)
+        again = Source(entry.text, entry.name, entry.path, entry.url)
+        return Document(again, *self._given)
 
     def resolve(self, reference: str, at: Location) -> Resolved:
         """What a reference names: one step, so that the value may be a reference again.

@@ -40,6 +40,8 @@ class Files:
         self._found: dict[str, Path] = {}
         if entry.path is not None:
             self._read[entry.path.resolve()] = entry
+        elif entry.url is not None:
+            self._read[entry.url] = entry
 
     def find(self, reference: Reference, text: str, own: Source) -> Source:
         """The file that a reference, written as ``text`` in the file ``own``, names.
@@ -125,7 +127,7 @@ class Files:
                 source = Source.from_file(key, self._display_name(key))
             else:
                 content = self._remote.fetch(key)
-                source = Source.from_bytes(content, key, url=key)
+                source = Source.from_bytes(content, self._remote.name(key), url=key)
         except ResolutionError as failure:
             return failure
         except SpecloomError as refusal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
@@ -20,13 +19,20 @@ class RecordedEdit(Struct, frozen=True):
     reason: str
 
 
-def mistakes(edits: object) -> Iterator[tuple[str, str]]:
-    """What is wrong with the record of edits: the key that it is about, and a sentence."""
-    if not isinstance(edits, dict):
-        yield "edits", "`edits` of a package must be a table of files and reasons"
-        return
-    for path, reason in edits.items():
+def read_edits(
+    value: object,
+) -> tuple[tuple[RecordedEdit, ...], list[tuple[str, str]]]:
+    """The record of edits, and what is wrong with it: a key and a sentence for each mistake."""
+    if not isinstance(value, dict):
+        message = "`edits` of a package must be a table of files and reasons"
+        return (), [("edits", message)]
+    edits: list[RecordedEdit] = []
+    mistakes: list[tuple[str, str]] = []
+    for path, reason in value.items():
         if not isinstance(reason, str) or not reason.strip():
-            yield path, f"the edit of `{path}` needs a reason: a text"
+            mistakes.append((path, f"the edit of `{path}` needs a reason: a text"))
         elif not path or path.startswith("/") or ".." in path.split("/"):
-            yield path, f"`{path}` is no path within the package"
+            mistakes.append((path, f"`{path}` is no path within the package"))
+        else:
+            edits.append(RecordedEdit(path, reason))
+    return tuple(edits), mistakes

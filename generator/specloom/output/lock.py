@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -21,7 +21,7 @@ from ..problems import Position, SpecloomError, problem
 from .layout_digest import layout_digest
 
 if TYPE_CHECKING:
-    from .render import GeneratedFile
+    from .generated_file import GeneratedFile
 
 NAME = "specloom.lock"
 ATTRIBUTES = ".gitattributes"
@@ -34,21 +34,30 @@ CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.MULTILINE)
 _FORMAT = 2
 _HEAD = "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
 _FORMAT_LINE = re.compile(r"specloom-lock (\d+)")
-_DIGEST_LINE = re.compile(r"\s+(?:sha256 )?([0-9a-f]{32,64})")
+_DIGEST_LINE = re.compile(r"\s+((?:sha256 |commit )?[0-9a-f]{32,64})")
 _JSON_LINE = re.compile(r'    "([^"]+)": "([0-9a-f]{64})",?')
 _SOURCE = "source "
 
+Pins: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Of each address and git revision what was read there: `sha256 …`, `commit …`.
+
+Several of a kind where branches were merged.
+"""
+
+
+_NO_PINS: Pins = {}
+
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
-    """Digests of the generated files by path, and of the remote documents by address.
+    """Digests of the generated files by path, and what is pinned by address.
 
     A file has one digest, its `layout_digest`; after a merge it has that of either side, and in
-    locks of specloom 0.1 the SHA-256 of its bytes. `sources` are SHA-256 of documents.
+    locks of specloom 0.1 the SHA-256 of its bytes.
     `is_conflicted` says that git could not merge it: what both sides hold is here.
     """
 
     files: Mapping[str, tuple[str, ...]]
-    sources: Mapping[str, str] = {}
+    pins: Pins = {}
     is_conflicted: bool = False
 
     def is_generated(self, path: str, content: bytes) -> bool:
@@ -60,10 +69,10 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def lock_of(files: Iterable[GeneratedFile], sources: Mapping[str, str] = {}) -> Lock:
-    """The lock of a package with these files, made from these remote documents."""
+def lock_of(files: Iterable[GeneratedFile], pins: Pins = _NO_PINS) -> Lock:
+    """The lock of a package with these files, made from what is pinned."""
     digests = {file.path: (layout_digest(file.text, file.path),) for file in files}
-    return Lock(files=digests, sources=sources)
+    return Lock(files=digests, pins=pins)
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -77,7 +86,7 @@ def read_lock(folder: Path) -> Lock | None:
     except (OSError, UnicodeDecodeError):
         return None
     files: dict[str, list[str]] = {}
-    sources: dict[str, list[str]] = {}
+    pins: dict[str, list[str]] = {}
     digests: list[str] = []
     is_lock = is_conflicted = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -91,14 +100,14 @@ def read_lock(folder: Path) -> Lock | None:
             _refuse_newer(int(match[1]), folder, number)
             is_lock = True
         elif line.startswith(_SOURCE):
-            digests = sources.setdefault(line.removeprefix(_SOURCE), [])
+            digests = pins.setdefault(line.removeprefix(_SOURCE), [])
         elif line and line[0] not in '#{}[]" ':
             digests = files.setdefault(line, [])
     if not is_lock and not any(files.values()):
         return None
     return Lock(
         files={path: tuple(dict.fromkeys(known)) for path, known in files.items()},
-        sources={name: known[-1] for name, known in sources.items() if known},
+        pins={name: tuple(dict.fromkeys(known)) for name, known in pins.items()},
         is_conflicted=is_conflicted,
     )
 
@@ -113,8 +122,8 @@ def _refuse_newer(number: int, folder: Path, line: int) -> None:
 def lock_text(lock: Lock) -> str:
     """The lock as it is written: two lines for a file, sorted by path."""
     lines = [_HEAD, f"specloom-lock {_FORMAT}\n"]
-    for name, digest in sorted(lock.sources.items()):
-        lines.append(f"{_SOURCE}{name}\n    sha256 {digest}\n")
+    for name, pins in sorted(lock.pins.items()):
+        lines += [f"{_SOURCE}{name}\n", *(f"    {pin}\n" for pin in pins)]
     for path, digests in sorted(lock.files.items()):
         lines += [f"{path}\n", *(f"    {digest}\n" for digest in digests)]
     return "".join(lines)

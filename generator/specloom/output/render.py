@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 import jinja2
-from msgspec import Struct
 
 from ..python.docstrings import Section, docstring
 from ..python.error_module import error_module
@@ -36,20 +35,19 @@ from ..python.prose import (
 )
 from ..python.servers import server_doc
 from . import layout
+from .generated_file import GeneratedFile as GeneratedFile
+from .imports import import_block
+from .interface import interface
 from .places import templates_folder
-from .runtime import runtime_files
+from .runtime import OWN, runtime_files, seen_from
 from .template_cache import TemplateCache, TemplateCompiler
 
 
-class GeneratedFile(Struct, frozen=True):
-    """A file of a package: its path within the package, with `/`, and its text."""
-
-    path: str
-    text: str
-
-
-def render(package: Package) -> list[GeneratedFile]:
+def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
     """Every file of `package`, sorted by path.
+
+    `runtime` is how the package's own module imports a runtime that it shares; without one, it
+    comes with a runtime of its own.
 
     A document is not trusted, and nothing of it may run. Its words come here by few doors:
     `string` of `literals`, `docstring` of `docstrings`, the names of `names`, the JSON of
@@ -60,21 +58,29 @@ def render(package: Package) -> list[GeneratedFile]:
     Raises:
         SyntaxError: a text would end where it should not (a defect of specloom).
     """
-    files = list(_modules(package))
-    files += [GeneratedFile(path, text) for path, text in runtime_files(files)]
+    files = list(_modules(package, runtime))
+    if runtime is None:
+        files += runtime_files(files)
     files.append(GeneratedFile("py.typed", ""))
     return sorted(files, key=lambda file: file.path)
 
 
-def _modules(package: Package) -> Iterator[GeneratedFile]:
+def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
     environment = _environment()
     shared = {"package": package, "header": _header(package)}
 
     def made(path: str, template: str, **values: object) -> GeneratedFile:
-        text = environment.get_template(template).render(**shared, **values)
+        text = environment.get_template(template).render(
+            **shared, **values, runtime=seen_from(path, runtime or OWN)
+        )
         return GeneratedFile(path, text)
 
-    yield made("__init__.py", "__init__.py.jinja", module=init_module(package))
+    yield made(
+        "__init__.py",
+        "__init__.py.jinja",
+        module=init_module(package, runtime or OWN),
+        interface=None if runtime is None else interface(),
+    )
     yield from _models(package, made)
     yield made("errors.py", "errors.py.jinja", module=error_module(package))
     yield made("credentials.py", "credentials.py.jinja")
@@ -145,11 +151,11 @@ def _environment() -> jinja2.Environment:
         "one_line": one_line,
         "literal": string,
         "import_line": layout.import_line,
+        "imports": import_block,
         "operation_signature": _operation_signature,
         "property_signature": _property_signature,
         "service_signature": _service_signature,
         "signature": _signature,
-        "indented_import": _indented_import,
         "described": _described,
         "method_docstring": _method_docstring,
         "request_docstring": lambda method: docstring(request_doc(method), indent=4),
@@ -192,11 +198,6 @@ def _property_signature(name: str, returns: str) -> str:
 def _operation_signature(method: Method) -> str:
     head = f"def {method.name}_operation"
     return layout.signature(head, (), method.operation_type, indent=0)
-
-
-def _indented_import(line: str) -> str:
-    """An import within a block: what follows the block's indentation."""
-    return layout.import_line(f"    {line}").lstrip(" ")
 
 
 def _described(method: Method, indent: int) -> str:

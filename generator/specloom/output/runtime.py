@@ -1,4 +1,7 @@
-"""Which modules of the runtime a package needs: those its own modules import, and theirs."""
+"""Which modules of the runtime a package needs: those its own modules import, and theirs.
+
+A runtime that packages share has all of them: what it is follows from no document.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from .generated_file import GeneratedFile
 from .places import templates_folder
 
 # The stub checks a signature with a module that it imports by the kind of credentials.
@@ -30,17 +34,17 @@ _RELATIVE_IMPORT = re.compile(r"from (\.+)([\w.]*) import (\([^)]*\)|[^\n]*)")
 _NAME = re.compile(r"\w+")
 
 
-class PythonFile(Protocol):
-    """A generated module."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def text(self) -> str: ...
+OWN = ".runtime"
+"""How a package's own module imports a runtime of its own."""
 
 
-def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
-    """Path within the package, and text, of each runtime file that `modules` reach."""
+def seen_from(path: str, runtime: str) -> str:
+    """How the module at `path` imports the runtime that its package imports as `runtime`."""
+    return "." * path.count("/") + runtime if runtime.startswith(".") else runtime
+
+
+def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
+    """The files of the runtime that `modules` of a package reach."""
     runtime = _runtime()
     # Hundreds of modules have the same few imports of it.
     statements = {
@@ -60,8 +64,16 @@ def runtime_files(modules: Iterable[PythonFile]) -> Iterator[tuple[str, str]]:
         waiting += imported(_text(runtime[path]), path)
         if path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
-    for path in sorted(found):
-        yield path, _text(runtime[path])
+    return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
+
+
+def shared_runtime_files() -> list[GeneratedFile]:
+    """The files of a runtime that packages share, in its own folder."""
+    files = {path.removeprefix("runtime/"): file for path, file in _runtime().items()}
+    return [
+        GeneratedFile("py.typed", ""),
+        *(GeneratedFile(path, _text(files[path])) for path in sorted(files)),
+    ]
 
 
 @cache

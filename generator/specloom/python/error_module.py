@@ -8,7 +8,7 @@ from msgspec import Struct
 from .expressions import Expression, Name, Subscript, names_in
 from .literals import string
 from .model_modules import is_large
-from .module_imports import ModelImports, error_imports
+from .module_imports import error_imports
 from .package import ErrorClass, Package
 
 
@@ -19,7 +19,7 @@ class ErrorModule(Struct, frozen=True, kw_only=True):
     base class is evaluated, and would import the models of every error.
     """
 
-    imports: ModelImports
+    imports: tuple[str, ...]
     classes: tuple[ErrorClass, ...]
     is_late: bool = False
     bodies: tuple[tuple[str, Expression], ...] = ()

@@ -32,7 +32,7 @@ from .expressions import (
     names_in,
 )
 from .expressions import Sequence as Sequence_
-from .module_imports import ModelImports, declaration_imports
+from .module_imports import declaration_imports
 from .names import import_order
 from .package import Alias, Field, Model, Package, names_of
 
@@ -47,7 +47,7 @@ class ModelModule(Struct, frozen=True, kw_only=True):
 
     path: str
     doc: str
-    imports: ModelImports
+    imports: tuple[str, ...]
     declarations: tuple[Declaration, ...]
 
 

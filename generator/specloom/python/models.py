@@ -17,6 +17,8 @@ from ..api.model import (
     Schema,
     Union,
 )
+from ..api.uses import all_derived
+from ..document.location import Location
 from ..document.value import Value
 from ..problems import Problem, problem
 from . import reserved
@@ -39,7 +41,13 @@ from .model_homes import schema_homes
 from .names import Namespace, pascal
 from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
-from .unions import discriminated, is_plain, member_place, runtime_union
+from .unions import (
+    discriminated,
+    is_plain,
+    member_place,
+    runtime_union,
+    within_choices,
+)
 
 NONE = Name("None")
 FILE = Name("octets.File")
@@ -65,12 +73,14 @@ class ModelPlanner:
     _bases: dict[str, str] = field(default_factory=dict)
     _directions: Directions = field(init=False)
     _files: frozenset[object] = field(init=False)
+    _within_choices: frozenset[Location] = field(init=False)
     _may_be_newer: bool = False
     """Whether values of what is being planned may come from a service that is newer."""
 
     def __post_init__(self) -> None:
         self._directions = directions(self.api)
         self._files = files_in(self.api)
+        self._within_choices = within_choices(self.api)
 
     def plan_named(self) -> None:
         """Plan every named schema, in the document's order."""
@@ -245,7 +255,7 @@ class ModelPlanner:
         schema = self.api.schemas[base]
         name = self.namespace.claim(f"Any{self.names[base]}")
         self._bases[base] = name
-        chosen = (base, *_all_derived(self.api, base))
+        chosen = (base, *all_derived(self.api, base))
         union = Union(
             location=schema.location,
             members=tuple(
@@ -345,7 +355,9 @@ class ModelPlanner:
         value = self._readable(schema, value)
         if value == ANY or len(set(members)) == 1:
             return value, None
-        runtime = runtime_union(name, tuple(dict.fromkeys(members)), told)
+        one_of = schema.exclusive and schema.location in self._within_choices
+        distinct = tuple(dict.fromkeys(members))
+        runtime = runtime_union(name, distinct, told, one_of=one_of)
         return self._opened(schema, value), runtime
 
     def _opened(self, schema: Union, value: Expression) -> Expression:
@@ -383,15 +395,3 @@ def _part_place(schema: Schema, name: str) -> str:
     if isinstance(schema, Array):
         return f"{name}-Item"
     return f"{name}-Value" if isinstance(schema, Mapping) else name
-
-
-def _all_derived(api: Api, base: str) -> list[str]:
-    """The schemas that extend `base`, directly or through others, each once."""
-    found: list[str] = []
-    waiting = list(api.derived.get(base, ()))
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name != base:
-            found.append(name)
-            waiting += api.derived.get(name, ())
-    return found

@@ -1,31 +1,16 @@
-"""The import statements of generated modules: only what their expressions use."""
+"""The import statements of generated modules: only what their expressions use.
+
+They come in no order, and the runtime is called `runtime`, wherever it is: `output.imports`
+knows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 from .expressions import Expression, names_in
 from .methods import Method
 from .package import Alias, ErrorClass, Model
-
-
-class ModelImports(Struct, frozen=True):
-    """Import lines by block: standard library, third party, runtime."""
-
-    standard: tuple[str, ...]
-    third_party: tuple[str, ...]
-    runtime: tuple[str, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines of all blocks; "" stands for the blank line before each block."""
-        found: list[str] = []
-        for block in (self.standard, self.third_party, self.runtime):
-            if block:
-                found += ["", *block]
-        return tuple(found)
 
 
 def declaration_imports(
@@ -34,8 +19,8 @@ def declaration_imports(
     *,
     home: str = ".",
     models: str = "models",
-) -> ModelImports:
-    """What a module with `declarations` imports, sorted as isort would.
+) -> tuple[str, ...]:
+    """What a module with `declarations` imports.
 
     `names` are those that it writes; `home` is the package, seen from the module; `models`
     what the module calls the models of other modules.
@@ -56,34 +41,32 @@ def declaration_imports(
         else:
             has_struct = True
     modules = _modules(used)
-    standard = _standard(used, modules)
-    third = ["import msgspec"] if "msgspec" in modules else []
+    lines = _standard(used, modules)
+    lines += ["import msgspec"] if "msgspec" in modules else []
     used |= {"Struct"} if has_struct else set()
     names = [name for name in ("UNSET", "Struct", "UnsetType") if name in used]
     if names:
-        third.append(f"from msgspec import {', '.join(names)}")
+        lines.append(f"from msgspec import {', '.join(names)}")
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
-    bodies = _bodies(modules)
-    runtime: list[str] = []
     if models in modules:
         renamed = "models" if models == "models" else f"models as {models}"
-        runtime.append(f"from {home} import {renamed}")
-    runtime += [f"from {home}runtime import {', '.join(bodies)}"] if bodies else []
+        lines.append(f"from {home} import {renamed}")
+    lines += bodies_import(_bodies(modules))
     if limits:
-        runtime.append(f"from {home}runtime.limits import {', '.join(limits)}")
+        lines.append(f"from runtime.limits import {', '.join(limits)}")
     if "OpenObject" in used:
-        runtime.append(f"from {home}runtime.open_objects import OpenObject")
+        lines.append("from runtime.open_objects import OpenObject")
     if "OpenStruct" in used:
-        runtime.append(f"from {home}runtime.open_structs import OpenStruct")
+        lines.append("from runtime.open_structs import OpenStruct")
     unions = [name for name in ("UnknownVariant", "union") if name in used]
     if unions:
-        runtime.append(f"from {home}runtime.unions import {', '.join(unions)}")
-    return ModelImports(tuple(standard), tuple(third), tuple(runtime))
+        lines.append(f"from runtime.unions import {', '.join(unions)}")
+    return tuple(lines)
 
 
 def error_imports(
     errors: Iterable[ErrorClass], *, for_checkers: bool = False
-) -> ModelImports:
+) -> tuple[str, ...]:
     """What errors.py with `errors` imports beside the classes of its runtime.
 
     Where models are there `for_checkers` alone, they are imported for them alone, below.
@@ -94,14 +77,11 @@ def error_imports(
     modules = {name.split(".")[0] for name in used}
     limits = [name for name in ("Int32", "Int64", "Limits", "Open") if name in used]
     is_needed = "models" in modules and not for_checkers
-    models = ["from . import models"] if is_needed else []
-    bodies = body_modules(used)
-    models += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
-    return ModelImports(
-        tuple(_standard(used, modules)),
-        tuple(models),
-        (f"from .runtime.limits import {', '.join(limits)}",) if limits else (),
-    )
+    lines = _standard(used, modules)
+    lines += ["from . import models"] if is_needed else []
+    lines += bodies_import(body_modules(used))
+    lines += [f"from runtime.limits import {', '.join(limits)}"] if limits else []
+    return tuple(lines)
 
 
 _CONTENTS = ("Empty", "Json", "Text")
@@ -114,7 +94,7 @@ _PARAMETERS = ("Cookie", "Header", "Path", "Query")
 def group_imports(
     methods: tuple[Method, ...], *, home: str = "..", base: str | None = None
 ) -> tuple[str, ...]:
-    """The import lines of a module of operations; "" stands for a blank line.
+    """The import lines of a module of operations.
 
     `home` is the package, seen from the module; `base` what a class of operations extends.
     """
@@ -124,18 +104,15 @@ def group_imports(
         for expression in _expressions(method):
             used |= names_in(expression)
     modules = {name.split(".")[0] for name in used}
-    standard = _standard(used, modules)
-    lines = [*standard, ""] if standard else []
+    lines = _standard(used, modules)
     package = [name for name in ("errors", "models", "servers") if name in modules]
     if package:
         lines.append(f"from {home} import {', '.join(package)}")
-    bodies = body_modules(used)
-    if bodies:
-        lines.append(f"from {home}runtime import {', '.join(bodies)}")
+    lines += bodies_import(body_modules(used))
     if base is not None:
         used |= {base, "Sender", "operation"}
     raises = ", Raises" if "Raises" in used else ""
-    lines.append(f"from {home}runtime.call import Call, Operation{raises}, once")
+    lines.append(f"from runtime.call import Call, Operation{raises}, once")
     for module, names in (
         ("content", _CONTENTS),
         ("event_stream", ("Events",)),
@@ -150,7 +127,7 @@ def group_imports(
     ):
         found = [name for name in names if name in used]
         if found:
-            lines.append(f"from {home}runtime.{module} import {', '.join(found)}")
+            lines.append(f"from runtime.{module} import {', '.join(found)}")
     return tuple(lines)
 
 
@@ -172,6 +149,12 @@ def signature_modules(methods: tuple[Method, ...]) -> tuple[str, ...]:
         for argument in method.served_arguments:
             used |= names_in(argument.annotation)
     return body_modules(used)
+
+
+def bodies_import(modules: Iterable[str]) -> list[str]:
+    """The import line of modules of the runtime; none where there are none."""
+    names = ", ".join(modules)
+    return [f"from runtime import {names}"] if names else []
 
 
 def body_modules(used: set[str]) -> tuple[str, ...]:

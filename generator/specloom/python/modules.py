@@ -17,7 +17,7 @@ from .expressions import (
 )
 from .literals import string
 from .methods import Method
-from .module_imports import signature_imports, signature_modules
+from .module_imports import bodies_import, signature_imports, signature_modules
 from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
@@ -29,7 +29,6 @@ class ClientModule(Struct, frozen=True):
     """client.py or async_client.py: imports, documentation, arguments of the constructor."""
 
     imports: tuple[str, ...]
-    local_imports: tuple[str, ...]
     bases: str
     names_base: bool
     class_doc: str
@@ -42,15 +41,16 @@ class ClientModule(Struct, frozen=True):
 
 def client_module(package: Package, *, is_async: bool) -> ClientModule:
     """The module of the client that waits for answers, or awaits them."""
-    local: list[str] = []
+    imports = ["from collections.abc import Mapping"]
+    imports += ["from functools import cached_property"] if package.tagged else []
     modules = ["operations"] if package.groups else []
     servers = package.servers
     if servers.default is not None:
         modules.append("servers")
     if modules:
-        local.append(f"from . import {', '.join(modules)}")
+        imports.append(f"from . import {', '.join(modules)}")
     if package.credentials:
-        local.append("from .credentials import Credentials")
+        imports.append("from .credentials import Credentials")
     kind = "AsyncBaseClient" if is_async else "BaseClient"
     base = kind.replace("Base", "Streaming") if package.is_streamed else kind
     untagged = package.untagged
@@ -61,11 +61,8 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         credentials = alternatives(
             one, Subscript("tuple", (one, Name("..."))), Name("None")
         )
-    imports = ["from collections.abc import Mapping"]
-    imports += ["from functools import cached_property"] if package.tagged else []
     return ClientModule(
         imports=tuple(imports),
-        local_imports=tuple(local),
         bases=", ".join((base, *mixins)),
         names_base=base == kind or bool(package.groups),
         class_doc=_client_doc(package, is_async),
@@ -124,7 +121,6 @@ class ServerModule(Struct, frozen=True):
     """server.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    local_imports: tuple[str, ...]
     doc: str
     routes: Expression
     schemes: Expression
@@ -142,13 +138,10 @@ def server_module(package: Package) -> ServerModule:
         modules.append("models")
     stub = package.stub
     header = stub.request_id_header
-    bodies = signature_modules(methods)
-    local = [f"from . import {', '.join(sorted(modules))}"] if modules else []
-    local.append("from .examples import EXAMPLES")
-    local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
+    imports = [*signature_imports(methods), *bodies_import(signature_modules(methods))]
+    imports += [f"from . import {', '.join(sorted(modules))}"] if modules else []
     return ServerModule(
-        imports=signature_imports(methods),
-        local_imports=tuple(local),
+        imports=tuple(imports),
         doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
@@ -176,7 +169,6 @@ class WebhooksModule(Struct, frozen=True):
     """webhooks.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    local_imports: tuple[str, ...]
     doc: str
     routes: Expression
     schemes: Expression
@@ -196,12 +188,10 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     }
     modules = ["credentials"] if package.credentials else []
     modules += ["models"] if "models" in used else []
-    bodies = signature_modules(methods)
-    local = [f"from . import {', '.join([*modules, 'webhook_requests'])}"]
-    local += [f"from .runtime import {', '.join(bodies)}"] if bodies else []
+    imports = [*signature_imports(methods), *bodies_import(signature_modules(methods))]
+    imports.append(f"from . import {', '.join([*modules, 'webhook_requests'])}")
     return WebhooksModule(
-        imports=signature_imports(methods),
-        local_imports=tuple(local),
+        imports=tuple(imports),
         doc=f"Receives what {package.title} sends: `Webhooks` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
@@ -258,16 +248,19 @@ def servers_module(package: Package) -> ServersModule:
     if "urljoin" in used:
         imports.append("from urllib.parse import urljoin")
     if "server_url" in used:
-        imports += [""] * bool(imports) + ["from .runtime.server_url import server_url"]
+        imports.append("from runtime.server_url import server_url")
     return ServersModule(
-        imports=("", *imports) if imports else (),
+        imports=tuple(imports),
         constants=tuple(item for item in urls if item[0].is_constant),
         functions=tuple(item for item in urls if not item[0].is_constant),
     )
 
 
 class InitModule(Struct, frozen=True):
-    """__init__.py: what the package offers, imported when it is used."""
+    """__init__.py: what the package offers, imported when it is used.
+
+    `modules` has the module of each name, as an import statement says it.
+    """
 
     doc: str
     type_imports: tuple[str, ...]
@@ -276,16 +269,16 @@ class InitModule(Struct, frozen=True):
     modules: tuple[tuple[str, str], ...]
 
 
-def init_module(package: Package) -> InitModule:
-    """The package's own module."""
+def init_module(package: Package, runtime: str) -> InitModule:
+    """The package's own module, which imports its runtime as `runtime`."""
     table = {
-        "ApiError": "errors",
-        "AsyncClient": "async_client",
+        "ApiError": ".errors",
+        "AsyncClient": ".async_client",
         "Call": "runtime.call",
-        "Client": "client",
+        "Client": ".client",
         "Response": "runtime.messages",
         "Retry": "runtime.retry",
-        **{item.name: "credentials" for item in package.credentials},
+        **{item.name: ".credentials" for item in package.credentials},
     }
     if package.has_files:
         table.setdefault("File", "runtime.octets")
@@ -302,14 +295,23 @@ def init_module(package: Package) -> InitModule:
         type_imports=(
             f"from . import {', '.join(submodules)}",
             *(
-                f"from .{module} import {', '.join(sorted(names, key=import_order))}"
-                for module, names in sorted(by_module.items())
+                f"from {module} import {', '.join(sorted(names, key=import_order))}"
+                for module, names in by_module.items()
             ),
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=tuple((name, table[name]) for name in sorted(table, key=import_order)),
+        modules=tuple(
+            (name, _located(table[name], runtime))
+            for name in sorted(table, key=import_order)
+        ),
     )
+
+
+def _located(module: str, runtime: str) -> str:
+    """A module as `import_module` takes it: `.client`, or one of the runtime."""
+    name = module.removeprefix("runtime.")
+    return module if name == module else f"{runtime}.{name}"
 
 
 def _schemes(package: Package) -> Expression:

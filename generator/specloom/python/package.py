@@ -348,10 +348,9 @@ class Package(Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def credential_imports(self) -> tuple[str, ...]:
-        """Import lines of credentials.py."""
-        modules = sorted({item.base_module for item in self.credentials})
-        return (f"from .runtime import {', '.join(modules)}",) if modules else ()
+    def credential_modules(self) -> list[str]:
+        """The modules of the runtime that credentials.py imports."""
+        return sorted({item.base_module for item in self.credentials})
 
     @property
     def credentials_union(self) -> Expression:

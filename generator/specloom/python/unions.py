@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable as Iterable_
+from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
@@ -22,6 +24,8 @@ from ..api.model import (
     Union,
     values_of,
 )
+from ..api.uses import parts_of, received, sent
+from ..document.location import Location
 from ..document.value import Value
 from .classes import keeps_other_members
 from .expressions import (
@@ -122,10 +126,12 @@ def runtime_union(
     members: tuple[Expression, ...],
     discriminator: Discriminated | None = None,
     default: Expression | None = None,
+    one_of: bool = False,
 ) -> Expression:
     """`union("Pet", lambda: (Cat, Dog), "kind", lambda: {"cat": Cat})`.
 
-    `default` is the type of objects whose discriminator no member has.
+    `default` is the type of objects whose discriminator no member has. With `one_of`, a value
+    that is valid for several members is valid for none, unless its discriminator says which it is.
     """
     arguments = [
         Argument(Name(string(name))),
@@ -139,7 +145,42 @@ def runtime_union(
         arguments += [Argument(Lambda(Dict(entries)))] if entries else []
     if default is not None:
         arguments.append(Argument(Lambda(default), "default"))
+    if one_of:
+        arguments.append(Argument(Name("True"), "one_of"))
     return Call("union", tuple(arguments))
+
+
+def within_choices(api: Api) -> frozenset[Location]:
+    """Where the unions stand that are parts of alternatives: what is valid for them decides which one a value is."""
+    roots = (*api.schemas.values(), *sent(api), *received(api))
+    choices = [
+        part
+        for part in _inside(roots)
+        if isinstance(part, Union) and not is_plain(api, part.members)
+    ]
+    within: set[Location] = set()
+    named: set[str] = set()
+    waiting = [member for choice in choices for member in choice.members]
+    while waiting:
+        names: set[str] = set()
+        for part in _inside(waiting):
+            if isinstance(part, Union):
+                within.add(part.location)
+            elif isinstance(part, Named):
+                names.add(part.name)
+        waiting = [api.schemas[name] for name in names - named if name in api.schemas]
+        named |= names
+    return frozenset(within)
+
+
+def _inside(roots: Iterable_[Schema]) -> Iterator[Schema]:
+    """Schemas with all that they are made of, those inside named schemas and scalars left out."""
+    waiting = [root for root in roots if not isinstance(root, Scalar)]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if not isinstance(part, Named):
+            waiting += parts_of(part)
 
 
 class Discriminated(Struct, frozen=True):

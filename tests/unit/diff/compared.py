@@ -6,7 +6,7 @@ import json
 
 from specloom.diff.change import Change, Comparison
 from specloom.diff.compare import compare
-from specloom.document.document import load_text
+from specloom.document import load_text
 from specloom.document.value import Value
 
 INFO = "info: {title: t, version: '1'}\n"

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom.diff.compare import compare
-from specloom.document.document import load_text
+from specloom.document import load_text
 from specloom.document.value import Value
 
 FEATURES = Path(__file__).parents[2] / "features"

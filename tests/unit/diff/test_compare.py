@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specloom.diff.compare import compare
-from specloom.document.document import load_text
+from specloom.document import load_text
 
 from .compared import changes, compared, rules
 

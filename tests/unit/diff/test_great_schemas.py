@@ -13,7 +13,7 @@ from specloom.diff.schemas.pairs import Pairs
 from specloom.diff.schemas.schema import Parts
 from specloom.diff.schemas.similarity import Traits
 from specloom.diff.schemas.sketches import Sketch
-from specloom.document.document import load_text
+from specloom.document import load_text
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value

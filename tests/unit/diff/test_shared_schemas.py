@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from specloom.diff.compare import compare
-from specloom.document.document import load
+from specloom.document import load
 from specloom.document.value import Value
 
 from .compared import compared

@@ -6,7 +6,7 @@ import pytest
 
 from specloom.diff.compare import compare
 from specloom.diff.rules import RULES
-from specloom.document.document import load_text
+from specloom.document import load_text
 from specloom.document.value import Value
 
 from .compared import at_place, compared

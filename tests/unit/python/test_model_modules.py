@@ -87,7 +87,8 @@ def test_folders_are_told() -> None:
     assert [folder for folder, _ in model_package(package).folders] == ["schemas"]
 
 
-OPEN_STRUCT = "from ...runtime.open_structs import OpenStruct"
+FIELDS = "from msgspec import UNSET, UnsetType"
+OPEN_STRUCT = "from runtime.open_structs import OpenStruct"
 
 
 def test_the_package_knows_where_each_name_is() -> None:
@@ -102,10 +103,10 @@ def test_only_what_lives_elsewhere_is_named_through_the_package() -> None:
     found = modules(planned(OPERATIONS))
     pet = found["models/schemas/pet"]
     assert written(pet, "Pet") == ["PetOwner | UnsetType"]
-    assert pet.imports.runtime == (OPEN_STRUCT,)
+    assert pet.imports == (FIELDS, OPEN_STRUCT)
     request = found["models/operations/add_pet"]
     assert written(request, "AddPetRequest") == ["models.Pet | UnsetType"]
-    assert request.imports.runtime == ("from ... import models", OPEN_STRUCT)
+    assert request.imports == (FIELDS, "from ... import models", OPEN_STRUCT)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,8 @@ Kind: {type: string, enum: [cat]}
 """)
     module = modules(package)["models/schemas/pet"]
     assert written(module, "Pet")[1] == "models_.Kind | UnsetType"
-    assert module.imports.runtime == (
+    assert module.imports == (
+        FIELDS,
         "from ... import models as models_",
         OPEN_STRUCT,
     )

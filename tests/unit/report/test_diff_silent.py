@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 
 from specloom.diff.compare import compare
-from specloom.document.document import load_text
+from specloom.document import load_text
 from specloom.report.diff import html as diff_html
 from specloom.report.diff import json as diff_json
 from specloom.report.diff import markdown as diff_markdown

@@ -18,10 +18,10 @@ NAMES = NameList("""
 
 def test_a_name_has_the_module_above_it() -> None:
     assert dict(NAMES) == {
-        "Pet": "schemas.pet",
-        "PetOwner": "schemas.pet",
-        "GetPetResponse": "operations.get_pet",
-        "日本": "operations.get_pet",
+        "Pet": ".schemas.pet",
+        "PetOwner": ".schemas.pet",
+        "GetPetResponse": ".operations.get_pet",
+        "日本": ".operations.get_pet",
     }
     assert len(NAMES) == 4
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -12,19 +11,19 @@ from types import TracebackType
 
 from msgspec import Struct
 
+from ...document.address import is_address
 from ...document.document import Document
+from ...document.loading import address_source
 from ...document.remote import Remote
 from ...document.source import MAX_BYTES, Source, utf8
 from ...problems import Position, Problem, SpecloomError, problem
 from ..documents import admitted
 from .discovery import is_openapi
 from .git import GitError, Repository
+from .names import is_at_revision, parts_of
 from .tree import Blobs, Tree
 
 _SUFFIXES = (".yaml", ".yml", ".json")
-_REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
-"""A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""
-
 _IGNORED = frozenset(("node_modules", "__pycache__"))
 _EMPTY = "openapi: 3.1.0\ninfo: {title: '', version: ''}\npaths: {}\n"
 
@@ -137,12 +136,9 @@ class Revisions:
             return self._opened(source, near, name)
         path = Path(name)
         if not path.exists():
-            if "://" in name:
-                message = (
-                    "Nothing is fetched: download the document, or pipe it in as `-`."
-                )
-                raise _refusal(name, message)
-            if _REVISION.fullmatch(name):
+            if is_address(name):
+                return self._at_address(name)
+            if is_at_revision(name):
                 return self._at_revision(name)
         source = Source.from_file(path, path.as_posix())
         if path.is_file():
@@ -164,6 +160,31 @@ class Revisions:
         with _refusing(name):
             return tree.fetch(path)
 
+    def files_at(self, name: str) -> dict[str, Path]:
+        """The files of a revision that have been brought to disk, by their paths in it.
+
+        Raises:
+            SpecloomError: there is no such revision.
+        """
+        folder = self._found(name)[0].folder
+        return {
+            file.relative_to(folder).as_posix(): file
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+
+    def roots_at(self, name: str) -> list[Path]:
+        """Where the roots stand among the files of a revision.
+
+        Raises:
+            SpecloomError: there is no such revision.
+        """
+        tree, _ = self._found(name)
+        return [
+            _counterpart(root, self.repository.root, tree.folder)
+            for root in self._roots
+        ]
+
     def was(self, revision: str, file: Path) -> str | None:
         """What a file of the work tree is in a revision, under the name that it had.
 
@@ -180,12 +201,19 @@ class Revisions:
                 path = self.repository.renamed(revision).get(path, "")
         return f"{revision}:{path}" if path and tree.has(path) else None
 
+    def _at_address(self, name: str) -> Opened:
+        remote = Remote(self._hosts)
+        source = address_source(name, remote)
+        problems = tuple(admitted(source))
+        document = Document(source, remote=remote)
+        return Opened(document=document, name=source.name, problems=problems)
+
     def _at_revision(self, name: str) -> Opened:
         tree, path = self._found(name, "No file is called so, and ")
         with _refusing(name):
             file = tree.fetch(path)
             root = self.repository.root
-        name = f"{_parts(name)[0]}:{path}"
+        name = f"{parts_of(name)[0]}:{path}"
         return self._opened(
             Source.from_file(file, name),
             file.parent,
@@ -204,25 +232,18 @@ class Revisions:
         tree: Path | None = None,
     ) -> Opened:
         problems = tuple(admitted(source))
-        roots = [self._counterpart(root, tree) for root in self._roots]
+        roots = [_counterpart(root, self.repository.root, tree) for root in self._roots]
         document = Document(source, folder, roots, Remote(self._hosts))
         return Opened(
             document=document, name=name, problems=problems, file=file, tree=tree
         )
-
-    def _counterpart(self, folder: Path, tree: Path | None) -> Path:
-        """Where a folder of the work tree stands among the files of a revision."""
-        root = None if tree is None else self.repository.root
-        if tree is None or root is None or not folder.resolve().is_relative_to(root):
-            return folder
-        return tree / folder.resolve().relative_to(root)
 
     def _found(self, name: str, lead: str = "") -> tuple[Tree, str]:
         """The tree that a name's revision stands for, and the path from its root.
 
         `lead` begins what is said where there is no such revision.
         """
-        revision, written = _parts(name)
+        revision, written = parts_of(name)
         with _refusing(name, lead):
             tree = self._tree(revision)
         with _refusing(name):
@@ -247,7 +268,7 @@ class Revisions:
                 for file in sorted(path.rglob("*"))
                 if _may_be_document(file.relative_to(path)) and _is_document(file)
             }
-        if "://" in name or not _REVISION.fullmatch(name):
+        if not is_at_revision(name):
             return None
         tree, full = self._found(name, "No file is called so, and ")
         if not tree.is_folder(full):
@@ -259,7 +280,7 @@ class Revisions:
         }
         with _refusing(name):
             return {
-                file: f"{_parts(name)[0]}:{path}"
+                file: f"{parts_of(name)[0]}:{path}"
                 for file, path in names.items()
                 if _is_document(tree.fetch(path))
             }
@@ -280,15 +301,16 @@ def nothing(file: Path | None) -> Opened:
     return Opened(document=Document(Source(_EMPTY, NOTHING)), name=NOTHING, file=file)
 
 
+def _counterpart(folder: Path, root: Path | None, tree: Path | None) -> Path:
+    """Where a folder of the work tree `root` stands among the files of a revision."""
+    if tree is None or root is None or not folder.resolve().is_relative_to(root):
+        return folder
+    return tree / folder.resolve().relative_to(root)
+
+
 def _is_stream(name: str) -> bool:
     path = Path(name)
     return name == "-" or (path.exists() and not path.is_file())
-
-
-def _parts(name: str) -> tuple[str, str]:
-    """The revision and the path of `main:specs/pets.yaml`."""
-    found = _REVISION.fullmatch(name)
-    return (found[1], found[2]) if found else (name, "")
 
 
 def _inside(folder: Path | None, file: str | None) -> Path | None:

@@ -1,1 +1,0 @@
-"""The server side: what answers requests around a `Service`. Needs msgspec and jsonschema-rs."""

@@ -1,1 +1,0 @@
-"""What generated clients and stubs share: requests, answers, errors, credentials, retries. Alike in every package."""

@@ -1,0 +1,21 @@
+"""Names of files at git revisions, such as `main:specs/pets.yaml`."""
+
+from __future__ import annotations
+
+import re
+
+from ...document.address import is_address
+
+_REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
+"""A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""
+
+
+def is_at_revision(name: str) -> bool:
+    """Whether a name, if no file is called so, is one of a file at a revision."""
+    return not is_address(name) and _REVISION.fullmatch(name) is not None
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """The revision and the path; the path is empty where there is no colon."""
+    found = _REVISION.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")

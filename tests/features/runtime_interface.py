@@ -1,0 +1,80 @@
+"""What generated modules use of the runtime, as text: `python -m tests.features.runtime_interface` writes it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from specloom.output.interface import interface
+from specloom.pipeline import make
+
+from .packages import DOCUMENTS
+
+RECORD = Path(__file__).with_suffix(".txt")
+_RUNTIME = Path(__file__).resolve().parents[2] / "templates" / "runtime"
+_TEMPLATES = _RUNTIME.with_name("package")
+_IMPORT = re.compile(r"from (?:api_)?runtime([\w.]*) import (\([^)]*\)|[^\n{]*)")
+
+
+def written() -> str:
+    """The interface: its number, and each name of the runtime that some package imports."""
+    described: dict[str, list[str]] = {}
+    for module, name in sorted({*_imported()}):
+        described.setdefault(module, []).extend(_described(module, name))
+    lines = [f"interface {interface()}"]
+    for module, items in described.items():
+        lines += ["", module, *(f"    {item}" for item in items)]
+    return "\n".join(lines) + "\n"
+
+
+def _imported() -> Iterator[tuple[str, str]]:
+    """Module and name of what the templates and the packages of all features import; `*` for a whole module."""
+    texts = [file.read_text(encoding="utf-8") for file in _TEMPLATES.rglob("*.jinja")]
+    for document in DOCUMENTS:
+        folder = Path("nowhere") / "package"
+        made = make(document, folder, source=document.name, runtime="api_runtime")
+        assert made.changes is not None
+        texts += made.changes.texts.values()
+    for module, names in _IMPORT.findall("\n".join(texts)):
+        for name in re.findall(r"\w+(?: as \w+)?", names):
+            known = name.partition(" ")[0]
+            yield (module[1:], known) if module else (known, "*")
+
+
+def _described(module: str, name: str) -> Iterator[str]:
+    file = _RUNTIME / f"{module.replace('.', '/')}.py"
+    for item in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(item, ast.ClassDef | ast.FunctionDef):
+            named = item.name
+        elif isinstance(item, ast.Assign | ast.AnnAssign):
+            target = item.targets[0] if isinstance(item, ast.Assign) else item.target
+            named = ast.unparse(target)
+        else:
+            continue
+        if named == name or (name == "*" and not named.startswith("_")):
+            yield from _signatures(item, named)
+
+
+def _signatures(item: ast.stmt, name: str) -> Iterator[str]:
+    """A function's line; those of a class, its fields and its public methods."""
+    if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
+        returns = "" if item.returns is None else f" -> {ast.unparse(item.returns)}"
+        yield f"{name}({ast.unparse(item.args)}){returns}"
+    elif isinstance(item, ast.ClassDef):
+        yield f"class {name}({', '.join(map(ast.unparse, item.bases))})"
+        for member in item.body:
+            inner = getattr(member, "name", None)
+            if isinstance(member, ast.AnnAssign):
+                inner = ast.unparse(member.target)
+            if inner is not None and (inner == "__init__" or inner[0] != "_"):
+                yield from (f"    {line}" for line in _signatures(member, inner))
+    elif isinstance(item, ast.AnnAssign):
+        yield f"{name}: {ast.unparse(item.annotation)}"
+    else:
+        yield name
+
+
+if __name__ == "__main__":
+    RECORD.write_text(written(), encoding="utf-8")
