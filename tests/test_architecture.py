@@ -17,31 +17,32 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report", "shared_runtime", "config", "inputs",
+ROOMS = ("codes", "parts", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report", "shared_runtime", "config", "inputs",
          "opening", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
     "codes": set[str](),
+    "parts": set[str](),
     "problems": {"codes"},
     "document": {"codes", "problems"},
     "checks": FOUNDATION,
     "api": FOUNDATION,
-    "python": FOUNDATION | {"api"},
+    "python": FOUNDATION | {"api", "parts"},
     "output": FOUNDATION | {"api", "python"},
     "merging": {"output"},
     "diff": FOUNDATION | {"api", "python"},
-    "edits": {"output", "merging", "diff"},
+    "edits": {"codes", "problems", "output", "merging", "diff"},
     "report": FOUNDATION | {"diff", "output", "edits"},
     "shared_runtime": {"codes", "problems"},
-    "config": FOUNDATION | {"api", "diff", "edits", "shared_runtime"},
+    "config": FOUNDATION | {"api", "diff", "edits", "parts", "shared_runtime"},
     "stub": {"codes", "problems"},
-    "inputs": FOUNDATION | {"config", "output"},
+    "inputs": FOUNDATION | {"config", "edits", "output"},
     "opening": FOUNDATION | {"config", "diff", "output"},
     "pipeline": {*ROOMS}
     - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
     "exit_codes": set[str](),
-    "cli": {"api", "commands", "exit_codes"},
+    "cli": {"api", "commands", "exit_codes", "parts"},
     "commands": {*ROOMS} - {"__main__"},
     "__main__": {"cli"},
 }

@@ -156,6 +156,15 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="how the package imports it, such as acme.runtime; default: relatively",
     )
     verb.add_argument(
+        "--parts",
+        metavar="PART,…",
+        action="extend",
+        default=[],
+        type=_parts,
+        help="what the package has: client, stub, webhooks or models, with commas; default: client,stub, "
+        "which is everything",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=_jobs,
@@ -415,6 +424,15 @@ def _pattern(text: str) -> str:
 
     try:
         return pattern(text).text
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parts(text: str) -> list[str]:
+    from .parts import part
+
+    try:
+        return [part(name.strip()) for name in text.split(",")]
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from .diff.change import Level
 from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
+from .parts import Parts, part, parts_of
 from .problems import Position, Problem, SpecloomError, problem
 from .shared_runtime import TABLE as RUNTIME_TABLE
 from .shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
@@ -36,8 +37,9 @@ class Options(Struct, frozen=True, kw_only=True):
     errors of warnings that mean loss; `keep_going` generates what is left of a document whose
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
-    `runtime` is whether the package has one of its own, where there is one to share. `on_edit` is
-    what becomes of files edited by hand, `edits` are those that are meant to stay so.
+    `runtime` is whether the package has one of its own, where there is one to share.
+    `parts` are those of `parts.PARTS` that the package has, client and stub if empty.
+    `on_edit` is what becomes of files edited by hand, `edits` are those that are meant to stay so.
     """
 
     include: tuple[str, ...] = ()
@@ -48,13 +50,14 @@ class Options(Struct, frozen=True, kw_only=True):
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
     runtime: RuntimeChoice | None = None
+    parts: tuple[str, ...] = ()
     on_edit: OnEdit | None = None
     edits: tuple[RecordedEdit, ...] = ()
 
     @property
-    def reasons(self) -> dict[str, str]:
-        """The reasons of recorded edits by path."""
-        return {edit.path: edit.reason for edit in self.edits}
+    def wanted_parts(self) -> Parts:
+        """What the package is to have."""
+        return parts_of(self.parts)
 
     @property
     def keeps_unknown(self) -> bool:
@@ -62,7 +65,7 @@ class Options(Struct, frozen=True, kw_only=True):
         return self.unknown_members != "drop"
 
     def over(self, base: Options) -> Options:
-        """These options on top of `base`: lists are joined, switches stay on, a choice wins."""
+        """These options on top of `base`: lists are joined, switches stay on, a choice wins, parts too."""
         return Options(
             include=(*base.include, *self.include),
             exclude=(*base.exclude, *self.exclude),
@@ -72,6 +75,7 @@ class Options(Struct, frozen=True, kw_only=True):
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
             runtime=self.runtime or base.runtime,
+            parts=self.parts or base.parts,
             on_edit=self.on_edit or base.on_edit,
             edits=(*base.edits, *self.edits),
         )
@@ -250,10 +254,12 @@ class _Reader:
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
+        from .api.select import pattern
+
         folder = self._file.parent
         return Options(
-            include=self._patterns(item, "include"),
-            exclude=self._patterns(item, "exclude"),
+            include=self._named(item, "include", pattern),
+            exclude=self._named(item, "exclude", pattern),
             allow_root=tuple(
                 folder / path for path in self._strings(item, "allow-root")
             ),
@@ -262,8 +268,9 @@ class _Reader:
             keep_going=self._switch(item, "keep-going"),
             unknown_members=self.choice(item, "unknown-members", UNKNOWN_MEMBERS),
             runtime=self.choice(item, "runtime", RUNTIMES),
+            parts=self._named(item, "parts", part),
             on_edit=self.choice(item, "on-edit", ON_EDIT) or self.on_edit,
-            edits=self._edits(item),
+            edits=read_edits(item.get(_EDITS, {}), self),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -295,13 +302,14 @@ class _Reader:
         )
         return ()
 
-    def _patterns(self, item: dict[str, object], key: str) -> tuple[str, ...]:
-        from .api.select import pattern
-
+    def _named(
+        self, item: dict[str, object], key: str, read: Callable[[str], object]
+    ) -> tuple[str, ...]:
+        """Strings that `read` takes; it says of others, in a ValueError, what is wrong."""
         texts = self._strings(item, key)
         for text in texts:
             try:
-                pattern(text)
+                read(text)
             except ValueError as error:
                 self.problems.append(self.wrong(key, str(error)))
         return texts
@@ -329,11 +337,6 @@ class _Reader:
         self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
         return None
 
-    def _edits(self, item: dict[str, object]) -> tuple[RecordedEdit, ...]:
-        edits, mistakes = read_edits(item.get(_EDITS, {}))
-        self.problems += [self.wrong(*mistake) for mistake in mistakes]
-        return edits
-
     def refuse_overlaps(
         self, targets: list[Target], runtime: SharedRuntime | None
     ) -> None:
@@ -358,30 +361,24 @@ class _Reader:
             problem(
                 "invalid-configuration",
                 f"unknown key `{key}` in {table}",
-                self._at(key),
+                self.at(key),
                 hint=hint,
             )
         )
 
     def wrong(self, key: str, message: str, table: str = "") -> Problem:
-        return problem("invalid-configuration", message, self._at(key, table))
+        return problem("invalid-configuration", message, self.at(key, table))
 
-    def _at(self, key: str, table: str = "") -> Position:
-        return position_of(self._file, self._lines, key, table)
-
-
-def position_of(
-    file: Path, lines: Sequence[str], key: str, table: str = ""
-) -> Position:
-    """Where `key` stands: at its first occurrence, as tomllib gives none, in or behind `table`."""
-    pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
-    heads = [line.strip() for line in lines]
-    start = heads.index(table) if table in heads else 0
-    for number, line in enumerate(lines, 1):
-        found = pattern.match(line)
-        if found and number > start:
-            return Position(str(file), number, found.start(1) + 1)
-    return Position(str(file), start + 1)
+    def at(self, key: str, table: str = "") -> Position:
+        """Where `key` stands: at its first occurrence, as tomllib gives none, in or behind `table`."""
+        pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
+        heads = [line.strip() for line in self._lines]
+        start = heads.index(table) if table in heads else 0
+        for number, line in enumerate(self._lines, 1):
+            found = pattern.match(line)
+            if found and number > start:
+                return Position(str(self._file), number, found.start(1) + 1)
+        return Position(str(self._file), start + 1)
 
 
 def _tool(file: Path) -> dict[str, object]:

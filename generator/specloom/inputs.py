@@ -16,6 +16,7 @@ import msgspec
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
+from .edits.settings import reasons_of
 from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
 from .output.local_cache import local_cache
@@ -180,9 +181,10 @@ def _settings(options: Options, spec: Path) -> list[str]:
         *(f"exclude={one}" for one in options.exclude),
         *(f"allow-root={_relative(one, spec)}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
-        *(f"edit={path}" for path in sorted(options.reasons)),
+        *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
+        *sorted({f"part={one}" for one in options.parts}),
     ]
 
 

@@ -157,6 +157,7 @@ def _made(
         source=source,
         document=document,
         keeps_unknown=options.keeps_unknown,
+        parts=options.wanted_parts,
     )
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")

@@ -14,6 +14,7 @@ import msgspec
 
 from ..config import Options, Target
 from ..document.remote import Access
+from ..edits.settings import reasons_of
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..opening import Spec
@@ -209,7 +210,9 @@ def generate(
         earlier = partial(earlier_texts, target, wanted)
         code, resolution = write_changes(summary, changes, wanted, options, earlier)
         changes, edited = resolution.changes, resolution.standing
-    is_right = code == OK and not unedited and set(edited) <= wanted.reasons.keys()
+    is_right = (
+        code == OK and not unedited and set(edited) <= reasons_of(wanted.edits).keys()
+    )
     if is_right and made.basis is not None:
         remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code

@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ..config import Options, Target, position_of
+from ..config import Options, Target
 from ..edits.bases import Earlier
 from ..edits.history import History
 from ..edits.resolution import Resolution, copy_aside, resolve
-from ..edits.settings import OnEdit
+from ..edits.settings import OnEdit, reasons_of
 from ..output.tree import Changes
 from ..problems import Problem, problem
 from ..report.text import counted
 from .reporting import complain, say
-from .targets import from_here
 
 
 def is_interactive() -> bool:
@@ -51,7 +50,7 @@ def resolved(
         return Resolution(changes=changes)
     choice = on_edit(arguments, options, changes.folder)
     resolution = resolve(
-        changes, choice, options.reasons, cache(lambda: list(earlier()))
+        changes, choice, reasons_of(options.edits), cache(lambda: list(earlier()))
     )
     for edit in resolution.edits:
         if edit.is_refused:
@@ -124,13 +123,12 @@ def edits_not_there(target: Target, changes: Changes | None) -> list[Problem]:
     """
     if changes is None or not target.options.edits:
         return []
-    file = target.root / "pyproject.toml"
-    lines = file.read_text(encoding="utf-8").splitlines()
     return [
         problem(
             "edit-not-there",
-            f"`{path}` of {target.output} is recorded as edited by hand, and is not.",
-            position_of(Path(from_here(file)), lines, path),
+            f"`{edit.path}` of {target.output} is recorded as edited by hand, and is not.",
+            edit.place,
         )
-        for path in sorted(set(target.options.reasons) - set(changes.edited))
+        for edit in target.options.edits
+        if edit.path not in changes.edited
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..config import Target
+from ..edits.settings import reasons_of
 from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, OK
 from ..pipeline import make, make_runtime
@@ -100,7 +101,11 @@ def _of_package(target: Target, arguments: argparse.Namespace) -> PackageStatus:
             anew=bool(options.edits),
             step=lambda what: progress.at(f"specloom: {spec}: {what}"),
         )
-    files = () if made.changes is None else file_states(made.changes, options.reasons)
+    files = (
+        ()
+        if made.changes is None
+        else file_states(made.changes, reasons_of(options.edits))
+    )
     return PackageStatus(
         folder=from_here(target.folder), spec=str(spec), files=tuple(files)
     )

@@ -11,6 +11,7 @@ from ..config import Options
 from ..edits.bases import Earlier
 from ..edits.kept_texts import keep_texts
 from ..edits.resolution import Resolution
+from ..edits.settings import reasons_of
 from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
@@ -24,7 +25,7 @@ from .reporting import complain, say
 
 def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int:
     """Say which files are not as they should be, with a diff; recorded edits may stay."""
-    states = file_states(changes, wanted.reasons)
+    states = file_states(changes, reasons_of(wanted.edits))
     kept = {state.path for state in states if not state.needs_work}
     if len(kept) == len(states) and not changes.is_lock_lost:
         if changes.is_lock_behind:

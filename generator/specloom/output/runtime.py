@@ -14,7 +14,8 @@ from typing import NamedTuple
 from .generated_file import GeneratedFile
 from .places import templates_folder
 
-# The stub checks a signature with a module that it imports by the kind of credentials.
+_SERVER = "runtime/server/application.py"
+# It reads bodies, and checks signatures, with modules that it imports by the kind of them.
 _COMPANIONS = {
     "runtime/form.py": "runtime/server/form_body.py",
     "runtime/item_streams.py": "runtime/server/items_body.py",
@@ -54,6 +55,7 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
         if "runtime" in one.module or "runtime" in one.names
     }
     waiting = [used for statement in statements for used in _named(statement)]
+    is_served = _SERVER in waiting
     waiting.append("runtime/__init__.py")
     found: set[str] = set()
     while waiting:
@@ -62,7 +64,7 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
             continue
         found.add(path)
         waiting += imported(_text(runtime[path]), path)
-        if path in _COMPANIONS:
+        if is_served and path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
     return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
 

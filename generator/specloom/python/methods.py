@@ -115,10 +115,7 @@ class Method(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """The operations of one tag; the untagged ones are methods of the client itself.
-
-    `users` are those who share the descriptions of the operations.
-    """
+    """The operations of one tag; the untagged ones are methods of the client itself."""
 
     tag: str | None
     attribute: str
@@ -127,7 +124,6 @@ class Group(Struct, frozen=True, kw_only=True):
     doc: str
     methods: tuple[Method, ...]
     imports: tuple[str, ...]
-    users: str = "clients and the stub"
 
     @property
     def base(self) -> str:

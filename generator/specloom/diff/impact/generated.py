@@ -33,7 +33,10 @@ def read_surface(folder: Path) -> surface.Surface:
     """
     client = modules.module(folder / "client.py")
     if "Client" not in modules.classes(client):
-        raise modules.unreadable(folder, "there is no `Client` in client.py")
+        raise modules.unreadable(
+            folder,
+            "there is no `Client` in client.py: only packages with one are compared",
+        )
     try:
         return _surface(folder, client)
     except (AssertionError, AttributeError, LookupError, ValueError) as error:
@@ -130,7 +133,8 @@ def _operations(folder: Path) -> Iterator[surface.Operation]:
                     class_name=group.name,
                     method=method,
                     described=modules.returned(functions[f"{name}_operation"]),
-                    service=services[path.stem, f"{name}_operation"],
+                    # A package without a stub has nothing to implement.
+                    service=services.get((path.stem, f"{name}_operation"), method),
                 )
 
 
@@ -145,7 +149,9 @@ def _webhooks(folder: Path) -> Iterator[surface.Operation]:
                 class_name="",
                 method=function,
                 described=modules.returned(described),
-                service=services["webhook_requests", f"{name}_operation"],
+                service=services.get(
+                    ("webhook_requests", f"{name}_operation"), function
+                ),
             )
 
 
