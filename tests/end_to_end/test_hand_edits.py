@@ -13,7 +13,8 @@ import pytest
 
 import specloom as generator
 
-from .command import SPEC, Specloom
+from .command import SPEC as SMALLEST
+from .command import Specloom
 from .test_diff_git import commit, git
 
 if shutil.which("git") is None:
@@ -23,14 +24,15 @@ CONFIGURED = '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "src/pets
 MERGING = f'[tool.specloom]\non-edit = "merge"\n\n{CONFIGURED}'
 WITHOUT_CACHE = {"SPECLOOM_CACHE": ""}
 
+SPEC = SMALLEST.replace("Its name.", "What it answers to.")
 WITH_AGE = SPEC.replace(
-    "        name: {type: string, description: Its name.}\n",
-    "        name: {type: string, description: Its name.}\n"
-    "        age: {type: integer, description: Its age.}\n",
+    "        name: {type: string, description: What it answers to.}\n",
+    "        name: {type: string, description: What it answers to.}\n"
+    "        age: {type: integer, description: How long it has lived.}\n",
 )
 WITH_COLOUR = WITH_AGE.replace(
     "        age:",
-    "        colour: {type: string, description: Its colour.}\n        age:",
+    "        colour: {type: string, description: What its fur looks like.}\n        age:",
 )
 WITH_OWNERS = SPEC.replace(
     "components:\n",
@@ -44,6 +46,7 @@ METHOD = '\n    def shouted(self) -> str:\n        return f"{self.name}!"\n'
 @pytest.fixture
 def vendored(specloom: Specloom) -> Specloom:
     """A package that was generated and committed."""
+    change(specloom, SPEC)
     specloom.configure(MERGING)
     git(specloom.folder, "init", "-q", "--initial-branch=main")
     assert specloom("generate").returncode == 0
@@ -88,7 +91,10 @@ def states(vendored: Specloom) -> dict[str, str]:
 
 EDITS = {
     "a new method": ("models.py", None),
-    "a docstring": ("models.py", ('"""Its name."""', '"""What it is called."""')),
+    "a docstring": (
+        "models.py",
+        ('"""What it answers to."""', '"""What it is called."""'),
+    ),
     "an import": (
         "models.py",
         ("from msgspec import", "from my.own import thing\nfrom msgspec import"),
@@ -120,7 +126,10 @@ def test_an_edit_is_there_after_the_document_changed(
         edit(vendored, name, replacement)
         new = replacement[1]
     commit(vendored.folder, {}, "edited")
-    for spec, said in ((WITH_AGE, "Its age."), (WITH_COLOUR, "Its colour.")):
+    for spec, said in (
+        (WITH_AGE, "How long it has lived."),
+        (WITH_COLOUR, "What its fur looks like."),
+    ):
         change(vendored, spec)
         done = vendored("generate", environment=environment)
         assert done.returncode == 0, done.stderr
@@ -137,7 +146,7 @@ def test_two_changes_of_one_file_and_an_added_operation_are_both_there(
     edit(
         vendored,
         "operations/pets.py",
-        ("Get a pet (GET /pets/{petId}).", "Get one of our pets."),
+        ("A failure (any other status).", "Whatever else goes wrong."),
     )
     add(vendored, "operations/pets.py", "\n\ndef mine() -> int:\n    return 1\n")
     change(vendored, WITH_OWNERS)
@@ -145,7 +154,7 @@ def test_two_changes_of_one_file_and_an_added_operation_are_both_there(
     assert done.returncode == 0, done.stderr
     assert "operations/pets.py: merged with what was edited by hand" in done.stderr
     text = read(vendored, "operations/pets.py")
-    assert "Get one of our pets." in text
+    assert "Whatever else goes wrong." in text
     assert "def list_owners(" in text
     assert text.endswith("def mine() -> int:\n    return 1\n")
 
@@ -154,7 +163,7 @@ def test_without_a_terminal_nothing_is_merged_unless_it_is_configured(
     vendored: Specloom,
 ) -> None:
     vendored.configure(CONFIGURED)
-    text = edit(vendored, "models.py", ('"""Its name."""', '"""Mine."""'))
+    text = edit(vendored, "models.py", ('"""What it answers to."""', '"""Mine."""'))
     change(vendored, WITH_AGE)
     done = vendored("generate")
     assert done.returncode == 1
@@ -164,24 +173,24 @@ def test_without_a_terminal_nothing_is_merged_unless_it_is_configured(
     assert read(vendored, "models.py") == text
     assert vendored("generate", "--on-edit", "merge").returncode == 0
     assert '"""Mine."""' in read(vendored, "models.py")
-    assert "Its age." in read(vendored, "models.py")
+    assert "How long it has lived." in read(vendored, "models.py")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 def test_on_a_terminal_edits_are_merged(vendored: Specloom) -> None:
     vendored.configure(CONFIGURED)
-    edit(vendored, "models.py", ('"""Its name."""', '"""Mine."""'))
+    edit(vendored, "models.py", ('"""What it answers to."""', '"""Mine."""'))
     change(vendored, WITH_AGE)
     assert on_a_terminal(vendored) == 0
     assert '"""Mine."""' in read(vendored, "models.py")
-    assert "Its age." in read(vendored, "models.py")
+    assert "How long it has lived." in read(vendored, "models.py")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 def test_on_a_terminal_without_git_nothing_is_merged(vendored: Specloom) -> None:
     vendored.configure(CONFIGURED)
     shutil.rmtree(vendored.folder / ".git")
-    text = edit(vendored, "models.py", ('"""Its name."""', '"""Mine."""'))
+    text = edit(vendored, "models.py", ('"""What it answers to."""', '"""Mine."""'))
     change(vendored, WITH_AGE)
     assert on_a_terminal(vendored) == 1
     assert read(vendored, "models.py") == text
@@ -215,9 +224,9 @@ def on_a_terminal(vendored: Specloom) -> int:
 def test_a_conflict_gets_markers_and_is_left_alone_until_it_is_resolved(
     vendored: Specloom,
 ) -> None:
-    edit(vendored, "models.py", ('"""Its name."""', '"""Mine."""'))
+    edit(vendored, "models.py", ('"""What it answers to."""', '"""Mine."""'))
     commit(vendored.folder, {}, "edited")
-    change(vendored, SPEC.replace("Its name.", "Yours."))
+    change(vendored, SPEC.replace("What it answers to.", "Yours."))
     done = vendored("generate")
     assert done.returncode == 1
     text = read(vendored, "models.py")
@@ -231,7 +240,7 @@ def test_a_conflict_gets_markers_and_is_left_alone_until_it_is_resolved(
     assert states(vendored) == {"models.py": "conflict"}
     assert vendored("generate", "--check").returncode == 1
 
-    change(vendored, SPEC.replace("Its name.", "Others."))
+    change(vendored, SPEC.replace("What it answers to.", "Others."))
     done = vendored("generate")
     assert done.returncode == 1
     assert f"models.py:{line}: " in done.stderr
@@ -258,7 +267,7 @@ def test_a_formatted_package_with_an_edit_takes_what_is_new(vendored: Specloom) 
     done = vendored("generate")
     assert done.returncode == 0, done.stderr
     after = read(vendored, "models.py")
-    assert "Its age." in after
+    assert "How long it has lived." in after
     assert "def shouted(self)" in after
     kept = set(before.split("\n")) - set(after.split("\n"))
     assert not kept, "lines that nobody changed are as they were formatted"
@@ -289,7 +298,7 @@ def test_two_branches_with_an_edit_each(vendored: Specloom) -> None:
             read(vendored, name) for name in ("models.py", "operations/pets.py")
         )
         assert METHOD in models
-        assert "Its age." in models
+        assert "How long it has lived." in models
         assert "        log()\n" in operations
         assert "def list_owners(" in operations
     assert states(vendored) == {"models.py": "edited", "operations/pets.py": "edited"}
@@ -306,13 +315,13 @@ def test_a_specloom_that_renders_differently_keeps_edits(
     shutil.copytree(sources.parents[1] / "templates", upgraded / "templates")
     template = upgraded / "templates" / "package" / "models.py.jinja"
     text = template.read_text()
-    template.write_text(text.replace("{{ module.doc | docstring }}", '"""Data."""'))
+    template.write_text(f"{text}\nRENDERED = 2\n")
     environment = {"PYTHONPATH": str(upgraded / "generator")}
     for variables in ({**environment, **WITHOUT_CACHE}, environment):
         done = vendored("generate", environment=variables)
         assert done.returncode == 0, done.stderr
         text = read(vendored, "models.py")
-        assert '"""Data."""' in text
+        assert "RENDERED = 2\n" in text
         assert METHOD in text
 
 
@@ -326,10 +335,11 @@ def test_a_package_that_was_moved_keeps_its_edits(vendored: Specloom) -> None:
     assert done.returncode == 0, done.stderr
     text = (vendored.folder / "src" / "animals" / "models.py").read_text()
     assert METHOD in text
-    assert "Its age." in text
+    assert "How long it has lived." in text
 
 
 def test_what_was_never_committed_is_merged_from_the_cache(specloom: Specloom) -> None:
+    change(specloom, SPEC)
     specloom.configure(MERGING)
     assert specloom("generate").returncode == 0
     add(specloom, "models.py", METHOD)
@@ -341,7 +351,7 @@ def test_what_was_never_committed_is_merged_from_the_cache(specloom: Specloom) -
     assert read(specloom, "models.py") == text
     assert specloom("generate").returncode == 0
     assert METHOD in read(specloom, "models.py")
-    assert "Its age." in read(specloom, "models.py")
+    assert "How long it has lived." in read(specloom, "models.py")
 
 
 def test_a_clone_merges_again_what_was_merged(vendored: Specloom) -> None:
@@ -351,13 +361,15 @@ def test_a_clone_merges_again_what_was_merged(vendored: Specloom) -> None:
     assert vendored("generate").returncode == 0
     commit(vendored.folder, {}, "merged")
     change(vendored, WITH_COLOUR)
-    edit(vendored, "models.py", ('    """Its age."""\n', ""))
+    edit(vendored, "models.py", ('    """How long it has lived."""\n', ""))
     done = vendored("generate", environment=WITHOUT_CACHE)
     assert done.returncode == 0, done.stderr
     text = read(vendored, "models.py")
     assert METHOD in text
-    assert "Its colour." in text
-    assert "Its age." not in text, "what was removed by hand does not come back"
+    assert "What its fur looks like." in text
+    assert (
+        "How long it has lived." not in text
+    ), "what was removed by hand does not come back"
 
 
 def test_an_edited_file_that_is_not_generated_any_more_stays(
@@ -424,7 +436,7 @@ def test_a_recorded_edit_is_kept_and_passes_the_check(vendored: Specloom) -> Non
     assert "models.py: stale" in done.stderr
     assert vendored("generate").returncode == 0
     assert METHOD in read(vendored, "models.py")
-    assert "Its age." in read(vendored, "models.py")
+    assert "How long it has lived." in read(vendored, "models.py")
     assert vendored("generate", "--check").returncode == 0
 
     vendored.configure(MERGING)
@@ -512,7 +524,7 @@ def test_a_merge_that_git_left_open_is_finished(vendored: Specloom) -> None:
         vendored,
         WITH_AGE.replace(
             "        age",
-            "        colour: {type: string, description: Its colour.}\n        age",
+            "        colour: {type: string, description: What its fur looks like.}\n        age",
         ),
     )
     done = vendored("generate")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from keyword import iskeyword
 from pathlib import Path
@@ -23,7 +23,6 @@ from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
-from .earlier import earlier_texts
 from .hand_edits import edits_not_there, is_interactive
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
@@ -207,7 +206,7 @@ def generate(
         code, edited = check(changes, wanted, options), changes.edited
     else:
         summary = _summary(spec, made, changes)
-        earlier = partial(earlier_texts, target, wanted)
+        earlier = partial(_earlier_texts, target, wanted)
         code, resolution = write_changes(summary, changes, wanted, options, earlier)
         changes, edited = resolution.changes, resolution.standing
     is_right = (
@@ -216,6 +215,12 @@ def generate(
     if is_right and made.basis is not None:
         remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code
+
+
+def _earlier_texts(target: Target, options: Options) -> Iterable[Mapping[str, str]]:
+    from .earlier import earlier_texts
+
+    return earlier_texts(target, options)
 
 
 def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) -> Access:

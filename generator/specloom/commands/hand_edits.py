@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from ..config import Options, Target
-from ..edits.bases import Earlier
-from ..edits.history import History
-from ..edits.resolution import Resolution, copy_aside, resolve
+from ..edits.copies import copy_aside
+from ..edits.fates import Earlier, Resolution
 from ..edits.settings import OnEdit, reasons_of
 from ..output.tree import Changes
 from ..problems import Problem, problem
@@ -35,6 +34,8 @@ def on_edit(arguments: argparse.Namespace, options: Options, folder: Path) -> On
         return "overwrite"
     if options.on_edit is not None:
         return options.on_edit
+    from ..edits.history import History
+
     can_merge = arguments.is_interactive and History(folder).is_there
     return "merge" if can_merge else "refuse"
 
@@ -48,6 +49,8 @@ def resolved(
     """The changes with what becomes of edited files; what is refused has been said."""
     if not changes.edited:
         return Resolution(changes=changes)
+    from ..edits.resolution import resolve
+
     choice = on_edit(arguments, options, changes.folder)
     resolution = resolve(
         changes, choice, reasons_of(options.edits), cache(lambda: list(earlier()))

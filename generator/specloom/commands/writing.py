@@ -8,9 +8,8 @@ import sys
 from msgspec.structs import replace
 
 from ..config import Options
-from ..edits.bases import Earlier
+from ..edits.fates import Earlier, Resolution
 from ..edits.kept_texts import keep_texts
-from ..edits.resolution import Resolution
 from ..edits.settings import reasons_of
 from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TypeAlias
 
 from ..output.layout_digest import layout_digest
 from ..output.lock import Lock
+from .fates import Earlier
 from .history import History
 from .kept_texts import kept_texts
-
-Earlier: TypeAlias = Callable[[], Iterable[Mapping[str, str]]]
-"""Generates packages from earlier documents: the texts of each by path, the latest first."""
 
 
 def nearest_base(

@@ -3,72 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Literal, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ..merging import merge
 from ..output.lock import NAME, lock_text
 from ..output.tree import Changes
-from .bases import Earlier, nearest_base
+from .bases import nearest_base
+from .fates import Earlier, Edit, Fate, Resolution
 from .settings import OnEdit
 from .states import FileState, file_states, text_of
 from .unmerged import sides_of
-
-Fate: TypeAlias = Literal[
-    "merged",
-    "conflict",
-    "unresolved",
-    "left",
-    "orphan",
-    "replaced",
-    "refused",
-    "baseless",
-    "unreadable",
-]
-"""What becomes of an edited file.
-
-merged: has its edits and what is generated now. conflict: the same, with conflict markers.
-unresolved: has markers of a conflict, and is left as it is. left: has all that is generated now, and is
-left as it is. orphan: is not generated any more, and is left as it is. replaced: is as generated, its
-edits are in a copy. refused: edits are not to be merged. baseless: what was generated then is not known.
-unreadable: it is no text in UTF-8.
-"""
-
-_REFUSING: tuple[Fate, ...] = ("refused", "baseless", "unreadable")
-
-
-class Edit(Struct, frozen=True, kw_only=True):
-    """An edited file and what becomes of it; `lines` are where its conflicts start."""
-
-    path: str
-    fate: Fate
-    lines: tuple[int, ...] = ()
-    reason: str = ""
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing can be written because of it."""
-        return self.fate in _REFUSING
-
-
-class Resolution(Struct, frozen=True, kw_only=True):
-    """The edited files, and the changes with what becomes of them instead of `edited`."""
-
-    changes: Changes
-    edits: tuple[Edit, ...] = ()
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing can be written."""
-        return any(edit.is_refused for edit in self.edits)
-
-    @property
-    def standing(self) -> tuple[str, ...]:
-        """The paths of the files that still have edits."""
-        return tuple(edit.path for edit in self.edits if edit.fate != "replaced")
 
 
 def resolve(
@@ -182,28 +127,3 @@ def _settled(
         removed=tuple(sorted({*changes.removed, *gone})),
         edited=(),
     )
-
-
-def copy_aside(file: Path) -> Path | None:
-    """A copy of a file beside it, as `models.py.orig`; None where there is nothing to copy.
-
-    A copy that is there already is never replaced.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    if not file.is_file():
-        return None
-    content = file.read_bytes()
-    number = 0
-    while True:
-        copy = file.with_name(f"{file.name}.orig{f'.{number}' if number else ''}")
-        try:
-            with copy.open("xb") as stream:
-                stream.write(content)
-        except FileExistsError:
-            if copy.is_file() and copy.read_bytes() == content:
-                return copy
-            number += 1
-            continue
-        return copy

@@ -7,8 +7,6 @@ is no change. All else, and Python with syntax errors, is merged by lines.
 
 from __future__ import annotations
 
-import ast
-
 from msgspec import Struct
 
 from .markers import conflict_lines, marked
@@ -73,6 +71,8 @@ def _as_a_whole(theirs: str, ours: str) -> str:
 
 
 def _is_python(text: str) -> bool:
+    import ast
+
     try:
         ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
