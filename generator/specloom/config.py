@@ -8,11 +8,12 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .diff.change import Level
 from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
@@ -182,7 +183,19 @@ def read_targets(file: Path) -> tuple[Target, ...]:
     )
     if reader.problems:
         raise SpecloomError(reader.problems)
-    return tuple(target for target in targets if target is not None)
+    return _with_server(target for target in targets if target is not None)
+
+
+def _with_server(given: Iterable[Target]) -> tuple[Target, ...]:
+    """The targets, whose runtime has a server part if one of them needs it, made in this run or not."""
+    targets = tuple(given)
+    wanted = [one.options.wanted_parts for one in targets if one.runtime is not None]
+    if any(parts.stub or parts.receiver for parts in wanted):
+        return targets
+    return tuple(
+        replace(one, runtime=one.runtime and replace(one.runtime, has_server=False))
+        for one in targets
+    )
 
 
 def read_diff(file: Path) -> DiffOptions:

@@ -177,14 +177,17 @@ def _made(
     )
 
 
-def make_runtime(folder: Path) -> tuple[Changes | None, Basis]:
+def make_runtime(
+    folder: Path, *, has_server: bool = True
+) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
     The changes are None as in `Made`.
     """
     from .output.runtime import shared_runtime_files
 
-    files, style = shared_runtime_files(), project_style(folder)
+    files = shared_runtime_files(has_server=has_server)
+    style = project_style(folder)
     basis = basis_of_runtime(files, style)
     if is_runtime_unchanged(folder, basis):
         return None, basis

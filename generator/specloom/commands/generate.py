@@ -126,7 +126,7 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
-    changes, basis = make_runtime(folder.resolve())
+    changes, basis = make_runtime(folder.resolve(), has_server=runtime.has_server)
     if changes is None:
         say(f"{folder}: up to date")
         return OK

@@ -1,6 +1,7 @@
 """Which modules of the runtime a package needs: those its own modules import, and theirs.
 
-A runtime that packages share has all of them: what it is follows from no document.
+A runtime that packages share has all of them, or all but those of the server: what it is
+follows from no document.
 """
 
 from __future__ import annotations
@@ -69,12 +70,16 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
     return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
 
 
-def shared_runtime_files() -> list[GeneratedFile]:
+def shared_runtime_files(*, has_server: bool) -> list[GeneratedFile]:
     """The files of a runtime that packages share, in its own folder."""
     files = {path.removeprefix("runtime/"): file for path, file in _runtime().items()}
     return [
         GeneratedFile("py.typed", ""),
-        *(GeneratedFile(path, _text(files[path])) for path in sorted(files)),
+        *(
+            GeneratedFile(path, _text(files[path]))
+            for path in sorted(files)
+            if has_server or not path.startswith("server/")
+        ),
     ]
 
 
