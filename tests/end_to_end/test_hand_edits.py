@@ -535,3 +535,24 @@ def test_a_merge_that_git_left_open_is_finished(vendored: Specloom) -> None:
         assert text.count(part) == 1
     commit(folder, {}, "merged")
     assert states(vendored) == {"models.py": "edited"}
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_a_lock_of_both_states_tells_which_of_them_was_edited(
+    vendored: Specloom, is_merged: bool
+) -> None:
+    """So it is after a run that was killed, and after a merge of branches."""
+    lock = file(vendored, "specloom.lock")
+    old = lock.read_text().splitlines()
+    add(vendored, "models.py", METHOD)
+    edited = read(vendored, "models.py")
+    change(vendored, WITH_AGE)
+    assert vendored("generate").returncode == 0
+    merged = read(vendored, "models.py")
+    lines = lock.read_text().splitlines()
+    lines.insert(lines.index("models.py") + 2, old[old.index("models.py") + 1])
+    lock.write_text("\n".join([*lines, ""]))
+    file(vendored, "models.py").write_text(merged if is_merged else edited)
+    done = vendored("generate")
+    assert done.returncode == 0, done.stderr
+    assert read(vendored, "models.py") == merged
