@@ -17,7 +17,8 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "parts", "problems", "document", "checks", "api", "python", "output", "diff", "report", "shared_runtime", "config", "opening", "inputs", "pipeline", "stub",
+ROOMS = ("codes", "parts", "problems", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report", "shared_runtime", "config",
+         "opening", "inputs", "pipeline", "stub",
          "exit_codes", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
@@ -29,13 +30,15 @@ MAY_USE = {
     "api": FOUNDATION,
     "python": FOUNDATION | {"api", "parts"},
     "output": FOUNDATION | {"api", "python"},
+    "merging": {"output"},
     "diff": FOUNDATION | {"api", "python"},
-    "report": FOUNDATION | {"diff", "output"},
+    "edits": {"codes", "problems", "output", "merging", "diff"},
+    "report": FOUNDATION | {"diff", "output", "edits"},
     "shared_runtime": {"codes", "problems"},
-    "config": FOUNDATION | {"api", "diff", "parts", "shared_runtime"},
+    "config": FOUNDATION | {"api", "diff", "edits", "parts", "shared_runtime"},
     "stub": {"codes", "problems"},
     "opening": FOUNDATION | {"config", "diff", "output"},
-    "inputs": FOUNDATION | {"config", "opening", "output"},
+    "inputs": FOUNDATION | {"config", "edits", "opening", "output"},
     "pipeline": {*ROOMS}
     - {"commands", "cli", "stub", "report", "__main__", "exit_codes"},
     "exit_codes": set[str](),

@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_validate(verbs)
     _add_generate(verbs)
+    _add_status(verbs)
     _add_update(verbs)
     _add_serve(verbs)
     _add_diff(verbs)
@@ -124,8 +125,10 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace files that were edited by hand or that specloom did not write",
+        help="replace files that were edited by hand or that specloom did not write; a copy of "
+        "each stays beside it, as models.py.orig",
     )
+    _add_on_edit(verb)
     verb.add_argument(
         "--strict",
         action="store_true",
@@ -172,6 +175,38 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _add_format(verb)
 
 
+def _add_on_edit(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--on-edit",
+        choices=("merge", "refuse", "overwrite"),
+        help="what becomes of files that were edited by hand; default: merge on a terminal in a "
+        "git repository, else refuse",
+    )
+
+
+def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "status",
+        help="list generated files that are stale, edited by hand, missing or in conflict",
+        description="Say of each configured package which files are not as they are generated. "
+        "Writes nothing; the exit code is 0 whatever is found.",
+        allow_abbrev=False,
+    )
+    verb.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="*",
+        help="packages, by name or folder; default: all in pyproject.toml",
+    )
+    _add_access(verb)
+    verb.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how files are listed (%(default)s)",
+    )
+
+
 def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = verbs.add_parser(
         "update",
@@ -199,8 +234,9 @@ def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace files that were edited by hand",
+        help="replace files that were edited by hand; a copy of each stays beside it",
     )
+    _add_on_edit(verb)
     verb.add_argument(
         "--format",
         choices=("text", "markdown", "html", "json"),

@@ -452,6 +452,17 @@ _CONFIGURATION_WARNINGS = _codes(
     },
     loss=True,
 )
+_EDITS_WARNINGS = _codes(
+    Group.CONFIGURATION,
+    Severity.WARNING,
+    {
+        "edit-not-there": (
+            "An edit that is recorded under `edits` is of a file that is as it was generated, or is "
+            "not there.",
+            "Remove the line.",
+        ),
+    },
+)
 _GENERATION_WARNINGS = _codes(
     Group.GENERATION,
     Severity.WARNING,
@@ -524,6 +535,7 @@ CODES: dict[str, Code] = {
         *_EXAMPLES_INFO,
         *_CONFIGURATION_REFUSED,
         *_CONFIGURATION_WARNINGS,
+        *_EDITS_WARNINGS,
         *_GENERATION_WARNINGS,
     )
 }

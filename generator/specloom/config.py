@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .diff.change import Level
+from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
 from .parts import Parts, part, parts_of
 from .problems import Position, Problem, SpecloomError, problem
 from .shared_runtime import TABLE as RUNTIME_TABLE
@@ -39,6 +40,7 @@ class Options(Struct, frozen=True, kw_only=True):
     document does not name, to keep them if None: services answer more than they document.
     `runtime` is whether the package has one of its own, where there is one to share.
     `parts` are those of `parts.PARTS` that the package has, client and stub if empty.
+    `on_edit` is what becomes of files edited by hand, `edits` are those that are meant to stay so.
     """
 
     include: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class Options(Struct, frozen=True, kw_only=True):
     unknown_members: UnknownMembers | None = None
     runtime: RuntimeChoice | None = None
     parts: tuple[str, ...] = ()
+    on_edit: OnEdit | None = None
+    edits: tuple[RecordedEdit, ...] = ()
 
     @property
     def wanted_parts(self) -> Parts:
@@ -73,6 +77,8 @@ class Options(Struct, frozen=True, kw_only=True):
             unknown_members=self.unknown_members or base.unknown_members,
             runtime=self.runtime or base.runtime,
             parts=self.parts or base.parts,
+            on_edit=self.on_edit or base.on_edit,
+            edits=(*base.edits, *self.edits),
         )
 
 
@@ -92,7 +98,7 @@ DEFAULTS = Options()
 _MAX_LISTED = 20
 """Known words that a hint lists."""
 
-_TABLES = ("packages", "runtime", "diff")
+_TABLES = ("packages", "runtime", "diff", "on-edit")
 _DIFF_KEYS = ("levels", "deprecation-days")
 _LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -102,11 +108,12 @@ _LEVELS: dict[str, Level | None] = {
 }
 
 _PATHS = ("spec", "output")
+_EDITS = "edits"
 KEYS = (
     *_PATHS,
-    *(name.replace("_", "-") for name in Options.__struct_fields__),
+    *(name.replace("_", "-") for name in Options.__struct_fields__ if name != _EDITS),
 )
-"""The keys of a package, as they are written."""
+"""The keys of a package, as they are written, but for the table of edits."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -168,6 +175,7 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
+    reader.on_edit = reader.choice(table, "on-edit", ON_EDIT)
     runtime = read_runtime(table.get("runtime"), file.parent, reader)
     targets = [reader.target(item, runtime) for item in packages]
     reader.refuse_overlaps(
@@ -218,6 +226,7 @@ def read_diff(file: Path) -> DiffOptions:
 class _Reader:
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.on_edit: OnEdit | None = None
         self._lines = file.read_text(encoding="utf-8").splitlines()
         self.problems: list[Problem] = []
 
@@ -228,8 +237,8 @@ class _Reader:
             )
             return None
         for key in item:
-            if key not in KEYS:
-                self.unknown(key, KEYS, "[[tool.specloom.packages]]")
+            if key not in KEYS and key != _EDITS:
+                self.unknown(key, (*KEYS, _EDITS), "[[tool.specloom.packages]]")
         values: dict[str, str] = {}
         for key in _PATHS:
             value = item.get(key)
@@ -270,9 +279,11 @@ class _Reader:
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
-            unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
-            runtime=self._choice(item, "runtime", RUNTIMES),
+            unknown_members=self.choice(item, "unknown-members", UNKNOWN_MEMBERS),
+            runtime=self.choice(item, "runtime", RUNTIMES),
             parts=self._named(item, "parts", part),
+            on_edit=self.choice(item, "on-edit", ON_EDIT) or self.on_edit,
+            edits=read_edits(item.get(_EDITS, {}), self),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -325,9 +336,10 @@ class _Reader:
         )
         return False
 
-    def _choice(
+    def choice(
         self, item: dict[str, object], key: str, choices: tuple[Choice, ...]
     ) -> Choice | None:
+        """One of the choices; None where it is none."""
         value = item.get(key)
         if value is None:
             return None
@@ -335,7 +347,7 @@ class _Reader:
             if value == choice:
                 return choice
         wanted = " or ".join(f'"{choice}"' for choice in choices)
-        self.problems.append(self.wrong(key, f"`{key}` of a package must be {wanted}"))
+        self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
         return None
 
     def refuse_overlaps(
@@ -362,20 +374,17 @@ class _Reader:
             problem(
                 "invalid-configuration",
                 f"unknown key `{key}` in {table}",
-                self._at(key),
+                self.at(key),
                 hint=hint,
             )
         )
 
     def wrong(self, key: str, message: str, table: str = "") -> Problem:
-        return problem("invalid-configuration", message, self._at(key, table))
+        return problem("invalid-configuration", message, self.at(key, table))
 
-    def _at(self, key: str, table: str = "") -> Position:
-        """Where `key` stands: tomllib gives no positions, so its first occurrence counts.
-
-        With the head of a `table`, the first one from there on.
-        """
-        pattern = re.compile(rf"\s*\[*[\w.]*?\b({re.escape(key)})\b")
+    def at(self, key: str, table: str = "") -> Position:
+        """Where `key` stands: at its first occurrence, as tomllib gives none, in or behind `table`."""
+        pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
         heads = [line.strip() for line in self._lines]
         start = heads.index(table) if table in heads else 0
         for number, line in enumerate(self._lines, 1):

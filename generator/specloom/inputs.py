@@ -16,6 +16,7 @@ import msgspec
 from .config import Options
 from .document.document import Document
 from .document.source import content_digest
+from .edits.settings import reasons_of
 from .opening import Spec
 from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
@@ -67,13 +68,19 @@ def basis_of(inputs: Inputs, document: Document, pins: Pins) -> Basis:
     return Basis(inputs=_digest(inputs, sources.values(), names), sources=names)
 
 
-def remember(basis: Basis, changes: Changes, folder: Path) -> None:
-    """Keep that `folder` is what its inputs make of it, now that `changes` have been made."""
+def remember(
+    basis: Basis, changes: Changes, folder: Path, edited: Iterable[str]
+) -> None:
+    """Keep that `folder` is what its inputs make of it, now that `changes` have been made.
+
+    `edited` are files that are right as they are on disk.
+    """
     paths = {NAME, *changes.added, *changes.updated, *changes.unchanged}
     files = {
         path: changes.layouts.get(path) or content_digest(changes.texts[path].encode())
         for path in sorted(paths & changes.texts.keys())
     }
+    files |= {path: _file_digest(folder, path) or "" for path in edited}
     kept = _Kept(basis=basis, files=files, others=changes.others)
     local_cache(folder).keep(_name(folder), msgspec.json.encode(kept))
 
@@ -178,6 +185,7 @@ def _settings(inputs: Inputs) -> list[str]:
         *(f"exclude={one}" for one in options.exclude),
         *(f"allow-root={_relative(one, inputs)}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
+        *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
         *sorted({f"part={one}" for one in options.parts}),

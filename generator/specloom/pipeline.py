@@ -82,20 +82,23 @@ def make(
     access: Access = "kept",
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
+    anew: bool = False,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
     runtime that it shares; `access` and `fetched` are about files on the network, as `opened`
-    has them, and so is `package`, if that is not `folder`; `step` is told what is being done.
+    has them, and so is `package`, if that is not `folder`; `step` is told what is being done. With `anew` the
+    package is made where nothing has changed, too.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
-    if access != "network" and is_current(
+    is_asked = access != "network" and not anew
+    if is_asked and is_current(
         spec, folder, source=source, options=options, runtime=runtime
     ):
         return Made(changes=None, problems=())

@@ -5,24 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
 
-from ..config import Target
+from ..config import Options, Target
 from ..document.remote import Access
+from ..edits.settings import reasons_of
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..opening import Spec
-from ..output.lock import NAME as LOCK
-from ..output.tree import Changes, unified_diff
-from ..output.write import write
+from ..output.tree import Changes
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
+from .hand_edits import edits_not_there, is_interactive
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
 from .targets import (
@@ -34,8 +35,7 @@ from .targets import (
     source_label,
     spec_from_here,
 )
-
-_EDITED = "was edited by hand since it was generated"
+from .writing import check, write_changes
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
+    # Asked here: processes that work beside this one have no terminal.
+    options.is_interactive = is_interactive()
     found: list[Problem] = []
     code = _generate_runtime(targets, options)
     if code == OK or (options.check and code == FOUND):
@@ -129,12 +131,16 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         say(f"{folder}: up to date")
         return OK
     changes = msgspec.structs.replace(changes, folder=folder)
+    wanted = options_of(options).over(Options(on_edit=targets[0].options.on_edit))
     if options.check:
-        code = _check(changes, options)
+        code = check(changes, wanted, options)
     else:
-        code = _write(f"{folder}: ", changes, options)
+        code, resolution = write_changes(f"{folder}: ", changes, wanted, options)
+        changes = resolution.changes
+        if resolution.standing:
+            return code
     if code == OK:
-        remember(basis, changes, folder.resolve())
+        remember(basis, changes, folder.resolve(), ())
     return code
 
 
@@ -188,20 +194,33 @@ def generate(
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
-    found += made.problems
-    _report(made.problems, options)
+    unedited = edits_not_there(target, made.changes)
+    problems = (*made.problems, *unedited)
+    found += problems
+    _report(problems, options)
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     changes = msgspec.structs.replace(made.changes, folder=folder)
-    code = (
-        _check(changes, options)
-        if options.check
-        else _write(_summary(spec, made, changes), changes, options)
+    if options.check:
+        code, edited = check(changes, wanted, options), changes.edited
+    else:
+        summary = _summary(spec, made, changes)
+        earlier = partial(_earlier_texts, target, wanted)
+        code, resolution = write_changes(summary, changes, wanted, options, earlier)
+        changes, edited = resolution.changes, resolution.standing
+    is_right = (
+        code == OK and not unedited and set(edited) <= reasons_of(wanted.edits).keys()
     )
-    if code == OK and made.basis is not None:
-        remember(made.basis, changes, folder.resolve())
+    if is_right and made.basis is not None:
+        remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code
+
+
+def _earlier_texts(target: Target, options: Options) -> Iterable[Mapping[str, str]]:
+    from .earlier import earlier_texts
+
+    return earlier_texts(target, options)
 
 
 def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) -> Access:
@@ -210,92 +229,11 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
     return "kept only" if options.check else "kept"
 
 
-def _check(changes: Changes, options: argparse.Namespace) -> int:
-    if not changes.any and not changes.is_lock_lost:
-        if changes.is_lock_behind:
-            say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
-        say(f"{changes.folder}: up to date")
-        return OK
-    if options.format == "text":
-        sys.stdout.write(unified_diff(changes))
-    for label, paths in (
-        ("missing", changes.added),
-        ("stale", changes.updated),
-        ("left over", changes.removed),
-        ("edited by hand", changes.edited),
-        ("not written by specloom", changes.foreign),
-    ):
-        for path in paths:
-            say(f"{changes.folder / path}: {label}")
-    if changes.is_lock_lost:
-        is_conflicted = changes.locked.is_conflicted
-        what = "has conflict markers" if is_conflicted else "missing, or no lock"
-        say(f"{changes.folder / LOCK}: {what}")
-    say(f"{changes.folder}: not up to date: run `specloom generate`")
-    return FOUND
-
-
 def _summary(spec: Spec, made: Made, changes: Changes) -> str:
     hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
     return (
         f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "
         f"{hooks}{counted(made.models, 'model')}; "
-    )
-
-
-def _write(summary: str, changes: Changes, options: argparse.Namespace) -> int:
-    """Write what may be written; say `summary`, and what became of the files."""
-    if (changes.edited or changes.foreign) and not options.overwrite:
-        for path in changes.edited:
-            is_conflicted = path in changes.conflicted
-            what = (
-                "has conflict markers, and changes of its own"
-                if is_conflicted
-                else _EDITED
-            )
-            complain(f"{changes.folder / path} {what}")
-        for path in changes.foreign:
-            complain(
-                f"{changes.folder / path} was not written by specloom and is in the way"
-            )
-        complain(
-            f"{changes.folder}: nothing written; move your changes out of the generated "
-            "files, or give them up with --overwrite"
-        )
-        return FOUND
-    if options.overwrite:
-        changes = _overwriting(changes)
-    try:
-        write(changes)
-    except OSError as error:
-        complain(f"cannot write {changes.folder}: {error.strerror or error}")
-        return CANNOT_RUN
-    written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
-    parts = [
-        f"{written} written" if written else "",
-        f"{removed} removed" if removed else "",
-    ]
-    parts = [part for part in parts if part] or ["up to date"]
-    files = counted(written + len(changes.unchanged), "file")
-    say(f"{summary}{files}, {', '.join(parts)}")
-    return OK
-
-
-def _overwriting(changes: Changes) -> Changes:
-    """The same with edited and foreign files replaced, or removed where nothing replaces them."""
-    in_the_way = (*changes.edited, *changes.foreign)
-    return msgspec.structs.replace(
-        changes,
-        updated=tuple(
-            sorted((*changes.updated, *(p for p in in_the_way if p in changes.texts)))
-        ),
-        removed=tuple(
-            sorted(
-                (*changes.removed, *(p for p in in_the_way if p not in changes.texts))
-            )
-        ),
-        edited=(),
-        foreign=(),
     )
 
 

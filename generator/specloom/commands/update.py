@@ -24,6 +24,7 @@ from ..problems import SpecloomError
 from ..report.diff.review import Review
 from .diff import counts, manner_of, rendered
 from .generate import generate
+from .hand_edits import is_interactive
 from .reporting import complain, refusal_code, render, say, write
 from .reviewing import review
 from .targets import (
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return CANNOT_RUN
+    options.is_interactive = is_interactive()
     reviews: list[Review] = []
     codes = [_update(target, _completed(options), reviews) for target in targets]
     if reviews or options.format != "text":

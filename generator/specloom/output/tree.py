@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document.source import content_digest
 from .lock import (
@@ -37,7 +38,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout.
     `is_lock_lost` says that the lock is missing, cannot be read or could not be merged;
     `is_lock_behind`, that it holds other digests: a merge leaves those of both sides.
-    `locked` is the lock that stands there.
+    `locked` is the lock that stands there, `lock` the one that should.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     layouts: dict[str, str]
     others: tuple[str, ...]
     locked: Lock
+    lock: Lock
     is_lock_lost: bool = False
     is_lock_behind: bool = False
 
@@ -99,6 +101,9 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
     others = sorted(set(modules_in(folder)) - texts.keys() - known.files.keys())
     # Modules that say they are specloom's, but no lock knows: a merge brought them back.
     sorts["foreign"] += filter(lambda path: _says_generated(folder / path), others)
+    # What was edited and is not generated any more stays, and is no stranger in the next run.
+    orphans = {path: known.files[path] for path in sorts["edited"] if path not in texts}
+    lock = replace(lock, files={**lock.files, **orphans})
     lock_file = lock_text(lock)
     is_current = _content(f"{folder}/{NAME}") == lock_file.encode()
     if not is_current:
@@ -112,6 +117,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
         layouts=layouts,
         others=tuple(others),
         locked=known,
+        lock=lock,
         conflicted=tuple(
             path for path in sorts["edited"] if _is_conflicted(f"{folder}/{path}")
         ),
