@@ -22,7 +22,9 @@ from specloom.codes import CODES, Code  # noqa: E402
 from specloom.config import DIFF_LEVELS, KEYS, TABLES, Options  # noqa: E402
 from specloom.config.judgement import ACCEPTED_KEYS, SEVERITIES  # noqa: E402
 from specloom.diff.rules import RULES  # noqa: E402
+from specloom.edits.settings import ON_EDIT  # noqa: E402
 from specloom.findings import can_be_accepted  # noqa: E402
+from specloom.parts import PARTS  # noqa: E402
 from specloom.shared_runtime import KEYS as RUNTIME_KEYS  # noqa: E402
 
 Schema = dict[str, Any]
@@ -56,6 +58,12 @@ def _packages() -> Schema:
         properties[key] = {"description": described[key], **one}
         if default not in (None, {}):
             properties[key]["default"] = default
+    properties["parts"]["items"] = {"enum": list(PARTS)}
+    properties["edits"] = {
+        "description": "Files whose edits are meant to stay, with the reason.",
+        "type": "object",
+        "additionalProperties": _TEXT,
+    }
     table = _table(properties, required=["spec", "output"])
     return {
         "description": "The documents, and the packages that are made of them.",
@@ -126,8 +134,12 @@ TABLE_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "severity": _severity,
     "accepted": _accepted,
     "diff": _diff,
+    "on-edit": lambda: {
+        "description": _descriptions("Configuration")["on-edit"],
+        "enum": list(ON_EDIT),
+    },
 }
-"""A schema for each of the tables."""
+"""A schema for each of the tables and keys."""
 
 
 def _table(

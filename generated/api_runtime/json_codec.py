@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import UserDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import msgspec
 from msgspec import UNSET, Struct
 
 from .limits import Violation
 from .shapes import EXTRA, is_array, is_mapping
+
+T = TypeVar("T")
 
 
 class JsonMismatch(ValueError):
@@ -130,6 +132,10 @@ def _walked(value: object) -> object:
     return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
 
 
+@overload
+def decode(content: bytes | str, kind: type[T]) -> T: ...
+@overload
+def decode(content: bytes | str, kind: object) -> object: ...
 def decode(content: bytes | str, kind: object) -> object:
     """Read JSON as a value of `kind`, any type annotation that msgspec knows.
 

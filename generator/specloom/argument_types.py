@@ -37,6 +37,16 @@ def pattern(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def parts(text: str) -> list[str]:
+    """Parts of a package, with commas."""
+    from .parts import part
+
+    try:
+        return [part(name.strip()) for name in text.split(",")]
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def folder(text: str) -> Path:
     """A folder that is there."""
     from pathlib import Path

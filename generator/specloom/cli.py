@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_validate(verbs)
     _add_generate(verbs)
+    _add_status(verbs)
     _add_update(verbs)
     _add_serve(verbs)
     _add_diff(verbs)
@@ -132,8 +133,10 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace files that were edited by hand or that specloom did not write",
+        help="replace files that were edited by hand or that specloom did not write; a copy of "
+        "each stays beside it, as models.py.orig",
     )
+    _add_on_edit(verb)
     verb.add_argument(
         "--strict",
         action="store_true",
@@ -161,6 +164,15 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="how the package imports it, such as acme.runtime; default: relatively",
     )
     verb.add_argument(
+        "--parts",
+        metavar="PART,…",
+        action="extend",
+        default=[],
+        type=argument_types.parts,
+        help="what the package has: client, stub, webhooks or models, with commas; default: client,stub, "
+        "which is everything",
+    )
+    verb.add_argument(
         "--jobs",
         metavar="N",
         type=argument_types.jobs,
@@ -180,6 +192,38 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
     shared_arguments.add_format(verb)
+
+
+def _add_on_edit(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--on-edit",
+        choices=("merge", "refuse", "overwrite"),
+        help="what becomes of files that were edited by hand; default: merge on a terminal in a "
+        "git repository, else refuse",
+    )
+
+
+def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "status",
+        help="list generated files that are stale, edited by hand, missing or in conflict",
+        description="Say of each configured package which files are not as they are generated. "
+        "Writes nothing; the exit code is 0 whatever is found.",
+        allow_abbrev=False,
+    )
+    verb.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="*",
+        help="packages, by name or folder; default: all in pyproject.toml",
+    )
+    shared_arguments.add_access(verb)
+    verb.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how files are listed (%(default)s)",
+    )
 
 
 def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -209,8 +253,9 @@ def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace files that were edited by hand",
+        help="replace files that were edited by hand; a copy of each stays beside it",
     )
+    _add_on_edit(verb)
     verb.add_argument(
         "--format",
         choices=("text", "markdown", "html", "json"),

@@ -442,6 +442,10 @@ _CONFIGURATION_REFUSED = _codes(
             "emptied, whatever --keep-going says.",
             "Include less narrowly, or exclude less.",
         ),
+        "newer-lock": (
+            "A newer specloom generated the package: its lock has a format that this one does not know.",
+            "Upgrade specloom to the version of those who generated it.",
+        ),
     },
     refused=True,
 )
@@ -464,6 +468,11 @@ _CONFIGURATION_REMAINS = _codes(
         "unmatched-acceptance": (
             "An accepted finding is no more: its code is not found at its place.",
             "Remove it, or run `specloom validate --write-baseline`.",
+        ),
+        "edit-not-there": (
+            "An edit that is recorded under `edits` is of a file that is as it was generated, or is "
+            "not there.",
+            "Remove the line.",
         ),
     },
 )

@@ -1,31 +1,114 @@
 """What the output of a generation depends on, as one digest: has anything changed at all?
 
-Nothing of it depends on the machine: files are named relative to the document's folder.
+The lock does not say, since it holds nothing that changes while the output does not. The local
+cache does: it knows what a package was made from, and how its files were left.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
+
+import msgspec
 
 from .config import Options
 from .document.address import shown_address
 from .document.document import Document
 from .document.source import content_digest
+from .edits.settings import reasons_of
+from .opening import Spec
 from .output.generated_file import GeneratedFile
 from .output.generator_digest import generator_digest
-from .output.lock import Lock, file_digest, read_lock
-from .output.project_style import ProjectStyle
+from .output.local_cache import local_cache
+from .output.lock import NAME, Pins, read_lock
+from .output.tree import Changes, modules_in
 
 
-def source_names(document: Document, spec: Path) -> tuple[str, ...]:
-    """The files that a document was read from, the entry first, as a lock names them."""
-    return tuple(
-        source.url or _relative(source.path or spec, spec)
-        for source in document.sources
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package in `folder` is made from, beside the documents themselves.
+
+    `spec` is the document's entry, `label` how generated files call it, `runtime` how the
+    package imports a runtime that it shares.
+    """
+
+    folder: Path
+    spec: Spec
+    label: str
+    options: Options
+    runtime: str | None
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package was made from: a digest of it all, and the names of `sources_of`."""
+
+    inputs: str
+    sources: tuple[str, ...]
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """How a package was left: its files with their SHA-256, and modules that are not specloom's."""
+
+    basis: Basis
+    files: Mapping[str, str]
+    others: tuple[str, ...]
+
+
+def sources_of(spec: Spec, document: Document, pins: Pins) -> dict[str, str]:
+    """What a document was read from, with digests: files by their paths from its folder, the
+    document's own first, and what is pinned by address or revision."""
+    here = {}
+    if isinstance(spec, Path):
+        folder = spec.resolve().parent
+        here = {
+            _relative(source.path or spec, folder): source.digest
+            for source in document.sources
+            if source.url is None
+        }
+    return {**here, **{name: " ".join(lines) for name, lines in pins.items()}}
+
+
+def basis_of(inputs: Inputs, document: Document, pins: Pins) -> Basis:
+    """What a package of this document, with what its lock pins, depends on."""
+    sources = sources_of(inputs.spec, document, pins)
+    names = tuple(sources)
+    return Basis(inputs=_digest(inputs, sources.values(), names), sources=names)
+
+
+def remember(
+    basis: Basis, changes: Changes, folder: Path, edited: Iterable[str]
+) -> None:
+    """Keep that `folder` is what its inputs make of it, now that `changes` have been made.
+
+    `edited` are files that are right as they are on disk.
+    """
+    paths = {NAME, *changes.added, *changes.updated, *changes.unchanged}
+    files = {
+        path: changes.layouts.get(path) or content_digest(changes.texts[path].encode())
+        for path in sorted(paths & changes.texts.keys())
+    }
+    files |= {path: _file_digest(folder, path) or "" for path in edited}
+    kept = _Kept(basis=basis, files=files, others=changes.others)
+    local_cache(folder).keep(_name(folder), msgspec.json.encode(kept))
+
+
+def is_unchanged(inputs: Inputs) -> bool:
+    """Whether neither the inputs nor the files have changed since they were right.
+
+    Never where findings matter to the exit code (`strict`, `keep_going`). What is pinned has
+    not changed where the lock and the copies in the package have not.
+    """
+    if inputs.options.strict or inputs.options.keep_going:
+        return False
+    kept = _kept(inputs.folder)
+    digests = None if kept is None else _digests(kept.basis, inputs)
+    return (
+        kept is not None
+        and digests is not None
+        and kept.basis.inputs == _digest(inputs, digests, kept.basis.sources)
+        and _is_as_kept(inputs.folder, kept)
     )
 
 
@@ -36,10 +119,10 @@ def place_names(document: Document) -> dict[str, str]:
     taken: not at all for the document's own file, else the path from its folder, or the address.
     """
     entry = document.entry
-    own = entry.path or Path("-")
+    folder = (entry.path or Path("-")).resolve().parent
     names = {
         source.name: (
-            _relative(source.path or own, own)
+            _relative(source.path or folder, folder)
             if source.url is None
             else _beside(source.url, entry.url)
         )
@@ -54,24 +137,39 @@ def _beside(url: str, entry: str | None) -> str:
     return shown_address(url).removeprefix(folder)
 
 
-def inputs_of(
-    digests: Iterable[str],
-    names: Iterable[str],
-    *,
-    spec: Path,
-    label: str,
-    package: str,
-    options: Options,
-    runtime: str | None,
-    style: ProjectStyle,
-) -> str:
-    """A digest of all that the output depends on: files, their names, options, specloom itself.
+def basis_of_runtime(files: Iterable[GeneratedFile]) -> Basis:
+    """What a shared runtime depends on: its files."""
+    return Basis(inputs=content_digest(repr([*files]).encode()), sources=())
 
-    `digests` are those of the files, `label` is how generated files call the document,
-    `package` the name of the package, `runtime` how it imports a runtime that it shares.
-    """
+
+def is_runtime_unchanged(folder: Path, basis: Basis) -> bool:
+    """Whether neither a runtime's inputs nor its files have changed since they were right."""
+    kept = _kept(folder)
+    return kept is not None and kept.basis == basis and _is_as_kept(folder, kept)
+
+
+def _kept(folder: Path) -> _Kept | None:
+    content = local_cache(folder).read(_name(folder))
+    if content is None:
+        return None
+    try:
+        return msgspec.json.decode(content, type=_Kept)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _is_as_kept(folder: Path, kept: _Kept) -> bool:
+    return all(
+        _file_digest(folder, path) == kept.files[path] for path in kept.files
+    ) and set(modules_in(folder)) <= {*kept.files, *kept.others}
+
+
+def _digest(inputs: Inputs, digests: Iterable[str], names: Iterable[str]) -> str:
+    """Of all that the output depends on; `digests` and `names` are those of the documents."""
     state = hashlib.sha256(generator_digest().encode())
-    parts = [label, package, repr(runtime), *_settings(options, spec), repr(style)]
+    spec = "" if isinstance(inputs.spec, Path) else inputs.spec.key
+    place = (inputs.label, inputs.folder.name, repr(inputs.runtime))
+    parts = [*place, spec, *_settings(inputs)]
     for text in (*parts, *names, *digests):
         content = text.encode("utf-8", "surrogatepass")
         state.update(b"%d:" % len(content))
@@ -79,67 +177,33 @@ def inputs_of(
     return state.hexdigest()
 
 
-def is_up_to_date(
-    folder: Path,
-    *,
-    spec: Path,
-    label: str,
-    package: str,
-    options: Options,
-    runtime: str | None,
-    style: ProjectStyle,
-) -> bool:
-    """Whether the lock shows that neither the inputs nor the files have changed.
-
-    Never where that takes more than reading files: a document with parts on the network, or one
-    whose findings matter to the exit code (`strict`, `keep_going`).
-    """
-    lock = read_lock(folder)
-    if lock is None or not lock.sources or options.strict or options.keep_going:
-        return False
-    digests = _digests(lock, spec, options)
-    return (
-        digests is not None
-        and lock.inputs
-        == inputs_of(
-            digests,
-            lock.sources,
-            spec=spec,
-            label=label,
-            package=package,
-            options=options,
-            runtime=runtime,
-            style=style,
-        )
-        and _is_as_written(folder, lock)
-    )
+def _name(folder: Path) -> str:
+    path = os.fsencode(folder.resolve())
+    return f"package-{hashlib.sha256(path).hexdigest()[:32]}"
 
 
-def runtime_inputs(files: Iterable[GeneratedFile], style: ProjectStyle) -> str:
-    """A digest of all that a shared runtime depends on: its files and the project's style."""
-    return content_digest(repr((style, [*files])).encode())
+def _file_digest(folder: Path, path: str) -> str | None:
+    try:
+        with open(f"{folder}/{path}", "rb") as stream:
+            return content_digest(stream.read())
+    except OSError:
+        return None
 
 
-def is_runtime_up_to_date(folder: Path, inputs: str) -> bool:
-    """Whether the lock shows that neither a runtime's inputs nor its files have changed."""
-    lock = read_lock(folder)
-    return lock is not None and lock.inputs == inputs and _is_as_written(folder, lock)
-
-
-def _is_as_written(folder: Path, lock: Lock) -> bool:
-    return all(
-        file_digest(folder / path) == value for path, value in lock.files.items()
-    )
-
-
-def _digests(lock: Lock, spec: Path, options: Options) -> list[str] | None:
+def _digests(basis: Basis, inputs: Inputs) -> list[str] | None:
     """The digests of the sources as they are now; None where one cannot or may not be read."""
-    roots = [root.resolve() for root in (spec.parent, *options.allow_root)]
+    lock = read_lock(inputs.folder)
+    pins: Pins = {} if lock is None else lock.pins
+    base = _base(inputs)
+    roots = [root.resolve() for root in (base, *inputs.options.allow_root)]
     digests: list[str] = []
     try:
-        for name in lock.sources:
-            path = (spec.resolve().parent / name).resolve()
-            if path != spec.resolve() and not any(map(path.is_relative_to, roots)):
+        for name in basis.sources:
+            if name in pins:
+                digests.append(" ".join(pins[name]))
+                continue
+            path = (base.resolve() / name).resolve()
+            if path != _entry(inputs) and not any(map(path.is_relative_to, roots)):
                 return None
             digests.append(content_digest(path.read_bytes()))
     except (OSError, ValueError):
@@ -147,21 +211,34 @@ def _digests(lock: Lock, spec: Path, options: Options) -> list[str] | None:
     return digests
 
 
-def _settings(options: Options, spec: Path) -> list[str]:
+def _settings(inputs: Inputs) -> list[str]:
     """The options that the output depends on, each with its name."""
+    options = inputs.options
     return [
         *(f"include={one}" for one in options.include),
         *(f"exclude={one}" for one in options.exclude),
-        *(f"allow-root={_relative(one, spec)}" for one in options.allow_root),
+        *(f"allow-root={_relative(one, _base(inputs))}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
+        *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
+        *sorted({f"part={one}" for one in options.parts}),
     ]
 
 
-def _relative(path: Path, spec: Path) -> str:
+def _entry(inputs: Inputs) -> Path | None:
+    return inputs.spec.resolve() if isinstance(inputs.spec, Path) else None
+
+
+def _base(inputs: Inputs) -> Path:
+    """The folder from which files are named: the document's, or the package's."""
+    entry = _entry(inputs)
+    return inputs.folder.resolve() if entry is None else entry.parent
+
+
+def _relative(path: Path, folder: Path) -> str:
     try:
-        relative = os.path.relpath(path.resolve(), spec.resolve().parent)
+        relative = os.path.relpath(path.resolve(), folder)
     except ValueError:  # another drive
         return path.as_posix()
     return Path(relative).as_posix()

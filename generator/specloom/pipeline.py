@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import __version__
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .document.remote import Access
 from .findings import UNJUDGED, Accepted, Judgement
 from .inputs import (
-    inputs_of,
-    is_runtime_up_to_date,
-    is_up_to_date,
+    Basis,
+    Inputs,
+    basis_of,
+    basis_of_runtime,
+    is_runtime_unchanged,
+    is_unchanged,
     place_names,
-    runtime_inputs,
-    source_names,
+    sources_of,
 )
 from .opening import Opened, Spec, opened
-from .output.lock import Lock, digest
-from .output.project_style import project_style, styled
+from .output.generated_file import GeneratedFile
+from .output.git_merges import with_merges
+from .output.local_cache import local_cache
+from .output.lock import NO_PINS, Pins, lock_of
+from .output.project_style import project_style
+from .output.styling import styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered, problem
 
@@ -35,20 +40,23 @@ if TYPE_CHECKING:
 class Made(Struct, frozen=True, kw_only=True):
     """A package as it should be, and what was found on the way.
 
-    `changes` is None where the lock shows that neither the inputs nor the files have
-    changed since they were last written. `total` counts the operations of the document,
+    `changes` is None where neither the inputs nor the files have changed since they were last
+    right; `basis` is what the package was made from otherwise. `total` counts the operations of the document,
     `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
-    `sources` are the files that the document was read from, by `inputs.source_names`, or what it is pinned
-    to; none are known without `changes`.
     """
 
     changes: Changes | None
     problems: tuple[Problem, ...]
-    sources: tuple[str, ...] = ()
+    basis: Basis | None = None
     operations: int = 0
     total: int = 0
     webhooks: int = 0
     models: int = 0
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the document was read from, by `inputs.sources_of`; not known without `changes`."""
+        return () if self.basis is None else self.basis.sources
 
     @property
     def is_partial(self) -> bool:
@@ -65,17 +73,16 @@ def is_current(
     runtime: str | None = None,
     judgement: Judgement = UNJUDGED,
 ) -> bool:
-    """Whether the lock shows that a package is what `make` would make of it."""
-    if not isinstance(spec, Path) or judgement.can_fail:
-        return False
-    return is_up_to_date(
-        folder,
-        spec=spec,
-        label=source,
-        package=folder.name,
-        options=options,
-        runtime=runtime,
-        style=project_style(folder),
+    """Whether it is known that a package is what `make` would make of it."""
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
+    return not judgement.can_fail and is_unchanged(inputs)
+
+
+def _inputs(
+    spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
+) -> Inputs:
+    return Inputs(
+        folder=folder, spec=spec, label=source, options=options, runtime=runtime
     )
 
 
@@ -88,36 +95,33 @@ def make(
     runtime: str | None = None,
     judgement: Judgement = UNJUDGED,
     pattern_at: PlaceOfPattern = lambda option, text: None,
-    may_skip: bool = True,
     access: Access = "kept",
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
+    anew: bool = False,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
-    runtime that it shares; `pattern_at` says where the options' patterns are written; without
-    `may_skip` the package is made even where nothing has changed; `access` and `fetched` are
-    about files on the network, as `opened` has them, and so is `package`, if that is not
-    `folder`; `step` is told what is being done.
+    runtime that it shares; `pattern_at` says where the options' patterns are written; `access`
+    and `fetched` are about files on the network, as `opened` has them, and so is `package`, if
+    that is not `folder`; `step` is told what is being done. With `anew` the package is made where
+    nothing has changed, too.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
-    if (
-        may_skip
-        and access != "network"
-        and is_current(
-            spec,
-            folder,
-            source=source,
-            options=options,
-            runtime=runtime,
-            judgement=judgement,
-        )
+    is_asked = access != "network" and not anew
+    if is_asked and is_current(
+        spec,
+        folder,
+        source=source,
+        options=options,
+        runtime=runtime,
+        judgement=judgement,
     ):
         return Made(changes=None, problems=())
     step("reading (1 of 5)")
@@ -176,33 +180,17 @@ def _made(
         source=source,
         document=document,
         keeps_unknown=options.keeps_unknown,
+        parts=options.wanted_parts,
     )
     found = [*found, *built, *unmatched, *planned]
     problems = _judged(found, options, judgement, document)
     step("writing (5 of 5)")
-    style = project_style(folder)
-    files = [*styled(render(package, runtime), style), *entry.copies]
-    names = _source_names(entry, spec)
-    lock = Lock(
-        specloom=__version__,
-        inputs=inputs_of(
-            [one.digest for one in document.sources],
-            names,
-            spec=spec if isinstance(spec, Path) else folder / spec.label,
-            label=source,
-            package=folder.name,
-            options=options,
-            runtime=runtime,
-            style=style,
-        ),
-        sources=names,
-        pins=entry.pins,
-        files={file.path: digest(file.text) for file in files},
-    )
+    files = [*render(package, runtime), *entry.copies]
+    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=compare(folder, files, lock),
+        changes=_changes(folder, files, entry.pins),
+        basis=basis_of(inputs, document, entry.pins),
         problems=tuple(problems),
-        sources=names,
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
@@ -210,21 +198,28 @@ def _made(
     )
 
 
-def make_runtime(folder: Path, *, may_skip: bool = True) -> Changes | None:
-    """What would change in the folder of a runtime that packages share; None as in `Made`.
+def make_runtime(
+    folder: Path, *, has_server: bool = True, anew: bool = False
+) -> tuple[Changes | None, Basis]:
+    """What would change in the folder of a runtime that packages share, and what that depends on.
 
-    Without `may_skip` it is made even where nothing has changed.
+    The changes are None as in `Made`; `anew` as for `make`.
     """
     from .output.runtime import shared_runtime_files
 
-    files, style = shared_runtime_files(), project_style(folder)
-    inputs = runtime_inputs(files, style)
-    if may_skip and is_runtime_up_to_date(folder, inputs):
-        return None
-    files = styled(files, style)
-    digests = {file.path: digest(file.text) for file in files}
-    lock = Lock(specloom=__version__, inputs=inputs, files=digests)
-    return compare(folder, files, lock)
+    files = shared_runtime_files(has_server=has_server)
+    basis = basis_of_runtime(files)
+    if not anew and is_runtime_unchanged(folder, basis):
+        return None, basis
+    return _changes(folder, files), basis
+
+
+def _changes(
+    folder: Path, files: Sequence[GeneratedFile], pins: Pins = NO_PINS
+) -> Changes:
+    """What is to be written, in the style of the project; what git merged is no edit."""
+    changes = with_merges(compare(folder, files, lock_of(files, pins)))
+    return styled(changes, project_style(folder), local_cache(folder))
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -232,7 +227,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     `accepted` says of each finding that is left out why; `used` are the entries that accept
     something. `is_complete` unless generating was not tried, for parts have no meaning.
-    `names` are those of `inputs.place_names`; `sources` as for `Made`.
+    `names` are those of `inputs.place_names`, `sources` those of `inputs.sources_of`.
     """
 
     problems: list[Problem]
@@ -284,15 +279,8 @@ def findings(
             used=judged.used,
             is_complete=is_complete,
             names=names,
-            sources=_source_names(entry, spec),
+            sources=tuple(sources_of(spec, document, entry.pins)),
         )
-
-
-def _source_names(entry: Opened, spec: Spec) -> tuple[str, ...]:
-    """Of what is not a file here all that is pinned; nothing else is asked whether it has changed."""
-    if isinstance(spec, Path):
-        return source_names(entry.document, spec)
-    return tuple(entry.pins)
 
 
 def operations_in(document: Document) -> int:

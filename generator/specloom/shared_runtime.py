@@ -21,12 +21,14 @@ KEYS = ("output", "import")
 class SharedRuntime(Struct, frozen=True, kw_only=True):
     """The folder of a runtime, relative to `root`; `import_path` is absolute, such as `acme.runtime`.
 
-    Without an import path, packages import it relatively.
+    Without an import path, packages import it relatively. Where none of them has a stub, or takes
+    in webhooks, it has no server part.
     """
 
     root: Path
     output: str
     import_path: str | None = None
+    has_server: bool = True
 
     @property
     def folder(self) -> Path:

@@ -8,6 +8,7 @@ from . import generation, packages, stub
 from .bench import Bench
 from .comparison import comparison
 from .results import Result
+from .reviewing import reviewing
 
 MEASUREMENTS: dict[str, Callable[[Bench], Result]] = {
     "generate-github": generation.github,
@@ -16,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Result]] = {
     "generate-unchanged": generation.unchanged,
     "generate-growth": generation.growth,
     "start-up": generation.start_up,
+    "review": reviewing,
     "package-describe": packages.describing,
     "package-call": packages.calling,
     "package-decode": packages.decoding,

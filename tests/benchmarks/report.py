@@ -10,6 +10,7 @@ from .charts import charts
 from .comparison_table import comparison_table, document_table
 from .figures import Subjects, megabytes, middle, one_in, rate, reason, seconds
 from .results import ROOT, Results
+from .review_table import review_tables
 from .targets import CLIENT, GENERATOR, OURS, result_of, targets
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -81,6 +82,7 @@ def _page(results: Results) -> Iterator[str]:
     yield from _origin(results)
     yield from _targets(results)
     yield from _generation(results)
+    yield from review_tables(results)
     yield from _package(results)
     yield from _stub(results)
     yield from _comparison(results)

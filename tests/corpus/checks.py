@@ -141,3 +141,17 @@ def assert_mypy_is_content(package: Package, cache: Path) -> None:
     )
     lines = (done.stdout + done.stderr).splitlines()
     assert done.returncode == 0, "\n".join(lines[:40] + lines[-1:])
+
+
+_DIGEST = re.compile(r"(?:class|def) (\w+_(?=[a-f]*[0-9])[0-9a-f]{8}(?:_operation)?)\b")
+
+
+def assert_names_are_words(package: Package) -> None:
+    """Nothing is called by a digest: neither operations nor models."""
+    named = [
+        name
+        for file in sorted(package.folder.rglob("*.py"))
+        if "runtime" not in file.parts
+        for name in _DIGEST.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert not named

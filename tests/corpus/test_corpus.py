@@ -46,6 +46,7 @@ def test_every_operation_is_there_and_works(
 ) -> None:
     assert sorted(checks.described(package)) == sorted(operations(document.file))
     checks.assert_usable(package)
+    checks.assert_names_are_words(package)
     checks.assert_refusals_are_described(package)
     checks.assert_black_is_content(package)
 

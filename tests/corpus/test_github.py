@@ -24,6 +24,7 @@ def test_every_operation_is_there_and_works(
 ) -> None:
     assert sorted(checks.described(package)) == sorted(operations(github_document))
     checks.assert_usable(package)
+    checks.assert_names_are_words(package)
     checks.assert_refusals_are_described(package)
     checks.assert_black_is_content(package)
 

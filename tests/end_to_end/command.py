@@ -59,6 +59,7 @@ class Specloom:
             **os.environ,
             "PYTHONPATH": str(SOURCES),
             "PYTHONUTF8": "1",
+            "SPECLOOM_CACHE": str(self.folder.parent / "cache"),
             **(environment or {}),
         }
         done = subprocess.run(
@@ -83,3 +84,12 @@ class Specloom:
         """Write a document; its name."""
         (self.folder / name).write_text(text)
         return name
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

@@ -232,6 +232,9 @@ def test_the_outputs_are_what_is_written_and_nothing_is(specloom: Specloom) -> N
     assert listed.stdout.splitlines() == written
     again = specloom("generate", "pets.yaml", "-o", "src/out", "--list-outputs")
     assert again.stdout == listed.stdout
+    (specloom.folder / "src/out/.gitattributes").write_text("*.py text\n")
+    without = specloom("generate", "pets.yaml", "-o", "src/out", "--list-outputs")
+    assert listed.stdout == "src/out/.gitattributes\n" + without.stdout
 
 
 @pytest.mark.parametrize("other", ["--check", "--watch", "--depfile=x.d"])

@@ -7,15 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .command import SPEC, Specloom
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+from .command import SPEC, Specloom, contents
 
 
 def apply(folder: Path, patch: str) -> None:
@@ -64,7 +56,7 @@ def test_a_copy_without_a_lock_lacks_that_alone(specloom: Specloom, out: Path) -
     done = specloom("generate", "--check")
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == (
-        "gen/pets/specloom.lock: missing, or not of these files"
+        "gen/pets/specloom.lock: missing, or no lock"
     )
     apply(specloom.folder, done.stdout)
     assert specloom("generate", "--check").returncode == 0

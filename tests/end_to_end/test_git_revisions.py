@@ -56,7 +56,7 @@ def test_a_branch_moves_and_the_package_does_not(repository: Specloom) -> None:
     commit(folder, {"specs/pets.yaml": AGE})
     for command in (["generate", "--check"], ["generate"]):
         done = repository(*command)
-        assert done.returncode == 0, done.stderr
+        assert (done.returncode, done.stderr) == (0, "pets: up to date\n")
     assert "age" not in (folder / "pets/models.py").read_text()
     dry = repository("update", "--dry-run")
     assert dry.returncode == 1
@@ -151,3 +151,27 @@ def test_what_names_nothing_is_said(repository: Specloom, name: str, said: str) 
         done = repository(*command)
         assert done.returncode == 2, done.stderr
         assert said in done.stderr + done.stdout
+
+
+def test_branches_that_move_different_packages_merge(repository: Specloom) -> None:
+    folder = repository.folder
+    commit(folder, {"specs/shops.yaml": SPEC})
+    git(folder, "branch", "services")
+    repository.configure(
+        PACKAGE.format("services:specs/pets.yaml")
+        + PACKAGE.format("services:specs/shops.yaml").replace('"pets"', '"shops"')
+    )
+    assert repository("generate").returncode == 0
+    commit(folder, {".gitignore": "__pycache__\n"})
+    git(folder, "checkout", "-q", "services")
+    commit(folder, {"specs/pets.yaml": AGE, "specs/shops.yaml": AGE})
+    git(folder, "checkout", "-q", "main")
+    for name in ("pets", "shops"):
+        git(folder, "checkout", "-q", "-b", f"update-{name}", "main")
+        done = repository("update", name)
+        assert done.returncode == 0, done.stderr
+        commit(folder, {})
+    git(folder, "merge", "-q", "-m", "both", "update-pets")
+    for command in (["generate", "--check"], ["update", "--dry-run"]):
+        done = repository(*command)
+        assert done.returncode == 0, done.stderr

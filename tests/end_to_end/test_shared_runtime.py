@@ -257,6 +257,27 @@ def test_a_package_changes_its_mind(shared: Specloom) -> None:
     assert not (acme / "pets" / "runtime").exists()
 
 
+def test_without_stubs_the_runtime_has_no_server(specloom: Specloom) -> None:
+    specloom.spec(PETS, "pets.yaml")
+    specloom.spec(PLANTS, "plants.yaml")
+    server = specloom.folder / "src" / "acme" / "runtime" / "server"
+    packages = PACKAGES.replace('/pets"', "/pets\"\nparts = ['client']")
+    clients = packages.replace('/plants"', "/plants\"\nparts = ['client']")
+    specloom.configure(RELATIVE + clients)
+    assert specloom("generate").returncode == 0
+    assert not server.exists()
+    code = "import sys; sys.path.insert(0, 'src'); from acme import pets; pets.AsyncClient().pets"
+    assert python(code, specloom.folder).returncode == 0
+    specloom.configure(RELATIVE + packages)
+    assert specloom("generate", "pets.yaml", "--check").returncode == 1
+    assert specloom("generate", "pets.yaml").returncode == 0
+    assert (server / "application.py").is_file()
+    assert specloom("generate").returncode == 0
+    specloom.configure(RELATIVE + clients)
+    assert specloom("generate").returncode == 0
+    assert not server.exists()
+
+
 def test_the_runtime_is_in_the_style_of_the_project(specloom: Specloom) -> None:
     specloom.configure(f"[tool.black]\nline-length = 120\n{RELATIVE}{PACKAGES}")
     specloom.spec(PLANTS, "plants.yaml")

@@ -145,3 +145,13 @@ def test_a_module_that_is_not_python_is_refused_with_its_line(tmp_path: Path) ->
     with pytest.raises(SpecloomError) as refused:
         read_surface(tmp_path)
     assert "models.py:2:1: error[unreadable-file]" in str(refused.value)
+
+
+def test_packages_without_a_stub_are_compared(tmp_path: Path) -> None:
+    for name, package in (("old", before()), ("new", before())):
+        write(package, tmp_path / name)
+        for module in ("server.py", "schemas.py", "examples.py"):
+            (tmp_path / name / module).unlink()
+    surfaces = [read_surface(tmp_path / name) for name in ("old", "new")]
+    assert surfaces[0] == surfaces[1]
+    assert surfaces[0].operations

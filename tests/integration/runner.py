@@ -180,7 +180,7 @@ class Run:
     def _evaluated(self, found: re.Match[str]) -> str:
         match found[1].split("."):
             case ["inputs", name]:
-                value: str = self._inputs[name]
+                value = str(self._inputs[name])
             case ["steps", step, "outputs", name]:
                 value = self.outputs.get(step, {}).get(name, "")
             case _:

@@ -15,8 +15,9 @@ from msgspec import Struct
 from ..config import Target
 from ..config.judgement import BASELINE
 from ..opening import files_here, spec_of
+from ..output.lock import ATTRIBUTES, ATTRIBUTES_TEXT
 from ..output.lock import NAME as LOCK
-from ..output.project_style import style_file
+from ..output.project_style import style_files
 from ..output.tree import Changes
 from ..shared_runtime import SharedRuntime
 from .targets import from_here, project_here
@@ -32,14 +33,24 @@ class Rule(Struct, frozen=True):
 def outputs(made: Target | SharedRuntime, changes: Changes) -> list[str]:
     """Every file of a package, or of a runtime, as it would be, the lock among them.
 
-    Paths from here, sorted.
+    Paths from here, sorted. A `.gitattributes` of somebody's own is none of them.
     """
     folder = _folder(made)
-    return [f"{folder}/{path}" for path in sorted({*changes.texts, LOCK})]
+    names = {*changes.texts, LOCK}
+    if _text(changes.folder / ATTRIBUTES) == ATTRIBUTES_TEXT:
+        names.add(ATTRIBUTES)
+    return [f"{folder}/{path}" for path in sorted(names)]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def rule_of(target: Target, sources: Iterable[str]) -> Rule:
-    """What a package was made from: the document's files, by `inputs.source_names`, and settings.
+    """What a package was made from: the document's files, by `inputs.sources_of`, and settings.
 
     The lock stands for the package. What is not a file here is not among the sources.
     """
@@ -63,8 +74,7 @@ def runtime_rules(targets: Iterable[Target]) -> list[Rule]:
 
 def _rule(made: Target | SharedRuntime, files: list[Path]) -> Rule:
     """The rule of a lock, which the project's style matters to as well."""
-    style = style_file(made.folder.resolve())
-    listed = [*files, *([style] if style is not None else [])]
+    listed = [*files, *style_files(made.folder.resolve())]
     # One file may be named through links in several ways.
     sources = dict.fromkeys(from_here(file) for file in listed)
     return Rule(f"{_folder(made)}/{LOCK}", tuple(sources))

@@ -5,23 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from ..config import Target
+from ..config import Options, Target
 from ..document.remote import Access
+from ..edits.settings import reasons_of
 from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..inputs import remember
 from ..opening import Spec
-from ..output.lock import NAME as LOCK
-from ..output.tree import Changes, unified_diff
-from ..output.write import write
+from ..output.tree import Changes
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
 from .depfile import outputs, rule_of, runtime_rules, write_depfile
+from .hand_edits import edits_not_there, is_interactive
 from .package_folder import reason_against, reason_against_content
 from .progress import Progress
 from .reporting import audible, complain, detail, refusal_code, render, say
@@ -36,6 +38,7 @@ from .targets import (
     source_label,
     spec_from_here,
 )
+from .writing import check, write_changes
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,6 +61,8 @@ def _run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
+    # Asked here: processes that work beside this one have no terminal.
+    options.is_interactive = is_interactive()
     found: list[Problem] = []
     code = _generate_runtime(targets, options)
     if code == OK or (options.check and code == FOUND):
@@ -171,7 +176,9 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
-    changes = make_runtime(folder.resolve(), may_skip=not options.list_outputs)
+    changes, basis = make_runtime(
+        folder.resolve(), has_server=runtime.has_server, anew=options.list_outputs
+    )
     if changes is None:
         say(f"{folder}: up to date")
         return OK
@@ -179,9 +186,17 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
     if options.list_outputs:
         sys.stdout.writelines(f"{path}\n" for path in outputs(runtime, changes))
         return OK
+    wanted = options_of(options).over(Options(on_edit=targets[0].options.on_edit))
     if options.check:
-        return _check(changes, options)
-    return _write(f"{folder}: ", changes, options)
+        code = check(changes, wanted, options)
+    else:
+        code, resolution = write_changes(f"{folder}: ", changes, wanted, options)
+        changes = resolution.changes
+        if resolution.standing:
+            return code
+    if code == OK:
+        remember(basis, changes, folder.resolve(), ())
+    return code
 
 
 def generate(
@@ -219,9 +234,9 @@ def generate(
                 runtime=target.runtime_import(),
                 judgement=target.judgement,
                 pattern_at=target.pattern_at,
-                may_skip=not _is_asked_for_files(options),
                 access=_access(options, fetched),
                 fetched=fetched,
+                anew=_is_asked_for_files(options),
                 step=lambda what: _at_step(progress, f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
@@ -230,8 +245,10 @@ def generate(
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
-    found += made.problems
-    _report(made.problems, options)
+    unedited = edits_not_there(target, made.changes)
+    problems = (*made.problems, *unedited)
+    found += problems
+    _report(problems, options)
     for source in made.sources:
         detail(f"specloom: {spec}: read {source}")
     if made.changes is None:
@@ -249,12 +266,25 @@ def generate(
         return OK
     if options.depfile is not None:
         options.rules.append(rule_of(target, made.sources))
-    code = (
-        _check(changes, options)
-        if options.check
-        else _write(_summary(spec, made, changes), changes, options)
+    if options.check:
+        code, edited = check(changes, wanted, options), changes.edited
+    else:
+        summary = _summary(spec, made, changes)
+        earlier = partial(_earlier_texts, target, wanted)
+        code, resolution = write_changes(summary, changes, wanted, options, earlier)
+        changes, edited = resolution.changes, resolution.standing
+    is_right = (
+        code == OK and not unedited and set(edited) <= reasons_of(wanted.edits).keys()
     )
+    if is_right and made.basis is not None:
+        remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code
+
+
+def _earlier_texts(target: Target, options: Options) -> Iterable[Mapping[str, str]]:
+    from .earlier import earlier_texts
+
+    return earlier_texts(target, options)
 
 
 def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) -> Access:
@@ -268,88 +298,11 @@ def _at_step(progress: Progress, what: str) -> None:
     detail(what)
 
 
-def _check(changes: Changes, options: argparse.Namespace) -> int:
-    if not changes.any and not changes.is_lock_lost:
-        say(f"{changes.folder}: up to date")
-        return OK
-    if options.format == "text" and not options.quiet:
-        sys.stdout.write(unified_diff(changes))
-    for label, paths in (
-        ("missing", changes.added),
-        ("stale", changes.updated),
-        ("left over", changes.removed),
-        ("edited by hand", changes.edited),
-        ("not written by specloom", changes.foreign),
-    ):
-        for path in paths:
-            say(f"{changes.folder / path}: {label}")
-    if changes.is_lock_lost:
-        say(f"{changes.folder / LOCK}: missing, or not of these files")
-    say(f"{changes.folder}: not up to date: run `specloom generate`")
-    return FOUND
-
-
 def _summary(spec: Spec, made: Made, changes: Changes) -> str:
     hooks = f"{counted(made.webhooks, 'webhook')}, " if made.webhooks else ""
     return (
         f"{spec} → {changes.folder}: {made.operations:,} of {counted(made.total, 'operation')}, "
         f"{hooks}{counted(made.models, 'model')}; "
-    )
-
-
-def _write(summary: str, changes: Changes, options: argparse.Namespace) -> int:
-    """Write what may be written; say `summary`, and what became of the files."""
-    if (changes.edited or changes.foreign) and not options.overwrite:
-        for path in changes.edited:
-            complain(
-                f"{changes.folder / path} was edited by hand since it was generated"
-            )
-        for path in changes.foreign:
-            complain(
-                f"{changes.folder / path} was not written by specloom and is in the way"
-            )
-        complain(
-            f"{changes.folder}: nothing written; move your changes out of the generated "
-            "files, or give them up with --overwrite"
-        )
-        return FOUND
-    if options.overwrite:
-        changes = _overwriting(changes)
-    try:
-        write(changes)
-    except OSError as error:
-        complain(f"cannot write {changes.folder}: {error.strerror or error}")
-        return CANNOT_RUN
-    for path in sorted((*changes.added, *changes.updated)):
-        detail(f"specloom: {changes.folder / path}: written")
-    for path in changes.removed:
-        detail(f"specloom: {changes.folder / path}: removed")
-    written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
-    parts = [
-        f"{written} written" if written else "",
-        f"{removed} removed" if removed else "",
-    ]
-    parts = [part for part in parts if part] or ["up to date"]
-    files = counted(written + len(changes.unchanged), "file")
-    say(f"{summary}{files}, {', '.join(parts)}")
-    return OK
-
-
-def _overwriting(changes: Changes) -> Changes:
-    """The same with edited and foreign files replaced, or removed where nothing replaces them."""
-    in_the_way = (*changes.edited, *changes.foreign)
-    return msgspec.structs.replace(
-        changes,
-        updated=tuple(
-            sorted((*changes.updated, *(p for p in in_the_way if p in changes.texts)))
-        ),
-        removed=tuple(
-            sorted(
-                (*changes.removed, *(p for p in in_the_way if p not in changes.texts))
-            )
-        ),
-        edited=(),
-        foreign=(),
     )
 
 

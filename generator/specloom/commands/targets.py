@@ -167,6 +167,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         strict=getattr(arguments, "strict", False),
         keep_going=getattr(arguments, "keep_going", False),
         unknown_members=getattr(arguments, "unknown_members", None),
+        parts=tuple(getattr(arguments, "parts", ())),
+        on_edit=getattr(arguments, "on_edit", None),
     )
 
 

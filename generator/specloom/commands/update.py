@@ -24,6 +24,7 @@ from ..problems import SpecloomError
 from ..report.diff.review import Review
 from .diff import counts, manner_of, rendered
 from .generate import generate
+from .hand_edits import is_interactive
 from .reporting import complain, refusal_code, render, say, write
 from .reviewing import review
 from .targets import (
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return CANNOT_RUN
+    options.is_interactive = is_interactive()
     reviews: list[Review] = []
     codes = [_update(target, _completed(options), reviews) for target in targets]
     if not options.quiet and (reviews or options.format != "text"):
@@ -109,9 +111,9 @@ def _update(target: Target, options: argparse.Namespace, reviews: list[Review]) 
     if not _is_pinned(target, wanted):
         say(f"{folder}: made from {spec}, which is a file here: nothing to fetch")
         return OK
-    lock = read_lock(target.folder)
-    pins: Pins = {} if lock is None else lock.pins
     try:
+        lock = read_lock(target.folder)
+        pins: Pins = {} if lock is None else lock.pins
         with opened(spec, wanted, access="network") as new:
             is_as_pinned = new.is_as_pinned(pins)
             if is_as_pinned:

@@ -5,14 +5,17 @@ Every key is documented in docs/configuration.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..diff.change import Level
+from ..edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
 from ..findings import UNJUDGED, Judgement
+from ..parts import Parts, part, parts_of
 from ..problems import Position, SpecloomError
 from ..shared_runtime import TABLE as RUNTIME_TABLE
 from ..shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
@@ -35,6 +38,8 @@ class Options(Struct, frozen=True, kw_only=True):
     parts are refused. `unknown_members` is what models do with members of objects that the
     document does not name, to keep them if None: services answer more than they document.
     `runtime` is whether the package has one of its own, where there is one to share.
+    `parts` are those of `parts.PARTS` that the package has, client and stub if empty.
+    `on_edit` is what becomes of files edited by hand, `edits` are those that are meant to stay so.
     """
 
     include: tuple[str, ...] = ()
@@ -45,6 +50,14 @@ class Options(Struct, frozen=True, kw_only=True):
     keep_going: bool = False
     unknown_members: UnknownMembers | None = None
     runtime: RuntimeChoice | None = None
+    parts: tuple[str, ...] = ()
+    on_edit: OnEdit | None = None
+    edits: tuple[RecordedEdit, ...] = ()
+
+    @property
+    def wanted_parts(self) -> Parts:
+        """What the package is to have."""
+        return parts_of(self.parts)
 
     @property
     def keeps_unknown(self) -> bool:
@@ -52,7 +65,7 @@ class Options(Struct, frozen=True, kw_only=True):
         return self.unknown_members != "drop"
 
     def over(self, base: Options) -> Options:
-        """These options on top of `base`: lists are joined, switches stay on, a choice wins."""
+        """These options on top of `base`: lists are joined, switches stay on, a choice wins, parts too."""
         return Options(
             include=(*base.include, *self.include),
             exclude=(*base.exclude, *self.exclude),
@@ -62,6 +75,9 @@ class Options(Struct, frozen=True, kw_only=True):
             keep_going=base.keep_going or self.keep_going,
             unknown_members=self.unknown_members or base.unknown_members,
             runtime=self.runtime or base.runtime,
+            parts=self.parts or base.parts,
+            on_edit=self.on_edit or base.on_edit,
+            edits=(*base.edits, *self.edits),
         )
 
 
@@ -78,8 +94,8 @@ class DiffOptions(Struct, frozen=True, kw_only=True):
 
 DEFAULTS = Options()
 
-TABLES = ("packages", "runtime", "severity", "accepted", "diff")
-"""The tables of `[tool.specloom]`."""
+TABLES = ("packages", "runtime", "severity", "accepted", "diff", "on-edit")
+"""What `[tool.specloom]` may have: tables, and keys for all packages."""
 _DIFF_KEYS = ("levels", "deprecation-days")
 DIFF_LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
@@ -91,11 +107,12 @@ DIFF_LEVELS: dict[str, Level | None] = {
 
 _PACKAGES = "tool.specloom.packages"
 _PATHS = ("spec", "output")
+_EDITS = "edits"
 KEYS = (
     *_PATHS,
-    *(name.replace("_", "-") for name in Options.__struct_fields__),
+    *(name.replace("_", "-") for name in Options.__struct_fields__ if name != _EDITS),
 )
-"""The keys of a package, as they are written."""
+"""The keys of a package, as they are written, but for the table of edits."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -171,6 +188,7 @@ def read_targets(file: Path) -> tuple[Target, ...]:
             reader.wrong("packages", "`packages` must be an array of tables")
         )
         packages = []
+    reader.on_edit = reader.choice(table, "on-edit", ON_EDIT)
     runtime = read_runtime(table.get("runtime"), file.parent, reader)
     targets = [
         target
@@ -180,7 +198,18 @@ def read_targets(file: Path) -> tuple[Target, ...]:
     reader.refuse_overlaps(targets, runtime)
     if reader.problems:
         raise SpecloomError(reader.problems)
-    return tuple(targets)
+    return _with_server(targets)
+
+
+def _with_server(targets: list[Target]) -> tuple[Target, ...]:
+    """The targets, whose runtime has a server part if one of them needs it, made in this run or not."""
+    wanted = [one.options.wanted_parts for one in targets if one.runtime is not None]
+    if any(parts.stub or parts.receiver for parts in wanted):
+        return tuple(targets)
+    return tuple(
+        replace(one, runtime=one.runtime and replace(one.runtime, has_server=False))
+        for one in targets
+    )
 
 
 def read_diff(file: Path) -> DiffOptions:
@@ -209,6 +238,8 @@ def read_diff(file: Path) -> DiffOptions:
 
 
 class _Reader(ConfigText):
+    on_edit: OnEdit | None = None
+
     def target(
         self, item: object, index: int, runtime: SharedRuntime | None
     ) -> Target | None:
@@ -219,8 +250,8 @@ class _Reader(ConfigText):
             )
             return None
         for key in item:
-            if key not in KEYS:
-                self.unknown(key, KEYS, "[[tool.specloom.packages]]")
+            if key not in KEYS and key != _EDITS:
+                self.unknown(key, (*KEYS, _EDITS), "[[tool.specloom.packages]]")
         values: dict[str, str] = {}
         for key in _PATHS:
             value = item.get(key)
@@ -252,18 +283,23 @@ class _Reader(ConfigText):
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
+        from ..api.select import pattern
+
         folder = self._file.parent
         return Options(
-            include=self._patterns(item, "include"),
-            exclude=self._patterns(item, "exclude"),
+            include=self._named(item, "include", pattern),
+            exclude=self._named(item, "exclude", pattern),
             allow_root=tuple(
                 folder / path for path in self._strings(item, "allow-root")
             ),
             allow_remote=self._strings(item, "allow-remote"),
             strict=self._switch(item, "strict"),
             keep_going=self._switch(item, "keep-going"),
-            unknown_members=self._choice(item, "unknown-members", UNKNOWN_MEMBERS),
-            runtime=self._choice(item, "runtime", RUNTIMES),
+            unknown_members=self.choice(item, "unknown-members", UNKNOWN_MEMBERS),
+            runtime=self.choice(item, "runtime", RUNTIMES),
+            parts=self._named(item, "parts", part),
+            on_edit=self.choice(item, "on-edit", ON_EDIT) or self.on_edit,
+            edits=read_edits(item.get(_EDITS, {}), self),
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
@@ -297,13 +333,14 @@ class _Reader(ConfigText):
         )
         return ()
 
-    def _patterns(self, item: dict[str, object], key: str) -> tuple[str, ...]:
-        from ..api.select import pattern
-
+    def _named(
+        self, item: dict[str, object], key: str, read: Callable[[str], object]
+    ) -> tuple[str, ...]:
+        """Strings that `read` takes; it says of others, in a ValueError, what is wrong."""
         texts = self._strings(item, key)
         for text in texts:
             try:
-                pattern(text)
+                read(text)
             except ValueError as error:
                 self.problems.append(self.wrong(key, str(error)))
         return texts
@@ -317,9 +354,10 @@ class _Reader(ConfigText):
         )
         return False
 
-    def _choice(
+    def choice(
         self, item: dict[str, object], key: str, choices: tuple[Choice, ...]
     ) -> Choice | None:
+        """One of the choices; None where it is none."""
         value = item.get(key)
         if value is None:
             return None
@@ -327,7 +365,7 @@ class _Reader(ConfigText):
             if value == choice:
                 return choice
         wanted = " or ".join(f'"{choice}"' for choice in choices)
-        self.problems.append(self.wrong(key, f"`{key}` of a package must be {wanted}"))
+        self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
         return None
 
     def refuse_overlaps(

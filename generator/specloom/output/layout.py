@@ -34,9 +34,17 @@ def statement(
 ) -> str:
     """`prefix` + expression + `suffix`, on one line or broken; lines start unindented.
 
-    The first line is not padded (a template has done so); following lines are.
+    The first line is not padded (a template has done so); following lines are. Where not even
+    the opening bracket fits behind what is assigned to, the value moves into parentheses.
     """
-    return _broken(prefix, expression, suffix, indent, True)
+    text = _broken(prefix, expression, suffix, indent, True)
+    if not prefix.endswith(" = ") or isinstance(expression, Name):
+        return text
+    if indent + columns(text.split("\n", 1)[0]) <= WIDTH:
+        return text
+    pad = " " * indent
+    inner = _broken("", expression, "", indent + STEP, False)
+    return f"{prefix}(\n{pad}    {inner}\n{pad}){suffix}"
 
 
 def field(

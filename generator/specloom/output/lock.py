@@ -1,21 +1,43 @@
-"""The lock: what specloom wrote into a folder, so that it touches nothing else.
+"""The lock: what specloom generated into a folder, so that it touches nothing else.
 
-`specloom.lock` in the package's folder holds the digest of every generated file, of every
-file the document was read from, and the generator's version: nothing of that stands in
-the modules themselves, so that a new version of specloom moves no line of code.
+`specloom.lock` in the package's folder has a digest of every file as it was generated, and
+nothing that changes when they do not: no version, no options, no digest of the document. Two
+lines for a file leave a line between the digests of neighbours, so that branches which
+regenerate different things merge; and where both change a digest, git keeps both, as the
+`.gitattributes` beside it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from ..document.source import content_digest
+from ..problems import Position, SpecloomError, problem
+from .layout_digest import layout_digest
+
+if TYPE_CHECKING:
+    from .generated_file import GeneratedFile
 
 NAME = "specloom.lock"
+ATTRIBUTES = ".gitattributes"
+ATTRIBUTES_TEXT = f"{NAME} merge=union\n"
+"""How git merges the lock; see https://git-scm.com/docs/gitattributes#_built_in_merge_drivers."""
+
+CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.MULTILINE)
+"""A line that git leaves where it could not merge."""
+
+_FORMAT = 2
+_HEAD = "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
+_FORMAT_LINE = re.compile(r"specloom-lock (\d+)")
+_DIGEST_LINE = re.compile(r"\s+([0-9a-f]{32,64})")
+_PIN_LINE = re.compile(r"\s+((?:sha256|commit) [0-9a-f]{40,64})")
+_JSON_LINE = re.compile(r'    "([^"]+)": "([0-9a-f]{64})",?')
+_SOURCE = "source "
 
 Pins: TypeAlias = Mapping[str, tuple[str, ...]]
 """Of each address and git revision what was read there: `sha256 …`, `commit …`.
@@ -24,48 +46,104 @@ Several of a kind where branches were merged.
 """
 
 
-class Lock(msgspec.Struct, frozen=True, kw_only=True):
-    """Digests (SHA-256, hex) by path; `inputs` covers the sources, options and generator.
+NO_PINS: Pins = {}
 
-    `sources` are the files that the document was read from, the entry first: paths relative
-    to the entry's folder, or addresses.
+
+class Lock(msgspec.Struct, frozen=True, kw_only=True):
+    """Digests of the generated files by path, and what is known of documents that are not files.
+
+    A file has one digest, its `layout_digest`; after a merge it has that of either side, and in
+    locks of specloom 0.1 the SHA-256 of its bytes.
+    `is_conflicted` says that git could not merge it: what both sides hold is here.
     """
 
-    specloom: str
-    inputs: str
-    files: Mapping[str, str]
-    sources: tuple[str, ...] = ()
+    files: Mapping[str, tuple[str, ...]]
     pins: Pins = {}
+    is_conflicted: bool = False
+
+    def is_generated(self, path: str, content: bytes) -> bool:
+        """Whether specloom generated this content of a file, whatever its layout is now."""
+        digests = self.files.get(path, ())
+        return content_digest(content) in digests or (
+            (text := _text(content)) is not None
+            and layout_digest(text, path) in digests
+        )
+
+
+def lock_of(files: Iterable[GeneratedFile], pins: Pins = NO_PINS) -> Lock:
+    """The lock of a package with these files, made from what is pinned."""
+    digests = {file.path: (layout_digest(file.text, file.path),) for file in files}
+    return Lock(files=digests, pins=pins)
 
 
 def read_lock(folder: Path) -> Lock | None:
-    """The lock of a folder, None where there is none or it cannot be understood."""
-    try:
-        return msgspec.json.decode((folder / NAME).read_bytes(), type=Lock)
-    except (OSError, msgspec.MsgspecError):
+    """The lock of a folder; None where there is none, or nothing of one can be read.
+
+    Raises:
+        SpecloomError: it has the format of a newer specloom.
+    """
+    text = _text(_content(folder / NAME))
+    return None if text is None else parse_lock(text, str(folder / NAME))
+
+
+def parse_lock(text: str, name: str) -> Lock | None:
+    """The lock that a text holds; `name` is that of the file.
+
+    Raises:
+        SpecloomError: it has the format of a newer specloom.
+    """
+    files: dict[str, list[str]] = {}
+    pins: dict[str, list[str]] = {}
+    digests: list[str] = []
+    is_lock = is_conflicted = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if CONFLICT_MARK.fullmatch(line):
+            is_conflicted = True
+        elif match := _JSON_LINE.fullmatch(line):
+            files.setdefault(match[1], []).append(match[2])
+        elif match := _PIN_LINE.fullmatch(line) or _DIGEST_LINE.fullmatch(line):
+            digests.append(match[1])
+        elif match := _FORMAT_LINE.fullmatch(line):
+            _refuse_newer(int(match[1]), Position(name, number))
+            is_lock = True
+        elif line.startswith(_SOURCE):
+            digests = pins.setdefault(line.removeprefix(_SOURCE), [])
+        elif line and line[0] not in '#{}[]" ':
+            digests = files.setdefault(line, [])
+    if not is_lock and not any(files.values()):
         return None
+    return Lock(
+        files={path: tuple(dict.fromkeys(known)) for path, known in files.items()},
+        pins={name: tuple(dict.fromkeys(known)) for name, known in pins.items()},
+        is_conflicted=is_conflicted,
+    )
+
+
+def _refuse_newer(number: int, where: Position) -> None:
+    if number > _FORMAT:
+        message = f"format {number} of a newer specloom; this one knows {_FORMAT}"
+        raise SpecloomError([problem("newer-lock", message, where)])
 
 
 def lock_text(lock: Lock) -> str:
-    """The lock as it is written: JSON, a file a line, sorted."""
-    ordered = {
-        "specloom": lock.specloom,
-        "inputs": lock.inputs,
-        "sources": lock.sources,
-        **({"pins": dict(sorted(lock.pins.items()))} if lock.pins else {}),
-        "files": dict(sorted(lock.files.items())),
-    }
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"
+    """The lock as it is written: two lines for a file, sorted by path."""
+    lines = [_HEAD, f"specloom-lock {_FORMAT}\n"]
+    for name, pins in sorted(lock.pins.items()):
+        lines += [f"{_SOURCE}{name}\n", *(f"    {pin}\n" for pin in pins)]
+    for path, digests in sorted(lock.files.items()):
+        lines += [f"{path}\n", *(f"    {digest}\n" for digest in digests)]
+    return "".join(lines)
 
 
-def digest(text: str) -> str:
-    """SHA-256 of a text in UTF-8, line ends as line feeds: a checkout may have changed them."""
-    return content_digest(text.encode())
-
-
-def file_digest(path: Path) -> str | None:
-    """`digest` of what a file has; None where there is no such file."""
+def _content(file: Path) -> bytes | None:
     try:
-        return content_digest(path.read_bytes())
+        return file.read_bytes()
     except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
+    except UnicodeDecodeError:
         return None

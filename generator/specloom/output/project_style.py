@@ -1,25 +1,29 @@
-"""The black settings of the project that the output goes into, where they are not black's own.
+"""How the project that the output goes into lays out its Python: with ruff, with black, or as we do.
 
-Templates write black's default layout. A project with a `[tool.black]` of its own gets the
-same code through black with that project's settings, so that its own check has nothing to
-say; see https://black.readthedocs.io/en/stable/usage_and_configuration/the_basics.html.
+Templates write black's default layout. A project with settings of its own gets the same code in
+its layout, so that its own check has nothing to say. Where both formatters are configured, ruff
+is the one that counts if it has a table `format`, else black is.
+
+Sources: https://docs.astral.sh/ruff/configuration/#config-file-discovery,
+https://black.readthedocs.io/en/stable/usage_and_configuration/the_basics.html
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from .render import GeneratedFile
+_RUFF_FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
+_MAX_EXTENDED = 20
+
+Table: TypeAlias = Mapping[str, object]
 
 
-class ProjectStyle(Struct, frozen=True, kw_only=True):
+class BlackStyle(Struct, frozen=True, kw_only=True):
     """The settings that change what black writes."""
 
     line_length: int = 88
@@ -28,60 +32,119 @@ class ProjectStyle(Struct, frozen=True, kw_only=True):
     preview: bool = False
 
 
-DEFAULT = ProjectStyle()
+class RuffStyle(Struct, frozen=True, kw_only=True):
+    """The file with ruff's settings, and all that it says; `black` is what comes nearest."""
+
+    file: Path
+    settings: str
+    black: BlackStyle
+
+
+ProjectStyle: TypeAlias = BlackStyle | RuffStyle
 
 
 def project_style(folder: Path) -> ProjectStyle:
-    """The settings for what is written into `folder`."""
-    file = style_file(folder)
-    return DEFAULT if file is None else _read(file)
+    """The settings for files in `folder`: those of the nearest configuration of a formatter."""
+    ruff = next(_ruff_tables(folder), None)
+    black = next(_black_tables(folder), None)
+    if ruff is not None and (black is None or "format" in ruff[1]):
+        return _ruff_style(*ruff)
+    return _black_style({} if black is None else black[1])
 
 
-def style_file(folder: Path) -> Path | None:
-    """The nearest pyproject.toml at or above `folder`: black reads no other."""
-    files = (parent / "pyproject.toml" for parent in (folder, *folder.parents))
-    return next((file for file in files if file.is_file()), None)
+def style_files(folder: Path) -> list[Path]:
+    """The files that have the settings: of both formatters, if both are configured."""
+    ruff = next(_ruff_tables(folder), None)
+    black = next(_black_tables(folder), None)
+    files = [] if ruff is None else [file for file, _ in _extended(*ruff)]
+    return [*files, *([] if black is None else [black[0]])]
 
 
-def _read(file: Path) -> ProjectStyle:
-    try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-        table = tool.get("black", {})
-    except (OSError, ValueError, AttributeError):
-        return DEFAULT
-    if not isinstance(table, dict):
-        return DEFAULT
-    given = {str(key).replace("-", "_"): value for key, value in table.items()}
-    length = given.get("line_length")
-    return ProjectStyle(
-        line_length=length if isinstance(length, int) and length > 0 else 88,
-        skip_string_normalization=given.get("skip_string_normalization") is True,
-        skip_magic_trailing_comma=given.get("skip_magic_trailing_comma") is True,
+def _ruff_tables(folder: Path) -> Iterator[tuple[Path, Table]]:
+    for parent in (folder, *folder.parents):
+        for name in _RUFF_FILES:
+            table = _ruff_table(parent / name)
+            if table is not None:
+                yield parent / name, table
+
+
+def _ruff_table(file: Path) -> Table | None:
+    whole = _toml(file)
+    if whole is None or file.name != "pyproject.toml":
+        return whole
+    return _tool(whole, "ruff")
+
+
+def _black_tables(folder: Path) -> Iterator[tuple[Path, Table]]:
+    """Black looks no further than the root of a repository."""
+    for parent in (folder, *folder.parents):
+        file = parent / "pyproject.toml"
+        table = _tool(_toml(file), "black")
+        if table is not None:
+            yield file, table
+        if (parent / ".git").exists():
+            return
+
+
+def _extended(file: Path, table: Table) -> list[tuple[Path, Table]]:
+    """A table of ruff's settings, and those that it extends."""
+    tables = [(file, table)]
+    while isinstance(extended := table.get("extend"), str):
+        file = file.parent / Path(extended).expanduser()
+        following = _ruff_table(file)
+        if following is None or len(tables) > _MAX_EXTENDED:
+            break
+        table = following
+        tables.append((file, table))
+    return tables
+
+
+def _ruff_style(file: Path, table: Table) -> RuffStyle:
+    tables = [one for _, one in _extended(file, table)]
+    top: dict[str, object] = {}
+    format_: dict[str, object] = {}
+    for one in reversed(tables):
+        top |= one
+        format_ |= _format(one)
+    return RuffStyle(
+        file=file,
+        settings=repr([*tables, (_toml(file) or {}).get("project")]),
+        black=BlackStyle(
+            line_length=_length(top.get("line-length")),
+            skip_string_normalization=format_.get("quote-style", "double") != "double",
+            skip_magic_trailing_comma=format_.get("skip-magic-trailing-comma") is True,
+        ),
+    )
+
+
+def _black_style(table: Table) -> BlackStyle:
+    given = {key.replace("_", "-"): value for key, value in table.items()}
+    return BlackStyle(
+        line_length=_length(given.get("line-length")),
+        skip_string_normalization=given.get("skip-string-normalization") is True,
+        skip_magic_trailing_comma=given.get("skip-magic-trailing-comma") is True,
         preview=given.get("preview") is True,
     )
 
 
-def styled(files: Iterable[GeneratedFile], style: ProjectStyle) -> list[GeneratedFile]:
-    """The files as black writes them under `style`; as they are under black's default."""
-    if style == DEFAULT:
-        return list(files)
-    import black
+def _length(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 88
 
-    modes = {
-        suffix: black.Mode(
-            line_length=style.line_length,
-            string_normalization=not style.skip_string_normalization,
-            magic_trailing_comma=not style.skip_magic_trailing_comma,
-            preview=style.preview,
-            is_pyi=suffix == "pyi",
-        )
-        for suffix in ("py", "pyi")
-    }
-    return [
-        (
-            replace(file, text=black.format_str(file.text, mode=mode))
-            if (mode := modes.get(file.path.rpartition(".")[2])) and file.text
-            else file
-        )
-        for file in files
-    ]
+
+def _toml(file: Path) -> Table | None:
+    try:
+        return tomllib.loads(file.read_bytes().decode())
+    except (OSError, ValueError):
+        return None
+
+
+def _tool(whole: Table | None, name: str) -> Table | None:
+    """The table `[tool.name]` of a pyproject.toml."""
+    tool = (whole or {}).get("tool")
+    table = tool.get(name) if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _format(table: Table) -> Table:
+    found = table.get("format")
+    return found if isinstance(found, dict) else {}

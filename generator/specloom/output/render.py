@@ -7,31 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 import jinja2
 
 from ..python.docstrings import Section, docstring
 from ..python.error_module import error_module
-from ..python.expressions import Expression, Name, one_line
+from ..python.expressions import Expression, Name, Subscript, one_line
 from ..python.literals import string
 from ..python.methods import Argument, Method
 from ..python.model_modules import is_large, model_module, model_package
 from ..python.modules import (
     client_module,
     init_module,
-    request_schemas_module,
     server_module,
     servers_module,
-    webhook_schemas_module,
     webhooks_module,
 )
-from ..python.package import Field, Package, Server
+from ..python.package import Field, Model, Package, Server, Webhooks
 from ..python.prose import (
     answer_doc,
     method_doc,
     method_sections,
     receiver_sections,
-    request_doc,
 )
 from ..python.servers import server_doc
 from . import layout
@@ -82,36 +80,48 @@ def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
         interface=None if runtime is None else interface(),
     )
     yield from _models(package, made)
-    yield made("errors.py", "errors.py.jinja", module=error_module(package))
-    yield made("credentials.py", "credentials.py.jinja")
-    waiting = client_module(package, is_async=False)
-    yield made("client.py", "client.py.jinja", module=waiting)
-    awaiting = client_module(package, is_async=True)
-    yield made("async_client.py", "async_client.py.jinja", module=awaiting)
-    yield made("examples.py", "examples.py.jinja")
-    yield made(
-        "schemas.py", "schemas.py.jinja", schemas=request_schemas_module(package)
-    )
-    if package.servers.named:
+    if package.parts.any:
+        yield made("errors.py", "errors.py.jinja", module=error_module(package))
+    if package.has_credentials:
+        yield made("credentials.py", "credentials.py.jinja")
+    if package.has_servers:
         yield made("servers.py", "servers.py.jinja", module=servers_module(package))
-    yield made("server.py", "server.py.jinja", module=server_module(package))
-    yield made("operations/__init__.py", "operations/__init__.py.jinja")
-    for group in package.groups:
-        yield made(
-            f"operations/{group.module}.py", "operations/group.py.jinja", group=group
-        )
+    if package.parts.client or package.parts.stub:
+        yield made("operations/__init__.py", "operations/__init__.py.jinja")
+        for group in package.groups:
+            path = f"operations/{group.module}.py"
+            yield made(path, "operations/group.py.jinja", group=group)
+    if package.parts.client:
+        waiting = client_module(package, is_async=False)
+        yield made("client.py", "client.py.jinja", module=waiting)
+        awaiting = client_module(package, is_async=True)
+        yield made("async_client.py", "async_client.py.jinja", module=awaiting)
+    if package.parts.stub:
+        yield made("examples.py", "examples.py.jinja")
+        yield made("schemas.py", "schemas.py.jinja", schemas=package.schemas)
+        yield made("server.py", "server.py.jinja", module=server_module(package))
     if package.webhooks is not None:
-        group = package.webhooks.group
+        yield from _webhooks(package, package.webhooks, made)
+
+
+_Made: TypeAlias = Callable[..., GeneratedFile]
+
+
+def _webhooks(
+    package: Package, webhooks: Webhooks, made: _Made
+) -> Iterator[GeneratedFile]:
+    """What the service sends: how it is described, and what takes it in."""
+    if package.parts.sender:
+        group = webhooks.group
         yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
-        receiving = webhooks_module(package, package.webhooks)
+    if package.parts.receiver:
+        receiving = webhooks_module(package, webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
-        judging = webhook_schemas_module(package)
+        judging = package.webhook_schemas
         yield made("webhook_schemas.py", "schemas.py.jinja", schemas=judging)
 
 
-def _models(
-    package: Package, made: Callable[..., GeneratedFile]
-) -> Iterator[GeneratedFile]:
+def _models(package: Package, made: _Made) -> Iterator[GeneratedFile]:
     """models.py; where there are many of them, the package `models`."""
     if not is_large(package):
         yield made("models.py", "models.py.jinja", module=model_module(package))
@@ -119,9 +129,8 @@ def _models(
     models = model_package(package)
     for name in ("__init__.py", "__init__.pyi"):
         yield made(f"models/{name}", f"models/{name}.jinja", models=models)
-    for folder, doc in models.folders:
-        path = f"models/{folder}/__init__.py"
-        yield made(path, "models/folder.py.jinja", doc=doc)
+    for folder in models.folders:
+        yield made(f"models/{folder}/__init__.py", "models/folder.py.jinja")
     for module in models.modules:
         yield made(f"{module.path}.py", "models.py.jinja", module=module)
 
@@ -158,16 +167,15 @@ def _environment() -> jinja2.Environment:
         "signature": _signature,
         "described": _described,
         "method_docstring": _method_docstring,
-        "request_docstring": lambda method: docstring(request_doc(method), indent=4),
-        "answer_docstring": lambda method: docstring(answer_doc(method), indent=8),
+        "answer_docstring": _answer_docstring,
         "receiver_docstring": _receiver_docstring,
         "server_docstring": _server_docstring,
         "server_signature": _server_signature,
         "statement": _statement,
         "exploded": _exploded,
-        "declared": _declared,
         "field": layout.field,
         "class_head": layout.class_head,
+        "class_body": _class_body,
     }
     environment.filters.update(filters)
     environment.globals.clear()  # `range` and others, which are copied for every text
@@ -191,8 +199,10 @@ def _service_signature(method: Method) -> str:
     )
 
 
-def _property_signature(name: str, returns: str) -> str:
-    return layout.signature(f"def {name}", (), Name(returns), first="self", indent=4)
+def _property_signature(name: str, generic: str, argument: str) -> str:
+    """The head of a property that is `generic[argument]`."""
+    returns = Subscript(generic, (Name(argument),))
+    return layout.signature(f"def {name}", (), returns, first="self", indent=4)
 
 
 def _operation_signature(method: Method) -> str:
@@ -211,6 +221,14 @@ def _method_docstring(method: Method, indent: int) -> str:
     return docstring(
         method_doc(method), indent=indent, sections=method_sections(method)
     )
+
+
+def _answer_docstring(method: Method, has_client: bool) -> str:
+    """What a service answers; in full, where there is no client's method that says it."""
+    if has_client:
+        return docstring(answer_doc(method), indent=8)
+    sections = receiver_sections(method)
+    return docstring(method_doc(method), indent=8, sections=sections)
 
 
 def _receiver_docstring(method: Method) -> str:
@@ -248,11 +266,32 @@ def _statement(
     return layout.statement(prefix, expression, suffix, indent=indent)
 
 
+_BESIDE, _BELOW = "\n    ", "\n\n    "
+
+
+def _class_body(model: Model) -> str:
+    """The statements of a class; a blank line stands behind each docstring."""
+    said = model.docstring_text
+    parts = [docstring(said, 4) + _BELOW] if said else []
+    if model.limits is not None:
+        limits = layout.statement("__limits__ = ", model.limits, indent=4)
+        parts.append(limits + _BESIDE)
+    if model.is_closed:
+        parts.append("__closed__ = True" + _BESIDE)
+    parts += map(_declared, model.fields)
+    if model.additional is not None:
+        name, default = "additional_properties", model.additional_default
+        parts.append(layout.field(name, model.additional, default, indent=4))
+    return "".join(parts).rstrip() or "pass"
+
+
 @lru_cache(maxsize=20_000)
 def _declared(field: Field) -> str:
     """A field of a class, its description below; most fields stand in several classes."""
     statement = layout.field(field.name, field.annotation, field.default, indent=4)
-    return f"{statement}\n    {docstring(field.doc, 4)}" if field.doc else statement
+    if not field.doc:
+        return statement + _BESIDE
+    return statement + _BESIDE + docstring(field.doc, 4) + _BELOW
 
 
 def _exploded(

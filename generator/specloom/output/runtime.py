@@ -1,6 +1,7 @@
 """Which modules of the runtime a package needs: those its own modules import, and theirs.
 
-A runtime that packages share has all of them: what it is follows from no document.
+A runtime that packages share has all of them, or all but those of the server: what it is
+follows from no document.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import NamedTuple
 from .generated_file import GeneratedFile
 from .places import templates_folder
 
-# The stub checks a signature with a module that it imports by the kind of credentials.
+_SERVER = "runtime/server/application.py"
+# It reads bodies, and checks signatures, with modules that it imports by the kind of them.
 _COMPANIONS = {
     "runtime/form.py": "runtime/server/form_body.py",
     "runtime/item_streams.py": "runtime/server/items_body.py",
@@ -54,6 +56,7 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
         if "runtime" in one.module or "runtime" in one.names
     }
     waiting = [used for statement in statements for used in _named(statement)]
+    is_served = _SERVER in waiting
     waiting.append("runtime/__init__.py")
     found: set[str] = set()
     while waiting:
@@ -62,17 +65,21 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
             continue
         found.add(path)
         waiting += imported(_text(runtime[path]), path)
-        if path in _COMPANIONS:
+        if is_served and path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
     return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
 
 
-def shared_runtime_files() -> list[GeneratedFile]:
+def shared_runtime_files(*, has_server: bool) -> list[GeneratedFile]:
     """The files of a runtime that packages share, in its own folder."""
     files = {path.removeprefix("runtime/"): file for path, file in _runtime().items()}
     return [
         GeneratedFile("py.typed", ""),
-        *(GeneratedFile(path, _text(files[path])) for path in sorted(files)),
+        *(
+            GeneratedFile(path, _text(files[path]))
+            for path in sorted(files)
+            if has_server or not path.startswith("server/")
+        ),
     ]
 
 

@@ -67,7 +67,7 @@ class ClassPlanner:
         return Model(
             name=name,
             schema_name=schema_name,
-            doc=schema_doc(schema),
+            doc=schema_doc(schema, name),
             fields=tuple(
                 self._field(item, given[item.name], name, travels)
                 for item in properties
@@ -115,7 +115,7 @@ class ClassPlanner:
             and not (schema.read_only and travels.sent)
             and not (schema.write_only and travels.received)
         )
-        doc = field_doc(schema, self.api)
+        doc = field_doc(schema, self.api, item.name, owner)
         return _made_field(name, item.name, annotation, required, doc)
 
     def _type(self, schema: Schema, place: str, travels: Travels) -> Expression:

@@ -14,12 +14,14 @@ from ..api.model import (
     Union,
 )
 from . import reserved
-from .docstrings import sentence_end, summary
+from .docstrings import summary
 from .expressions import Expression, Name, Subscript
 from .extent import union
+from .information import telling
 from .names import Namespace, claim_all, pascal, snake
 from .package import ErrorClass, ErrorProperty
-from .statuses import status_name, status_words
+from .prose import status_doc
+from .statuses import status_name
 
 
 class ErrorPlanner:
@@ -82,21 +84,19 @@ class ErrorPlanner:
             name=name,
             base=Subscript("ApiError", (body,)),
             body=body,
-            doc=f"An error whose body is `{schema}`.",
+            doc="",
             properties=tuple(self._properties(self._schemas[example])),
         )
 
     def _class(self, name: str, base: ErrorClass | None) -> ErrorClass:
         texts = self._texts[name]
-        said = summary(texts[0]) if len(texts) == 1 else ""
-        words = status_words(self._statuses[name])
-        lead = said[:-1] if said.endswith(".") else said or _spaced(name)
+        said = texts[0] if len(texts) == 1 else ""
         body = _body(self._bodies[name])
         return ErrorClass(
             name=name,
             base=Name(base.name) if base else Subscript("ApiError", (body,)),
             body=body,
-            doc=sentence_end(f"{lead} ({words})"),
+            doc=status_doc(said, self._statuses[name]),
             properties=() if base else tuple(self._properties(self._schemas[name])),
         )
 
@@ -115,7 +115,9 @@ class ErrorPlanner:
                 name=names[wire],
                 wire_name=wire,
                 type_name=_type_name(tables[0][wire].schema),
-                doc=summary(tables[0][wire].schema.description or _spaced(wire)),
+                doc=telling(
+                    summary(tables[0][wire].schema.description or ""), wire, "error"
+                ),
             )
             for wire in shared
         ]
@@ -148,11 +150,6 @@ def _same_use(one: Schema, other: Schema) -> bool:
     if isinstance(one, Named) and isinstance(other, Named):
         return one.name == other.name
     return one is other
-
-
-def _spaced(name: str) -> str:
-    words = snake(name, fallback="error").replace("_", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _rank(status: int | str) -> tuple[int, str]:

@@ -6,10 +6,8 @@ of Python literals would take seconds to compile.
 
 from __future__ import annotations
 
-import json
 import re
 
-import msgspec
 from msgspec import Struct
 
 from ..api.model import (
@@ -24,7 +22,7 @@ from ..api.model import (
 )
 from ..document.value import Value
 from .instances import has_form, named_members
-from .json_text import compact, in_raw_string
+from .json_text import WIDTH, compact, in_raw_string, laid_out
 from .media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
@@ -61,24 +59,12 @@ def examples_text(examples: dict[str, dict[str, Value]]) -> str:
 
 
 def _statuses(answers: dict[str, Value]) -> str:
-    return ",\n".join(
-        f'    "{status}": {_value(value)}' for status, value in answers.items()
-    )
+    return ",\n".join(_status(status, value) for status, value in answers.items())
 
 
-def _value(value: Value) -> str:
-    """A value on one line, if that is a short one, otherwise two columns a level."""
-    text = compact(value)
-    if len(text) <= _SHORT:
-        return text
-    try:
-        broken = msgspec.json.format(text, indent=2)
-    except msgspec.DecodeError:  # NaN, or half a surrogate pair
-        broken = json.dumps(value, indent=2)
-    return broken.replace("\n", "\n    ")
-
-
-_SHORT = 72
+def _status(status: str, value: Value) -> str:
+    head = f'    "{status}": '
+    return head + laid_out(value, 4, WIDTH - len(head) - len(","))
 
 
 class _Errors(Struct, frozen=True):

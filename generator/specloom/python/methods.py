@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from .expressions import Argument as Passed
 from .expressions import (
+    Call,
     Dict,
     Entry,
     Expression,
@@ -115,10 +117,7 @@ class Method(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """The operations of one tag; the untagged ones are methods of the client itself.
-
-    `users` are those who share the descriptions of the operations.
-    """
+    """The operations of one tag; the untagged ones are methods of the client itself."""
 
     tag: str | None
     attribute: str
@@ -127,12 +126,16 @@ class Group(Struct, frozen=True, kw_only=True):
     doc: str
     methods: tuple[Method, ...]
     imports: tuple[str, ...]
-    users: str = "clients and the stub"
 
     @property
     def base(self) -> str:
         """What the class of the operations extends: a group has a client, or is a part of one."""
         return "Operations" if self.tag is None else "Group"
+
+    @property
+    def of_client(self) -> Expression:
+        """What makes the group, in a method of the client that it is an attribute of."""
+        return Call(f"operations.{self.class_name}", (Passed(Name("self")),))
 
     @property
     def generic_base(self) -> Expression:

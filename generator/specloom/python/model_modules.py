@@ -46,16 +46,15 @@ class ModelModule(Struct, frozen=True, kw_only=True):
     """A module with declarations; `path` is its path within the package, without `.py`."""
 
     path: str
-    doc: str
     imports: tuple[str, ...]
     declarations: tuple[Declaration, ...]
 
 
 class ModelPackage(Struct, frozen=True, kw_only=True):
-    """The package `models`: its modules by path, and what each folder of them is."""
+    """The package `models`: its modules by path, and the folders that they are in."""
 
     modules: tuple[ModelModule, ...]
-    folders: tuple[tuple[str, str], ...]
+    folders: tuple[str, ...]
     places: tuple[tuple[str, tuple[str, ...]], ...]
     """The modules, as `models` imports them, with the names of each, sorted."""
 
@@ -69,7 +68,6 @@ def model_module(package: Package) -> ModelModule:
     """models.py of a small package."""
     return ModelModule(
         path="models",
-        doc=f"Models of {package.title}.",
         imports=declaration_imports(
             package.declarations,
             _NO_NAMES.union(*[item.names for item in package.declarations]),
@@ -97,23 +95,11 @@ def model_package(package: Package) -> ModelPackage:
         )
         for module in modules
     )
-    used = {key.split("/")[0] for key in by_module}
     return ModelPackage(
         modules=modules,
-        folders=tuple(
-            (folder, text.format(package.title))
-            for folder, text in _FOLDERS.items()
-            if folder in used
-        ),
+        folders=tuple(sorted({key.split("/")[0] for key in by_module})),
         places=places,
     )
-
-
-_FOLDERS = {
-    "operations": "Models of single operations of {}.",
-    "schemas": "Models of the schemas of {}.",
-    "webhooks": "Models of single webhooks and callbacks of {}.",
-}
 
 
 def _key(item: Declaration) -> str:
@@ -131,7 +117,6 @@ def _module(
     elsewhere = {name: f"{models}.{name}" for name in foreign}
     return ModelModule(
         path=f"models/{key}",
-        doc=f"Models of `{declarations[0].home.source}`.",
         imports=declaration_imports(
             declarations,
             (used - foreign).union(elsewhere.values()),

@@ -38,13 +38,15 @@ from .leaf_types import (
 )
 from .media_types import files_in, is_binary
 from .model_homes import schema_homes
-from .names import Namespace, pascal
+from .names import Namespace, part_choices
 from .package import Alias, Home, Model
 from .prose import enumeration_doc, schema_doc
+from .schema_names import schema_names
 from .unions import (
     discriminated,
     is_plain,
     member_place,
+    part_place,
     runtime_union,
     within_choices,
 )
@@ -64,6 +66,8 @@ class ModelPlanner:
     problems: list[Problem]
     keeps_unknown: bool = True
     """Whether classes keep the members that the document does not name."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """The names of operations by their operationIds, as `Names.functions` has them."""
     declarations: list[Model | Alias] = field(default_factory=list)
     namespace: Namespace = field(default_factory=lambda: Namespace(reserved.MODELS))
     names: dict[str, str] = field(default_factory=dict)
@@ -85,11 +89,8 @@ class ModelPlanner:
     def plan_named(self) -> None:
         """Plan every named schema, in the document's order."""
         # Names that a selection has left out stay taken: what remains keeps its own.
-        for name in sorted(
-            (self.api.whole or self.api).schemas,
-            key=lambda name: name != pascal(name, fallback="Model"),
-        ):
-            self.names[name] = self.namespace.claim(pascal(name, fallback="Schema"))
+        schemas = (self.api.whole or self.api).schemas
+        self.names = schema_names(schemas, self.functions, self.namespace)
         self._homes = schema_homes(self.names)
         for name, schema in self.api.schemas.items():
             self.home = self._homes[name]
@@ -120,6 +121,11 @@ class ModelPlanner:
         may_be = schema.format is not None or schema.media_type is not None
         return may_be and is_binary(schema) and schema.location in self._files
 
+    def _claimed(self, place: str, *, fallback: str) -> str:
+        """A name for what has none in the document, from its place."""
+        choices = part_choices(self.home.owner, place, fallback=fallback)
+        return self.namespace.claim(*choices, choices[0])
+
     def _readable(self, schema: Schema, expression: Expression) -> Expression:
         """The type, or anything where Python could not read it."""
         if is_readable(expression):
@@ -140,17 +146,17 @@ class ModelPlanner:
         if isinstance(schema, Object):
             self._declare_class(schema, name, schema_name, received=received, sent=sent)
             return
-        doc = schema_doc(schema)
+        doc = schema_doc(schema, name)
         runtime: Expression | None = None
         if isinstance(schema, Union) and not self._is_plain(schema):
             value, runtime = self._told_apart(
                 schema, name, received=received, sent=sent
             )
         elif isinstance(schema, Enumeration) and is_closed(schema):
-            value, doc = literal_type(schema.values), enumeration_doc(schema)
+            value, doc = literal_type(schema.values), enumeration_doc(schema, name)
         else:
             value = self._plain(
-                schema, _part_place(schema, name), received=received, sent=sent
+                schema, part_place(schema, name), received=received, sent=sent
             )
             bounds = limits(schema)
             value = value if bounds is None else Subscript("Annotated", (value, bounds))
@@ -207,7 +213,7 @@ class ModelPlanner:
                 inner = self.expression(values, place, received=received, sent=sent)
                 return Subscript("dict", (STR, inner))
             case Object():
-                name = self.namespace.claim(pascal(place, fallback="Object"))
+                name = self._claimed(place, fallback="Object")
                 self._declare_class(schema, name, None, received=received, sent=sent)
                 return Name(name)
             case Union():
@@ -288,12 +294,12 @@ class ModelPlanner:
     ) -> Expression:
         if not is_closed(schema):
             return literal_type(schema.values)
-        name = self.namespace.claim(pascal(place, fallback="Enumeration"))
+        name = self._claimed(place, fallback="Enumeration")
         self.declarations.append(
             Alias(
                 name=name,
                 schema_name=None,
-                doc=enumeration_doc(schema),
+                doc=enumeration_doc(schema, name),
                 value=literal_type(schema.values),
                 pointer=schema.location.pointer,
                 home=self.home,
@@ -310,7 +316,7 @@ class ModelPlanner:
             members = self._members(schema, place, received=received, sent=sent)
             value = self._readable(schema, alternatives(*members))
             return value if value == ANY else self._opened(schema, value)
-        name = self.namespace.claim(pascal(place, fallback="Union"))
+        name = self._claimed(place, fallback="Union")
         value, runtime = self._told_apart(schema, name, received=received, sent=sent)
         if runtime is None:
             return value
@@ -318,7 +324,7 @@ class ModelPlanner:
             Alias(
                 name=name,
                 schema_name=None,
-                doc=schema_doc(schema),
+                doc=schema_doc(schema, name),
                 value=value,
                 pointer=schema.location.pointer,
                 home=self.home,
@@ -356,8 +362,8 @@ class ModelPlanner:
         if value == ANY or len(set(members)) == 1:
             return value, None
         one_of = schema.exclusive and schema.location in self._within_choices
-        distinct = tuple(dict.fromkeys(members))
-        runtime = runtime_union(name, distinct, told, one_of=one_of)
+        kinds = tuple(dict.fromkeys(members))
+        runtime = runtime_union(name, kinds, told, one_of=one_of)
         return self._opened(schema, value), runtime
 
     def _opened(self, schema: Union, value: Expression) -> Expression:
@@ -388,10 +394,3 @@ def _is_class(api: Api, schema: Schema) -> bool:
     if isinstance(schema, Union):
         return not is_plain(api, schema.members)
     return isinstance(schema, Object)
-
-
-def _part_place(schema: Schema, name: str) -> str:
-    """What names an inline part of a schema that has the name itself."""
-    if isinstance(schema, Array):
-        return f"{name}-Item"
-    return f"{name}-Value" if isinstance(schema, Mapping) else name

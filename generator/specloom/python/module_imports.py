@@ -98,10 +98,25 @@ def group_imports(
 
     `home` is the package, seen from the module; `base` what a class of operations extends.
     """
-    used: set[str] = set()
+    used = {"Call"} if base is None else {"Call", base, "Sender", "operation"}
+    for method in methods:
+        for argument in method.arguments:
+            used |= names_in(argument.annotation)
+    return _operation_imports(methods, used, home)
+
+
+def description_imports(methods: tuple[Method, ...]) -> tuple[str, ...]:
+    """The import lines of a module of operations that are described and have no methods."""
+    return _operation_imports(methods, set(), "..")
+
+
+def _operation_imports(
+    methods: tuple[Method, ...], used: set[str], home: str
+) -> tuple[str, ...]:
+    """Import lines for what describes operations, and for the names that are used beside that."""
     for method in methods:
         used |= names_in(method.returns)
-        for expression in _expressions(method):
+        for expression in _descriptions(method):
             used |= names_in(expression)
     modules = {name.split(".")[0] for name in used}
     lines = _standard(used, modules)
@@ -109,11 +124,9 @@ def group_imports(
     if package:
         lines.append(f"from {home} import {', '.join(package)}")
     lines += bodies_import(body_modules(used))
-    if base is not None:
-        used |= {base, "Sender", "operation"}
-    raises = ", Raises" if "Raises" in used else ""
-    lines.append(f"from runtime.call import Call, Operation{raises}, once")
+    used |= {"Operation", "once"}
     for module, names in (
+        ("call", ("Call", "Operation", "Raises", "once")),
         ("content", _CONTENTS),
         ("event_stream", ("Events",)),
         ("fields", ("Encoding",)),
@@ -171,10 +184,9 @@ def _modules(used: set[str]) -> set[str]:
     return {name.split(".")[0] for name in used if "." in name}
 
 
-def _expressions(method: Method) -> list[Expression]:
+def _descriptions(method: Method) -> list[Expression]:
     found = [*method.parameters, *(value for _, value in method.responses)]
     found += [item.raises for item in method.errors]
-    found += [argument.annotation for argument in method.arguments]
     found += [item for item in (method.body, method.server) if item is not None]
     return found
 

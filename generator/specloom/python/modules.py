@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .docstrings import sentence_end
 from .expressions import (
     Argument,
     Call,
+    Dict,
+    Entry,
     Expression,
     Name,
     Sequence,
@@ -21,8 +22,6 @@ from .module_imports import bodies_import, signature_imports, signature_modules
 from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
 from .servers import chosen_url, url_expression
-
-_SUBMODULES = ("credentials", "errors", "models", "operations", "server")
 
 
 class ClientModule(Struct, frozen=True):
@@ -65,7 +64,7 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         imports=tuple(imports),
         bases=", ".join((base, *mixins)),
         names_base=base == kind or bool(package.groups),
-        class_doc=_client_doc(package, is_async),
+        class_doc=_OWN_SERVERS if servers.own else "",
         credentials=credentials,
         base_url="str" if servers.default is None else "str | None = None",
         default_url=None if servers.default is None else chosen_url(servers.default),
@@ -79,7 +78,6 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
 _OWN_SERVERS = (
     "Some operations go to servers of their own, unless a `base_url` is given."
 )
-_SERVERS = "The module `servers` has the servers of the document, for `base_url`."
 
 
 def _in_servers(annotation: Expression) -> Expression:
@@ -89,39 +87,13 @@ def _in_servers(annotation: Expression) -> Expression:
     return annotation
 
 
-def _client_doc(package: Package, is_async: bool) -> str:
-    """The class docstring: what it is, and what the server's variables mean."""
-    waits, block = (
-        ("awaits", "an `async with`") if is_async else ("waits for", "a `with`")
-    )
-    lines = [
-        f"Calls {package.title} and {waits} the answers.",
-        "",
-        f"Close it, or use it in {block} block: connections are kept and used again.",
-    ]
-    servers = package.servers
-    if len(servers.named) > 1 or (servers.named and servers.default is None):
-        lines += ["", _SERVERS]
-    if servers.own:
-        lines += ["", _OWN_SERVERS]
-    if servers.arguments:
-        lines += ["", "Variables of the default `base_url`:", ""]
-        lines += [
-            (
-                f"- `{item.name}`: {sentence_end(item.doc.replace(chr(10), ' '))}"
-                if item.doc
-                else f"- `{item.name}`"
-            )
-            for item in servers.arguments
-        ]
-    return "\n".join(lines)
-
-
 class ServerModule(Struct, frozen=True):
-    """server.py: imports, the route table, what the application is told."""
+    """server.py: imports, the route table, what the application is told.
+
+    Without clients the methods of operations say in full what is to be answered.
+    """
 
     imports: tuple[str, ...]
-    doc: str
     routes: Expression
     schemes: Expression
     request_id_header: str
@@ -142,7 +114,6 @@ def server_module(package: Package) -> ServerModule:
     imports += [f"from . import {', '.join(sorted(modules))}"] if modules else []
     return ServerModule(
         imports=tuple(imports),
-        doc=f"Stub server of {package.title}: a `Service` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
                 Call(
@@ -169,7 +140,6 @@ class WebhooksModule(Struct, frozen=True):
     """webhooks.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    doc: str
     routes: Expression
     schemes: Expression
 
@@ -192,7 +162,6 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     imports.append(f"from . import {', '.join([*modules, 'webhook_requests'])}")
     return WebhooksModule(
         imports=tuple(imports),
-        doc=f"Receives what {package.title} sends: `Webhooks` to implement, an `app` around it.",
         routes=Sequence(
             tuple(
                 Call(
@@ -208,25 +177,6 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
         ),
         schemes=_schemes(package),
     )
-
-
-class SchemasModule(Struct, frozen=True):
-    """schemas.py or webhook_schemas.py: documentation, and the JSON."""
-
-    doc: str
-    text: str
-
-
-def request_schemas_module(package: Package) -> SchemasModule:
-    """The module of what requests to the service are held against."""
-    doc = f"JSON Schemas of {package.title} that the stub holds requests against."
-    return SchemasModule(doc, package.schemas)
-
-
-def webhook_schemas_module(package: Package) -> SchemasModule:
-    """The module of what requests of the service are held against."""
-    doc = f"JSON Schemas of {package.title} that a strict receiver holds webhooks against."
-    return SchemasModule(doc, package.webhook_schemas)
 
 
 class ServersModule(Struct, frozen=True):
@@ -266,32 +216,18 @@ class InitModule(Struct, frozen=True):
     type_imports: tuple[str, ...]
     names: tuple[str, ...]
     submodules: Expression
-    modules: tuple[tuple[str, str], ...]
+    modules: Expression
 
 
 def init_module(package: Package, runtime: str) -> InitModule:
     """The package's own module, which imports its runtime as `runtime`."""
-    table = {
-        "ApiError": ".errors",
-        "AsyncClient": ".async_client",
-        "Call": "runtime.call",
-        "Client": ".client",
-        "Response": "runtime.messages",
-        "Retry": "runtime.retry",
-        **{item.name: ".credentials" for item in package.credentials},
-    }
-    if package.has_files:
-        table.setdefault("File", "runtime.octets")
-    if package.has_variants:
-        table.setdefault("UnknownVariant", "runtime.unknown_variants")
+    table = _public_names(package)
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(table.items()):
         by_module.setdefault(module, []).append(name)
-    submodules = [*_SUBMODULES, *(["servers"] if package.servers.named else [])]
-    if package.webhooks is not None:
-        submodules += ["webhook_requests", "webhooks"]
+    submodules = _submodules(package)
     return InitModule(
-        doc=f"Client, models and stub server of {package.title}.\n\n{package.doc}",
+        doc=f"{_contents(package)} of {package.title}.\n\n{package.doc}",
         type_imports=(
             f"from . import {', '.join(submodules)}",
             *(
@@ -301,9 +237,11 @@ def init_module(package: Package, runtime: str) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=tuple(
-            (name, _located(table[name], runtime))
-            for name in sorted(table, key=import_order)
+        modules=Dict(
+            tuple(
+                Entry(string(name), Name(string(_located(table[name], runtime))))
+                for name in sorted(table, key=import_order)
+            )
         ),
     )
 
@@ -312,6 +250,54 @@ def _located(module: str, runtime: str) -> str:
     """A module as `import_module` takes it: `.client`, or one of the runtime."""
     name = module.removeprefix("runtime.")
     return module if name == module else f"{runtime}.{name}"
+
+
+def _public_names(package: Package) -> dict[str, str]:
+    """The modules of what the package offers by itself."""
+    table = (
+        {"UnknownVariant": "runtime.unknown_variants"} if package.has_variants else {}
+    )
+    if not package.parts.any:
+        # Nothing else reads and writes the models of such a package.
+        return {**table, "decode": "runtime.json_codec", "encode": "runtime.json_codec"}
+    table["ApiError"] = ".errors"
+    if not package.parts.client:
+        return table
+    if package.has_files:
+        table["File"] = "runtime.octets"
+    return {
+        **table,
+        "AsyncClient": ".async_client",
+        "Call": "runtime.call",
+        "Client": ".client",
+        "Response": "runtime.messages",
+        "Retry": "runtime.retry",
+        **{item.name: ".credentials" for item in package.credentials},
+    }
+
+
+def _submodules(package: Package) -> list[str]:
+    """The modules that people name."""
+    parts = package.parts
+    there = {
+        "credentials": package.has_credentials,
+        "errors": parts.any,
+        "models": True,
+        "operations": parts.client or parts.stub,
+        "server": parts.stub,
+        "servers": package.has_servers,
+        "webhook_requests": package.webhooks is not None and parts.sender,
+        "webhooks": package.webhooks is not None and parts.receiver,
+    }
+    return [name for name, is_there in there.items() if is_there]
+
+
+def _contents(package: Package) -> str:
+    parts = package.parts
+    named = {"Client": parts.client, "models": True, "stub server": parts.stub}
+    *others, last = (name for name, is_there in named.items() if is_there)
+    text = f"{', '.join(others)} and {last}" if others else last
+    return text[:1].upper() + text[1:]
 
 
 def _schemes(package: Package) -> Expression:

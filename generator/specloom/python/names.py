@@ -6,13 +6,21 @@ position, so that adding something renames nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
+
+from .short_names import (
+    MAX_LENGTH,
+    MAX_PART_LENGTH,
+    PART_LENGTH,
+    last_words,
+    shortened,
+)
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
@@ -27,8 +35,8 @@ _NUMBERS_AND_REST = re.compile(r"[0-9]+|[^0-9]+")
 _IS_SNAKE = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]").fullmatch
 _IS_PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*").fullmatch
 
-MAX_LENGTH = 56
-"""Longest identifier made from a wire name; longer ones end in a digest instead."""
+_MAX_CHOICES = 12
+"""Ways to shorten a name that are tried before it gets a number."""
 
 
 def words(name: str) -> list[str]:
@@ -60,30 +68,82 @@ def snake(name: str, *, fallback: str) -> str:
     `fallback` is used where nothing of `name` can stand in an identifier, and before a
     leading digit.
     """
+    return _snake(name, fallback)[0]
+
+
+def snake_choices(name: str, *, fallback: str) -> tuple[str, ...]:
+    """What `snake` gives first; for a long name, other ways to shorten it after that."""
     return _snake(name, fallback)
 
 
-@lru_cache(maxsize=20_000)
-def _snake(name: str, fallback: str) -> str:
+def whole_snake(name: str, *, fallback: str) -> str:
+    """What `snake` gives where it need not be short."""
+    return _finished(_whole_snake(name, fallback), fallback)
+
+
+def _whole_snake(name: str, fallback: str) -> str:
     if _IS_SNAKE(name):
-        return _finished(name, fallback)
-    parts = [word.lower() for word in words(name)]
-    made = _identifier("_".join(parts), fallback, joint="_")
-    return _finished(made, fallback)
+        return name
+    return _identifier("_".join(map(str.lower, words(name))), fallback, joint="_")
+
+
+@lru_cache(maxsize=20_000)
+def _snake(name: str, fallback: str) -> tuple[str, ...]:
+    made = _whole_snake(name, fallback)
+    if len(made) <= MAX_LENGTH:
+        return (_finished(made, fallback),)
+    choices = shortened(made.split("_"), MAX_LENGTH, joint="_")
+    return _distinct(map("_".join, choices), fallback)
 
 
 def pascal(name: str, *, fallback: str) -> str:
     """`name` in PascalCase, an identifier: `simple-user` gives SimpleUser, `URLInfo` stays."""
+    return _pascal(name, fallback)[0]
+
+
+def pascal_choices(name: str, *, fallback: str) -> tuple[str, ...]:
+    """What `pascal` gives first; for a long name, other ways to shorten it after that."""
     return _pascal(name, fallback)
 
 
 @lru_cache(maxsize=20_000)
-def _pascal(name: str, fallback: str) -> str:
+def _pascal(name: str, fallback: str) -> tuple[str, ...]:
+    made = _whole_pascal(name, fallback)
+    if len(made) <= MAX_LENGTH:
+        return (_finished(made, fallback),)
+    return _distinct(
+        map(_joined, shortened(words(made), MAX_LENGTH, joint="")), fallback
+    )
+
+
+def part_choices(owner: str, place: str, *, fallback: str) -> tuple[str, ...]:
+    """Names in PascalCase for a part of what is called `owner`, of which `place` is the way to it.
+
+    All of them begin with the owner's name: what other owners have does not matter. The last
+    words of a long way tell what the part is.
+    """
+    made = _whole_pascal(place, fallback)
+    room = min(PART_LENGTH, MAX_PART_LENGTH - len(owner))
+    room = max(MAX_LENGTH - len(owner), room)
+    if not made.startswith(owner) or len(made) <= len(owner) + room:
+        return (_finished(made, fallback),)
+    ways = last_words(words(made[len(owner) :]), room)
+    return _distinct((owner + _joined(way) for way in ways), fallback)
+
+
+def _whole_pascal(name: str, fallback: str) -> str:
     if _IS_PASCAL(name):
-        return _finished(name, fallback)
-    parts = [word[:1].upper() + word[1:] for word in words(name)]
-    made = _identifier("".join(parts), fallback, joint="")
-    return _finished(made, fallback)
+        return name
+    return _identifier(_joined(words(name)), fallback, joint="")
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "".join([word[:1].upper() + word[1:] for word in parts])
+
+
+def _distinct(choices: Iterator[str], fallback: str) -> tuple[str, ...]:
+    finished = [_finished(made, fallback) for made in islice(choices, _MAX_CHOICES)]
+    return tuple(dict.fromkeys(finished))
 
 
 _Order: TypeAlias = tuple[int, list[tuple[int, int, str]], str]
@@ -137,9 +197,6 @@ def _identifier(made: str, fallback: str, *, joint: str) -> str:
 
 
 def _finished(made: str, fallback: str) -> str:
-    if len(made) > MAX_LENGTH:
-        digest = hashlib.sha256(made.encode()).hexdigest()[:8]
-        made = f"{made[: MAX_LENGTH - 9].rstrip('_')}_{digest}"
     if keyword.iskeyword(made) or made in ("None", "True", "False"):
         return made + "_"
     if fallback and not made.isidentifier():  # without one, it is part of a name

@@ -24,6 +24,7 @@ from .docstrings import clean, summary
 from .errors import ErrorPlanner
 from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
 from .extent import union
+from .information import telling
 from .leaf_types import without_limits
 from .literals import literal, string
 from .media_types import is_json
@@ -31,14 +32,14 @@ from .methods import Argument as MethodArgument
 from .methods import ErrorReference, Group, Method
 from .model_homes import operation_home
 from .models import NONE, ModelPlanner
-from .module_imports import group_imports
+from .module_imports import description_imports, group_imports
 from .names import claim_all, pascal, snake
 from .operation_names import Names, OperationNames, tag_of
-from .prose import parameter_doc
+from .prose import parameter_doc, status_doc
 from .qualified import qualified
 from .security import scopes_doc, security_expression
 from .servers import ServerPlanner
-from .statuses import status_name, status_words
+from .statuses import status_name
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 _DEFAULT_STYLES = {
@@ -71,6 +72,8 @@ class OperationPlanner:
     problems: list[Problem]
     known_schemes: frozenset[str]
     servers: ServerPlanner
+    has_methods: bool = True
+    """Whether the operations are methods of clients, and not only described."""
     contents: ContentPlanner = field(init=False)
     _shared: dict[tuple[int, str], _Planned] = field(default_factory=dict)
     """Parameters of components, which many operations have, by identity and name."""
@@ -91,7 +94,6 @@ class OperationPlanner:
         attribute = "" if tag is None else self.names.attributes[tag]
         described = {item.name: item.description for item in self.api.tags}
         text = described.get(tag or "")
-        fallback = f"Operations tagged `{tag}`." if tag else "Operations without a tag."
         methods = tuple(
             self.method(operation, self.names.of(operation)) for operation in operations
         )
@@ -100,10 +102,12 @@ class OperationPlanner:
             attribute=attribute,
             module=attribute or "untagged",
             class_name="Untagged" if tag is None else self.names.classes[tag],
-            doc=clean(text or "") or fallback,
+            doc=telling(clean(text or ""), tag or "", "operations endpoints API"),
             methods=methods,
-            imports=group_imports(
-                methods, base="Operations" if tag is None else "Group"
+            imports=(
+                group_imports(methods, base="Operations" if tag is None else "Group")
+                if self.has_methods
+                else description_imports(methods)
             ),
         )
 
@@ -111,7 +115,7 @@ class OperationPlanner:
         """One operation, under the names that it was given."""
         operation_id = names.operation_id
         self.models.home = operation_home(names, is_outgoing=self.errors is None)
-        place = pascal(operation_id, fallback="Operation")
+        place = names.types
         parameters = operation.parameters
         given = claim_all(
             {_key(item): snake(item.name, fallback="parameter") for item in parameters},
@@ -198,7 +202,6 @@ class OperationPlanner:
                 name = "ApiError"
             else:
                 self.errors.add(response, body.type, _json_schema(response))
-            words = status_words(response.status)
             found.append(
                 ErrorReference(
                     key=_status_key(response),
@@ -207,7 +210,7 @@ class OperationPlanner:
                         "Raises",
                         (Argument(Name(f"errors.{name}")), Argument(body.contents)),
                     ),
-                    doc=f"{_lead(response.description)} ({words}).",
+                    doc=status_doc(response.description, response.status),
                 )
             )
         return found
@@ -252,7 +255,7 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
             served=alternatives(body.served, *none),
             default=None if described.required else "None",
             keyword_only=False,
-            doc=clean(described.description or "The request body."),
+            doc=telling(clean(described.description or ""), "request body"),
         )
     ]
     if body.choices:
@@ -327,8 +330,3 @@ def _key(parameter: Parameter) -> str:
 def _status_key(response: Response) -> str:
     status = response.status
     return str(status) if isinstance(status, int) else string(status)
-
-
-def _lead(text: str) -> str:
-    said = summary(text) or "No description"
-    return said[:-1] if said.endswith(".") else said

@@ -10,9 +10,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from ..parts import Parts
 from .expressions import Argument as Argument_
 from .expressions import (
     Call,
+    Dict,
+    Entry,
     Expression,
     Name,
     Sequence,
@@ -20,6 +23,7 @@ from .expressions import (
     names_in,
     one_line,
 )
+from .information import says_more
 from .literals import string
 from .methods import Group, Method
 from .names import import_order, public_order
@@ -49,12 +53,14 @@ class Home(Struct, frozen=True, kw_only=True):
     """What of a document a declaration comes from, which says where it lives in a large package.
 
     `folder` is that of component schemas, of operations or of webhooks; `source` is what the
-    document calls the schema or the operation, `module` the module for what it declares.
+    document calls the schema or the operation, `module` the module for what it declares, `owner`
+    what the names of all that begin with.
     """
 
     folder: str
     module: str
     source: str
+    owner: str
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -102,10 +108,11 @@ class Model(Struct, frozen=True, kw_only=True):
 
     @property
     def docstring_text(self) -> str:
-        """The description, or the name in words: a class says what it is."""
-        if self.schema_name is None:
-            return self.doc or "An object that has no name in the document."
-        return self.doc or f"`{self.schema_name}` of the document."
+        """The description, or what the document calls the class, if that is something else."""
+        if self.doc or self.schema_name is None:
+            return self.doc
+        renamed = says_more(self.schema_name, self.name)
+        return f"`{self.schema_name}` of the document." if renamed else ""
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -254,6 +261,7 @@ class Package(Struct, frozen=True, kw_only=True):
     """
 
     name: str
+    parts: Parts
     title: str
     source: str
     doc: str
@@ -309,9 +317,35 @@ class Package(Struct, frozen=True, kw_only=True):
         return tuple(sorted((group.module for group in self.groups), key=import_order))
 
     @property
+    def has_credentials(self) -> bool:
+        """Whether there is something to show credentials to, and some to show."""
+        return bool(self.credentials) and self.parts.any
+
+    @property
+    def has_servers(self) -> bool:
+        """Whether servers.py is of use: to clients, or to operations with servers of their own."""
+        needed = self.parts.client or (self.parts.stub and self.servers.own)
+        return bool(self.servers.named) and needed
+
+    @property
     def sorted_groups(self) -> tuple[Group, ...]:
         """The groups by the names of their modules."""
         return tuple(sorted(self.groups, key=lambda group: import_order(group.module)))
+
+    @property
+    def classed_groups(self) -> tuple[Group, ...]:
+        """The groups by the names of their modules, if there are classes of them for clients."""
+        return self.sorted_groups if self.parts.client else ()
+
+    @property
+    def group_table(self) -> Expression:
+        """The module of every class of operations."""
+        return Dict(
+            tuple(
+                Entry(string(group.class_name), Name(string(f".{group.module}")))
+                for group in self.classed_groups
+            )
+        )
 
     @property
     def group_module_list(self) -> Expression:
@@ -320,7 +354,8 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def group_list(self) -> Expression:
         """The public names of `operations`: modules, and the class in each."""
-        names = {*self.group_modules, *(group.class_name for group in self.groups)}
+        classes = (group.class_name for group in self.classed_groups)
+        names = {*self.group_modules, *classes}
         return Sequence(
             tuple(Name(string(name)) for name in sorted(names, key=public_order)), "[]"
         )
@@ -332,6 +367,8 @@ class Package(Struct, frozen=True, kw_only=True):
     @property
     def common_errors(self) -> tuple[str, ...]:
         """The exceptions of the runtime that errors.py offers beside the document's."""
+        if not self.parts.client:
+            return ("ApiError",)
         fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
         names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
         answered = ("ResponseInvalid", "ResponseTooLarge")

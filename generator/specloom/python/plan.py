@@ -9,6 +9,7 @@ import msgspec
 from ..api.model import Api, Operation
 from ..api.uses import outgoing
 from ..document.document import Document
+from ..parts import ALL_PARTS, Parts
 from ..problems import Problem
 from .cycles import on_cycles, used_first
 from .docstrings import clean, sentence_end
@@ -37,16 +38,18 @@ def plan(
     document: Document | None = None,
     with_examples: bool = True,
     keeps_unknown: bool = True,
+    parts: Parts = ALL_PARTS,
 ) -> tuple[Package, list[Problem]]:
     """The package called `name` for `api`, and what could only be expressed loosely.
 
     `source` is how the header of each file calls the document. `document` is the normalised one that
     `api` was built from; a package that is only compared needs neither that, because it holds no
     requests against schemas, nor examples. `keeps_unknown` is whether models keep the members of
-    objects that the document does not name.
+    objects that the document does not name. What `parts` leaves out has no examples and no schemas.
     """
     problems: list[Problem] = []
-    models = ModelPlanner(api, problems, keeps_unknown)
+    names = names_of((api.whole or api).operations)
+    models = ModelPlanner(api, problems, keeps_unknown, names.functions)
     models.plan_named()
     classes = credentials(api, problems)
     errors = ErrorPlanner(api)
@@ -54,8 +57,9 @@ def plan(
     problems += conflicts((*api.operations, *outgoing(api)), api, known)
     servers = ServerPlanner(api, problems)
     planned_servers = servers.planned()
-    names = names_of((api.whole or api).operations)
-    planner = OperationPlanner(api, names, models, errors, problems, known, servers)
+    planner = OperationPlanner(
+        api, names, models, errors, problems, known, servers, parts.client
+    )
     groups = planner.groups()
     # After the operations: what has to get a name in a webhook renames nothing of theirs.
     callers = OperationPlanner(api, names, models, None, problems, known, servers)
@@ -63,27 +67,28 @@ def plan(
     return (
         Package(
             name=name,
+            parts=parts,
             title=clean(api.title).replace("\n", " "),
             source=_source(source),
             doc=clean(api.description or sentence_end(api.title)),
             declarations=_ordered(models),
             groups=groups,
-            errors=errors.planned(),
+            errors=errors.planned() if parts.client or parts.stub else (),
             credentials=classes,
             servers=planned_servers,
-            examples=_examples(api, groups) if with_examples else "{}",
+            examples=_examples(api, groups) if with_examples and parts.stub else "{}",
             stub=plan_stub(api),
             webhooks=webhooks,
             schemas=(
                 "{}"
-                if document is None
+                if document is None or not parts.stub
                 else request_schemas(
                     document, api, _operations(api, groups), "readOnly"
                 )
             ),
             webhook_schemas=(
                 "{}"
-                if document is None or webhooks is None
+                if document is None or webhooks is None or not parts.receiver
                 else request_schemas(
                     document, api, webhook_operations(api, callers), "writeOnly"
                 )

@@ -1,35 +1,38 @@
-"""What docstrings say: a document's descriptions with the facts that types do not show."""
+"""What docstrings say: what a document says beyond names, and the facts that types do not show."""
 
 from __future__ import annotations
 
 from msgspec import UNSET
 
-from ..api.model import Api, Enumeration, Named, Parameter, Schema
+from ..api.model import Api, Enumeration, Named, Parameter, Schema, Status
 from .docstrings import Section, clean, sentence_end, summary
 from .expressions import one_line
+from .information import says_more, telling
 from .literals import literal
 from .methods import Method
+from .statuses import status_name, status_words
 
 _FIRST_LINE = 74
 """Columns that the first line of a method's docstring has at most."""
 
 
-def schema_doc(schema: Schema) -> str:
-    """The description of a schema, or its title."""
-    return clean(schema.description or sentence_end(schema.title or ""))
+def schema_doc(schema: Schema, name: str) -> str:
+    """The description of what is called `name`, or its title."""
+    return telling(clean(schema.description or sentence_end(schema.title or "")), name)
 
 
-def field_doc(schema: Schema, api: Api) -> str:
-    """The description of a property, its default, and whether it is deprecated."""
+def field_doc(schema: Schema, api: Api, name: str, owner: str) -> str:
+    """The description of the property `name` of `owner`, its default, and whether it is deprecated."""
     text = schema.description or _of_target(schema, api) or schema.title or ""
+    text = telling(text, name, owner)
     return _with_facts(text, schema, api, schema.deprecated)
 
 
 def parameter_doc(parameter: Parameter, api: Api) -> str:
-    """The description of a parameter, or its name; its default, and whether it is deprecated."""
+    """The description of a parameter, its default, and whether it is deprecated."""
     schema = parameter.schema
     said = parameter.description or schema.description
-    text = said or _of_target(schema, api) or parameter.name
+    text = telling(said or _of_target(schema, api) or "", parameter.name)
     is_deprecated = parameter.deprecated or schema.deprecated
     return _with_facts(text, schema, api, is_deprecated)
 
@@ -55,14 +58,14 @@ def _of_target(schema: Schema, api: Api) -> str | None:
     return None
 
 
-def enumeration_doc(schema: Enumeration) -> str:
-    """The description of an enumeration with what its values mean."""
+def enumeration_doc(schema: Enumeration, name: str) -> str:
+    """The description of the enumeration `name` with what its values mean."""
     lines = [
         f"- `{value}`" + _meaning(schema, str(value))
         for value in schema.values
         if str(value) in schema.descriptions or value in schema.deprecated_values
     ]
-    text = schema_doc(schema)
+    text = schema_doc(schema, name)
     if not lines:
         return text
     return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
@@ -79,18 +82,20 @@ def method_doc(method: Method) -> str:
     """What a method does, where it goes, and what the document says of it."""
     lead = method.summary[:-1] if method.summary.endswith(".") else method.summary
     first = f"{lead} ({method.http_method} {method.path})."
-    if len(first) > _FIRST_LINE:
+    if not says_more(lead, method.name, method.operation_id):
+        first = f"`{method.http_method} {method.path}`"
+    elif len(first) > _FIRST_LINE:
         first = f"{lead}.\n\n`{method.http_method} {method.path}`"
     deprecated = "Deprecated." if method.deprecated else ""
     parts = [first, method.description, method.note, method.scopes_doc, deprecated]
-    if clean(method.description).rstrip(".") == lead:
+    if not says_more(method.description, method.name, method.operation_id, lead):
         parts[1] = ""
     return "\n\n".join(part for part in parts if part)
 
 
 def method_sections(method: Method) -> tuple[Section, ...]:
     """The arguments of a method and the errors that the document describes."""
-    arguments = tuple((item.name, item.doc) for item in method.arguments)
+    arguments = tuple((item.name, item.doc) for item in method.arguments if item.doc)
     raises = tuple((item.class_name, item.doc) for item in method.errors)
     sections = (Section("Args", arguments), Section("Raises", raises))
     return tuple(section for section in sections if section.entries)
@@ -101,11 +106,15 @@ def receiver_sections(method: Method) -> tuple[Section, ...]:
     return tuple(one for one in method_sections(method) if one.title == "Args")
 
 
-def request_doc(method: Method) -> str:
-    """What the function of a webhook's request does: prose stands with its receiver."""
-    return f"Describe a call of `{method.operation_id}`."
-
-
 def answer_doc(method: Method) -> str:
-    """What an implementer's method does."""
-    return f"Answer `{method.operation_id}`.\n\n`{method.http_method} {method.path}`"
+    """What an implementer's method answers: prose stands with the method that sends it."""
+    return f"`{method.http_method} {method.path}`"
+
+
+def status_doc(description: str, status: Status) -> str:
+    """What is said of an error: its description, unless the name of its class says that, and its status."""
+    said = telling(summary(description), status_name(status)).removesuffix(".")
+    words = status_words(status)
+    if said:
+        return f"{said} ({words})."
+    return f"Status {words}." if isinstance(status, int) else f"A{words[1:]}."

@@ -13,6 +13,7 @@ from ..problems import Problem, problem
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Dict, Entry, Expression, Name, Sequence
+from .information import telling
 from .literals import literal, string
 from .names import claim_all, pascal
 from .package import Credential
@@ -178,7 +179,7 @@ _KINDS: dict[str, Callable[[SecurityScheme, list[Problem]], _Kind | None]] = {
 
 def _doc(scheme: SecurityScheme) -> str:
     """The description, where users grant access, and what the scopes mean."""
-    parts = [clean(scheme.description or "") or f"Security scheme `{scheme.name}`."]
+    parts = [telling(clean(scheme.description or ""), scheme.name)]
     flows = [flow for flow in scheme.flows.values() if isinstance(flow, dict)]
     places = (_url(flow, "authorizationUrl") for flow in flows)
     parts += [f"Users grant access at {url}." for url in dict.fromkeys(places) if url]
@@ -193,7 +194,7 @@ def _doc(scheme: SecurityScheme) -> str:
             f"- `{name}`{': ' * bool(said)}{said}" for name, said in scopes.items()
         ]
         parts += ["Scopes:", "\n".join(lines)]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def security_expression(

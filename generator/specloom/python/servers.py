@@ -11,6 +11,7 @@ from ..problems import Problem, problem
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Argument, Call, Dict, Entry, Expression, Name, Subscript
+from .information import telling
 from .literals import string
 from .names import Namespace, claim_all, pascal, snake
 from .package import Server, ServerArgument, ServerChoice, Servers
@@ -128,7 +129,7 @@ class ServerPlanner:
                 self._argument(item, given[item.name], base)
                 for item in server.variables
             ),
-            doc=sentence_end(clean(server.description or "")),
+            doc=telling(sentence_end(clean(server.description or "")), base, "server"),
         )
 
     def _argument(
@@ -145,7 +146,7 @@ class ServerPlanner:
             wire_name=variable.name,
             annotation=annotation,
             default=None if default is None else Name(string(default)),
-            doc=clean(variable.description or ""),
+            doc=telling(clean(variable.description or ""), variable.name),
         )
 
     def _choice(self, variable: ServerVariable, server: str) -> ServerChoice:
@@ -161,8 +162,7 @@ class ServerPlanner:
                 value=Subscript(
                     "Literal", tuple(Name(string(value)) for value in values)
                 ),
-                doc=clean(variable.description or "")
-                or f"Values of the server variable `{variable.name}`.",
+                doc=telling(clean(variable.description or ""), variable.name),
             )
         return self._choices[key]
 
@@ -249,6 +249,6 @@ def url_expression(server: Server) -> Expression:
 def server_doc(server: Server) -> str:
     """What a server is for, and what a relative URL is relative to."""
     if not server.relative:
-        return server.doc or f"`{server.url}`."
+        return server.doc
     note = f"`{server.url}`, relative to `base`: the URL that the document comes from."
     return f"{server.doc}\n\n{note}" if server.doc else note

@@ -327,3 +327,10 @@ def member_place(api: Api, place: str, member: Schema) -> str:
     if isinstance(member, Enumeration):
         return f"{place}-Value"
     return place
+
+
+def part_place(schema: Schema, name: str) -> str:
+    """What names an inline part of a schema that has the name itself."""
+    if isinstance(schema, Array):
+        return f"{name}-Item"
+    return f"{name}-Value" if isinstance(schema, Mapping) else name

@@ -17,8 +17,8 @@ from . import reserved
 from .docstrings import clean
 from .methods import Group
 from .module_imports import group_imports
-from .names import Namespace, snake
-from .operation_names import OperationNames
+from .names import Namespace, snake_choices
+from .operation_names import OperationNames, types_of
 from .operations import OperationPlanner
 from .package import Webhooks
 
@@ -56,10 +56,9 @@ def plan_webhooks(api: Api, planner: OperationPlanner) -> Webhooks | None:
         attribute="",
         module="webhook_requests",
         class_name="",
-        doc=f"Requests that {clean(api.title)} makes: webhooks and callbacks, described and not sent.",
+        doc="",
         methods=methods,
         imports=group_imports(methods, home="."),
-        users="senders and receivers",
     )
     return Webhooks(group=group, names=tuple(one.name for one in found.values()))
 
@@ -124,11 +123,14 @@ def _names(requests: tuple[_Request, ...]) -> dict[Location, OperationNames]:
     found: dict[Location, OperationNames] = {}
     for one in requests:
         id_ = ids.claim(one.operation.id or one.id)
-        base = snake(id_, fallback="webhook")
+        base, *others = snake_choices(id_, fallback="webhook")
+        method = functions.claim(base, *others, f"{base}_", companion="_operation")
+        service = methods.claim(base, *others, f"{base}_")
         found[one.operation.location] = OperationNames(
             operation_id=id_,
-            method=functions.claim(base, base + "_", companion="_operation"),
-            service=methods.claim(base, base + "_"),
+            method=method,
+            service=service,
+            types=types_of(id_, service),
         )
     return found
 

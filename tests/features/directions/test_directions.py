@@ -53,7 +53,7 @@ def test_defaults_of_parameters_are_told_where_they_are_given(package: Package) 
     assert [line.strip() for line in text.partition("Args:")[2].splitlines()[1:]] == [
         'fields: What to show. Default: `["name", "color"]`.',
         'sort: The order. Default: `"up"`.',
-        "verbose: verbose. Default: `False`. Deprecated.",
+        "verbose: Default: `False`. Deprecated.",
     ]
     received = getdoc(package.module("webhooks").Webhooks.changed) or ""
     assert "attempt: Counted from one. Default: `1`." in received

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specloom.output.lock import Lock, digest
+from specloom.output.lock import ATTRIBUTES, lock_of
 from specloom.output.render import GeneratedFile
 from specloom.output.tree import Changes, compare
 from specloom.output.write import write
 
 
-def changes(folder: Path, texts: dict[str, str], inputs: str = "1") -> Changes:
+def changes(folder: Path, texts: dict[str, str]) -> Changes:
     """What bringing `folder` to `texts` would change."""
     files = [GeneratedFile(path, text) for path, text in texts.items()]
-    lock = Lock(
-        specloom="0",
-        inputs=inputs,
-        files={path: digest(text) for path, text in texts.items()},
-    )
-    return compare(folder, files, lock)
+    return compare(folder, files, lock_of(files))
 
 
 def generated(folder: Path, texts: dict[str, str]) -> Path:
@@ -28,11 +23,11 @@ def generated(folder: Path, texts: dict[str, str]) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes."""
+    """Every file below a folder with its bytes, but for what git is told of the lock."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and path.name != ATTRIBUTES
     }
 
 

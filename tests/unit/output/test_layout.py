@@ -15,6 +15,7 @@ from specloom.output.layout import called, exploded, field, signature, statement
 from specloom.python.expressions import Expression, Name, Subscript, one_line
 from specloom.python.literals import literal
 from specloom.python.methods import Argument
+from specloom.python.short_names import MAX_PART_LENGTH
 
 from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
 
@@ -48,6 +49,17 @@ def test_fields(made: tuple[str, Expression, Expression | None]) -> None:
 @given(IDENTIFIERS, ANNOTATIONS)
 def test_aliases(name: str, annotation: Expression) -> None:
     stable(statement(f"{name}: TypeAlias = ", annotation) + "\n")
+
+
+@given(st.integers(50, MAX_PART_LENGTH), ANNOTATIONS, st.booleans())
+def test_aliases_of_long_names(
+    width: int, annotation: Expression, is_for_checkers: bool
+) -> None:
+    head = f"{'N' * width}: TypeAlias = "
+    if not is_for_checkers:
+        stable(statement(head, annotation) + "\n")
+        return
+    stable(f"if TYPE_CHECKING:\n    {statement(head, annotation, indent=4)}\n")
 
 
 @given(

@@ -26,6 +26,7 @@ def test_nothing_changes_in_a_fresh_folder(tmp_path: Path) -> None:
     assert not found.any
     assert found.unchanged == ("a.py", "py.typed", "sub/b.py")
     assert found.texts.keys() == TEXTS.keys(), "the lock is not written again"
+    assert not found.is_lock_behind
 
 
 def test_a_changed_text_is_an_update_and_a_vanished_one_is_removed(
@@ -89,7 +90,7 @@ def test_a_lock_names_nothing_outside(tmp_path: Path, outside: str) -> None:
     target.write_text("a = 1\n")
     path = outside.replace("/{root}", tmp_path.as_posix())
     lock = folder / NAME
-    lock.write_text(lock.read_text().replace('"a.py"', f'"{path}"'))
+    lock.write_text(lock.read_text().replace("\na.py\n", f"\n{path}\n"))
     found = changes(folder, {"py.typed": ""})
     assert path not in (*found.removed, *found.edited)
     assert "x.py" not in str(found.removed)

@@ -80,11 +80,10 @@ def test_a_schema_has_a_module_and_so_has_an_operation_with_models_of_its_own() 
 
 
 def test_folders_are_told() -> None:
-    folders = dict(model_package(planned(OPERATIONS)).folders)
-    assert [*folders] == ["operations", "schemas", "webhooks"]
-    assert folders["schemas"] == "Models of the schemas of Pets."
+    folders = model_package(planned(OPERATIONS)).folders
+    assert folders == ("operations", "schemas", "webhooks")
     package = schemas("Pet: {type: object, properties: {a: {type: string}}}")
-    assert [folder for folder, _ in model_package(package).folders] == ["schemas"]
+    assert model_package(package).folders == ("schemas",)
 
 
 FIELDS = "from msgspec import UNSET, UnsetType"

@@ -102,7 +102,7 @@ def test_where_requests_go_by_default(server: str, url: str | None) -> None:
 
 def test_server_variables_are_arguments_with_their_defaults() -> None:
     package = served(
-        "{url: 'https://{REGION-id}.x/{base_url}', variables: {REGION-id: {default: eu, description: Region.}, "
+        "{url: 'https://{REGION-id}.x/{base_url}', variables: {REGION-id: {default: eu, description: Where data lie.}, "
         "base_url: {default: a}}}"
     )
     found = [
@@ -110,7 +110,7 @@ def test_server_variables_are_arguments_with_their_defaults() -> None:
         for item in package.servers.arguments
     ]
     assert found == [
-        ("region_id", "REGION-id", '"eu"', "Region."),
+        ("region_id", "REGION-id", '"eu"', "Where data lie."),
         ("base_url_", "base_url", '"a"', ""),
     ]
 

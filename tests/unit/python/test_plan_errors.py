@@ -51,9 +51,11 @@ def test_one_class_for_a_status_of_the_whole_api_after_one_for_each_body() -> No
     ]
 
 
-def test_the_class_says_what_the_document_says_or_the_name_where_texts_differ() -> None:
+def test_the_class_says_what_the_document_says_or_the_status_where_texts_differ() -> (
+    None
+):
     docs = {item.name: item.doc for item in planned(ERRORS).errors}
-    assert docs["NotFound"] == "Not found (404)."
+    assert docs["NotFound"] == "Status 404."
     assert docs["Conflict"] == "Other (409)."
     assert docs["ClientError"] == "Your fault (any 4XX)."
 
@@ -64,8 +66,8 @@ def test_texts_and_numbers_of_the_body_are_properties() -> None:
         (item.name, item.wire_name, item.type_name, item.doc)
         for item in error.properties
     ] == [
-        ("error_code", "error_code", "str", "The code."),
-        ("status_", "status", "int", "Status."),
+        ("error_code", "error_code", "str", ""),
+        ("status_", "status", "int", ""),
     ]
 
 

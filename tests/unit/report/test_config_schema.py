@@ -49,7 +49,7 @@ def test_it_is_up_to_date() -> None:
 def test_it_has_every_key() -> None:
     assert tuple(SCHEMA["properties"]) == TABLES
     packages = SCHEMA["properties"]["packages"]["items"]
-    assert tuple(packages["properties"]) == KEYS
+    assert tuple(packages["properties"]) == (*KEYS, "edits")
     assert all(one["description"] for one in packages["properties"].values())
 
 
@@ -73,6 +73,15 @@ TEXTS = {
     "an unknown key of a runtime": (f'{RUNTIME}output = "run"\nimports = "a"\n', False),
     "its own runtime": (f'{PACKAGE}runtime = "own"\n', True),
     "no runtime": (f'{PACKAGE}runtime = "mine"\n', False),
+    "parts": (f'{PACKAGE}parts = ["client", "models"]\n', True),
+    "no part": (f'{PACKAGE}parts = ["clients"]\n', False),
+    "edits are merged everywhere": ('[tool.specloom]\non-edit = "merge"\n', True),
+    "edits are lost": (f'{PACKAGE}on-edit = "lose"\n', False),
+    "an edit": (f'{PACKAGE}[tool.specloom.packages.edits]\n"a.py" = "why"\n', True),
+    "an edit without a reason": (
+        f'{PACKAGE}[tool.specloom.packages.edits]\n"a.py" = ""\n',
+        False,
+    ),
     "a switch": (f"{PACKAGE}strict = 1\n", False),
     "no output": ('[[tool.specloom.packages]]\nspec = "a.yaml"\n', False),
     "an empty path": ('[[tool.specloom.packages]]\nspec = ""\noutput = "a"\n', False),

@@ -33,7 +33,10 @@ def read_surface(folder: Path) -> surface.Surface:
     """
     client = modules.module(folder / "client.py")
     if "Client" not in modules.classes(client):
-        raise modules.unreadable(folder, "there is no `Client` in client.py")
+        raise modules.unreadable(
+            folder,
+            "there is no `Client` in client.py: only packages with one are compared",
+        )
     try:
         return _surface(folder, client)
     except (AssertionError, AttributeError, LookupError, ValueError) as error:
@@ -130,13 +133,17 @@ def _operations(folder: Path) -> Iterator[surface.Operation]:
                     class_name=group.name,
                     method=method,
                     described=modules.returned(functions[f"{name}_operation"]),
-                    service=services[path.stem, f"{name}_operation"],
+                    # A package without a stub has nothing to implement.
+                    service=(
+                        services[path.stem, f"{name}_operation"] if server else method
+                    ),
                 )
 
 
 def _webhooks(folder: Path) -> Iterator[surface.Operation]:
     functions = modules.functions(modules.module(folder / "webhook_requests.py"))
-    services = _services(modules.module(folder / "webhooks.py"), "Webhooks")
+    receiver = modules.module(folder / "webhooks.py")
+    services = _services(receiver, "Webhooks")
     for name, function in functions.items():
         described = functions.get(f"{name}_operation")
         if described is not None:
@@ -145,7 +152,11 @@ def _webhooks(folder: Path) -> Iterator[surface.Operation]:
                 class_name="",
                 method=function,
                 described=modules.returned(described),
-                service=services["webhook_requests", f"{name}_operation"],
+                service=(
+                    services["webhook_requests", f"{name}_operation"]
+                    if receiver
+                    else function
+                ),
             )
 
 

@@ -121,6 +121,36 @@ class Repository:
             at = start + size + 1
         return found
 
+    def blobs(self, pathspec: str, commits: int) -> list[str]:
+        """The ids of what files have been, the latest first: in the index, then in commits.
+
+        The latest `commits` that changed one of them are looked at, of all branches.
+        """
+        staged = self._text("ls-files", "--stage", "-z", "--", pathspec)
+        ids = [row.split()[1] for row in staged.split("\0") if row]
+        said = self._text(
+            "log", "--all", "--full-history", "-m", "--date-order", f"--max-count={commits}",
+            "--format=", "--raw", "-z", "--no-abbrev", "--no-renames", "--", pathspec,
+        )  # fmt: skip
+        for row in said.split("\0"):
+            if row.startswith(":"):
+                ids += reversed(row.split()[2:4])
+        return [one for one in dict.fromkeys(ids) if one.strip("0")]
+
+    def stages(self, path: str) -> dict[str, str]:
+        """What the index has of a file below the folder that could not be merged: ids by stage.
+
+        Stage 1 is the common ancestor, 2 and 3 are the two sides.
+        """
+        said = self._text("ls-files", "--unmerged", "-z", "--", f":(literal){path}")
+        rows = [row.partition("\t")[0].split() for row in said.split("\0") if row]
+        return {stage: id_ for _, id_, stage in rows}
+
+    def merged_file(self, ours: Path, base: Path, theirs: Path) -> bytes:
+        """What git makes of three files, conflicts between markers."""
+        done = self._done("merge-file", "--stdout", str(ours), str(base), str(theirs))
+        return done.stdout
+
     def log(self, start: str | None, tip: str, paths: Iterable[str]) -> list[Commit]:
         """Commits from `tip` down to `start`, excluded, whose first parent differs in `paths`."""
         text = self._text(

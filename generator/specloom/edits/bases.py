@@ -1,0 +1,56 @@
+"""What was generated of a file before it was edited: the base of the merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from ..output.layout_digest import layout_digest
+from ..output.lock import Lock
+from .fates import Earlier
+from .history import History
+from .kept_texts import kept_texts
+
+
+def nearest_base(
+    folder: Path, path: str, lock: Lock, theirs: str, ours: str, earlier: Earlier
+) -> str | None:
+    """The text whose digest the lock has; None where nothing is left of it.
+
+    After a merge of branches, or a run that was killed, the lock has several digests: then
+    the text that differs the least from what stands there, `theirs`, was the one edited.
+    `ours` is what is generated now, which may be one of them; `earlier` generates anew what was
+    generated from earlier documents.
+    """
+    wanted = set(lock.files.get(path, ()))
+    bases: dict[str, str] = {}
+    for text in _texts(folder, path, lock, ours, earlier):
+        bases.setdefault(layout_digest(text, path), text)
+        if len(bases) >= len(wanted):
+            break
+    if len(bases) < 2:
+        return next(iter(bases.values()), None)
+    lines = theirs.splitlines()
+    return max(
+        bases.values(),
+        key=lambda base: SequenceMatcher(None, lines, base.splitlines()).ratio(),
+    )
+
+
+def _texts(
+    folder: Path, path: str, lock: Lock, ours: str, earlier: Earlier
+) -> Iterator[str]:
+    """The generated texts of a file that are known, where they cost the least first."""
+    for text in (ours, *kept_texts(folder, path)):
+        if lock.is_generated(path, text.encode()):
+            yield text
+    history = History(folder)
+    for content in history.contents(
+        path, lambda content: lock.is_generated(path, content)
+    ):
+        yield content.decode().replace("\r\n", "\n")
+    for texts in earlier():
+        text = texts.get(path, "")
+        if lock.is_generated(path, text.encode()):
+            yield text

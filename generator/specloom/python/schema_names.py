@@ -1,0 +1,25 @@
+"""What the named schemas of a document are called, for all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .names import Namespace, pascal, pascal_choices
+from .route_functions import in_function_terms
+
+
+def schema_names(
+    schemas: Iterable[str], functions: Mapping[str, str], names: Namespace
+) -> dict[str, str]:
+    """The name of each schema, taken from `names`; `functions` as `Names.functions` has them.
+
+    What is called as the document calls it is named first, whatever stands before it.
+    """
+    wanted = {name: in_function_terms(name, functions) for name in schemas}
+    given: dict[str, str] = {}
+    for name in sorted(
+        wanted, key=lambda name: name != pascal(wanted[name], fallback="Model")
+    ):
+        choices = pascal_choices(wanted[name], fallback="Schema")
+        given[name] = names.claim(*choices, choices[0])
+    return given
