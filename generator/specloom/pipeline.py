@@ -10,11 +10,8 @@ from msgspec import Struct
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .inputs import Basis, Inputs, basis_of, is_unchanged
-from .output.git_merges import with_merges
 from .output.local_cache import local_cache
 from .output.lock import lock_of
-from .output.project_style import project_style
-from .output.styling import styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
 
@@ -87,7 +84,10 @@ def make(
 
     from .api import build
     from .api.select import select
+    from .output.git_merges import with_merges
+    from .output.project_style import project_style
     from .output.render import render
+    from .output.styling import styled
     from .python import plan
 
     step("understanding (3 of 5)")

@@ -14,6 +14,7 @@ import msgspec
 from ..config import Target
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
+from ..output.local_cache import local_cache
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, unified_diff
 from ..output.write import write
@@ -160,7 +161,9 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
         if options.check
         else _write(spec, made, changes, options)
     )
-    if code == OK and made.basis is not None:
+    # A check may fill a cache, and makes none.
+    is_kept = not options.check or local_cache(folder.resolve()).is_there
+    if code == OK and made.basis is not None and is_kept:
         remember(made.basis, changes, folder.resolve())
     return max(code, FOUND) if made.is_partial else code
 
