@@ -72,14 +72,10 @@ def test_no_supported_black_changes_what_is_generated(
     lowest: Path, texts: Path
 ) -> None:
     newest = Path(sys.executable).parent / "black"
+    folders = (texts, ROOT / "generated", ROOT / "templates" / "runtime")
     for black in (lowest, newest):
         done = subprocess.run(
-            [str(black), "--check", "--diff", "--quiet", "--config", "/dev/null"]
-            + [
-                str(texts),
-                str(ROOT / "generated"),
-                str(ROOT / "templates" / "runtime"),
-            ],
+            [black, "--check", "--diff", "--quiet", "--config", "/dev/null", *folders],
             capture_output=True,
             text=True,
             check=False,
