@@ -1,6 +1,8 @@
-"""What holds for all tests: a slow machine is no failure."""
+"""What holds for all tests: a slow machine is no failure, and nobody's cache is theirs."""
 
 from __future__ import annotations
+
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +13,5 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("specloom")
+
+os.environ["SPECLOOM_CACHE"] = ""

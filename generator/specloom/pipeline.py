@@ -24,11 +24,8 @@ from .inputs import (
 )
 from .opening import Opened, Spec, opened
 from .output.generated_file import GeneratedFile
-from .output.git_merges import with_merges
 from .output.local_cache import local_cache
 from .output.lock import NO_PINS, Pins, lock_of
-from .output.project_style import project_style
-from .output.styling import styled
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered, problem
 
@@ -218,6 +215,10 @@ def _changes(
     folder: Path, files: Sequence[GeneratedFile], pins: Pins = NO_PINS
 ) -> Changes:
     """What is to be written, in the style of the project; what git merged is no edit."""
+    from .output.git_merges import with_merges
+    from .output.project_style import project_style
+    from .output.styling import styled
+
     changes = with_merges(compare(folder, files, lock_of(files, pins)))
     return styled(changes, project_style(folder), local_cache(folder))
 

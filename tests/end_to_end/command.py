@@ -47,6 +47,7 @@ class Specloom:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.environment = {"SPECLOOM_CACHE": str(folder.parent / "cache")}
 
     def __call__(
         self,
@@ -59,7 +60,7 @@ class Specloom:
             **os.environ,
             "PYTHONPATH": str(SOURCES),
             "PYTHONUTF8": "1",
-            "SPECLOOM_CACHE": str(self.folder.parent / "cache"),
+            **self.environment,
             **(environment or {}),
         }
         done = subprocess.run(

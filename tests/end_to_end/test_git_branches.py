@@ -22,7 +22,7 @@ def document(
 ) -> str:
     """A document with a schema of these fields, and an operation for each tag."""
     properties = "".join(
-        f"        {name}: {{type: string, description: {texts.get(name, f'The {name}.')}}}\n"
+        f"        {name}: {{type: string, description: {texts.get(name, f'Measured as {name}.')}}}\n"
         for name in fields
     )
     paths = "".join(f"""\
@@ -194,7 +194,9 @@ def test_an_edit_on_one_branch_is_not_lost_in_a_conflict(team: Team) -> None:
     team.git("checkout", "-qb", "theirs")
     team.commit(document(fields=(*FIELDS, "zulu")))
     models = team.out / "models.py"
-    models.write_text(models.read_text().replace("The golf.", "The golf; mine."))
+    models.write_text(
+        models.read_text().replace("Measured as golf.", "Measured as golf; mine.")
+    )
     team.git("commit", "-qam", "by hand")
     team.git("checkout", "-q", "main")
     team.commit(document(fields=(*FIELDS, "yankee")))
@@ -213,7 +215,9 @@ def test_an_edit_while_conflicts_are_resolved_is_not_lost(team: Team) -> None:
     team.git("merge", "-q", "--no-edit", "theirs", fails=True)
     team.specloom.spec(BOTH, "pets.yaml")
     models = team.out / "models.py"
-    models.write_text(models.read_text().replace("The golf.", "The golf; mine."))
+    models.write_text(
+        models.read_text().replace("Measured as golf.", "Measured as golf; mine.")
+    )
     before = models.read_text()
     assert team.specloom("generate").returncode == 1
     assert models.read_text() == before

@@ -17,6 +17,7 @@ from ..edits.settings import reasons_of
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..opening import Spec
+from ..output.local_cache import local_cache
 from ..output.tree import Changes
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
@@ -276,7 +277,9 @@ def generate(
     is_right = (
         code == OK and not unedited and set(edited) <= reasons_of(wanted.edits).keys()
     )
-    if is_right and made.basis is not None:
+    # A check may fill a cache, and makes none.
+    is_kept = not options.check or local_cache(folder.resolve()).is_there
+    if is_right and made.basis is not None and is_kept:
         remember(made.basis, changes, folder.resolve(), edited)
     return max(code, FOUND) if made.is_partial else code
 

@@ -365,7 +365,7 @@ class _Reader(ConfigText):
             if value == choice:
                 return choice
         wanted = " or ".join(f'"{choice}"' for choice in choices)
-        self.problems.append(self.wrong(key, f"`{key}` must be {wanted}"))
+        self.problems.append(self.wrong(key, f"`{key}` of a package must be {wanted}"))
         return None
 
     def refuse_overlaps(

@@ -33,6 +33,11 @@ class LocalCache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
+    @property
+    def is_there(self) -> bool:
+        """Whether something was ever kept here."""
+        return self._folder is not None and self._folder.is_dir()
+
     def read(self, name: str) -> bytes | None:
         """What is kept under a name such as `package-4f1c`; None if there is nothing."""
         if self._folder is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import black
 import pytest
+from black.mode import TargetVersion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,9 +44,7 @@ def texts() -> dict[Path, str]:
         string_normalization=st.booleans(),
         magic_trailing_comma=st.booleans(),
         preview=st.booleans(),
-        target_versions=st.sets(
-            st.sampled_from([*black.TargetVersion][-4:]), max_size=1
-        ),
+        target_versions=st.sets(st.sampled_from([*TargetVersion][-4:]), max_size=1),
     ),
 )
 @settings(max_examples=60)

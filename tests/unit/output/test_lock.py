@@ -1,0 +1,151 @@
+"""The lock as a text: what git makes of it, what older and newer speclooms write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from specloom.output.lock import NAME, Lock, lock_text, read_lock
+from specloom.problems import SpecloomError
+
+from .folders import changes, contents, generated
+
+TEXTS = {"a.py": "a = 1\n", "sub/b.py": "b = 1\n", "py.typed": ""}
+ONE, TWO = "1" * 32, "2" * 32
+
+
+def written(folder: Path, text: str) -> Lock | None:
+    (folder / NAME).write_text(text)
+    return read_lock(folder)
+
+
+def test_a_lock_has_two_lines_for_a_file_and_nothing_else() -> None:
+    lock = Lock(files={"b.py": (TWO,), "a.py": (ONE,)})
+    assert lock_text(lock) == (
+        "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
+        "specloom-lock 2\n"
+        f"a.py\n    {ONE}\n"
+        f"b.py\n    {TWO}\n"
+    )
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    lock = Lock(
+        files={"a.py": (ONE,), "b/c.pyi": (TWO,)},
+        sources={"https://example.com/a.yaml": "3" * 64},
+    )
+    assert written(tmp_path, lock_text(lock)) == lock
+    assert written(tmp_path, lock_text(lock).replace("\n", "\r\n")) == lock
+
+
+def test_a_file_has_the_digests_of_both_sides_of_a_merge(tmp_path: Path) -> None:
+    text = f"specloom-lock 2\na.py\n    {ONE}\n    {TWO}\nb.py\n    {ONE}\n"
+    lock = written(tmp_path, text)
+    assert lock is not None
+    assert lock.files == {"a.py": (ONE, TWO), "b.py": (ONE,)}
+    assert not lock.is_conflicted
+
+
+@pytest.mark.parametrize("base", ["", f"||||||| 1234567\n    {'0' * 32}\n"])
+def test_a_lock_with_conflict_markers_has_what_both_sides_have(
+    tmp_path: Path, base: str
+) -> None:
+    text = (
+        f"specloom-lock 2\na.py\n<<<<<<< HEAD\n    {ONE}\n{base}=======\n    {TWO}\n"
+        f">>>>>>> theirs\nb.py\n    {ONE}\n"
+    )
+    lock = written(tmp_path, text)
+    assert lock is not None
+    assert lock.is_conflicted
+    assert {ONE, TWO} <= set(lock.files["a.py"])
+    assert lock.files["b.py"] == (ONE,)
+
+
+def test_a_newer_lock_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SpecloomError) as refused:
+        written(tmp_path, "specloom-lock 3\nsomething: else\n")
+    (problem,) = refused.value.problems
+    assert problem.code == "newer-lock"
+    assert "newer specloom" in problem.message
+    assert "Upgrade" in problem.hint
+
+
+def as_version_1(folder: Path, texts: dict[str, str]) -> None:
+    """Leave a folder as specloom 0.1 did: its lock was JSON, with digests of bytes."""
+    files = {
+        path: hashlib.sha256(text.encode()).hexdigest() for path, text in texts.items()
+    }
+    lock = {
+        "specloom": "0.1.0",
+        "inputs": "a" * 64,
+        "sources": ["a.yaml"],
+        "files": files,
+    }
+    (folder / NAME).write_text(json.dumps(lock, indent=2) + "\n")
+
+
+def test_the_lock_of_an_older_specloom_is_read_and_replaced(tmp_path: Path) -> None:
+    folder = generated(tmp_path / "p", TEXTS)
+    as_version_1(folder, TEXTS)
+    found = changes(folder, TEXTS)
+    assert not found.any
+    assert found.is_lock_behind
+    assert not found.is_lock_lost
+    generated(folder, TEXTS)
+    assert (folder / NAME).read_text().startswith("# What specloom generated here")
+
+
+def test_files_of_an_older_specloom_are_updated_removed_or_edited(
+    tmp_path: Path,
+) -> None:
+    folder = generated(tmp_path / "p", TEXTS | {"c.py": "c = 1\n"})
+    as_version_1(folder, TEXTS | {"c.py": "c = 1\n"})
+    (folder / "c.py").write_text("mine = 1\n")
+    found = changes(folder, {"a.py": "a = 2\n", "c.py": "c = 2\n"})
+    assert found.updated == ("a.py",)
+    assert found.edited == ("c.py",)
+    assert found.removed == ("py.typed", "sub/b.py")
+
+
+def test_branches_of_an_older_and_this_specloom_are_read_together(
+    tmp_path: Path,
+) -> None:
+    folder = generated(tmp_path / "p", TEXTS)
+    ours = (folder / NAME).read_text()
+    as_version_1(folder, TEXTS)
+    theirs = (folder / NAME).read_text()
+    (folder / NAME).write_text(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> old\n")
+    found = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
+    assert found.updated == ("a.py",)
+    assert not found.edited
+    assert not found.removed
+
+
+def test_a_file_in_another_layout_is_left_until_its_text_changes(
+    tmp_path: Path,
+) -> None:
+    folder = generated(tmp_path / "p", {"a.py": 'a = f("b", c)\n', "b.py": "b = 1\n"})
+    (folder / "a.py").write_text("a = f(\n  'b',\n  c,\n)\n")
+    found = changes(folder, {"a.py": 'a = f("b", c)\n', "b.py": "b = 1\n"})
+    assert not found.any
+    assert found.unchanged == ("a.py", "b.py")
+    assert not found.is_lock_behind
+    assert changes(folder, {"a.py": "a = 2\n", "b.py": "b = 1\n"}).updated == ("a.py",)
+    assert changes(folder, {"b.py": "b = 1\n"}).removed == ("a.py",)
+
+
+@pytest.mark.parametrize("text", ["* -text\n", ""])
+def test_attributes_for_git_are_made_and_those_of_others_stay(
+    tmp_path: Path, text: str
+) -> None:
+    folder = generated(tmp_path / "p", TEXTS)
+    attributes = folder / ".gitattributes"
+    assert attributes.read_text() == "specloom.lock merge=union\n"
+    attributes.write_text(text)
+    assert not changes(folder, TEXTS).any
+    generated(folder, {**TEXTS, "a.py": "a = 2\n"})
+    assert attributes.read_text() == text
+    assert ".gitattributes" not in contents(folder).get(NAME, b"").decode()
