@@ -12,6 +12,7 @@ from .document.document import Document
 from .inputs import Basis, Inputs, basis_of, is_unchanged
 from .output.local_cache import local_cache
 from .output.lock import lock_of
+from .output.project_style import OURS, project_style
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered
 
@@ -84,10 +85,7 @@ def make(
 
     from .api import build
     from .api.select import select
-    from .output.git_merges import with_merges
-    from .output.project_style import project_style
     from .output.render import render
-    from .output.styling import styled
     from .python import plan
 
     step("understanding (3 of 5)")
@@ -104,9 +102,9 @@ def make(
     problems = _judged([*found, *built, *unmatched, *planned], options)
     step("writing (5 of 5)")
     files = render(package)
-    changes = with_merges(compare(folder, files, lock_of(files)))
+    changes = _as_in_project(compare(folder, files, lock_of(files)))
     return Made(
-        changes=styled(changes, project_style(folder), local_cache(folder)),
+        changes=changes,
         basis=basis_of(inputs, document),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
@@ -114,6 +112,21 @@ def make(
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
         models=len(package.declarations),
     )
+
+
+def _as_in_project(changes: Changes) -> Changes:
+    """The changes in the project's style, where git's merges are nobody's edits."""
+    # Most packages need neither, and small ones would wait for the modules.
+    if changes.edited:
+        from .output.git_merges import with_merges
+
+        changes = with_merges(changes)
+    style = project_style(changes.folder)
+    if style == OURS:
+        return changes
+    from .output.styling import styled
+
+    return styled(changes, style, local_cache(changes.folder))
 
 
 def findings(spec: Path, options: Options) -> list[Problem]:

@@ -19,6 +19,7 @@ import msgspec
 from ..document.source import content_digest
 from ..problems import Position, SpecloomError, problem
 from .layout_digest import layout_digest
+from .runtime_digests import layout_digests
 
 if TYPE_CHECKING:
     from .render import GeneratedFile
@@ -62,7 +63,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
 
 def lock_of(files: Iterable[GeneratedFile], sources: Mapping[str, str] = {}) -> Lock:
     """The lock of a package with these files, made from these remote documents."""
-    digests = {file.path: (layout_digest(file.text, file.path),) for file in files}
+    digests = {path: (digest,) for path, digest in layout_digests(files).items()}
     return Lock(files=digests, sources=sources)
 
 
