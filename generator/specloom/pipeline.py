@@ -26,6 +26,7 @@ from .opening import Opened, Spec, opened
 from .output.generated_file import GeneratedFile
 from .output.local_cache import local_cache
 from .output.lock import NO_PINS, Pins, lock_of
+from .output.project_style import OURS, project_style
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered, problem
 
@@ -214,13 +215,19 @@ def make_runtime(
 def _changes(
     folder: Path, files: Sequence[GeneratedFile], pins: Pins = NO_PINS
 ) -> Changes:
-    """What is to be written, in the style of the project; what git merged is no edit."""
-    from .output.git_merges import with_merges
-    from .output.project_style import project_style
+    """What is to be written in the project's style, where git's merges are nobody's edits."""
+    changes = compare(folder, files, lock_of(files, pins))
+    # Most packages need neither, and small ones would wait for the modules.
+    if changes.edited:
+        from .output.git_merges import with_merges
+
+        changes = with_merges(changes)
+    style = project_style(folder)
+    if style == OURS:
+        return changes
     from .output.styling import styled
 
-    changes = with_merges(compare(folder, files, lock_of(files, pins)))
-    return styled(changes, project_style(folder), local_cache(folder))
+    return styled(changes, style, local_cache(folder))
 
 
 class Findings(Struct, frozen=True, kw_only=True):

@@ -81,9 +81,9 @@ def _cuts(statement: str) -> Iterator[int]:
             position = match.start()
             inner = _Bracket(position, _before(statement, position, inner))
         elif sign in ")]}":
-            if around:
+            if around and (inner.commas or inner.before != "call"):
                 yield from _cuts_of(statement, inner, match.start(), len(around) == 1)
-                inner = around.pop()
+            inner = around.pop() if around else inner
         elif sign == ",":
             if not inner.lambdas:
                 inner.commas += 1

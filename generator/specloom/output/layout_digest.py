@@ -19,7 +19,8 @@ def layout_digest(text: str, path: str) -> str:
     redundant parentheses do not count, so that what black or ruff make of a file has the
     digest of that file; all else does. It is the same in every version of Python.
     """
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     if path.endswith(_PYTHON):
         text = without_layout(text)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
@@ -32,7 +33,7 @@ def without_layout(text: str) -> str:
     source = read_source(text)
     code = one_line_each(source.code)
     long_strings = without_margins(source.long_strings, code)
-    short_strings = plain_literals(code, source.short_strings)
+    short_strings = plain_literals(source, code)
     code, short_strings = joined_literals(code, short_strings)
     parts = [[code], short_strings, long_strings, source.comments]
     return "\0\0".join(map("\0".join, parts))

@@ -19,6 +19,7 @@ import msgspec
 from ..document.source import content_digest
 from ..problems import Position, SpecloomError, problem
 from .layout_digest import layout_digest
+from .runtime_digests import layout_digests
 
 if TYPE_CHECKING:
     from .generated_file import GeneratedFile
@@ -72,7 +73,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
 
 def lock_of(files: Iterable[GeneratedFile], pins: Pins = NO_PINS) -> Lock:
     """The lock of a package with these files, made from what is pinned."""
-    digests = {file.path: (layout_digest(file.text, file.path),) for file in files}
+    digests = {path: (digest,) for path, digest in layout_digests(files).items()}
     return Lock(files=digests, pins=pins)
 
 

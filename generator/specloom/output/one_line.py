@@ -92,30 +92,30 @@ def _joined(lines: list[str]) -> str:
     """The lines of a statement as one, its comments at the end."""
     parts = [lines[0].rstrip(), *map(str.strip, lines[1:])]
     text = " ".join(parts)
-    comments = text.count(COMMENT)
+    comments = text.count(COMMENT) if COMMENT in text else 0
     if comments:
         parts = [part.rstrip(f"{COMMENT} \t") for part in parts]
         text = " ".join(filter(None, parts))
-    head, import_, names = text.partition(" import (")
-    if import_:
-        return f"{head} import {names.strip(' ,)')}" + f"  {COMMENT}" * comments
-    text = text.replace("( ", "(").replace("[ ", "[").replace("{ ", "{")
-    text = text.replace(" )", ")").replace(" ]", "]").replace(" }", "}")
-    if " ." in text and any(map(_MEMBER.match, parts)):
-        text = _SPACED_MEMBER.sub(".", text)
-    return _plain(text) + f"  {COMMENT}" * comments
+    if parts[0].endswith(" import ("):
+        text = text.replace(" import ( ", " import ").rstrip(" ,)")
+    else:
+        text = text.replace("( ", "(").replace("[ ", "[").replace("{ ", "{")
+        text = text.replace(" )", ")").replace(" ]", "]").replace(" }", "}")
+        if " ." in text and any(map(_MEMBER.match, parts)):
+            text = _SPACED_MEMBER.sub(".", text)
+        text = _plain(text)
+    return f"{text}{f'  {COMMENT}' * comments}" if comments else text
 
 
 def _plain(text: str) -> str:
     """What `without_layout` gives, sooner for what most statements are."""
-    text = _SIMPLE.sub(r"\1", text)
-    if ",]" in text or _NOT_A_CALL.search(text):
+    is_called = not _NOT_A_CALL.search(text)
+    if not is_called:
+        text = _SIMPLE.sub(r"\1", text)
+        is_called = not _NOT_A_CALL.search(text)
+    if not is_called or ",]" in text:
         return without_layout(text)
-    return (
-        text.replace(",)", ")").replace(",}", "}")
-        if ",)" in text or ",}" in text
-        else text
-    )
+    return text.replace(",)", ")").replace(",}", "}")
 
 
 def _indented(text: str) -> str:

@@ -32,6 +32,10 @@ class BlackStyle(Struct, frozen=True, kw_only=True):
     preview: bool = False
 
 
+OURS = BlackStyle()
+"""What templates write."""
+
+
 class RuffStyle(Struct, frozen=True, kw_only=True):
     """The file with ruff's settings, and all that it says; `black` is what comes nearest."""
 

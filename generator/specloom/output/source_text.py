@@ -20,13 +20,15 @@ MARKS = (SHORT, COMMENT, LONG)
 class Source(NamedTuple):
     """The code of a module with marks for its strings and comments, and these in order.
 
-    A string has its quotes; its prefix (`r`, `f`) stays in the code.
+    A string in quotes has them, one in triple quotes has not; prefixes (`r`, `f`) stay in the
+    code. `has_fields` says that there are f-strings.
     """
 
     code: str
     short_strings: list[str]
     long_strings: list[str]
     comments: list[str]
+    has_fields: bool
 
 
 _QUOTED = (
@@ -35,6 +37,7 @@ _QUOTED = (
 _SHORT = re.compile(f"({_QUOTED})", re.DOTALL)
 _OPENING = re.compile(rf"\"{{3}}|'{{3}}|{_QUOTED}", re.DOTALL)
 _TRIPLE_QUOTES = ('"""', "'''")
+_FIELD_PREFIXES = ("f", "F", "fr", "fR", "Fr", "FR")
 _FORMATTED = re.compile(r"(?<![a-z0-9_])(?:f|fr|rf)$", re.IGNORECASE)
 # From Python 3.12 on, what is replaced may have the quotes of the string around it.
 _FIELD = r"\{(?!\{)(?:[^{}]|\{[^{}]*\})*\}"
@@ -69,23 +72,16 @@ def _read_plain(text: str) -> Source | None:
     if len(parts) % 2 == 0:
         return None
     pieces = _SHORT.split(LONG.join(parts[::2]))
+    if any(piece.endswith(_FIELD_PREFIXES) for piece in (*pieces[::2], *parts[::2])):
+        return None
     quoted = pieces[1::2]
     pieces[1::2] = [COMMENT if text[0] == "#" else SHORT for text in quoted]
     code = "".join(pieces)
+    if '"' in code or "'" in code or code.count(LONG) != len(parts) // 2:
+        return None
     short_strings = [text for text in quoted if text[0] != "#"]
     comments = [text.rstrip() for text in quoted if text[0] == "#"]
-    if (
-        '"' in code
-        or "'" in code
-        or f"f{SHORT}" in code.lower()
-        or f"f{LONG}" in code.lower()
-    ):
-        return None
-    if LONG in "".join(short_strings) or LONG in "".join(comments):
-        return None
-    return Source(
-        code, short_strings, [f'"""{part}"""' for part in parts[1::2]], comments
-    )
+    return Source(code, short_strings, parts[1::2], comments, has_fields=False)
 
 
 def _read_any(text: str) -> Source:
@@ -93,6 +89,7 @@ def _read_any(text: str) -> Source:
     short_strings: list[str] = []
     long_strings: list[str] = []
     comments: list[str] = []
+    has_fields = False
     position = 0
     while match := _OPENING.search(text, position):
         start, end = match.span()
@@ -103,14 +100,19 @@ def _read_any(text: str) -> Source:
             position = end
             continue
         is_long = text[start:end] in _TRIPLE_QUOTES
-        end = _formatted_end(text, start) or (
-            _long_end(text, start) if is_long else end
-        )
+        formatted_end = _formatted_end(text, start)
+        has_fields = has_fields or formatted_end > 0
+        end = formatted_end or (_long_end(text, start) if is_long else end)
         code.append(LONG if is_long else SHORT)
-        (long_strings if is_long else short_strings).append(text[start:end])
+        if is_long:
+            whole = text[start:end]
+            is_ended = len(whole) > 5 and whole.endswith(whole[:3])
+            long_strings.append(whole[3:-3] if is_ended else whole)
+        else:
+            short_strings.append(text[start:end])
         position = end
     code.append(text[position:])
-    return Source("".join(code), short_strings, long_strings, comments)
+    return Source("".join(code), short_strings, long_strings, comments, has_fields)
 
 
 def _formatted_end(text: str, start: int) -> int:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from .source_text import COMMENT, LONG, SHORT
+from .source_text import COMMENT, LONG, SHORT, Source
 
 _PREFIX = re.compile(r"[A-Za-z]*$")
 _MARGIN = re.compile(r"\n([ \t]*)(?=[^\n])")
+_QUOTES_TO_CHANGE = (f"{SHORT}'", "\\'", '\\"')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_FORMATTED = tuple(f"{prefix}{SHORT}" for prefix in ("f", "F", "fr", "fR", "Fr", "FR"))
 _FIELD = re.compile(r"\{\{|\{(?:[^{}]|\{[^{}]*\})*\}")
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 _PIECES = re.compile(rf"[A-Za-z]{{0,2}}{SHORT}(?: [A-Za-z]{{0,2}}{SHORT})+")
@@ -36,7 +36,7 @@ def without_margins(long_strings: list[str], code: str) -> list[str]:
 
 def _without_margin(text: str) -> str:
     """A docstring without the margin of its lines, and white space before the last quotes."""
-    text = text[:-3].rstrip() + text[-3:]
+    text = text.rstrip()
     margins = _MARGIN.findall(text)
     margin = min(margins, key=len, default="")
     if margin and all(one.startswith(margin) for one in margins):
@@ -50,15 +50,17 @@ def _is_statement(before: str, after: str) -> bool:
     return not line.strip(" ") and not after.partition("\n")[0].strip(f" {COMMENT}")
 
 
-def plain_literals(code: str, short_strings: list[str]) -> list[str]:
-    """The strings with double quotes, and no quotes escaped that need not be."""
-    whole = SHORT.join(["", *short_strings])
-    signs = (f"{SHORT}'", "\\'", '\\"')
-    is_plain = not any(sign in whole for sign in signs)
-    if is_plain and not any(mark in code for mark in _FORMATTED):
-        return short_strings
+def plain_literals(source: Source, code: str) -> list[str]:
+    """The strings in quotes with double quotes, and no quotes escaped that need not be.
+
+    `code` has a statement on each line.
+    """
+    strings = source.short_strings
+    whole = SHORT.join(["", *strings])
+    if not source.has_fields and not any(sign in whole for sign in _QUOTES_TO_CHANGE):
+        return strings
     parts = code.split(SHORT)
-    return [_plain(_prefix(parts[at]), text) for at, text in enumerate(short_strings)]
+    return [_plain(_prefix(parts[at]), text) for at, text in enumerate(strings)]
 
 
 def _prefix(code: str) -> str:

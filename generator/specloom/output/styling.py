@@ -16,10 +16,9 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from .local_cache import LocalCache
-from .project_style import BlackStyle, ProjectStyle, RuffStyle
+from .project_style import OURS, BlackStyle, ProjectStyle, RuffStyle
 from .tree import Changes
 
-_OURS = BlackStyle()
 _FEW = 12
 """Files that black lays out sooner than processes are started."""
 
@@ -38,7 +37,7 @@ def styled(changes: Changes, style: ProjectStyle, cache: LocalCache) -> Changes:
 
     The runtime's files are the same in every package: how they came out is kept in `cache`.
     """
-    if style == _OURS:
+    if style == OURS:
         return changes
     texts = {
         path: changes.texts[path]
@@ -149,7 +148,7 @@ def _by_ruff(
 
 
 def _by_black(texts: Mapping[str, str], style: BlackStyle) -> Mapping[str, str]:
-    if style == _OURS:
+    if style == OURS:
         return texts
     work = [(path, text, style) for path, text in texts.items()]
     processes = min(os.cpu_count() or 1, 4)
