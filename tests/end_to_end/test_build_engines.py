@@ -49,12 +49,12 @@ class Fleet:
         for program in programs.iterdir():
             program.chmod(0o755)
 
-    def configure(self, *names: str) -> None:
+    def configure(self, *names: str, runtime: str = "") -> None:
         tables = (
             f'[[tool.specloom.packages]]\nspec = "specs/{name}.yaml"\noutput = "generated/{name}"\n'
             for name in names
         )
-        (self.folder / "pyproject.toml").write_text("\n".join(tables))
+        (self.folder / "pyproject.toml").write_text("\n".join([*tables, runtime]))
 
     def run(self, *command: str) -> str:
         """What a program says that ends well."""
@@ -128,6 +128,22 @@ def test_ninja_makes_what_has_changed_and_nothing_else(fleet: Fleet) -> None:
     fleet.run("ninja", "-t", "cleandead")
     assert not list((fleet.folder / "generated/vets").rglob("*.py"))
     assert (fleet.folder / "generated/zoo/client.py").is_file()
+    assert fleet.run("specloom", "generate", "--check") == ""
+
+
+def test_ninja_makes_a_shared_runtime_once(fleet: Fleet) -> None:
+    runtime = '[tool.specloom.runtime]\noutput = "generated/runtime"\n'
+    fleet.configure(*NAMES, runtime=runtime)
+    fleet.write("configure.py", example("python"))
+    fleet.run("python", "configure.py")
+    assert made(fleet.run("ninja")) == ["pets", "vets", "zoo"]
+    assert "no work to do" in fleet.run("ninja")
+    fleet.touch("specs/shared/zoo.yaml")
+    assert made(fleet.run("ninja")) == ["zoo"]
+    (fleet.folder / "generated/runtime/call.py").unlink()
+    assert "pets" in made(fleet.run("ninja"))
+    assert (fleet.folder / "generated/runtime/call.py").is_file()
+    assert "no work to do" in fleet.run("ninja")
     assert fleet.run("specloom", "generate", "--check") == ""
 
 

@@ -88,13 +88,15 @@ def reason_against(
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder has a runtime, or nothing."""
+    """Whether a folder has a runtime, or no files: build engines make folders beforehand."""
     if interface_of_runtime(folder) is not None or not folder.is_dir():
         return True
     lock = read_lock(folder)
     if lock is not None and "interface.py" in lock.files:
         return True
-    return not any(path.name != "__pycache__" for path in folder.iterdir())
+    return all(
+        path.is_dir() or path.parent.name == "__pycache__" for path in folder.rglob("*")
+    )
 
 
 def _left_behind(runtime: SharedRuntime, targets: Sequence[Target]) -> list[str]:

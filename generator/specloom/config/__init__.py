@@ -5,7 +5,7 @@ Every key is documented in docs/configuration.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 

@@ -35,7 +35,7 @@ def test_a_lock_has_two_lines_for_a_file_and_nothing_else() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     lock = Lock(
         files={"a.py": (ONE,), "b/c.pyi": (TWO,)},
-        sources={"https://example.com/a.yaml": "3" * 64},
+        pins={"https://example.com/a.yaml": (f"sha256 {'3' * 64}",)},
     )
     assert written(tmp_path, lock_text(lock)) == lock
     assert written(tmp_path, lock_text(lock).replace("\n", "\r\n")) == lock
