@@ -14,13 +14,17 @@ import msgspec
 from ..config import Target
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
+from ..output.staging import interrupted, sweep
 from ..output.tree import Changes, unified_diff
-from ..output.write import write
+from ..output.write import OvertakenError, write
 from ..pipeline import Made, is_current, make
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
+from .endings import ended_by_signal
+from .obstacles import no_folder, unnamed, unwritten
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
+from .reporting import write as write_report
 from .targets import (
     NothingToDoError,
     configured,
@@ -42,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
     found: list[Problem] = []
-    code = max(_codes(targets, options, found))
+    with ended_by_signal():
+        code = max(_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     return code
@@ -74,19 +79,22 @@ def _codes(
             yield CANNOT_RUN
             return
         sys.stderr.write(outcome.errors)
-        sys.stdout.write(outcome.output)
+        write_report(outcome.output, "text" if sys.stdout.isatty() else "diff")
         found += outcome.problems
         yield outcome.code
 
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
-    return is_current(
-        Path(shown(target.spec_path)),
-        Path(shown(target.folder)).resolve(),
-        source=source_label(target),
-        options=wanted,
-    )
+    try:
+        return is_current(
+            Path(shown(target.spec_path)),
+            Path(os.path.realpath(target.folder)),
+            source=source_label(target),
+            options=wanted,
+        )
+    except UnicodeEncodeError:  # said where it is generated
+        return False
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -115,29 +123,38 @@ def _configured_or_none() -> tuple[Target, ...]:
 
 def _generate(target: Target, options: argparse.Namespace, found: list[Problem]) -> int:
     """Generate one package; `found` takes what there is to report as JSON at the end."""
+    before = len(found)
+    try:
+        return _written(target, options, found)
+    except OvertakenError:
+        say(f"{shown(target.folder)}: written by another run meanwhile: looking again")
+        del found[before:]
+        return _generate(target, options, found)
+    except UnicodeEncodeError as error:
+        complain(unnamed(error))
+        return CANNOT_RUN
+
+
+def _written(target: Target, options: argparse.Namespace, found: list[Problem]) -> int:
     folder = Path(shown(target.folder))
     spec = Path(shown(target.spec_path))
-    name = folder.resolve().name
-    if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
-        complain(f"{target.output!r} cannot be a package: {name!r} is {what}")
+    real = Path(os.path.realpath(folder))
+    reason = _refusal(target, folder, real.name)
+    if reason is not None:
+        complain(f"{target.output!r} {reason}")
         return CANNOT_RUN
-    if not target.output.strip() or any(
-        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
-    ):
-        complain(
-            f"{target.output!r} is the root of a project, not the folder of a package"
-        )
-        return CANNOT_RUN
-    if folder.exists() and not folder.is_dir():
-        complain(f"{target.output!r} is a file, not the folder of a package")
-        return CANNOT_RUN
+    if not options.check:
+        try:
+            sweep(real, lambda: _say_waiting(folder))
+        except OSError as error:
+            complain(unwritten(error, folder))
+            return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
         with Progress(sys.stderr) as progress:
             made = make(
                 spec,
-                folder.resolve(),
+                real,
                 source=source_label(target),
                 options=wanted,
                 step=lambda what: progress.at(f"specloom: {spec}: {what}"),
@@ -151,6 +168,8 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
+    for path in made.changes.texts:
+        os.fsencode(path)
     changes = msgspec.structs.replace(made.changes, folder=folder)
     code = (
         _check(changes, options)
@@ -160,12 +179,36 @@ def _generate(target: Target, options: argparse.Namespace, found: list[Problem])
     return max(code, FOUND) if made.is_partial else code
 
 
+def _refusal(target: Target, folder: Path, name: str) -> str | None:
+    """Why a folder cannot be that of a package; None if it can.
+
+    Raises:
+        UnicodeEncodeError: its name, or the document's, is no text.
+    """
+    for text in (name, source_label(target)):
+        text.encode()
+    if not name.isidentifier() or iskeyword(name):
+        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
+        return f"cannot be a package: {name!r} is {what}"
+    if not target.output.strip() or any(
+        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
+    ):
+        return "is the root of a project, not the folder of a package"
+    return no_folder(folder)
+
+
+def _say_waiting(folder: Path) -> None:
+    say(f"{folder}: waiting for another run of specloom")
+
+
 def _check(changes: Changes, options: argparse.Namespace) -> int:
     if not changes.any and not changes.is_lock_lost:
         say(f"{changes.folder}: up to date")
         return OK
     if options.format == "text":
-        sys.stdout.write(unified_diff(changes))
+        # Programs apply it, in whatever locale.
+        form = "text" if sys.stdout.isatty() else "diff"
+        write_report(unified_diff(changes), form)
     for label, paths in (
         ("missing", changes.added),
         ("stale", changes.updated),
@@ -177,6 +220,8 @@ def _check(changes: Changes, options: argparse.Namespace) -> int:
             say(f"{changes.folder / path}: {label}")
     if changes.is_lock_lost:
         say(f"{changes.folder / LOCK}: missing, or not of these files")
+    if interrupted(Path(os.path.realpath(changes.folder))):
+        say(f"{changes.folder}: a run of specloom was interrupted, or is at work")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
@@ -201,9 +246,9 @@ def _write(
     if options.overwrite:
         changes = _overwriting(changes)
     try:
-        write(changes)
+        write(changes, lambda: _say_waiting(changes.folder))
     except OSError as error:
-        complain(f"cannot write {changes.folder}: {error.strerror or error}")
+        complain(unwritten(error, changes.folder))
         return CANNOT_RUN
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [
@@ -225,6 +270,7 @@ def _overwriting(changes: Changes) -> Changes:
     in_the_way = (*changes.edited, *changes.foreign)
     return msgspec.structs.replace(
         changes,
+        overwritten=in_the_way,
         updated=tuple(
             sorted((*changes.updated, *(p for p in in_the_way if p in changes.texts)))
         ),

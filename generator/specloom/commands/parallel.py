@@ -10,11 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
+from multiprocessing import active_children
 
 from msgspec import Struct
 
 from ..config import Target
 from ..problems import Position, Problem
+from .endings import end_with_parent
 from .progress import Progress
 
 Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
@@ -38,7 +40,7 @@ def outcomes(
     There are no more of them once the system has ended a process, such as for lack of memory.
     """
     terminals = sys.stdout.isatty(), sys.stderr.isatty()
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
         waiting = [
             pool.submit(_captured, work, target, options, terminals)
             for target in targets
@@ -48,6 +50,10 @@ def outcomes(
                 yield _result(done, waiting)
         except BrokenProcessPool:
             return
+        except BaseException:
+            for process in active_children():
+                process.terminate()
+            raise
         finally:
             for one in waiting:
                 one.cancel()

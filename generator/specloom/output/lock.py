@@ -21,7 +21,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """Digests (SHA-256, hex) by path; `inputs` covers the sources, options and generator.
 
     `sources` are the files that the document was read from, the entry first: paths relative
-    to the entry's folder, or addresses.
+    to the entry's folder, or addresses. A file has several digests, with spaces between
+    them, where a run may have been killed (see `moving`).
     """
 
     specloom: str
@@ -47,6 +48,28 @@ def lock_text(lock: Lock) -> str:
         "files": dict(sorted(lock.files.items())),
     }
     return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"
+
+
+def moving(old: Lock | None, new: Lock, replaced: Mapping[str, str]) -> Lock:
+    """The lock of a folder while its files are moved: for each file every digest it may have.
+
+    `replaced` are digests of files that are neither, such as those edited by hand. Whoever
+    comes upon it, the run having been killed, takes nothing of that for an edit; and for
+    nothing is it up to date.
+    """
+    known = [files for files in (old and old.files, new.files, replaced) if files]
+    paths = {path for files in known for path in files}
+    return Lock(
+        specloom=new.specloom,
+        inputs="",
+        sources=new.sources,
+        files={
+            path: " ".join(
+                sorted({d for files in known for d in files.get(path, "").split()})
+            )
+            for path in paths
+        },
+    )
 
 
 def digest(text: str) -> str:

@@ -23,7 +23,9 @@ class Changes(Struct, frozen=True, kw_only=True):
 
     `edited` were changed by hand since specloom wrote them, `foreign` were never written
     by it and stand where a generated file must go; both are left alone.
-    `is_lock_lost` says that the lock is missing, or tells of other files.
+    `overwritten` are those of them that are to be replaced or removed all the same.
+    `is_lock_lost` says that the lock is missing, or tells of other files; `lock_digest` is
+    that of the lock that everything was compared with, None where there was none.
     """
 
     folder: Path
@@ -34,7 +36,9 @@ class Changes(Struct, frozen=True, kw_only=True):
     edited: tuple[str, ...]
     foreign: tuple[str, ...]
     texts: dict[str, str]
+    overwritten: tuple[str, ...] = ()
     is_lock_lost: bool = False
+    lock_digest: str | None = None
 
     @property
     def any(self) -> bool:
@@ -46,6 +50,7 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes:
     """What writing `files` and their `lock` into `folder` would change."""
+    lock_digest = file_digest(folder / NAME)
     old = read_lock(folder)
     known = dict(old.files) if old is not None else {}
     texts = {file.path: file.text for file in files}
@@ -57,17 +62,19 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
         sort = _sort(f"{folder}/{path}", lock.files[path], known.get(path))
         sorts[sort].append(path)
     for path in sorted(set(known) - set(texts)):
-        found = file_digest(folder / path) if _is_inside(path) else None
+        found = file_digest(folder / path) if is_inside(path) else None
         if found is not None:
-            sorts["removed" if found == known[path] else "edited"].append(path)
+            is_known = found in known[path].split()
+            sorts["removed" if is_known else "edited"].append(path)
     sorts["foreign"] += _strays(folder, texts, known)
     lock_file = lock_text(lock)
-    if file_digest(folder / NAME) != digest(lock_file):
+    if lock_digest != digest(lock_file):
         texts[NAME] = lock_file
     return Changes(
         folder=folder,
         texts=texts,
         is_lock_lost=old is None or dict(old.files) != dict(lock.files),
+        lock_digest=lock_digest,
         **{name: tuple(paths) for name, paths in sorts.items()},
     )
 
@@ -80,6 +87,7 @@ def _strays(folder: Path, texts: dict[str, str], known: dict[str, str]) -> list[
         if file.suffix in (".py", ".pyi")
         and (path := file.relative_to(folder).as_posix()) not in texts
         and path not in known
+        and not path.startswith(".")  # no module: what a run that was killed left behind
         and _says_generated(file)
     ]
 
@@ -102,10 +110,10 @@ def _sort(path: str, wanted: str, locked: str | None) -> str:
         return "foreign"
     if locked is None:
         return "foreign"
-    return "updated" if found == locked else "edited"
+    return "updated" if found in locked.split() else "edited"
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path that a lock names stays in the folder: a lock can be edited too."""
     return not path.startswith("/") and ".." not in path.split("/") and ":" not in path
 
