@@ -19,11 +19,12 @@ from typing import TypedDict
 
 
 class Run(TypedDict):
-    """A command in `folder`; `kill` is the operation that it does not come to, 0 for none."""
+    """A command in `folder`; `at` the operation that has this number comes the signal."""
 
     folder: str
     arguments: list[str]
-    kill: int
+    at: int
+    signal: int
 
 
 class Outcome(TypedDict):
@@ -103,8 +104,20 @@ def _command(run: Run) -> tuple[int, str]:
     os.chdir(run["folder"])
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        code = main(run["arguments"])
+        try:
+            code = main(run["arguments"])
+        except SystemExit as end:
+            code = int(end.code or 0)
     return code, said.getvalue()
+
+
+def _outcome(run: Run) -> Outcome:
+    return forked(
+        lambda: _command(run),
+        folder=Path(run["folder"]),
+        at=run["at"],
+        then=lambda event: os.kill(os.getpid(), run["signal"]),
+    )
 
 
 def _serve() -> None:
@@ -117,9 +130,7 @@ def _serve() -> None:
 
     for line in sys.stdin:
         run: Run = json.loads(line)
-        folder, at = Path(run["folder"]), run["kill"]
-        ended = forked(lambda run=run: _command(run), folder=folder, at=at)  # type: ignore[misc]
-        print(json.dumps(ended), flush=True)
+        print(json.dumps(_outcome(run)), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .command import SPEC, SOURCES
+from specloom.output.staging import held, place
+
+from .command import SOURCES, SPEC, Specloom
 from .killed_run import Outcome, Run
 
 FORMER = SPEC.replace("/pets/{petId}:", "/old: {get: {operationId: old, tags: [old], responses: {'204': {description: Gone.}}}}\n  /pets/{petId}:")  # fmt: skip
@@ -26,8 +30,8 @@ webhooks:
   sold: {post: {operationId: sold, responses: {'204': {description: Thanks.}}}}
 """
 DOCUMENTS = {"former": FORMER, "same": DOCUMENT, "third": THIRD}
-KILLS = {"new": 20, "update": 40}
-"""How many moments are tried while the package is made, and while it is brought up to date."""
+KILLS = {"nothing": 20, "former": 40}
+"""At how many moments a run is killed that makes the package, and one that brings it up to date."""
 
 
 class Killing:
@@ -42,14 +46,23 @@ class Killing:
         )
 
     def __call__(
-        self, folder: Path, document: str, *switches: str, kill: int = 0
+        self,
+        folder: Path,
+        document: str,
+        *switches: str,
+        at: int = 0,
+        by: signal.Signals = signal.SIGKILL,
     ) -> Outcome:
-        """What becomes of `specloom generate` into the package `pets` of a project."""
+        """What becomes of `specloom generate` into the package `pets` of a project.
+
+        Just before the operation `at`, it is sent the signal.
+        """
         (folder / "api.yaml").write_text(DOCUMENTS[document])
         run = Run(
             folder=str(folder),
             arguments=["generate", "api.yaml", "-o", "out/pets", *switches],
-            kill=kill,
+            at=at,
+            signal=by,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -82,6 +95,15 @@ def tree(folder: Path) -> dict[str, bytes | None]:
     }
 
 
+def files(tree: dict[str, bytes | None]) -> dict[str, bytes]:
+    """The files of the package among what is below its folder's parent."""
+    return {
+        path: content
+        for path, content in tree.items()
+        if content is not None and path.startswith("pets/")
+    }
+
+
 class Fresh:
     """A project for each document, as one run leaves it."""
 
@@ -98,7 +120,7 @@ class Fresh:
             at = root / f"from_{before}"
             shutil.copytree(self.projects[before], at)
             self.operations[before] = generate(at, "same")["operations"]
-        assert self.operations["former"] >= KILLS["update"]
+            assert self.operations[before] >= KILLS[before]
 
 
 @pytest.fixture(scope="module")
@@ -106,26 +128,26 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, generate: Killing) -> Fresh:
     return Fresh(tmp_path_factory.mktemp("fresh"), generate)
 
 
-MOMENTS = [
-    (before, number, of)
-    for before, of in (("nothing", KILLS["new"]), ("former", KILLS["update"]))
-    for number in range(of)
-]
+def moments(kills: dict[str, int]) -> list[tuple[str, int, int]]:
+    """What is there before, and which one of how many moments it is."""
+    return [
+        (before, number, of) for before, of in kills.items() for number in range(of)
+    ]
 
 
-@pytest.mark.parametrize(("before", "number", "of"), MOMENTS)
+@pytest.mark.parametrize(("before", "number", "of"), moments(KILLS))
 def test_a_run_that_was_killed_is_mended_by_the_next(
     tmp_path: Path, generate: Killing, fresh: Fresh, before: str, number: int, of: int
 ) -> None:
     project = tmp_path / "project"
     shutil.copytree(fresh.projects[before], project)
-    kill = 1 + number * fresh.operations[before] // of
-    assert generate(project, "same", kill=kill)["code"] == -9
+    at = 1 + number * fresh.operations[before] // of
+    assert generate(project, "same", at=at)["code"] == -signal.SIGKILL
     next_ = list(DOCUMENTS)[number % 3]
     for document in ("same", next_):
         left = tree(project)
-        is_fresh = _package(left) == _package({"out/" + p: b for p, b in fresh.trees[document].items()})
         checked = generate(project, document, "--check")
+        is_fresh = files(tree(project / "out")) == files(fresh.trees[document])
         assert (checked["code"] == 0) == is_fresh, checked["said"]
         assert ": edited by hand" not in checked["said"]
         assert ": not written by specloom" not in checked["said"]
@@ -137,9 +159,131 @@ def test_a_run_that_was_killed_is_mended_by_the_next(
     assert generate(project, next_, "--check")["code"] == 0
 
 
-def _package(tree: dict[str, bytes | None]) -> dict[str, bytes]:
-    return {
-        path: content
-        for path, content in tree.items()
-        if content is not None and path.startswith("out/pets/")
-    }
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("before", "number", "of"), moments({"nothing": 3, "former": 6})
+)
+def test_a_run_that_is_asked_to_end_does_all_or_nothing(
+    tmp_path: Path,
+    generate: Killing,
+    fresh: Fresh,
+    before: str,
+    number: int,
+    of: int,
+    by: signal.Signals,
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(fresh.projects[before], project)
+    at = 1 + number * fresh.operations[before] // of
+    ended = generate(project, "same", at=at, by=by)
+    assert ended["code"] == 128 + by
+    assert ended["said"] == ""
+    left = tree(project / "out")
+    assert left in (fresh.trees[before], fresh.trees["same"])
+
+
+def test_check_tells_of_an_interrupted_run(
+    tmp_path: Path, generate: Killing, fresh: Fresh
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(fresh.projects["former"], project)
+    generate(project, "same", at=fresh.operations["former"] // 2)
+    checked = generate(project, "former", "--check")
+    assert checked["code"] == 1
+    assert "out/pets: a run of specloom was interrupted" in checked["said"]
+    assert "run `specloom generate`" in checked["said"]
+
+
+PACKAGES = 12
+"""More than are made at the same time."""
+
+
+@pytest.mark.parametrize("way", ["Ctrl-C", "SIGINT", "SIGTERM", "SIGKILL"])
+def test_processes_that_make_packages_end_with_the_command(
+    specloom: Specloom, way: str
+) -> None:
+    names = [f"p{number}" for number in range(PACKAGES)]
+    specloom.configure(
+        "".join(
+            f'[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "out/{name}"\n'
+            for name in names
+        )
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "specloom", "generate", "--jobs", "3"],
+        cwd=specloom.folder,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not (specloom.folder / "out").exists():
+        time.sleep(0.01)
+    if way == "Ctrl-C":
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.Signals[way])
+    # Whoever is left holds the pipes, and this would not end.
+    said = "".join(process.communicate(timeout=60))
+    codes = {"Ctrl-C": 130, "SIGINT": 130, "SIGTERM": 143, "SIGKILL": -9}
+    assert process.returncode == codes[way]
+    assert "Traceback" not in said
+    whole = [name for name in names if (specloom.folder / "out" / name).exists()]
+    assert len(whole) < PACKAGES
+    assert specloom("generate").returncode == 0
+    assert sorted(os.listdir(specloom.folder / "out")) == sorted(names)
+    assert specloom("generate", "--check").returncode == 0
+
+
+def test_runs_at_the_same_time_do_not_disturb_one_another(
+    specloom: Specloom, fresh: Fresh
+) -> None:
+    documents = ("former", "same", "third", "same")
+    runs: list[subprocess.Popen[str]] = []
+    for number, document in enumerate(documents):
+        folder = specloom.folder / str(number)
+        folder.mkdir()
+        (folder / "api.yaml").write_text(DOCUMENTS[document])
+        runs.append(
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "specloom",
+                    "generate",
+                    "api.yaml",
+                    "-o",
+                    "../out/pets",
+                ],
+                cwd=folder,
+                env={**os.environ, "PYTHONPATH": str(SOURCES)},
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+    for run in runs:
+        _, said = run.communicate(timeout=60)
+        assert run.returncode == 0, said
+    assert tree(specloom.folder / "out") in fresh.trees.values()
+
+
+def test_a_run_waits_for_another(specloom: Specloom) -> None:
+    staging = place(specloom.folder, "pets")
+    with held(staging, lambda: None):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "specloom", "generate", "pets.yaml", "-o", "pets"],
+            cwd=specloom.folder,
+            env={**os.environ, "PYTHONPATH": str(SOURCES)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert run.stderr is not None
+        said = run.stderr.readline()
+        assert said == "pets: waiting for another run of specloom\n"
+        assert staging.is_dir()
+        assert not (specloom.folder / "pets").exists()
+    run.communicate(timeout=60)
+    assert run.returncode == 0
+    assert specloom("generate", "pets.yaml", "-o", "pets", "--check").returncode == 0
+    assert not staging.exists()

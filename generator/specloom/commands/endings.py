@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,9 +47,15 @@ def end_with_parent() -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
+    signal.signal(
+        number, signal.SIG_IGN
+    )  # what is being undone is not to be interrupted
     raise SystemExit(_ENDED + number)
 
 
 def _end_after(wait: Callable[[], None]) -> None:
     wait()
-    os.kill(os.getpid(), signal.SIGTERM)
+    if sys.platform == "win32":
+        os.kill(os.getpid(), signal.SIGTERM)
+    else:  # wakes the thread that works, too
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)

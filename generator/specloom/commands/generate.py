@@ -16,7 +16,7 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
 from ..output.staging import interrupted, sweep
 from ..output.tree import Changes, unified_diff
-from ..output.write import OvertakenError, write
+from ..output.write import OvertakenError, refuse_overtaken, write
 from ..pipeline import Made, is_current, make
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
@@ -230,14 +230,13 @@ def _write(
     spec: Path, made: Made, changes: Changes, options: argparse.Namespace
 ) -> int:
     if (changes.edited or changes.foreign) and not options.overwrite:
+        refuse_overtaken(changes)
         for path in changes.edited:
             complain(
                 f"{changes.folder / path} was edited by hand since it was generated"
             )
         for path in changes.foreign:
-            complain(
-                f"{changes.folder / path} was not written by specloom and is in the way"
-            )
+            complain(f"{changes.folder / path} {_foreign(changes.folder / path)}")
         complain(
             f"{changes.folder}: nothing written; move your changes out of the generated "
             "files, or give them up with --overwrite"
@@ -263,6 +262,12 @@ def _write(
         f"{counted(written + len(changes.unchanged), 'file')}, {', '.join(parts)}"
     )
     return OK
+
+
+def _foreign(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder, where a generated file must go"
+    return "was not written by specloom and is in the way"
 
 
 def _overwriting(changes: Changes) -> Changes:

@@ -11,7 +11,7 @@ from .targets import shown
 
 _REASONS = {
     errno.EISDIR: "it is a folder, where a generated file must go; move it away",
-    errno.ENOTDIR: "it is a file, where a folder must go; move it away",
+    errno.ENOTDIR: "it is no folder, where one must go; move it away",
     errno.EEXIST: "it is in the way; move it away",
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "permission denied; see who owns it",
@@ -39,12 +39,15 @@ def unwritten(error: OSError, folder: Path) -> str:
 
 
 def unnamed(error: UnicodeEncodeError) -> str:
-    """What has a name that no file can have here, in a line."""
-    name = error.object if len(error.object) < 300 else error.object[error.start :]
-    return (
-        f"{name[:300]!a} is no name in {sys.getfilesystemencoding()}, the encoding of the names "
-        "of files here: set PYTHONUTF8=1, or LC_ALL to a locale with UTF-8"
+    """What has a name that no file can have here, or that is no text, in a line."""
+    name = error.object.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    encoding = sys.getfilesystemencoding()
+    hint = (
+        "rename it"
+        if encoding == "utf-8"
+        else "set PYTHONUTF8=1, or LC_ALL to a locale with UTF-8"
     )
+    return f"{name!r} is no name in {encoding}, the encoding of file names here: {hint}"
 
 
 def _obstacle(error: OSError, folder: Path) -> tuple[Path, int]:

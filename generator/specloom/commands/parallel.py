@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +16,7 @@ from multiprocessing import active_children
 from msgspec import Struct
 
 from ..config import Target
+from ..exit_codes import CANNOT_RUN
 from ..problems import Position, Problem
 from .endings import end_with_parent
 from .progress import Progress
@@ -51,8 +53,9 @@ def outcomes(
         except BrokenProcessPool:
             return
         except BaseException:
-            for process in active_children():
-                process.terminate()
+            if not all(one.done() for one in waiting):
+                for process in active_children():
+                    process.terminate()
             raise
         finally:
             for one in waiting:
@@ -93,7 +96,10 @@ def _captured(
     output, errors = map(_Captured, terminals)
     found: list[Problem] = []
     with redirect_stdout(output), redirect_stderr(errors):
-        code = work(target, options, found)
+        try:
+            code = work(target, options, found)
+        except SystemExit:
+            os._exit(CANNOT_RUN)  # else the pool would go on with the next target
     return Outcome(
         code, list(map(_placed, found)), output.getvalue(), errors.getvalue()
     )

@@ -17,9 +17,6 @@ from pathlib import Path
 
 from .lock import NAME, lock_text, moving, read_lock
 
-if sys.platform != "win32":
-    import fcntl
-
 NEW = "new"
 """What is to be moved into the package."""
 OLD = "old"
@@ -56,10 +53,14 @@ def held(staging: Path, waiting: Waiting) -> Iterator[None]:
         _empty(staging)
         yield
     finally:
-        if _is_staging(staging):
-            shutil.rmtree(staging, ignore_errors=True)
-        if handle is not None:
-            os.close(handle)
+        try:
+            _remove(staging)
+        except BaseException:  # Ctrl-C, just now
+            _remove(staging)
+            raise
+        finally:
+            if handle is not None:
+                os.close(handle)
 
 
 def interrupted(folder: Path) -> list[Path]:
@@ -105,7 +106,7 @@ def _hold(staging: Path, waiting: Waiting) -> int | None:
         except FileNotFoundError:  # the run that had it has just removed it
             continue
         try:
-            _lock(handle, waiting)
+            _wait_for(handle, waiting)
             if _is_at(staging, handle):
                 return handle
         except BaseException:
@@ -114,17 +115,27 @@ def _hold(staging: Path, waiting: Waiting) -> int | None:
         os.close(handle)
 
 
-def _lock(handle: int, waiting: Waiting) -> None:
+def _wait_for(handle: int, waiting: Waiting) -> None:
     """Wait until no other run has the folder; a file system without locks keeps none away."""
-    if sys.platform == "win32":
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        waiting()
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except OSError:
-        return
+    with suppress(OSError):
+        try:
+            _lock(handle)
+        except BlockingIOError:
+            waiting()
+            _lock(handle, wait=True)
+
+
+def _lock(handle: int, *, wait: bool = False) -> None:
+    """Have the folder until the handle is closed.
+
+    Raises:
+        BlockingIOError: another run has it, and is not waited for.
+        OSError: the file system has no locks.
+    """
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 def _remove_unless_held(staging: Path) -> None:
@@ -133,7 +144,7 @@ def _remove_unless_held(staging: Path) -> None:
     handle = os.open(staging, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         with suppress(OSError):  # held, or on a file system that cannot tell
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(handle)
             shutil.rmtree(staging)
     finally:
         os.close(handle)
@@ -154,6 +165,11 @@ def _is_staging(path: Path) -> bool:
     return {entry.name for entry in _entries(path)} <= _CONTENTS and (
         path.is_dir() and not path.is_symlink()
     )
+
+
+def _remove(staging: Path) -> None:
+    if _is_staging(staging):
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _empty(staging: Path) -> None:

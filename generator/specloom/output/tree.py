@@ -87,7 +87,9 @@ def _strays(folder: Path, texts: dict[str, str], known: dict[str, str]) -> list[
         if file.suffix in (".py", ".pyi")
         and (path := file.relative_to(folder).as_posix()) not in texts
         and path not in known
-        and not path.startswith(".")  # no module: what a run that was killed left behind
+        and not path.startswith(
+            "."
+        )  # no module: what a run that was killed left behind
         and _says_generated(file)
     ]
 

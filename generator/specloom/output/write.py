@@ -52,8 +52,7 @@ def write(changes: Changes, waiting: Waiting = lambda: None) -> None:
             staging = place(home, folder.name)
             try:
                 with held(staging, waiting):
-                    if file_digest(folder / NAME) != changes.lock_digest:
-                        raise OvertakenError
+                    refuse_overtaken(changes)
                     _write(folder, changes, wanted, staging)
                 return
             except OSError as error:
@@ -62,6 +61,16 @@ def write(changes: Changes, waiting: Waiting = lambda: None) -> None:
     except BaseException:
         _remove_empty(absent)
         raise
+
+
+def refuse_overtaken(changes: Changes) -> None:
+    """Say if another run has begun to write, or has written, since the folder was compared.
+
+    Raises:
+        OvertakenError: it has; what `changes` says of any file may be wrong.
+    """
+    if file_digest(changes.folder / NAME) != changes.lock_digest:
+        raise OvertakenError
 
 
 def _write(folder: Path, changes: Changes, wanted: list[str], staging: Path) -> None:
@@ -81,9 +90,11 @@ def _write(folder: Path, changes: Changes, wanted: list[str], staging: Path) -> 
         new=[path for path in wanted if path != NAME],
         removed=list(changes.removed),
         # A run that was killed may have left folders without files.
-        gone={path for path in old.files if is_inside(path)} - {*new.files}
-        if old is not None
-        else set(),
+        gone=(
+            {path for path in old.files if is_inside(path)} - {*new.files}
+            if old is not None
+            else set()
+        ),
     )
     replaced = {
         path: digest

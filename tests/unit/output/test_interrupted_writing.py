@@ -56,7 +56,10 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 
 def ended(
-    folder: Path, at: int, then: Callable[[str], None] | None = None, texts: dict[str, str] = SAME
+    folder: Path,
+    at: int,
+    then: Callable[[str], None] | None = None,
+    texts: dict[str, str] = SAME,
 ) -> Outcome:
     """What becomes of a process that brings `folder` to what it should be."""
 
@@ -89,9 +92,9 @@ def test_killed_at_any_operation_it_is_mended_by_the_next_run(
 ) -> None:
     fresh = tree(project(tmp_path / "fresh", TEXTS[next_]).parent)
     template = project(tmp_path / "template", before).parent
-    count = ended(
-        Path(shutil.copytree(template, tmp_path / "count")) / "p", 0
-    )["operations"]
+    count = ended(Path(shutil.copytree(template, tmp_path / "count")) / "p", 0)[
+        "operations"
+    ]
     assert count > 10
     for kill in range(1, count + 1):
         folder = Path(shutil.copytree(template, tmp_path / str(kill))) / "p"
@@ -203,7 +206,7 @@ def test_what_an_earlier_specloom_left_is_swept_and_its_moves_are_known(
         then = generated(tmp_path / f"then_{moved}" / "p", SAME)
         staging = folder / ".p.abcd_123"
         staging.mkdir(mode=0o700)
-        wanted = [path for path in ("a.py", "more/deep/z.py", "new.py", "sub/y.py", NAME)]
+        wanted = ["a.py", "more/deep/z.py", "new.py", "sub/y.py", NAME]
         for path in wanted:
             (staging / "new" / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(then / path, staging / "new" / path)
