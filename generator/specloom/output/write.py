@@ -12,7 +12,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -154,7 +154,7 @@ class _Moves:
                 self._announce(lock_text(moving))
             # Removed first: where a file was, a folder may come, and the reverse.
             for path in self._removed:
-                self._put_aside(path)
+                self._put_aside(path, os.replace)
             _remove_empty(self._emptied)
             for path in self._new:
                 self._move_in(path)
@@ -174,10 +174,7 @@ class _Moves:
         target, aside = self._folder / NAME, self._staging / OLD / NAME
         aside.parent.mkdir()
         if os.path.lexists(target):
-            try:
-                os.link(target, aside)
-            except OSError:
-                shutil.copy2(target, aside)
+            _keep(target, aside)
         os.replace(self._staging / LOCK, target)
         _sync(self._folder)
 
@@ -188,33 +185,49 @@ class _Moves:
             text = f"a symbolic link leads out of {self._folder}"
             raise OSError(errno.ELOOP, text, str(target))
 
-    def _put_aside(self, path: str) -> None:
+    def _put_aside(self, path: str, to: Callable[[Path, Path], object]) -> None:
         target, aside = self._folder / path, self._staging / OLD / path
         if target.is_dir() and not target.is_symlink():
             raise IsADirectoryError(errno.EISDIR, "Is a directory", str(target))
         if os.path.lexists(target):
             aside.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(target, aside)
+            to(target, aside)
 
     def _move_in(self, path: str) -> None:
         target = self._folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        self._put_aside(path)
+        self._put_aside(path, _keep)
         os.replace(self._staging / NEW / path, target)
 
     def _undo(self) -> None:
         """Move everything back that can be; the former lock only where all else could be."""
         for path in self._new:
-            if not os.path.lexists(self._staging / NEW / path):
-                (self._folder / path).unlink(missing_ok=True)
+            aside, target = self._staging / OLD / path, self._folder / path
+            if os.path.lexists(aside):
+                os.replace(aside, target)
+            elif not os.path.lexists(self._staging / NEW / path):
+                target.unlink(missing_ok=True)
         _remove_empty(self._absent)
-        for path in (*self._new, *self._removed, NAME):
+        for path in (*self._removed, NAME):
             aside, target = self._staging / OLD / path, self._folder / path
             if os.path.lexists(aside):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(aside, target)
         if not self._had_lock:
             (self._folder / NAME).unlink(missing_ok=True)
+
+
+def _keep(file: Path, aside: Path) -> None:
+    """Let a file be in two places: where it is replaced, it is the former or the new one."""
+    if file.is_symlink():
+        os.replace(file, aside)
+        return
+    try:
+        os.link(file, aside)
+    except OSError:  # not every file system can, nor may everybody
+        part = aside.with_name(f"{aside.name}.part")
+        shutil.copy2(file, part)
+        os.replace(part, aside)
 
 
 def _sync(path: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,10 +61,14 @@ def ended(
     at: int,
     then: Callable[[str], None] | None = None,
     texts: dict[str, str] = SAME,
+    *,
+    has_links: bool = True,
 ) -> Outcome:
     """What becomes of a process that brings `folder` to what it should be."""
 
     def work() -> tuple[int, str]:
+        if not has_links:
+            sys.addaudithook(_refuse_links)
         try:
             bring(folder, texts)
         except (OSError, KeyboardInterrupt) as error:
@@ -74,6 +79,11 @@ def ended(
     if then is None:
         return forked(work, folder=home, at=at)
     return forked(work, folder=home, at=at, then=then)
+
+
+def _refuse_links(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "os.link":
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def project(at: Path, before: dict[str, str] | None) -> Path:
@@ -123,6 +133,18 @@ def test_what_is_edited_after_a_kill_is_an_edit(tmp_path: Path, edited: str) -> 
     assert 20 < kill < 199
 
 
+def test_a_file_that_is_replaced_is_never_missing(tmp_path: Path) -> None:
+    """What was merged from an edit would else be lost with the edit."""
+    template = project(tmp_path / "template", FORMER).parent
+    for kill in range(1, 200):
+        folder = Path(shutil.copytree(template, tmp_path / str(kill))) / "p"
+        code = ended(folder, kill)["code"]
+        for path in ("a.py", "sub/y.py"):
+            assert (folder / path).read_text() in (FORMER[path], SAME[path])
+        if code == 0:
+            break
+
+
 def _full(event: str) -> None:
     if event not in ("os.remove", "os.rmdir"):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -132,10 +154,15 @@ def _interrupted(event: str) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize(
+    ("before", "has_links"), [(FORMER, True), (FORMER, False), (None, True)]
+)
 @pytest.mark.parametrize("then", [_full, _interrupted])
 def test_what_fails_or_is_interrupted_is_undone(
-    tmp_path: Path, before: dict[str, str] | None, then: Callable[[str], None]
+    tmp_path: Path,
+    before: dict[str, str] | None,
+    has_links: bool,
+    then: Callable[[str], None],
 ) -> None:
     if before is not None:
         before = {**before, "turned": "was a file\n"}
@@ -146,7 +173,7 @@ def test_what_fails_or_is_interrupted_is_undone(
     seen: list[bool] = []
     for at in range(1, 200):
         folder = Path(shutil.copytree(template, tmp_path / str(at))) / "p"
-        code = ended(folder, at, then, texts)["code"]
+        code = ended(folder, at, then, texts, has_links=has_links)["code"]
         assert code in (0, 2)
         sweep(folder, lambda: None)
         left = tree(folder.parent)
