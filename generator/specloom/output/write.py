@@ -203,9 +203,11 @@ class _Moves:
         """Move everything back that can be; the former lock only where all else could be."""
         for path in self._new:
             aside, target = self._staging / OLD / path, self._folder / path
+            is_moved = not os.path.lexists(self._staging / NEW / path)
             if os.path.lexists(aside):
-                os.replace(aside, target)
-            elif not os.path.lexists(self._staging / NEW / path):
+                if is_moved or not os.path.lexists(target):
+                    os.replace(aside, target)
+            elif is_moved:
                 target.unlink(missing_ok=True)
         _remove_empty(self._absent)
         for path in (*self._removed, NAME):
