@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__
-from .exit_codes import CANNOT_RUN, FOUND
+from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 # typing and pathlib take longer to import than all else that is needed here.
 TYPE_CHECKING = False
@@ -23,17 +23,17 @@ _FORMATS = ("text", "json", "github")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.verb is None:
-        parser.print_help()
-        return CANNOT_RUN
-    from .commands import run
-
     try:
+        parser = _parser()
+        options = parser.parse_args(arguments)
+        if options.verb is None:
+            parser.print_help()
+            return CANNOT_RUN
+        from .commands import run
+
         return run(options)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()

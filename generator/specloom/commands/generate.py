@@ -19,14 +19,19 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..opening import Spec
 from ..output.local_cache import local_cache
+from ..output.staging import sweep
 from ..output.tree import Changes
+from ..output.write import OvertakenError
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
+from .endings import ended_by_signal
 from .hand_edits import edits_not_there, is_interactive
+from .obstacles import no_folder, unnamed, unwritten
 from .progress import Progress
 from .reporting import complain, refusal_code, render, say
+from .reporting import write as write_report
 from .targets import (
     NothingToDoError,
     configured,
@@ -36,7 +41,7 @@ from .targets import (
     source_label,
     spec_from_here,
 )
-from .writing import check, write_changes
+from .writing import check, say_waiting, write_changes
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,9 +57,10 @@ def run(options: argparse.Namespace) -> int:
     # Asked here: processes that work beside this one have no terminal.
     options.is_interactive = is_interactive()
     found: list[Problem] = []
-    code = _generate_runtime(targets, options)
-    if code == OK or (options.check and code == FOUND):
-        code = max(code, *_codes(targets, options, found))
+    with ended_by_signal():
+        code = _runtime_code(targets, options)
+        if code == OK or (options.check and code == FOUND):
+            code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     return code
@@ -86,20 +92,23 @@ def _codes(
             yield CANNOT_RUN
             return
         sys.stderr.write(outcome.errors)
-        sys.stdout.write(outcome.output)
+        write_report(outcome.output, "text" if sys.stdout.isatty() else "diff")
         found += outcome.problems
         yield outcome.code
 
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
-    return is_current(
-        spec_from_here(target),
-        Path(shown(target.folder)).resolve(),
-        source=source_label(target),
-        options=wanted,
-        runtime=target.runtime_import(),
-    )
+    try:
+        return is_current(
+            spec_from_here(target),
+            Path(os.path.realpath(target.folder)),
+            source=source_label(target),
+            options=wanted,
+            runtime=target.runtime_import(),
+        )
+    except UnicodeEncodeError:  # said where it is generated
+        return False
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -117,6 +126,13 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
     return (sharing.given(options),)
 
 
+def _runtime_code(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
+    try:
+        return _generate_runtime(targets, options)
+    except OvertakenError:
+        return _runtime_code(targets, options)
+
+
 def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
     """Generate the runtime that the targets share, before what imports it; fine if none does."""
     runtime = next((one.runtime for one in targets if one.runtime is not None), None)
@@ -127,6 +143,8 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
+    if not options.check and not _swept(folder):
+        return CANNOT_RUN
     changes, basis = make_runtime(folder.resolve(), has_server=runtime.has_server)
     if changes is None:
         say(f"{folder}: up to date")
@@ -155,22 +173,30 @@ def generate(
 
     With `fetched`, which has files of the network by address, all that is pinned is had anew.
     """
+    before = len(found)
+    try:
+        return _generate(target, options, found, fetched)
+    except OvertakenError:
+        say(f"{shown(target.folder)}: written by another run meanwhile: looking again")
+        del found[before:]
+        return generate(target, options, found, fetched)
+    except UnicodeEncodeError as error:
+        complain(unnamed(error))
+        return CANNOT_RUN
+
+
+def _generate(
+    target: Target,
+    options: argparse.Namespace,
+    found: list[Problem],
+    fetched: Mapping[str, bytes] | None,
+) -> int:
     folder = Path(shown(target.folder))
     spec = spec_from_here(target)
-    name = folder.resolve().name
-    if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
-        complain(f"{target.output!r} cannot be a package: {name!r} is {what}")
-        return CANNOT_RUN
-    if not target.output.strip() or any(
-        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
-    ):
-        complain(
-            f"{target.output!r} is the root of a project, not the folder of a package"
-        )
-        return CANNOT_RUN
-    if folder.exists() and not folder.is_dir():
-        complain(f"{target.output!r} is a file, not the folder of a package")
+    real = Path(os.path.realpath(folder))
+    reason = _refusal(target, folder, real.name)
+    if reason is not None:
+        complain(f"{target.output!r} {reason}")
         return CANNOT_RUN
     reason = sharing.reason_against_package(target)
     if reason is not None:
@@ -178,12 +204,14 @@ def generate(
         return CANNOT_RUN
     if options.check:
         sharing.report_mismatch(target)
+    elif not _swept(folder):
+        return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
         with Progress(sys.stderr) as progress:
             made = make(
                 spec,
-                folder.resolve(),
+                real,
                 source=source_label(target),
                 options=wanted,
                 runtime=target.runtime_import(),
@@ -202,6 +230,8 @@ def generate(
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
+    for path in made.changes.texts:
+        os.fsencode(path)
     changes = msgspec.structs.replace(made.changes, folder=folder)
     if options.check:
         code, edited = check(changes, wanted, options), changes.edited
@@ -230,6 +260,34 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
     if fetched is not None:
         return "network"
     return "kept only" if options.check else "kept"
+
+
+def _refusal(target: Target, folder: Path, name: str) -> str | None:
+    """Why a folder cannot be that of a package; None if it can.
+
+    Raises:
+        UnicodeEncodeError: its name, or the document's, is no text.
+    """
+    for text in (name, source_label(target)):
+        text.encode()
+    if not name.isidentifier() or iskeyword(name):
+        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
+        return f"cannot be a package: {name!r} is {what}"
+    if not target.output.strip() or any(
+        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
+    ):
+        return "is the root of a project, not the folder of a package"
+    return no_folder(folder)
+
+
+def _swept(folder: Path) -> bool:
+    """Whether what a run that was killed has left could be removed; if not, it is said why."""
+    try:
+        sweep(Path(os.path.realpath(folder)), lambda: say_waiting(folder))
+    except OSError as error:
+        complain(unwritten(error, folder))
+        return False
+    return True
 
 
 def _summary(spec: Spec, made: Made, changes: Changes) -> str:
