@@ -10,15 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import __version__
+from . import __version__, argument_types, shared_arguments
 from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
-
-# typing and pathlib take longer to import than all else that is needed here.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
-
-_FORMATS = ("text", "json", "github")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_update(verbs)
     _add_serve(verbs)
     _add_diff(verbs)
+    _add_completion(verbs, parser)
+    for verb in verbs.choices.values():
+        shared_arguments.add_verbosity(verb)
     return parser
 
 
@@ -98,8 +94,20 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         nargs="*",
         help="documents, - for standard input; default: those in pyproject.toml",
     )
-    _add_access(verb)
-    _add_format(verb)
+    verb.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="accept what is found now, in specloom-baseline.toml beside pyproject.toml",
+    )
+    verb.add_argument(
+        "--reason",
+        metavar="TEXT",
+        default="",
+        help="why, in the entries that --write-baseline adds",
+    )
+    shared_arguments.add_watch(verb)
+    shared_arguments.add_access(verb)
+    shared_arguments.add_format(verb)
 
 
 def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -160,19 +168,30 @@ def _add_generate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="PART,…",
         action="extend",
         default=[],
-        type=_parts,
+        type=argument_types.parts,
         help="what the package has: client, stub, webhooks or models, with commas; default: client,stub, "
         "which is everything",
     )
     verb.add_argument(
         "--jobs",
         metavar="N",
-        type=_jobs,
+        type=argument_types.jobs,
         help="packages that are made at the same time; default: one for each core",
     )
-    _add_selection(verb)
-    _add_access(verb)
-    _add_format(verb)
+    verb.add_argument(
+        "--depfile",
+        metavar="FILE",
+        help="write there, as Make and Ninja read it, which files the package was made from",
+    )
+    verb.add_argument(
+        "--list-outputs",
+        action="store_true",
+        help="write nothing; print each file that the package has, a path a line",
+    )
+    shared_arguments.add_watch(verb)
+    shared_arguments.add_selection(verb)
+    shared_arguments.add_access(verb)
+    shared_arguments.add_format(verb)
 
 
 def _add_on_edit(verb: argparse.ArgumentParser) -> None:
@@ -198,7 +217,7 @@ def _add_status(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         nargs="*",
         help="packages, by name or folder; default: all in pyproject.toml",
     )
-    _add_access(verb)
+    shared_arguments.add_access(verb)
     verb.add_argument(
         "--format",
         choices=("text", "json"),
@@ -243,8 +262,8 @@ def _add_update(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default="text",
         help="how changes are reported (%(default)s)",
     )
-    _add_selection(verb)
-    _add_access(verb)
+    shared_arguments.add_selection(verb)
+    shared_arguments.add_access(verb)
 
 
 def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -261,7 +280,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )
     verb.add_argument(
         "--port",
-        type=_port,
+        type=argument_types.port,
         default=0,
         help="port to listen on; 0 takes a free one (%(default)s)",
     )
@@ -270,7 +289,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="AK=SK",
         action="append",
         default=[],
-        type=_access_key,
+        type=argument_types.access_key,
         help="an access key and its secret: signatures are then verified; repeatable",
     )
     verb.add_argument(
@@ -280,8 +299,8 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
     )
-    _add_selection(verb)
-    _add_access(verb)
+    shared_arguments.add_selection(verb)
+    shared_arguments.add_access(verb)
 
 
 def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -357,108 +376,17 @@ def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="instead: the history of a document in git, a section for each commit that "
         "changed it",
     )
-    _add_access(verb)
+    shared_arguments.add_access(verb)
 
 
-def _add_selection(verb: argparse.ArgumentParser) -> None:
-    for name, what in (
-        (
-            "--include",
-            "only the operations that PATTERN names, and the schemas they reach",
-        ),
-        ("--exclude", "not the operations that PATTERN names, whatever is included"),
-    ):
-        verb.add_argument(
-            name,
-            metavar="PATTERN",
-            action="append",
-            default=[],
-            type=_pattern,
-            help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB', operation:ID or webhook:NAME, with * for any "
-            "characters; repeatable",
-        )
-
-
-def _add_access(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--allow-root",
-        metavar="DIR",
-        action="append",
-        default=[],
-        type=_folder,
-        help="a folder, beside the document's own, whose files a $ref may name; repeatable",
+def _add_completion(
+    verbs: _Verbs[argparse.ArgumentParser], parser: argparse.ArgumentParser
+) -> None:
+    verb = verbs.add_parser(
+        "completion",
+        help="print a script that completes commands and options in a shell",
+        description="Print the completion of specloom for a shell; docs/configuration.md says where it goes.",
+        allow_abbrev=False,
     )
-    verb.add_argument(
-        "--allow-remote",
-        metavar="HOST",
-        action="append",
-        default=[],
-        type=_host,
-        help="a host on the network that SPEC, or a $ref, may be fetched from; repeatable",
-    )
-
-
-def _add_format(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--format",
-        choices=_FORMATS,
-        default="text",
-        help="how findings are reported (%(default)s)",
-    )
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
-    return int(text)
-
-
-def _jobs(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs: 1 or more")
-    return int(text)
-
-
-def _pattern(text: str) -> str:
-    from .api.select import pattern
-
-    try:
-        return pattern(text).text
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _parts(text: str) -> list[str]:
-    from .parts import part
-
-    try:
-        return [part(name.strip()) for name in text.split(",")]
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _folder(text: str) -> Path:
-    from pathlib import Path
-
-    folder = Path(text)
-    if not folder.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
-    return folder.absolute()
-
-
-def _host(text: str) -> str:
-    if not text or not all(char.isalnum() or char in "-.:[]" for char in text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a host: expected example.com or example.com:8443"
-        )
-    return text
-
-
-def _access_key(text: str) -> tuple[str, str]:
-    access_key, separator, secret_key = text.partition("=")
-    if not (access_key and separator and secret_key):
-        # The text may hold a secret: it is not repeated.
-        raise argparse.ArgumentTypeError(
-            "expected AK=SK, an access key and its secret key"
-        )
-    return access_key, secret_key
+    verb.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    verb.set_defaults(parser=parser)

@@ -433,6 +433,15 @@ _CONFIGURATION_REFUSED = _codes(
             "A file of approved changes has a key or a value that is not understood.",
             "docs/diff.md describes the file.",
         ),
+        "unmatched-include": (
+            "A pattern of --include matches no operation: what it asks for would be missing.",
+            "Correct the pattern, or remove it.",
+        ),
+        "empty-selection": (
+            "What --include and --exclude leave of a document is nothing: the package would be "
+            "emptied, whatever --keep-going says.",
+            "Include less narrowly, or exclude less.",
+        ),
         "newer-lock": (
             "A newer specloom generated the package: its lock has a format that this one does not know.",
             "Upgrade specloom to the version of those who generated it.",
@@ -445,17 +454,21 @@ _CONFIGURATION_WARNINGS = _codes(
     Severity.WARNING,
     {
         "unmatched-pattern": (
-            "A pattern of --include or --exclude matches no operation.",
+            "A pattern of --exclude matches no operation.",
             "Check its spelling: 'tag:NAME', 'path:/v1/*', 'path:GET /v1/*', 'operation:ID' or "
             "'webhook:NAME'.",
         ),
     },
     loss=True,
 )
-_EDITS_WARNINGS = _codes(
+_CONFIGURATION_REMAINS = _codes(
     Group.CONFIGURATION,
     Severity.WARNING,
     {
+        "unmatched-acceptance": (
+            "An accepted finding is no more: its code is not found at its place.",
+            "Remove it, or run `specloom validate --write-baseline`.",
+        ),
         "edit-not-there": (
             "An edit that is recorded under `edits` is of a file that is as it was generated, or is "
             "not there.",
@@ -535,7 +548,7 @@ CODES: dict[str, Code] = {
         *_EXAMPLES_INFO,
         *_CONFIGURATION_REFUSED,
         *_CONFIGURATION_WARNINGS,
-        *_EDITS_WARNINGS,
+        *_CONFIGURATION_REMAINS,
         *_GENERATION_WARNINGS,
     )
 }

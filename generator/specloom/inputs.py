@@ -10,10 +10,12 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import urljoin
 
 import msgspec
 
 from .config import Options
+from .document.address import shown_address
 from .document.document import Document
 from .document.source import content_digest
 from .edits.settings import reasons_of
@@ -40,7 +42,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
-    """What a package was made from: a digest of it all, and the names of the documents."""
+    """What a package was made from: a digest of it all, and the names of `sources_of`."""
 
     inputs: str
     sources: tuple[str, ...]
@@ -54,16 +56,23 @@ class _Kept(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
-def basis_of(inputs: Inputs, document: Document, pins: Pins) -> Basis:
-    """What a package of this document, with what its lock pins, depends on."""
+def sources_of(spec: Spec, document: Document, pins: Pins) -> dict[str, str]:
+    """What a document was read from, with digests: files by their paths from its folder, the
+    document's own first, and what is pinned by address or revision."""
     here = {}
-    if isinstance(inputs.spec, Path):
+    if isinstance(spec, Path):
+        folder = spec.resolve().parent
         here = {
-            _relative(source.path or inputs.spec, inputs): source.digest
+            _relative(source.path or spec, folder): source.digest
             for source in document.sources
             if source.url is None
         }
-    sources = {**here, **{name: " ".join(lines) for name, lines in pins.items()}}
+    return {**here, **{name: " ".join(lines) for name, lines in pins.items()}}
+
+
+def basis_of(inputs: Inputs, document: Document, pins: Pins) -> Basis:
+    """What a package of this document, with what its lock pins, depends on."""
+    sources = sources_of(inputs.spec, document, pins)
     names = tuple(sources)
     return Basis(inputs=_digest(inputs, sources.values(), names), sources=names)
 
@@ -101,6 +110,31 @@ def is_unchanged(inputs: Inputs) -> bool:
         and kept.basis.inputs == _digest(inputs, digests, kept.basis.sources)
         and _is_as_kept(inputs.folder, kept)
     )
+
+
+def place_names(document: Document) -> dict[str, str]:
+    """How accepted findings call each file of a document, by its name in locations.
+
+    The same on every machine, for every version, and whether the network was asked or a copy
+    taken: not at all for the document's own file, else the path from its folder, or the address.
+    """
+    entry = document.entry
+    folder = (entry.path or Path("-")).resolve().parent
+    names = {
+        source.name: (
+            _relative(source.path or folder, folder)
+            if source.url is None
+            else _beside(source.url, entry.url)
+        )
+        for source in document.sources
+    }
+    return {**names, entry.name: ""}
+
+
+def _beside(url: str, entry: str | None) -> str:
+    """The path of an address from the folder of the document's own, if it is below that."""
+    folder = "" if entry is None else urljoin(shown_address(entry), ".")
+    return shown_address(url).removeprefix(folder)
 
 
 def basis_of_runtime(files: Iterable[GeneratedFile]) -> Basis:
@@ -183,7 +217,7 @@ def _settings(inputs: Inputs) -> list[str]:
     return [
         *(f"include={one}" for one in options.include),
         *(f"exclude={one}" for one in options.exclude),
-        *(f"allow-root={_relative(one, inputs)}" for one in options.allow_root),
+        *(f"allow-root={_relative(one, _base(inputs))}" for one in options.allow_root),
         *(f"allow-remote={one}" for one in options.allow_remote),
         *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
@@ -202,9 +236,9 @@ def _base(inputs: Inputs) -> Path:
     return inputs.folder.resolve() if entry is None else entry.parent
 
 
-def _relative(path: Path, inputs: Inputs) -> str:
+def _relative(path: Path, folder: Path) -> str:
     try:
-        relative = os.path.relpath(path.resolve(), _base(inputs))
+        relative = os.path.relpath(path.resolve(), folder)
     except ValueError:  # another drive
         return path.as_posix()
     return Path(relative).as_posix()

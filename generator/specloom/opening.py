@@ -7,7 +7,7 @@ of which a copy stands in the package, and a revision to its commit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
@@ -89,6 +89,17 @@ def spec_of(text: str, folder: Path) -> Spec:
     if text != "-" and not file.exists() and is_at_revision(text):
         return Revision(text, folder)
     return Path(text) if text == "-" else file
+
+
+def files_here(spec: Spec, names: Iterable[str]) -> list[Path]:
+    """The files of this machine among what a document was read from, named by `Made.sources`.
+
+    What is pinned is not among them: nothing but `specloom update` moves it.
+    """
+    if not isinstance(spec, Path):
+        return []
+    folder = spec.resolve().parent
+    return [folder / name for name in names if not is_address(name) and name != "-"]
 
 
 class Opened(Struct, frozen=True):

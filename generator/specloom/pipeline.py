@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .document.remote import Access
+from .findings import UNJUDGED, Accepted, Judgement
 from .inputs import (
     Basis,
     Inputs,
@@ -17,6 +19,8 @@ from .inputs import (
     basis_of_runtime,
     is_runtime_unchanged,
     is_unchanged,
+    place_names,
+    sources_of,
 )
 from .opening import Opened, Spec, opened
 from .output.generated_file import GeneratedFile
@@ -24,7 +28,11 @@ from .output.local_cache import local_cache
 from .output.lock import NO_PINS, Pins, lock_of
 from .output.project_style import OURS, project_style
 from .output.tree import Changes, compare
-from .problems import Problem, Severity, SpecloomError, ordered
+from .problems import Problem, Severity, SpecloomError, ordered, problem
+
+if TYPE_CHECKING:
+    from .api.model import Api
+    from .api.select import PlaceOfPattern
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -44,6 +52,11 @@ class Made(Struct, frozen=True, kw_only=True):
     models: int = 0
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """What the document was read from, by `inputs.sources_of`; not known without `changes`."""
+        return () if self.basis is None else self.basis.sources
+
+    @property
     def is_partial(self) -> bool:
         """Whether parts of the document were refused."""
         return any(one.severity is Severity.ERROR for one in self.problems)
@@ -56,10 +69,11 @@ def is_current(
     source: str,
     options: Options,
     runtime: str | None = None,
+    judgement: Judgement = UNJUDGED,
 ) -> bool:
     """Whether it is known that a package is what `make` would make of it."""
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
-    return is_unchanged(inputs)
+    return not judgement.can_fail and is_unchanged(inputs)
 
 
 def _inputs(
@@ -77,6 +91,8 @@ def make(
     source: str,
     options: Options = DEFAULTS,
     runtime: str | None = None,
+    judgement: Judgement = UNJUDGED,
+    pattern_at: PlaceOfPattern = lambda option, text: None,
     access: Access = "kept",
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
@@ -86,9 +102,10 @@ def make(
     """Everything up to, and without, writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
-    runtime that it shares; `access` and `fetched` are about files on the network, as `opened`
-    has them, and so is `package`, if that is not `folder`; `step` is told what is being done. With `anew` the
-    package is made where nothing has changed, too.
+    runtime that it shares; `pattern_at` says where the options' patterns are written; `access`
+    and `fetched` are about files on the network, as `opened` has them, and so is `package`, if
+    that is not `folder`; `step` is told what is being done. With `anew` the package is made where
+    nothing has changed, too.
 
     Raises:
         SpecloomError: the document cannot be generated; all reasons at once, what was
@@ -97,7 +114,12 @@ def make(
     """
     is_asked = access != "network" and not anew
     if is_asked and is_current(
-        spec, folder, source=source, options=options, runtime=runtime
+        spec,
+        folder,
+        source=source,
+        options=options,
+        runtime=runtime,
+        judgement=judgement,
     ):
         return Made(changes=None, problems=())
     step("reading (1 of 5)")
@@ -111,6 +133,8 @@ def make(
             source=source,
             options=options,
             runtime=runtime,
+            judgement=judgement,
+            pattern_at=pattern_at,
             step=step,
         )
 
@@ -123,6 +147,8 @@ def _made(
     source: str,
     options: Options,
     runtime: str | None,
+    judgement: Judgement,
+    pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
 ) -> Made:
     from .api.select import pattern
@@ -132,7 +158,7 @@ def _made(
     exclude = tuple(map(pattern, options.exclude))
     document = entry.document
     step("checking (2 of 5)")
-    found = check(document, full=False)
+    found = check(document, full=False, codes=judgement.wanted)
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
 
@@ -142,8 +168,9 @@ def _made(
     from .python import plan
 
     step("understanding (3 of 5)")
-    api, built = build(document)
-    api, unmatched = select(api, include, exclude)
+    whole, built = build(document)
+    api, unmatched = select(whole, include, exclude, pattern_at)
+    _refuse_emptying(whole, api, unmatched, document)
     step("planning (4 of 5)")
     package, planned = plan(
         api,
@@ -153,7 +180,8 @@ def _made(
         keeps_unknown=options.keeps_unknown,
         parts=options.wanted_parts,
     )
-    problems = _judged([*found, *built, *unmatched, *planned], options)
+    found = [*found, *built, *unmatched, *planned]
+    problems = _judged(found, options, judgement, document)
     step("writing (5 of 5)")
     files = [*render(package, runtime), *entry.copies]
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
@@ -169,17 +197,17 @@ def _made(
 
 
 def make_runtime(
-    folder: Path, *, has_server: bool = True
+    folder: Path, *, has_server: bool = True, anew: bool = False
 ) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
-    The changes are None as in `Made`.
+    The changes are None as in `Made`; `anew` as for `make`.
     """
     from .output.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
     basis = basis_of_runtime(files)
-    if is_runtime_unchanged(folder, basis):
+    if not anew and is_runtime_unchanged(folder, basis):
         return None, basis
     return _changes(folder, files), basis
 
@@ -202,27 +230,65 @@ def _changes(
     return styled(changes, style, local_cache(folder))
 
 
-def findings(
-    spec: Spec, options: Options, *, package: Path | None = None
-) -> list[Problem]:
+class Findings(Struct, frozen=True, kw_only=True):
     """Everything that can be said of a document, what generating would say included.
 
-    `package` is the folder that may have copies of what is on the network.
+    `accepted` says of each finding that is left out why; `used` are the entries that accept
+    something. `is_complete` unless generating was not tried, for parts have no meaning.
+    `names` are those of `inputs.place_names`, `sources` those of `inputs.sources_of`.
+    """
+
+    problems: list[Problem]
+    accepted: dict[Problem, Accepted]
+    used: frozenset[Accepted]
+    is_complete: bool
+    names: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+def findings(
+    spec: Spec,
+    options: Options,
+    *,
+    judgement: Judgement = UNJUDGED,
+    selections: Iterable[tuple[Options, PlaceOfPattern]] = (),
+    package: Path | None = None,
+) -> Findings:
+    """Everything that can be said of a document, and of what is selected of it.
+
+    `selections` are the options of its packages, with the places of their patterns; `package`
+    is the folder that may have copies of what is on the network.
 
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
     """
     from .api import build
+    from .api.select import pattern, select
     from .checks import check
     from .python import plan
 
     with opened(spec, options, package=package) as entry:
-        found = check(entry.document, full=True)
-        if not any(one.refused for one in found):
-            api, built = build(entry.document)
+        document = entry.document
+        found = check(document, full=True)
+        is_complete = not any(one.refused for one in found)
+        if is_complete:
+            api, built = build(document)
             _, planned = plan(api, name="package", source="")
-            found = ordered([*found, *built, *planned])
-        return found
+            found = [*found, *built, *planned]
+            for selected, pattern_at in selections:
+                include = map(pattern, selected.include)
+                exclude = map(pattern, selected.exclude)
+                found += select(api, include, exclude, pattern_at)[1]
+        names = place_names(document)
+        judged = judgement.judge(ordered(found), names)
+        return Findings(
+            problems=judged.left,
+            accepted=judged.accepted,
+            used=judged.used,
+            is_complete=is_complete,
+            names=names,
+            sources=tuple(sources_of(spec, document, entry.pins)),
+        )
 
 
 def operations_in(document: Document) -> int:
@@ -232,19 +298,41 @@ def operations_in(document: Document) -> int:
     return len(Survey(document).endpoints)
 
 
-def _judged(problems: list[Problem], options: Options) -> list[Problem]:
+def _refuse_emptying(
+    whole: Api, selected: Api, unmatched: list[Problem], document: Document
+) -> None:
+    """Refuse a selection without operations: what was generated before would be removed."""
+    if selected.operations or selected.webhooks:
+        return
+    _refuse(one for one in unmatched if one.refused)
+    if whole.operations or whole.webhooks:
+        message = "`include` and `exclude` leave no operation."
+        _refuse([problem("empty-selection", message, document.root / "paths")])
+
+
+def _judged(
+    problems: list[Problem],
+    options: Options,
+    judgement: Judgement,
+    document: Document,
+) -> list[Problem]:
     """The problems as generating takes them: errors stop it, or leave a part out.
 
     What has no meaning is an error; all else is a warning, unless `strict` makes an error of
-    what breaks the specification or means loss.
+    what breaks the specification or means loss, or the project has a severity for its code.
 
     Raises:
         SpecloomError: there are errors, and nothing is said to keep going.
     """
+    left = judgement.judge(ordered(problems), place_names(document)).left
     judged = [
-        problem.with_severity(_severity(problem, options))
-        for problem in ordered(problems)
-        if problem.severity is not Severity.INFO
+        (
+            one
+            if one.code in judgement.severities and not one.refused
+            else one.with_severity(_severity(one, options))
+        )
+        for one in left
+        if one.severity is not Severity.INFO
     ]
     errors = [one for one in judged if one.severity is Severity.ERROR]
     if not options.keep_going or any(not one.refused for one in errors):

@@ -87,6 +87,12 @@ class Problem:
         """Which part of the work found it."""
         return CODES[self.code].group
 
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer (RFC 6901) in the author's text, wherever normalising has moved it."""
+        written: Place = getattr(self.location, "written", self.location)
+        return written.pointer
+
     def with_severity(self, severity: Severity) -> Problem:
         """The same finding, taken more or less seriously."""
         return replace(self, severity=severity)

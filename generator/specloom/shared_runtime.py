@@ -13,8 +13,9 @@ from .problems import Problem
 
 RuntimeChoice: TypeAlias = Literal["own", "shared"]
 
-TABLE = "[tool.specloom.runtime]"
-_KEYS = ("output", "import")
+TABLE = "tool.specloom.runtime"
+KEYS = ("output", "import")
+"""The keys of `[tool.specloom.runtime]`, as they are written."""
 
 
 class SharedRuntime(Struct, frozen=True, kw_only=True):
@@ -51,7 +52,7 @@ class SharedRuntime(Struct, frozen=True, kw_only=True):
         if not _may_be_a_package(shared) or not all(map(_is_name, named)):
             raise ValueError(
                 f"{package.name!r} cannot import the runtime {self.output!r} relatively: "
-                f"they are not in one package; say how to import it, as `import` in {TABLE} "
+                f"they are not in one package; say how to import it, as `import` in [{TABLE}] "
                 "or with --runtime-import"
             )
         return "." * (len(start.relative_to(shared).parts) + 1) + ".".join(way)
@@ -97,7 +98,8 @@ class TableReader(Protocol):
 
     problems: list[Problem]
 
-    def wrong(self, key: str, message: str, table: str = ...) -> Problem: ...
+    def enter(self, table: str, index: int = ...) -> None: ...
+    def wrong(self, key: str, message: str) -> Problem: ...
     def unknown(self, key: str, known: tuple[str, ...], table: str) -> None: ...
 
 
@@ -108,23 +110,24 @@ def read_runtime(
     if value is None:
         return None
     if not isinstance(value, dict):
-        reader.problems.append(reader.wrong("runtime", f"{TABLE} must be a table"))
+        reader.problems.append(reader.wrong("runtime", f"[{TABLE}] must be a table"))
         return None
+    reader.enter(TABLE)
     for key in value:
-        if key not in _KEYS:
-            reader.unknown(key, _KEYS, TABLE)
+        if key not in KEYS:
+            reader.unknown(key, KEYS, f"[{TABLE}]")
     output, import_path = value.get("output"), value.get("import")
     if not isinstance(output, str) or not output:
         wants = "must be a path" if "output" in value else "is missing"
         message = f"`output` of the runtime {wants}"
-        reader.problems.append(reader.wrong("output", message, TABLE))
+        reader.problems.append(reader.wrong("output", message))
         return None
     if import_path is not None and not isinstance(import_path, str):
         message = "`import` of the runtime must be a path such as `acme.runtime`"
-        reader.problems.append(reader.wrong("import", message, TABLE))
+        reader.problems.append(reader.wrong("import", message))
         return None
     runtime = SharedRuntime(root=root, output=output, import_path=import_path)
     for mistake in runtime.mistakes():
         key = "output" if import_path is None else "import"
-        reader.problems.append(reader.wrong(key, mistake, TABLE))
+        reader.problems.append(reader.wrong(key, mistake))
     return runtime

@@ -194,7 +194,9 @@ def test_an_edit_on_one_branch_is_not_lost_in_a_conflict(team: Team) -> None:
     team.git("checkout", "-qb", "theirs")
     team.commit(document(fields=(*FIELDS, "zulu")))
     models = team.out / "models.py"
-    models.write_text(models.read_text().replace("Measured as golf.", "Measured as golf; mine."))
+    models.write_text(
+        models.read_text().replace("Measured as golf.", "Measured as golf; mine.")
+    )
     team.git("commit", "-qam", "by hand")
     team.git("checkout", "-q", "main")
     team.commit(document(fields=(*FIELDS, "yankee")))
@@ -213,7 +215,9 @@ def test_an_edit_while_conflicts_are_resolved_is_not_lost(team: Team) -> None:
     team.git("merge", "-q", "--no-edit", "theirs", fails=True)
     team.specloom.spec(BOTH, "pets.yaml")
     models = team.out / "models.py"
-    models.write_text(models.read_text().replace("Measured as golf.", "Measured as golf; mine."))
+    models.write_text(
+        models.read_text().replace("Measured as golf.", "Measured as golf; mine.")
+    )
     before = models.read_text()
     assert team.specloom("generate").returncode == 1
     assert models.read_text() == before

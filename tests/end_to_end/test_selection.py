@@ -161,7 +161,7 @@ def test_names_do_not_depend_on_what_is_selected() -> None:
 
 def test_a_pattern_that_matches_nothing_is_said() -> None:
     assert planned(["tag:pets", "tag:pest"], ["operation:x"])[1] == [
-        "include 'tag:pest' matches no operation.",
+        "include 'tag:pest' matches no operation; did you mean 'tag:pets'?",
         "exclude 'operation:x' matches no operation.",
     ]
 

@@ -14,13 +14,13 @@ Source of the words: https://spec.openapis.org/oas/v3.1.0#operation-object
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from ..document.location import Location
-from ..problems import Problem, problem
+from ..problems import Place, Problem, problem
 from .model import Api, Operation
 from .uses import reached, received, sent
 
@@ -73,13 +73,23 @@ def pattern(text: str) -> Pattern:
     return Pattern(text, kind, glob)
 
 
+PlaceOfPattern: TypeAlias = Callable[[str, str], Place | None]
+"""Where a pattern is written, by its option, "include" or "exclude", and its text.
+
+None for one that stands in no file: the document's `paths` are its place then.
+"""
+
+
 def select(
-    api: Api, include: Iterable[Pattern], exclude: Iterable[Pattern]
+    api: Api,
+    include: Iterable[Pattern],
+    exclude: Iterable[Pattern],
+    written_at: PlaceOfPattern = lambda option, text: None,
 ) -> tuple[Api, list[Problem]]:
     """What is left of `api`: operations that are included (all, without patterns) and not excluded.
 
     Of the schemas those stay that the operations reach. A pattern that matches nothing is a
-    Problem.
+    Problem: refused, if what it includes were missing; what it excludes is not there anyway.
     """
     wanted, unwanted = tuple(include), tuple(exclude)
     if not wanted and not unwanted:
@@ -105,7 +115,7 @@ def select(
         derived={name: own for name, own in api.derived.items() if name in names},
     )
     unmatched = [
-        _unmatched(one, option, api.location)
+        _unmatched(one, option, api, written_at(option, one.text))
         for option, patterns in (("include", wanted), ("exclude", unwanted))
         for one in patterns
         if not any(one.matches(operation) for operation in api.operations)
@@ -114,9 +124,17 @@ def select(
     return selected, unmatched
 
 
-def _unmatched(one: Pattern, option: str, at: Location) -> Problem:
-    message = f"{option} {one.text!r} matches no operation."
-    return problem("unmatched-pattern", message, at / "paths")
+def _unmatched(given: Pattern, option: str, api: Api, at: Place | None) -> Problem:
+    from .nearest_pattern import known_names, nearest_pattern
+
+    nearest = nearest_pattern(given, api)
+    remark = "." if nearest is None else f"; did you mean {nearest!r}?"
+    return problem(
+        "unmatched-include" if option == "include" else "unmatched-pattern",
+        f"{option} {given.text!r} matches no operation{remark}",
+        api.location / "paths" if at is None else at,
+        hint=known_names(given, api) if nearest is None else None,
+    )
 
 
 def _expression(glob: str) -> re.Pattern[str]:

@@ -8,6 +8,8 @@ to schemas.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from specloom.checks.lint import lint
 from specloom.checks.survey import Survey
 from specloom.document import Document
@@ -17,12 +19,15 @@ from specloom.problems import Problem, ordered
 __all__ = ["check"]
 
 
-def check(document: Document, *, full: bool) -> list[Problem]:
+def check(
+    document: Document, *, full: bool, codes: Collection[str] = ()
+) -> list[Problem]:
     """Everything that is wrong with a document, in reading order; the same for the same document.
 
     Always: what reading found, the official schema, and rules about meaning (references,
     duplicates, path parameters). With ``full`` also openapi-spec-validator, the rules that improve
-    a document, and every example and default against its schema. The document is normalised on the
+    a document, and every example and default against its schema; without it, of these rules only
+    what has one of the ``codes``. The document is normalised on the
     way. Never raises for what a document contains.
     """
     from specloom.checks import structure
@@ -35,7 +40,7 @@ def check(document: Document, *, full: bool) -> list[Problem]:
 
         second = SecondOpinion(document)
     survey = Survey(document, normalise(document))
-    found += lint(survey, full=full)
+    found += lint(survey, full=full, codes=codes)
     found += document.problems
     if second is not None:
         found += second.beyond(found)

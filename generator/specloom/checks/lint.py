@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from specloom.checks import (
@@ -100,8 +100,12 @@ RULES = (
 )
 
 
-def lint(survey: Survey, *, full: bool) -> Iterator[Problem]:
-    """What the rules find: all of them, or only those about meaning."""
+def lint(
+    survey: Survey, *, full: bool, codes: Collection[str] = ()
+) -> Iterator[Problem]:
+    """What the rules find: all of them, or only those about meaning, and findings of `codes`."""
     for rule in RULES:
         if full or rule.always:
             yield from rule.look(survey)
+        elif wanted := {*rule.codes}.intersection(codes):
+            yield from (one for one in rule.look(survey) if one.code in wanted)

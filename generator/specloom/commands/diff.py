@@ -52,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return CANNOT_RUN
-    write(rendered(reviews, options), options.format)
+    if not options.quiet:
+        write(rendered(reviews, options), options.format)
     return FOUND if any(counts(one, options) for one in reviews) else OK
 
 
@@ -87,7 +88,8 @@ def _of_packages(options: argparse.Namespace) -> int:
     impact = compare_generated(Path(options.base), Path(options.revision))
     comparison = Comparison(base=options.base, revision=options.revision, changes=())
     found = Review(comparison=comparison, impact=impact, is_of_packages=True)
-    write(rendered([found], options), options.format)
+    if not options.quiet:
+        write(rendered([found], options), options.format)
     sides = {"client": {impact.caller}, "stub": {impact.stub}}
     verdicts = sides.get(options.side, {impact.caller, impact.stub})
     breaks = not verdicts.isdisjoint(("type", "source"))
@@ -233,7 +235,7 @@ def rendered(reviews: list[Review], options: argparse.Namespace) -> str:
         case _:
             from ..report.diff import text as diff_text
 
-            limit = None if options.all else diff_text.LIMIT
+            limit = None if options.all or options.verbose else diff_text.LIMIT
             return diff_text.render(
                 reviews, colour=is_coloured(sys.stdout), limit=limit
             )

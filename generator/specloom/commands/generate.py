@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from keyword import iskeyword
 from pathlib import Path
 
 import msgspec
@@ -19,34 +18,47 @@ from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..inputs import remember
 from ..opening import Spec
 from ..output.local_cache import local_cache
-from ..output.staging import sweep
 from ..output.tree import Changes
 from ..output.write import OvertakenError
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
+from .depfile import outputs, rule_of, runtime_rules, write_depfile
 from .endings import ended_by_signal
 from .hand_edits import edits_not_there, is_interactive
-from .obstacles import no_folder, unnamed, unwritten
+from .obstacles import is_swept, unnamed
+from .package_folder import reason_against, reason_against_content
 from .progress import Progress
-from .reporting import complain, refusal_code, render, say
+from .reporting import audible, complain, detail, refusal_code, render, say
 from .reporting import write as write_report
 from .targets import (
     NothingToDoError,
     configured,
     configured_for,
+    given,
     options_of,
+    refuse_unknown,
     shown,
     source_label,
     spec_from_here,
 )
-from .writing import check, say_waiting, write_changes
+from .writing import check, write_changes
 
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
+    if options.watch:
+        from .watching import watch
+
+        options.jobs = 1
+        return watch(_run, options)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
+        _refuse_contradictions(options)
         targets = _targets(options)
     except NothingToDoError as reason:
         complain(str(reason))
@@ -63,7 +75,32 @@ def run(options: argparse.Namespace) -> int:
             code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
+    if options.depfile is not None and code == OK:
+        code = _write_depfile(Path(options.depfile), targets, options)
     return code
+
+
+def _write_depfile(
+    file: Path, targets: tuple[Target, ...], options: argparse.Namespace
+) -> int:
+    try:
+        write_depfile(file, [*options.rules, *runtime_rules(targets)])
+    except (OSError, ValueError) as error:
+        complain(f"cannot write {file}: {getattr(error, 'strerror', None) or error}")
+        return CANNOT_RUN
+    return OK
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    for other in ("check", "watch", "depfile"):
+        if options.list_outputs and getattr(options, other):
+            raise NothingToDoError(
+                f"--list-outputs writes nothing: --{other} does not go with it"
+            )
+    if options.depfile is not None:
+        # Its rules are gathered in this process.
+        options.jobs = 1
+        options.rules = []
 
 
 def _codes(
@@ -99,6 +136,8 @@ def _codes(
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
+    if _is_asked_for_files(options):
+        return False
     try:
         return is_current(
             spec_from_here(target),
@@ -106,9 +145,19 @@ def _is_current(target: Target, options: argparse.Namespace) -> bool:
             source=source_label(target),
             options=wanted,
             runtime=target.runtime_import(),
+            judgement=target.judgement,
         )
     except UnicodeEncodeError:  # said where it is generated
         return False
+
+
+def _is_read_only(options: argparse.Namespace) -> bool:
+    return bool(options.check or options.list_outputs)
+
+
+def _is_asked_for_files(options: argparse.Namespace) -> bool:
+    """Whether the names of files are wanted, which are known only of what is made."""
+    return options.list_outputs or options.depfile is not None or options.watch
 
 
 def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
@@ -121,9 +170,13 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
         sharing.refuse_options(options)
         project = configured_for(options.spec)
         if not project:
-            raise NothingToDoError("a SPEC needs -o DIR, the folder of the package")
+            refuse_unknown(options.spec, options.allow_remote)
+            raise NothingToDoError(
+                f"{options.spec} is not configured: it needs -o DIR, the folder of its package"
+            )
         return project
-    return (sharing.given(options),)
+    refuse_unknown(options.spec, options.allow_remote, Path(options.output))
+    return (sharing.with_runtime(given(options.spec, options.output), options),)
 
 
 def _runtime_code(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
@@ -136,20 +189,27 @@ def _runtime_code(targets: tuple[Target, ...], options: argparse.Namespace) -> i
 def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
     """Generate the runtime that the targets share, before what imports it; fine if none does."""
     runtime = next((one.runtime for one in targets if one.runtime is not None), None)
-    if runtime is None:
+    if runtime is None or (options.watch and not options.watched.is_first_round):
         return OK
-    reason = sharing.reason_against(runtime, targets, is_checked=options.check)
+    reason = sharing.reason_against(
+        runtime, targets, is_checked=options.check or options.list_outputs
+    )
     if reason is not None:
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
-    if not options.check and not _swept(folder):
+    if not _is_read_only(options) and not is_swept(folder):
         return CANNOT_RUN
-    changes, basis = make_runtime(folder.resolve(), has_server=runtime.has_server)
+    changes, basis = make_runtime(
+        folder.resolve(), has_server=runtime.has_server, anew=options.list_outputs
+    )
     if changes is None:
         say(f"{folder}: up to date")
         return OK
     changes = msgspec.structs.replace(changes, folder=folder)
+    if options.list_outputs:
+        sys.stdout.writelines(f"{path}\n" for path in outputs(runtime, changes))
+        return OK
     wanted = options_of(options).over(Options(on_edit=targets[0].options.on_edit))
     if options.check:
         code = check(changes, wanted, options)
@@ -193,10 +253,14 @@ def _generate(
 ) -> int:
     folder = Path(shown(target.folder))
     spec = spec_from_here(target)
+    if options.watch and not options.watched.concerns(spec):
+        return OK
     real = Path(os.path.realpath(folder))
-    reason = _refusal(target, folder, real.name)
+    for text in (real.name, source_label(target)):
+        text.encode()
+    reason = reason_against(folder, target.output)
     if reason is not None:
-        complain(f"{target.output!r} {reason}")
+        complain(reason)
         return CANNOT_RUN
     reason = sharing.reason_against_package(target)
     if reason is not None:
@@ -204,7 +268,7 @@ def _generate(
         return CANNOT_RUN
     if options.check:
         sharing.report_mismatch(target)
-    elif not _swept(folder):
+    if not _is_read_only(options) and not is_swept(folder):
         return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
@@ -215,11 +279,16 @@ def _generate(
                 source=source_label(target),
                 options=wanted,
                 runtime=target.runtime_import(),
+                judgement=target.judgement,
+                pattern_at=target.pattern_at,
                 access=_access(options, fetched),
                 fetched=fetched,
-                step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+                anew=_is_asked_for_files(options),
+                step=lambda what: _at_step(progress, f"specloom: {spec}: {what}"),
             )
     except SpecloomError as refusal:
+        if options.watch:
+            options.watched.refused(spec, refusal.problems)
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
@@ -227,12 +296,25 @@ def _generate(
     problems = (*made.problems, *unedited)
     found += problems
     _report(problems, options)
+    for source in made.sources:
+        detail(f"specloom: {spec}: read {source}")
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
     for path in made.changes.texts:
         os.fsencode(path)
     changes = msgspec.structs.replace(made.changes, folder=folder)
+    if options.watch:
+        options.watched.read(spec, made.sources)
+    reason = reason_against_content(changes, target.output)
+    if reason is not None and not options.overwrite:
+        complain(reason)
+        return CANNOT_RUN
+    if options.list_outputs:
+        sys.stdout.writelines(f"{path}\n" for path in outputs(target, changes))
+        return OK
+    if options.depfile is not None:
+        options.rules.append(rule_of(target, made.sources))
     if options.check:
         code, edited = check(changes, wanted, options), changes.edited
     else:
@@ -262,32 +344,9 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
     return "kept only" if options.check else "kept"
 
 
-def _refusal(target: Target, folder: Path, name: str) -> str | None:
-    """Why a folder cannot be that of a package; None if it can.
-
-    Raises:
-        UnicodeEncodeError: its name, or the document's, is no text.
-    """
-    for text in (name, source_label(target)):
-        text.encode()
-    if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
-        return f"cannot be a package: {name!r} is {what}"
-    if not target.output.strip() or any(
-        (folder / mark).exists() for mark in ("pyproject.toml", ".git")
-    ):
-        return "is the root of a project, not the folder of a package"
-    return no_folder(folder)
-
-
-def _swept(folder: Path) -> bool:
-    """Whether what a run that was killed has left could be removed; if not, it is said why."""
-    try:
-        sweep(Path(os.path.realpath(folder)), lambda: say_waiting(folder))
-    except OSError as error:
-        complain(unwritten(error, folder))
-        return False
-    return True
+def _at_step(progress: Progress, what: str) -> None:
+    progress.at(what)
+    detail(what)
 
 
 def _summary(spec: Spec, made: Made, changes: Changes) -> str:
@@ -302,4 +361,11 @@ def _report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Say what was found where people look; JSON is written once, when all is done."""
     if options.format == "json":
         return
-    sys.stderr.write(render(problems, options.format, sys.stderr, limited=True))
+    sys.stderr.write(
+        render(
+            audible(problems),
+            options.format,
+            sys.stderr,
+            limited=not options.verbose,
+        )
+    )

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from ..output.staging import sweep
+from .reporting import complain, say
 from .targets import shown
 
 _REASONS = {
@@ -28,7 +30,22 @@ def no_folder(folder: Path) -> str | None:
     if folder.is_symlink():
         target = os.readlink(folder)
         return f"is a link to {target!r}, which is no folder: make it one, or remove the link"
-    return "is a file, not the folder of a package"
+    return "is a file, not the folder of a package: name another folder"
+
+
+def is_swept(folder: Path) -> bool:
+    """Whether nothing of a run that was killed is left; if something has to stay, it is said why."""
+    try:
+        sweep(Path(os.path.realpath(folder)), lambda: say_waiting(folder))
+    except OSError as error:
+        complain(unwritten(error, folder))
+        return False
+    return True
+
+
+def say_waiting(folder: Path) -> None:
+    """Say that another run is at work in a folder."""
+    say(f"{folder}: waiting for another run of specloom")
 
 
 def unwritten(error: OSError, folder: Path) -> str:

@@ -20,6 +20,7 @@ from ..exit_codes import CANNOT_RUN
 from ..problems import Position, Problem
 from .endings import end_with_parent
 from .progress import Progress
+from .reporting import VOICE
 
 Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
 """What is done with one target: takes a list for what was found, gives an exit code."""
@@ -93,6 +94,7 @@ def _captured(
     options: argparse.Namespace,
     terminals: tuple[bool, bool],
 ) -> Outcome:
+    VOICE.set(options)
     output, errors = map(_Captured, terminals)
     found: list[Problem] = []
     with redirect_stdout(output), redirect_stderr(errors):

@@ -7,6 +7,8 @@ import threading
 from types import TracebackType
 from typing import TextIO
 
+from .reporting import VOICE
+
 _AFTER = 1.0
 """Seconds of work before the line appears: what is done sooner needs none."""
 _EVERY = 0.2
@@ -26,7 +28,9 @@ class Progress:
         self._shown = 0
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
-        if stream.isatty() and os.environ.get("TERM") != "dumb":
+        is_seen = stream.isatty() and os.environ.get("TERM") != "dumb"
+        # With -v every step has a line of its own.
+        if is_seen and not VOICE.is_quiet and not VOICE.is_verbose:
             self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
@@ -93,11 +94,41 @@ def refusal_code(problems: Iterable[Problem]) -> int:
     return CANNOT_RUN if unreadable else FOUND
 
 
+class Voice:
+    """How much a command says beside its result: `-q` errors only, `-v` also what it does."""
+
+    is_quiet = False
+    is_verbose = False
+
+    def set(self, options: argparse.Namespace) -> None:
+        """Speak as a command line asks for."""
+        self.is_quiet = getattr(options, "quiet", False)
+        self.is_verbose = getattr(options, "verbose", False)
+
+
+VOICE = Voice()
+"""That of this process, which runs one command."""
+
+
 def say(message: str) -> None:
-    """A line about what is being done, or why it cannot be."""
-    print(message, file=sys.stderr)
+    """A line about what is being done, unless nothing but errors is wanted."""
+    if not VOICE.is_quiet:
+        print(message, file=sys.stderr)
+
+
+def detail(message: str) -> None:
+    """A line about what is being done, for those who want to know everything."""
+    if VOICE.is_verbose:
+        print(message, file=sys.stderr)
+
+
+def audible(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that are to be reported: errors only, where nothing else is wanted."""
+    return [
+        one for one in problems if not VOICE.is_quiet or one.severity is Severity.ERROR
+    ]
 
 
 def complain(message: str) -> None:
-    """Why the command cannot run."""
+    """Why the command cannot run, or fails."""
     print(f"specloom: {message}", file=sys.stderr)

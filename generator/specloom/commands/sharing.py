@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ..config import Target
 from ..output.interface import interface, interface_of_package, interface_of_runtime
 from ..output.lock import read_lock
@@ -15,31 +17,29 @@ from .reporting import say
 from .targets import NothingToDoError, configured, shown
 
 
-def given(options: argparse.Namespace) -> Target:
-    """One document, its folder and perhaps a runtime from the command line.
+def with_runtime(target: Target, options: argparse.Namespace) -> Target:
+    """A package of the command line with the runtime that stands there, if one does.
 
     Raises:
         NothingToDoError: the package cannot share that runtime.
     """
-    root = Path.cwd()
-    runtime: SharedRuntime | None = None
-    if options.runtime is not None:
-        runtime = SharedRuntime(
-            root=root, output=options.runtime, import_path=options.runtime_import
-        )
-    elif options.runtime_import is not None:
-        raise NothingToDoError("--runtime-import needs --runtime, the runtime's folder")
-    target = Target(
-        root=root, spec=options.spec, output=options.output, runtime=runtime
+    if options.runtime is None:
+        if options.runtime_import is not None:
+            raise NothingToDoError(
+                "--runtime-import needs --runtime, the runtime's folder"
+            )
+        return target
+    runtime = SharedRuntime(
+        root=target.root, output=options.runtime, import_path=options.runtime_import
     )
-    if runtime is not None:
-        for mistake in (*runtime.mistakes(), *_overlap(runtime, target)):
-            raise NothingToDoError(mistake)
+    for mistake in (*runtime.mistakes(), *_overlap(runtime, target)):
+        raise NothingToDoError(mistake)
+    shared = replace(target, runtime=runtime)
     try:
-        target.runtime_import()
+        shared.runtime_import()
     except ValueError as error:
         raise NothingToDoError(str(error)) from None
-    return target
+    return shared
 
 
 def refuse_options(options: argparse.Namespace) -> None:

@@ -8,9 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..config import Options, Target, find_project, read_targets
+from ..config.judgement import read_judgement
 from ..document.copies import Copies
+from ..document.loading import load, load_address
+from ..document.remote import Remote
+from ..findings import UNJUDGED
 from ..opening import Address, Revision, Spec, spec_of
-from ..problems import SpecloomError
+from ..output.lock import read_lock
+from ..problems import Problem, SpecloomError
+from .judging import judged
 
 
 class NothingToDoError(Exception):
@@ -29,10 +35,22 @@ def configured() -> tuple[Target, ...]:
         raise NothingToDoError(
             "nothing to do: name a document, or list packages under [tool.specloom] in pyproject.toml"
         )
-    targets = read_targets(project)
+    problems: list[Problem] = []
+    targets: tuple[Target, ...] = ()
+    judgement = UNJUDGED
+    try:
+        targets = read_targets(project)
+    except SpecloomError as refusal:
+        problems += refusal.problems
+    try:
+        judgement = read_judgement(project)
+    except SpecloomError as refusal:
+        problems += refusal.problems
+    if problems:
+        raise SpecloomError(problems)
     if not targets:
         raise NothingToDoError(f"{shown(project)} lists no [[tool.specloom.packages]]")
-    return targets
+    return judged(targets, judgement, project.parent)
 
 
 def configured_for(spec: str) -> tuple[Target, ...]:
@@ -92,8 +110,51 @@ def documents(targets: Iterable[Target]) -> dict[Path, Options]:
 
 
 def given(spec: str, output: str) -> Target:
-    """One document and one folder from the command line."""
-    return Target(root=Path.cwd(), spec=spec, output=output)
+    """One document and one folder from the command line; findings as the project here takes them.
+
+    Raises:
+        SpecloomError: what the project says of findings is not understood.
+    """
+    target = Target(root=Path.cwd(), spec=spec, output=output)
+    project = project_here()
+    if project is None:
+        return target
+    judgement = read_judgement(project)
+    try:
+        others = read_targets(project)
+    except SpecloomError:
+        # The document is named: what is configured does not matter.
+        others = ()
+    return judged([target], judgement, project.parent, others)[0]
+
+
+def refuse_unknown(
+    spec: str, allowed_hosts: Iterable[str], package: Path | None = None
+) -> None:
+    """Refuse a document on the command line that cannot be had; git revisions are looked up later.
+
+    `package` is the folder that may have a copy of what is on the network.
+
+    Raises:
+        SpecloomError: there is no such file, or the host is not allowed that has it.
+    """
+    named = spec_of(spec, Path())
+    if isinstance(named, Address):
+        lock = None if package is None else read_lock(package)
+        is_kept = lock is not None and named.key in lock.pins
+        remote = Remote(allowed_hosts)
+        if not is_kept and remote.is_stranger(named.url):
+            load_address(named.url, remote)
+    elif isinstance(named, Path) and spec != "-" and not named.exists():
+        load(named)
+
+
+def project_here() -> Path | None:
+    """The nearest pyproject.toml with a `[tool.specloom]` table, if all on the way are TOML."""
+    try:
+        return find_project(Path.cwd())
+    except SpecloomError:
+        return None
 
 
 def options_of(arguments: argparse.Namespace) -> Options:

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     options.is_interactive = is_interactive()
     reviews: list[Review] = []
     codes = [_update(target, _completed(options), reviews) for target in targets]
-    if reviews or options.format != "text":
+    if not options.quiet and (reviews or options.format != "text"):
         write(rendered(reviews, _completed(options)), options.format)
     return max(codes)
 

@@ -23,8 +23,8 @@ from ..output.write import refuse_overtaken, write
 from ..report.status import words
 from ..report.text import counted
 from .hand_edits import ADVICE, copy_replaced, resolved, say_fates
-from .obstacles import unwritten
-from .reporting import complain, say
+from .obstacles import say_waiting, unwritten
+from .reporting import complain, detail, say
 from .reporting import write as write_report
 
 
@@ -37,7 +37,7 @@ def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int
             say(f"{changes.folder / LOCK}: behind; `specloom generate` writes it again")
         say(f"{changes.folder}: up to date")
         return OK
-    if options.format == "text":
+    if options.format == "text" and not options.quiet:
         edited = tuple(path for path in changes.edited if path not in kept)
         # Programs apply it, in whatever locale.
         form = "text" if sys.stdout.isatty() else "diff"
@@ -53,11 +53,6 @@ def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int
         say(f"{changes.folder}: a run of specloom was interrupted, or is at work")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
-
-
-def say_waiting(folder: Path) -> None:
-    """Say that another run is at work in a folder."""
-    say(f"{folder}: waiting for another run of specloom")
 
 
 def write_changes(
@@ -90,6 +85,10 @@ def write_changes(
         complain(unwritten(error, changes.folder))
         return CANNOT_RUN, resolution
     new = (*changes.added, *changes.updated)
+    for path in sorted(new):
+        detail(f"specloom: {changes.folder / path}: written")
+    for path in changes.removed:
+        detail(f"specloom: {changes.folder / path}: removed")
     keep_texts(
         changes.folder, {path: generated[path] for path in new if path in generated}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from specloom.document.address import shown_address
 from specloom.document.document import Document
@@ -52,7 +53,12 @@ def address_source(address: str, remote: Remote) -> Source:
         content = remote.fetch(address)
     except ResolutionError as failure:
         where = Position(shown_address(address))
-        refusal = problem(failure.code, failure.message, where)
+        hint = (
+            f"Fetch it with '--allow-remote {urlsplit(address).netloc}', or name a file that has it."
+            if remote.is_stranger(address)
+            else None
+        )
+        refusal = problem(failure.code, failure.message, where, hint=hint)
         raise SpecloomError([refusal]) from None
     return Source.from_bytes(content, remote.name(address), url=address)
 

@@ -85,6 +85,13 @@ class Remote:
             return self._kept.name(address)
         return shown_address(address)
 
+    def is_stranger(self, url: str) -> bool:
+        """Whether nothing but its host, which is not allowed, forbids to fetch from an address."""
+        try:
+            return self.hosts.isdisjoint(origin_names(checked_address(url)))
+        except ResolutionError:
+            return False
+
     def fetch(self, url: str) -> bytes:
         """The content of a file in UTF-8; ``url`` has no fragment.
 

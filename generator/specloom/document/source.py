@@ -9,6 +9,8 @@ import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -96,9 +98,12 @@ class Source:
         Raises :class:`SpecloomError` when it cannot be read or understood.
         """
         try:
-            if not path.exists() or path.is_dir():
-                what = "is a folder" if path.is_dir() else "does not exist"
-                raise _refusal("unreadable-file", f"The file {name!r} {what}.", name)
+            if path.is_dir():
+                message = f"The file {name!r} is a folder."
+                raise _refusal("unreadable-file", message, name)
+            if not path.exists():
+                message = f"The file {name!r} does not exist{_remark(path, name)}"
+                raise _refusal("unreadable-file", message, name)
             with path.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
             is_file = path.is_file()
@@ -249,6 +254,19 @@ def _read(text: str | bytes, content: bytes, name: str) -> Reading:
     from specloom.document import yaml
 
     return yaml.read(text, name)
+
+
+def _remark(path: Path, name: str) -> str:
+    """The file beside a missing one that is called most like it, as a remark."""
+    try:
+        # What follows the dot is alike anyway.
+        beside = {file.stem: file.name for file in islice(path.parent.iterdir(), 2_000)}
+    except OSError:
+        return "."
+    nearest = get_close_matches(path.stem, beside, 1)
+    if not nearest:
+        return "."
+    return f"; did you mean {Path(name).with_name(beside[nearest[0]]).as_posix()!r}?"
 
 
 def _refusal(code: str, message: str, name: str) -> SpecloomError:

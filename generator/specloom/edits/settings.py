@@ -33,7 +33,7 @@ class Reader(Protocol):
 
     problems: list[Problem]
 
-    def at(self, key: str) -> Position:
+    def key_at(self, key: str) -> Position:
         """Where a key stands."""
         ...
 
@@ -56,7 +56,7 @@ def read_edits(value: object, reader: Reader) -> tuple[RecordedEdit, ...]:
         elif not path or path.startswith("/") or ".." in path.split("/"):
             message = f"`{path}` is no path within the package"
         else:
-            edits.append(RecordedEdit(path, reason, reader.at(path)))
+            edits.append(RecordedEdit(path, reason, reader.key_at(path)))
         if message:
             reader.problems.append(reader.wrong(path, message))
     return tuple(edits)

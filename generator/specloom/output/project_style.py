@@ -53,7 +53,15 @@ def project_style(folder: Path) -> ProjectStyle:
     black = next(_black_tables(folder), None)
     if ruff is not None and (black is None or "format" in ruff[1]):
         return _ruff_style(*ruff)
-    return _black_style(black or {})
+    return _black_style({} if black is None else black[1])
+
+
+def style_files(folder: Path) -> list[Path]:
+    """The files that have the settings: of both formatters, if both are configured."""
+    ruff = next(_ruff_tables(folder), None)
+    black = next(_black_tables(folder), None)
+    files = [] if ruff is None else [file for file, _ in _extended(*ruff)]
+    return [*files, *([] if black is None else [black[0]])]
 
 
 def _ruff_tables(folder: Path) -> Iterator[tuple[Path, Table]]:
@@ -71,25 +79,32 @@ def _ruff_table(file: Path) -> Table | None:
     return _tool(whole, "ruff")
 
 
-def _black_tables(folder: Path) -> Iterator[Table]:
+def _black_tables(folder: Path) -> Iterator[tuple[Path, Table]]:
     """Black looks no further than the root of a repository."""
     for parent in (folder, *folder.parents):
-        table = _tool(_toml(parent / "pyproject.toml"), "black")
+        file = parent / "pyproject.toml"
+        table = _tool(_toml(file), "black")
         if table is not None:
-            yield table
+            yield file, table
         if (parent / ".git").exists():
             return
 
 
-def _ruff_style(file: Path, table: Table) -> RuffStyle:
-    tables = [table]
-    where = file
-    while isinstance(extended := tables[-1].get("extend"), str):
-        where = where.parent / Path(extended).expanduser()
-        following = _ruff_table(where)
+def _extended(file: Path, table: Table) -> list[tuple[Path, Table]]:
+    """A table of ruff's settings, and those that it extends."""
+    tables = [(file, table)]
+    while isinstance(extended := table.get("extend"), str):
+        file = file.parent / Path(extended).expanduser()
+        following = _ruff_table(file)
         if following is None or len(tables) > _MAX_EXTENDED:
             break
-        tables.append(following)
+        table = following
+        tables.append((file, table))
+    return tables
+
+
+def _ruff_style(file: Path, table: Table) -> RuffStyle:
+    tables = [one for _, one in _extended(file, table)]
     top: dict[str, object] = {}
     format_: dict[str, object] = {}
     for one in reversed(tables):

@@ -102,7 +102,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
             sorts["removed" if is_ours else "edited"].append(path)
     others = sorted(set(modules_in(folder)) - texts.keys() - known.files.keys())
     # Modules that say they are specloom's, but no lock knows: a merge brought them back.
-    sorts["foreign"] += filter(lambda path: _says_generated(folder / path), others)
+    sorts["foreign"] += filter(lambda path: says_generated(folder / path), others)
     # What was edited and is not generated any more stays, and is no stranger in the next run.
     orphans = {path: known.files[path] for path in sorts["edited"] if path not in texts}
     lock = replace(lock, files={**lock.files, **orphans})
@@ -140,7 +140,7 @@ def modules_in(folder: Path) -> Iterator[str]:
                 yield f"{parent}/{name}"[top:].replace(os.sep, "/")
 
 
-def _says_generated(file: Path) -> bool:
+def says_generated(file: Path) -> bool:
     try:
         with file.open("rb") as opened:
             return opened.read(len(_MARK)) == _MARK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from specloom.problems import Place, Problem
+from specloom.problems import Problem
 
 
 def render(problems: Iterable[Problem]) -> str:
@@ -23,7 +23,7 @@ def rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
             "file": one.location.file,
             "line": one.location.line,
             "column": one.location.column,
-            "pointer": _written(one.location).pointer,
+            "pointer": one.pointer,
             "code": one.code,
             "severity": one.severity.value,
             "message": one.message,
@@ -31,9 +31,3 @@ def rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
         }
         for one in problems
     ]
-
-
-def _written(place: Place) -> Place:
-    """Where the author wrote it, for a place that normalising has moved."""
-    written: Place = getattr(place, "written", place)
-    return written

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import uvicorn
 
 from .connection import Connection
+from .request_log import RequestLog
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _numbers = count(1)
@@ -31,12 +32,14 @@ def serve(
     port: int = 0,
     access_keys: Mapping[str, str] | None = None,
     tokens: Collection[str] | None = None,
+    log: Callable[[str], None] | None = None,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
     The first line on stdout is `serving TITLE at http://HOST:PORT`, written when the socket listens;
     nothing follows it. `title` is the document's unless given; `port` 0 takes a free one; with
     `access_keys` (access key → secret key) signatures are verified, with `tokens` tokens and API keys.
+    `log` is told of each request: method, path and status.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -50,7 +53,7 @@ def serve(
     application = server_module.app(secrets=secrets)
     with listen(host, port) as listener:
         config = uvicorn.Config(
-            application,
+            application if log is None else RequestLog(application, log),
             http=Connection,
             ws="none",
             lifespan="off",

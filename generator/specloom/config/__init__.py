@@ -5,22 +5,21 @@ Every key is documented in docs/configuration.md.
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .diff.change import Level
-from .edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
-from .parts import Parts, part, parts_of
-from .problems import Position, Problem, SpecloomError, problem
-from .shared_runtime import TABLE as RUNTIME_TABLE
-from .shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
+from ..diff.change import Level
+from ..edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
+from ..findings import UNJUDGED, Judgement
+from ..parts import Parts, part, parts_of
+from ..problems import Position, SpecloomError
+from ..shared_runtime import TABLE as RUNTIME_TABLE
+from ..shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
+from .text import ConfigText, tool_tables
 
 Choice = TypeVar("Choice", bound=str)
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
@@ -95,18 +94,18 @@ class DiffOptions(Struct, frozen=True, kw_only=True):
 
 DEFAULTS = Options()
 
-_MAX_LISTED = 20
-"""Known words that a hint lists."""
-
-_TABLES = ("packages", "runtime", "diff", "on-edit")
+TABLES = ("packages", "runtime", "severity", "accepted", "diff", "on-edit")
+"""What `[tool.specloom]` may have: tables, and keys for all packages."""
 _DIFF_KEYS = ("levels", "deprecation-days")
-_LEVELS: dict[str, Level | None] = {
+DIFF_LEVELS: dict[str, Level | None] = {
     "breaking": "breaking",
     "warning": "warning",
     "info": "info",
     "off": None,
 }
+"""What `[tool.specloom.diff.levels]` may say of a rule."""
 
+_PACKAGES = "tool.specloom.packages"
 _PATHS = ("spec", "output")
 _EDITS = "edits"
 KEYS = (
@@ -119,7 +118,9 @@ KEYS = (
 class Target(Struct, frozen=True, kw_only=True):
     """One document and the folder of its package; paths are relative to `root`.
 
-    `runtime` is the one that the package shares; None for one of its own.
+    `runtime` is the one that the package shares; None for one of its own. `config` is the file
+    that lists it, as number `index` of the packages, from 0; None for one from a command line.
+    `judgement` is what the project says of findings.
     """
 
     root: Path
@@ -127,6 +128,9 @@ class Target(Struct, frozen=True, kw_only=True):
     output: str
     options: Options = DEFAULTS
     runtime: SharedRuntime | None = None
+    config: Path | None = None
+    index: int = 0
+    judgement: Judgement = UNJUDGED
 
     @property
     def folder(self) -> Path:
@@ -140,6 +144,15 @@ class Target(Struct, frozen=True, kw_only=True):
         """
         return None if self.runtime is None else self.runtime.seen_from(self.folder)
 
+    def pattern_at(self, option: str, text: str) -> Position | None:
+        """Where a pattern of "include" or "exclude" is configured, if it is."""
+        listed = getattr(self.options, option)
+        if self.config is None or text not in listed:
+            return None
+        reader = ConfigText(self.config)
+        reader.enter(_PACKAGES, self.index)
+        return reader.text_at(option, text)
+
 
 def find_project(start: Path) -> Path | None:
     """The nearest pyproject.toml with a `[tool.specloom]` table, from `start` upwards.
@@ -149,7 +162,7 @@ def find_project(start: Path) -> Path | None:
     """
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
-        if file.is_file() and "specloom" in _tool(file):
+        if file.is_file() and "specloom" in tool_tables(file):
             return file
     return None
 
@@ -160,15 +173,15 @@ def read_targets(file: Path) -> tuple[Target, ...]:
     Raises:
         SpecloomError: a key is unknown or missing, or has the wrong type; all at once.
     """
-    table = _tool(file)["specloom"]
+    table = tool_tables(file)["specloom"]
     reader = _Reader(file)
     if not isinstance(table, dict):
         raise SpecloomError(
             [reader.wrong("specloom", "[tool.specloom] must be a table")]
         )
     for key in table:
-        if key not in _TABLES:
-            reader.unknown(key, _TABLES, "[tool.specloom]")
+        if key not in TABLES:
+            reader.unknown(key, TABLES, "[tool.specloom]")
     packages = table.get("packages", [])
     if not isinstance(packages, list):
         reader.problems.append(
@@ -177,21 +190,22 @@ def read_targets(file: Path) -> tuple[Target, ...]:
         packages = []
     reader.on_edit = reader.choice(table, "on-edit", ON_EDIT)
     runtime = read_runtime(table.get("runtime"), file.parent, reader)
-    targets = [reader.target(item, runtime) for item in packages]
-    reader.refuse_overlaps(
-        [target for target in targets if target is not None], runtime
-    )
+    targets = [
+        target
+        for index, item in enumerate(packages)
+        if (target := reader.target(item, index, runtime)) is not None
+    ]
+    reader.refuse_overlaps(targets, runtime)
     if reader.problems:
         raise SpecloomError(reader.problems)
-    return _with_server(target for target in targets if target is not None)
+    return _with_server(targets)
 
 
-def _with_server(given: Iterable[Target]) -> tuple[Target, ...]:
+def _with_server(targets: list[Target]) -> tuple[Target, ...]:
     """The targets, whose runtime has a server part if one of them needs it, made in this run or not."""
-    targets = tuple(given)
     wanted = [one.options.wanted_parts for one in targets if one.runtime is not None]
     if any(parts.stub or parts.receiver for parts in wanted):
-        return targets
+        return tuple(targets)
     return tuple(
         replace(one, runtime=one.runtime and replace(one.runtime, has_server=False))
         for one in targets
@@ -205,7 +219,7 @@ def read_diff(file: Path) -> DiffOptions:
         SpecloomError: a key, a rule or a level is unknown; all at once.
     """
     reader = _Reader(file)
-    table = _tool(file)["specloom"]
+    table = tool_tables(file)["specloom"]
     found = table.get("diff", {}) if isinstance(table, dict) else {}
     if not isinstance(found, dict):
         raise SpecloomError([reader.wrong("diff", "`diff` must be a table")])
@@ -223,14 +237,13 @@ def read_diff(file: Path) -> DiffOptions:
     return DiffOptions(levels=levels, deprecation_days=days)
 
 
-class _Reader:
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.on_edit: OnEdit | None = None
-        self._lines = file.read_text(encoding="utf-8").splitlines()
-        self.problems: list[Problem] = []
+class _Reader(ConfigText):
+    on_edit: OnEdit | None = None
 
-    def target(self, item: object, runtime: SharedRuntime | None) -> Target | None:
+    def target(
+        self, item: object, index: int, runtime: SharedRuntime | None
+    ) -> Target | None:
+        self.enter(_PACKAGES, index)
         if not isinstance(item, dict):
             self.problems.append(
                 self.wrong("packages", "each of `packages` must be a table")
@@ -256,18 +269,21 @@ class _Reader:
             output=values["output"],
             options=options,
             runtime=None if options.runtime == "own" else runtime,
+            config=self._file,
+            index=index,
         )
+        if runtime is None and options.runtime == "shared":
+            message = f"there is no [{RUNTIME_TABLE}] to share"
+            self.problems.append(self.wrong("runtime", message))
         try:
             target.runtime_import()
         except ValueError as error:
-            self.problems.append(self.wrong("output", str(error), RUNTIME_TABLE))
-        if runtime is None and options.runtime == "shared":
-            message = f"there is no {RUNTIME_TABLE} to share"
-            self.problems.append(self.wrong("runtime", message))
+            self.enter(RUNTIME_TABLE)
+            self.problems.append(self.wrong("output", str(error)))
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
-        from .api.select import pattern
+        from ..api.select import pattern
 
         folder = self._file.parent
         return Options(
@@ -287,7 +303,7 @@ class _Reader:
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
-        from .diff.rules import RULES
+        from ..diff.rules import RULES
 
         if not isinstance(table, dict):
             self.problems.append(self.wrong("levels", "`levels` must be a table"))
@@ -296,12 +312,14 @@ class _Reader:
         for rule, level in table.items():
             if rule not in RULES:
                 self.unknown(rule, tuple(RULES), "[tool.specloom.diff.levels]")
-            elif level not in _LEVELS:
+            elif level not in DIFF_LEVELS:
                 self.problems.append(
-                    self.wrong(rule, f"`{rule}` must be one of {', '.join(_LEVELS)}")
+                    self.wrong(
+                        rule, f"`{rule}` must be one of {', '.join(DIFF_LEVELS)}"
+                    )
                 )
             else:
-                found[rule] = _LEVELS[level]
+                found[rule] = DIFF_LEVELS[level]
         return found
 
     def _strings(self, item: dict[str, object], key: str) -> tuple[str, ...]:
@@ -356,6 +374,7 @@ class _Reader:
         """Two packages in one folder, or one inside the other, would overwrite each other."""
         seen = [] if runtime is None else [runtime.folder.resolve()]
         for target in targets:
+            self.enter(_PACKAGES, target.index)
             folder = target.folder.resolve()
             if any(
                 folder == one or folder in one.parents or one in folder.parents
@@ -364,45 +383,3 @@ class _Reader:
                 message = f"the output {target.output!r} is, or holds, that of another package or of the runtime"
                 self.problems.append(self.wrong("output", message))
             seen.append(folder)
-
-    def unknown(self, key: str, known: tuple[str, ...], table: str) -> None:
-        close = difflib.get_close_matches(key, known, 1)
-        hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known)}."
-        if not close and len(known) > _MAX_LISTED:
-            hint = "docs/diff-rules.md lists every rule."
-        self.problems.append(
-            problem(
-                "invalid-configuration",
-                f"unknown key `{key}` in {table}",
-                self.at(key),
-                hint=hint,
-            )
-        )
-
-    def wrong(self, key: str, message: str, table: str = "") -> Problem:
-        return problem("invalid-configuration", message, self.at(key, table))
-
-    def at(self, key: str, table: str = "") -> Position:
-        """Where `key` stands: at its first occurrence, as tomllib gives none, in or behind `table`."""
-        pattern = re.compile(rf"\s*\[*[\w.\"']*?\b({re.escape(key)})\b")
-        heads = [line.strip() for line in self._lines]
-        start = heads.index(table) if table in heads else 0
-        for number, line in enumerate(self._lines, 1):
-            found = pattern.match(line)
-            if found and number > start:
-                return Position(str(self._file), number, found.start(1) + 1)
-        return Position(str(self._file), start + 1)
-
-
-def _tool(file: Path) -> dict[str, object]:
-    try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-        where = Position(str(file), line, column)
-        message = f"not TOML: {str(error).split(' (at')[0]}"
-        raise SpecloomError(
-            [problem("invalid-configuration", message, where)]
-        ) from None
-    return tool if isinstance(tool, dict) else {}
