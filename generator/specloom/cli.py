@@ -11,22 +11,22 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, argument_types, shared_arguments
-from .exit_codes import CANNOT_RUN, FOUND
+from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.verb is None:
-        parser.print_help()
-        return CANNOT_RUN
-    from .commands import run
-
     try:
+        parser = _parser()
+        options = parser.parse_args(arguments)
+        if options.verb is None:
+            parser.print_help()
+            return CANNOT_RUN
+        from .commands import run
+
         return run(options)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; there is nobody left to tell.
         sys.stderr.close()

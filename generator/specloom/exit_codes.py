@@ -10,3 +10,6 @@ FOUND = 1
 
 CANNOT_RUN = 2
 """The command cannot run as given."""
+
+INTERRUPTED = 130
+"""Ctrl-C, as shells have it: 128 and the number of SIGINT. SIGTERM is 143."""

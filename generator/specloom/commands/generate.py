@@ -19,15 +19,19 @@ from ..inputs import remember
 from ..opening import Spec
 from ..output.local_cache import local_cache
 from ..output.tree import Changes
+from ..output.write import OvertakenError
 from ..pipeline import Made, is_current, make, make_runtime
 from ..problems import Problem, SpecloomError
 from ..report.text import counted
 from . import sharing
 from .depfile import outputs, rule_of, runtime_rules, write_depfile
+from .endings import ended_by_signal
 from .hand_edits import edits_not_there, is_interactive
+from .obstacles import is_swept, unnamed
 from .package_folder import reason_against, reason_against_content
 from .progress import Progress
 from .reporting import audible, complain, detail, refusal_code, render, say
+from .reporting import write as write_report
 from .targets import (
     NothingToDoError,
     configured,
@@ -65,9 +69,10 @@ def _run(options: argparse.Namespace) -> int:
     # Asked here: processes that work beside this one have no terminal.
     options.is_interactive = is_interactive()
     found: list[Problem] = []
-    code = _generate_runtime(targets, options)
-    if code == OK or (options.check and code == FOUND):
-        code = max(code, *_codes(targets, options, found))
+    with ended_by_signal():
+        code = _runtime_code(targets, options)
+        if code == OK or (options.check and code == FOUND):
+            code = max(code, *_codes(targets, options, found))
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     if options.depfile is not None and code == OK:
@@ -124,21 +129,30 @@ def _codes(
             yield CANNOT_RUN
             return
         sys.stderr.write(outcome.errors)
-        sys.stdout.write(outcome.output)
+        write_report(outcome.output, "text" if sys.stdout.isatty() else "diff")
         found += outcome.problems
         yield outcome.code
 
 
 def _is_current(target: Target, options: argparse.Namespace) -> bool:
     wanted = options_of(options).over(target.options)
-    return not _is_asked_for_files(options) and is_current(
-        spec_from_here(target),
-        Path(shown(target.folder)).resolve(),
-        source=source_label(target),
-        options=wanted,
-        runtime=target.runtime_import(),
-        judgement=target.judgement,
-    )
+    if _is_asked_for_files(options):
+        return False
+    try:
+        return is_current(
+            spec_from_here(target),
+            Path(os.path.realpath(target.folder)),
+            source=source_label(target),
+            options=wanted,
+            runtime=target.runtime_import(),
+            judgement=target.judgement,
+        )
+    except UnicodeEncodeError:  # said where it is generated
+        return False
+
+
+def _is_read_only(options: argparse.Namespace) -> bool:
+    return bool(options.check or options.list_outputs)
 
 
 def _is_asked_for_files(options: argparse.Namespace) -> bool:
@@ -165,6 +179,13 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
     return (sharing.with_runtime(given(options.spec, options.output), options),)
 
 
+def _runtime_code(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
+    try:
+        return _generate_runtime(targets, options)
+    except OvertakenError:
+        return _runtime_code(targets, options)
+
+
 def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
     """Generate the runtime that the targets share, before what imports it; fine if none does."""
     runtime = next((one.runtime for one in targets if one.runtime is not None), None)
@@ -177,6 +198,8 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
         complain(reason)
         return CANNOT_RUN
     folder = Path(shown(runtime.folder))
+    if not _is_read_only(options) and not is_swept(folder):
+        return CANNOT_RUN
     changes, basis = make_runtime(
         folder.resolve(), has_server=runtime.has_server, anew=options.list_outputs
     )
@@ -210,10 +233,31 @@ def generate(
 
     With `fetched`, which has files of the network by address, all that is pinned is had anew.
     """
+    before = len(found)
+    try:
+        return _generate(target, options, found, fetched)
+    except OvertakenError:
+        say(f"{shown(target.folder)}: written by another run meanwhile: looking again")
+        del found[before:]
+        return generate(target, options, found, fetched)
+    except UnicodeEncodeError as error:
+        complain(unnamed(error))
+        return CANNOT_RUN
+
+
+def _generate(
+    target: Target,
+    options: argparse.Namespace,
+    found: list[Problem],
+    fetched: Mapping[str, bytes] | None,
+) -> int:
     folder = Path(shown(target.folder))
     spec = spec_from_here(target)
     if options.watch and not options.watched.concerns(spec):
         return OK
+    real = Path(os.path.realpath(folder))
+    for text in (real.name, source_label(target)):
+        text.encode()
     reason = reason_against(folder, target.output)
     if reason is not None:
         complain(reason)
@@ -224,12 +268,14 @@ def generate(
         return CANNOT_RUN
     if options.check:
         sharing.report_mismatch(target)
+    if not _is_read_only(options) and not is_swept(folder):
+        return CANNOT_RUN
     wanted = options_of(options).over(target.options)
     try:
         with Progress(sys.stderr) as progress:
             made = make(
                 spec,
-                folder.resolve(),
+                real,
                 source=source_label(target),
                 options=wanted,
                 runtime=target.runtime_import(),
@@ -255,6 +301,8 @@ def generate(
     if made.changes is None:
         say(f"{shown(folder)}: up to date")
         return OK
+    for path in made.changes.texts:
+        os.fsencode(path)
     changes = msgspec.structs.replace(made.changes, folder=folder)
     if options.watch:
         options.watched.read(spec, made.sources)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..output.lock import NAME as LOCK
 from ..output.tree import Changes, says_generated
+from .obstacles import no_folder
 
 _MAX_LISTED = 3
 
@@ -26,9 +27,8 @@ def reason_against(folder: Path, output: str) -> str | None:
             f"{output!r} is the root of a project, not the folder of a package: name a folder of "
             "its own for the package"
         )
-    if folder.exists() and not folder.is_dir():
-        return f"{output!r} is a file, not the folder of a package: name another folder"
-    return None
+    obstacle = no_folder(folder)
+    return None if obstacle is None else f"{output!r} {obstacle}"
 
 
 def reason_against_content(changes: Changes, output: str) -> str | None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
+from multiprocessing import active_children
 
 from msgspec import Struct
 
 from ..config import Target
+from ..exit_codes import CANNOT_RUN
 from ..problems import Position, Problem
+from .endings import end_with_parent
 from .progress import Progress
 from .reporting import VOICE
 
@@ -39,7 +43,7 @@ def outcomes(
     There are no more of them once the system has ended a process, such as for lack of memory.
     """
     terminals = sys.stdout.isatty(), sys.stderr.isatty()
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
         waiting = [
             pool.submit(_captured, work, target, options, terminals)
             for target in targets
@@ -49,6 +53,11 @@ def outcomes(
                 yield _result(done, waiting)
         except BrokenProcessPool:
             return
+        except BaseException:
+            if not all(one.done() for one in waiting):
+                for process in active_children():
+                    process.terminate()
+            raise
         finally:
             for one in waiting:
                 one.cancel()
@@ -89,7 +98,10 @@ def _captured(
     output, errors = map(_Captured, terminals)
     found: list[Problem] = []
     with redirect_stdout(output), redirect_stderr(errors):
-        code = work(target, options, found)
+        try:
+            code = work(target, options, found)
+        except SystemExit:
+            os._exit(CANNOT_RUN)  # else the pool would go on with the next target
     return Outcome(
         code, list(map(_placed, found)), output.getvalue(), errors.getvalue()
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -14,12 +17,15 @@ from ..edits.settings import reasons_of
 from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
+from ..output.staging import interrupted
 from ..output.tree import Changes, unified_diff
-from ..output.write import write
+from ..output.write import refuse_overtaken, write
 from ..report.status import words
 from ..report.text import counted
 from .hand_edits import ADVICE, copy_replaced, resolved, say_fates
+from .obstacles import say_waiting, unwritten
 from .reporting import complain, detail, say
+from .reporting import write as write_report
 
 
 def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int:
@@ -33,7 +39,9 @@ def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int
         return OK
     if options.format == "text" and not options.quiet:
         edited = tuple(path for path in changes.edited if path not in kept)
-        sys.stdout.write(unified_diff(replace(changes, edited=edited)))
+        # Programs apply it, in whatever locale.
+        form = "text" if sys.stdout.isatty() else "diff"
+        write_report(unified_diff(replace(changes, edited=edited)), form)
     for state in states:
         if state.needs_work:
             say(f"{changes.folder / state.path}: {words(state)}")
@@ -41,6 +49,8 @@ def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int
         is_conflicted = changes.locked.is_conflicted
         what = "has conflict markers" if is_conflicted else "missing, or no lock"
         say(f"{changes.folder / LOCK}: {what}")
+    if interrupted(Path(os.path.realpath(changes.folder))):
+        say(f"{changes.folder}: a run of specloom was interrupted, or is at work")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
     return FOUND
 
@@ -56,22 +66,23 @@ def write_changes(
 
     The exit code, and what became of hand edits; `earlier` as in `nearest_base`.
     """
+    if changes.edited or changes.foreign:
+        refuse_overtaken(changes)
     resolution = resolved(changes, wanted, options, earlier)
     in_the_way = () if options.overwrite else changes.foreign
     for path in in_the_way:
-        complain(
-            f"{changes.folder / path} was not written by specloom and is in the way"
-        )
+        complain(f"{changes.folder / path} {_foreign(changes.folder / path)}")
     if in_the_way or resolution.is_refused:
         complain(f"{changes.folder}: {ADVICE}")
         return FOUND, resolution
     generated = changes.texts
-    changes = _overwriting(resolution.changes)
+    replaced = {edit.path for edit in resolution.edits if edit.fate == "replaced"}
+    changes = _overwriting(resolution.changes, replaced)
     try:
         copy_replaced(resolution, changes.foreign)
-        write(changes)
+        write(changes, lambda: say_waiting(changes.folder))
     except OSError as error:
-        complain(f"cannot write {changes.folder}: {error.strerror or error}")
+        complain(unwritten(error, changes.folder))
         return CANNOT_RUN, resolution
     new = (*changes.added, *changes.updated)
     for path in sorted(new):
@@ -93,11 +104,21 @@ def write_changes(
     return FOUND if has_conflicts else OK, resolution
 
 
-def _overwriting(changes: Changes) -> Changes:
-    """The same with foreign files replaced, or removed where nothing replaces them."""
+def _foreign(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder, where a generated file must go"
+    return "was not written by specloom and is in the way"
+
+
+def _overwriting(changes: Changes, replaced: Iterable[str]) -> Changes:
+    """The same with foreign files replaced, or removed where nothing replaces them.
+
+    `replaced` are edited files that are given up.
+    """
     texts, foreign = changes.texts, changes.foreign
     return replace(
         changes,
+        overwritten=tuple(sorted({*foreign, *replaced})),
         updated=tuple(sorted({*changes.updated, *(set(foreign) & texts.keys())})),
         removed=tuple(sorted({*changes.removed, *(set(foreign) - texts.keys())})),
     )

@@ -54,7 +54,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """Digests of the generated files by path, and what is known of documents that are not files.
 
     A file has one digest, its `layout_digest`; after a merge it has that of either side, and in
-    locks of specloom 0.1 the SHA-256 of its bytes.
+    locks of specloom 0.1 the SHA-256 of its bytes. Where a run may have been killed it has
+    several (see `moving`).
     `is_conflicted` says that git could not merge it: what both sides hold is here.
     """
 
@@ -134,6 +135,23 @@ def lock_text(lock: Lock) -> str:
     for path, digests in sorted(lock.files.items()):
         lines += [f"{path}\n", *(f"    {digest}\n" for digest in digests)]
     return "".join(lines)
+
+
+def moving(old: Lock, new: Lock, replaced: Mapping[str, str]) -> Lock:
+    """The lock of a folder while its files are moved: for each file every digest it may have.
+
+    `replaced` are digests of files that are neither, such as those edited by hand. Whoever
+    comes upon it, the run having been killed, takes nothing of that for an edit.
+    """
+    known = (old.files, new.files, {path: (one,) for path, one in replaced.items()})
+    paths = {path for files in known for path in files}
+    files = {
+        path: tuple(
+            dict.fromkeys(one for files in known for one in files.get(path, ()))
+        )
+        for path in paths
+    }
+    return Lock(files=files, pins=new.pins)
 
 
 def _content(file: Path) -> bytes | None:

@@ -34,7 +34,8 @@ class Changes(Struct, frozen=True, kw_only=True):
     `unchanged` have the text that they should have, though perhaps in another layout, and are
     left as they are. `edited` were changed by hand since specloom wrote them, `foreign` were
     never written by it and stand where a generated file must go; both are left alone.
-    `conflicted` are those of `edited` that git could not merge. `others` are modules that are
+    `conflicted` are those of `edited` that git could not merge; `overwritten` what is to be
+    replaced or removed although it is not specloom's. `others` are modules that are
     not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout.
     `is_lock_lost` says that the lock is missing, cannot be read or could not be merged;
     `is_lock_behind`, that it holds other digests: a merge leaves those of both sides.
@@ -54,6 +55,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     others: tuple[str, ...]
     locked: Lock
     lock: Lock
+    overwritten: tuple[str, ...] = ()
     is_lock_lost: bool = False
     is_lock_behind: bool = False
 
@@ -94,7 +96,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
             sort = "updated" if known.is_generated(path, content) else "edited"
         sorts[sort].append(path)
     for path in sorted(set(known.files) - set(texts)):
-        content = _content(f"{folder}/{path}") if _is_inside(path) else None
+        content = _content(f"{folder}/{path}") if is_inside(path) else None
         if content is not None:
             is_ours = known.is_generated(path, content)
             sorts["removed" if is_ours else "edited"].append(path)
@@ -130,7 +132,9 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
 def modules_in(folder: Path) -> Iterator[str]:
     """The paths of all Python modules in a folder, in no order."""
     top = len(str(folder)) + 1
-    for parent, _, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
+        # No module: what a run that was killed left behind.
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.endswith((".py", ".pyi")):
                 yield f"{parent}/{name}"[top:].replace(os.sep, "/")
@@ -160,7 +164,7 @@ def _is_conflicted(place: str) -> bool:
     )
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path that a lock names stays in the folder: a lock can be edited too."""
     return not path.startswith("/") and ".." not in path.split("/") and ":" not in path
 
