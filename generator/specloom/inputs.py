@@ -138,8 +138,9 @@ def _beside(url: str, entry: str | None) -> str:
 
 
 def basis_of_runtime(files: Iterable[GeneratedFile]) -> Basis:
-    """What a shared runtime depends on: its files."""
-    return Basis(inputs=content_digest(repr([*files]).encode()), sources=())
+    """What a shared runtime depends on: its files, and the specloom that writes its lock."""
+    depends_on = repr((generator_digest(), [*files]))
+    return Basis(inputs=content_digest(depends_on.encode()), sources=())
 
 
 def is_runtime_unchanged(folder: Path, basis: Basis) -> bool:
