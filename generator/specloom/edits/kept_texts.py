@@ -16,6 +16,7 @@ import msgspec
 
 from ..output.local_cache import local_cache
 
+_PREFIX = "texts-"
 _MAX_RUNS = 50
 _MAX_BYTES = 16_000_000
 """What is kept of a package, compressed: eight times what GitHub's takes."""
@@ -26,15 +27,22 @@ def keep_texts(folder: Path, texts: Mapping[str, str]) -> None:
     if not texts:
         return
     content = zlib.compress(msgspec.msgpack.encode(dict(texts)), 1)
-    runs = [content, *(run for run in _runs(folder) if run != content)][:_MAX_RUNS]
+    runs = [content, *(run for run in _runs(folder, _name(folder)) if run != content)][
+        :_MAX_RUNS
+    ]
     while len(runs) > 1 and sum(map(len, runs)) > _MAX_BYTES:
         runs.pop()
     local_cache(folder).keep(_name(folder), msgspec.msgpack.encode(runs))
 
 
 def kept_texts(folder: Path, path: str) -> Iterator[str]:
-    """What runs have generated of a file, the latest first."""
-    for run in _runs(folder):
+    """What runs have generated of a file, the latest first; last of all in other folders.
+
+    A package may have been moved.
+    """
+    own = _name(folder)
+    names = [own, *(name for name in local_cache(folder).names(_PREFIX) if name != own)]
+    for run in (run for name in names for run in _runs(folder, name)):
         try:
             texts = msgspec.msgpack.decode(zlib.decompress(run), type=dict[str, str])
         except (zlib.error, msgspec.MsgspecError):
@@ -43,8 +51,8 @@ def kept_texts(folder: Path, path: str) -> Iterator[str]:
             yield texts[path]
 
 
-def _runs(folder: Path) -> list[bytes]:
-    content = local_cache(folder).read(_name(folder))
+def _runs(folder: Path, name: str) -> list[bytes]:
+    content = local_cache(folder).read(name)
     try:
         return msgspec.msgpack.decode(content or b"\x90", type=list[bytes])
     except msgspec.MsgspecError:
@@ -53,4 +61,4 @@ def _runs(folder: Path) -> list[bytes]:
 
 def _name(folder: Path) -> str:
     place = os.fsencode(folder.resolve())
-    return f"texts-{hashlib.sha256(place).hexdigest()[:32]}"
+    return f"{_PREFIX}{hashlib.sha256(place).hexdigest()[:32]}"

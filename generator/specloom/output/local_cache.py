@@ -50,6 +50,14 @@ class LocalCache:
         content = whole[_DIGEST:]
         return content if hashlib.sha256(content).digest() == whole[:_DIGEST] else None
 
+    def names(self, prefix: str) -> list[str]:
+        """The names under which something is kept that begin with `prefix`, sorted."""
+        if self._folder is None or not self._folder.is_dir():
+            return []
+        return sorted(
+            name for name in os.listdir(self._folder) if name.startswith(prefix)
+        )
+
     def keep(self, name: str, content: bytes) -> None:
         """Keep a content, if that is possible."""
         if self._folder is None:
