@@ -57,10 +57,13 @@ def resolved(
     )
     for edit in resolution.edits:
         if edit.is_refused:
-            complain(_REFUSALS[edit.fate].format(changes.folder / edit.path))
+            is_conflicted = edit.path in changes.conflicted
+            reason = _CONFLICTED if is_conflicted else _REFUSALS[edit.fate]
+            complain(reason.format(changes.folder / edit.path))
     return resolution
 
 
+_CONFLICTED = "{} has conflict markers, and changes of its own"
 _REFUSALS = {
     "refused": "{} was edited by hand since it was generated",
     "baseless": "{} was edited by hand, and what was generated is neither in git's history nor "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from keyword import iskeyword
 from pathlib import Path
 
@@ -14,7 +15,7 @@ _MAX_LISTED = 3
 
 def reason_against(folder: Path, output: str) -> str | None:
     """Why there cannot be a package in `folder`, called `output`, and what to do; None if there can."""
-    name = folder.resolve().name
+    name = os.path.basename(os.path.realpath(folder))
     if not name.isidentifier() or iskeyword(name):
         what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
         instead = _identifier(name)

@@ -16,6 +16,7 @@ import httpx2
 import pytest
 
 from specloom.config import Options
+from specloom.problems import SpecloomError
 
 from ..packages import Package, generated, generated_from
 from ..recorder import Recorder
@@ -343,10 +344,19 @@ def test_webhooks_are_selected_by_name(packages_root: Path) -> None:
     assert [route.name for route in webhooks.ROUTES] == ["newPet"]
     assert hasattr(package.models, "Pet")
     assert not hasattr(package.models, "Receipt")
-    without = generated(
+    rest = generated(
         HERE / "openapi.yaml",
         packages_root,
         "hooks_left_out",
-        Options(exclude=("webhook:*",)),
+        Options(exclude=("webhook:new*",)),
     )
-    assert not (without.folder / "webhooks.py").exists()
+    names = [route.name for route in rest.module("webhooks").ROUTES]
+    assert names
+    assert "newPet" not in names
+    with pytest.raises(SpecloomError, match="leave no operation"):
+        generated(
+            HERE / "openapi.yaml",
+            packages_root,
+            "hooks_all_left_out",
+            Options(exclude=("webhook:*",)),
+        )
