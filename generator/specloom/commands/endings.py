@@ -50,7 +50,13 @@ def _end(number: int, frame: FrameType | None) -> None:
     signal.signal(
         number, signal.SIG_IGN
     )  # what is being undone is not to be interrupted
+    # A pool's own thread may find its work cancelled: nobody waits for that any more.
+    threading.excepthook = _say_nothing
     raise SystemExit(_ENDED + number)
+
+
+def _say_nothing(ended: threading.ExceptHookArgs) -> None:
+    """Threads that fail while the process ends are no news."""
 
 
 def _end_after(wait: Callable[[], None]) -> None:
