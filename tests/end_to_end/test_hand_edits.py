@@ -452,6 +452,13 @@ def test_a_recorded_edit_that_is_not_there_is_a_warning(vendored: Specloom) -> N
             assert done.returncode == 0, done.stderr
             assert "pyproject.toml:" in done.stderr
             assert "warning[edit-not-there]" in done.stderr
+    severity = '\n[tool.specloom.severity]\nedit-not-there = "{}"\n'
+    vendored.configure(MERGING + recorded + severity.format("off"))
+    silent = vendored("generate", "--check")
+    assert (silent.returncode, "edit-not-there" in silent.stderr) == (0, False)
+    vendored.configure(MERGING + recorded + severity.format("error"))
+    refused = vendored("generate")
+    assert (refused.returncode, "error[edit-not-there]" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from ..output.local_cache import local_cache
 from ..output.tree import Changes
 from ..output.write import OvertakenError
 from ..pipeline import Made, is_current, make, make_runtime
-from ..problems import Problem, SpecloomError
+from ..problems import Problem, Severity, SpecloomError
 from ..report.text import counted
 from . import sharing
 from .depfile import outputs, rule_of, runtime_rules, write_depfile
@@ -292,10 +292,12 @@ def _generate(
         found += refusal.problems
         _report(refusal.problems, options)
         return refusal_code(refusal.problems)
-    unedited = edits_not_there(target, made.changes)
+    unedited = target.judgement.judge(edits_not_there(target, made.changes), {}).left
     problems = (*made.problems, *unedited)
     found += problems
     _report(problems, options)
+    if any(one.severity is Severity.ERROR for one in unedited):
+        return FOUND
     for source in made.sources:
         detail(f"specloom: {spec}: read {source}")
     if made.changes is None:
