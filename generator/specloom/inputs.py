@@ -17,7 +17,7 @@ import msgspec
 from .config import Options
 from .document.address import shown_address
 from .document.document import Document
-from .document.source import content_digest
+from .document.source import content_digest, content_of
 from .edits.settings import reasons_of
 from .opening import Spec
 from .output.generated_file import GeneratedFile
@@ -184,11 +184,8 @@ def _name(folder: Path) -> str:
 
 
 def _file_digest(folder: Path, path: str) -> str | None:
-    try:
-        with open(f"{folder}/{path}", "rb") as stream:
-            return content_digest(stream.read())
-    except OSError:
-        return None
+    content = content_of(f"{folder}/{path}")
+    return None if content is None else content_digest(content)
 
 
 def _digests(basis: Basis, inputs: Inputs) -> list[str] | None:

@@ -25,7 +25,7 @@ from .inputs import (
 from .opening import Opened, Spec, opened
 from .output.generated_file import GeneratedFile
 from .output.local_cache import local_cache
-from .output.lock import NO_PINS, Pins, lock_of
+from .output.lock import Lock, lock_of
 from .output.project_style import OURS, project_style
 from .output.tree import Changes, compare
 from .problems import Problem, Severity, SpecloomError, ordered, problem
@@ -186,7 +186,7 @@ def _made(
     files = [*render(package, runtime), *entry.copies]
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=_changes(folder, files, entry.pins),
+        changes=_changes(folder, files, lock_of(files, entry.pins)),
         basis=basis_of(inputs, document, entry.pins),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
@@ -209,14 +209,12 @@ def make_runtime(
     basis = basis_of_runtime(files)
     if not anew and is_runtime_unchanged(folder, basis):
         return None, basis
-    return _changes(folder, files), basis
+    return _changes(folder, files, lock_of(files, runtime="")), basis
 
 
-def _changes(
-    folder: Path, files: Sequence[GeneratedFile], pins: Pins = NO_PINS
-) -> Changes:
+def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Changes:
     """What is to be written in the project's style, where git's merges are nobody's edits."""
-    changes = compare(folder, files, lock_of(files, pins))
+    changes = compare(folder, files, lock)
     # Most packages need neither, and small ones would wait for the modules.
     if changes.edited:
         from .output.git_merges import with_merges

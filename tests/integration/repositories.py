@@ -7,25 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..end_to_end.command import SPEC
+
 ROOT = Path(__file__).resolve().parents[2]
 
-SPEC = """\
-openapi: 3.1.0
-info: {title: Pets, version: '1', description: Sells pets.}
-servers: [{url: 'https://pets.test'}]
-tags: [{name: pets, description: Pets.}]
-paths:
-  /pets/{petId}:
-    get:
-      operationId: getPet
-      summary: Get a pet
-      tags: [pets]
-      parameters:
-        - {name: petId, in: path, required: true, schema: {type: integer}}
-      responses:
-        '200': {description: The pet.}
-        default: {description: A failure.}
-"""
 BREAKING = SPEC.replace("{type: integer}", "{type: boolean}")
 BROKEN = SPEC.replace("{type: integer}", "{$ref: '#/components/schemas/Id'}")
 PROJECT = '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "src/pets"\n'

@@ -176,6 +176,15 @@ class Source:
         return self._lines.at(offset_of(self._marks, keys))
 
 
+def content_of(file: Path | str) -> bytes | None:
+    """The bytes of a file; None where there is none, or it cannot be read."""
+    try:
+        with open(file, "rb") as stream:
+            return stream.read()
+    except OSError:
+        return None
+
+
 def content_digest(content: bytes) -> str:
     """SHA-256 (hex) of a file's bytes, line ends as line feeds: a checkout may have changed them."""
     if (

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from ..document.source import content_digest
+from ..document.source import content_digest, content_of
 from ..problems import Position, SpecloomError, problem
 from .layout_digest import layout_digest
-from .runtime_digests import layout_digests
+from .runtime_digests import RUNTIME, layout_digests
 
 if TYPE_CHECKING:
     from .generated_file import GeneratedFile
@@ -72,10 +72,17 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def lock_of(files: Iterable[GeneratedFile], pins: Pins = NO_PINS) -> Lock:
-    """The lock of a package with these files, made from what is pinned."""
-    digests = {path: (digest,) for path, digest in layout_digests(files).items()}
-    return Lock(files=digests, pins=pins)
+def lock_of(
+    files: Iterable[GeneratedFile], pins: Pins = NO_PINS, runtime: str = RUNTIME
+) -> Lock:
+    """The lock of a folder with these files, made from what is pinned.
+
+    `runtime` begins the paths of the runtime's files.
+    """
+    digests = layout_digests(files, runtime)
+    return Lock(
+        files={path: (digest,) for path, digest in digests.items()}, pins=pins
+    )
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -84,7 +91,7 @@ def read_lock(folder: Path) -> Lock | None:
     Raises:
         SpecloomError: it has the format of a newer specloom.
     """
-    text = _text(_content(folder / NAME))
+    text = _text(content_of(folder / NAME))
     return None if text is None else parse_lock(text, str(folder / NAME))
 
 
@@ -152,13 +159,6 @@ def moving(old: Lock, new: Lock, replaced: Mapping[str, str]) -> Lock:
         for path in paths
     }
     return Lock(files=files, pins=new.pins)
-
-
-def _content(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return None
 
 
 def _text(content: bytes | None) -> str | None:

@@ -21,10 +21,12 @@ from .generator_digest import generator_digest
 from .layout_digest import layout_digest
 
 if TYPE_CHECKING:
-    from .render import GeneratedFile
+    from .generated_file import GeneratedFile
 
 _FILE = Path(__file__).parent / "__pycache__" / "runtime_digests.json"
-_FOLDER = "runtime/"
+RUNTIME = "runtime/"
+"""What the paths of the runtime's files begin with in a package that has its own."""
+
 _MAX_KEPT = 1_000
 
 
@@ -35,13 +37,15 @@ class _Kept(msgspec.Struct):
     digests: dict[str, str]
 
 
-def layout_digests(files: Iterable[GeneratedFile]) -> dict[str, str]:
-    """The layout digest of each file of a package, by its path."""
+def layout_digests(
+    files: Iterable[GeneratedFile], runtime: str = RUNTIME
+) -> dict[str, str]:
+    """The layout digest of each file, by its path; `runtime` begins the paths of the runtime's."""
     kept = _read()
     known = kept.digests.copy()
     digests: dict[str, str] = {}
     for file in files:
-        if not file.path.startswith(_FOLDER):
+        if not file.path.startswith(runtime):
             digests[file.path] = layout_digest(file.text, file.path)
             continue
         key = hashlib.sha256(file.text.encode()).hexdigest()

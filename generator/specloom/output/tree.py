@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..document.source import content_digest
+from ..document.source import content_digest, content_of
 from .lock import (
     ATTRIBUTES,
     ATTRIBUTES_TEXT,
@@ -150,11 +150,8 @@ def says_generated(file: Path) -> bool:
 
 def _content(place: str) -> bytes | None:
     """What a file has, line ends as line feeds: a checkout may have changed them."""
-    try:
-        with open(place, "rb") as stream:
-            return stream.read().replace(b"\r\n", b"\n")
-    except OSError:
-        return None
+    content = content_of(place)
+    return None if content is None else content.replace(b"\r\n", b"\n")
 
 
 def _is_conflicted(place: str) -> bool:
@@ -196,10 +193,8 @@ def _file_diff(label: str, old: str | None, new: str | None) -> Iterator[str]:
 
 
 def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode(errors="replace")
-    except OSError:
-        return None
+    content = content_of(path)
+    return None if content is None else content.decode(errors="replace")
 
 
 def _lines(text: str | None) -> list[str]:
