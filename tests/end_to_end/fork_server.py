@@ -1,8 +1,7 @@
 """The command in processes that are forks of one which has imported it: each a real process, with
 folder, environment, streams and exit code of its own, and no import to wait for.
 
-As a program it reads a run as JSON from each line of standard input and answers with what became
-of it.
+That one reads a run as JSON from each line of standard input and answers with what became of it.
 """
 
 from __future__ import annotations
@@ -18,10 +17,15 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-if __name__ == "__main__":
-    from killed_run import forked
-else:
-    from .killed_run import forked
+from .killed_run import forked
+
+_ROOT = Path(__file__).parents[2]
+_PROGRAM = f"""
+import sys
+sys.path[:1] = [{str(_ROOT)!r}]
+from {__name__} import serve
+serve()
+"""
 
 
 class Run(TypedDict):
@@ -53,7 +57,7 @@ class ForkServer:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -107,10 +111,10 @@ def _command(run: Run, output: int, errors: int) -> int:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for standard, stream in enumerate((nothing, output, errors)):
         os.dup2(stream, standard)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)
-    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8")
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
     sys.stderr = io.TextIOWrapper(
-        open(2, "wb", 0, closefd=False), encoding="utf-8", write_through=True
+        os.fdopen(2, "wb", 0, closefd=False), encoding="utf-8", write_through=True
     )
     os.environ.clear()
     os.environ.update(run["environment"])
@@ -123,7 +127,8 @@ def _command(run: Run, output: int, errors: int) -> int:
         sys.stdout.flush()
 
 
-def _serve() -> None:
+def serve() -> None:
+    """Answer each run of standard input, as long as there are any."""
     # Named by what is imported when a command runs, so that no fork has to.
     import specloom.api
     import specloom.checks
@@ -137,7 +142,3 @@ def _serve() -> None:
     for line in sys.stdin:
         run: Run = json.loads(line)
         print(json.dumps(_answer(run)), flush=True)
-
-
-if __name__ == "__main__":
-    _serve()
