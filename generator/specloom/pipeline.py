@@ -220,6 +220,10 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
         from .output.git_merges import with_merges
 
         changes = with_merges(changes)
+    if changes.edited:
+        from .edits.caught_up import with_caught_up
+
+        changes = with_caught_up(changes)
     style = project_style(folder)
     if style == OURS:
         return changes

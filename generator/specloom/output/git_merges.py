@@ -43,17 +43,16 @@ def with_merges(changes: Changes) -> Changes:
     """The changes with files that git made of generated ones among those to update.
 
     A file is looked at where a merge has left its traces: conflict markers, or the digests of
-    both sides in the lock, or a lock that was not merged itself.
+    both sides in the lock (where one side removed files, below a neighbour's path), or a lock
+    that was not merged itself.
     """
+    is_merged = changes.locked.is_conflicted or any(
+        len(digests) > 1 for digests in changes.locked.files.values()
+    )
     waiting = [
         path
         for path in changes.edited
-        if path in changes.texts
-        and (
-            path in changes.conflicted
-            or len(changes.locked.files.get(path, ())) > 1
-            or changes.locked.is_conflicted
-        )
+        if path in changes.texts and (is_merged or path in changes.conflicted)
     ]
     if not waiting or (git := _git(changes.folder)) is None:
         return changes
