@@ -18,7 +18,7 @@ from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
 from ..output.staging import interrupted
-from ..output.tree import Changes, unified_diff
+from ..output.tree import Changes, says_generated, unified_diff
 from ..output.write import refuse_overtaken, write
 from ..report.status import words
 from ..report.text import counted
@@ -107,6 +107,11 @@ def write_changes(
 def _foreign(path: Path) -> str:
     if path.is_dir():
         return "is a folder, where a generated file must go"
+    if says_generated(path):
+        return (
+            "says that specloom generated it, but the lock does not: delete it, or "
+            "its first line to keep it as yours"
+        )
     return "was not written by specloom and is in the way"
 
 

@@ -21,14 +21,13 @@ from msgspec.structs import replace
 
 from ..problems import SpecloomError
 from .layout_digest import layout_digest
-from .lock import CONFLICT_MARK, NAME, Lock, parse_lock
+from .lock import CONFLICT_MARK, NAME, NO_LOCK, Lock, parse_lock
 from .tree import Changes
 
 _SECONDS = 60
 _MERGES = 20
 """Merges that are looked at, the latest first."""
 
-_NO_LOCK = Lock(files={})
 _NOBODY = {
     f"GIT_{role}_{what}": "specloom"
     for role in ("AUTHOR", "COMMITTER")
@@ -164,8 +163,8 @@ class _Git:
         content = self.show(commit, NAME)
         text = content.decode(errors="replace") if content is not None else ""
         with suppress(SpecloomError):  # of a newer specloom
-            return parse_lock(text, NAME) or _NO_LOCK
-        return _NO_LOCK
+            return parse_lock(text, NAME) or NO_LOCK
+        return NO_LOCK
 
     def show(self, tree: str, path: str) -> bytes | None:
         """What a file of the package has in a commit or tree."""
