@@ -11,6 +11,8 @@ from ..output.lock import Lock
 from .fates import Earlier
 from .history import History
 from .kept_texts import kept_texts
+from .rebuilt import rebuilt
+from .states import text_of
 
 
 def nearest_base(
@@ -61,6 +63,10 @@ def _texts(
         path, lambda content: lock.is_generated(path, content)
     ):
         yield content.decode().replace("\r\n", "\n")
+    if (edited := text_of(folder / path)) is not None:
+        text = rebuilt(folder, path, lock, edited)
+        if text is not None:
+            yield text
     for texts in earlier():
         text = texts.get(path, "")
         if lock.is_generated(path, text.encode()):

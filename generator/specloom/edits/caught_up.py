@@ -14,12 +14,16 @@ from ..merging.markers import sides
 from ..output.layout_digest import layout_digest
 from ..output.tree import Changes
 from .bases import bases
+from .fates import Earlier
 from .states import is_current, text_of
 
 
-def with_caught_up(changes: Changes) -> Changes:
-    """The changes with files that have no edit of their own any more among those to update."""
-    settled = {path for path in changes.edited if _is_caught_up(path, changes)}
+def with_caught_up(changes: Changes, earlier: Earlier = tuple) -> Changes:
+    """The changes with files that have no edit of their own any more among those to update.
+
+    `earlier` as in `nearest_base`: it is asked where branches were merged and nobody generated since.
+    """
+    settled = {path for path in changes.edited if _is_caught_up(path, changes, earlier)}
     return replace(
         changes,
         updated=tuple(sorted({*changes.updated, *settled})),
@@ -28,7 +32,7 @@ def with_caught_up(changes: Changes) -> Changes:
     )
 
 
-def _is_caught_up(path: str, changes: Changes) -> bool:
+def _is_caught_up(path: str, changes: Changes, earlier: Earlier) -> bool:
     """Whether all that stands in a file is generated now, or was generated of it before.
 
     Of a file with conflict markers that is asked of either side.
@@ -39,10 +43,15 @@ def _is_caught_up(path: str, changes: Changes) -> bool:
     ours = changes.texts[path]
     known = bases(changes.folder, path, changes.locked, ours, tuple)
     wanted = layout_digest(ours, path)
-    return all(
+    if all(
         any(
             layout_digest(merge(base, side, ours, path).text, path) == wanted
             for base in known
         )
         for side in dict.fromkeys(sides(theirs))
+    ):
+        return True
+    digest = layout_digest(theirs, path)
+    return len(changes.locked.files[path]) > 1 and any(
+        layout_digest(texts.get(path, ""), path) == digest for texts in earlier()
     )
