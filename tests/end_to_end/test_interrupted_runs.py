@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,14 +34,18 @@ KILLS = {"nothing": 20, "former": 40}
 """At how many moments a run is killed that makes the package, and one that brings it up to date."""
 
 
+NOTHING: Mapping[str, str] = {}
+
+
 class Killing:
     """Runs of the command on a document of `DOCUMENTS`, killed or not."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = NOTHING) -> None:
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("killed_run.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env={**os.environ, **environment},
             text=True,
         )
 
@@ -159,6 +163,29 @@ def test_a_run_that_was_killed_is_mended_by_the_next(
     assert mended["code"] == 0, mended["said"]
     assert tree(project / "out") == fresh.trees[next_]
     assert generate(project, next_, "--check")["code"] == 0
+
+
+def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
+    tmp_path: Path, fresh: Fresh
+) -> None:
+    """What was generated is on this machine alone: there is no git."""
+    generate = Killing({"SPECLOOM_CACHE": str(tmp_path / "cache")})
+    edit = b"\n\nMINE = 1\n"
+    merged = (fresh.trees["same"]["pets/client.py"] or b"") + edit
+    kills = 10
+    for number in range(kills):
+        project = tmp_path / str(number)
+        project.mkdir()
+        generate(project, "former")
+        client = project / "out" / "pets" / "client.py"
+        client.write_bytes(client.read_bytes() + edit)
+        at = 1 + number * fresh.operations["former"] // kills
+        merging = ("same", "--on-edit", "merge")
+        assert generate(project, *merging, at=at)["code"] == -signal.SIGKILL
+        mended = generate(project, *merging)
+        assert mended["code"] == 0, mended["said"]
+        assert client.read_bytes() == merged
+    generate.close()
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])

@@ -78,20 +78,21 @@ def write_changes(
     generated = changes.texts
     replaced = {edit.path for edit in resolution.edits if edit.fate == "replaced"}
     changes = _overwriting(resolution.changes, replaced)
+    new = (*changes.added, *changes.updated)
+    # Before anything is written: whoever kills this run leaves merged files, and their base.
+    keep_texts(
+        changes.folder, {path: generated[path] for path in new if path in generated}
+    )
     try:
         copy_replaced(resolution, changes.foreign)
         write(changes, lambda: say_waiting(changes.folder))
     except OSError as error:
         complain(unwritten(error, changes.folder))
         return CANNOT_RUN, resolution
-    new = (*changes.added, *changes.updated)
     for path in sorted(new):
         detail(f"specloom: {changes.folder / path}: written")
     for path in changes.removed:
         detail(f"specloom: {changes.folder / path}: removed")
-    keep_texts(
-        changes.folder, {path: generated[path] for path in new if path in generated}
-    )
     has_conflicts = say_fates(resolution)
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [

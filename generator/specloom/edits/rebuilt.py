@@ -24,7 +24,10 @@ def rebuilt(folder: Path, path: str, lock: Lock, theirs: str) -> str | None:
     """The text whose digest the lock has, of which `theirs` was made; None if git tells too little."""
     text: str | None = None
     generated: str | None = None
-    for later, digests in (*_versions(folder, path), (theirs, lock.files.get(path, ()))):
+    for later, digests in (
+        *_versions(folder, path),
+        (theirs, lock.files.get(path, ())),
+    ):
         known = [later]
         if text is not None and generated is not None:
             known += [generated, merge(text, later, generated, path).text]

@@ -84,9 +84,7 @@ def lock_of(
     `runtime` begins the paths of the runtime's files.
     """
     digests = layout_digests(files, runtime)
-    return Lock(
-        files={path: (digest,) for path, digest in digests.items()}, pins=pins
-    )
+    return Lock(files={path: (digest,) for path, digest in digests.items()}, pins=pins)
 
 
 def read_lock(folder: Path) -> Lock | None:

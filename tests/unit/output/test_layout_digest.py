@@ -224,6 +224,8 @@ def _python(version: str) -> str | None:
 
 
 def test_white_space_at_the_ends_of_lines_is_layout() -> None:
-    text = 'import a  # why\n\n\nclass B:\n    """C."""\n\n    d = (\n        1,\n    )\n'
+    text = (
+        'import a  # why\n\n\nclass B:\n    """C."""\n\n    d = (\n        1,\n    )\n'
+    )
     assert digest(text.replace("\n", "  \n")) == digest(text)
     assert digest(text.replace("\n", "\t\n")) == digest(text)

@@ -106,7 +106,9 @@ def test_what_is_kept_at_the_same_time_is_all_kept(tmp_path: Path) -> None:
         cache = LocalCache(tmp_path / str(number))
         start = threading.Barrier(4)
 
-        def keep(name: str, cache: LocalCache = cache, start: threading.Barrier = start) -> None:
+        def keep(
+            name: str, cache: LocalCache = cache, start: threading.Barrier = start
+        ) -> None:
             start.wait()
             cache.keep(name, b"1")
 
