@@ -171,7 +171,7 @@ def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
     """What was generated is on this machine alone: there is no git."""
     generate = Killing({"SPECLOOM_CACHE": str(tmp_path / "cache")})
     edit = b"\n\nMINE = 1\n"
-    merged = (fresh.trees["same"]["pets/client.py"] or b"") + edit
+    merged = (fresh.trees["former"]["pets/client.py"] or b"") + edit
     kills = 10
     for number in range(kills):
         project = tmp_path / str(number)
@@ -180,9 +180,9 @@ def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
         client = project / "out" / "pets" / "client.py"
         client.write_bytes(client.read_bytes() + edit)
         at = 1 + number * fresh.operations["former"] // kills
-        merging = ("same", "--on-edit", "merge")
-        assert generate(project, *merging, at=at)["code"] == -signal.SIGKILL
-        mended = generate(project, *merging)
+        merging = ("--on-edit", "merge")
+        assert generate(project, "same", *merging, at=at)["code"] == -signal.SIGKILL
+        mended = generate(project, "former", *merging)
         assert mended["code"] == 0, mended["said"]
         assert client.read_bytes() == merged
     generate.close()

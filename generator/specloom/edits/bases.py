@@ -64,9 +64,9 @@ def _texts(
     ):
         yield content.decode().replace("\r\n", "\n")
     if (edited := text_of(folder / path)) is not None:
-        text = rebuilt(folder, path, lock, edited)
-        if text is not None:
-            yield text
+        whole = rebuilt(folder, path, lock, edited)
+        if whole is not None:
+            yield whole
     for texts in earlier():
         text = texts.get(path, "")
         if lock.is_generated(path, text.encode()):
