@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import specloom
+
+from .fork_server import Run, fork_server
 
 SPEC = """\
 openapi: 3.1.0
@@ -42,8 +45,12 @@ SOURCES = Path(specloom.__file__).parents[1]
 """Where the package is imported from."""
 
 
+_OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG", "LD_")
+"""Variables that count when Python starts: a fork has started already."""
+
+
 class Specloom:
-    """`python -m specloom` in `folder`."""
+    """`python -m specloom` in `folder`, as a process of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -63,16 +70,11 @@ class Specloom:
             **self.environment,
             **(environment or {}),
         }
-        done = subprocess.run(
-            [sys.executable, "-m", "specloom", *arguments],
-            cwd=cwd or self.folder,
-            env=variables,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        folder = cwd or self.folder
+        if any(name.startswith(_OF_THE_INTERPRETER) for name in environment or ()):
+            done = _started(arguments, folder, variables)
+        else:
+            done = _forked(arguments, folder, variables)
         assert "Traceback" not in done.stderr, done.stderr
         assert "defect of specloom" not in done.stderr, done.stderr
         return done
@@ -85,6 +87,39 @@ class Specloom:
         """Write a document; its name."""
         (self.folder / name).write_text(text)
         return name
+
+
+def _started(
+    arguments: Sequence[str], folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "specloom", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def _forked(
+    arguments: Sequence[str], folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    answer = fork_server()(
+        Run(
+            folder=str(folder),
+            arguments=list(arguments),
+            environment=environment,
+            counted=None,
+            at=0,
+            signal=0,
+        )
+    )
+    return subprocess.CompletedProcess(
+        arguments, answer["code"], answer["output"], answer["errors"]
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -1,30 +1,15 @@
-"""Processes that end just before one of their file operations, as if the power had failed.
-
-As a program it runs the command: it reads a run as JSON from each line of standard input and
-answers with what became of it. The runs are forks, so that nothing is imported again for each.
-"""
+"""Processes that end just before one of their file operations, as if the power had failed."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TypedDict
-
-
-class Run(TypedDict):
-    """A command in `folder`; `at` the operation that has this number comes the signal."""
-
-    folder: str
-    arguments: list[str]
-    at: int
-    signal: int
 
 
 class Outcome(TypedDict):
@@ -41,20 +26,20 @@ class Outcome(TypedDict):
 def forked(
     work: Callable[[], tuple[int, str]],
     *,
-    folder: Path,
+    folder: Path | None,
     at: int = 0,
     then: Callable[[str], None] = lambda event: os.kill(os.getpid(), signal.SIGKILL),
 ) -> Outcome:
     """What becomes of `work` in a process of its own, where `then` is done `at` an operation.
 
-    Counted are, from 1, the operations that change a file below `folder`; `then` is told the
-    audit event of the operation, which it may let fail.
+    Counted are, from 1, the operations that change a file below `folder`, if it is given; `then`
+    is told the audit event of the operation, which it may let fail.
     """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         try:
-            operations = _counted(str(folder), at, then)
+            operations = _counted(str(folder), at, then) if folder else []
             code, said = work()
             answer = Outcome(code=code, operations=len(operations), said=said)
             os.write(writing, json.dumps(answer).encode())
@@ -96,42 +81,3 @@ def _is_change(event: str, arguments: tuple[object, ...], folder: str) -> bool:
         and isinstance(flags, int)
         and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
     )
-
-
-def _command(run: Run) -> tuple[int, str]:
-    from specloom.cli import main
-
-    os.chdir(run["folder"])
-    said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        try:
-            code = main(run["arguments"])
-        except SystemExit as end:
-            code = int(end.code or 0)
-    return code, said.getvalue()
-
-
-def _outcome(run: Run) -> Outcome:
-    return forked(
-        lambda: _command(run),
-        folder=Path(run["folder"]),
-        at=run["at"],
-        then=lambda event: os.kill(os.getpid(), run["signal"]),
-    )
-
-
-def _serve() -> None:
-    sys.path.insert(0, str(Path(__file__).parents[2] / "generator"))
-    import specloom.api
-    import specloom.checks
-    import specloom.commands.generate
-    import specloom.output.render
-    import specloom.python  # noqa: F401
-
-    for line in sys.stdin:
-        run: Run = json.loads(line)
-        print(json.dumps(_outcome(run)), flush=True)
-
-
-if __name__ == "__main__":
-    _serve()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ import pytest
 from specloom.output.staging import held, place
 
 from .command import SOURCES, SPEC, Specloom
-from .killed_run import Outcome, Run
+from .fork_server import Answer, Run, fork_server
 
 FORMER = SPEC.replace("/pets/{petId}:", "/old: {get: {operationId: old, tags: [old], responses: {'204': {description: Gone.}}}}\n  /pets/{petId}:")  # fmt: skip
 """What is there before, with an operation of a tag that goes."""
@@ -34,59 +32,28 @@ KILLS = {"nothing": 20, "former": 40}
 """At how many moments a run is killed that makes the package, and one that brings it up to date."""
 
 
-NOTHING: Mapping[str, str] = {}
+def generate(
+    folder: Path,
+    document: str,
+    *switches: str,
+    at: int = 0,
+    by: signal.Signals = signal.SIGKILL,
+) -> Answer:
+    """What becomes of `specloom generate` into the package `pets` of a project.
 
-
-class Killing:
-    """Runs of the command on a document of `DOCUMENTS`, killed or not."""
-
-    def __init__(self, environment: Mapping[str, str] = NOTHING) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("killed_run.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **environment},
-            text=True,
-        )
-
-    def __call__(
-        self,
-        folder: Path,
-        document: str,
-        *switches: str,
-        at: int = 0,
-        by: signal.Signals = signal.SIGKILL,
-    ) -> Outcome:
-        """What becomes of `specloom generate` into the package `pets` of a project.
-
-        Just before the operation `at`, it is sent the signal.
-        """
-        (folder / "api.yaml").write_text(DOCUMENTS[document])
-        run = Run(
+    Just before the operation `at`, it is sent the signal.
+    """
+    (folder / "api.yaml").write_text(DOCUMENTS[document])
+    return fork_server()(
+        Run(
             folder=str(folder),
             arguments=["generate", "api.yaml", "-o", "out/pets", *switches],
+            environment={**os.environ},
+            counted=str(folder),
             at=at,
             signal=by,
         )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(run) + "\n")
-        self._process.stdin.flush()
-        outcome: Outcome = json.loads(self._process.stdout.readline())
-        return outcome
-
-    def close(self) -> None:
-        """End the program that starts the runs."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
-
-
-@pytest.fixture(scope="module")
-def generate() -> Iterator[Killing]:
-    killing = Killing()
-    yield killing
-    killing.close()
+    )
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -113,7 +80,7 @@ def generated(tree: dict[str, bytes | None]) -> dict[str, bytes]:
 class Fresh:
     """A project for each document, as one run leaves it."""
 
-    def __init__(self, root: Path, generate: Killing) -> None:
+    def __init__(self, root: Path) -> None:
         self.projects = {"nothing": root / "nothing"}
         self.operations: dict[str, int] = {}
         (root / "nothing").mkdir()
@@ -130,8 +97,8 @@ class Fresh:
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory, generate: Killing) -> Fresh:
-    return Fresh(tmp_path_factory.mktemp("fresh"), generate)
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    return Fresh(tmp_path_factory.mktemp("fresh"))
 
 
 def moments(kills: dict[str, int]) -> list[tuple[str, int, int]]:
@@ -143,7 +110,7 @@ def moments(kills: dict[str, int]) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(("before", "number", "of"), moments(KILLS))
 def test_a_run_that_was_killed_is_mended_by_the_next(
-    tmp_path: Path, generate: Killing, fresh: Fresh, before: str, number: int, of: int
+    tmp_path: Path, fresh: Fresh, before: str, number: int, of: int
 ) -> None:
     project = tmp_path / "project"
     shutil.copytree(fresh.projects[before], project)
@@ -154,22 +121,22 @@ def test_a_run_that_was_killed_is_mended_by_the_next(
         left = tree(project)
         checked = generate(project, document, "--check")
         is_fresh = generated(tree(project / "out")) == generated(fresh.trees[document])
-        assert (checked["code"] == 0) == is_fresh, checked["said"]
-        assert ": edited by hand" not in checked["said"]
-        assert ": not written by specloom" not in checked["said"]
+        assert (checked["code"] == 0) == is_fresh, checked["errors"]
+        assert ": edited by hand" not in checked["errors"]
+        assert ": not written by specloom" not in checked["errors"]
         left["api.yaml"] = DOCUMENTS[document].encode()
         assert tree(project) == left, "--check writes nothing"
     mended = generate(project, next_)
-    assert mended["code"] == 0, mended["said"]
+    assert mended["code"] == 0, mended["errors"]
     assert tree(project / "out") == fresh.trees[next_]
     assert generate(project, next_, "--check")["code"] == 0
 
 
 def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
-    tmp_path: Path, fresh: Fresh
+    tmp_path: Path, fresh: Fresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was generated is on this machine alone: there is no git."""
-    generate = Killing({"SPECLOOM_CACHE": str(tmp_path / "cache")})
+    monkeypatch.setenv("SPECLOOM_CACHE", str(tmp_path / "cache"))
     edit = b"\n\nMINE = 1\n"
     merged = (fresh.trees["former"]["pets/client.py"] or b"") + edit
     kills = 10
@@ -183,9 +150,8 @@ def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
         merging = ("--on-edit", "merge")
         assert generate(project, "same", *merging, at=at)["code"] == -signal.SIGKILL
         mended = generate(project, "former", *merging)
-        assert mended["code"] == 0, mended["said"]
+        assert mended["code"] == 0, mended["errors"]
         assert client.read_bytes() == merged
-    generate.close()
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -194,7 +160,6 @@ def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
 )
 def test_a_run_that_is_asked_to_end_does_all_or_nothing(
     tmp_path: Path,
-    generate: Killing,
     fresh: Fresh,
     before: str,
     number: int,
@@ -206,21 +171,19 @@ def test_a_run_that_is_asked_to_end_does_all_or_nothing(
     at = 1 + number * fresh.operations[before] // of
     ended = generate(project, "same", at=at, by=by)
     assert ended["code"] == 128 + by
-    assert ended["said"] == ""
+    assert ended["errors"] == ""
     left = tree(project / "out")
     assert left in (fresh.trees[before], fresh.trees["same"])
 
 
-def test_check_tells_of_an_interrupted_run(
-    tmp_path: Path, generate: Killing, fresh: Fresh
-) -> None:
+def test_check_tells_of_an_interrupted_run(tmp_path: Path, fresh: Fresh) -> None:
     project = tmp_path / "project"
     shutil.copytree(fresh.projects["former"], project)
     generate(project, "same", at=fresh.operations["former"] // 2)
     checked = generate(project, "former", "--check")
     assert checked["code"] == 1
-    assert "out/pets: a run of specloom was interrupted" in checked["said"]
-    assert "run `specloom generate`" in checked["said"]
+    assert "out/pets: a run of specloom was interrupted" in checked["errors"]
+    assert "run `specloom generate`" in checked["errors"]
 
 
 PACKAGES = 12

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from .repositories import BREAKING, BROKEN, ROOT, SPEC, commit, git, project, specloom
+from ..end_to_end.command import SPEC
+from .repositories import BREAKING, BROKEN, ROOT, commit, git, project, specloom
 from .runner import ACTION, STEPS, TOKEN, GitHub, Run, github
 
 MISSING = [name for name in ("bash", "curl", "git", "jq") if shutil.which(name) is None]

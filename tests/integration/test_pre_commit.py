@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from .repositories import BROKEN, PLAIN, ROOT, SPEC, commit, git, project
+from ..end_to_end.command import SPEC
+from .repositories import BROKEN, PLAIN, ROOT, commit, git, project
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
