@@ -35,6 +35,7 @@ _CALLED = frozenset(f"{ascii_letters}{digits}_)]}}{SHORT}{LONG}")
 _SIGN = re.compile(r"[()\[\]{},]|\b(?:for|in)\b")
 _SIGN_AND_LAMBDA = re.compile(r"[()\[\]{},:]|\b(?:for|in|lambda)\b")
 _LOOSE = re.compile(r"\b(?:if|lambda|yield)\b|:=")
+_GREEDY = re.compile(r"\byield\b|:=")
 _LAST = re.compile(r"(?:\w+|[^\w\s]+)$")
 _NEXT = re.compile(r"\s*(\w+|==|[^\w\s]|$)")
 
@@ -188,8 +189,8 @@ def _is_needed(before: str, after: str, content: str) -> bool:
     """Whether what is in parentheses would go on behind them, or begin in front."""
     if after == "if":
         return _LOOSE.search(content) is not None
-    # Managers may stand in parentheses, where a name is given by `as` alone.
-    return before in ("(", ",") and ":=" in content
+    # A `yield` takes what follows it, and managers in parentheses are named by `as` alone.
+    return "," in (before, after) and _GREEDY.search(content) is not None
 
 
 def _is_redundant_tuple(before: str, after: str) -> bool:
