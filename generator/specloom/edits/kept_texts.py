@@ -14,9 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from ..output.local_cache import local_cache
+from ..output.local_cache import TEXTS, local_cache
 
-_PREFIX = "texts-"
 _MAX_RUNS = 50
 _MAX_BYTES = 16_000_000
 """What is kept of a package, compressed: eight times what GitHub's takes."""
@@ -41,7 +40,7 @@ def kept_texts(folder: Path, path: str) -> Iterator[str]:
     A package may have been moved.
     """
     own = _name(folder)
-    names = [own, *(name for name in local_cache(folder).names(_PREFIX) if name != own)]
+    names = [own, *(name for name in local_cache(folder).names(TEXTS) if name != own)]
     for run in (run for name in names for run in _runs(folder, name)):
         try:
             texts = msgspec.msgpack.decode(zlib.decompress(run), type=dict[str, str])
@@ -61,4 +60,4 @@ def _runs(folder: Path, name: str) -> list[bytes]:
 
 def _name(folder: Path) -> str:
     place = os.fsencode(folder.resolve())
-    return f"{_PREFIX}{hashlib.sha256(place).hexdigest()[:32]}"
+    return f"{TEXTS}{hashlib.sha256(place).hexdigest()[:32]}"

@@ -18,6 +18,8 @@ NAME = ".specloom_cache"
 VARIABLE = "SPECLOOM_CACHE"
 MAX_BYTES = 64 * 1024 * 1024
 """What a cache may hold; beyond it, the half that was not used for the longest time goes."""
+TEXTS = "texts-"
+"""What the names of generated texts begin with: nothing may be able to make them again."""
 
 _DIGEST = 32  # bytes of SHA-256, before the content of a file
 
@@ -48,7 +50,11 @@ class LocalCache:
         except OSError:
             return None
         content = whole[_DIGEST:]
-        return content if hashlib.sha256(content).digest() == whole[:_DIGEST] else None
+        if hashlib.sha256(content).digest() != whole[:_DIGEST]:
+            return None
+        with suppress(OSError):
+            os.utime(self._folder / name)
+        return content
 
     def names(self, prefix: str) -> list[str]:
         """The names under which something is kept that begin with `prefix`, sorted."""
@@ -79,10 +85,14 @@ class LocalCache:
             self._forget()
 
     def _forget(self) -> None:
-        """Remove what was not used for the longest time, where there is too much."""
+        """Remove what was not used for the longest time, where there is too much; texts last."""
         assert self._folder is not None
         files = [
-            (status.st_mtime_ns, status.st_size, file.path)
+            (
+                (file.name.startswith(TEXTS), status.st_mtime_ns),
+                status.st_size,
+                file.path,
+            )
             for file in os.scandir(self._folder)
             if file.name != ".gitignore" and (status := file.stat())
         ]

@@ -118,3 +118,18 @@ def test_what_is_kept_at_the_same_time_is_all_kept(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
         assert [cache.read(name) for name in "abcd"] == [b"1"] * 4
+
+
+def test_what_is_read_and_what_nothing_makes_again_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 10_000)
+    cache = LocalCache(tmp_path)
+    for name in ("texts-a", "read", "unread"):
+        cache.keep(name, b"1" * 1_000)
+        os.utime(tmp_path / name, (1, 1))
+    for number in range(20):
+        assert cache.read("read")
+        cache.keep(f"new{number}", b"2" * 1_000)
+    assert cache.read("texts-a")
+    assert cache.read("unread") is None

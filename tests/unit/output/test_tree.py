@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -156,3 +157,17 @@ def test_git_applies_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     written = contents(tmp_path / "out" / "p")
     written.pop(NAME)
     assert written == {path: text.encode() for path, text in new.items()}
+
+
+@pytest.mark.parametrize("path", ["/x.py", "../x.py", "a/../../x.py", "c:x.py"])
+def test_a_path_of_a_lock_that_leads_out_of_the_folder_is_left_alone(
+    tmp_path: Path, path: str
+) -> None:
+    """A lock can be edited, too; on Windows, a path with a drive leads out of every folder."""
+    folder = generated(tmp_path / "p", {"x.py": "x = 1\n"})
+    (folder / "a").mkdir()
+    lock = folder / NAME
+    lock.write_text(lock.read_text().replace("x.py", path))
+    os.replace(folder / "x.py", f"{folder}/{path}")
+    found = changes(folder, {})
+    assert path not in (*found.removed, *found.edited)
