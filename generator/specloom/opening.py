@@ -227,7 +227,7 @@ def _digest(files: Mapping[str, Path]) -> str:
 
 def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> str:
     """The commit that a document is read from: of several pinned ones the last in history."""
-    from .diff.revisions.git import GitError
+    from .git import GitError
 
     revision, _ = parts_of(spec.name)
     if not revision:

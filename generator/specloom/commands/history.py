@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..diff.revisions.changelog import Entry, bounds, entries
 from ..diff.revisions.compared import Revisions
-from ..diff.revisions.git import Commit, GitError
+from ..diff.revisions.git import Commit
+from ..git import GitError
 from ..document.dialect import normalise
 from ..problems import Position, SpecloomError, problem
 from ..report.diff import changelog as diff_changelog

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 
 _COMMITS = 500
 """Commits that are looked through for the texts of a file, the latest first."""

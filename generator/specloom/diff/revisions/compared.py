@@ -19,7 +19,8 @@ from ...document.source import MAX_BYTES, Source, utf8
 from ...problems import Position, Problem, SpecloomError, problem
 from ..documents import admitted
 from .discovery import is_openapi
-from .git import GitError, Repository
+from ...git import GitError
+from .git import Repository
 from .names import is_at_revision, parts_of
 from .tree import Blobs, Tree
 

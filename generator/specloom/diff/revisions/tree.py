@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from ...document.source import utf8
 from ...problems import SpecloomError
-from .git import GitError, Repository
+from ...git import GitError
+from .git import Repository
 
 _NAMES = re.compile(
     r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(?=([^\s"'][^\n#]{0,1000}))([^\s"',}\]][^\n#,}\]]*))"""
