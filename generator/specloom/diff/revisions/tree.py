@@ -12,8 +12,8 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from ...document.source import utf8
-from ...problems import SpecloomError
 from ...git import GitError
+from ...problems import SpecloomError
 from .git import Repository
 
 _NAMES = re.compile(
