@@ -221,7 +221,13 @@ def test_specloom_is_installed_as_it_is_at_the_actions_version(
             "PyPI, from which specloom's dependencies are installed, cannot be reached"
         )
     event = propose(origin, BREAKING)
+    trace = tmp_path / "run_by_the_action"
+    for name in ("venv", "ensurepip", "pip", "site", "subprocess", "specloom"):
+        text = f"open({str(trace)!r}, 'a').write({name!r})\n"
+        (origin / f"{name}.py").write_text(text)
+    commit(origin)
     folder = checkout(origin, tmp_path / "checkout")
     run = Run(folder, tmp_path / "run", event, api)
+    assert not trace.exists(), f"a module of the checkout: {trace.read_text()}"
     assert run.failed == ["Result"], run.log
     assert "request-parameter-type-changed" in api.comments[0]["body"]
