@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -70,13 +70,29 @@ def _run(options: argparse.Namespace) -> int:
     options.is_interactive = is_interactive()
     found: list[Problem] = []
     with ended_by_signal():
-        code = _runtime_code(targets, options)
-        if code == OK or (options.check and code == FOUND):
-            code = max(code, *_codes(targets, options, found))
+        generated = partial(_codes, targets, options, found)
+        code = with_runtime(targets, options, found, generated)
     if options.format == "json":
         sys.stdout.write(render(found, "json", sys.stdout))
     if options.depfile is not None and code == OK:
         code = _write_depfile(Path(options.depfile), targets, options)
+    return code
+
+
+def with_runtime(
+    targets: Sequence[Target],
+    options: argparse.Namespace,
+    found: list[Problem],
+    codes: Callable[[], Iterable[int]],
+) -> int:
+    """The worst exit code of targets and of the runtime that they share, generated before them.
+
+    `codes` generates the targets, and is not asked where there is no runtime for them; `found`
+    as for `generate`.
+    """
+    code = _runtime_code(targets, options, found)
+    if code == OK or (options.check and code == FOUND):
+        code = max((code, *codes()))
     return code
 
 
@@ -179,14 +195,20 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
     return (sharing.with_runtime(given(options.spec, options.output), options),)
 
 
-def _runtime_code(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
+def _runtime_code(
+    targets: Sequence[Target], options: argparse.Namespace, found: list[Problem]
+) -> int:
     try:
         return _generate_runtime(targets, options)
     except OvertakenError:
-        return _runtime_code(targets, options)
+        return _runtime_code(targets, options, found)
+    except SpecloomError as refusal:
+        found += refusal.problems
+        _report(refusal.problems, options)
+        return refusal_code(refusal.problems)
 
 
-def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) -> int:
+def _generate_runtime(targets: Sequence[Target], options: argparse.Namespace) -> int:
     """Generate the runtime that the targets share, before what imports it; fine if none does."""
     runtime = next((one.runtime for one in targets if one.runtime is not None), None)
     if runtime is None or (options.watch and not options.watched.is_first_round):
