@@ -23,7 +23,6 @@ FOLDER = "documents"
 _SUFFIXES = (".yaml", ".yml", ".json")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]|^\.+|\.+$")
 _MAX_NAME = 100
-_LIKE_A_HOST = re.compile(r"[._]|^localhost$")
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -58,12 +57,6 @@ class Copies:
             stem, suffix = stem + suffix, ".yaml"
         path = "/".join((FOLDER, *host, *names, stem + suffix))
         is_exact = "?" not in address and [*names, stem + suffix] == parts
-        if host:
-            is_exact = is_exact and "_" not in urlsplit(address).netloc
-        elif (
-            names
-        ):  # below the document itself, and not where another host's copies stand
-            is_exact = is_exact and not _LIKE_A_HOST.search(names[0])
         if address == self._entry or (is_exact and path != self._entry_path):
             return path
         # Addresses may differ in what no file can be called.
