@@ -201,7 +201,10 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
     if not _is_read_only(options) and not is_swept(folder):
         return CANNOT_RUN
     changes, basis = make_runtime(
-        folder.resolve(), has_server=runtime.has_server, anew=options.list_outputs
+        folder.resolve(),
+        has_server=runtime.has_server,
+        edited=reasons_of(runtime.edits),
+        anew=options.list_outputs,
     )
     if changes is None:
         say(f"{folder}: up to date")
@@ -210,16 +213,19 @@ def _generate_runtime(targets: tuple[Target, ...], options: argparse.Namespace) 
     if options.list_outputs:
         sys.stdout.writelines(f"{path}\n" for path in outputs(runtime, changes))
         return OK
-    wanted = options_of(options).over(Options(on_edit=targets[0].options.on_edit))
+    configured_as = Options(on_edit=targets[0].options.on_edit, edits=runtime.edits)
+    wanted = options_of(options).over(configured_as)
+    unedited = targets[0].judgement.judge(edits_not_there(runtime, changes), {}).left
+    _report(tuple(unedited), options)
+    if any(one.severity is Severity.ERROR for one in unedited):
+        return FOUND
     if options.check:
-        code = check(changes, wanted, options)
+        code, edited = check(changes, wanted, options), changes.edited
     else:
         code, resolution = write_changes(f"{folder}: ", changes, wanted, options)
-        changes = resolution.changes
-        if resolution.standing:
-            return code
-    if code == OK:
-        remember(basis, changes, folder.resolve(), ())
+        changes, edited = resolution.changes, resolution.standing
+    if code == OK and not unedited and set(edited) <= reasons_of(wanted.edits).keys():
+        remember(basis, changes, folder.resolve(), edited)
     return code
 
 
