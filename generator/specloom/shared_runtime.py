@@ -52,7 +52,13 @@ class SharedRuntime(Struct, frozen=True, kw_only=True):
             shared = Path(end.anchor)
         way = end.relative_to(shared).parts
         named = (*start.relative_to(shared).parts[:-1], *way)
-        if not _may_be_a_package(shared) or not all(map(_is_name, named)):
+        passed = {
+            folder
+            for module in (start, end)
+            for folder in module.parents
+            if folder.is_relative_to(shared)
+        }
+        if not all(map(_may_be_a_package, passed)) or not all(map(_is_name, named)):
             raise ValueError(
                 f"{package.name!r} cannot import the runtime {self.output!r} relatively: "
                 f"they are not in one package; say how to import it, as `import` in [{TABLE}] "

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from specloom.output.layout_digest import layout_digest
+from specloom.shared_runtime import SharedRuntime
 
 from .command import SPEC, Specloom
 from .test_cli_generate import python, texts
@@ -364,6 +365,17 @@ def test_a_runtime_that_cannot_be_imported_is_refused(
     done = specloom(*COMMAND, *arguments)
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert not (specloom.folder / "src").exists()
+
+
+def test_a_runtime_outside_of_the_project_is_not_imported_relatively(
+    tmp_path: Path,
+) -> None:
+    project = tmp_path / "work" / "project"
+    project.mkdir(parents=True)
+    (project / "pyproject.toml").touch()
+    runtime = SharedRuntime(root=project, output="../runtime")
+    with pytest.raises(ValueError, match="cannot import the runtime '../runtime'"):
+        runtime.seen_from(project / "acme" / "pets")
 
 
 @pytest.mark.parametrize(
