@@ -27,7 +27,7 @@ from .output.generated_file import GeneratedFile
 from .output.local_cache import local_cache
 from .output.lock import Lock, lock_of
 from .output.project_style import OURS, project_style
-from .output.tree import Changes, compare
+from .output.tree import Changes, compare, says_generated
 from .problems import Problem, Severity, SpecloomError, ordered, problem
 
 if TYPE_CHECKING:
@@ -220,11 +220,19 @@ def make_runtime(
 def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Changes:
     """What is to be written in the project's style, where git's merges are nobody's edits."""
     changes = compare(folder, files, lock)
+    if any(says_generated(folder / path) for path in changes.foreign):
+        from .edits.history import History
+
+        changes = compare(folder, files, lock, History(folder).lock())
     # Most packages need neither, and small ones would wait for the modules.
     if changes.edited:
         from .output.git_merges import with_merges
 
         changes = with_merges(changes)
+    if changes.edited:
+        from .edits.caught_up import with_caught_up
+
+        changes = with_caught_up(changes)
     style = project_style(folder)
     if style == OURS:
         return changes

@@ -147,6 +147,23 @@ def test_a_name_that_the_locale_does_not_have(
     assert specloom("generate", spec, "-o", output).returncode == 0
 
 
+@pytest.mark.parametrize(
+    "command", [("generate",), ("generate", "--check"), ("status",)]
+)
+def test_a_configured_name_that_the_locale_does_not_have(
+    specloom: Specloom, command: tuple[str, ...]
+) -> None:
+    specloom.spec(SPEC, "pets.yaml")
+    specloom.configure(
+        '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "größe"\n'
+    )
+    done = specloom(*command, environment=ASCII)
+    assert done.returncode == 2
+    assert r"gr\xf6\xdfe" in done.stderr
+    assert "PYTHONUTF8=1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_texts_that_the_locale_does_not_have(specloom: Specloom) -> None:
     specloom.spec(SPEC.replace("Its name", "Größe 猫"), "pets.yaml")
     arguments = ("generate", "pets.yaml", "-o", "pets")

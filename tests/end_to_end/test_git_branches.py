@@ -190,6 +190,118 @@ def test_what_cannot_be_picked_is_generated_again(team: Team, command: str) -> N
     assert contents(team.out) == team.fresh(BOTH)
 
 
+@pytest.mark.parametrize(
+    "commands",
+    [
+        (("rebase", "theirs"), ("add", "-A"), ("rebase", "--continue")),
+        (("cherry-pick", "theirs"), ("add", "-A"), ("cherry-pick", "--continue")),
+        (("merge", "--squash", "theirs"),),
+        (("merge", "--squash", "theirs"), ("add", "-A"), ("commit", "-qm", "squashed")),
+    ],
+    ids=["rebase", "cherry-pick", "squash", "squash and commit"],
+)
+@pytest.mark.parametrize("style", ["merge", "zdiff3"])
+def test_what_git_keeps_no_trace_of_is_generated_again(
+    team: Team, commands: tuple[tuple[str, ...], ...], style: str
+) -> None:
+    """A merge has two parents; what was squashed or picked has not."""
+    team.git("config", "merge.conflictStyle", style)
+    team.git("config", "core.editor", "true")
+    team.branches(*CONFLICTS["fields side by side"])
+    team.git(*commands[0], fails=True)
+    team.specloom.spec(BOTH, "pets.yaml")
+    for command in commands[1:]:
+        team.git(*command)
+    team.generate()
+    assert contents(team.out) == team.fresh(BOTH)
+    assert team.specloom("generate", "--check").returncode == 0
+
+
+def test_what_was_stashed_is_generated_again(team: Team) -> None:
+    ours, theirs = CONFLICTS["fields side by side"]
+    team.specloom.spec(theirs, "pets.yaml")
+    team.generate()
+    team.git("stash", "-q")
+    team.commit(ours)
+    team.git("stash", "pop", "-q", fails=True)
+    team.specloom.spec(BOTH, "pets.yaml")
+    team.generate()
+    assert contents(team.out) == team.fresh(BOTH)
+
+
+@pytest.mark.parametrize("clone", [("--depth=1",), ()], ids=["shallow", "whole"])
+@pytest.mark.parametrize("merge", [("--no-edit",), ("--squash",)])
+def test_a_clone_of_what_was_merged_is_generated_when_the_document_changes(
+    team: Team, tmp_path: Path, merge: tuple[str, ...], clone: tuple[str, ...]
+) -> None:
+    ours, theirs, both = CLEAN["another field far away in the same module"]
+    team.branches(ours, theirs)
+    team.git("merge", "-q", *merge, "theirs")
+    team.git("commit", "-q", "--allow-empty", "-m", "merged")
+    team.git("branch", "-qD", "theirs")
+    there = tmp_path / "clone"
+    team.git("clone", "-q", *clone, team.folder.as_uri(), str(there))
+    assert team.specloom("generate", "--check", cwd=there).returncode == 0
+    changed = both.replace("Measured as delta.", "A fourth.")
+    (there / "pets.yaml").write_text(changed)
+    done = team.specloom("generate", cwd=there)
+    assert done.returncode == 0, done.stderr
+    assert contents(there / OUT) == team.fresh(changed)
+
+
+def test_a_branch_that_removes_what_another_changes(team: Team) -> None:
+    """In the lock, git puts the digests of both below one path."""
+    both = document(tags=("dogs",), fields=(*FIELDS, "zulu"))
+    team.branches(document(cats="Every cat."), document(tags=("dogs",)))
+    team.git("merge", "-q", "--no-edit", "theirs", fails=True)
+    team.specloom.spec(both, "pets.yaml")
+    team.generate()
+    assert contents(team.out) == team.fresh(both)
+
+
+def test_an_edit_in_a_squashed_branch_is_an_edit(team: Team) -> None:
+    team.git("checkout", "-qb", "theirs")
+    team.commit(document(fields=(*FIELDS, "zulu")))
+    models = team.out / "models.py"
+    edited = models.read_text().replace("Measured as golf.", "Measured as golf; mine.")
+    models.write_text(edited)
+    team.git("commit", "-qam", "by hand")
+    team.git("checkout", "-q", "main")
+    team.commit(document(dogs="List every dog"))
+    team.git("merge", "-q", "--squash", "theirs")
+    team.git("commit", "-qm", "squashed")
+    team.specloom.spec(
+        document(fields=("aardvark", *FIELDS, "zulu"), dogs="List every dog"),
+        "pets.yaml",
+    )
+    done = team.specloom("generate")
+    assert done.returncode == 1
+    assert f"{OUT}/models.py was edited by hand" in done.stderr
+    assert models.read_text() == edited
+
+
+@pytest.mark.parametrize("rest", [0, 300], ids=["removed", "cut off"])
+def test_a_lock_that_was_lost_is_found_in_git(team: Team, rest: int) -> None:
+    lock, models = team.out / "specloom.lock", team.out / "models.py"
+    text = lock.read_text()
+    lock.unlink()
+    if rest:
+        lock.write_text(text[:rest])
+    changed = document(fields=(*FIELDS, "zulu"))
+    team.specloom.spec(changed, "pets.yaml")
+    team.generate()
+    assert contents(team.out) == team.fresh(changed)
+    models.write_text(models.read_text() + "\n# Mine.\n")
+    team.git("commit", "-qam", "edited")
+    lock.unlink()
+    team.specloom.spec(document(), "pets.yaml")
+    assert team.specloom("generate").returncode == 1
+    done = team.specloom("generate", "--on-edit", "merge")
+    assert done.returncode == 0, done.stderr
+    assert "\n# Mine.\n" in models.read_text()
+    assert "zulu" not in models.read_text()
+
+
 def test_an_edit_on_one_branch_is_not_lost_in_a_conflict(team: Team) -> None:
     team.git("checkout", "-qb", "theirs")
     team.commit(document(fields=(*FIELDS, "zulu")))

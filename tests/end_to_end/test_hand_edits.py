@@ -309,20 +309,46 @@ def test_a_specloom_that_renders_differently_keeps_edits(
 ) -> None:
     add(vendored, "models.py", METHOD)
     commit(vendored.folder, {}, "edited")
-    upgraded = tmp_path / "upgraded"
-    sources = Path(generator.__file__).parent
-    shutil.copytree(sources, upgraded / "generator" / "specloom")
-    shutil.copytree(sources.parents[1] / "templates", upgraded / "templates")
-    template = upgraded / "templates" / "package" / "models.py.jinja"
-    text = template.read_text()
-    template.write_text(f"{text}\nRENDERED = 2\n")
-    environment = {"PYTHONPATH": str(upgraded / "generator")}
+    environment = upgraded(tmp_path)
     for variables in ({**environment, **WITHOUT_CACHE}, environment):
         done = vendored("generate", environment=variables)
         assert done.returncode == 0, done.stderr
         text = read(vendored, "models.py")
         assert "RENDERED = 2\n" in text
         assert METHOD in text
+
+
+def upgraded(tmp_path: Path) -> dict[str, str]:
+    """The environment of a specloom that renders models differently."""
+    sources = Path(generator.__file__).parent
+    shutil.copytree(sources, tmp_path / "generator" / "specloom")
+    shutil.copytree(sources.parents[1] / "templates", tmp_path / "templates")
+    template = tmp_path / "templates" / "package" / "models.py.jinja"
+    template.write_text(f"{template.read_text()}\nRENDERED = 2\n")
+    return {"PYTHONPATH": str(tmp_path / "generator")}
+
+
+def test_a_clone_keeps_edits_that_were_merged_when_specloom_renders_differently(
+    vendored: Specloom, tmp_path: Path
+) -> None:
+    """What was generated without the edit is in no commit, and no document gives it."""
+    add(vendored, "models.py", METHOD)
+    commit(vendored.folder, {}, "edited")
+    for spec in (WITH_AGE, WITH_COLOUR):
+        change(vendored, spec)
+        assert vendored("generate").returncode == 0
+        commit(vendored.folder, {}, "merged")
+    environment = {**upgraded(tmp_path), **WITHOUT_CACHE}
+    edit(vendored, "models.py", ('    """How long it has lived."""\n', ""))
+    done = vendored("generate", environment=environment)
+    assert done.returncode == 0, done.stderr
+    text = read(vendored, "models.py")
+    assert METHOD in text
+    assert "What its fur looks like." in text
+    assert "RENDERED = 2\n" in text
+    assert (
+        "How long it has lived." not in text
+    ), "what was removed by hand does not come back"
 
 
 def test_a_package_that_was_moved_keeps_its_edits(vendored: Specloom) -> None:

@@ -132,6 +132,28 @@ def test_a_run_that_was_killed_is_mended_by_the_next(
     assert generate(project, next_, "--check")["code"] == 0
 
 
+def test_a_run_that_was_killed_while_it_merged_loses_no_edit(
+    tmp_path: Path, fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was generated is on this machine alone: there is no git."""
+    monkeypatch.setenv("SPECLOOM_CACHE", str(tmp_path / "cache"))
+    edit = b"\n\nMINE = 1\n"
+    merged = (fresh.trees["former"]["pets/client.py"] or b"") + edit
+    kills = 10
+    for number in range(kills):
+        project = tmp_path / str(number)
+        project.mkdir()
+        generate(project, "former")
+        client = project / "out" / "pets" / "client.py"
+        client.write_bytes(client.read_bytes() + edit)
+        at = 1 + number * fresh.operations["former"] // kills
+        merging = ("--on-edit", "merge")
+        assert generate(project, "same", *merging, at=at)["code"] == -signal.SIGKILL
+        mended = generate(project, "former", *merging)
+        assert mended["code"] == 0, mended["errors"]
+        assert client.read_bytes() == merged
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     ("before", "number", "of"), moments({"nothing": 3, "former": 6})

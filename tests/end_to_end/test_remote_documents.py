@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from .command import SPEC, Specloom
 from .services import Service, serving
+from .test_diff_git import commit, git
 
 PACKAGE = '[[tool.specloom.packages]]\nspec = "{0}"\noutput = "src/pets"\n'
 ALLOWED = PACKAGE + 'allow-remote = ["{1}"]\n'
@@ -415,3 +417,65 @@ def test_moving_a_package_takes_its_document_along(
     assert pets("generate", environment=service.environment).returncode == 0
     assert pets("generate", "--check").returncode == 0
     assert service.asked == []
+
+
+FIELDS = "".join(
+    f"        {name}: {{type: string}}\n"
+    for name in ("bravo", "charlie", "delta", "echo")
+)
+LONG = SPEC + FIELDS
+
+
+@pytest.mark.parametrize("merge", ["merge", "squash"])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (f"{LONG}        ours: {{type: string}}\n", LONG.replace("Pets", "Our pets")),
+        (
+            f"{LONG}        ours: {{type: string}}\n",
+            f"{LONG}        theirs: {{type: string}}\n",
+        ),
+    ],
+    ids=["far apart", "in conflict"],
+)
+def test_branches_that_updated_are_merged_by_another_update(
+    specloom: Specloom, service: Service, ours: str, theirs: str, merge: str
+) -> None:
+    git(specloom.folder, "init", "-q", "--initial-branch=main")
+    url = service.put("/v1/openapi.yaml", LONG)
+    specloom.configure(ALLOWED.format(url, service.host))
+
+    def update(content: str) -> None:
+        service.put("/v1/openapi.yaml", content)
+        done = specloom("update", environment=service.environment)
+        assert done.returncode == 0, done.stderr
+
+    update(LONG)
+    commit(specloom.folder, {".gitignore": ".specloom_cache/\n"})
+    git(specloom.folder, "checkout", "-qb", "theirs")
+    update(theirs)
+    commit(specloom.folder, {}, "theirs")
+    git(specloom.folder, "checkout", "-q", "main")
+    update(ours)
+    commit(specloom.folder, {}, "ours")
+    subprocess.run(
+        [
+            "git",
+            "merge",
+            "-q",
+            "--no-edit",
+            *(["--squash"] * (merge == "squash")),
+            "theirs",
+        ],
+        cwd=specloom.folder,
+        check=False,
+    )
+    checked = specloom("generate", "--check")
+    assert checked.returncode == 1
+    assert "error[changed-copy]" in checked.stderr
+    assert "specloom update" in checked.stderr
+    both = f"{ours.replace('Pets', 'Our pets')}        theirs: {{type: string}}\n"
+    update(both)
+    assert (specloom.folder / COPY).read_text() == both
+    checked = specloom("generate", "--check")
+    assert checked.returncode == 0, checked.stderr

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import sys
 from importlib import import_module
 
-from .reporting import VOICE
+from ..exit_codes import CANNOT_RUN
+from .reporting import VOICE, complain
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,5 +20,14 @@ def run(options: argparse.Namespace) -> int:
         # more at the end, to free what the system takes back anyway (a tenth of all the time).
         gc.disable()
         atexit.register(gc.freeze)
-    code: int = import_module(f".{options.verb}", __name__).run(options)
+    try:
+        code: int = import_module(f".{options.verb}", __name__).run(options)
+    except UnicodeEncodeError as error:
+        # Where file names have all of Unicode, only a text is to blame.
+        if error.encoding != sys.getfilesystemencoding() or error.encoding == "utf-8":
+            raise
+        from .obstacles import unnamed
+
+        complain(unnamed(error))
+        return CANNOT_RUN
     return code

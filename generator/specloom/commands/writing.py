@@ -18,7 +18,7 @@ from ..edits.states import file_states
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..output.lock import NAME as LOCK
 from ..output.staging import interrupted
-from ..output.tree import Changes, unified_diff
+from ..output.tree import Changes, says_generated, unified_diff
 from ..output.write import refuse_overtaken, write
 from ..report.status import words
 from ..report.text import counted
@@ -78,20 +78,21 @@ def write_changes(
     generated = changes.texts
     replaced = {edit.path for edit in resolution.edits if edit.fate == "replaced"}
     changes = _overwriting(resolution.changes, replaced)
+    new = (*changes.added, *changes.updated)
+    # Before anything is written: whoever kills this run leaves merged files, and their base.
+    keep_texts(
+        changes.folder, {path: generated[path] for path in new if path in generated}
+    )
     try:
         copy_replaced(resolution, changes.foreign)
         write(changes, lambda: say_waiting(changes.folder))
     except OSError as error:
         complain(unwritten(error, changes.folder))
         return CANNOT_RUN, resolution
-    new = (*changes.added, *changes.updated)
     for path in sorted(new):
         detail(f"specloom: {changes.folder / path}: written")
     for path in changes.removed:
         detail(f"specloom: {changes.folder / path}: removed")
-    keep_texts(
-        changes.folder, {path: generated[path] for path in new if path in generated}
-    )
     has_conflicts = say_fates(resolution)
     written, removed = len(changes.added) + len(changes.updated), len(changes.removed)
     parts = [
@@ -107,6 +108,11 @@ def write_changes(
 def _foreign(path: Path) -> str:
     if path.is_dir():
         return "is a folder, where a generated file must go"
+    if says_generated(path):
+        return (
+            "says that specloom generated it, but the lock does not: delete it, or "
+            "its first line to keep it as yours"
+        )
     return "was not written by specloom and is in the way"
 
 

@@ -11,6 +11,8 @@ from ..output.lock import Lock
 from .fates import Earlier
 from .history import History
 from .kept_texts import kept_texts
+from .rebuilt import rebuilt
+from .states import text_of
 
 
 def nearest_base(
@@ -23,19 +25,30 @@ def nearest_base(
     `ours` is what is generated now, which may be one of them; `earlier` generates anew what was
     generated from earlier documents.
     """
-    wanted = set(lock.files.get(path, ()))
-    bases: dict[str, str] = {}
-    for text in _texts(folder, path, lock, ours, earlier):
-        bases.setdefault(layout_digest(text, path), text)
-        if len(bases) >= len(wanted):
-            break
-    if len(bases) < 2:
-        return next(iter(bases.values()), None)
+    known = bases(folder, path, lock, ours, earlier)
+    if len(known) < 2:
+        return next(iter(known), None)
     lines = theirs.splitlines()
     return max(
-        bases.values(),
+        known,
         key=lambda base: SequenceMatcher(None, lines, base.splitlines()).ratio(),
     )
+
+
+def bases(
+    folder: Path, path: str, lock: Lock, ours: str, earlier: Earlier
+) -> list[str]:
+    """A text for each digest that the lock has of a file, as far as one is left.
+
+    The parameters are those of `nearest_base`.
+    """
+    wanted = set(lock.files.get(path, ()))
+    known: dict[str, str] = {}
+    for text in _texts(folder, path, lock, ours, earlier):
+        known.setdefault(layout_digest(text, path), text)
+        if len(known) >= len(wanted):
+            break
+    return list(known.values())
 
 
 def _texts(
@@ -50,6 +63,10 @@ def _texts(
         path, lambda content: lock.is_generated(path, content)
     ):
         yield content.decode().replace("\r\n", "\n")
+    if (edited := text_of(folder / path)) is not None:
+        whole = rebuilt(folder, path, lock, edited)
+        if whole is not None:
+            yield whole
     for texts in earlier():
         text = texts.get(path, "")
         if lock.is_generated(path, text.encode()):

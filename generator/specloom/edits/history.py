@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ..diff.revisions.git import GitError, Repository
+from ..output.lock import NAME, NO_LOCK, Lock, parse_lock
+from ..problems import SpecloomError
 
 _COMMITS = 500
 """Commits that are looked through for the texts of a file, the latest first."""
@@ -39,6 +42,22 @@ class History:
                 yield from filter(is_wanted, self._repository.contents(ids))
         except GitError:
             return
+
+    def lock(self) -> Lock:
+        """All that locks of the folder have ever had, as far as git has them."""
+        files: dict[str, dict[str, None]] = {}
+        try:
+            own, *_ = self._pathspecs(NAME)
+            ids = self._repository.blobs(own, _COMMITS)
+            contents = self._repository.contents(ids)
+        except GitError:
+            return NO_LOCK
+        for content in contents:
+            with suppress(SpecloomError):  # of a newer specloom
+                lock = parse_lock(content.decode(errors="replace"), NAME) or NO_LOCK
+                for path, digests in lock.files.items():
+                    files.setdefault(path, {}).update(dict.fromkeys(digests))
+        return Lock(files={path: tuple(known) for path, known in files.items()})
 
     def _pathspecs(self, path: str) -> Iterator[str]:
         yield f":(top,literal){self._repository.prefix}{path}"

@@ -10,6 +10,7 @@ from ..merging import merge
 from ..output.lock import NAME, lock_text
 from ..output.tree import Changes
 from .bases import nearest_base
+from .caught_up import with_caught_up
 from .fates import Earlier, Edit, Fate, Resolution
 from .settings import OnEdit
 from .states import FileState, file_states, text_of
@@ -23,6 +24,7 @@ def resolve(
 
     `reasons` are those of recorded edits by path; `earlier` as in `nearest_base`.
     """
+    changes = with_caught_up(changes, earlier)
     if not changes.edited:
         return Resolution(changes=changes)
     texts = dict(changes.texts)

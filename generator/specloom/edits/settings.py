@@ -16,7 +16,7 @@ ON_EDIT: tuple[OnEdit, ...] = get_args(OnEdit)
 
 
 class RecordedEdit(Struct, frozen=True):
-    """A file of a package or a shared runtime, by its path in it, that is meant to stay edited, why, and who says so."""
+    """A file, by its path in a package or shared runtime, meant to stay edited, why, and who says so."""
 
     path: str
     reason: str

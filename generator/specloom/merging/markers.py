@@ -13,7 +13,7 @@ EDITED = "edited by hand"
 GENERATED = "specloom"
 """The label of what is generated now."""
 
-_START, _MIDDLE, _END = "<" * 7, "=" * 7, ">" * 7
+_START, _BASE, _MIDDLE, _END = "<" * 7, "|" * 7, "=" * 7, ">" * 7
 
 
 def marked(theirs: Iterable[str], ours: Iterable[str]) -> list[str]:
@@ -46,3 +46,29 @@ def conflict_lines(text: str) -> tuple[int, ...]:
                 starts.append(waiting)
             waiting = None
     return tuple(starts)
+
+
+def sides(text: str) -> tuple[str, str]:
+    """A text with all its conflicts taken from above, and from below; `text` twice without any."""
+    above: list[str] = []
+    below: list[str] = []
+    starts = conflict_lines(text)
+    every = (above, below)
+    into: tuple[list[str], ...] = every
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = line.rstrip("\r")
+        if number in starts:
+            into = (above,)
+        elif into is every:
+            above.append(line)
+            below.append(line)
+        elif mark == _BASE or mark.startswith(f"{_BASE} "):
+            into = ()
+        elif mark == _MIDDLE:
+            into = (below,)
+        elif mark == _END or mark.startswith(f"{_END} "):
+            into = every
+        else:
+            for lines in into:
+                lines.append(line)
+    return "\n".join(above), "\n".join(below)

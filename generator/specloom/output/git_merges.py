@@ -21,14 +21,13 @@ from msgspec.structs import replace
 
 from ..problems import SpecloomError
 from .layout_digest import layout_digest
-from .lock import CONFLICT_MARK, NAME, Lock, parse_lock
+from .lock import CONFLICT_MARK, NAME, NO_LOCK, Lock, parse_lock
 from .tree import Changes
 
 _SECONDS = 60
 _MERGES = 20
 """Merges that are looked at, the latest first."""
 
-_NO_LOCK = Lock(files={})
 _NOBODY = {
     f"GIT_{role}_{what}": "specloom"
     for role in ("AUTHOR", "COMMITTER")
@@ -43,17 +42,16 @@ def with_merges(changes: Changes) -> Changes:
     """The changes with files that git made of generated ones among those to update.
 
     A file is looked at where a merge has left its traces: conflict markers, or the digests of
-    both sides in the lock, or a lock that was not merged itself.
+    both sides in the lock (where one side removed files, below a neighbour's path), or a lock
+    that was not merged itself.
     """
+    is_merged = changes.locked.is_conflicted or any(
+        len(digests) > 1 for digests in changes.locked.files.values()
+    )
     waiting = [
         path
         for path in changes.edited
-        if path in changes.texts
-        and (
-            path in changes.conflicted
-            or len(changes.locked.files.get(path, ())) > 1
-            or changes.locked.is_conflicted
-        )
+        if path in changes.texts and (is_merged or path in changes.conflicted)
     ]
     if not waiting or (git := _git(changes.folder)) is None:
         return changes
@@ -165,8 +163,8 @@ class _Git:
         content = self.show(commit, NAME)
         text = content.decode(errors="replace") if content is not None else ""
         with suppress(SpecloomError):  # of a newer specloom
-            return parse_lock(text, NAME) or _NO_LOCK
-        return _NO_LOCK
+            return parse_lock(text, NAME) or NO_LOCK
+        return NO_LOCK
 
     def show(self, tree: str, path: str) -> bytes | None:
         """What a file of the package has in a commit or tree."""

@@ -64,7 +64,7 @@ class LocalCache:
             return
         with suppress(OSError):
             if not self._folder.is_dir():
-                self._folder.mkdir(parents=True)
+                self._folder.mkdir(parents=True, exist_ok=True)
             ignored = self._folder / ".gitignore"
             if not ignored.exists():
                 ignored.write_text("# What specloom keeps to save work.\n*\n")

@@ -72,6 +72,10 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+NO_LOCK = Lock(files={})
+"""That of a folder that has none."""
+
+
 def lock_of(
     files: Iterable[GeneratedFile], pins: Pins = NO_PINS, runtime: str = RUNTIME
 ) -> Lock:

@@ -19,6 +19,7 @@ _INDENT = 4
 
 _NOT_A_BRACKET = bytes(set(range(256)) - set(b"()[]{}\n"))
 _CONTINUED = re.compile(r"[ \t]*\\\n[ \t]*")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _OTHER_INDENT = re.compile(r"\n(?:    )*(?: {1,3}[^ \n]|\t)")
 # Formatters leave no keyword before a bracket without a space: `return(x)` is never theirs.
 _NOT_A_CALL = re.compile(rf"\((?<=[^\w\])\n{SHORT}{LONG}]\()")
@@ -36,6 +37,8 @@ def one_line_each(code: str) -> str:
 
     `code` has marks for strings and comments, as `read_source` leaves them.
     """
+    if " \n" in code or "\t\n" in code:
+        code = _TRAILING.sub("", code)
     if "\\" in code:
         code = _CONTINUED.sub(" ", code)
     lines = code.split("\n")

@@ -17,6 +17,7 @@ from .lock import (
     ATTRIBUTES_TEXT,
     CONFLICT_MARK,
     NAME,
+    NO_LOCK,
     Lock,
     lock_text,
     read_lock,
@@ -39,7 +40,8 @@ class Changes(Struct, frozen=True, kw_only=True):
     not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout.
     `is_lock_lost` says that the lock is missing, cannot be read or could not be merged;
     `is_lock_behind`, that it holds other digests: a merge leaves those of both sides.
-    `locked` is the lock that stands there, `lock` the one that should.
+    `lock_there` is the lock that stands there, `lock` the one that should, `locked` what is known
+    to have been generated.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     layouts: dict[str, str]
     others: tuple[str, ...]
     locked: Lock
+    lock_there: Lock
     lock: Lock
     overwritten: tuple[str, ...] = ()
     is_lock_lost: bool = False
@@ -67,14 +70,25 @@ class Changes(Struct, frozen=True, kw_only=True):
         )
 
 
-def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes:
+def compare(
+    folder: Path, files: Iterable[GeneratedFile], lock: Lock, former: Lock = NO_LOCK
+) -> Changes:
     """What writing `files` and their `lock` into `folder` would change.
+
+    `former` is what the lock once was, for files that say they are specloom's and that it does
+    not have: it was removed, or cut off.
 
     Raises:
         SpecloomError: a newer specloom wrote the folder.
     """
     old = read_lock(folder)
-    known = old or Lock(files={})
+    there = old or NO_LOCK
+    lost = {
+        path: digests
+        for path, digests in former.files.items()
+        if path not in there.files and says_generated(folder / path)
+    }
+    known = replace(there, files={**lost, **there.files})
     texts = {file.path: file.text for file in files}
     sorts: dict[str, list[str]] = {
         name: []
@@ -119,6 +133,7 @@ def compare(folder: Path, files: Iterable[GeneratedFile], lock: Lock) -> Changes
         layouts=layouts,
         others=tuple(others),
         locked=known,
+        lock_there=there,
         lock=lock,
         conflicted=tuple(
             path for path in sorts["edited"] if _is_conflicted(f"{folder}/{path}")
@@ -141,6 +156,7 @@ def modules_in(folder: Path) -> Iterator[str]:
 
 
 def says_generated(file: Path) -> bool:
+    """Whether the first line of a file is that of a generated one."""
     try:
         with file.open("rb") as opened:
             return opened.read(len(_MARK)) == _MARK

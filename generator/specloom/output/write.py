@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..document.source import content_digest
-from .lock import NAME, Lock, lock_text, moving, read_lock
+from .lock import NAME, NO_LOCK, Lock, lock_text, moving, read_lock
 from .staging import LOCK, NEW, OLD, Waiting, held, place
 from .tree import Changes, is_inside
 
@@ -70,7 +70,7 @@ def refuse_overtaken(changes: Changes) -> None:
     Raises:
         OvertakenError: it has; what `changes` says of any file may be wrong.
     """
-    if (read_lock(changes.folder) or Lock(files={})) != changes.locked:
+    if (read_lock(changes.folder) or NO_LOCK) != changes.lock_there:
         raise OvertakenError
 
 

@@ -221,3 +221,11 @@ def _python(version: str) -> str | None:
     pyenv = Path.home() / ".pyenv" / "versions"
     found = sorted(pyenv.glob(f"{version}.*/bin/python"))
     return str(found[0]) if found else shutil.which(f"python{version}")
+
+
+def test_white_space_at_the_ends_of_lines_is_layout() -> None:
+    text = (
+        'import a  # why\n\n\nclass B:\n    """C."""\n\n    d = (\n        1,\n    )\n'
+    )
+    assert digest(text.replace("\n", "  \n")) == digest(text)
+    assert digest(text.replace("\n", "\t\n")) == digest(text)

@@ -99,3 +99,22 @@ def test_it_is_beside_the_project_or_the_users(
     monkeypatch.setenv("SPECLOOM_CACHE", "")
     local_cache(out).keep("a", b"1")
     assert local_cache(out).read("a") is None
+
+
+def test_what_is_kept_at_the_same_time_is_all_kept(tmp_path: Path) -> None:
+    for number in range(50):
+        cache = LocalCache(tmp_path / str(number))
+        start = threading.Barrier(4)
+
+        def keep(
+            name: str, cache: LocalCache = cache, start: threading.Barrier = start
+        ) -> None:
+            start.wait()
+            cache.keep(name, b"1")
+
+        threads = [threading.Thread(target=keep, args=(name,)) for name in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [cache.read(name) for name in "abcd"] == [b"1"] * 4
