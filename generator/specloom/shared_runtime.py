@@ -10,7 +10,6 @@ from typing import Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from .edits.settings import Reader, RecordedEdit, read_edits
-from .problems import Problem
 
 RuntimeChoice: TypeAlias = Literal["own", "shared"]
 
