@@ -374,7 +374,7 @@ def test_a_runtime_outside_of_the_project_is_not_imported_relatively(
     project.mkdir(parents=True)
     (project / "pyproject.toml").touch()
     runtime = SharedRuntime(root=project, output="../runtime")
-    with pytest.raises(ValueError, match="cannot import the runtime '../runtime'"):
+    with pytest.raises(ValueError, match=r"cannot import the runtime '\.\./runtime'"):
         runtime.seen_from(project / "acme" / "pets")
 
 

@@ -220,7 +220,7 @@ def _trust(error: Exception) -> str:
     authorities = os.environ.get("SSL_CERT_FILE")
     if authorities and not Path(authorities).is_file():
         return f"; SSL_CERT_FILE names {authorities!r}, which is no file"
-    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+    if not any(word in str(error) for word in ("issuer", "self-signed")):
         return ""
     return "; SSL_CERT_FILE may name a file with the certificate of its authority"
 
