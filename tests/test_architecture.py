@@ -36,7 +36,7 @@ MAY_USE = {
     "diff": FOUNDATION | {"git", "api", "python"},
     "edits": {"codes", "problems", "git", "output", "merging", "diff"},
     "report": FOUNDATION | {"diff", "output", "edits"},
-    "shared_runtime": {"codes", "problems"},
+    "shared_runtime": {"codes", "problems", "edits"},
     "config": FOUNDATION
     | {"findings", "api", "diff", "edits", "parts", "shared_runtime"},
     "stub": {"codes", "problems"},

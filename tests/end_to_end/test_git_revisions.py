@@ -142,7 +142,10 @@ def test_a_commit_that_this_clone_does_not_have_is_said(
     ("name", "said"),
     [
         ("v9:specs/pets.yaml", "'v9' names no commit"),
-        ("main:specs/pet.yaml", "Did you mean 'specs/pets.yaml'?"),
+        (
+            "main:specs/pet.yaml",
+            "'main' has no file 'specs/pet.yaml'. Did you mean 'specs/pets.yaml'?",
+        ),
         (":specs/pets.yaml", "The index of git is no revision"),
         ("--all:specs/pets.yaml", "names no commit"),
         ("main:../../etc/passwd", "leads out of the repository"),

@@ -133,3 +133,17 @@ def audible(problems: Iterable[Problem]) -> list[Problem]:
 def complain(message: str) -> None:
     """Why the command cannot run, or fails."""
     print(f"specloom: {printable(message)}", file=sys.stderr)
+
+
+def report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    """Say what was found where people look; JSON is written once, when all is done."""
+    if options.format == "json":
+        return
+    sys.stderr.write(
+        render(
+            audible(problems),
+            options.format,
+            sys.stderr,
+            limited=not options.verbose,
+        )
+    )

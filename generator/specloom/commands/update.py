@@ -25,8 +25,9 @@ from ..problems import Problem, SpecloomError
 from ..report.diff.review import Review
 from .diff import counts, manner_of, rendered
 from .endings import ended_by_signal
-from .generate import generate, with_runtime
+from .generate import with_runtime
 from .hand_edits import is_interactive
+from .packages import generate
 from .reporting import complain, refusal_code, render, say, write
 from .reviewing import review
 from .targets import (
