@@ -30,6 +30,12 @@ from specloom.shared_runtime import KEYS as RUNTIME_KEYS  # noqa: E402
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string", "minLength": 1}
+_PATTERN = r"^(tag|path|operation|webhook):.|^/|^[A-Za-z]+ +\S"
+_EDITS: Schema = {
+    "description": "Files whose edits are meant to stay, with the reason.",
+    "type": "object",
+    "additionalProperties": _TEXT,
+}
 
 
 def schema() -> Schema:
@@ -58,12 +64,11 @@ def _packages() -> Schema:
         properties[key] = {"description": described[key], **one}
         if default not in (None, {}):
             properties[key]["default"] = default
-    properties["parts"]["items"] = {"enum": list(PARTS)}
-    properties["edits"] = {
-        "description": "Files whose edits are meant to stay, with the reason.",
-        "type": "object",
-        "additionalProperties": _TEXT,
-    }
+    del properties["parts"]["default"]
+    properties["parts"] |= {"items": {"enum": list(PARTS)}, "minItems": 1}
+    for key in ("include", "exclude"):
+        properties[key]["items"] = {"type": "string", "pattern": _PATTERN}
+    properties["edits"] = _EDITS
     table = _table(properties, required=["spec", "output"])
     return {
         "description": "The documents, and the packages that are made of them.",
@@ -78,6 +83,7 @@ def _runtime() -> Schema:
         key: {"description": described[f"runtime.{key}"], **_TEXT}
         for key in RUNTIME_KEYS
     }
+    properties["edits"] = _EDITS
     return {
         "description": "A runtime that packages share.",
         **_table(properties, required=["output"]),
@@ -98,7 +104,12 @@ def _accepted() -> Schema:
     described = _descriptions("Accepted findings")
     types_: dict[str, Schema] = {
         "code": {"enum": list(filter(can_be_accepted, CODES))},
-        "at": {"anyOf": [{"type": "string"}, _list_of({"type": "string"})]},
+        "at": {
+            "anyOf": [
+                {"type": "string"},
+                {**_list_of({"type": "string"}), "minItems": 1},
+            ]
+        },
     }
     properties = {
         key: {"description": described[key], **types_.get(key, _TEXT)}

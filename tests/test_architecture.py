@@ -17,29 +17,30 @@ GENERATED = sorted(
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "parts", "problems", "findings", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report",
+ROOMS = ("codes", "parts", "git", "problems", "findings", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report",
          "shared_runtime", "config", "opening", "inputs", "pipeline", "stub",
          "exit_codes", "argument_types", "shared_arguments", "cli", "commands", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
     "codes": set[str](),
     "parts": set[str](),
+    "git": set[str](),
     "problems": {"codes"},
     "findings": {"codes", "problems"},
     "document": {"codes", "problems"},
     "checks": FOUNDATION,
     "api": FOUNDATION,
     "python": FOUNDATION | {"api", "parts"},
-    "output": FOUNDATION | {"api", "python"},
+    "output": FOUNDATION | {"git", "api", "python"},
     "merging": {"output"},
-    "diff": FOUNDATION | {"api", "python"},
-    "edits": {"codes", "problems", "output", "merging", "diff"},
+    "diff": FOUNDATION | {"git", "api", "python"},
+    "edits": {"codes", "problems", "git", "output", "merging", "diff"},
     "report": FOUNDATION | {"diff", "output", "edits"},
-    "shared_runtime": {"codes", "problems"},
+    "shared_runtime": {"codes", "problems", "edits"},
     "config": FOUNDATION
     | {"findings", "api", "diff", "edits", "parts", "shared_runtime"},
     "stub": {"codes", "problems"},
-    "opening": FOUNDATION | {"config", "diff", "output"},
+    "opening": FOUNDATION | {"git", "config", "diff", "output"},
     "inputs": FOUNDATION | {"config", "edits", "opening", "output"},
     "pipeline": {*ROOMS}
     - {

@@ -137,9 +137,12 @@ def _beside(url: str, entry: str | None) -> str:
     return shown_address(url).removeprefix(folder)
 
 
-def basis_of_runtime(files: Iterable[GeneratedFile]) -> Basis:
-    """What a shared runtime depends on: its files, and the specloom that writes its lock."""
-    depends_on = repr((generator_digest(), [*files]))
+def basis_of_runtime(files: Iterable[GeneratedFile], edited: Iterable[str]) -> Basis:
+    """What a shared runtime depends on: its files, and the specloom that writes its lock.
+
+    Also which edits of it are recorded: whether the files are right depends on them.
+    """
+    depends_on = repr((generator_digest(), [*files], sorted(edited)))
     return Basis(inputs=content_digest(depends_on.encode()), sources=())
 
 

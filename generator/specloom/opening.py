@@ -50,7 +50,10 @@ class Address(Struct, frozen=True):
     @property
     def label(self) -> str:
         """How generated files call it: by its name alone, which is the same for every version."""
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:  # said where it is read
+            return shown_address(self.url)
         return PurePosixPath(parts.path).name or parts.netloc
 
 
@@ -209,7 +212,12 @@ def _at_commit(
     with Revisions(folder=spec.folder, roots=options.allow_root) as revisions:
         commit = _commit(spec, pinned, revisions)
         name = f"{commit}:{parts_of(spec.name)[1]}"
-        file = revisions.fetched(name)
+        try:
+            file = revisions.fetched(name)
+        except SpecloomError as refusal:
+            called = commit[:12] if pinned else parts_of(spec.name)[0]
+            message = refusal.problems[0].message.replace(commit, called)
+            raise _refusal(spec, message) from None
         roots = revisions.roots_at(name)
         document = load_file(file, name=spec.name, roots=roots, remote=remote)
         files = _digest(revisions.files_at(name))
@@ -227,7 +235,7 @@ def _digest(files: Mapping[str, Path]) -> str:
 
 def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> str:
     """The commit that a document is read from: of several pinned ones the last in history."""
-    from .diff.revisions.git import GitError
+    from .git import GitError
 
     revision, _ = parts_of(spec.name)
     if not revision:

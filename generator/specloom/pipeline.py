@@ -197,16 +197,21 @@ def _made(
 
 
 def make_runtime(
-    folder: Path, *, has_server: bool = True, anew: bool = False
+    folder: Path,
+    *,
+    has_server: bool,
+    edited: Iterable[str] = (),
+    anew: bool = False,
 ) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
-    The changes are None as in `Made`; `anew` as for `make`.
+    `edited` are the files whose edits are recorded. The changes are None as in `Made`; `anew` as
+    for `make`.
     """
     from .output.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
-    basis = basis_of_runtime(files)
+    basis = basis_of_runtime(files, edited)
     if not anew and is_runtime_unchanged(folder, basis):
         return None, basis
     return _changes(folder, files, lock_of(files, runtime="")), basis

@@ -9,26 +9,28 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from .problems import Problem
+from .edits.settings import Reader, RecordedEdit, read_edits
 
 RuntimeChoice: TypeAlias = Literal["own", "shared"]
 
 TABLE = "tool.specloom.runtime"
 KEYS = ("output", "import")
-"""The keys of `[tool.specloom.runtime]`, as they are written."""
+"""The keys of `[tool.specloom.runtime]`, as they are written, but for the table of edits."""
+_EDITS = "edits"
 
 
 class SharedRuntime(Struct, frozen=True, kw_only=True):
     """The folder of a runtime, relative to `root`; `import_path` is absolute, such as `acme.runtime`.
 
     Without an import path, packages import it relatively. Where none of them has a stub, or takes
-    in webhooks, it has no server part.
+    in webhooks, it has no server part. `edits` are those of its files that are meant to stay.
     """
 
     root: Path
     output: str
     import_path: str | None = None
     has_server: bool = True
+    edits: tuple[RecordedEdit, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -49,7 +51,13 @@ class SharedRuntime(Struct, frozen=True, kw_only=True):
             shared = Path(end.anchor)
         way = end.relative_to(shared).parts
         named = (*start.relative_to(shared).parts[:-1], *way)
-        if not _may_be_a_package(shared) or not all(map(_is_name, named)):
+        passed = {
+            folder
+            for module in (start, end)
+            for folder in module.parents
+            if folder.is_relative_to(shared)
+        }
+        if not all(map(_may_be_a_package, passed)) or not all(map(_is_name, named)):
             raise ValueError(
                 f"{package.name!r} cannot import the runtime {self.output!r} relatively: "
                 f"they are not in one package; say how to import it, as `import` in [{TABLE}] "
@@ -93,13 +101,10 @@ def _may_be_a_package(folder: Path) -> bool:
     return _is_name(folder.name) and not is_root
 
 
-class TableReader(Protocol):
+class TableReader(Reader, Protocol):
     """What reads a configuration file, and collects what is wrong with it."""
 
-    problems: list[Problem]
-
     def enter(self, table: str, index: int = ...) -> None: ...
-    def wrong(self, key: str, message: str) -> Problem: ...
     def unknown(self, key: str, known: tuple[str, ...], table: str) -> None: ...
 
 
@@ -114,8 +119,8 @@ def read_runtime(
         return None
     reader.enter(TABLE)
     for key in value:
-        if key not in KEYS:
-            reader.unknown(key, KEYS, f"[{TABLE}]")
+        if key not in (*KEYS, _EDITS):
+            reader.unknown(key, (*KEYS, _EDITS), f"[{TABLE}]")
     output, import_path = value.get("output"), value.get("import")
     if not isinstance(output, str) or not output:
         wants = "must be a path" if "output" in value else "is missing"
@@ -126,7 +131,12 @@ def read_runtime(
         message = "`import` of the runtime must be a path such as `acme.runtime`"
         reader.problems.append(reader.wrong("import", message))
         return None
-    runtime = SharedRuntime(root=root, output=output, import_path=import_path)
+    runtime = SharedRuntime(
+        root=root,
+        output=output,
+        import_path=import_path,
+        edits=read_edits(value.get(_EDITS, {}), reader),
+    )
     for mistake in runtime.mistakes():
         key = "output" if import_path is None else "import"
         reader.problems.append(reader.wrong(key, mistake))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -145,6 +146,46 @@ def test_what_is_no_more_is_said_where_it_is_accepted(theirs: Specloom) -> None:
     )
     (theirs.folder / "specs/theirs.yaml").rename(theirs.folder / "specs/gone.yaml")
     assert codes(theirs("validate").stdout) == ["unreadable-file"]
+
+
+def test_an_entry_for_no_document_is_said(theirs: Specloom) -> None:
+    entry = {"unused-component": "/components/schemas/Unused"}
+    theirs.configure(accepted(entry, spec="specs/thiers.yaml"))
+    said = theirs("validate").stdout
+    assert "pyproject.toml:6:6: warning[unmatched-acceptance]" in said
+    assert "at '/components/schemas/Unused' of specs/thiers.yaml.\n" in said
+    alone = theirs("validate", "specs/theirs.yaml")
+    assert "unmatched-acceptance" not in alone.stdout
+    # It may be for a file that is validated by its name.
+    theirs.spec(THEIRS, "specs/thiers.yaml")
+    assert "unmatched-acceptance" not in theirs("validate").stdout
+
+
+def test_an_entry_whose_name_two_addresses_have_is_said(theirs: Specloom) -> None:
+    package = (
+        '[[tool.specloom.packages]]\nspec = "https://api.test/v1/theirs.yaml"\n'
+        'output = "out/remote"\n'
+    )
+    # A copy of the document stands in the package, as `generate` leaves it.
+    documents = theirs.folder / "out" / "remote" / "documents"
+    documents.mkdir(parents=True)
+    text = THEIRS.replace("$ref: 'models/owner.yaml'", "type: object").encode()
+    (documents / "theirs.yaml").write_bytes(text)
+    (documents.parent / "specloom.lock").write_text(
+        "specloom-lock 2\nsource https://api.test/v1/theirs.yaml\n"
+        f"    sha256 {hashlib.sha256(text).hexdigest()}\n"
+    )
+    written = theirs.folder / "specloom-baseline.toml"
+    theirs.configure(package)
+    assert theirs("validate", "--write-baseline").returncode == 0
+    assert 'spec = "theirs.yaml"' in written.read_text()
+    assert codes(theirs("validate").stdout) == []
+    theirs.configure(package + package.replace("v1", "v2").replace("remote", "other"))
+    said = codes(theirs("validate").stdout)
+    assert {"unmatched-acceptance", "unused-component"} <= {*said}
+    assert theirs("validate", "--write-baseline").returncode in (0, 1)
+    assert 'spec = "theirs.yaml"' not in written.read_text()
+    assert 'spec = "https://api.test/v1/theirs.yaml"' in written.read_text()
 
 
 def test_an_entry_for_any_document_is_judged_by_all_of_them(theirs: Specloom) -> None:
@@ -330,6 +371,10 @@ WRONG = {
     ),
     "no place": (
         '[[tool.specloom.accepted]]\ncode = "unused-component"\nat = 5\nreason = "r"\n',
+        r":6:1: .* `at` of an accepted finding must be a JSON pointer",
+    ),
+    "no places": (
+        '[[tool.specloom.accepted]]\ncode = "unused-component"\nat = []\nreason = "r"\n',
         r":6:1: .* `at` of an accepted finding must be a JSON pointer",
     ),
     "an unknown key": (

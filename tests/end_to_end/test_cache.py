@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from specloom.output.local_cache import LocalCache
+
 from .command import SPEC, Specloom, contents
+from .test_diff_git import git
 
 
 @pytest.fixture
@@ -106,3 +111,35 @@ def test_a_cache_that_is_no_good_does_no_harm(
 def test_git_sees_nothing_of_the_cache(specloom: Specloom, cache: Path) -> None:
     assert (cache / ".gitignore").read_text().splitlines()[-1] == "*"
     assert str(specloom.folder).encode() not in b"".join(contents(cache).values())
+
+
+def _forge(cache: Path, package: Path) -> None:
+    """Make the cache say that every file of a package is as it was left."""
+    (kept,) = cache.glob("package-*")
+    content = LocalCache(cache).read(kept.name)
+    assert content is not None
+    left = json.loads(content)
+    for path in left["files"]:
+        left["files"][path] = hashlib.sha256((package / path).read_bytes()).hexdigest()
+    LocalCache(cache).keep(kept.name, json.dumps(left).encode())
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("name", [".specloom_cache", "cache"])
+def test_a_cache_that_somebody_committed_is_not_believed(
+    specloom: Specloom, cache: Path, name: str
+) -> None:
+    _changed_file(specloom)
+    _forge(cache, specloom.folder / "gen" / "pets")
+    if name != cache.name:
+        cache.rename(specloom.folder / name)
+        cache.symlink_to(name)
+    git(specloom.folder, "init", "-q")
+    assert specloom("generate", "--check").returncode == 0, "it is one's own"
+    git(specloom.folder, "add", "--force", ".specloom_cache")
+    checked = specloom("generate", "--check")
+    assert checked.returncode == 1
+    assert "gen/pets/models.py: edited by hand" in checked.stderr
+    # Git that says nothing, as where the folder belongs to somebody else, is no reason either.
+    (specloom.folder / ".git" / "HEAD").write_text("")
+    assert specloom("generate", "--check").returncode == 1

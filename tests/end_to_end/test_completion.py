@@ -24,6 +24,7 @@ COMPLETED = {
     "a command": (["gen"], ["generate"]),
     "an option": (["generate", "--keep"], ["--keep-going"]),
     "the value of an option": (["generate", "--unknown-members", "d"], ["drop"]),
+    "a part": (["generate", "--parts", "cl"], ["client"]),
     "a file": (["validate", "pe"], ["pets.yaml"]),
     "a folder": (["generate", "-o", "ou"], ["out"]),
     "a shell": (["completion", "b"], ["bash"]),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from .command import SPEC, Specloom
+from .command import SPEC, Specloom, contents
+from .fork_server import Answer, Run, fork_server
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
@@ -139,7 +142,10 @@ def test_a_commit_that_this_clone_does_not_have_is_said(
     ("name", "said"),
     [
         ("v9:specs/pets.yaml", "'v9' names no commit"),
-        ("main:specs/pet.yaml", "Did you mean 'specs/pets.yaml'?"),
+        (
+            "main:specs/pet.yaml",
+            "'main' has no file 'specs/pet.yaml'. Did you mean 'specs/pets.yaml'?",
+        ),
         (":specs/pets.yaml", "The index of git is no revision"),
         ("--all:specs/pets.yaml", "names no commit"),
         ("main:../../etc/passwd", "leads out of the repository"),
@@ -175,3 +181,75 @@ def test_branches_that_move_different_packages_merge(repository: Specloom) -> No
     for command in (["generate", "--check"], ["update", "--dry-run"]):
         done = repository(*command)
         assert done.returncode == 0, done.stderr
+
+
+RUNTIME = '[tool.specloom.runtime]\noutput = "acme/runtime"\n'
+SHARING = RUNTIME + PACKAGE.format("main:specs/pets.yaml").replace(
+    '"pets"', '"acme/pets"'
+)
+
+
+def test_an_update_brings_the_shared_runtime_along(repository: Specloom) -> None:
+    repository.configure(SHARING)
+    runtime = repository.folder / "acme" / "runtime"
+    dry = repository("update", "--dry-run")
+    assert (dry.returncode, runtime.exists()) == (1, False)
+    done = repository("update")
+    assert done.returncode == 0, done.stderr
+    assert repository("generate", "--check").returncode == 0
+    (runtime / "retry.py").unlink()
+    commit(repository.folder, {"specs/pets.yaml": AGE})
+    done = repository("update")
+    assert done.returncode == 0, done.stderr
+    assert (runtime / "retry.py").is_file()
+    assert repository("generate", "--check").returncode == 0
+
+
+def test_a_runtime_of_a_newer_specloom_is_left_alone(repository: Specloom) -> None:
+    repository.configure(SHARING)
+    assert repository("generate").returncode == 0
+    commit(repository.folder, {"specs/pets.yaml": AGE})
+    lock = repository.folder / "acme" / "runtime" / "specloom.lock"
+    lock.write_text("specloom-lock 99\n")
+    before = contents(repository.folder / "acme")
+    for command in (["generate"], ["generate", "--check"], ["update"], ["status"]):
+        done = repository(*command)
+        assert done.returncode == 1, done.stderr
+        assert "acme/runtime/specloom.lock:1" in done.stderr
+        assert "error[newer-lock]" in done.stderr
+        assert "internal error" not in done.stderr
+    assert contents(repository.folder / "acme") == before
+    said = json.loads(repository("generate", "--format", "json").stdout)
+    assert [one["code"] for one in said] == ["newer-lock"]
+
+
+def test_an_update_that_is_ended_undoes_what_it_began(
+    repository: Specloom,
+) -> None:
+    repository.configure(PACKAGE.format("main:specs/pets.yaml"))
+    assert repository("generate").returncode == 0
+    package = repository.folder / "pets"
+    before = contents(package)
+    commit(repository.folder, {"specs/pets.yaml": AGE})
+
+    def updated(at: int) -> Answer:
+        run = Run(
+            folder=str(repository.folder),
+            arguments=["update"],
+            environment={**os.environ, **repository.environment},
+            counted=str(package),
+            at=at,
+            signal=signal.SIGTERM,
+        )
+        return fork_server()(run)
+
+    seen: list[dict[str, bytes]] = []
+    for at in range(1, 1000, 4):
+        ended = updated(at)
+        seen.append(contents(package))
+        assert not list(repository.folder.glob(".pets*")), at
+        if ended["code"] == 0:
+            break
+        assert ended["code"] == 143, ended["errors"]
+    assert seen[0] == before != seen[-1]
+    assert all(one in (before, seen[-1]) for one in seen)

@@ -47,6 +47,17 @@ REFUSED = {
         "on a host that is not allowed: api.test.\n"
         "    Fetch it with '--allow-remote api.test', or name a file that has it.\n",
     ),
+    "an address that is not encrypted": (
+        ["generate", "http://api.test/a", "-o", "out", "--allow-remote", "api.test"],
+        "http://api.test/a:1:1: error[remote-reference] 'http://api.test/a' is not fetched: only "
+        "https is, and http from this machine itself.\n"
+        "    Name an https address without credentials, or a file.\n",
+    ),
+    "no address": (
+        ["generate", "https://[api/a", "-o", "out"],
+        "an address that cannot be read:1:1: error[invalid-reference] 'an address that cannot be read' is no address.\n"
+        "    Name an https address without credentials, or a file.\n",
+    ),
     "a git revision where there is no git": (
         ["generate", "main:openapi.yaml", "-o", "out"],
         "main:openapi.yaml:1:1: error[unreadable-file] No file is called so, and ",

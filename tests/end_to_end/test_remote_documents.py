@@ -299,7 +299,7 @@ def test_credentials_stand_in_no_lock_and_no_message(
     specloom: Specloom, written: str
 ) -> None:
     done = specloom("generate", written, "-o", "out", "--allow-remote", "localhost")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "credentials" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
     assert not (specloom.folder / "out").exists()
@@ -334,16 +334,21 @@ def test_only_encrypted_connections_with_a_certificate_that_is_right(
     done = specloom(*command, environment={"SSL_CERT_FILE": "", "SSL_CERT_DIR": ""})
     assert done.returncode == 1
     assert "CERTIFICATE_VERIFY_FAILED" in done.stderr
+    assert "SSL_CERT_FILE may name a file" in done.stderr
+    lost = str(tmp_path / "lost.pem")
+    done = specloom(*command, environment={"SSL_CERT_FILE": lost})
+    assert f"SSL_CERT_FILE names '{lost}', which is no file" in done.stderr
     other = url.replace("localhost", "127.0.0.1")
     done = specloom(
         "generate", other, "-o", "out", "--allow-remote", "127.0.0.1",
         environment=service.environment,
     )  # fmt: skip
     assert "CERTIFICATE_VERIFY_FAILED" in done.stderr, "it is that of localhost"
+    assert "SSL_CERT_FILE" not in done.stderr
     for plain in ("http://10.0.0.1/openapi.yaml", "http://example.com/openapi.yaml"):
         host = plain.split("/")[2]
         done = specloom("generate", plain, "-o", "out", "--allow-remote", host)
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert "only https is" in done.stderr
     with serving(tmp_path, tls=False) as here:
         url = here.put("/openapi.yaml", SPEC)

@@ -51,7 +51,7 @@ def test_mypy_has_nothing_to_say(packages_root: Path, tmp_path: Path) -> None:
 def test_packages_that_share_a_runtime_are_as_good(tmp_path: Path) -> None:
     """Each is written twice: one imports the runtime relatively, one absolutely."""
     acme = tmp_path / "acme"
-    runtime_changes, _ = make_runtime(acme / "runtime")
+    runtime_changes, _ = make_runtime(acme / "runtime", has_server=True)
     assert runtime_changes is not None
     write(runtime_changes)
     for document in DOCUMENTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import subprocess
@@ -13,7 +14,16 @@ from typing import Any
 import pytest
 
 from ..end_to_end.command import SPEC
-from .repositories import BREAKING, BROKEN, ROOT, commit, git, project, specloom
+from .repositories import (
+    BREAKING,
+    BROKEN,
+    PROJECT,
+    ROOT,
+    commit,
+    git,
+    project,
+    specloom,
+)
 from .runner import ACTION, STEPS, TOKEN, GitHub, Run, github
 
 MISSING = [name for name in ("bash", "curl", "git", "jq") if shutil.which(name) is None]
@@ -221,7 +231,30 @@ def test_specloom_is_installed_as_it_is_at_the_actions_version(
             "PyPI, from which specloom's dependencies are installed, cannot be reached"
         )
     event = propose(origin, BREAKING)
+    trace = tmp_path / "run_by_the_action"
+    for name in ("venv", "ensurepip", "pip", "site", "subprocess", "specloom"):
+        text = f"open({str(trace)!r}, 'a').write({name!r})\n"
+        (origin / f"{name}.py").write_text(text)
+    commit(origin)
     folder = checkout(origin, tmp_path / "checkout")
     run = Run(folder, tmp_path / "run", event, api)
+    assert not trace.exists(), f"a module of the checkout: {trace.read_text()}"
     assert run.failed == ["Result"], run.log
     assert "request-parameter-type-changed" in api.comments[0]["body"]
+
+
+def test_the_name_of_a_document_is_no_command_to_the_runner(
+    origin: Path, api: GitHub, installed: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    event = propose(origin, SPEC)
+    name = "new\n::error title=pwned::by a name.yaml"
+    (origin / name).write_text(SPEC)
+    (origin / "pyproject.toml").write_text(
+        PROJECT
+        + f'[[tool.specloom.packages]]\nspec = {json.dumps(name)}\noutput = "b"\n'
+    )
+    commit(origin)
+    folder = checkout(origin, tmp_path / "checkout")
+    run = Run(folder, tmp_path / "run", event, api, installed)
+    assert "not in " in run.log, "what is new is said"
+    assert "\n::error title=pwned" not in run.log

@@ -14,7 +14,7 @@ from ..config.judgement import BASELINE, read_baseline
 from ..diff.approvals import NO_REASON
 from ..findings import Accepted, can_be_accepted, place
 from ..problems import Position
-from .judging import accepted_name
+from .judging import accepted_name, without_document
 from .reporting import say
 from .targets import NothingToDoError, project_here, shown
 
@@ -41,7 +41,12 @@ def write_baseline(
         )
     file = project.with_name(BASELINE)
     old = read_baseline(file)
-    kept = [one for one in old if _is_kept(one, examined, is_all=not options.specs)]
+    is_all = not options.specs
+    targets = [one.target for one in examined]
+    gone = without_document(old, targets, project.parent) if is_all else []
+    kept = [
+        one for one in old if one not in gone and _is_kept(one, examined, is_all=is_all)
+    ]
     known = read_targets(project)
     new = [
         Accepted(

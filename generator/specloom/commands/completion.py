@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from ..exit_codes import OK
+from ..parts import PARTS
 
 _PATHS = {
     "SPEC": "FILE",
@@ -28,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
         if what is not None and action.dest != "git":
             # As shtab's documentation says: argparse has no place for it.
             setattr(action, "complete", getattr(shtab, what))  # noqa: B010
+        if action.dest == "parts":
+            action.choices = PARTS
     sys.stdout.write(shtab.complete(options.parser, options.shell))
     return OK
 

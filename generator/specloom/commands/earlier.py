@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..config import Options, Target
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 from ..opening import Revision
 from ..output.lock import NAME as LOCK
 from ..pipeline import make

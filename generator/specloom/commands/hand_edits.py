@@ -15,6 +15,7 @@ from ..edits.settings import OnEdit, reasons_of
 from ..output.tree import Changes
 from ..problems import Problem, problem
 from ..report.text import counted
+from ..shared_runtime import SharedRuntime
 from .reporting import complain, say
 
 
@@ -122,19 +123,22 @@ def copy_replaced(resolution: Resolution, foreign: Iterable[str]) -> None:
             say(f"{file}: replaced; what it was is in {copy.name}")
 
 
-def edits_not_there(target: Target, changes: Changes | None) -> list[Problem]:
+def edits_not_there(
+    edited: Target | SharedRuntime, changes: Changes | None
+) -> list[Problem]:
     """A warning for each recorded edit of a file that is as it was generated, or is not there.
 
     Without `changes` all files but the recorded ones are as they are generated.
     """
-    if changes is None or not target.options.edits:
+    edits = edited.options.edits if isinstance(edited, Target) else edited.edits
+    if changes is None:
         return []
     return [
         problem(
             "edit-not-there",
-            f"`{edit.path}` of {target.output} is recorded as edited by hand, and is not.",
+            f"`{edit.path}` of {edited.output} is recorded as edited by hand, and is not.",
             edit.place,
         )
-        for edit in target.options.edits
+        for edit in edits
         if edit.path not in changes.edited
     ]

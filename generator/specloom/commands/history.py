@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ..diff.revisions.changelog import Entry, bounds, entries
 from ..diff.revisions.compared import Revisions
-from ..diff.revisions.git import Commit, GitError
+from ..diff.revisions.git import Commit
 from ..document.dialect import normalise
+from ..git import GitError
 from ..problems import Position, SpecloomError, problem
 from ..report.diff import changelog as diff_changelog
 from ..report.diff.review import Review

@@ -45,6 +45,24 @@ def judged(
     return tuple(result)
 
 
+def without_document(
+    entries: Iterable[Accepted], targets: Iterable[Target], root: Path
+) -> list[Accepted]:
+    """The entries for a document that is neither a target's nor any file of the project.
+
+    Also those that name what has come to be the name of two documents. `targets` are all that the
+    project, whose folder is `root`, lists, judged.
+    """
+    concerned = {one for target in targets for one in target.judgement.accepted}
+    return [
+        one
+        for one in entries
+        if one.spec is not None
+        and one not in concerned
+        and not (root / one.spec).exists()
+    ]
+
+
 def accepted_name(target: Target, root: Path, others: Iterable[Target]) -> str:
     """How a project, whose folder is `root`, names a document in what it accepts.
 

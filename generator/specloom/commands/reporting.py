@@ -12,6 +12,7 @@ from typing import TextIO
 
 from ..exit_codes import CANNOT_RUN, FOUND
 from ..problems import Problem, Severity
+from ..report.text import printable
 
 _LIMIT = 20
 """Warnings of one code that are shown where `validate` can show all."""
@@ -113,13 +114,13 @@ VOICE = Voice()
 def say(message: str) -> None:
     """A line about what is being done, unless nothing but errors is wanted."""
     if not VOICE.is_quiet:
-        print(message, file=sys.stderr)
+        print(printable(message), file=sys.stderr)
 
 
 def detail(message: str) -> None:
     """A line about what is being done, for those who want to know everything."""
     if VOICE.is_verbose:
-        print(message, file=sys.stderr)
+        print(printable(message), file=sys.stderr)
 
 
 def audible(problems: Iterable[Problem]) -> list[Problem]:
@@ -131,4 +132,18 @@ def audible(problems: Iterable[Problem]) -> list[Problem]:
 
 def complain(message: str) -> None:
     """Why the command cannot run, or fails."""
-    print(f"specloom: {message}", file=sys.stderr)
+    print(f"specloom: {printable(message)}", file=sys.stderr)
+
+
+def report(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    """Say what was found where people look; JSON is written once, when all is done."""
+    if options.format == "json":
+        return
+    sys.stderr.write(
+        render(
+            audible(problems),
+            options.format,
+            sys.stderr,
+            limited=not options.verbose,
+        )
+    )

@@ -15,7 +15,8 @@ from ..diff.approvals import Approval, apply, file_of, read, written
 from ..diff.change import LEVELS, Change, Comparison, Level
 from ..diff.compare import compare
 from ..diff.revisions.compared import NOTHING, Opened
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 from ..problems import Position, Problem, SpecloomError, ordered, problem
 from ..report.diff.review import Review, Side
 from ..report.diff.sides import of_side

@@ -82,8 +82,14 @@ def _named(folders: _Folders, names: list[str]) -> _Folders:
 
 
 def _of_runtime(runtime: SharedRuntime) -> PackageStatus:
-    changes, _ = make_runtime(runtime.folder.resolve())
-    files = () if changes is None else file_states(changes, {})
+    reasons = reasons_of(runtime.edits)
+    changes, _ = make_runtime(
+        runtime.folder.resolve(),
+        has_server=runtime.has_server,
+        edited=reasons,
+        anew=bool(reasons),
+    )
+    files = () if changes is None else file_states(changes, reasons)
     return PackageStatus(folder=from_here(runtime.folder), spec="", files=tuple(files))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,11 +21,13 @@ from ..document.address import is_address
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..opening import Address, Opened, Revision, Spec, opened
 from ..output.lock import Pins, read_lock
-from ..problems import SpecloomError
+from ..problems import Problem, SpecloomError
 from ..report.diff.review import Review
 from .diff import counts, manner_of, rendered
-from .generate import generate
+from .endings import ended_by_signal
+from .generate import with_runtime
 from .hand_edits import is_interactive
+from .packages import generate
 from .reporting import complain, refusal_code, render, say, write
 from .reviewing import review
 from .targets import (
@@ -52,10 +55,16 @@ def run(options: argparse.Namespace) -> int:
         return CANNOT_RUN
     options.is_interactive = is_interactive()
     reviews: list[Review] = []
-    codes = [_update(target, _completed(options), reviews) for target in targets]
+    completed = _completed(options)
+    with ended_by_signal():
+        answers = [_asked(target, completed, reviews) for target in targets]
+        wanted = [one for one in answers if isinstance(one, _Wanted)]
+        code = max((one for one in answers if isinstance(one, int)), default=OK)
+        if wanted:
+            code = max(code, _generated(wanted, completed))
     if not options.quiet and (reviews or options.format != "text"):
-        write(rendered(reviews, _completed(options)), options.format)
-    return max(codes)
+        write(rendered(reviews, completed), options.format)
+    return code
 
 
 def _completed(options: argparse.Namespace) -> argparse.Namespace:
@@ -104,7 +113,17 @@ def _named(name: str, targets: tuple[Target, ...]) -> Target:
     raise NothingToDoError(f"no configured package is called {name!r}; {hint}")
 
 
-def _update(target: Target, options: argparse.Namespace, reviews: list[Review]) -> int:
+class _Wanted(NamedTuple):
+    """A package that is to be generated, with what was fetched for it as `generate` has it."""
+
+    target: Target
+    fetched: Mapping[str, bytes] | None
+
+
+def _asked(
+    target: Target, options: argparse.Namespace, reviews: list[Review]
+) -> _Wanted | int:
+    """What a package is to be made from, now that it is asked for; or an exit code."""
     folder = shown(target.folder)
     wanted = options_of(options).over(target.options)
     spec = spec_from_here(target)
@@ -133,10 +152,21 @@ def _update(target: Target, options: argparse.Namespace, reviews: list[Review]) 
         return refusal_code(refusal.problems)
     if options.dry_run:
         return OK
-    making = argparse.Namespace(**{**vars(options), "format": "text"})
     # A commit that touched nothing of the document is no reason for another lock.
     is_kept = is_as_pinned and isinstance(spec, Revision)
-    return generate(target, making, [], None if is_kept else fetched)
+    return _Wanted(target, None if is_kept else fetched)
+
+
+def _generated(wanted: Sequence[_Wanted], options: argparse.Namespace) -> int:
+    making = argparse.Namespace(**{**vars(options), "format": "text"})
+    found: list[Problem] = []
+    targets = [target for target, _ in wanted]
+    return with_runtime(
+        targets,
+        making,
+        found,
+        lambda: (generate(target, making, found, given) for target, given in wanted),
+    )
 
 
 def _changes(

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ..config import Options, Target
+from ..config.judgement import read_judgement
 from ..document.address import is_address
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..findings import Judgement, unmatched
 from ..opening import Spec, spec_of
 from ..problems import Problem, Severity, SpecloomError
+from .judging import without_document
 from .reporting import audible, complain, detail, render, say, write
 from .targets import (
     NothingToDoError,
@@ -23,6 +25,7 @@ from .targets import (
     given,
     options_of,
     package_of,
+    project_here,
     refuse_unknown,
     spec_from_here,
 )
@@ -169,6 +172,11 @@ def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
         for entry in listed
         if entry not in used | unfinished and (is_all or entry.spec is not None)
     ]
+    project = project_here()
+    if is_all and project is not None:
+        entries = read_judgement(project).accepted
+        targets = (one.target for one in examined)
+        left += without_document(entries, targets, project.parent)
     severities = examined[0].target.judgement.severities
     return Judgement(severities=severities).judge(unmatched(left), {}).left
 

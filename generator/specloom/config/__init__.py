@@ -297,7 +297,7 @@ class _Reader(ConfigText):
             keep_going=self._switch(item, "keep-going"),
             unknown_members=self.choice(item, "unknown-members", UNKNOWN_MEMBERS),
             runtime=self.choice(item, "runtime", RUNTIMES),
-            parts=self._named(item, "parts", part),
+            parts=self._parts(item),
             on_edit=self.choice(item, "on-edit", ON_EDIT) or self.on_edit,
             edits=read_edits(item.get(_EDITS, {}), self),
         )
@@ -344,6 +344,13 @@ class _Reader(ConfigText):
             except ValueError as error:
                 self.problems.append(self.wrong(key, str(error)))
         return texts
+
+    def _parts(self, item: dict[str, object]) -> tuple[str, ...]:
+        parts = self._named(item, "parts", part)
+        if item.get("parts") == []:
+            message = "`parts` of a package must name one; without the key it has all"
+            self.problems.append(self.wrong("parts", message))
+        return parts
 
     def _switch(self, item: dict[str, object], key: str) -> bool:
         value = item.get(key, False)

@@ -109,8 +109,10 @@ class _Reader(ConfigText):
         places = table.get("at")
         if isinstance(places, str):
             places = [places]
-        if not isinstance(places, list) or not all(
-            isinstance(place, str) for place in places
+        if (
+            not isinstance(places, list)
+            or not places
+            or not all(isinstance(place, str) for place in places)
         ):
             message = (
                 "`at` of an accepted finding must be a JSON pointer, or a list of them"

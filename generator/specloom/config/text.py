@@ -125,7 +125,7 @@ class ConfigText:
 
     def key_at(self, key: str) -> Position:
         """Where a key stands; the header of the table that was entered, if it does not."""
-        pattern = re.compile(rf"\s*\[*[\w.]*?[\"']?\b({re.escape(key)})\b")
+        pattern = re.compile(rf"\s*\[*[\w.]*?[\"']?(?<!\w)({re.escape(key)})(?!\w)")
         for number in self._table:
             found = pattern.match(self._lines[number])
             if found:

@@ -53,11 +53,13 @@ def address_source(address: str, remote: Remote) -> Source:
         content = remote.fetch(address)
     except ResolutionError as failure:
         where = Position(shown_address(address))
-        hint = (
-            f"Fetch it with '--allow-remote {urlsplit(address).netloc}', or name a file that has it."
-            if remote.is_stranger(address)
-            else None
-        )
+        hint = None
+        try:
+            if remote.is_stranger(address):
+                host = urlsplit(address).netloc
+                hint = f"Fetch it with '--allow-remote {host}', or name a file that has it."
+        except ResolutionError:
+            hint = "Name an https address without credentials, or a file."
         refusal = problem(failure.code, failure.message, where, hint=hint)
         raise SpecloomError([refusal]) from None
     return Source.from_bytes(content, remote.name(address), url=address)

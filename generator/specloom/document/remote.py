@@ -7,8 +7,10 @@ itself is asked over TLS.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from specloom.document.address import (
@@ -86,9 +88,16 @@ class Remote:
         return shown_address(address)
 
     def is_stranger(self, url: str) -> bool:
-        """Whether nothing but its host, which is not allowed, forbids to fetch from an address."""
+        """Whether nothing but its host, which is not allowed, forbids to fetch from an address.
+
+        Raises :class:`ResolutionError` for what may be fetched from nowhere.
+        """
+        return self.hosts.isdisjoint(origin_names(checked_address(url)))
+
+    def may_be_asked(self, url: str) -> bool:
+        """Whether an address is one that may be fetched from, and its host is allowed."""
         try:
-            return self.hosts.isdisjoint(origin_names(checked_address(url)))
+            return not self.is_stranger(url)
         except ResolutionError:
             return False
 
@@ -168,7 +177,7 @@ class Remote:
             return failure
         except Exception as error:
             # Whatever a server makes of its answer, it is the server's.
-            return _failure(url, str(error) or type(error).__name__)
+            return _failure(url, f"{str(error) or type(error).__name__}{_trust(error)}")
         return _failure(url, "it redirects again and again")
 
     def _may_redirect(self, here: str, there: str) -> bool:
@@ -204,6 +213,16 @@ def _answer(client: Client, here: str, url: str) -> bytes | str:
     if is_page and content.lstrip().startswith(b"<"):
         raise _failure(url, "the server answers with a page (text/html), no document")
     return bytes(content)
+
+
+def _trust(error: Exception) -> str:
+    """What to do about a certificate that nobody here vouches for, or a file of authorities."""
+    authorities = os.environ.get("SSL_CERT_FILE")
+    if authorities and not Path(authorities).is_file():
+        return f"; SSL_CERT_FILE names {authorities!r}, which is no file"
+    if not any(word in str(error) for word in ("issuer", "self-signed")):
+        return ""
+    return "; SSL_CERT_FILE may name a file with the certificate of its authority"
 
 
 def _failure(url: str, reason: str) -> ResolutionError:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 from ..output.lock import NAME, NO_LOCK, Lock, parse_lock
 from ..problems import SpecloomError
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 from ..merging import merge
 from ..output.layout_digest import layout_digest
 from ..output.lock import NAME, Lock, parse_lock

@@ -16,7 +16,7 @@ ON_EDIT: tuple[OnEdit, ...] = get_args(OnEdit)
 
 
 class RecordedEdit(Struct, frozen=True):
-    """A file of a package, by its path in it, that is meant to stay edited, why, and who says so."""
+    """A file, by its path in a package or shared runtime, meant to stay edited, why, and who says so."""
 
     path: str
     reason: str
@@ -45,7 +45,7 @@ class Reader(Protocol):
 def read_edits(value: object, reader: Reader) -> tuple[RecordedEdit, ...]:
     """The record of edits."""
     if not isinstance(value, dict):
-        message = "`edits` of a package must be a table of files and reasons"
+        message = "`edits` must be a table of files and reasons"
         reader.problems.append(reader.wrong("edits", message))
         return ()
     edits: list[RecordedEdit] = []
@@ -54,7 +54,7 @@ def read_edits(value: object, reader: Reader) -> tuple[RecordedEdit, ...]:
         if not isinstance(reason, str) or not reason.strip():
             message = f"the edit of `{path}` needs a reason: a text"
         elif not path or path.startswith("/") or ".." in path.split("/"):
-            message = f"`{path}` is no path within the package"
+            message = f"`{path}` is no path within the folder"
         else:
             edits.append(RecordedEdit(path, reason, reader.key_at(path)))
         if message:

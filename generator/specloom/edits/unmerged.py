@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..diff.revisions.git import GitError, Repository
+from ..diff.revisions.git import Repository
+from ..git import GitError
 
 _LABEL = re.compile(r"^(<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,12 +18,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ..git import GitError, run_git
 from ..problems import SpecloomError
 from .layout_digest import layout_digest
 from .lock import CONFLICT_MARK, NAME, NO_LOCK, Lock, parse_lock
 from .tree import Changes
 
-_SECONDS = 60
 _MERGES = 20
 """Merges that are looked at, the latest first."""
 
@@ -182,15 +181,8 @@ class _Git:
 
     def _run(self, *arguments: str) -> tuple[int, bytes] | None:
         try:
-            done = subprocess.run(
-                ["git", *arguments],
-                cwd=self._folder,
-                env={**os.environ, **_NOBODY, **self._variables},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.SubprocessError):
+            variables = {**_NOBODY, **self._variables}
+            done = run_git(self._folder, *arguments, variables=variables)
+        except GitError:
             return None
         return done.returncode, done.stdout

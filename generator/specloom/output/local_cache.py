@@ -3,7 +3,7 @@
 It is the folder `.specloom_cache` beside the pyproject.toml that the output belongs to; without
 one, a folder of the user's cache directory
 (https://specifications.freedesktop.org/basedir-spec/latest/). `SPECLOOM_CACHE` names another, or
-none where it is empty.
+none where it is empty. Nobody knows who wrote what git has: a cache that was committed is none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -109,11 +110,35 @@ class LocalCache:
 
 def local_cache(folder: Path) -> LocalCache:
     """The cache for a package in `folder`."""
+    place = _place(folder)
+    return LocalCache(None if place is None or _is_committed(place) else place)
+
+
+def _place(folder: Path) -> Path | None:
     named = os.environ.get(VARIABLE)
     if named is not None:
-        return LocalCache(Path(named).absolute() if named else None)
+        return Path(named).absolute() if named else None
     for parent in folder.parents:
         if (parent / "pyproject.toml").is_file():
-            return LocalCache(parent / NAME)
+            return parent / NAME
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return LocalCache(Path(home) / "specloom" if os.path.isabs(home) else None)
+    return Path(home) / "specloom" if os.path.isabs(home) else None
+
+
+@cache
+def _is_committed(place: Path) -> bool:
+    """Whether git has something of a cache, or of a folder or link by its name; or does not say."""
+    if not os.path.lexists(place):
+        return False
+    folder = place.parent.resolve()
+    if not any((one / ".git").exists() for one in (folder, *folder.parents)):
+        return False
+    from ..git import GitError, run_git
+
+    # The same name in other letters is the same folder on some disks.
+    pathspec = f":(icase,literal){place.name}"
+    try:
+        listed = run_git(folder, "ls-files", "-z", "--", pathspec)
+    except GitError:
+        return True
+    return bool(listed.returncode or listed.stdout)

@@ -12,8 +12,9 @@ import pytest
 
 from specloom.diff.change import Change, Comparison
 from specloom.diff.revisions.changelog import Entry, bounds, entries
-from specloom.diff.revisions.git import Commit, GitError
+from specloom.diff.revisions.git import Commit
 from specloom.diff.revisions.git import Repository as Git
+from specloom.git import GitError
 from specloom.problems import Position, SpecloomError, problem
 from specloom.report.diff import changelog as diff_changelog
 from specloom.report.diff.review import Review

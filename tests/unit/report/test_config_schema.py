@@ -66,6 +66,8 @@ TEXTS = {
     "a package": (PACKAGE, True),
     "patterns": (f'{PACKAGE}include = ["tag:a"]\n', True),
     "a pattern": (f'{PACKAGE}include = "tag:a"\n', False),
+    "no pattern": (f'{PACKAGE}include = ["issues"]\n', False),
+    "a path of a method": (f'{PACKAGE}exclude = ["/v1/*", "get /v1/*"]\n', True),
     "a choice": (f'{PACKAGE}unknown-members = "drop"\n', True),
     "no choice": (f'{PACKAGE}unknown-members = "lose"\n', False),
     "a runtime": (f'{RUNTIME}output = "acme/runtime"\nimport = "acme.runtime"\n', True),
@@ -74,6 +76,12 @@ TEXTS = {
     "its own runtime": (f'{PACKAGE}runtime = "own"\n', True),
     "no runtime": (f'{PACKAGE}runtime = "mine"\n', False),
     "parts": (f'{PACKAGE}parts = ["client", "models"]\n', True),
+    "no parts at all": (f"{PACKAGE}parts = []\n", False),
+    "an edit of the runtime": (
+        f'{RUNTIME}output = "acme/runtime"\nimport = "acme.runtime"\n'
+        '[tool.specloom.runtime.edits]\n"retry.py" = "why"\n',
+        True,
+    ),
     "no part": (f'{PACKAGE}parts = ["clients"]\n', False),
     "edits are merged everywhere": ('[tool.specloom]\non-edit = "merge"\n', True),
     "edits are lost": (f'{PACKAGE}on-edit = "lose"\n', False),
@@ -95,6 +103,7 @@ TEXTS = {
     "a place": (f'{ACCEPTED}at = "/paths"\n', True),
     "places": (f'{ACCEPTED}at = ["/paths", ""]\nspec = "a.yaml"\n', True),
     "no place": (ACCEPTED, False),
+    "no places at all": (f"{ACCEPTED}at = []\n", False),
     "accepted without meaning": (
         f'{ACCEPTED}at = ""\n'.replace("unused-component", "duplicate-key"),
         False,

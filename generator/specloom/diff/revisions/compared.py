@@ -16,10 +16,11 @@ from ...document.document import Document
 from ...document.loading import address_source
 from ...document.remote import Remote
 from ...document.source import MAX_BYTES, Source, utf8
+from ...git import GitError
 from ...problems import Position, Problem, SpecloomError, problem
 from ..documents import admitted
 from .discovery import is_openapi
-from .git import GitError, Repository
+from .git import Repository
 from .names import is_at_revision, parts_of
 from .tree import Blobs, Tree
 

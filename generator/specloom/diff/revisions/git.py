@@ -6,7 +6,6 @@ counts here, too.
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+
+from ...git import GitError, run_git
 
 _FIELDS = "%H%x1f%as%x1f%an%x1f%s%x1f%P"
 _SEPARATOR = "\x1f"
@@ -29,10 +30,6 @@ _OURS = (
     *("-c", "log.showSignature=false"),
 )
 """What the user may have configured otherwise, and would change an answer."""
-
-
-class GitError(Exception):
-    """What git was asked for, and did not know; the message is a sentence for people."""
 
 
 class Commit(Struct, frozen=True, kw_only=True):
@@ -226,16 +223,4 @@ class Repository:
     def _done(
         self, *arguments: str, given: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
-        try:
-            return subprocess.run(
-                ["git", "-C", str(self._folder), *_OURS, *arguments],
-                input=given,
-                capture_output=True,
-                check=False,
-                # Not even the index is brought up to date.
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-            )
-        except FileNotFoundError:
-            raise GitError("git is needed for this, and is not installed.") from None
-        except OSError as error:
-            raise GitError(f"git cannot be run: {error.strerror or error}.") from None
+        return run_git(self._folder, *_OURS, *arguments, given=given)

@@ -12,8 +12,9 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from ...document.source import utf8
+from ...git import GitError
 from ...problems import SpecloomError
-from .git import GitError, Repository
+from .git import Repository
 
 _NAMES = re.compile(
     r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(?=([^\s"'][^\n#]{0,1000}))([^\s"',}\]][^\n#,}\]]*))"""
