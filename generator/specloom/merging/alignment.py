@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from .siblings import Key, Name, Sibling, named
+
 T = TypeVar("T")
-Key = TypeVar("Key", bound=Hashable)
+S = TypeVar("S", bound=Sibling)
 
 
 class Region(Struct, frozen=True):
@@ -21,7 +23,20 @@ class Region(Struct, frozen=True):
     is_stable: bool
 
 
-class Triple(Struct, Generic[T], frozen=True):
+class _Sureness(Struct, frozen=True, kw_only=True):
+    """Whether parts of theirs and of ours are the same as that of the base, only changed."""
+
+    is_theirs_sure: bool = True
+    is_ours_sure: bool = True
+
+    def is_doubtful(self, *, is_edited: bool, is_new: bool) -> bool:
+        """Whether what changed in theirs, `is_edited`, or ours, `is_new`, may belong elsewhere."""
+        return (is_edited and not self.is_ours_sure) or (
+            is_new and not self.is_theirs_sure
+        )
+
+
+class Triple(_Sureness, Generic[T], frozen=True):
     """What has one name in the three sequences; None where a sequence has none."""
 
     base: T | None
@@ -101,45 +116,52 @@ def _matches(
 
 
 def by_key(
-    base: Sequence[T],
-    theirs: Sequence[T],
-    ours: Sequence[T],
-    key: Callable[[T], Key],
+    base: Sequence[S],
+    theirs: Sequence[S],
+    ours: Sequence[S],
     rank: Callable[[Key], tuple[object, ...] | None] = lambda key: None,
-) -> list[Triple[T]]:
-    """What has the same key in the three sequences, in the order of the merged sequence.
+) -> list[Triple[S]]:
+    """What belongs together in the three sequences, in the order of the merged sequence.
 
-    Keys are unique in each sequence. The order is that of theirs, unless ours alone was
-    reordered; what only the other one has stands behind what it follows there. Among additions of
-    both at one place those with a `rank` are sorted by it.
+    The order is that of theirs, unless ours alone was reordered; what only the other one has stands
+    behind what it follows there. Among additions of both at one place those with a `rank` are
+    sorted by it.
     """
-    maps = [{key(item): item for item in items} for items in (base, theirs, ours)]
-    orders = [list(known) for known in maps]
+    names = named(base, theirs, ours)
+    orders = [names.base, names.theirs, names.ours]
+    maps = [
+        dict(zip(order, items, strict=True))
+        for order, items in zip(orders, (base, theirs, ours), strict=True)
+    ]
     shared = set(maps[0]) & set(maps[1]) & set(maps[2])
     kept = [[name for name in order if name in shared] for order in orders]
     is_ours = kept[1] == kept[0] != kept[2]
     first, second = (orders[2], orders[1]) if is_ours else (orders[1], orders[2])
     return [
-        Triple(*(known.get(name) for known in maps))
-        for name in _interleaved(first, second, rank)
+        Triple(
+            *(known.get(name) for known in maps),
+            is_theirs_sure=name not in names.unsure_theirs,
+            is_ours_sure=name not in names.unsure_ours,
+        )
+        for name in _interleaved(first, second, lambda name: rank(name[0]))
     ]
 
 
 def _interleaved(
-    first: list[Key],
-    second: list[Key],
-    rank: Callable[[Key], tuple[object, ...] | None],
-) -> list[Key]:
+    first: Sequence[Name],
+    second: Sequence[Name],
+    rank: Callable[[Name], tuple[object, ...] | None],
+) -> list[Name]:
     """`first` with the keys that only `second` has, each behind what it follows there."""
     present, others = set(first), set(second)
-    behind: dict[Key | None, list[Key]] = {}
-    anchor: Key | None = None
+    behind: dict[Name | None, list[Name]] = {}
+    anchor: Name | None = None
     for name in second:
         if name in present:
             anchor = name
         else:
             behind.setdefault(anchor, []).append(name)
-    merged: list[Key] = []
+    merged: list[Name] = []
     waiting = behind.pop(None, [])
     for name in first:
         # Additions of `first` alone may come before those that are sorted behind them.

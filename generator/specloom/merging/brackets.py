@@ -17,9 +17,12 @@ from msgspec import Struct
 
 from .alignment import Region, Triple, by_key, regions
 from .alike import layout_free
+from .siblings import Key
 
 _WIDTH = 88
 _OPENING, _CLOSING = "([{", ")]}"
+_NAMING = ("named", "mark")
+"""The kinds of keys of elements that say their own name."""
 
 
 class _Group(Struct, frozen=True):
@@ -45,15 +48,19 @@ _Parts: TypeAlias = tuple[str | _Group, ...]
 
 
 class _Element(Struct, frozen=True):
-    """What stands between two commas; `is_named` where it says its own name."""
+    """What stands between two commas."""
 
-    key: tuple[str, ...]
+    key: Key
     parts: _Parts
-    is_named: bool
 
     @property
     def text(self) -> str:
         return _written(self.parts)
+
+    @property
+    def layout_free(self) -> str:
+        """What is the same for the same code in another layout."""
+        return layout_free(self.text)
 
 
 def merged_line(base: str, theirs: str, ours: str) -> str | None:
@@ -129,7 +136,7 @@ class _Parser:
                 break
         return _Group(
             text=self._text[start : self._at],
-            elements=_numbered(elements),
+            elements=tuple(elements),
             is_call=is_call and opening == "(",
         )
 
@@ -156,27 +163,17 @@ def _element(parts: _Parts) -> _Element:
     words = [part if isinstance(part, str) else "(" for part in solid]
     stars = "".join(words[: len([word for word in words[:1] if word in ("*", "**")])])
     if len(words) > 1 and words[1] in ("=", ":"):
-        return _Element(("named", words[0]), parts, is_named=True)
+        return _Element(("named", words[0]), parts)
     if stars and len(words) > 1:
-        return _Element(("named", stars), parts, is_named=True)
+        return _Element(("named", stars), parts)
     if len(words) == 1 and words[0] in ("*", "/"):
-        return _Element(("mark", words[0]), parts, is_named=True)
+        return _Element(("mark", words[0]), parts)
     if "(" in words[1:]:
         head = "".join(words[: words.index("(", 1)])
-        return _Element(("called", head), parts, is_named=False)
+        return _Element(("called", head), parts)
     if len(words) == 1:  # such as a string, in whatever quotes
-        return _Element(("text", words[0].strip("'\"")), parts, is_named=False)
-    return _Element(("digest", layout_free(_written(parts))), parts, is_named=False)
-
-
-def _numbered(elements: list[_Element]) -> tuple[_Element, ...]:
-    seen: Counter[tuple[str, ...]] = Counter()
-    numbered: list[_Element] = []
-    for element in elements:
-        seen[element.key] += 1
-        key = (*element.key, f"#{seen[element.key]}")
-        numbered.append(_Element(key, element.parts, element.is_named))
-    return tuple(numbered)
+        return _Element(("text", words[0].strip("'\"")), parts)
+    return _Element(("digest", layout_free(_written(parts))), parts)
 
 
 def _written(parts: _Parts) -> str:
@@ -254,9 +251,7 @@ def _merged_elements(
             return None
         whole = Region(slice(None), slice(None), slice(None), is_stable=False)
         return _by_name(groups, whole, indent, is_broken, is_sorted=is_sorted)
-    alike = [
-        [layout_free(element.text) for element in group.elements] for group in groups
-    ]
+    alike = [[element.layout_free for element in group.elements] for group in groups]
     texts: list[str] = []
     for region in regions(*alike):
         before = alike[0][region.base]
@@ -287,22 +282,17 @@ def _by_name(
         groups[1].elements[region.theirs],
         groups[2].elements[region.ours],
     )
-    known = {element.key for element in parts[0]}
-    added = [
-        [element for element in elements if element.key not in known]
-        for elements in parts[1:]
-    ]
+    known, there, here = (
+        Counter(element.key for element in elements) for elements in parts
+    )
     is_set = all(group.is_set for group in groups)
     if not is_set and all(
-        any(not element.is_named for element in elements) for elements in added
+        any(key[0] not in _NAMING for key in added)
+        for added in (there - known, here - known)
     ):
         return None
     texts: list[str] = []
-    for triple in by_key(
-        *parts,
-        key=lambda element: element.key,
-        rank=lambda key: key if is_sorted else None,
-    ):
+    for triple in by_key(*parts, rank=lambda key: key if is_sorted else None):
         text = _merged_element(triple, indent, is_broken=is_broken)
         if text is None:
             return None
@@ -315,9 +305,12 @@ def _merged_element(
 ) -> str | None:
     """The text of an element, empty where it is removed; None for a conflict."""
     before, there, here = (
-        None if element is None else layout_free(element.text)
+        None if element is None else element.layout_free
         for element in (triple.base, triple.theirs, triple.ours)
     )
+    is_doubtful = triple.is_doubtful(is_edited=there != before, is_new=here != before)
+    if is_doubtful and there != here:
+        return None
     if here in (before, there):
         return triple.theirs.text if triple.theirs is not None else ""
     if there == before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -11,13 +12,13 @@ from .alignment import Triple, by_key, regions
 from .brackets import merged_line
 from .imports import bound, import_rank, import_section, import_text, imported
 from .markers import marked
+from .siblings import Key
 from .statements import (
     DOCSTRING,
     FROM,
     HEADER,
     IMPORT,
     Clause,
-    Key,
     Line,
     Statement,
     lines_of,
@@ -134,9 +135,7 @@ class _Merging:
     def _by_key(
         self, base: _Statements, theirs: _Statements, ours: _Statements
     ) -> list[_Piece]:
-        triples = by_key(
-            base, theirs, ours, lambda statement: statement.key, import_rank
-        )
+        triples = by_key(base, theirs, ours, import_rank)
         return [piece for triple in triples for piece in self._statement(triple)]
 
     def _region(
@@ -161,9 +160,7 @@ class _Merging:
         settled = _settled(triple)
         if settled is not None or base is None or theirs is None or ours is None:
             return settled or []
-        clauses = by_key(
-            base.clauses, theirs.clauses, ours.clauses, lambda clause: clause.key
-        )
+        clauses = by_key(base.clauses, theirs.clauses, ours.clauses)
         return [piece for clause in clauses for piece in self._clause(clause)]
 
     def _clause(self, triple: Triple[Clause]) -> list[_Piece]:
@@ -209,7 +206,7 @@ def _is_separable(base: _Statements, theirs: _Statements, ours: _Statements) -> 
     So it is where nothing is gone, and one side at most added something.
     """
     keys, there, here = (
-        {statement.key for statement in side} for side in (base, theirs, ours)
+        Counter(statement.key for statement in side) for side in (base, theirs, ours)
     )
     return keys <= there and keys <= here and keys in (there, here)
 
@@ -243,6 +240,9 @@ def _settled(
         [] if side is None else _all_lines(side)
         for side in (triple.theirs, triple.ours)
     )
+    is_doubtful = triple.is_doubtful(is_edited=there != before, is_new=here != before)
+    if is_doubtful and there != here:
+        return [_conflict(theirs, ours)]
     if here in (before, there):
         chosen = theirs
     elif there == before:
@@ -273,7 +273,7 @@ def _by_content(
     base: Sequence[Line], theirs: Sequence[Line], ours: Sequence[Line]
 ) -> list[_Piece]:
     """Comments and decorators: each is there, or is not."""
-    triples = by_key(base, theirs, ours, lambda line: line.key)
+    triples = by_key(base, theirs, ours)
     return [piece for triple in triples for piece in _settled(triple) or []]
 
 
@@ -327,13 +327,15 @@ def _span(lines: Sequence[Line]) -> _Span | None:
 
 def _names_of_changes(base: _Statements, changed: _Statements) -> frozenset[str]:
     """The names in the lines of statements, imports aside, that are not the same in `base`."""
-    known = {statement.key: statement for statement in base}
+    known: dict[Key, list[Statement]] = {}
+    for statement in base:
+        known.setdefault(statement.key, []).append(statement)
     names: set[str] = set()
     for statement in changed:
-        before = known.get(statement.key)
-        if before is not None and before.layout_free == statement.layout_free:
+        before = known.get(statement.key, [])
+        if any(each.layout_free == statement.layout_free for each in before):
             continue
-        old = {line.layout_free for line in _lines([before] if before else [])}
+        old = {line.layout_free for line in _lines(before)}
         for line in lines_of(statement):
             if line.layout_free not in old and line.key[0] not in (FROM, IMPORT):
                 names |= line.names

@@ -9,22 +9,27 @@ from functools import cache
 from typing import TypeAlias
 
 from ..output.layout import import_line
-from .statements import FROM, IMPORT, Key, Line
+from .siblings import Key
+from .statements import FROM, IMPORT, Line
 
 Imported: TypeAlias = tuple[str, str | None]
 """What is imported, and what it is called here, where that is something else."""
 
 
 def imported(line: Line | None) -> frozenset[Imported] | None:
-    """The names of an import statement, none of no statement; None where it has comments."""
+    """The names of an import statement, none of no statement; None where it has comments.
+
+    None, too, of several statements on one line.
+    """
     if line is None:
         return frozenset()
     if "#" in line.text:
         return None
-    (statement,) = ast.parse(line.text.strip()).body
-    if not isinstance(statement, ast.Import | ast.ImportFrom):
-        return None
-    return frozenset((alias.name, alias.asname) for alias in statement.names)
+    match ast.parse(line.text.strip()).body:
+        case [ast.Import(names) | ast.ImportFrom(names=names)]:
+            return frozenset((alias.name, alias.asname) for alias in names)
+        case _:
+            return None
 
 
 def bound(name: Imported) -> str:

@@ -8,19 +8,15 @@ they stand above, the docstring of an attribute to the attribute.
 from __future__ import annotations
 
 import tokenize
-from collections import Counter
 from collections.abc import Iterator
 from keyword import iskeyword
-from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from .alike import layout_free
 from .logical_lines import LogicalLine, logical_lines
-
-Key: TypeAlias = tuple[str, ...]
-"""What tells a statement from its siblings; the first word says what kind of name it is."""
+from .siblings import CALL, Key
 
 NAME = "name"
 DOCSTRING = "docstring"
@@ -32,8 +28,8 @@ HEADER = "header"
 class Line(Struct, frozen=True, kw_only=True):
     """A logical line, or a line that is a comment: its text, without the last line feed.
 
-    `at` counts the lines of the file, `gap` is the blank lines above; `key` tells the line
-    from the others of its clause. `layout_free` is the same for the same code in another layout.
+    `at` counts the lines of the file, `gap` is the blank lines above. `layout_free` is the same
+    for the same code in another layout.
     Source: https://docs.python.org/3/reference/lexical_analysis.html#line-structure
     """
 
@@ -58,6 +54,12 @@ class Clause(Struct, frozen=True, kw_only=True):
     is_code: bool = False
 
     @property
+    def text(self) -> str:
+        """Its lines, without blank ones."""
+        inner = (line.text for each in self.body for line in lines_of(each))
+        return "\n".join([*(line.text for line in self.lines), *inner])
+
+    @property
     def layout_free(self) -> tuple[object, ...]:
         """What is the same for the same code in another layout."""
         return (
@@ -71,6 +73,11 @@ class Statement(Struct, frozen=True, kw_only=True):
 
     key: Key
     clauses: tuple[Clause, ...]
+
+    @property
+    def text(self) -> str:
+        """Its lines, without blank ones."""
+        return "\n".join(clause.text for clause in self.clauses)
 
     @property
     def layout_free(self) -> tuple[object, ...]:
@@ -122,7 +129,7 @@ class _Reader:
         rest = self.block(0, is_code=False)
         if not top:
             return rest
-        header = Clause(key=(HEADER,), lines=_distinct(tuple(top)))
+        header = Clause(key=(HEADER,), lines=tuple(top))
         return (Statement(key=(HEADER,), clauses=(header,)), *rest)
 
     def block(self, level: int, *, is_code: bool) -> tuple[Statement, ...]:
@@ -149,7 +156,7 @@ class _Reader:
             trailing = Clause(key=("comment",), lines=tuple(above))
             key = ("comment", *(line.layout_free for line in above))
             read.append(Statement(key=key, clauses=(trailing,)))
-        return _numbered([_named_by_body(statement) for statement in read])
+        return tuple(map(_named_by_body, read))
 
     def _clause(
         self,
@@ -167,7 +174,7 @@ class _Reader:
         key = (opens,) if opens in _CONTINUING else lines[-1].key
         return Clause(
             key=key,
-            lines=_distinct(lines),
+            lines=lines,
             body=inner,
             is_code=is_code or opens_code,
         )
@@ -239,7 +246,7 @@ def _expression_key(words: list[str], alike: str) -> Key:
             if not is_comparison:
                 return (NAME, " ".join(words[:at]))
         if depth == 0 and word == "(" and at:
-            return ("call", " ".join(words[:at]))
+            return (CALL, " ".join(words[:at]))
         depth += (word in "([{") - (word in ")]}")
     return ("expression", alike)
 
@@ -281,34 +288,3 @@ def _named_by_body(statement: Statement) -> Statement:
             )
             return Statement(key=key, clauses=clauses)
     return statement
-
-
-def _numbered(read: list[Statement]) -> tuple[Statement, ...]:
-    """The statements with keys, and clauses with keys, that no sibling has."""
-    keys = _unique([statement.key for statement in read])
-    numbered: list[Statement] = []
-    for statement, key in zip(read, keys, strict=True):
-        clauses = statement.clauses
-        if len(clauses) > 1:
-            names = _unique([clause.key for clause in clauses])
-            clauses = tuple(
-                replace(clause, key=name)
-                for clause, name in zip(clauses, names, strict=True)
-            )
-        numbered.append(Statement(key=key, clauses=clauses))
-    return tuple(numbered)
-
-
-def _distinct(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines of a clause with keys of their own."""
-    keys = _unique([line.key for line in lines])
-    return tuple(replace(line, key=key) for line, key in zip(lines, keys, strict=True))
-
-
-def _unique(keys: list[Key]) -> list[Key]:
-    seen: Counter[Key] = Counter()
-    unique: list[Key] = []
-    for key in keys:
-        seen[key] += 1
-        unique.append(key if seen[key] == 1 else (*key, f"#{seen[key]}"))
-    return unique

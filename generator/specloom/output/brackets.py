@@ -34,6 +34,8 @@ _CALLED = frozenset(f"{ascii_letters}{digits}_)]}}{SHORT}{LONG}")
 
 _SIGN = re.compile(r"[()\[\]{},]|\b(?:for|in)\b")
 _SIGN_AND_LAMBDA = re.compile(r"[()\[\]{},:]|\b(?:for|in|lambda)\b")
+_LOOSE = re.compile(r"\b(?:if|lambda|yield)\b|:=")
+_GREEDY = re.compile(r"\byield\b|:=")
 _LAST = re.compile(r"(?:\w+|[^\w\s]+)$")
 _NEXT = re.compile(r"\s*(\w+|==|[^\w\s]|$)")
 
@@ -138,7 +140,11 @@ def _cuts_of(
     if bracket.commas:
         is_redundant = is_outermost and _is_redundant_tuple(bracket.before, after)
     else:
-        is_redundant = not bracket.has_for and _is_redundant(bracket.before, after)
+        is_redundant = (
+            not bracket.has_for
+            and _is_redundant(bracket.before, after)
+            and not _is_needed(bracket.before, after, statement[bracket.start : end])
+        )
     if is_redundant and end > bracket.start + 1:
         yield bracket.start
         yield end
@@ -177,6 +183,14 @@ def _is_redundant(before: str, after: str) -> bool:
     if before == "start":  # `(a): int` declares nothing
         return after in ("", "=")
     return before in _BEFORE and (after == ":end" or after in _AFTER)
+
+
+def _is_needed(before: str, after: str, content: str) -> bool:
+    """Whether what is in parentheses would go on behind them, or begin in front."""
+    if after == "if":
+        return _LOOSE.search(content) is not None
+    # A `yield` takes what follows it, and managers in parentheses are named by `as` alone.
+    return "," in (before, after) and _GREEDY.search(content) is not None
 
 
 def _is_redundant_tuple(before: str, after: str) -> bool:

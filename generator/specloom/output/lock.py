@@ -4,7 +4,7 @@
 nothing that changes when they do not: no version, no options, no digest of the document. Two
 lines for a file leave a line between the digests of neighbours, so that branches which
 regenerate different things merge; and where both change a digest, git keeps both, as the
-`.gitattributes` beside it says.
+`.gitattributes` beside it says. It may put lines between those two: each says whose it is.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ ATTRIBUTES_TEXT = f"{NAME} merge=union\n"
 CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.MULTILINE)
 """A line that git leaves where it could not merge."""
 
-_FORMAT = 2
+_FORMAT = 3
 _HEAD = "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
 _FORMAT_LINE = re.compile(r"specloom-lock (\d+)")
-_DIGEST_LINE = re.compile(r"\s+([0-9a-f]{32,64})")
-_PIN_LINE = re.compile(r"\s+((?:sha256|commit) [0-9a-f]{40,64})")
+_DIGEST_LINE = re.compile(r"\s+([0-9a-f]{32,64})(?:  (.+))?")
+_PIN_LINE = re.compile(r"\s+((?:sha256|commit) [0-9a-f]{40,64})(?:  (.+))?")
 _JSON_LINE = re.compile(r'    "([^"]+)": "([0-9a-f]{64})",?')
 _SOURCE = "source "
 
@@ -105,22 +105,24 @@ def parse_lock(text: str, name: str) -> Lock | None:
     """
     files: dict[str, list[str]] = {}
     pins: dict[str, list[str]] = {}
-    digests: list[str] = []
+    below: list[str] = []  # of lines that do not say themselves what they are of
     is_lock = is_conflicted = False
     for number, line in enumerate(text.splitlines(), 1):
         if CONFLICT_MARK.fullmatch(line):
             is_conflicted = True
         elif match := _JSON_LINE.fullmatch(line):
             files.setdefault(match[1], []).append(match[2])
-        elif match := _PIN_LINE.fullmatch(line) or _DIGEST_LINE.fullmatch(line):
-            digests.append(match[1])
+        elif match := _PIN_LINE.fullmatch(line):
+            (pins.setdefault(match[2], []) if match[2] else below).append(match[1])
+        elif match := _DIGEST_LINE.fullmatch(line):
+            (files.setdefault(match[2], []) if match[2] else below).append(match[1])
         elif match := _FORMAT_LINE.fullmatch(line):
             _refuse_newer(int(match[1]), Position(name, number))
             is_lock = True
         elif line.startswith(_SOURCE):
-            digests = pins.setdefault(line.removeprefix(_SOURCE), [])
+            below = pins.setdefault(line.removeprefix(_SOURCE), [])
         elif line and line[0] not in '#{}[]" ':
-            digests = files.setdefault(line, [])
+            below = files.setdefault(line, [])
     if not is_lock and not any(files.values()):
         return None
     return Lock(
@@ -140,9 +142,9 @@ def lock_text(lock: Lock) -> str:
     """The lock as it is written: two lines for a file, sorted by path."""
     lines = [_HEAD, f"specloom-lock {_FORMAT}\n"]
     for name, pins in sorted(lock.pins.items()):
-        lines += [f"{_SOURCE}{name}\n", *(f"    {pin}\n" for pin in pins)]
+        lines += [f"{_SOURCE}{name}\n", *(f"    {pin}  {name}\n" for pin in pins)]
     for path, digests in sorted(lock.files.items()):
-        lines += [f"{path}\n", *(f"    {digest}\n" for digest in digests)]
+        lines += [f"{path}\n", *(f"    {digest}  {path}\n" for digest in digests)]
     return "".join(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class Changes(Struct, frozen=True, kw_only=True):
     never written by it and stand where a generated file must go; both are left alone.
     `conflicted` are those of `edited` that git could not merge; `overwritten` what is to be
     replaced or removed although it is not specloom's. `others` are modules that are
-    not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout.
+    not specloom's. `layouts` has the SHA-256 of the unchanged files that have another layout,
+    `compared` the `digest_there` of all others when they were looked at.
     `is_lock_lost` says that the lock is missing, cannot be read or could not be merged;
     `is_lock_behind`, that it holds other digests: a merge leaves those of both sides.
     `lock_there` is the lock that stands there, `lock` the one that should, `locked` what is known
@@ -54,6 +55,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     conflicted: tuple[str, ...]
     texts: dict[str, str]
     layouts: dict[str, str]
+    compared: dict[str, str | None]
     others: tuple[str, ...]
     locked: Lock
     lock_there: Lock
@@ -90,33 +92,12 @@ def compare(
     }
     known = replace(there, files={**lost, **there.files})
     texts = {file.path: file.text for file in files}
-    sorts: dict[str, list[str]] = {
-        name: []
-        for name in ("added", "updated", "removed", "unchanged", "edited", "foreign")
-    }
-    layouts: dict[str, str] = {}
-    for path in sorted(texts):
-        place = f"{folder}/{path}"
-        content = _content(place)
-        if content is None:
-            sort = "foreign" if os.path.lexists(place) else "added"
-        elif content == texts[path].encode():
-            sort = "unchanged"
-        elif lock.is_generated(path, content):
-            sort, layouts[path] = "unchanged", content_digest(content)
-        elif path not in known.files:
-            sort = "foreign"
-        else:
-            sort = "updated" if known.is_generated(path, content) else "edited"
-        sorts[sort].append(path)
-    for path in sorted(set(known.files) - set(texts)):
-        content = _content(f"{folder}/{path}") if is_inside(path) else None
-        if content is not None:
-            is_ours = known.is_generated(path, content)
-            sorts["removed" if is_ours else "edited"].append(path)
+    sorting = _sorted(folder, texts, lock, known)
+    sorts = sorting.paths
     others = sorted(set(modules_in(folder)) - texts.keys() - known.files.keys())
     # Modules that say they are specloom's, but no lock knows: a merge brought them back.
-    sorts["foreign"] += filter(lambda path: says_generated(folder / path), others)
+    for path in filter(lambda path: says_generated(folder / path), others):
+        sorting.put(path, "foreign", _content(f"{folder}/{path}"))
     # What was edited and is not generated any more stays, and is no stranger in the next run.
     orphans = {path: known.files[path] for path in sorts["edited"] if path not in texts}
     lock = replace(lock, files={**lock.files, **orphans})
@@ -130,7 +111,8 @@ def compare(
     return Changes(
         folder=folder,
         texts=texts,
-        layouts=layouts,
+        layouts=sorting.layouts,
+        compared=sorting.compared,
         others=tuple(others),
         locked=known,
         lock_there=there,
@@ -142,6 +124,52 @@ def compare(
         is_lock_behind=not is_current and not is_lost,
         **{name: tuple(paths) for name, paths in sorts.items()},
     )
+
+
+class _Sorted(Struct):
+    """The files of a folder by what is to be done with them."""
+
+    paths: dict[str, list[str]]
+    compared: dict[str, str | None] = {}
+    layouts: dict[str, str] = {}
+
+    def put(self, path: str, sort: str, content: bytes | None) -> None:
+        """Say what is to be done with a file that has this content."""
+        self.paths[sort].append(path)
+        if sort != "unchanged":
+            self.compared[path] = None if content is None else content_digest(content)
+
+
+def _sorted(folder: Path, texts: Mapping[str, str], lock: Lock, known: Lock) -> _Sorted:
+    """The files that `texts` and the lock that stands there, `known`, have."""
+    sorts = ("added", "updated", "removed", "unchanged", "edited", "foreign")
+    files = _Sorted({name: [] for name in sorts})
+    for path in sorted(texts):
+        place = f"{folder}/{path}"
+        content = _content(place)
+        if content is None:
+            sort = "foreign" if os.path.lexists(place) else "added"
+        elif content == texts[path].encode():
+            sort = "unchanged"
+        elif lock.is_generated(path, content):
+            sort, files.layouts[path] = "unchanged", content_digest(content)
+        elif path not in known.files:
+            sort = "foreign"
+        else:
+            sort = "updated" if known.is_generated(path, content) else "edited"
+        files.put(path, sort, content)
+    for path in sorted(set(known.files) - set(texts)):
+        content = _content(f"{folder}/{path}") if is_inside(path) else None
+        if content is not None:
+            is_ours = known.is_generated(path, content)
+            files.put(path, "removed" if is_ours else "edited", content)
+    return files
+
+
+def digest_there(file: Path) -> str | None:
+    """The SHA-256 of what a file has, whatever its line ends; None where there is no file."""
+    content = _content(str(file))
+    return None if content is None else content_digest(content)
 
 
 def modules_in(folder: Path) -> Iterator[str]:

@@ -12,14 +12,14 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ..document.source import content_digest
 from .lock import NAME, NO_LOCK, Lock, lock_text, moving, read_lock
 from .staging import LOCK, NEW, OLD, Waiting, held, place
-from .tree import Changes, is_inside
+from .tree import Changes, digest_there, is_inside
 
 _ELSEWHERE = (errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
 """Errors that staging in another folder may not have."""
@@ -28,7 +28,7 @@ _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 class OvertakenError(Exception):
-    """Another run has written the folder since it was compared: the changes are out of date."""
+    """Somebody has written the folder since it was compared: the changes are out of date."""
 
 
 def write(changes: Changes, waiting: Waiting = lambda: None) -> None:
@@ -88,6 +88,7 @@ def _write(folder: Path, changes: Changes, wanted: list[str], staging: Path) -> 
         staging,
         new=[path for path in wanted if path != NAME],
         removed=list(changes.removed),
+        compared=changes.compared,
         # A run that was killed may have left folders without files.
         gone={path for path in old.files if is_inside(path)} - {*new.files},
     )
@@ -133,12 +134,14 @@ class _Moves:
         *,
         new: list[str],
         removed: list[str],
+        compared: Mapping[str, str | None],
         gone: set[str],
     ) -> None:
         self._folder = folder
         self._staging = staging
         self._new = new
         self._removed = removed
+        self._compared = compared
         self._had_lock = os.path.lexists(folder / NAME)
         self._emptied = _parents({*gone, *removed}, folder)
         self._absent = _absent(folder / os.path.dirname(path) for path in new)
@@ -148,6 +151,7 @@ class _Moves:
 
         Raises:
             OSError: it is undone.
+            OvertakenError: a file is not any more what it was compared as; it is undone.
         """
         lock = self._folder / NAME
         try:
@@ -155,6 +159,7 @@ class _Moves:
                 self._announce(lock_text(moving))
             # Removed first: where a file was, a folder may come, and the reverse.
             for path in self._removed:
+                self._refuse_saved(path)
                 self._put_aside(path, os.replace)
             _remove_empty(self._emptied)
             for path in self._new:
@@ -186,6 +191,12 @@ class _Moves:
             text = f"a symbolic link leads out of {self._folder}"
             raise OSError(errno.ELOOP, text, str(target))
 
+    def _refuse_saved(self, path: str) -> None:
+        """What somebody saved since the comparison may be an edit."""
+        now = digest_there(self._folder / path)
+        if now != self._compared.get(path, now):
+            raise OvertakenError
+
     def _put_aside(self, path: str, to: Callable[[Path, Path], object]) -> None:
         target, aside = self._folder / path, self._staging / OLD / path
         if target.is_dir() and not target.is_symlink():
@@ -197,6 +208,7 @@ class _Moves:
     def _move_in(self, path: str) -> None:
         target = self._folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        self._refuse_saved(path)
         self._put_aside(path, _keep)
         os.replace(self._staging / NEW / path, target)
 

@@ -395,6 +395,46 @@ def test_two_statements_added_at_one_place_of_a_function_are_a_conflict() -> Non
     assert "    x = one(x)\n=======\n    y = two(x)\n" in done.text
 
 
+def test_an_edit_of_a_call_that_another_one_replaced_is_a_conflict() -> None:
+    base = 'register(name="limit", value=limit)\n'
+    theirs = 'register(name="limit", value=limit, secret=True)\n'
+    done = merge(base, theirs, 'register(name="after", value=after)\n', "a.py")
+    assert done.conflicts == (1,)
+
+
+def test_an_import_beside_another_on_one_line_is_merged_as_it_is() -> None:
+    text = merged(
+        [("import datetime as dt", "import datetime as dt; import sys")],
+        [("    name: str\n", "    name: str\n\n    age: int\n")],
+    )
+    assert "\nimport datetime as dt; import sys\n" in text
+    assert "\n    age: int\n" in text
+
+
+def test_imports_on_one_line_that_both_changed_are_a_conflict() -> None:
+    base = "from a import x; import b\n"
+    done = merge(base, base.replace("b", "b as c"), base.replace("b", "b as d"), "a.py")
+    assert done.conflicts
+    assert "import b as c" in done.text
+    assert "import b as d" in done.text
+
+
+def test_a_word_that_one_side_removed_and_the_other_replaced_is_a_conflict() -> None:
+    base = 'known = {"cat", "dog", "fox"}\n'
+    done = merge(base, base.replace('"dog", ', ""), base.replace("dog", "wolf"), "a.py")
+    assert done.conflicts == (1,)
+
+
+def test_what_no_merge_makes_python_of_stands_there_twice_between_markers() -> None:
+    """Each made other parameters keyword-only, on lines of their own: `*` would be there twice."""
+    base = "def f(\n    a,\n    b,\n    c,\n): ...\n"
+    theirs = base.replace("a,", "a,\n    *,")
+    ours = base.replace("b,", "b,\n    *,")
+    done = merge(base, theirs, ours, "a.py")
+    assert done.conflicts == (1,)
+    assert f"\n{theirs}=======\n{ours}>>>>>>> " in done.text
+
+
 @pytest.mark.parametrize("base", ["", "||||||| before\nold\n"])
 def test_a_text_with_conflicts_has_two_sides(base: str) -> None:
     text = "".join(

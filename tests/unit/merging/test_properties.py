@@ -142,3 +142,52 @@ def test_an_edit_and_a_change_of_two_definitions_are_both_there(
     done = merge(base, base + mine, ours, "a.py")
     assert not done.conflicts
     assert done.text == ours + mine
+
+
+SHAPES = {
+    "calls in a function": (
+        "def send(call):\n{}    return call\n",
+        "    call.add({})\n",
+    ),
+    "calls of a module": ('"""A module."""\n\n{}', "register({})\n"),
+    "overloads": (
+        "class A:\n{}    x = 1\n",
+        "    @overload\n    def f(self, {}) -> int: ...\n",
+    ),
+    "branches": (
+        "def send(call):\n    if not call:\n        pass\n{}",
+        "    elif is_sent(call, {}):\n        pass\n",
+    ),
+    "members of a list": ("known = [\n{}]\n", "    Member({}),\n"),
+}
+"""What has siblings that only their content tells apart: all of it, and one of them."""
+
+keys = st.lists(st.sampled_from("abcdef"), unique=True, max_size=5)
+
+
+@settings(max_examples=500)
+@given(
+    shape=st.sampled_from(sorted(SHAPES)),
+    before=keys,
+    after=keys,
+    edited=st.sets(st.sampled_from("abcdef")),
+    changed=st.sets(st.sampled_from("abcdef")),
+)
+def test_an_edit_stays_with_what_was_edited(
+    shape: str, before: list[str], after: list[str], edited: set[str], changed: set[str]
+) -> None:
+    """Whatever was added, removed or moved around it; or it is a conflict."""
+    whole, sibling = SHAPES[shape]
+
+    def text(names: list[str], extra: set[str], more: str) -> str:
+        siblings = (
+            sibling.format(f"{name}{name}={name}0{more * (name in extra)}")
+            for name in [*names, "z"]
+        )
+        return whole.format("".join(siblings))
+
+    base, theirs = text(before, set(), ""), text(before, edited, ", secret=1")
+    done = merge(base, theirs, text(after, changed, ", style=2"), "a.py")
+    if not done.conflicts:
+        written = re.findall(r"(\w)\1=\w0[^\n]*secret", done.text)
+        assert set(written) <= edited

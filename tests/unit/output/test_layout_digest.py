@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -141,6 +143,8 @@ DIFFERENT = {
     "words that become one": ("a = not b\n", "a = notb\n"),
     "parentheses of a sum": ("x = (a + b) * c\n", "x = a + b * c\n"),
     "parentheses of a choice": ("x = (a if b else c) if d else e\n", "x = a if b else c if d else e\n"),
+    "parentheses of a choice of conditions": ("if (a if b else c) if d else e:\n    f\n", "if a if b else c if d else e:\n    f\n"),
+    "parentheses of what a manager is called": ("with ((a := b), c):\n    d\n", "with (a := b, c):\n    d\n"),
     "parentheses of a condition": ("x = a in (b or c)\n", "x = a in b or c\n"),
     "parentheses of a member": ("[(a or b) in c]\n", "[a or b in c]\n"),
     "parentheses of a tuple": ("f((a, b))\n", "f(a, b)\n"),
@@ -181,6 +185,64 @@ def test_no_part_of_a_module_can_be_changed_unseen(data: st.DataObject) -> None:
     if text[place] == other or _is_layout(text, place, other):
         return
     assert digest(changed) != digest(text), (text[place - 40 : place + 40], other)
+
+
+ATOMS = ["a", "b", "x", "1", '"s"', 'f"{a}"', "..."]
+JOINED = [
+    "({})", "{} if {} else {}", "lambda: {}", "lambda x: {}", "{}, {}", "({}, {})", "({},)", "[{} for x in {}]",
+    "[{} for x in {} if {}]", "{{{}: {}}}", "f({}, {})", "f(k={})", "a[{}]", "a[{}:{}]", "not {}", "{} in {}",
+    "{} or {}", "-{}", "{} ** {}", "(x := {})", "*{}", "await {}", "(yield {})",
+]  # fmt: skip
+STATEMENTS = [
+    "x = {}", "return {}", "x: {} = {}", "if {}:\n        pass", "for {} in {}:\n        pass", "while {}: pass",
+    "with {} as x, {}:\n        pass", "with ({}):\n        pass", "with ({}, {}):\n        pass", "assert {}, {}",
+    "raise {} from {}", "yield {}", "x += {}", "({}) = {}", "{}", "@{}\n    def f(): pass", "print({} for x in {})",
+    "match {}:\n        case {} if {}:\n            pass", "def g(q={}) -> {}: pass", "try: pass\n    except {}: pass",
+]  # fmt: skip
+EXPRESSIONS = st.recursive(
+    st.sampled_from(ATOMS),
+    lambda inner: st.tuples(st.sampled_from(JOINED), inner, inner, inner).map(
+        lambda parts: parts[0].format(*parts[1:])
+    ),
+    max_leaves=4,
+)
+STATEMENT = st.tuples(
+    st.sampled_from(STATEMENTS), EXPRESSIONS, EXPRESSIONS, EXPRESSIONS
+).map(lambda parts: parts[0].format(*parts[1:]))
+
+
+def in_a_function(statement: str) -> str:
+    return f"async def w():\n    {statement}\n"
+
+
+@given(STATEMENT)
+@settings(max_examples=500)
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_parentheses_that_mean_something_are_no_layout(statement: str) -> None:
+    text = in_a_function(statement)
+    program = _program(text)
+    if program is None:
+        return
+    for less in map(in_a_function, _with_less_parentheses(statement)):
+        if _program(less) not in (None, program):
+            assert digest(less) != digest(text), less
+
+
+def _program(text: str) -> str | None:
+    try:
+        return ast.dump(ast.parse(text))
+    except SyntaxError:
+        return None
+
+
+def _with_less_parentheses(statement: str) -> Iterator[str]:
+    open_at: list[int] = []
+    for at, sign in enumerate(statement):
+        if sign == "(":
+            open_at.append(at)
+        elif sign == ")" and open_at:
+            start = open_at.pop()
+            yield statement[:start] + statement[start + 1 : at] + statement[at + 1 :]
 
 
 def _is_layout(text: str, place: int, other: str) -> bool:

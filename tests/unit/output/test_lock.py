@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,9 @@ def test_a_lock_has_two_lines_for_a_file_and_nothing_else() -> None:
     lock = Lock(files={"b.py": (TWO,), "a.py": (ONE,)})
     assert lock_text(lock) == (
         "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
-        "specloom-lock 2\n"
-        f"a.py\n    {ONE}\n"
-        f"b.py\n    {TWO}\n"
+        "specloom-lock 3\n"
+        f"a.py\n    {ONE}  a.py\n"
+        f"b.py\n    {TWO}  b.py\n"
     )
 
 
@@ -64,9 +65,77 @@ def test_a_lock_with_conflict_markers_has_what_both_sides_have(
     assert lock.files["b.py"] == (ONE,)
 
 
+def test_a_lock_whose_digests_do_not_say_of_what_they_are_is_read(
+    tmp_path: Path,
+) -> None:
+    """As specloom 0.2 wrote it; and with lines of this one, where branches were merged."""
+    address = "https://example.com/a.yaml"
+    pin = f"sha256 {'3' * 64}"
+    text = (
+        f"specloom-lock 2\nspecloom-lock 3\nsource {address}\n    {pin}\n"
+        f"a.py\n    {ONE}\n    {TWO}  b.py\n    {TWO}\nc d.py\n    {ONE}  c d.py\n"
+    )
+    lock = written(tmp_path, text)
+    assert lock is not None
+    assert lock.files == {"a.py": (ONE, TWO), "b.py": (TWO,), "c d.py": (ONE,)}
+    assert lock.pins == {address: (pin,)}
+
+
+FILES = {"b.py": "0" * 32, "y.py": "8" * 32, "z.py": "9" * 32}
+BRANCHES: list[dict[str, str | None]] = [
+    {},
+    {"b.py": ONE},
+    {"a.py": ONE},
+    {"b.py": TWO, "c.py": TWO},
+    {"b.py": None},
+    {"source": "5" * 64},
+    {"source": "6" * 64, "a.py": TWO},
+]
+"""What branches do to the lock: other digests, new files, files that are gone, another pin."""
+
+
+@pytest.mark.parametrize("theirs", range(len(BRANCHES)))
+@pytest.mark.parametrize("ours", range(len(BRANCHES)))
+def test_git_puts_no_digest_to_another_file(
+    tmp_path: Path, ours: int, theirs: int
+) -> None:
+    base, one, other = (
+        branch_lock(change) for change in ({}, BRANCHES[ours], BRANCHES[theirs])
+    )
+    names = ("ours", "base", "theirs")
+    for name, lock in zip(names, (one, base, other), strict=True):
+        (tmp_path / name).write_text(lock_text(lock))
+    command = ["git", "merge-file", "--union", *names]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    merged = written(tmp_path, (tmp_path / "ours").read_text())
+    assert merged is not None
+    for what in ("files", "pins"):
+        known = [getattr(each, what) for each in (base, one, other)]
+        for name, digests in getattr(merged, what).items():
+            possible = {digest for each in known for digest in each.get(name, ())}
+            assert set(digests) <= possible, name
+        for name in {*known[1], *known[2]}:
+            changed = {
+                digest
+                for each in known[1:]
+                for digest in each.get(name, ())
+                if digest not in known[0].get(name, ())
+            }
+            assert changed <= set(getattr(merged, what).get(name, ())), name
+
+
+def branch_lock(change: dict[str, str | None]) -> Lock:
+    source = change.get("source", "4" * 64)
+    files = {**FILES, **{path: to for path, to in change.items() if path != "source"}}
+    return Lock(
+        files={path: (digest,) for path, digest in files.items() if digest},
+        pins={"https://example.com/a.yaml": (f"sha256 {source}",)},
+    )
+
+
 def test_a_newer_lock_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SpecloomError) as refused:
-        written(tmp_path, "specloom-lock 3\nsomething: else\n")
+        written(tmp_path, "specloom-lock 4\nsomething: else\n")
     (problem,) = refused.value.problems
     assert problem.code == "newer-lock"
     assert "newer specloom" in problem.message

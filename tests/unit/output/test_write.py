@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from specloom.output.lock import NAME, read_lock
-from specloom.output.write import write
+from specloom.output.write import OvertakenError, write
 
 from .folders import changes, contents, generated, identities
 
@@ -144,3 +145,81 @@ def test_new_files_can_be_read_like_any_other_new_file(tmp_path: Path) -> None:
         (plain / "file").stat().st_mode
     }
     assert (folder / "sub").stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize("path", ["a.py", "new.py", "sub/b.py"])
+@pytest.mark.parametrize(
+    "is_late", [False, True], ids=["before", "while it is written"]
+)
+def test_what_was_saved_since_the_comparison_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, *, is_late: bool
+) -> None:
+    """Changed, new, or removed now: with nothing written, the folder is to be compared again."""
+    folder = generated(tmp_path / "p", TEXTS)
+    planned = changes(folder, {"a.py": "a = 2\n", "new.py": "n = 1\n", "z.py": ""})
+    before = contents(folder)
+    mine = b"mine = 1\n"
+    if is_late:
+        real = os.fsync
+
+        def save_and_sync(handle: int) -> None:
+            if (folder / NAME).read_bytes() != before[NAME]:  # the first move is next
+                (folder / path).write_bytes(mine)
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", save_and_sync)
+    else:
+        (folder / path).write_bytes(mine)
+    with pytest.raises(OvertakenError):
+        write(planned)
+    assert contents(tmp_path) == {
+        f"p/{name}": content for name, content in (before | {path: mine}).items()
+    }
+    assert path in (
+        changes(folder, {"new.py": "n = 1\n", "z.py": ""}).edited
+        + changes(folder, {"new.py": "n = 1\n"}).foreign
+    )
+
+
+def test_what_is_moved_is_on_the_disk_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is cut off by a power failure afterwards, no file is there without its text."""
+    folder = generated(tmp_path / "p", TEXTS)
+    planned = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
+    synced: set[int] = set()
+    moved: list[int] = []
+    sync, move = os.fsync, os.replace
+
+    def seen_sync(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        sync(handle)
+
+    def seen_move(source: Path, target: Path) -> None:
+        if target.parent == folder:
+            moved.append(source.stat().st_ino)
+            assert moved[-1] in synced, target
+        move(source, target)
+
+    monkeypatch.setattr(os, "fsync", seen_sync)
+    monkeypatch.setattr(os, "replace", seen_move)
+    write(planned)
+    assert len(moved) == 3, "the lock of both states, the module, the lock"
+
+
+def test_where_no_file_can_be_moved_in_from_beside_it_is_staged_in_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the folder is a file system of its own."""
+    folder = generated(tmp_path / "p", TEXTS)
+    move = os.replace
+
+    def move_within_a_file_system(source: Path, target: Path) -> None:
+        if source.is_relative_to(folder) != target.is_relative_to(folder):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", move_within_a_file_system)
+    generated(folder, {"a.py": "a = 2\n"})
+    assert set(contents(tmp_path)) == {"p/a.py", f"p/{NAME}"}
+    assert (folder / "a.py").read_text() == "a = 2\n"
