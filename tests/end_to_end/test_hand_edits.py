@@ -493,7 +493,7 @@ def test_a_recorded_edit_that_is_not_there_is_a_warning(vendored: Specloom) -> N
         ('edits = {"models.py" = ""}', "needs a reason"),
         ('edits = {"models.py" = 1}', "needs a reason"),
         ("edits = [1]", "must be a table"),
-        ('edits = {"../x.py" = "y"}', "no path within the package"),
+        ('edits = {"../x.py" = "y"}', "no path within the folder"),
         ('on-edit = "keep"', '"merge" or "refuse" or "overwrite"'),
     ],
 )
