@@ -48,7 +48,9 @@ def generate(
     try:
         return _generate(target, options, found, fetched)
     except OvertakenError:
-        say(f"{shown(target.folder)}: written by somebody else meanwhile: looking again")
+        say(
+            f"{shown(target.folder)}: written by somebody else meanwhile: looking again"
+        )
         del found[before:]
         return generate(target, options, found, fetched)
     except UnicodeEncodeError as error:
