@@ -19,9 +19,9 @@ FILE = ROOT / "docs" / "specloom.schema.json"
 sys.path.insert(0, str(ROOT / "generator"))
 
 from specloom.codes import CODES, Code  # noqa: E402
+from specloom.compare.rules import RULES  # noqa: E402
 from specloom.config import DIFF_LEVELS, KEYS, TABLES, Options  # noqa: E402
 from specloom.config.judgement import ACCEPTED_KEYS, SEVERITIES  # noqa: E402
-from specloom.diff.rules import RULES  # noqa: E402
 from specloom.edits.settings import ON_EDIT  # noqa: E402
 from specloom.findings import can_be_accepted  # noqa: E402
 from specloom.parts import PARTS  # noqa: E402

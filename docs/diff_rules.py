@@ -10,9 +10,9 @@ FILE = ROOT / "docs" / "diff-rules.md"
 
 sys.path.insert(0, str(ROOT / "generator"))
 
-from specloom.diff.rules import RULES, Rule  # noqa: E402
-from specloom.diff.rules.operations import OPERATION_RULES  # noqa: E402
-from specloom.diff.rules.schemas import (  # noqa: E402
+from specloom.compare.rules import RULES, Rule  # noqa: E402
+from specloom.compare.rules.operations import OPERATION_RULES  # noqa: E402
+from specloom.compare.rules.schemas import (  # noqa: E402
     LIFE_ROWS,
     PLACES,
     PROPERTY_ROWS,

@@ -11,56 +11,41 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "specloom"
-RUNTIME = ROOT / "templates" / "runtime"
+RUNTIME = ROOT / "generator" / "specloom_runtime"
 GENERATED = sorted(
     path for path in (ROOT / "generated").iterdir() if (path / "__init__.py").is_file()
 )
 
 # One way through: a room imports its own modules and those of the rooms before it.
-ROOMS = ("codes", "parts", "git", "problems", "findings", "document", "checks", "api", "python", "output", "merging", "diff", "edits", "report",
-         "shared_runtime", "config", "opening", "inputs", "pipeline", "stub",
-         "exit_codes", "argument_types", "shared_arguments", "cli", "commands", "__main__")  # fmt: skip
+ROOMS = ("codes", "parts", "problems", "findings", "git", "document", "checks", "model", "plan", "render", "files", "merging", "compare", "edits", "report",
+         "shared_runtime", "config", "opening", "inputs", "pipeline", "serve", "cli", "__main__")  # fmt: skip
 FOUNDATION = {"codes", "problems", "document"}
 MAY_USE = {
     "codes": set[str](),
     "parts": set[str](),
-    "git": set[str](),
     "problems": {"codes"},
     "findings": {"codes", "problems"},
+    "git": set[str](),
     "document": {"codes", "problems"},
     "checks": FOUNDATION,
-    "api": FOUNDATION,
-    "python": FOUNDATION | {"api", "parts"},
-    "output": FOUNDATION | {"git", "api", "python"},
-    "merging": {"output"},
-    "diff": FOUNDATION | {"git", "api", "python"},
-    "edits": {"codes", "problems", "git", "output", "merging", "diff"},
-    "report": FOUNDATION | {"diff", "output", "edits"},
+    "model": FOUNDATION,
+    "plan": FOUNDATION | {"model", "parts"},
+    "render": FOUNDATION | {"model", "plan"},
+    "files": FOUNDATION | {"git", "render"},
+    "merging": {"render", "files"},
+    "compare": FOUNDATION | {"git", "model", "plan"},
+    "edits": {"codes", "problems", "git", "files", "merging", "compare"},
+    "report": FOUNDATION | {"git", "compare", "render", "files", "edits"},
     "shared_runtime": {"codes", "problems", "edits"},
     "config": FOUNDATION
-    | {"findings", "api", "diff", "edits", "parts", "shared_runtime"},
-    "stub": {"codes", "problems"},
-    "opening": FOUNDATION | {"git", "config", "diff", "output"},
-    "inputs": FOUNDATION | {"config", "edits", "opening", "output"},
-    "pipeline": {*ROOMS}
-    - {
-        "commands",
-        "argument_types",
-        "shared_arguments",
-        "cli",
-        "stub",
-        "report",
-        "__main__",
-        "exit_codes",
-    },
-    "exit_codes": set[str](),
-    "argument_types": {"api", "parts"},
-    "shared_arguments": {"argument_types"},
-    "cli": {"argument_types", "shared_arguments", "commands", "exit_codes"},
-    "commands": {*ROOMS} - {"__main__"},
+    | {"findings", "model", "compare", "edits", "parts", "shared_runtime"},
+    "serve": {"codes", "problems"},
+    "opening": FOUNDATION | {"config", "compare", "render", "files", "git"},
+    "inputs": FOUNDATION | {"config", "edits", "opening", "render", "files"},
+    "pipeline": {*ROOMS} - {"cli", "serve", "report", "__main__"},
+    "cli": {*ROOMS} - {"__main__"},
     "__main__": {"cli"},
 }
-# cli imports a command only when it runs one.
 
 STANDARD = sys.stdlib_module_names
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -123,24 +108,24 @@ def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
     assert used & {*ROOMS} <= MAY_USE[room] | {room}
 
 
-DIFF = PACKAGE / "diff"
-IN_DIFF = ("documents", "lifecycle", "schemas", "fingerprint", "change", "rules", "grouping", "findings", "operations",
-           "compare", "toml_text", "approvals", "revisions", "impact")  # fmt: skip
+COMPARE = PACKAGE / "compare"
+IN_COMPARE = ("documents", "lifecycle", "schemas", "fingerprint", "change", "rules", "grouping", "findings", "operations",
+           "comparison", "toml_text", "approvals", "revisions", "impact")  # fmt: skip
 
 
-@pytest.mark.parametrize("file", sorted(DIFF.rglob("*.py")), ids=label)
+@pytest.mark.parametrize("file", sorted(COMPARE.rglob("*.py")), ids=label)
 def test_a_part_of_the_comparison_imports_only_what_stands_before_it(
     file: Path,
 ) -> None:
-    part = file.relative_to(DIFF).parts[0].removesuffix(".py")
+    part = file.relative_to(COMPARE).parts[0].removesuffix(".py")
     if part == "__init__":
         return
     used = {
         found[2]
         for found in imports_of(file, PACKAGE)
-        if found[:2] == ("specloom", "diff") and len(found) > 2
+        if found[:2] == ("specloom", "compare") and len(found) > 2
     }
-    assert used <= {*IN_DIFF[: IN_DIFF.index(part) + 1]}
+    assert used <= {*IN_COMPARE[: IN_COMPARE.index(part) + 1]}
 
 
 def test_every_room_has_its_place() -> None:
@@ -164,15 +149,15 @@ def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
             "referencing",
             "jsonschema_path",
         }
-    if relative == "output/styling.py":
+    if relative == "files/styling.py":
         allowed |= {"black"}
     if relative == "document/remote.py":
         allowed |= {"httpx2"}
-    if relative == "commands/completion.py":
+    if relative == "cli/commands/completion.py":
         allowed |= {"shtab"}
-    if relative == "commands/watching.py":
+    if relative == "cli/watching.py":
         allowed |= {"watchfiles"}
-    if relative.startswith("stub/"):
+    if relative.startswith("serve/"):
         allowed |= {"httptools", "uvicorn"}
     assert used - STANDARD <= allowed
 
@@ -182,12 +167,14 @@ def test_the_runtime_imports_little_and_its_core_nothing_optional(file: Path) ->
     names = list(imports_of(file, RUNTIME, executed=True))
     on_server = file.relative_to(RUNTIME).parts[0] == "server"
     assert {found[0] for found in names} - STANDARD <= {
-        "runtime",
+        "specloom_runtime",
         "msgspec",
         *(("jsonschema_rs", "uvicorn") if on_server else ("httpx2",)),
     }
     if not on_server:
-        assert not [found for found in names if found[:2] == ("runtime", "server")]
+        assert not [
+            found for found in names if found[:2] == ("specloom_runtime", "server")
+        ]
 
 
 @pytest.mark.parametrize(
@@ -219,8 +206,8 @@ def test_a_generated_module_is_a_guest(file: Path) -> None:
 
 TABLES = {
     PACKAGE / "codes.py",
-    PACKAGE / "diff" / "rules" / "operations.py",
-    PACKAGE / "diff" / "rules" / "schemas.py",
+    PACKAGE / "compare" / "rules" / "operations.py",
+    PACKAGE / "compare" / "rules" / "schemas.py",
 }
 """Modules that are one long table."""
 

@@ -46,7 +46,7 @@ def test_the_shared_runtime_is_the_one_that_is_tested() -> None:
         return {file.relative_to(folder): file.read_text("utf-8") for file in files}
 
     shared = texts(ROOT / "generated" / "api_runtime")
-    assert shared == texts(ROOT / "templates" / "runtime")
+    assert shared == texts(ROOT / "generator" / "specloom_runtime")
 
 
 @pytest.mark.parametrize("file", MODULES, ids=label)

@@ -18,12 +18,12 @@ PACKAGES = sorted(
 )
 
 BLACK = ["--extend-exclude", "/generated/api_runtime/"]
-"""Not twice: the shared runtime is a copy of `templates/runtime`, which is held to that."""
+"""Not twice: the shared runtime is a copy of `generator/specloom_runtime`, which is held to that."""
 
 CHECKS = {
     "ruff": ["ruff", "check", "."],
     "black": ["black", "--check", "--quiet", "--diff", *BLACK, "."],
-    "mypy": ["mypy", "generator/specloom", "templates/runtime", "tests"],
+    "mypy": ["mypy", "generator/specloom", "generator/specloom_runtime", "tests"],
     "mypy-generated": ["mypy", *(f"generated/{name}" for name in PACKAGES)],
     "pyright": ["basedpyright", "--pythonpath", sys.executable],
 }

@@ -15,9 +15,9 @@ from api_runtime.interface import require
 require(1, __name__)
 
 if TYPE_CHECKING:
-    from api_runtime.call import Call
-    from api_runtime.messages import Response
-    from api_runtime.retry import Retry
+    from api_runtime.client.retry import Retry
+    from api_runtime.http.messages import Response
+    from api_runtime.operations.call import Call
 
     from . import credentials, errors, models, operations, server, servers
     from .async_client import AsyncClient
@@ -33,10 +33,10 @@ else:
             "ApiError": ".errors",
             "AsyncClient": ".async_client",
             "BearerAuth": ".credentials",
-            "Call": "api_runtime.call",
+            "Call": "api_runtime.operations.call",
             "Client": ".client",
-            "Response": "api_runtime.messages",
-            "Retry": "api_runtime.retry",
+            "Response": "api_runtime.http.messages",
+            "Retry": "api_runtime.client.retry",
         },
         ("credentials", "errors", "models", "operations", "server", "servers"),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from api_runtime.bounds import MAX_BODY
-from api_runtime.retry import Retry
-from api_runtime.sync_client import BaseClient
-from api_runtime.transport import Transport
+from api_runtime.client.retry import Retry
+from api_runtime.client.sync_client import BaseClient
+from api_runtime.http.bounds import MAX_BODY
+from api_runtime.http.transport import Transport
 
 from . import operations, servers
 from .credentials import Credentials

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from api_runtime import credentials
+from api_runtime.security import credentials
 
 
 class BearerAuth(credentials.BearerToken):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_runtime.errors import (
+from api_runtime.http.errors import (
     ApiError,
     ConnectionFailed,
     CredentialsMissing,

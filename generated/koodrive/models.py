@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from api_runtime.limits import Int32, Int64, Limits
-from api_runtime.open_structs import OpenStruct
+from api_runtime.values.limits import Int32, Int64, Limits
+from api_runtime.values.open_structs import OpenStruct
 
 
 class CreateFileRequest(OpenStruct, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_runtime.server_url import server_url
+from api_runtime.operations.server_url import server_url
 
 
 def endpoint(

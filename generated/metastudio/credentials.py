@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from api_runtime import credentials, sdk_hmac_sha256
+from api_runtime.security import credentials, sdk_hmac_sha256
 
 
 class TokenAuth(credentials.ApiKey):

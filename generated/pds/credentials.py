@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from api_runtime import acs_hmac_sha1, credentials
+from api_runtime.security import acs_hmac_sha1, credentials
 
 
 class BearerAuth(credentials.BearerToken):

@@ -19,12 +19,12 @@ from .document.address import shown_address
 from .document.document import Document
 from .document.source import content_digest, content_of
 from .edits.settings import reasons_of
+from .files.local_cache import local_cache
+from .files.lock import NAME, Pins, read_lock
+from .files.tree import Changes, modules_in
 from .opening import Spec
-from .output.generated_file import GeneratedFile
-from .output.generator_digest import generator_digest
-from .output.local_cache import local_cache
-from .output.lock import NAME, Pins, read_lock
-from .output.tree import Changes, modules_in
+from .render.generated_file import GeneratedFile
+from .render.generator_digest import generator_digest
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from .compare.revisions.names import is_at_revision, parts_of
 from .config import Options
-from .diff.revisions.names import is_at_revision, parts_of
 from .document.address import is_address, shown_address
 from .document.copies import Copies
 from .document.document import Document
@@ -24,12 +24,12 @@ from .document.loading import load_address, load_file
 from .document.references import ResolutionError
 from .document.remote import Access, Remote
 from .document.source import content_digest
-from .output.lock import Pins, read_lock
+from .files.lock import Pins, read_lock
 from .problems import Position, SpecloomError, problem
 
 if TYPE_CHECKING:
-    from .diff.revisions.compared import Revisions
-    from .output.render import GeneratedFile
+    from .compare.revisions.compared import Revisions
+    from .render.rendering import GeneratedFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -144,7 +144,7 @@ class Opened(Struct, frozen=True):
     @property
     def copies(self) -> list[GeneratedFile]:
         """The same as files of the package."""
-        from .output.render import GeneratedFile
+        from .render.rendering import GeneratedFile
 
         return [
             GeneratedFile(self._copies.path(address), content.decode())
@@ -207,7 +207,7 @@ def _at_commit(
 
     The commit is what it is pinned to, else what the revision is now.
     """
-    from .diff.revisions.compared import Revisions
+    from .compare.revisions.compared import Revisions
 
     with Revisions(folder=spec.folder, roots=options.allow_root) as revisions:
         commit = _commit(spec, pinned, revisions)

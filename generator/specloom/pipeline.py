@@ -11,6 +11,10 @@ from msgspec import Struct
 from .config import DEFAULTS, Options
 from .document.document import Document
 from .document.remote import Access
+from .files.local_cache import local_cache
+from .files.lock import Lock, lock_of
+from .files.project_style import OURS, project_style
+from .files.tree import Changes, compare, says_generated
 from .findings import UNJUDGED, Accepted, Judgement
 from .inputs import (
     Basis,
@@ -23,16 +27,12 @@ from .inputs import (
     sources_of,
 )
 from .opening import Opened, Spec, opened
-from .output.generated_file import GeneratedFile
-from .output.local_cache import local_cache
-from .output.lock import Lock, lock_of
-from .output.project_style import OURS, project_style
-from .output.tree import Changes, compare, says_generated
 from .problems import Problem, Severity, SpecloomError, ordered, problem
+from .render.generated_file import GeneratedFile
 
 if TYPE_CHECKING:
-    from .api.model import Api
-    from .api.select import PlaceOfPattern
+    from .model.api import Api
+    from .model.select import PlaceOfPattern
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -151,8 +151,8 @@ def _made(
     pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
 ) -> Made:
-    from .api.select import pattern
     from .checks import check
+    from .model.select import pattern
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
@@ -162,10 +162,10 @@ def _made(
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
 
-    from .api import build
-    from .api.select import select
-    from .output.render import render
-    from .python import plan
+    from .model import build
+    from .model.select import select
+    from .plan import plan
+    from .render.rendering import render
 
     step("understanding (3 of 5)")
     whole, built = build(document)
@@ -208,7 +208,7 @@ def make_runtime(
     `edited` are the files whose edits are recorded. The changes are None as in `Made`; `anew` as
     for `make`.
     """
-    from .output.runtime import shared_runtime_files
+    from .render.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
     basis = basis_of_runtime(files, edited)
@@ -226,7 +226,7 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
         changes = compare(folder, files, lock, History(folder).lock())
     # Most packages need neither, and small ones would wait for the modules.
     if changes.edited:
-        from .output.git_merges import with_merges
+        from .files.git_merges import with_merges
 
         changes = with_merges(changes)
     if changes.edited:
@@ -236,7 +236,7 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
     style = project_style(folder)
     if style == OURS:
         return changes
-    from .output.styling import styled
+    from .files.styling import styled
 
     return styled(changes, style, local_cache(folder))
 
@@ -273,10 +273,10 @@ def findings(
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
     """
-    from .api import build
-    from .api.select import pattern, select
     from .checks import check
-    from .python import plan
+    from .model import build
+    from .model.select import pattern, select
+    from .plan import plan
 
     with opened(spec, options, package=package) as entry:
         document = entry.document

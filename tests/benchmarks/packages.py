@@ -15,11 +15,7 @@ from . import documents, synthetic
 from .bench import Bench, sampled, succeeded
 from .documents import Document
 from .environments import Environment
-from .generators import (
-    DATAMODEL_CODE_GENERATOR,
-    OPENAPI_PYTHON_CLIENT,
-    SPECLOOM,
-)
+from .generators import DATAMODEL_CODE_GENERATOR, OPENAPI_PYTHON_CLIENT, SPECLOOM
 from .process import PROGRAMS, Done, run, running
 from .results import ROOT, Result
 from .sampling import Failed, Sample, interleaved

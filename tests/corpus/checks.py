@@ -37,7 +37,7 @@ def assert_usable(package: Package) -> None:
     """Every module imports, msgspec can read every model, and the stub can be served."""
     for name in ("client", "async_client", "errors", "examples"):
         package.module(name)
-    hook = package.module("runtime.json_codec").from_json_value
+    hook = package.module("runtime.values.json_codec").from_json_value
     # `dir` names those of modules that are not imported yet, too.
     for name in dir(package.models):
         model = getattr(package.models, name)

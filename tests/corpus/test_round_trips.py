@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from specloom.api import build
 from specloom.config import Options
 from specloom.document import load
-from specloom.python import plan
+from specloom.model import build
+from specloom.plan import plan
 
 from ..features.packages import Package, generated
 from .documents import CORPUS, Document, documents
@@ -44,7 +44,7 @@ def test_what_is_valid_is_read_and_written_as_it_was(
         document.file, packages_root, f"corpus_{document.name}", options
     )
     kinds = _kinds(document.file, options, package)
-    codec = package.module("runtime.json_codec")
+    codec = package.module("runtime.values.json_codec")
     read, refused = 0, list[str]()
     for name, value in Instances(document.file, document.name).valid(COUNT):
         if name not in kinds or value is None:

@@ -106,7 +106,7 @@ def _answer(run: Run) -> Answer:
 
 
 def _command(run: Run, output: int, errors: int) -> int:
-    from specloom.cli import main
+    from specloom.cli.command_line import main
 
     nothing = os.open(os.devnull, os.O_RDONLY)
     for standard, stream in enumerate((nothing, output, errors)):
@@ -130,13 +130,13 @@ def _command(run: Run, output: int, errors: int) -> int:
 def serve() -> None:
     """Answer each run of standard input, as long as there are any."""
     # Named by what is imported when a command runs, so that no fork has to.
-    import specloom.api
     import specloom.checks
-    import specloom.commands.diff
-    import specloom.commands.generate
-    import specloom.commands.validate
-    import specloom.output.render
-    import specloom.python
+    import specloom.cli.commands.diff
+    import specloom.cli.commands.generate
+    import specloom.cli.commands.validate
+    import specloom.model
+    import specloom.plan
+    import specloom.render.rendering
     import specloom.report  # noqa: F401
 
     for line in sys.stdin:

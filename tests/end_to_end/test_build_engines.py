@@ -140,9 +140,9 @@ def test_ninja_makes_a_shared_runtime_once(fleet: Fleet) -> None:
     assert "no work to do" in fleet.run("ninja")
     fleet.touch("specs/shared/zoo.yaml")
     assert made(fleet.run("ninja")) == ["zoo"]
-    (fleet.folder / "generated/runtime/call.py").unlink()
+    (fleet.folder / "generated/runtime/operations/call.py").unlink()
     assert "pets" in made(fleet.run("ninja"))
-    assert (fleet.folder / "generated/runtime/call.py").is_file()
+    assert (fleet.folder / "generated/runtime/operations/call.py").is_file()
     assert "no work to do" in fleet.run("ninja")
     assert fleet.run("specloom", "generate", "--check") == ""
 

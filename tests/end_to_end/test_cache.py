@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.local_cache import LocalCache
+from specloom.files.local_cache import LocalCache
 
 from .command import SPEC, Specloom, contents
 from .test_diff_git import git

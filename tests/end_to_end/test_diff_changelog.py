@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from specloom.commands.versions import Versions
+from specloom.cli.versions import Versions
+from specloom.compare.revisions.compared import Revisions
 from specloom.config import DEFAULTS
-from specloom.diff.revisions.compared import Revisions
 
 from .command import SPEC, Specloom
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from specloom.diff.change import Place
-from specloom.report.diff import html as diff_html
-from specloom.report.diff.review import Review, Side
-from specloom.report.diff.sides import of_side
+from specloom.compare.change import Place
+from specloom.report.comparison import html as diff_html
+from specloom.report.comparison.review import Review, Side
+from specloom.report.comparison.sides import of_side
 
 from ..unit.report.diff_sample import (
     BASE,

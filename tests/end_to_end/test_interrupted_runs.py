@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.staging import held, place
+from specloom.files.staging import held, place
 
 from .command import SOURCES, SPEC, Specloom
 from .fork_server import Answer, Run, fork_server

@@ -7,8 +7,8 @@ import json
 import time
 from pathlib import Path
 
-from specloom.commands import progress
-from specloom.commands.progress import Progress
+from specloom.cli import progress
+from specloom.cli.progress import Progress
 
 from .command import SPEC, Specloom
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from specloom.api import build
-from specloom.api.select import pattern, select
 from specloom.document import load_text
 from specloom.document.dialect import normalise
-from specloom.python import plan
-from specloom.python.package import Package
+from specloom.model import build
+from specloom.model.select import pattern, select
+from specloom.plan import plan
+from specloom.plan.package import Package
 
 from .command import Specloom
 

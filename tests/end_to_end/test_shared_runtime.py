@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.layout_digest import layout_digest
+from specloom.files.layout_digest import layout_digest
 from specloom.shared_runtime import SharedRuntime
 
 from .command import SPEC, Specloom
@@ -53,9 +53,9 @@ from collections.abc import Callable
 import uvicorn
 
 from acme import pets, plants
-from acme.runtime.errors import ApiError
-from acme.runtime.retry import Retry
-from acme.runtime.sync_client import BaseClient
+from acme.runtime.http.errors import ApiError
+from acme.runtime.client.retry import Retry
+from acme.runtime.client.sync_client import BaseClient
 
 
 class Pets(pets.server.Service):
@@ -179,8 +179,8 @@ def test_what_is_wrong_with_the_runtime_is_said_and_mended(shared: Specloom) -> 
     (runtime / "headers.py").unlink()
     checked = shared("generate", "--check")
     assert checked.returncode == 1
-    assert "src/acme/runtime/retry.py: edited by hand\n" in checked.stderr
-    assert "src/acme/runtime/headers.py: missing\n" in checked.stderr
+    assert "src/acme/runtime/client/retry.py: edited by hand\n" in checked.stderr
+    assert "src/acme/runtime/http/headers.py: missing\n" in checked.stderr
     assert "src/acme/runtime: not up to date" in checked.stderr
     assert "src/acme/pets: up to date" in checked.stderr
     refused = shared("generate")
@@ -248,12 +248,12 @@ def test_a_package_changes_its_mind(shared: Specloom) -> None:
         )
     )
     checked = shared("generate", "--check")
-    assert "src/acme/pets/runtime/call.py: missing\n" in checked.stderr
+    assert "src/acme/pets/runtime/operations/call.py: missing\n" in checked.stderr
     assert shared("generate").returncode == 0
     assert (acme / "pets" / "runtime" / "call.py").is_file()
     assert not (acme / "pets" / "runtime" / "interface.py").exists()
     code = "import sys; sys.path.insert(0, 'src'); from acme import pets, plants; pets.Client\n"
-    code += "print(pets.ApiError is plants.ApiError, 'acme.pets.runtime.retry' in sys.modules)"
+    code += "print(pets.ApiError is plants.ApiError, 'acme.pets.runtime.client.retry' in sys.modules)"
     assert python(code, shared.folder).stdout == "False True\n"
     shared.configure(configuration)
     assert shared("generate").returncode == 0
@@ -298,8 +298,8 @@ COMMAND = ("generate", "pets.yaml", "-o", "src/acme/pets", "--runtime")
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ((), "from ..runtime.retry import Retry\n"),
-        (("--runtime-import", "acme.runtime"), "from acme.runtime.retry import Retry\n"),
+        ((), "from ..runtime.client.retry import Retry\n"),
+        (("--runtime-import", "acme.runtime"), "from acme.runtime.client.retry import Retry\n"),
     ],
 )  # fmt: skip
 def test_the_command_line_shares_one_too(
@@ -426,7 +426,8 @@ def test_a_recorded_edit_of_the_runtime_stays_and_is_merged(shared: Specloom) ->
         assert (done.returncode, retry.read_text()) == (0, edited), done.stderr
     listed = shared("status").stdout
     assert (
-        "src/acme/runtime/retry.py: edited by hand, kept (patience of ours)" in listed
+        "src/acme/runtime/client/retry.py: edited by hand, kept (patience of ours)"
+        in listed
     )
 
     # What is generated now differs from what was when the edit was made.
@@ -442,7 +443,7 @@ def test_a_recorded_edit_of_the_runtime_stays_and_is_merged(shared: Specloom) ->
     retry.write_text(edited.replace('"""', '"""Long ago. ', 1))
     stale = shared("generate", "--check")
     assert stale.returncode == 1
-    assert "src/acme/runtime/retry.py: stale" in stale.stderr
+    assert "src/acme/runtime/client/retry.py: stale" in stale.stderr
     assert shared("generate", "--on-edit", "merge").returncode == 0
     assert retry.read_text() == edited
     assert shared("generate", "--check").returncode == 0

@@ -52,14 +52,14 @@ def test_verbose_says_what_is_done(specloom: Specloom) -> None:
         "specloom: pets.yaml: writing (5 of 5)",
         "specloom: pets.yaml: read pets.yaml",
         "specloom: out/client.py: written",
-        "specloom: out/runtime/call.py: written",
+        "specloom: out/runtime/operations/call.py: written",
     ):
         assert line in said
     assert said[-1].startswith("pets.yaml → out: 1 of 1 operation")
     specloom.spec(SPEC.replace("tags: [pets]\n", "tags: [cats]\n"))
     again = specloom("generate", "bad.yaml", "-o", "out", "-v").stderr.splitlines()
     assert "specloom: out/operations/pets.py: removed" in again
-    assert "specloom: out/runtime/call.py: written" not in again
+    assert "specloom: out/runtime/operations/call.py: written" not in again
     checked = specloom("validate", "pets.yaml", "-v")
     assert checked.stdout == specloom("validate", "pets.yaml").stdout
     assert "specloom: pets.yaml: read pets.yaml" in checked.stderr

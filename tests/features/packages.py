@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from specloom.config import DEFAULTS, Options
-from specloom.output.write import write
+from specloom.files.write import write
 from specloom.pipeline import make
 
 FEATURES = Path(__file__).resolve().parent
@@ -55,7 +55,7 @@ class Package:
 
     @property
     def errors(self) -> ModuleType:
-        return self.module("runtime.errors")
+        return self.module("runtime.http.errors")
 
     @property
     def server(self) -> ModuleType:
@@ -63,7 +63,7 @@ class Package:
 
     def decoded(self, name: str, content: bytes) -> Any:
         """A body as a model, read as clients read what they receive."""
-        return self.module("runtime.json_codec").decode(
+        return self.module("runtime.values.json_codec").decode(
             content, getattr(self.models, name)
         )
 

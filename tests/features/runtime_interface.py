@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from specloom.output.interface import interface
 from specloom.pipeline import make
+from specloom.render.interface import interface
 
 from .packages import DOCUMENTS
 
 RECORD = Path(__file__).with_suffix(".txt")
-_RUNTIME = Path(__file__).resolve().parents[2] / "templates" / "runtime"
+_RUNTIME = Path(__file__).resolve().parents[2] / "generator" / "specloom_runtime"
 _TEMPLATES = _RUNTIME.with_name("package")
 _IMPORT = re.compile(r"from (?:api_)?runtime([\w.]*) import (\([^)]*\)|[^\n{]*)")
 

@@ -8,5 +8,5 @@ from .runtime_interface import RECORD, written
 def test_a_changed_interface_has_another_number() -> None:
     assert RECORD.read_text(encoding="utf-8") == written(), (
         "what generated modules use of the runtime has changed: raise INTERFACE in "
-        "templates/runtime/interface.py and run `python -m tests.features.runtime_interface`"
+        "generator/specloom_runtime/interface.py and run `python -m tests.features.runtime_interface`"
     )

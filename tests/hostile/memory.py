@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-import runtime
+import specloom_runtime as runtime
 from specloom.config import Options
 from specloom.pipeline import make
 
@@ -74,7 +74,7 @@ def use(texts: Mapping[str, str]) -> None:
 
 
 def _use(modules: Mapping[str, ModuleType]) -> None:
-    hook = modules["runtime.json_codec"].from_json_value
+    hook = modules["runtime.values.json_codec"].from_json_value
     for name, model in vars(modules["models"]).items():
         if not name.startswith("_") and hasattr(model, "__module__"):
             _decodable(model, hook)
@@ -145,8 +145,9 @@ def _imported(texts: Mapping[str, str]) -> dict[str, ModuleType]:
 def _runtime() -> dict[str, ModuleType]:
     if not _shared:
         _shared["runtime"] = runtime
-        for found in pkgutil.walk_packages(runtime.__path__, "runtime."):
-            _shared[found.name] = importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(runtime.__path__, f"{runtime.__name__}."):
+            name = found.name.replace(runtime.__name__, "runtime", 1)
+            _shared[name] = importlib.import_module(found.name)
     return _shared
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.write import write
+from specloom.files.write import write
 from specloom.pipeline import make
 
 # https://peps.python.org/pep-0263/: what Python looks for in the first two lines of a file.

@@ -10,7 +10,7 @@ from pathlib import Path
 import black
 import pytest
 
-from specloom.output.write import write
+from specloom.files.write import write
 from specloom.pipeline import Made, make
 
 from .odd import documents

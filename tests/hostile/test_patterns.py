@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.constraints import constraint
-from runtime.ecma_pattern import checked_length
-from runtime.limits import Limits
-from runtime.server.schemas import Schemas
+from specloom_runtime.server.schemas import Schemas
+from specloom_runtime.values.constraints import constraint
+from specloom_runtime.values.ecma_pattern import checked_length
+from specloom_runtime.values.limits import Limits
 
 EVIL = [
     "(a+)+$",

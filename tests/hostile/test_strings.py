@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from specloom.config import Options
-from specloom.output.write import write
+from specloom.files.write import write
 from specloom.pipeline import make
 from specloom.problems import SpecloomError
 

@@ -31,7 +31,7 @@ def check(package: str) -> None:
     whole = import_module(package)
     for name in whole.__all__:
         getattr(whole, name)
-    hook = import_module(f"{package}.runtime.json_codec").from_json_value
+    hook = import_module(f"{package}.runtime.values.json_codec").from_json_value
     for model in list(vars(whole.models).values()):
         if isinstance(model, type) and issubclass(model, msgspec.Struct):
             msgspec.json.Decoder(model, dec_hook=hook)

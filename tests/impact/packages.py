@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 import yaml
 
-from specloom.api import build
 from specloom.document import load_text
 from specloom.document.dialect import normalise
-from specloom.output.render import render
-from specloom.python import plan
-from specloom.python.package import Package
+from specloom.model import build
+from specloom.plan import plan
+from specloom.plan.package import Package
+from specloom.render.rendering import render
 
 from .cases import CASES, Case
 
@@ -62,7 +62,9 @@ def write(package: Package, folder: Path) -> None:
         if not file.path.startswith("runtime/"):
             path = folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_RUNTIME.sub("from runtime", file.text), encoding="utf-8")
+            path.write_text(
+                _RUNTIME.sub("from specloom_runtime", file.text), encoding="utf-8"
+            )
 
 
 def write_with_snippets(name: str, package: Package, root: Path) -> None:

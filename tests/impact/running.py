@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from runtime.headers import Headers
-from runtime.messages import Answer, Request
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
 
 SOURCE_ERRORS = (AttributeError, ImportError, NameError, TypeError)
 """What says that source no longer fits."""

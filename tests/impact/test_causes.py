@@ -7,11 +7,11 @@ import copy
 import msgspec
 import pytest
 
-from specloom.diff.change import Comparison
-from specloom.diff.compare import compare
-from specloom.diff.impact import Impact, compare_packages, join
+from specloom.compare.change import Comparison
+from specloom.compare.comparison import compare
+from specloom.compare.impact import Impact, compare_packages, join
 from specloom.document import load_text
-from specloom.python.package import Model
+from specloom.plan.package import Model
 
 from .cases import CASES, Case
 from .packages import after, before, document

@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from specloom.api import build
-from specloom.diff.impact import Impact, compare_generated, compare_packages
-from specloom.diff.impact.generated import read_surface
-from specloom.diff.impact.package_surface import Reader
-from specloom.diff.impact.surface import Surface
+from specloom.compare.impact import Impact, compare_generated, compare_packages
+from specloom.compare.impact.generated import read_surface
+from specloom.compare.impact.package_surface import Reader
+from specloom.compare.impact.surface import Surface
 from specloom.document import load
 from specloom.document.dialect import normalise
+from specloom.model import build
+from specloom.plan import plan
+from specloom.plan.package import Package
 from specloom.problems import SpecloomError
-from specloom.python import plan
-from specloom.python.package import Package
 
 from .cases import CASES, Case
 from .packages import after, before, document, planned, write

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from specloom.diff.compare import compare
-from specloom.diff.impact import compare_packages, join
+from specloom.compare.comparison import compare
+from specloom.compare.impact import compare_packages, join
 from specloom.document import load_text
 
 from .packages import planned

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specloom.diff.impact import compare_packages
+from specloom.compare.impact import compare_packages
 
 from .packages import planned
 from .patches import Step, patched

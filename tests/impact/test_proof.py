@@ -9,17 +9,10 @@ from pathlib import Path
 import pytest
 from mypy import api as mypy
 
-from specloom.diff.impact import compare_packages
+from specloom.compare.impact import compare_packages
 
 from .cases import CARD, CASES, Case
-from .packages import (
-    BEFORE,
-    SNIPPETS,
-    after,
-    before,
-    write_all,
-    write_with_snippets,
-)
+from .packages import BEFORE, SNIPPETS, after, before, write_all, write_with_snippets
 from .running import SOURCE_ERRORS, caller_failures, service_works
 
 ROOT = Path(__file__).resolve().parents[2]

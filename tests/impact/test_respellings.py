@@ -9,8 +9,8 @@ import msgspec
 import pytest
 import yaml
 
-from specloom.diff.compare import compare
-from specloom.diff.impact import Impact, compare_packages, join
+from specloom.compare.comparison import compare
+from specloom.compare.impact import Impact, compare_packages, join
 from specloom.document import load_text
 
 from .packages import before, document, planned

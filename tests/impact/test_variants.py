@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from runtime.headers import Headers
-from runtime.messages import Answer, Request
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
 
 from .cases import VARIANTS, Case
 from .packages import BEFORE, after, before, write_with_snippets

@@ -13,7 +13,7 @@ from typing import Any
 
 import uvicorn
 
-from specloom.stub.serve import listen, origin
+from specloom.serve.serve import listen, origin
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = ROOT / "specs"

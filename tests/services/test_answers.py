@@ -11,13 +11,7 @@ import pds
 import pytest
 from msgspec import UNSET
 
-from .five import (
-    CREATE_FILE,
-    KOODRIVE_CREATE_FILE,
-    PDS_CREATE_FILE,
-    Operation,
-    Send,
-)
+from .five import CREATE_FILE, KOODRIVE_CREATE_FILE, PDS_CREATE_FILE, Operation, Send
 from .scripted import Answer, json_answer, scripted
 
 

@@ -15,7 +15,7 @@ import metastudio
 import pds
 import pytest
 
-from api_runtime.transport import AsyncHttpxTransport, HttpxTransport
+from api_runtime.http.transport import AsyncHttpxTransport, HttpxTransport
 
 from .five import CREATE_FILE, PDS_CREATE_FILE, TOKENS, Operation, Send
 from .scripted import Answer, scripted

@@ -18,14 +18,7 @@ import msgspec
 import pytest
 
 from .constraints import MISSING, Change, Request
-from .five import (
-    CREATE_DIGITAL_ASSET,
-    FIVE,
-    TOKENS,
-    Operation,
-    Send,
-    send_sync,
-)
+from .five import CREATE_DIGITAL_ASSET, FIVE, TOKENS, Operation, Send, send_sync
 from .raw import paths_in, post
 
 

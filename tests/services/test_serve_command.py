@@ -22,14 +22,7 @@ from .five import (
     PDS_CREATE_FILE,
     Send,
 )
-from .serving import (
-    SPECS,
-    environment,
-    first_line,
-    serve_command,
-    specloom,
-    url_of,
-)
+from .serving import SPECS, environment, first_line, serve_command, specloom, url_of
 
 TITLES = {
     "metastudio": "MetaStudio file and asset API",

@@ -13,8 +13,8 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_plus
 
-from .. import acs_hmac_sha1 as signature
-from ..headers import Headers
+from ..http.headers import Headers
+from ..security import acs_hmac_sha1 as signature
 from .clock import is_current
 from .doubt import Check, Doubt
 from .received import Received

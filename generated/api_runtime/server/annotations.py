@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from ..annotations import NOTHING, members_of_union, unwrapped
+from ..values.annotations import NOTHING, members_of_union, unwrapped
 
 _SCALARS: frozenset[object] = frozenset((str, int, float, bool))
 

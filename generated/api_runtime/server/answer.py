@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from ..messages import ByteStream
+from ..http.messages import ByteStream
 
 T_co = TypeVar("T_co", covariant=True)
 

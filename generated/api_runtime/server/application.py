@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from ..call import Operation
-from ..content import Content, Json
+from ..bodies.content import Content, Json
+from ..operations.call import Operation
 from .answer import NotOverridden, RawAnswer, Reply
 from .authentication import Alternatives, Challenge, alternatives, challenges
 from .endpoint import Endpoint, Surroundings

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
-from ..credentials import ApiKey, BasicAuth, BearerToken, HttpScheme
+from ..security.credentials import ApiKey, BasicAuth, BearerToken, HttpScheme
 from .doubt import Check, Doubt
 from .received import Received
 from .secrets import Secrets, is_equal, is_one_of
@@ -28,7 +28,7 @@ _OPTIONAL = {
 }
 """Module that checks a kind of credentials, by the module that makes them. A package has only those of its own API."""
 
-_RUNTIME = __name__.rpartition(".server.")[0]
+_SECURITY = f"{__name__.rpartition('.server.')[0]}.security"
 
 Alternatives = tuple[tuple[Check, ...], ...]
 """The checks of an operation: one tuple has to pass in full."""
@@ -119,7 +119,7 @@ def _optional(scheme: type[Any]) -> Any:
     """The module that checks a kind of credentials of which the runtime's core knows nothing."""
     for base in scheme.__mro__:
         package, _, name = base.__module__.rpartition(".")
-        if package == _RUNTIME and name in _OPTIONAL:
+        if package == _SECURITY and name in _OPTIONAL:
             return import_module(f".{_OPTIONAL[name]}", __package__)
     return None
 

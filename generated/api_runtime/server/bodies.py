@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ..content import Content, ContentMismatch, Json, essence
-from ..json_codec import from_json_value
-from ..limits import Violation
+from ..bodies.content import Content, ContentMismatch, Json, essence
+from ..values.json_codec import from_json_value
+from ..values.limits import Violation
 from .decoding import convert, is_too_deep, mismatch
 from .received import Received, text
 from .refusal import Refusal

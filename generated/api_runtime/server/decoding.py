@@ -9,11 +9,11 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from .. import json_codec
-from ..json_codec import JsonMismatch
-from ..limits import Violation
-from ..parameters import Parameter
-from ..shapes import ARRAYS
+from ..operations.parameters import Parameter
+from ..values import json_codec
+from ..values.json_codec import JsonMismatch
+from ..values.limits import Violation
+from ..values.shapes import ARRAYS
 from .annotations import alternatives, item_type, member_types, value_type
 from .received import Received
 from .schemas import Validator

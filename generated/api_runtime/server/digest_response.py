@@ -12,7 +12,7 @@ import re
 import time
 from urllib.parse import unquote
 
-from .. import digest
+from ..security import digest
 from .doubt import Check, Doubt
 from .received import Received
 from .secrets import Secrets, is_equal

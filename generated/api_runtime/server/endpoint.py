@@ -8,11 +8,11 @@ from functools import partial
 from inspect import isasyncgenfunction
 from typing import Any
 
-from ..call import Operation, Raises
-from ..content import Content, Empty, Json, essence
-from ..errors import ApiError
-from ..limits import Violation
-from ..parameters import Path
+from ..bodies.content import Content, Empty, Json, essence
+from ..http.errors import ApiError
+from ..operations.call import Operation, Raises
+from ..operations.parameters import Path
+from ..values.limits import Violation
 from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from .. import json_codec
-from ..content import Content, Empty, Json, Payload
+from ..bodies.content import Content, Empty, Json, Payload
+from ..values import json_codec
 from .answer import RawAnswer, RawHeaders
 from .error_body import Failure, error_body, plain_body
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, get_args, get_origin
 
-from .. import json_codec
-from ..annotations import unwrapped
-from ..content import Content, ContentMismatch, Json
-from ..error_summary import CODES, LOCATIONS, MESSAGES, plain_name, ranked
-from ..limits import Limits, Violation
+from ..bodies.content import Content, ContentMismatch, Json
+from ..http.error_summary import CODES, LOCATIONS, MESSAGES, plain_name, ranked
+from ..values import json_codec
+from ..values.annotations import unwrapped
+from ..values.limits import Limits, Violation
 from .annotations import alternatives, item_type
 from .minimal_value import NoValue, members_of, minimal_value, text_within
 

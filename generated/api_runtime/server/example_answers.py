@@ -7,8 +7,8 @@ from functools import cached_property
 
 import msgspec
 
-from .. import json_codec
-from ..content import Content, Empty, Json
+from ..bodies.content import Content, Empty, Json
+from ..values import json_codec
 from .annotations import Outline
 from .answer import RawAnswer, RawHeaders
 from .decoding import ParameterDecoder, convert

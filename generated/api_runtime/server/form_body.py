@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 from urllib.parse import unquote_plus
 
-from ..content import Content
-from ..form import Form
+from ..bodies.content import Content
+from ..bodies.form import Form
 from .bodies import Decode, Decoded
 from .form_fields import FormFields, undecodable
 from .received import Received

@@ -1,4 +1,4 @@
-"""The fields of a form made into the members of an object: `runtime.fields` undone."""
+"""The fields of a form made into the members of an object: `runtime.bodies.fields` undone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, get_origin
 
 import msgspec
 
-from ..fields import DEFAULT, Encoding, is_json
-from ..limits import Violation
+from ..bodies.fields import DEFAULT, Encoding, is_json
+from ..values.limits import Violation
 from .annotations import alternatives, item_type, member_types, value_type
 from .bodies import Decoded
 from .decoding import convert, mismatch, shape_of, typed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..content import Content, ContentMismatch
-from ..item_streams import JsonLines
-from ..limits import Violation
+from ..bodies.content import Content, ContentMismatch
+from ..bodies.item_streams import JsonLines
+from ..values.limits import Violation
 from .bodies import Decode, Decoded
 from .received import Received
 from .schemas import Validator

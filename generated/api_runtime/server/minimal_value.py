@@ -12,9 +12,9 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from ..annotations import UNIONS, unwrapped
-from ..limits import Limits, narrowed
-from ..shapes import ARRAYS
+from ..values.annotations import UNIONS, unwrapped
+from ..values.limits import Limits, narrowed
+from ..values.shapes import ARRAYS
 from .annotations import alternatives
 
 _TEXTS: Mapping[object, str] = {
@@ -149,7 +149,7 @@ def text_within(text: str, limits: Sequence[Limits]) -> str:
 
 
 def _matches(text: str, patterns: Sequence[str]) -> bool:
-    from ..ecma_pattern import checked_length, compiled_pattern
+    from ..values.ecma_pattern import checked_length, compiled_pattern
 
     for source in patterns:
         pattern = compiled_pattern(source)

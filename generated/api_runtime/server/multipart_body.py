@@ -9,10 +9,10 @@ from email.parser import HeaderParser
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import quote, unquote
 
-from ..content import Content
-from ..fields import is_json
-from ..multipart import Multipart
-from ..octets import File
+from ..bodies.content import Content
+from ..bodies.fields import is_json
+from ..bodies.multipart import Multipart
+from ..bodies.octets import File
 from .annotations import alternatives, item_type
 from .bodies import Decode, Decoded
 from .decoding import shape_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..content import Content
-from ..octets import File
+from ..bodies.content import Content
+from ..bodies.octets import File
 from .bodies import Decode, Decoded
 from .received import Received
 from .schemas import Validator

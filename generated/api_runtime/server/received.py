@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, BinaryIO
 from urllib.parse import quote, unquote_plus
 
-from ..headers import Headers
+from ..http.headers import Headers
 from .refusal import Refusal
 
 Scope = MutableMapping[str, Any]

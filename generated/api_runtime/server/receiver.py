@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import MsgspecError
 
-from ..content import Content
-from ..headers import Headers
+from ..bodies.content import Content
+from ..http.headers import Headers
 from .answer import RawAnswer
 from .application import BODY_LIMIT, Application, Route
 from .received import Disconnected, Message, Receive, Received, Scope, Send

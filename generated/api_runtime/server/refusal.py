@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..limits import Violation
+from ..values.limits import Violation
 from .answer import RawHeaders
 
 _STAND_INS = {400: 422, 401: 403, 415: 422}

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
-from ..limits import Violation
+from ..values.limits import Violation
 from .violations import LIMIT, explain
 
 log = logging.getLogger(__name__)

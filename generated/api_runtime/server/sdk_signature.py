@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from .. import sdk_hmac_sha256 as signature
+from ..security import sdk_hmac_sha256 as signature
 from .clock import is_current
 from .doubt import Check, Doubt
 from .received import Received

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from ..messages import ByteStream
+from ..http.messages import ByteStream
 from .received import Receive, Send
 
 

@@ -1,6 +1,6 @@
 """Parameter styles undone: text from a path, query, header or cookie into the parts it was made of.
 
-The inverse of `runtime.expansion`; the styles are those of the OpenAPI Specification 3.1 ("Style Examples")
+The inverse of `runtime.http.expansion`; the styles are those of the OpenAPI Specification 3.1 ("Style Examples")
 and RFC 6570, section 3.2.
 """
 

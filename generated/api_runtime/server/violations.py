@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from ..limits import Violation
+from ..values.limits import Violation
 
 LIMIT = 200
 """Violations that one answer names at most; a request of a million wrong items gets a readable answer."""

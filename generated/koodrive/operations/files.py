@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api_runtime.call import Call, Operation, Raises, once
-from api_runtime.content import Json
-from api_runtime.methods import Group, Sender, operation
-from api_runtime.parameters import Header
+from api_runtime.bodies.content import Json
+from api_runtime.client.methods import Group, Sender, operation
+from api_runtime.operations.call import Call, Operation, Raises, once
+from api_runtime.operations.parameters import Header
 
 from .. import errors, models
 

@@ -14,14 +14,14 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from specloom.checks.plain_instances import plainly_matches
-from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
-from specloom.document.objects import Kind, Object, children
-from specloom.document.references import child_of, pointer_tokens
-from specloom.document.source import Source
-from specloom.problems import SpecloomError
+from ..document import Document, Location, Value
+from ..document.document import reference_in
+from ..document.objects import Kind, Object, children
+from ..document.references import child_of, pointer_tokens
+from ..document.source import Source
+from ..problems import SpecloomError
+from .plain_instances import plainly_matches
+from .violations import COMPILE_ERRORS, Violation, violations
 
 #: Schemas that may apply to one value in one place, which is also how deep the library recurses.
 _MAX_SCHEMAS = 3_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specloom.checks.kinds import kind_of_place
-from specloom.checks.spelling import OPEN, nearest
-from specloom.checks.survey import Survey
-from specloom.checks.vocabulary import SCHEMA_KEYWORDS
-from specloom.document import Location
-from specloom.document.objects import Kind
-from specloom.problems import Problem, problem
+from ..document import Location
+from ..document.objects import Kind
+from ..problems import Problem, problem
+from .kinds import kind_of_place
+from .spelling import OPEN, nearest
+from .survey import Survey
+from .vocabulary import SCHEMA_KEYWORDS
 
 #: JSON Schema Validation 2020-12, section 7.3, and the OpenAPI Initiative's registry of formats.
 _FORMATS = (

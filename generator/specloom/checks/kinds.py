@@ -6,9 +6,9 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from specloom.document import Location, Resolved, Value
-from specloom.document.objects import METHODS, Kind, Shape, standing
-from specloom.document.source import Source
+from ..document import Location, Resolved, Value
+from ..document.objects import METHODS, Kind, Shape, standing
+from ..document.source import Source
 
 #: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
 REFERABLE = frozenset(

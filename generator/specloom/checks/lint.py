@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from specloom.checks import (
-    components,
-    examples,
-    keywords,
-    operations,
-    references,
-    schemas,
-)
-from specloom.checks.survey import Survey
-from specloom.problems import Problem
+from ..problems import Problem
+from . import components, examples, keywords, operations, references, schemas
+from .survey import Survey
 
 
 class Rule(NamedTuple):

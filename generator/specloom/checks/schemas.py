@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from specloom.checks.patterns import fault_of
-from specloom.checks.survey import Mapping, Survey
-from specloom.checks.violations import shown
-from specloom.document import Location, Value
-from specloom.document.objects import Kind
-from specloom.problems import Problem, problem
+from ..document import Location, Value
+from ..document.objects import Kind
+from ..problems import Problem, problem
+from .patterns import fault_of
+from .survey import Mapping, Survey
+from .violations import shown
 
 _COMPOSITION = ("allOf", "anyOf", "oneOf")
 _BRANCHES = frozenset((*_COMPOSITION, "not", "if", "then", "else", "dependentSchemas"))

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from specloom.document import Document, Location, Resolved, Value
-from specloom.document.objects import METHODS, Kind, Placed, located
-from specloom.problems import SpecloomError
+from ..document import Document, Location, Resolved, Value
+from ..document.objects import METHODS, Kind, Placed, located
+from ..problems import SpecloomError
 
 Mapping = dict[str, Value]
 

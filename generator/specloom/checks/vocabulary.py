@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from jsonschema_rs import ValidationError
 
-from specloom.checks.spelling import nearest, question
-from specloom.document.references import pointer_tokens
+from ..document.references import pointer_tokens
+from .spelling import nearest, question
 
 #: JSON Schema 2020-12 (Core and Validation), with what earlier drafts and OpenAPI 3.1 add.
 SCHEMA_KEYWORDS = frozenset(

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..diff.change import Level
+from ..compare.change import Level
 from ..edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
 from ..findings import UNJUDGED, Judgement
 from ..parts import Parts, part, parts_of
@@ -283,7 +283,7 @@ class _Reader(ConfigText):
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
-        from ..api.select import pattern
+        from ..model.select import pattern
 
         folder = self._file.parent
         return Options(
@@ -303,7 +303,7 @@ class _Reader(ConfigText):
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
-        from ..diff.rules import RULES
+        from ..compare.rules import RULES
 
         if not isinstance(table, dict):
             self.problems.append(self.wrong("levels", "`levels` must be a table"))

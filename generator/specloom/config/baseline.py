@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..diff.toml_text import string
+from ..compare.toml_text import string
 from ..findings import Accepted
 
 _PREAMBLE = """\

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
-from specloom.document.value import Value
+from .value import Value
 
 #: Makes what is written for a subschema, given the keys that lead to it.
 Subschema = Callable[[Value, tuple[str | int, ...]], Value]

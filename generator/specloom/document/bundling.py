@@ -11,20 +11,16 @@ from itertools import islice
 from typing import Literal, TypeGuard
 from urllib.parse import quote
 
-from specloom.document.alternative_formats import are_told_by_format
-from specloom.document.assertions import (
-    IN_PLACE,
-    KEYS_TO_SCHEMAS,
-    assertions,
-)
-from specloom.document.circular_definitions import break_cycles
-from specloom.document.discriminators import choose_by_name, named_alternatives
-from specloom.document.document import Document, Resolved, reference_in
-from specloom.document.dynamic_resources import DynamicResources
-from specloom.document.location import Location, Positions, pointer_of
-from specloom.document.source import Source
-from specloom.document.value import Value
-from specloom.problems import SpecloomError
+from ..problems import SpecloomError
+from .alternative_formats import are_told_by_format
+from .assertions import IN_PLACE, KEYS_TO_SCHEMAS, assertions
+from .circular_definitions import break_cycles
+from .discriminators import choose_by_name, named_alternatives
+from .document import Document, Resolved, reference_in
+from .dynamic_resources import DynamicResources
+from .location import Location, Positions, pointer_of
+from .source import Source
+from .value import Value
 
 _Schema = dict[str, Value]
 _Path = tuple[str | int, ...]

@@ -12,8 +12,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from specloom.document.assertions import IN_PLACE
-from specloom.document.value import Value
+from .assertions import IN_PLACE
+from .value import Value
 
 _Schema = dict[str, Value]
 #: A schema, by its identity, and a keyword of it.

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from specloom.document.document import Document, reference_in
-from specloom.document.location import Location
-from specloom.document.objects import Kind, Object, Placed, located, walk
-from specloom.document.source import Source
-from specloom.document.value import Value
-from specloom.problems import SpecloomError, problem
+from ..problems import SpecloomError, problem
+from .document import Document, reference_in
+from .location import Location
+from .objects import Kind, Object, Placed, located, walk
+from .source import Source
+from .value import Value
 
 #: Keywords that describe a schema without restricting it; they stay where they are.
 ANNOTATIONS = frozenset(

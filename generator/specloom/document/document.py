@@ -10,9 +10,10 @@ from math import inf
 from pathlib import Path
 from urllib.parse import unquote
 
-from specloom.document.files import Files
-from specloom.document.location import Location, Positions
-from specloom.document.references import (
+from ..problems import SpecloomError, problem
+from .files import Files
+from .location import Location, Positions
+from .references import (
     Anchors,
     Reference,
     ResolutionError,
@@ -23,10 +24,9 @@ from specloom.document.references import (
     pointer_tokens,
     resolved,
 )
-from specloom.document.remote import Remote
-from specloom.document.source import Source
-from specloom.document.value import Value
-from specloom.problems import SpecloomError, problem
+from .remote import Remote
+from .source import Source
+from .value import Value
 
 __all__ = ["Document", "Resolved"]
 

@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from specloom.document.document import Document, Resolved
-from specloom.document.location import Location
-from specloom.document.value import Value
-from specloom.problems import SpecloomError
+from ..problems import SpecloomError
+from .document import Document, Resolved
+from .location import Location
+from .value import Value
 
 
 class Kind(Enum):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..output.layout_digest import layout_digest
-from ..output.lock import Lock
+from ..files.layout_digest import layout_digest
+from ..files.lock import Lock
 from .fates import Earlier
 from .history import History
 from .kept_texts import kept_texts

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from ..files.layout_digest import layout_digest
+from ..files.tree import Changes
 from ..merging import merge
 from ..merging.markers import sides
-from ..output.layout_digest import layout_digest
-from ..output.tree import Changes
 from .bases import bases
 from .fates import Earlier
 from .states import is_current, text_of

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..diff.revisions.git import Repository
+from ..files.lock import NAME, NO_LOCK, Lock, parse_lock
 from ..git import GitError
-from ..output.lock import NAME, NO_LOCK, Lock, parse_lock
+from ..git.repository import Repository
 from ..problems import SpecloomError
 
 _COMMITS = 500

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..diff.revisions.git import Repository
+from ..files.layout_digest import layout_digest
+from ..files.lock import NAME, Lock, parse_lock
 from ..git import GitError
+from ..git.repository import Repository
 from ..merging import merge
-from ..output.layout_digest import layout_digest
-from ..output.lock import NAME, Lock, parse_lock
 from ..problems import SpecloomError
 
 _COMMITS = 50

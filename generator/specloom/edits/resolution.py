@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from ..files.lock import NAME, lock_text
+from ..files.tree import Changes
 from ..merging import merge
-from ..output.lock import NAME, lock_text
-from ..output.tree import Changes
 from .bases import nearest_base
 from .caught_up import with_caught_up
 from .fates import Earlier, Edit, Fate, Resolution

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
+from ..files.layout_digest import layout_digest
+from ..files.tree import Changes
 from ..merging.markers import conflict_lines
-from ..output.layout_digest import layout_digest
-from ..output.tree import Changes
 
 State: TypeAlias = Literal[
     "missing", "stale", "left over", "edited", "kept", "conflict", "foreign"

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..diff.revisions.git import Repository
 from ..git import GitError
+from ..git.repository import Repository
 
 _LABEL = re.compile(r"^(<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..output.layout_digest import layout_digest
+from ..files.layout_digest import layout_digest
 
 
 # Three texts are looked at that are nearly the same.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
-from ..output.layout import import_line
+from ..render.layout import import_line
 from .siblings import Key
 from .statements import FROM, IMPORT, Line
 

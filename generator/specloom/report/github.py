@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from specloom.problems import Problem, Severity
-
+from ..problems import Problem, Severity
 from .text import printable
 
 _COMMANDS = {

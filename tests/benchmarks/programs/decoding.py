@@ -26,7 +26,7 @@ URL = "https://api.example.com"
 def specloom() -> Callable[[], Any]:
     httpx2: Any = import_module("httpx2")
     package: Any = import_module("items_api")
-    transport: Any = import_module("items_api.runtime.transport")
+    transport: Any = import_module("items_api.runtime.http.transport")
     mock = httpx2.MockTransport(
         lambda _: httpx2.Response(200, content=data, headers=JSON)
     )

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.json_codec import decode, encode
-from runtime.open_structs import OpenStruct
+from specloom_runtime.values.json_codec import decode, encode
+from specloom_runtime.values.open_structs import OpenStruct
 
 COUNT = 10_000
 RUNS = 9

@@ -23,7 +23,7 @@ CONTENT = bytes(range(256)) * 8192  # 2 MiB: more than any buffer
 
 def service_of(package: Package) -> Any:
     """A service that keeps blobs in memory."""
-    octets = package.module("runtime.octets")
+    octets = package.module("runtime.bodies.octets")
     reply = package.module("runtime.server.application").Reply
     blobs: dict[str, bytes] = {"1": CONTENT}
 
@@ -99,7 +99,7 @@ def test_bytes_come_from_everywhere(
             len(CONTENT),
             hashlib.sha256(CONTENT).hexdigest(),
         )
-    make = package.module("runtime.octets").File
+    make = package.module("runtime.bodies.octets").File
     assert client.put_blob("x", make(CONTENT)).size == len(CONTENT)
     assert client.put_blob("x", b"").size == 0
 
@@ -140,7 +140,7 @@ def test_what_can_be_read_once_is_never_sent_twice(
 ) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"again")
-    retry = package.module("runtime.retry").Retry(attempts=3, backoff=0.001)
+    retry = package.module("runtime.client.retry").Retry(attempts=3, backoff=0.001)
     client = connect(recorder.url, retry=retry)
     recorder.answer(503, b"")
     for source, times in ((path, 3), (io.BytesIO(b"again"), 3), (iter([b"again"]), 1)):
@@ -229,7 +229,7 @@ def test_a_body_goes_with_delete(
 def test_the_media_type_is_named_or_that_of_the_file(
     package: Package, client: Any, recorder: Recorder, connect: Any, serve: Serve
 ) -> None:
-    make = package.module("runtime.octets").File
+    make = package.module("runtime.bodies.octets").File
     service = service_of(package)
     stub = connect(serve(service))
     for arguments, expected in (
@@ -253,7 +253,7 @@ import resource, sys
 sys.path.insert(0, {root!r})
 from {name}.client import Client
 from {name}.operations import Untagged
-from {name}.runtime.octets import File
+from {name}.runtime.bodies.octets import File
 with Client(base_url={url!r}) as client:
     client.get_blob("small")  # everything is imported, and connected
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

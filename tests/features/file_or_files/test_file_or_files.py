@@ -27,7 +27,7 @@ def test_they_are_sent_and_received(
     serve: Serve,
     count: int,
 ) -> None:
-    file = package.module("runtime.octets").File
+    file = package.module("runtime.bodies.octets").File
     files = [file(b"%d" % number, f"{number}.png") for number in range(count)]
     edit = package.models.EditRequest(image=files if count > 1 else files[0], size=3)
     recorder.answer_json(count)
@@ -39,7 +39,7 @@ def test_they_are_sent_and_received(
 def test_limits_of_the_members_hold(
     package: Package, client: Any, recorder: Recorder
 ) -> None:
-    file = package.module("runtime.octets").File
+    file = package.module("runtime.bodies.octets").File
     with pytest.raises(package.errors.RequestInvalid):
         client.edit(package.models.EditRequest(image=[file(b"")] * 3))
     assert not recorder.requests

@@ -221,7 +221,7 @@ def test_errors_are_errors(
 
 
 def streaming_service(package: Package) -> Any:
-    models, streams = package.models, package.module("runtime.item_streams")
+    models, streams = package.models, package.module("runtime.bodies.item_streams")
 
     class Service(package.server.Service):  # type: ignore[name-defined, misc]
         async def listen(self) -> Any:

@@ -18,7 +18,7 @@ import black
 import pytest
 
 from specloom.config import Options
-from specloom.python import model_modules
+from specloom.plan import model_modules
 
 from ..conftest import BothRefuse, Travels
 from ..packages import DOCUMENTS, Package, generated, generated_from, name_of
@@ -120,7 +120,7 @@ def test_a_pickle_is_read_by_who_has_imported_nothing(large: Package) -> None:
 
 
 def test_what_is_wrong_is_told_with_its_path(package: Package) -> None:
-    mismatch = package.module("runtime.json_codec").JsonMismatch
+    mismatch = package.module("runtime.values.json_codec").JsonMismatch
     with pytest.raises(mismatch, match="Expected `str`, got `int`") as raised:
         package.decoded("Person", b'{"name": "A", "friends": [{"name": 1}]}')
     assert raised.value.path == "$.friends[0].name"

@@ -51,7 +51,7 @@ def described(part: Message) -> tuple[object, object, object, object]:
 
 
 def file_of(package: Package) -> Any:
-    return package.module("runtime.octets").File
+    return package.module("runtime.bodies.octets").File
 
 
 def test_parts_say_what_they_are(

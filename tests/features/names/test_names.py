@@ -68,7 +68,7 @@ def test_names_are_identifiers_and_distinct(package: Package) -> None:
 
 
 def test_a_client_keeps_its_own_methods(package: Package, client: Any) -> None:
-    methods = package.module("runtime.sync_client").BaseClient
+    methods = package.module("runtime.client.sync_client").BaseClient
     for name in ("close", "send"):
         assert vars(methods)[name] is not None
         assert name not in vars(package.module("client").Client)

@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from specloom.config import Options
-from specloom.output.write import write
+from specloom.files.write import write
 from specloom.pipeline import make
 
 from ..packages import Package, generated
@@ -103,7 +103,7 @@ def test_what_is_not_wanted_is_not_there(
     calls = "client" in parts or not parts
     assert serves == any(path.startswith("runtime/server/") for path in found)
     assert serves == ("jsonschema_rs" in text)
-    assert calls == ("runtime/transport.py" in found)
+    assert calls == ("runtime/http/transport.py" in found)
     assert calls == bool(re.search(r"^\s*import httpx2", text, re.MULTILINE))
     assert calls == ("class Pets(" in text)
 
@@ -135,7 +135,7 @@ def test_a_client_alone_talks_to_a_stub_alone(made: MakePart) -> None:
     ):
         rex = caller.pets.add_pet(client.models.Pet(name="Rex"))
         assert rex == client.models.Pet(name="Rex", born=dt.date(2020, 2, 29))
-        picture = client.module("runtime.octets").File(b"\xff")
+        picture = client.module("runtime.bodies.octets").File(b"\xff")
         body = client.models.PutPictureRequest(picture=picture, caption="Rex")
         assert caller.pets.put_picture(7, body) is None
         with pytest.raises(errors.Conflict) as refused:

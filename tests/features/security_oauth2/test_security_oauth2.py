@@ -124,7 +124,7 @@ def test_a_token_endpoint_that_is_busy_is_asked_again(
 ) -> None:
     recorder.answer_json({"error": "slow_down"}, status=status)
     login = credentials.Login.client_credentials("id", "s3cr3t")
-    retry = package.module("runtime.retry").Retry(attempts=3, backoff=0.01)
+    retry = package.module("runtime.client.retry").Retry(attempts=3, backoff=0.01)
     client = connect(recorder.url, credentials=login, retry=retry)
     with pytest.raises(
         package.module("errors").ConnectionFailed, match=str(status)

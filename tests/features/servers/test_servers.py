@@ -24,7 +24,7 @@ def reached(package: Package, operation: str, **settings: Any) -> str:
         urls.append(str(request.url))
         return httpx2.Response(204)
 
-    transport = package.module("runtime.transport").HttpxTransport(
+    transport = package.module("runtime.http.transport").HttpxTransport(
         transport=httpx2.MockTransport(answer)
     )
     with package.module("client").Client(transport=transport, **settings) as client:

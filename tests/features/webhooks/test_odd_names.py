@@ -68,7 +68,7 @@ async def _send_each(odd: Package) -> None:
     methods = [route.method_name for route in webhooks.ROUTES]
     assert len(set(methods)) == len(methods) == len(NAMES) * 7
     hooks = type("Hooks", (), {name: taking(name) for name in methods})
-    transport = odd.module("runtime.transport").AsyncHttpxTransport(
+    transport = odd.module("runtime.http.transport").AsyncHttpxTransport(
         transport=httpx2.ASGITransport(app=webhooks.app(hooks()))
     )
     client_class = odd.module("async_client").AsyncClient

@@ -20,8 +20,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from .runtime.limits import Limits
-from .runtime.open_structs import OpenStruct
+from .runtime.values.limits import Limits
+from .runtime.values.open_structs import OpenStruct
 
 __all__ = ["Kind", "Owner", "Pet"]
 
@@ -203,12 +203,12 @@ def test_an_import_that_only_an_edit_still_uses_stays() -> None:
 def test_an_import_that_an_edit_removed_comes_back_when_it_is_used_anew() -> None:
     text = merged(
         [
-            ("from .runtime.limits import Limits\n", ""),
+            ("from .runtime.values.limits import Limits\n", ""),
             ("Annotated[str, Limits(max_length=64)]", "str"),
         ],
         [("    name: str\n", "    name: Annotated[str, Limits(min_length=1)]\n")],
     )
-    assert "from .runtime.limits import Limits\n" in text
+    assert "from .runtime.values.limits import Limits\n" in text
 
 
 def test_a_sorted_list_stays_sorted() -> None:

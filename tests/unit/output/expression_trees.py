@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from specloom.document.value import Value
-from specloom.python.expressions import (
+from specloom.plan.expressions import (
     Argument,
     Call,
     Expression,
@@ -13,8 +13,8 @@ from specloom.python.expressions import (
     Subscript,
     alternatives,
 )
-from specloom.python.literals import literal
-from specloom.python.methods import Argument as MethodArgument
+from specloom.plan.literals import literal
+from specloom.plan.methods import Argument as MethodArgument
 
 IDENTIFIERS = st.text("abcdefgh", min_size=1, max_size=34).map(lambda text: f"n{text}")
 TEXTS = st.text("abc日本é\"'\\ ", max_size=40) | st.text("x", min_size=60, max_size=100)

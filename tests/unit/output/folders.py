@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specloom.output.lock import ATTRIBUTES, lock_of
-from specloom.output.render import GeneratedFile
-from specloom.output.tree import Changes, compare
-from specloom.output.write import write
+from specloom.files.lock import ATTRIBUTES, lock_of
+from specloom.files.tree import Changes, compare
+from specloom.files.write import write
+from specloom.render.rendering import GeneratedFile
 
 
 def changes(folder: Path, texts: dict[str, str]) -> Changes:

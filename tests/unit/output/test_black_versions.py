@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from specloom.api import build
 from specloom.document import load
-from specloom.output.render import render
-from specloom.python import plan
+from specloom.model import build
+from specloom.plan import plan
+from specloom.render.rendering import render
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -72,7 +72,7 @@ def test_no_supported_black_changes_what_is_generated(
     lowest: Path, texts: Path
 ) -> None:
     newest = Path(sys.executable).parent / "black"
-    folders = (texts, ROOT / "generated", ROOT / "templates" / "runtime")
+    folders = (texts, ROOT / "generated", ROOT / "generator" / "specloom_runtime")
     for black in (lowest, newest):
         done = subprocess.run(
             [black, "--check", "--diff", "--quiet", "--config", "/dev/null", *folders],

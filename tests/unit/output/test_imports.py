@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from specloom.output.imports import import_block
-from specloom.output.runtime import OWN, seen_from
+from specloom.render.imports import import_block
+from specloom.render.runtime import OWN, seen_from
 
 STATEMENTS = """
 from .schemas import SCHEMAS
@@ -74,10 +74,10 @@ def test_statements_stand_in_blocks_and_the_furthest_package_first(
 
 def test_a_long_statement_has_a_name_a_line() -> None:
     names = [f"Name{number}" for number in range(12)]
-    statement = f"from runtime.errors import {', '.join(names)}"
+    statement = f"from runtime.http.errors import {', '.join(names)}"
     listed = "".join(f"        {name},\n" for name in names)
     assert import_block(statement, ".runtime", indent=4) == (
-        f"    from .runtime.errors import (\n{listed}    )\n"
+        f"    from .runtime.http.errors import (\n{listed}    )\n"
     )
     assert import_block("", ".runtime") == ""
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.lock import NAME
-from specloom.output.staging import sweep
-from specloom.output.write import write
+from specloom.files.lock import NAME
+from specloom.files.staging import sweep
+from specloom.files.write import write
 
 from ...end_to_end.killed_run import Outcome, forked
 from .folders import changes, generated

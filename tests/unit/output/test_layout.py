@@ -11,11 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from specloom.document.value import Value
-from specloom.output.layout import called, exploded, field, signature, statement
-from specloom.python.expressions import Expression, Name, Subscript, one_line
-from specloom.python.literals import literal
-from specloom.python.methods import Argument
-from specloom.python.short_names import MAX_PART_LENGTH
+from specloom.plan.expressions import Expression, Name, Subscript, one_line
+from specloom.plan.literals import literal
+from specloom.plan.methods import Argument
+from specloom.plan.short_names import MAX_PART_LENGTH
+from specloom.render.layout import called, exploded, field, signature, statement
 
 from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
 

@@ -16,13 +16,13 @@ from black.mode import TargetVersion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specloom.output.layout_digest import layout_digest
+from specloom.files.layout_digest import layout_digest
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
 MODULES = sorted(
     file
-    for name in ("generated", "templates/runtime")
+    for name in ("generated", "generator/specloom_runtime")
     for file in (ROOT / name).rglob("*.py")
 )
 
@@ -259,7 +259,7 @@ def test_what_is_no_python_counts_as_it_is() -> None:
         assert len(digest(text)) == 32
 
 
-EXPECTED = "from specloom.output.layout_digest import layout_digest as d; import sys; print(d(open(sys.argv[1], encoding='utf-8').read(), 'a.py'))"
+EXPECTED = "from specloom.files.layout_digest import layout_digest as d; import sys; print(d(open(sys.argv[1], encoding='utf-8').read(), 'a.py'))"
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
@@ -268,7 +268,7 @@ def test_every_python_says_the_same(version: str) -> None:
     python = _python(version)
     if python is None:
         pytest.skip(f"no Python {version} here")
-    file = ROOT / "templates" / "runtime" / "transport.py"
+    file = ROOT / "generator" / "specloom_runtime" / "http" / "transport.py"
     done = subprocess.run(
         [python, "-c", EXPECTED, str(file)],
         env={"PYTHONPATH": str(ROOT / "generator")},

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output import local_cache as module
-from specloom.output.local_cache import LocalCache, local_cache
+from specloom.files import local_cache as module
+from specloom.files.local_cache import LocalCache, local_cache
 
 
 def test_what_is_kept_is_read(tmp_path: Path) -> None:

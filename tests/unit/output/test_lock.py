@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.lock import NAME, Lock, lock_text, read_lock
+from specloom.files.lock import NAME, Lock, lock_text, read_lock
 from specloom.problems import SpecloomError
 
 from .folders import changes, contents, generated

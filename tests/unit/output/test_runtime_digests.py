@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from specloom.output import runtime_digests
-from specloom.output.generated_file import GeneratedFile
-from specloom.output.layout_digest import layout_digest
-from specloom.output.runtime_digests import layout_digests
+from specloom.files import runtime_digests
+from specloom.files.layout_digest import layout_digest
+from specloom.files.runtime_digests import layout_digests
+from specloom.render.generated_file import GeneratedFile
 
 
 @pytest.mark.parametrize("is_own", [True, False], ids=["of this one", "of another"])

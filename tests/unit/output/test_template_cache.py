@@ -8,8 +8,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from specloom.output import template_cache
-from specloom.output.template_cache import TemplateCache
+from specloom.render import template_cache
+from specloom.render.template_cache import TemplateCache
 
 
 @pytest.fixture

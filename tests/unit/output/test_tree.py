@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.lock import NAME
-from specloom.output.tree import unified_diff
+from specloom.files.lock import NAME
+from specloom.files.tree import unified_diff
 
 from .folders import changes, contents, generated
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from specloom.output.lock import NAME, read_lock
-from specloom.output.write import OvertakenError, write
+from specloom.files.lock import NAME, read_lock
+from specloom.files.write import OvertakenError, write
 
 from .folders import changes, contents, generated, identities
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from specloom.diff.approvals import Approval, Approved, Stale
-from specloom.diff.change import Change, ChangedOperation, Comparison, Level, Place
-from specloom.diff.impact.verdicts import Impact, SymbolChange
+from specloom.compare.approvals import Approval, Approved, Stale
+from specloom.compare.change import Change, ChangedOperation, Comparison, Level, Place
+from specloom.compare.impact.verdicts import Impact, SymbolChange
 from specloom.document.value import Value
-from specloom.report.diff.review import Review
+from specloom.report.comparison.review import Review
 
 BASE = "main:specs/pets.yaml"
 REVISION = "specs/pets.yaml"

@@ -14,17 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.diff.approvals import KEYS, read
-from specloom.diff.change import Change, Level, Place, Site
+from specloom.compare.approvals import KEYS, read
+from specloom.compare.change import Change, Level, Place, Site
 from specloom.problems import Position, problem
-from specloom.report.diff import github as diff_github
-from specloom.report.diff import html as diff_html
-from specloom.report.diff import json as diff_json
-from specloom.report.diff import junit as diff_junit
-from specloom.report.diff import markdown as diff_markdown
-from specloom.report.diff import sarif as diff_sarif
-from specloom.report.diff import text as diff_text
-from specloom.report.diff.review import Review
+from specloom.report.comparison import github as diff_github
+from specloom.report.comparison import html as diff_html
+from specloom.report.comparison import json as diff_json
+from specloom.report.comparison import junit as diff_junit
+from specloom.report.comparison import markdown as diff_markdown
+from specloom.report.comparison import sarif as diff_sarif
+from specloom.report.comparison import text as diff_text
+from specloom.report.comparison.review import Review
 
 from .diff_sample import (
     CHANGES,

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.diff.change import Change, Place, Site
-from specloom.diff.impact.verdicts import Impact
-from specloom.report.diff import html as diff_html
-from specloom.report.diff.excerpts import Excerpt, excerpts
-from specloom.report.diff.review import Review
-from specloom.report.diff.sides import of_side
+from specloom.compare.change import Change, Place, Site
+from specloom.compare.impact.verdicts import Impact
+from specloom.report.comparison import html as diff_html
+from specloom.report.comparison.excerpts import Excerpt, excerpts
+from specloom.report.comparison.review import Review
+from specloom.report.comparison.sides import of_side
 
 from .diff_sample import (
     ADDED,

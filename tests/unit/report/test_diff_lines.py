@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specloom.report.diff.lines import apart, shortened
+from specloom.report.comparison.lines import apart, shortened
 
 VALUES = [f"'value-{number}'" for number in range(60)]
 

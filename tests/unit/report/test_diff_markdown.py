@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.diff.approvals import Stale
-from specloom.diff.change import Change
+from specloom.compare.approvals import Stale
+from specloom.compare.change import Change
 from specloom.problems import Position, problem
-from specloom.report.diff import markdown as diff_markdown
-from specloom.report.diff.review import Review
+from specloom.report.comparison import markdown as diff_markdown
+from specloom.report.comparison.review import Review
 
 from .diff_sample import (
     ADDED,

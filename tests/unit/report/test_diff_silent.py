@@ -7,13 +7,13 @@ from pathlib import Path
 
 import jsonschema_rs
 
-from specloom.diff.compare import compare
+from specloom.compare.comparison import compare
 from specloom.document import load_text
-from specloom.report.diff import html as diff_html
-from specloom.report.diff import json as diff_json
-from specloom.report.diff import markdown as diff_markdown
-from specloom.report.diff import text as diff_text
-from specloom.report.diff.review import Review
+from specloom.report.comparison import html as diff_html
+from specloom.report.comparison import json as diff_json
+from specloom.report.comparison import markdown as diff_markdown
+from specloom.report.comparison import text as diff_text
+from specloom.report.comparison.review import Review
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "diff.schema.json"
 _TEXT = """\

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.diff.change import Change, Comparison
-from specloom.report.diff import text as diff_text
-from specloom.report.diff.review import Review
+from specloom.compare.change import Change, Comparison
+from specloom.report.comparison import text as diff_text
+from specloom.report.comparison.review import Review
 
 from .diff_sample import (
     ADDED,

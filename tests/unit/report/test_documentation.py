@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.cli import _parser
+from specloom.cli.command_line import _parser
 from specloom.config import KEYS, read_targets
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"

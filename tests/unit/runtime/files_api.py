@@ -8,12 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.call import Call, Operation, Raises
-from runtime.content import Empty, Json
-from runtime.credentials import ApiKey, BearerToken
-from runtime.errors import ApiError
-from runtime.limits import Int64, Limits
-from runtime.parameters import Header, Path, Query
+from specloom_runtime.bodies.content import Empty, Json
+from specloom_runtime.http.errors import ApiError
+from specloom_runtime.operations.call import Call, Operation, Raises
+from specloom_runtime.operations.parameters import Header, Path, Query
+from specloom_runtime.security.credentials import ApiKey, BearerToken
+from specloom_runtime.values.limits import Int64, Limits
 
 Category: TypeAlias = Literal["MAIN", "COVER"]
 

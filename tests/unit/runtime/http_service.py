@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 
-from runtime.async_client import AsyncBaseClient
-from runtime.call import Call, Response
-from runtime.sync_client import BaseClient
+from specloom_runtime.client.async_client import AsyncBaseClient
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.operations.call import Call, Response
 
 T = TypeVar("T")
 

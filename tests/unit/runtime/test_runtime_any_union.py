@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.json_codec import convert, plain
-from runtime.limits import Limits, Open
-from runtime.open_structs import OpenStruct
-from runtime.unions import UnknownVariant, union
+from specloom_runtime.values.json_codec import convert, plain
+from specloom_runtime.values.limits import Limits, Open
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import UnknownVariant, union
 
 
 class Point(OpenStruct, kw_only=True):

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from runtime.content import Payload
-from runtime.event_stream import Events
-from runtime.fields import Encoding
-from runtime.form import Form
-from runtime.header_values import header_value
-from runtime.item_streams import Event, JsonLines
-from runtime.messages import Request
-from runtime.multipart import Multipart
-from runtime.octets import Binary, File
-from runtime.sdk_hmac_sha256 import SdkHmacSha256, verify
+from specloom_runtime.bodies.content import Payload
+from specloom_runtime.bodies.event_stream import Events
+from specloom_runtime.bodies.fields import Encoding
+from specloom_runtime.bodies.form import Form
+from specloom_runtime.bodies.item_streams import Event, JsonLines
+from specloom_runtime.bodies.multipart import Multipart
+from specloom_runtime.bodies.octets import Binary, File
+from specloom_runtime.http.header_values import header_value
+from specloom_runtime.http.messages import Request
+from specloom_runtime.security.sdk_hmac_sha256 import SdkHmacSha256, verify
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NAME = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(

@@ -11,11 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from runtime.call import Operation
-from runtime.content import Empty, Json, Text
-from runtime.errors import RequestInvalid
-from runtime.octets import Binary
-from runtime.parameters import Cookie, Header, Parameter, Path, Query
+from specloom_runtime.bodies.content import Empty, Json, Text
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.http.errors import RequestInvalid
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.operations.parameters import (
+    Cookie,
+    Header,
+    Parameter,
+    Path,
+    Query,
+)
 
 from .files_api import (
     File,

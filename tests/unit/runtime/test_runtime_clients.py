@@ -12,9 +12,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from runtime.async_client import AsyncBaseClient
-from runtime.credentials import Credentials
-from runtime.errors import (
+from specloom_runtime.client.async_client import AsyncBaseClient
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import (
     ApiError,
     ConnectionFailed,
     Error,
@@ -22,11 +23,14 @@ from runtime.errors import (
     ResponseInvalid,
     TimedOut,
 )
-from runtime.headers import Headers
-from runtime.messages import Answer, Request
-from runtime.retry import Retry
-from runtime.sync_client import BaseClient
-from runtime.transport import AsyncHttpxTransport, HttpxTransport, tls_context
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.http.transport import (
+    AsyncHttpxTransport,
+    HttpxTransport,
+    tls_context,
+)
+from specloom_runtime.security.credentials import Credentials
 
 from .files_api import (
     BadRequest,

@@ -12,9 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from runtime.content import Content, ContentMismatch, Empty, Json, Text, chosen
-from runtime.json_codec import JsonMismatch, decode, encode
-from runtime.octets import Binary
+from specloom_runtime.bodies.content import (
+    Content,
+    ContentMismatch,
+    Empty,
+    Json,
+    Text,
+    chosen,
+)
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.values.json_codec import JsonMismatch, decode, encode
 
 from .files_api import File, NewFile
 

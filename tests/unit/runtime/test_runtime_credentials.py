@@ -6,7 +6,9 @@ from typing import ClassVar, Literal
 
 import pytest
 
-from runtime.credentials import (
+from specloom_runtime.http.errors import CredentialsMissing
+from specloom_runtime.http.messages import Request
+from specloom_runtime.security.credentials import (
     ApiKey,
     BasicAuth,
     BearerToken,
@@ -14,8 +16,6 @@ from runtime.credentials import (
     Secret,
     satisfying,
 )
-from runtime.errors import CredentialsMissing
-from runtime.messages import Request
 
 REQUEST = Request("GET", "https://x.test/p", {"Cookie": "a=1"})
 

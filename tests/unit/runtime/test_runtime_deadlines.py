@@ -14,17 +14,17 @@ from typing import Any
 import httpx2
 import pytest
 
-from runtime.async_client import AsyncBaseClient
-from runtime.call import Call, Operation
-from runtime.errors import ApiError, ConnectionFailed, TimedOut
-from runtime.item_streams import JsonLines
-from runtime.messages import Answer, Request
-from runtime.oauth2 import OAuth2
-from runtime.octets import Binary
-from runtime.retry import Retry
-from runtime.streaming import AsyncStreamingClient, StreamingClient
-from runtime.sync_client import BaseClient
-from runtime.transport import HttpxTransport
+from specloom_runtime.bodies.item_streams import JsonLines
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.client.async_client import AsyncBaseClient
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.streaming import AsyncStreamingClient, StreamingClient
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import ApiError, ConnectionFailed, TimedOut
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.call import Call, Operation
+from specloom_runtime.security.oauth2 import OAuth2
 
 from .files_api import get_file
 from .http_service import Scripted, Send, Service

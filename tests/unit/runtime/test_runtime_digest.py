@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.call import Operation
-from runtime.content import Json
-from runtime.digest import (
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.http.errors import ApiError
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Request
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.security.digest import (
     Challenge,
     DigestAuth,
     authorization,
@@ -19,10 +23,6 @@ from runtime.digest import (
     parsed_challenges,
     parsed_digest,
 )
-from runtime.errors import ApiError
-from runtime.headers import Headers
-from runtime.messages import Request
-from runtime.retry import Retry
 
 from .http_service import Scripted, Send, Service
 

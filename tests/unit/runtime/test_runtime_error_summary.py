@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from runtime.error_summary import error_summary
+from specloom_runtime.http.error_summary import error_summary
 
 MISSING = {"loc": ["body", "name"], "msg": "Field required", "type": "missing"}
 SHORT = {"loc": ["query", "limit"], "msg": "too small", "type": "value_error"}

@@ -7,9 +7,9 @@ import pickle
 
 import pytest
 
-from runtime.answer_meaning import described, error_of
-from runtime.content import Json
-from runtime.errors import (
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.client.answer_meaning import described, error_of
+from specloom_runtime.http.errors import (
     ApiError,
     ConnectionFailed,
     CredentialsMissing,
@@ -18,9 +18,9 @@ from runtime.errors import (
     ResponseInvalid,
     TimedOut,
 )
-from runtime.headers import Headers
-from runtime.limits import Violation
-from runtime.messages import Answer, Request
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.values.limits import Violation
 
 from .files_api import BadRequest, File, Problem, create_file
 

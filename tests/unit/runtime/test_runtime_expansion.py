@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.content import Json
-from runtime.parameters import Cookie, Header, Path, Query
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.operations.parameters import Cookie, Header, Path, Query
 
 ARRAY = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.form import Form
-from runtime.json_codec import convert, decode, encode, plain
-from runtime.limits import Limits, check
-from runtime.multipart import Multipart
-from runtime.open_objects import OpenObject
-from runtime.open_structs import OpenStruct
-from runtime.unions import union
+from specloom_runtime.bodies.form import Form
+from specloom_runtime.bodies.multipart import Multipart
+from specloom_runtime.values.json_codec import convert, decode, encode, plain
+from specloom_runtime.values.limits import Limits, check
+from specloom_runtime.values.open_objects import OpenObject
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import union
 
 
 class Part(OpenStruct, kw_only=True):

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from msgspec import UNSET, UnsetType
 
-from runtime import json_codec
-from runtime.json_codec import decode, encode
-from runtime.open_objects import OpenObject
-from runtime.open_structs import OpenStruct
+from specloom_runtime.values import json_codec
+from specloom_runtime.values.json_codec import decode, encode
+from specloom_runtime.values.open_objects import OpenObject
+from specloom_runtime.values.open_structs import OpenStruct
 
 
 class Folder(OpenStruct, kw_only=True):

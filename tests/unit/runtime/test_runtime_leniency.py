@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.content import ContentMismatch, Json
-from runtime.json_codec import JsonMismatch, decode
+from specloom_runtime.bodies.content import ContentMismatch, Json
+from specloom_runtime.values.json_codec import JsonMismatch, decode
 
 
 class Part(Struct, kw_only=True):

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import pytest
 from msgspec import UNSET, UnsetType
 
-from runtime.answer_meaning import error_of, success_of
-from runtime.call import Operation, Raises
-from runtime.content import Json
-from runtime.errors import ApiError, ResponseInvalid
-from runtime.headers import Headers
-from runtime.json_codec import JsonMismatch, decode, encode, plain
-from runtime.messages import Answer, Request
-from runtime.open_objects import OpenObject
-from runtime.open_structs import OpenStruct
-from runtime.unions import UnknownVariant, union
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.client.answer_meaning import error_of, success_of
+from specloom_runtime.http.errors import ApiError, ResponseInvalid
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.operations.call import Operation, Raises
+from specloom_runtime.values.json_codec import JsonMismatch, decode, encode, plain
+from specloom_runtime.values.open_objects import OpenObject
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import UnknownVariant, union
 
 REQUEST = Request("GET", "https://x.test/all", operation="GetAll")
 

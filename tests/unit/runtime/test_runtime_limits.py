@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.json_codec import decode, encode
-from runtime.limits import Int32, Int64, Limits, Open, check
-from runtime.unions import union
+from specloom_runtime.values.json_codec import decode, encode
+from specloom_runtime.values.limits import Int32, Int64, Limits, Open, check
+from specloom_runtime.values.unions import union
 
 from .files_api import NewFile, Part
 

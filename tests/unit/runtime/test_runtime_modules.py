@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-import runtime
+import specloom_runtime
 
-FOLDER = Path(runtime.__file__).parent
-MODULES = sorted(path for path in FOLDER.glob("*.py"))
+FOLDER = Path(specloom_runtime.__file__).parent
+MODULES = sorted(
+    path
+    for path in FOLDER.rglob("*.py")
+    if path.relative_to(FOLDER).parts[0] != "server"
+)
 OPTIONAL = {
     "acs_hmac_sha1",
     "digest",
@@ -51,11 +55,8 @@ def imported(path: Path) -> tuple[set[str], set[str]]:
         if isinstance(node, ast.Import):
             absolute.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level:
-            relative.update(
-                [node.module.partition(".")[0]]
-                if node.module
-                else [alias.name for alias in node.names]
-            )
+            relative.update((node.module or "").split("."))
+            relative.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             absolute.add(node.module.partition(".")[0])
     return absolute, relative
@@ -78,10 +79,10 @@ def test_no_module_needs_one_that_may_be_left_out(path: Path) -> None:
 
 def test_describing_a_call_imports_nothing_that_only_sending_needs() -> None:
     code = (
-        "import sys, runtime.streaming, runtime.octets, runtime.limits\n"
-        "from runtime.call import Operation\n"
-        "from runtime.content import Empty\n"
-        "client = runtime.streaming.StreamingClient('https://x.test')\n"
+        "import sys, specloom_runtime.client.streaming, specloom_runtime.bodies.octets, specloom_runtime.values.limits\n"
+        "from specloom_runtime.operations.call import Operation\n"
+        "from specloom_runtime.bodies.content import Empty\n"
+        "client = specloom_runtime.client.streaming.StreamingClient('https://x.test')\n"
         "Operation(id='Ping', method='GET', path='/', responses={200: Empty()}).call()\n"
         "print(*sys.modules)\n"
     )
@@ -94,7 +95,7 @@ def test_describing_a_call_imports_nothing_that_only_sending_needs() -> None:
     )
     heavy = {"_hashlib", "asyncio", "httpx2", "logging", "random", "ssl"}
     assert not heavy & {*done.stdout.split()}
-    assert "runtime.sdk_hmac_sha256" not in done.stdout
+    assert "specloom_runtime.security.sdk_hmac_sha256" not in done.stdout
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
@@ -105,10 +106,10 @@ def test_modules_stay_small(path: Path) -> None:
 USE = """
 import logging, httpx2
 logging.basicConfig(level=logging.DEBUG, format="%(name)s %(message)s")
-from acme.files.runtime.call import Operation
-from acme.files.runtime.content import Json
-from acme.files.runtime.sync_client import BaseClient
-from acme.files.runtime.transport import HttpxTransport
+from acme.files.runtime.operations.call import Operation
+from acme.files.runtime.bodies.content import Json
+from acme.files.runtime.client.sync_client import BaseClient
+from acme.files.runtime.http.transport import HttpxTransport
 operation = Operation(id="Ping", method="GET", path="/ping", responses={200: Json(int)})
 transport = HttpxTransport(transport=httpx2.MockTransport(lambda request: httpx2.Response(200, json=7)))
 with BaseClient("https://x.test", transport=transport) as client:
@@ -123,7 +124,9 @@ def test_a_copy_in_another_package_works_without_the_optional_modules(
     folder.mkdir(parents=True)
     for path in MODULES:
         if path.stem not in OPTIONAL:
-            (folder / path.name).write_text(path.read_text())
+            copy = folder / path.relative_to(FOLDER)
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_text(path.read_text())
     done = subprocess.run(
         [sys.executable, "-c", USE],
         check=True,

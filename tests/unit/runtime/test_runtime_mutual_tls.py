@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from runtime.call import Operation
-from runtime.content import Json
-from runtime.credentials import Secret
-from runtime.errors import ConnectionFailed
-from runtime.mutual_tls import MutualTls
-from runtime.retry import Retry
-from runtime.sync_client import BaseClient
-from runtime.transport import HttpxTransport
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import ConnectionFailed
+from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.security.credentials import Secret
+from specloom_runtime.security.mutual_tls import MutualTls
 
 from .http_service import Send
 

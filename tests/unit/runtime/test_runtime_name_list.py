@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.name_list import NameList
+from specloom_runtime.name_list import NameList
 
 NAMES = NameList("""
 .schemas.pet

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import pytest
 from msgspec import UNSET, UnsetType
 
-from runtime.json_codec import JsonMismatch, decode, encode
-from runtime.limits import Limits
-from runtime.open_objects import OpenObject
-from runtime.open_structs import OpenStruct
-from runtime.unions import UnknownVariant, union
+from specloom_runtime.values.json_codec import JsonMismatch, decode, encode
+from specloom_runtime.values.limits import Limits
+from specloom_runtime.values.open_objects import OpenObject
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import UnknownVariant, union
 
 
 class Leaf(OpenStruct, kw_only=True):

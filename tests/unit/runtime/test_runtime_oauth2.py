@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from runtime import tokens
-from runtime.async_client import AsyncBaseClient
-from runtime.call import Call, Operation
-from runtime.content import Json
-from runtime.credentials import Given, Secret
-from runtime.errors import (
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.client.async_client import AsyncBaseClient
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import (
     ApiError,
     ConnectionFailed,
     CredentialsMissing,
     CredentialsRefused,
 )
-from runtime.messages import Request
-from runtime.oauth2 import OAuth2
-from runtime.retry import Retry
-from runtime.sync_client import BaseClient
+from specloom_runtime.http.messages import Request
+from specloom_runtime.operations.call import Call, Operation
+from specloom_runtime.security import tokens
+from specloom_runtime.security.credentials import Given, Secret
+from specloom_runtime.security.oauth2 import OAuth2
 
 from .http_service import Send
 from .token_service import CLIENT_ID, CLIENT_SECRET, TokenService, basic, started

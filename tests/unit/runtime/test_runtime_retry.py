@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.headers import Headers
-from runtime.retry import Retry, retry_after
+from specloom_runtime.client.retry import Retry, retry_after
+from specloom_runtime.http.headers import Headers
 
 NONE = Headers()
 

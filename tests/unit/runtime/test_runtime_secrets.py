@@ -12,9 +12,16 @@ from typing import Annotated, Any
 import httpx2
 import pytest
 
-from runtime.acs_hmac_sha1 import AcsHmacSha1
-from runtime.call import Operation
-from runtime.credentials import (
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import ApiError, ConnectionFailed, RequestInvalid
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.operations.parameters import Cookie, Header, Query
+from specloom_runtime.security.acs_hmac_sha1 import AcsHmacSha1
+from specloom_runtime.security.credentials import (
     ApiKey,
     BasicAuth,
     BearerToken,
@@ -22,18 +29,11 @@ from runtime.credentials import (
     HttpScheme,
     Secret,
 )
-from runtime.digest import DigestAuth
-from runtime.errors import ApiError, ConnectionFailed, RequestInvalid
-from runtime.headers import Headers
-from runtime.limits import Limits
-from runtime.messages import Answer, Request
-from runtime.mutual_tls import MutualTls
-from runtime.oauth2 import OAuth2
-from runtime.parameters import Cookie, Header, Query
-from runtime.retry import Retry
-from runtime.sdk_hmac_sha256 import SdkHmacSha256
-from runtime.sync_client import BaseClient
-from runtime.transport import HttpxTransport
+from specloom_runtime.security.digest import DigestAuth
+from specloom_runtime.security.mutual_tls import MutualTls
+from specloom_runtime.security.oauth2 import OAuth2
+from specloom_runtime.security.sdk_hmac_sha256 import SdkHmacSha256
+from specloom_runtime.values.limits import Limits
 
 from .files_api import BadRequest, TokenAuth, create_file, get_file
 from .http_service import Scripted, Send, Service
@@ -193,7 +193,11 @@ def test_no_log_line_shows_them(
         response = send(
             get_file(), service.url, credentials=credentials, retry=Retry(backoff=0.01)
         )
-    own = [record for record in caplog.records if record.name.startswith("runtime")]
+    own = [
+        record
+        for record in caplog.records
+        if record.name.startswith("specloom_runtime")
+    ]
     assert [
         record.getMessage().split(" in ")[0].split(" -> ")[1] for record in own
     ] == [

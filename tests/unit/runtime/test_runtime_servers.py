@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.call import Operation
-from runtime.client_settings import ClientSettings
-from runtime.content import Empty
-from runtime.retry import DEFAULT_RETRY
-from runtime.server_url import server_url
+from specloom_runtime.bodies.content import Empty
+from specloom_runtime.client.client_settings import ClientSettings
+from specloom_runtime.client.retry import DEFAULT_RETRY
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.operations.server_url import server_url
 
 
 def sent_to(base_url: str, server: str | None, *, own_servers: bool) -> str:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime import acs_hmac_sha1, sdk_hmac_sha256
-from runtime.acs_hmac_sha1 import AcsHmacSha1
-from runtime.headers import Headers
-from runtime.messages import Request
-from runtime.sdk_hmac_sha256 import SdkHmacSha256
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Request
+from specloom_runtime.security import acs_hmac_sha1, sdk_hmac_sha256
+from specloom_runtime.security.acs_hmac_sha1 import AcsHmacSha1
+from specloom_runtime.security.sdk_hmac_sha256 import SdkHmacSha256
 
 # The vendors' SDKs have no types.
 PdsGateway: Any = pytest.importorskip("alibabacloud_gateway_pds.client").Client

@@ -1,4 +1,4 @@
-"""Which alternative of a union a value is read as: the rule of `runtime.alternatives`, a case for each part of it."""
+"""Which alternative of a union a value is read as: the rule of `runtime.values.alternatives`, a case for each part of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import pytest
 from msgspec import UNSET, UnsetType
 
-from runtime.json_codec import JsonMismatch, convert, decode, encode, plain
-from runtime.limits import Limits, Open
-from runtime.open_objects import OpenObject
-from runtime.open_structs import OpenStruct
-from runtime.unions import UnknownVariant, union
+from specloom_runtime.values.json_codec import (
+    JsonMismatch,
+    convert,
+    decode,
+    encode,
+    plain,
+)
+from specloom_runtime.values.limits import Limits, Open
+from specloom_runtime.values.open_objects import OpenObject
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import UnknownVariant, union
 
 
 class In(OpenStruct, kw_only=True):

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.json_codec import from_json_value
-from runtime.unions import union
+from specloom_runtime.values.json_codec import from_json_value
+from specloom_runtime.values.unions import union
 
 
 class And(Struct, kw_only=True):

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pytest
 
-from runtime.json_codec import JsonMismatch, convert, decode, encode, plain
-from runtime.open_structs import OpenStruct
-from runtime.unions import UnknownVariant, union
+from specloom_runtime.values.json_codec import (
+    JsonMismatch,
+    convert,
+    decode,
+    encode,
+    plain,
+)
+from specloom_runtime.values.open_structs import OpenStruct
+from specloom_runtime.values.unions import UnknownVariant, union
 
 
 class Cat(OpenStruct, kw_only=True):

@@ -14,22 +14,22 @@ from typing import Any
 import httpx2
 import pytest
 
-import runtime
-from runtime.call import Call, Operation
-from runtime.content import Json
-from runtime.errors import (
+import specloom_runtime
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.bodies.item_streams import JsonLines
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.client.retry import Retry
+from specloom_runtime.client.streaming import AsyncStreamingClient, StreamingClient
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.errors import (
     ConnectionFailed,
     ResponseInvalid,
     ResponseTooLarge,
 )
-from runtime.headers import Headers
-from runtime.item_streams import JsonLines
-from runtime.messages import Answer, Request
-from runtime.octets import Binary
-from runtime.retry import Retry
-from runtime.streaming import AsyncStreamingClient, StreamingClient
-from runtime.sync_client import BaseClient
-from runtime.transport import HttpxTransport
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.call import Call, Operation
 
 from .files_api import get_file
 from .http_service import Scripted, Send, Service
@@ -399,10 +399,10 @@ def test_what_a_transport_of_ones_own_has_read_is_bounded_too() -> None:
 BOMB = """
 import asyncio, resource, sys
 sys.path.insert(0, {folder!r})
-from runtime.call import Operation
-from runtime.octets import Binary
-from runtime.errors import ResponseTooLarge
-from runtime.streaming import AsyncStreamingClient, StreamingClient
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.http.errors import ResponseTooLarge
+from specloom_runtime.client.streaming import AsyncStreamingClient, StreamingClient
 get = Operation(id="Get", method="GET", path="/", responses={{200: Binary()}})
 async def run():
     async with AsyncStreamingClient({url!r}, max_body=8 << 20) as client:
@@ -452,7 +452,7 @@ def test_a_small_body_that_is_large_when_decoded_takes_no_memory(
     path = str(tmp_path / "saved")
     with serving(whole(bomb, Content_Encoding="gzip")) as url:
         code = BOMB.format(
-            folder=str(Path(runtime.__file__).parent.parent),
+            folder=str(Path(specloom_runtime.__file__).parent.parent),
             url=url,
             call=call.format(path=path, size=size),
             work=work.format(path=path, size=size),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from runtime.json_codec import JsonMismatch, decode, encode
+from specloom_runtime.values.json_codec import JsonMismatch, decode, encode
 
 
 @pytest.mark.parametrize(

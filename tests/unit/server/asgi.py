@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import uvicorn
 
-from runtime.server.application import Application
-from specloom.stub.serve import listen, origin
+from specloom.serve.serve import listen, origin
+from specloom_runtime.server.application import Application
 
 TOKEN = {"X-Auth-Token": "t"}
 

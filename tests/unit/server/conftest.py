@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import runtime
+import specloom_runtime as runtime
 
 from . import parts_service
 
@@ -20,6 +20,6 @@ def package_dir(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(Path(runtime.__path__[0]), folder / "runtime", ignore=ignored)
     for source in Path(parts_service.__path__[0]).glob("*.py"):
-        text = source.read_text().replace("from runtime.", "from .runtime.")
+        text = source.read_text().replace("from specloom_runtime.", "from .runtime.")
         (folder / source.name).write_text(text)
     return folder

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from runtime.errors import ApiError
-from runtime.octets import File
-from runtime.server.application import Application, Reply, Route
+from specloom_runtime.bodies.octets import File
+from specloom_runtime.http.errors import ApiError
+from specloom_runtime.server.application import Application, Reply, Route
 
 from .asgi import TOKEN, ask, served
 from .parts_service import errors, models
@@ -452,10 +452,10 @@ class TestErrorBody:
     def test_a_code_takes_the_type_that_the_document_says(self) -> None:
         from msgspec import Struct
 
-        from runtime.call import Operation, Raises
-        from runtime.content import Json
-        from runtime.errors import ApiError
-        from runtime.parameters import Query
+        from specloom_runtime.bodies.content import Json
+        from specloom_runtime.http.errors import ApiError
+        from specloom_runtime.operations.call import Operation, Raises
+        from specloom_runtime.operations.parameters import Query
 
         class Failure(Struct):
             code: int

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from runtime.call import Operation
-from runtime.credentials import ApiKey, Credentials
-from runtime.headers import Headers
-from runtime.messages import Request
-from runtime.server.application import Application, Route, Secrets
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Request
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.security.credentials import ApiKey, Credentials
+from specloom_runtime.server.application import Application, Route, Secrets
 
 from .asgi import Answered, ask
 from .parts_service import credentials, models

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 
-from runtime.call import Operation
-from runtime.content import Json
-from runtime.limits import Limits
-from runtime.server.annotations import Outline
-from runtime.server.application import Application, NotOverridden, Route
-from runtime.server.echo import echo
-from runtime.server.examples import ServerVariables
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.server.annotations import Outline
+from specloom_runtime.server.application import Application, NotOverridden, Route
+from specloom_runtime.server.echo import echo
+from specloom_runtime.server.examples import ServerVariables
+from specloom_runtime.values.limits import Limits
 
 from .asgi import TOKEN, ask
 from .parts_service.server import app

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.content import Content, Empty, Json, Text
-from runtime.limits import Limits, Violation
-from runtime.octets import Binary
-from runtime.server.error_answer import error_answer
-from runtime.server.error_body import Failure, error_body
-from runtime.server.refusal import documented_key, documented_status
+from specloom_runtime.bodies.content import Content, Empty, Json, Text
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.server.error_answer import error_answer
+from specloom_runtime.server.error_body import Failure, error_body
+from specloom_runtime.server.refusal import documented_key, documented_status
+from specloom_runtime.values.limits import Limits, Violation
 
 TEXT = "$.a.b[0]: is required"
 FAILURE = Failure(400, TEXT)

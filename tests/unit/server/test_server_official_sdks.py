@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.call import Operation, Raises
-from runtime.content import Json
-from runtime.parameters import Header, Path
-from runtime.server.application import (
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.operations.call import Operation, Raises
+from specloom_runtime.operations.parameters import Header, Path
+from specloom_runtime.server.application import (
     Application,
     Examples,
     NotOverridden,
     Route,
     Secrets,
 )
-from runtime.server.schemas import Schemas
+from specloom_runtime.server.schemas import Schemas
 
 from .asgi import served
 from .parts_service import credentials, errors, models

@@ -13,14 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType, field
 
-from runtime.call import Operation
-from runtime.content import Json
-from runtime.limits import Limits, Violation
-from runtime.parameters import Cookie, Header, Parameter, Path, Query
-from runtime.server.decoding import ParameterDecoder
-from runtime.server.received import Received
-from runtime.server.routing import Router
-from runtime.server.schemas import Schemas
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.operations.parameters import (
+    Cookie,
+    Header,
+    Parameter,
+    Path,
+    Query,
+)
+from specloom_runtime.server.decoding import ParameterDecoder
+from specloom_runtime.server.received import Received
+from specloom_runtime.server.routing import Router
+from specloom_runtime.server.schemas import Schemas
+from specloom_runtime.values.limits import Limits, Violation
 
 
 class Filter(Struct, kw_only=True, omit_defaults=True):

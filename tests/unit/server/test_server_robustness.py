@@ -90,7 +90,7 @@ def test_arbitrary_requests_are_answered(
     query: str,
     body: bytes,
 ) -> None:
-    from runtime.server.application import Secrets
+    from specloom_runtime.server.application import Secrets
 
     application = (
         app(secrets=Secrets(access_keys={"AK": "SK"}, tokens=["t"]))

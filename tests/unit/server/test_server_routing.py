@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.server.routing import Router
+from specloom_runtime.server.routing import Router
 
 
 def router(*templates: str) -> Router[str]:

@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
-from runtime.server.schemas import Schemas, Validator
-from runtime.server.violations import json_path, summary
+from specloom_runtime.server.schemas import Schemas, Validator
+from specloom_runtime.server.violations import json_path, summary
 
 
 def validator(schema: object, **definitions: object) -> Validator:

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.call import Operation
-from runtime.content import Json
-from runtime.server.application import (
+from specloom.serve.connection import LARGEST, Connection
+from specloom_runtime.bodies.content import Json
+from specloom_runtime.operations.call import Operation
+from specloom_runtime.server.application import (
     Application,
     NotOverridden,
     Reply,
     Route,
     Secrets,
 )
-from specloom.stub.connection import LARGEST, Connection
 
 from .asgi import TOKEN, Answered, ask, served
 from .parts_service import models

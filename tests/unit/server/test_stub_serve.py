@@ -15,13 +15,13 @@ import httpx2
 import pytest
 
 import specloom
-from specloom.stub.serve import import_package, listen, origin
+from specloom.serve.serve import import_package, listen, origin
 
 PROGRAM = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {source!r})
-from specloom.stub.serve import serve
+from specloom.serve.serve import serve
 before = list(sys.path)
 code = serve(Path({folder!r}), title={title!r}, host={host!r}, port={port!r}, access_keys={keys!r})
 assert sys.path == before
@@ -105,7 +105,7 @@ def test_another_title_is_on_one_line(package_dir: Path) -> None:
 
 
 def test_signatures_are_verified_with_access_keys(package_dir: Path) -> None:
-    from runtime.messages import Request
+    from specloom_runtime.http.messages import Request
 
     from .parts_service.credentials import AkSkAuth
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from runtime.acs_hmac_sha1 import AcsHmacSha1
-from runtime.credentials import ApiKey, BasicAuth, BearerToken
-from runtime.sdk_hmac_sha256 import SdkHmacSha256
+from specloom_runtime.security.acs_hmac_sha1 import AcsHmacSha1
+from specloom_runtime.security.credentials import ApiKey, BasicAuth, BearerToken
+from specloom_runtime.security.sdk_hmac_sha256 import SdkHmacSha256
 
 
 class TokenAuth(ApiKey):

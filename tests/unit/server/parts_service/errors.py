@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from runtime.errors import ApiError
+from specloom_runtime.http.errors import ApiError
 
 from . import models
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from runtime.server.examples import Examples
+from specloom_runtime.server.examples import Examples
 
 CREATE_FILE: Examples = {
     "200": {

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from runtime.limits import Int32, Int64, Limits, Open
+from specloom_runtime.values.limits import Int32, Int64, Limits, Open
 
 Category: TypeAlias = Literal["MAIN", "COVER", "OTHER"]
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from runtime.call import Operation, Raises
-from runtime.content import Empty, Json, Text
-from runtime.limits import Limits
-from runtime.octets import Binary
-from runtime.parameters import Cookie, Header, Path, Query
+from specloom_runtime.bodies.content import Empty, Json, Text
+from specloom_runtime.bodies.octets import Binary
+from specloom_runtime.operations.call import Operation, Raises
+from specloom_runtime.operations.parameters import Cookie, Header, Path, Query
+from specloom_runtime.values.limits import Limits
 
 from . import errors, models
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.server.schemas import Schemas
+from specloom_runtime.server.schemas import Schemas
 
 SCHEMAS = Schemas(r"""
 {

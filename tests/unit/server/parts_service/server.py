@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.octets import File
-from runtime.server.application import (
+from specloom_runtime.bodies.octets import File
+from specloom_runtime.server.application import (
     Application,
     NotOverridden,
     Reply,

@@ -1,0 +1,170 @@
+"""What a client was made with: the same for the synchronous and the asynchronous one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urljoin
+
+from ..http.bounds import MAX_BODY, bounds
+from ..http.headers import Headers
+from ..http.messages import header_name_refusal, header_refusal
+from ..http.redaction import masked_url
+from ..operations.call import Call
+from ..security.credentials import Credentials, Given
+from .exchange import Exchange
+from .retry import Retry
+
+if TYPE_CHECKING:
+    import ssl
+
+T = TypeVar("T")
+
+
+class NotGiven:
+    """Stands for an argument that was left out, where None means something."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "as the client"
+
+
+NOT_GIVEN = NotGiven()
+
+
+class ClientSettings:
+    """Checked settings of a client, and the exchanges made with them. Never changes."""
+
+    __slots__ = (
+        "_check",
+        "_credentials",
+        "_headers",
+        "_lenient",
+        "_own_servers",
+        "_retry",
+        "base_url",
+        "deadline",
+        "max_body",
+        "public_base_url",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Given,
+        timeout: float | None,
+        retry: Retry,
+        headers: Mapping[str, str] | None,
+        check_requests: bool,
+        own_servers: bool,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
+        lenient: bool = False,
+    ) -> None:
+        self.base_url = _checked_base_url(base_url)
+        self.public_base_url = masked_url(self.base_url)
+        self.timeout = timeout
+        self.deadline = deadline
+        self.max_body = max_body
+        self._lenient = lenient
+        self._credentials = _as_tuple(credentials)
+        self._retry = retry
+        self._headers = Headers(headers or {})
+        self._check = check_requests
+        self._own_servers = own_servers
+        for name, value in self._headers.pairs:
+            refusal = header_name_refusal(name) or header_refusal(value)
+            if refusal:
+                raise ValueError(f"header {name}: {refusal}")
+
+    def exchange(
+        self,
+        call: Call[T],
+        retry: Retry | None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
+    ) -> Exchange[T]:
+        """A new exchange for one call, which begins now.
+
+        Raises:
+            RequestInvalid, CredentialsMissing: nothing is to be sent.
+        """
+        return Exchange(
+            call,
+            self._server_of(call),
+            headers=self._headers,
+            credentials=self._credentials,
+            retry=self._retry if retry is None else retry,
+            check=self._check,
+            lenient=self._lenient if lenient is None else lenient,
+            bounds=bounds(
+                self.deadline if isinstance(deadline, NotGiven) else deadline,
+                self.max_body,
+            ),
+        )
+
+    def _server_of(self, call: Call[T]) -> str:
+        """Where a call goes: to the operation's own server where it has one and these are followed, else to `base_url`.
+
+        A relative URL is that of another path on the same host (RFC 3986 section 5.2).
+        """
+        server = call.operation.server
+        if server is None:
+            return self.base_url
+        if "://" in server:
+            return server.rstrip("/") if self._own_servers else self.base_url
+        return urljoin(self.base_url + "/", server).rstrip("/")
+
+    def tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
+        """What the transport has to connect with, where credentials demand something.
+
+        Raises:
+            ValueError: a transport was given that does not have it.
+            OSError: a certificate cannot be read.
+        """
+        for one in self._credentials:
+            context = one.tls_context()
+            if context is not None:
+                if own_transport:
+                    raise ValueError(
+                        f"give the certificate of {type(one).__name__} to the transport, and none to the credentials"
+                    )
+                return context
+        return None
+
+
+def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:
+    if credentials is None:
+        return ()
+    given = cast(
+        "tuple[object, ...]",
+        credentials if isinstance(credentials, tuple) else (credentials,),
+    )
+    for one in given:
+        if not isinstance(one, Credentials):
+            kind = type(one).__name__
+            raise TypeError(
+                f"credentials must be objects such as ApiKey or BearerToken, not {kind}"
+            )
+    return cast("tuple[Credentials, ...]", given)
+
+
+def _checked_base_url(base_url: str) -> str:
+    scheme, slashes, rest = base_url.partition("://")
+    if (
+        scheme.lower() not in ("http", "https")
+        or not slashes
+        or rest[:1] in ("", "/", "?", "#")
+    ):
+        raise ValueError(
+            f"base_url must begin with http:// or https:// and a host, not {masked_url(base_url)!r}"
+        )
+    if "?" in rest or "#" in rest:
+        raise ValueError(
+            f"base_url must have no query and no fragment: {masked_url(base_url)!r}"
+        )
+    if not base_url.isprintable() or " " in base_url:
+        raise ValueError("base_url must not hold spaces or control characters")
+    return base_url.rstrip("/")

@@ -1,0 +1,1 @@
+"""HTTP messages, their header fields and text, what carries them, and what can go wrong."""

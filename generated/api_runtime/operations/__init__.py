@@ -1,0 +1,1 @@
+"""Operations as a document describes them, and calls made into requests."""

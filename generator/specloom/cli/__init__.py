@@ -1,0 +1,1 @@
+"""The command line: its parser, one module for each command, and what commands say and ask."""

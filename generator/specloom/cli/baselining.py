@@ -1,0 +1,90 @@
+"""`specloom validate --write-baseline`: what is found now is accepted from now on."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from ..compare.approvals import NO_REASON
+from ..config import read_targets
+from ..config.baseline import baseline_text
+from ..config.judgement import BASELINE, read_baseline
+from ..findings import Accepted, can_be_accepted, place
+from ..problems import Position
+from .judging import accepted_name, without_document
+from .reporting import say
+from .targets import NothingToDoError, project_here, shown
+
+if TYPE_CHECKING:
+    from .commands.validate import Examined
+
+
+def write_baseline(
+    examined: Sequence[Examined], options: argparse.Namespace
+) -> list[Examined]:
+    """Write the file beside the pyproject.toml; what is examined, without what is accepted now.
+
+    Entries keep their reasons. Those that accept nothing any more go, where all that they could
+    accept was examined.
+
+    Raises:
+        NothingToDoError: there is no project.
+        SpecloomError: the file that is there is not understood.
+    """
+    project = project_here()
+    if project is None:
+        raise NothingToDoError(
+            "a baseline belongs to a project: there is no [tool.specloom] in a pyproject.toml here"
+        )
+    file = project.with_name(BASELINE)
+    old = read_baseline(file)
+    is_all = not options.specs
+    targets = [one.target for one in examined]
+    gone = without_document(old, targets, project.parent) if is_all else []
+    kept = [
+        one for one in old if one not in gone and _is_kept(one, examined, is_all=is_all)
+    ]
+    known = read_targets(project)
+    new = [
+        Accepted(
+            code=problem.code,
+            at=place(problem, one.findings.names),
+            reason=options.reason.strip() or NO_REASON,
+            where=Position(str(file)),
+            spec=accepted_name(one.target, project.parent, known),
+        )
+        for one in examined
+        if one.findings is not None
+        for problem in one.findings.problems
+        if can_be_accepted(problem.code)
+    ]
+    text = baseline_text([*kept, *new])
+    if new or len(kept) != len(old):
+        file.write_text(text, encoding="utf-8", newline="\n")
+    say(
+        f"{shown(file)}: {len(set(new)):,} added, {len(kept):,} kept, "
+        f"{len(old) - len(kept):,} removed"
+    )
+    return [
+        replace(
+            one,
+            problems=[left for left in one.problems if not can_be_accepted(left.code)],
+        )
+        for one in examined
+    ]
+
+
+def _is_kept(entry: Accepted, examined: Sequence[Examined], *, is_all: bool) -> bool:
+    """Whether an entry accepts something, or may do so in what was not examined to the end."""
+    concerned = [one for one in examined if entry in one.target.judgement.accepted]
+    if not concerned or (entry.spec is None and not is_all):
+        return True
+    return any(
+        one.findings is None
+        or not one.findings.is_complete
+        or entry in one.findings.used
+        for one in concerned
+    )

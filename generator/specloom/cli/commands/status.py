@@ -1,0 +1,117 @@
+"""`specloom status`: the files of packages that are not as they are generated."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TypeAlias
+
+from ...config import Target
+from ...edits.settings import reasons_of
+from ...edits.states import file_states
+from ...pipeline import make, make_runtime
+from ...problems import SpecloomError
+from ...report.status import PackageStatus, render_json, render_text
+from ...shared_runtime import SharedRuntime
+from ..exit_codes import CANNOT_RUN, OK
+from ..progress import Progress
+from ..reporting import complain, refusal_code, render, write
+from ..targets import (
+    NothingToDoError,
+    configured,
+    from_here,
+    options_of,
+    source_label,
+    spec_from_here,
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report the state of the files on stdout; exit code 0 whatever it is."""
+    try:
+        packages = [
+            (
+                _of_runtime(folder)
+                if isinstance(folder, SharedRuntime)
+                else _of_package(folder, options)
+            )
+            for folder in _named(_folders(), options.names)
+        ]
+    except NothingToDoError as reason:
+        complain(str(reason))
+        return CANNOT_RUN
+    except SpecloomError as refusal:
+        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+        return refusal_code(refusal.problems)
+    is_json = options.format == "json"
+    write((render_json if is_json else render_text)(packages), options.format)
+    return OK
+
+
+_Folders: TypeAlias = tuple[Target | SharedRuntime, ...]
+
+
+def _folders() -> _Folders:
+    """What is configured: the runtime that packages share, and the packages."""
+    targets = configured()
+    runtimes = dict.fromkeys(
+        target.runtime for target in targets if target.runtime is not None
+    )
+    return (*runtimes, *targets)
+
+
+def _named(folders: _Folders, names: list[str]) -> _Folders:
+    """Those that are named by their folders or by their own names; all without names.
+
+    Raises:
+        NothingToDoError: none has a name.
+    """
+    chosen: list[Target | SharedRuntime] = []
+    for name in names:
+        matching = [
+            one
+            for one in folders
+            if name == one.folder.name or Path(name).resolve() == one.folder.resolve()
+        ]
+        if not matching:
+            known = ", ".join(from_here(one.folder) for one in folders)
+            raise NothingToDoError(f"no package is called {name!r}; there are: {known}")
+        chosen += matching
+    return tuple(one for one in folders if one in chosen or not names)
+
+
+def _of_runtime(runtime: SharedRuntime) -> PackageStatus:
+    reasons = reasons_of(runtime.edits)
+    changes, _ = make_runtime(
+        runtime.folder.resolve(),
+        has_server=runtime.has_server,
+        edited=reasons,
+        anew=bool(reasons),
+    )
+    files = () if changes is None else file_states(changes, reasons)
+    return PackageStatus(folder=from_here(runtime.folder), spec="", files=tuple(files))
+
+
+def _of_package(target: Target, arguments: argparse.Namespace) -> PackageStatus:
+    options = options_of(arguments).over(target.options)
+    spec = spec_from_here(target)
+    with Progress(sys.stderr) as progress:
+        made = make(
+            spec,
+            target.folder.resolve(),
+            source=source_label(target),
+            options=options,
+            runtime=target.runtime_import(),
+            access="kept only",
+            anew=bool(options.edits),
+            step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+        )
+    files = (
+        ()
+        if made.changes is None
+        else file_states(made.changes, reasons_of(options.edits))
+    )
+    return PackageStatus(
+        folder=from_here(target.folder), spec=str(spec), files=tuple(files)
+    )

@@ -1,0 +1,190 @@
+"""`specloom validate`: everything that is wrong with documents."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from ...config import Options, Target
+from ...config.judgement import read_judgement
+from ...document.address import is_address
+from ...findings import Judgement, unmatched
+from ...opening import Spec, spec_of
+from ...problems import Problem, Severity, SpecloomError
+from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..judging import without_document
+from ..reporting import audible, complain, detail, render, say, write
+from ..targets import (
+    NothingToDoError,
+    configured,
+    given,
+    options_of,
+    package_of,
+    project_here,
+    refuse_unknown,
+    spec_from_here,
+)
+
+if TYPE_CHECKING:
+    from ...pipeline import Findings
+    from ..watching import Watched
+
+
+class Examined(Struct, frozen=True, kw_only=True):
+    """A document, and what was found in it: nothing but `problems` if it cannot be read."""
+
+    target: Target
+    spec: Spec
+    problems: list[Problem]
+    findings: Findings | None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report the findings on stdout; exit code 1 if there are errors."""
+    if options.watch:
+        from ..watching import watch
+
+        return watch(_run, options)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        _refuse_contradictions(options)
+        documents = _documents(options)
+        if options.watch:
+            documents = [
+                one for one in documents if options.watched.concerns(_spec(one[1][0]))
+            ]
+        examined = [_examine(*one) for one in documents]
+        if options.write_baseline:
+            from ..baselining import write_baseline
+
+            examined = write_baseline(examined, options)
+    except NothingToDoError as reason:
+        complain(str(reason))
+        return CANNOT_RUN
+    except SpecloomError as refusal:
+        write(render(refusal.problems, options.format, sys.stdout), options.format)
+        return CANNOT_RUN
+    problems = [one for each in examined for one in each.problems]
+    if options.watch:
+        _remember(examined, options.watched)
+    elif not options.write_baseline:
+        problems += _unmatched(examined, is_all=not options.specs)
+    write(render(audible(problems), options.format, sys.stdout), options.format)
+    if options.format == "text":
+        _say_summary(examined, problems)
+    if any(problem.code == "unreadable-file" for problem in problems):
+        return CANNOT_RUN
+    return FOUND if any(item.severity is Severity.ERROR for item in problems) else OK
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    if options.reason and not options.write_baseline:
+        raise NothingToDoError("--reason is that of --write-baseline")
+    if options.watch and options.write_baseline:
+        raise NothingToDoError("--watch and --write-baseline do not go together")
+    for spec in filter(is_address, options.specs):
+        refuse_unknown(spec, options.allow_remote, package_of(spec))
+
+
+def _documents(options: argparse.Namespace) -> list[tuple[Options, list[Target]]]:
+    """The documents as the targets that have them, each once for every way to read it."""
+    wanted = options_of(options)
+    targets = (
+        [given(spec, "") for spec in options.specs] if options.specs else configured()
+    )
+    documents: dict[tuple[Spec, Options], list[Target]] = {}
+    for target in targets:
+        reading = wanted.over(
+            Options(
+                allow_root=target.options.allow_root,
+                allow_remote=target.options.allow_remote,
+            )
+        )
+        documents.setdefault((_spec(target), reading), []).append(target)
+    return [(reading, shared) for (_, reading), shared in documents.items()]
+
+
+def _spec(target: Target) -> Spec:
+    """The document; a file as it is named on the command line, or as people would type it from here."""
+    is_named = target.config is None
+    return spec_of(target.spec, Path()) if is_named else spec_from_here(target)
+
+
+def _examine(reading: Options, targets: list[Target]) -> Examined:
+    from ...pipeline import findings
+
+    target = targets[0]
+    spec = _spec(target)
+    detail(f"specloom: {spec}: checking")
+    try:
+        found = findings(
+            spec,
+            reading,
+            judgement=target.judgement,
+            selections=[(one.options, one.pattern_at) for one in targets],
+            package=target.folder if target.config else package_of(target.spec),
+        )
+    except SpecloomError as refusal:
+        return Examined(
+            target=target, spec=spec, problems=list(refusal.problems), findings=None
+        )
+    for name in found.sources:
+        detail(f"specloom: {spec}: read {name}")
+    for one, by in found.accepted.items():
+        at = one.location
+        detail(f"{at.file}:{at.line}:{at.column}: accepted[{one.code}] {by.reason}")
+    return Examined(target=target, spec=spec, problems=found.problems, findings=found)
+
+
+def _remember(examined: Sequence[Examined], watched: Watched) -> None:
+    for one in examined:
+        if one.findings is not None:
+            watched.read(one.spec, one.findings.sources)
+        if one.findings is None or not one.findings.is_complete:
+            watched.refused(one.spec, one.problems)
+
+
+def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
+    """Entries that accept nothing, where all that they could accept has been looked at.
+
+    Entries for any document need `is_all`: that every configured document is examined.
+    """
+    listed = dict.fromkeys(
+        entry for one in examined for entry in one.target.judgement.accepted
+    )
+    used = {entry for one in examined if one.findings for entry in one.findings.used}
+    unfinished = {
+        entry
+        for one in examined
+        if one.findings is None or not one.findings.is_complete
+        for entry in one.target.judgement.accepted
+    }
+    left = [
+        entry
+        for entry in listed
+        if entry not in used | unfinished and (is_all or entry.spec is not None)
+    ]
+    project = project_here()
+    if is_all and project is not None:
+        entries = read_judgement(project).accepted
+        targets = (one.target for one in examined)
+        left += without_document(entries, targets, project.parent)
+    severities = examined[0].target.judgement.severities
+    return Judgement(severities=severities).judge(unmatched(left), {}).left
+
+
+def _say_summary(examined: Sequence[Examined], problems: Sequence[Problem]) -> None:
+    from ...report.text import summary
+
+    count = len(examined)
+    accepted = sum(len(one.findings.accepted) for one in examined if one.findings)
+    known = f", {accepted:,} accepted" if accepted else ""
+    say(f"{count} document{'s' if count != 1 else ''}: {summary(problems)}{known}")

@@ -1,0 +1,64 @@
+"""What the change of a document does to the Python that people call.
+
+Two packages are compared by their surfaces (`surface`): those of planned Packages, or of
+rendered ones. `join` gives each change of a symbol its cause among those of the document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...plan.package import Package
+from .access_changes import access_changes
+from .causes import join
+from .exception_changes import exception_changes
+from .generated import read_surface
+from .model_changes import alias_changes, model_changes
+from .operation_changes import group_changes, operation_changes, webhook_changes
+from .package_surface import Reader
+from .surface import Surface
+from .verdicts import Bump, Impact, SymbolChange, Verdict, ordered
+from .versions import Versions
+
+__all__ = [
+    "Bump",
+    "Impact",
+    "SymbolChange",
+    "Verdict",
+    "compare_generated",
+    "compare_packages",
+    "compare_surfaces",
+    "join",
+]
+
+
+def compare_packages(before: Package, after: Package) -> Impact:
+    """What callers and implementers of `before` meet in `after`."""
+    reader = Reader()
+    return compare_surfaces(reader.read(before), reader.read(after))
+
+
+def compare_generated(before: Path, after: Path) -> Impact:
+    """The same for the folders of two rendered packages, which are read and not imported.
+
+    Raises:
+        SpecloomError: one of them has no package that specloom generated.
+    """
+    return compare_surfaces(read_surface(before), read_surface(after))
+
+
+def compare_surfaces(before: Surface, after: Surface) -> Impact:
+    """The same for surfaces, wherever they were read off."""
+    versions = Versions(before, after)
+    found = [
+        *operation_changes(versions),
+        *webhook_changes(versions),
+        *group_changes(versions),
+        *model_changes(versions),
+        *exception_changes(versions),
+        *access_changes(versions),
+        *alias_changes(versions),
+    ]
+    if not found:
+        return Impact(symbols=())
+    return Impact(symbols=ordered(found), origins=versions.origins)

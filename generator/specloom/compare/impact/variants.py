@@ -1,0 +1,100 @@
+"""Unions whose objects are told apart by a value, as callers meet those of a newer service.
+
+Where a received union has `UnknownVariant`, code that was written against it has to deal with
+objects that no alternative is for: a new alternative is no more to it than a name that such
+objects have got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...plan.expressions import Dict, Expression, Lambda, Name, Subscript, one_line
+from .assignability import UNKNOWN_VARIANT, Aliases, atoms
+from .canonical import value_of
+from .surface import Alias, Surface
+
+
+def newer_variants(before: Surface, after: Surface) -> frozenset[str]:
+    """The classes that unions gained, and whose objects were an `UnknownVariant` before."""
+    old, new = _Alternatives(before), _Alternatives(after)
+    newer, others = set[str](), set[str]()
+    for name in old.told.keys() & new.told.keys():
+        was, is_ = old.of(name), new.of(name)
+        added = is_ - was
+        if not added or UNKNOWN_VARIANT not in was & is_:
+            continue
+        is_alike = old.told[name].tags[0] == new.told[name].tags[0]
+        taken = set[object]().union(*old.values(name, was))
+        for one, values in zip(added, new.values(name, added), strict=True):
+            is_newer = is_alike and bool(values) and taken.isdisjoint(values)
+            (newer if is_newer else others).add(one_line(one))
+    return frozenset(newer - others)
+
+
+class _Alternatives:
+    """The alternatives of the unions of a package that a value tells apart: `told`, by name."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.told = {one.name: one for one in surface.aliases if one.tags}
+        self._aliases = {one.name: one.value for one in surface.aliases}
+        self._classes = {one.name: one for one in surface.classes}
+
+    def of(self, name: str) -> set[Expression]:
+        """The alternatives of a union."""
+        return set(atoms(self._aliases[name], self._aliases))
+
+    def values(
+        self, name: str, alternatives: Iterable[Expression]
+    ) -> Iterator[set[object]]:
+        """The values that stand for each alternative: those of a mapping, and its own constants."""
+        union = self.told[name]
+        mapped: dict[Expression, set[object]] = {}
+        for value, one in _mapping(union).items():
+            mapped.setdefault(one, set()).add(value)
+        tag = str(value_of(union.tags[0]))
+        for one in alternatives:
+            yield mapped.get(one, set()) | set(self._constants(one_line(one), tag))
+
+    def _constants(self, class_: str, tag: str) -> Iterator[object]:
+        item = self._classes.get(class_)
+        for field in item.fields if item is not None else ():
+            if field.wire_name == tag:
+                for one in atoms(field.type, self._aliases):
+                    if isinstance(one, Subscript) and one.base == "Literal":
+                        yield from map(value_of, one.arguments)
+
+
+def is_told_otherwise(
+    old: Alias, new: Alias, old_aliases: Aliases, new_aliases: Aliases
+) -> bool:
+    """Whether another value, or another member, tells alternatives that a union has kept."""
+    if old.tags == new.tags:
+        return False
+    if not (old.tags and new.tags) or old.tags[0] != new.tags[0]:
+        return True
+    kept = {*atoms(old.value, old_aliases)} & {*atoms(new.value, new_aliases)}
+    told = (
+        {value: one for value, one in _mapping(alias).items() if one in kept}
+        for alias in (old, new)
+    )
+    defaults = (_default(alias) for alias in (old, new))
+    return next(told) != next(told) or next(defaults) != next(defaults)
+
+
+def _mapping(alias: Alias) -> dict[object, Expression]:
+    """What the document itself says, of `'kind', lambda: {'cat': Cat}`."""
+    return {
+        value_of(Name(entry.key)): entry.value
+        for tag in alias.tags[1:]
+        if isinstance(tag, Lambda) and isinstance(tag.body, Dict)
+        for entry in tag.body.entries
+    }
+
+
+def _default(alias: Alias) -> tuple[Expression, ...]:
+    return tuple(
+        tag
+        for tag in alias.tags[1:]
+        if not (isinstance(tag, Lambda) and isinstance(tag.body, Dict))
+    )

@@ -1,0 +1,250 @@
+"""Media types: of bodies, of responses, of parameters and headers with `content`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...document.location import Location
+from ...document.references import Resolved
+from ...document.value import Value
+from ...model.reading import mapping
+from ..documents import Side
+from ..rules.naming import Place
+from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
+from ..schemas.schema import Parts, Schema
+from .scope import Scope
+
+
+def name_of(media_type: str) -> str:
+    """A media type as it is compared: no case, no spaces, parameters in order."""
+    essence, *parameters = (one.strip().lower() for one in media_type.split(";"))
+    return ";".join((essence, *sorted(one for one in parameters if one)))
+
+
+def content_of(side: Side, holder: Resolved) -> dict[str, Resolved]:
+    """The media types below `content`, with where each stands."""
+    content = mapping(holder.value).get("content")
+    place = holder.location / "content"
+    found: dict[str, Resolved] = {}
+    for name, written in mapping(content).items():
+        followed = side.follow(written, place / name)
+        if followed is not None:
+            found[name] = followed
+    return found
+
+
+def schema_of(holder: Resolved) -> Parts:
+    """The schema that stands in an object; the one that admits anything for none."""
+    schema = mapping(holder.value).get("schema")
+    if schema is None or schema is True:
+        return ()
+    return (Resolved(schema, holder.location / "schema"),)
+
+
+def parts_of(side: Side, holder: Resolved) -> Parts:
+    """The schema of a parameter or header, whichever way it is given."""
+    if "schema" in mapping(holder.value):
+        return schema_of(holder)
+    for found in content_of(side, holder).values():
+        return schema_of(found)
+    return ()
+
+
+class ContentComparison:
+    """What changed in the media types of a body or response."""
+
+    def __init__(self, scope: Scope, place: Place, part: str) -> None:
+        self._sides = scope.sides
+        self._pairs = scope.pairs
+        self._level_of = scope.level_of
+        self._findings = scope.findings
+        self._operation = scope.operation
+        self._place = place
+        self._part = part
+
+    def run(self, base: Resolved, revision: Resolved) -> None:
+        """Compare all media types of two bodies or responses."""
+        old = content_of(self._sides[0], base)
+        new = content_of(self._sides[1], revision)
+        left = {name_of(name): name for name in old}
+        right = {name_of(name): name for name in new}
+        pairs = [(left[key], right[key]) for key in left if key in right]
+        gone = [name for key, name in left.items() if key not in right]
+        come = [name for key, name in right.items() if key not in left]
+        for name in [*gone]:
+            renamed = next((one for one in come if _is_near(name, one)), None)
+            if renamed is not None:
+                gone.remove(name)
+                come.remove(renamed)
+                pairs.append((name, renamed))
+                self._renamed(name, renamed, old[name], new[renamed])
+        for name in gone:
+            self._say("media-type-removed", name, old[name], revision)
+        for name in come:
+            self._say("media-type-added", name, base, new[name])
+        for before, after in pairs:
+            self._pair(after, old[before], new[after])
+
+    def _renamed(
+        self, before: str, after: str, base: Resolved, revision: Resolved
+    ) -> None:
+        if self._place.direction == "request":
+            self._say("media-type-removed", before, base, revision)
+            self._say("media-type-added", after, base, revision)
+            return
+        wide, narrow = _is_wider(after, before), _is_wider(before, after)
+        way = "generalized" if wide else "specialized" if narrow else "changed"
+        self._findings.add(
+            f"response-media-type-name-{way}",
+            operation=self._operation,
+            part=self._part,
+            name=after,
+            before=before,
+            after=after,
+            base=base.location,
+            revision=revision.location,
+        )
+
+    def _say(self, rule: str, name: str, base: Resolved, revision: Resolved) -> None:
+        body = "request-body" if self._place.direction == "request" else "response"
+        gone = rule.endswith("removed")
+        self._findings.add(
+            f"{body}-{rule}",
+            operation=self._operation,
+            part=self._part,
+            name=f"`{name}`",
+            before=name if gone else None,
+            after=None if gone else name,
+            base=base.location,
+            revision=revision.location,
+        )
+
+    def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
+        old = "schema" in mapping(base.value)
+        new = "schema" in mapping(revision.value)
+        if is_opaque(name) and all(
+            map(admits_any_bytes, self._schemas(base, revision))
+        ):
+            return
+        if old != new:
+            way = "added" if new else "removed"
+            rule = f"{self._place.root}-media-type-schema-{way}"
+            self._findings.add(
+                rule,
+                level=self._level_of(rule),
+                operation=self._operation,
+                part=self._part,
+                name=f"`{name}`",
+                base=base.location / "schema" if old else base.location,
+                revision=revision.location / "schema" if new else revision.location,
+            )
+            return
+        place = Place(
+            self._place.direction,
+            self._place.root,
+            self._place.below,
+            is_loose=not _is_json(name),
+            turned=self._place.turned,
+        )
+        self._findings.schemas(
+            place,
+            schema_of(base),
+            schema_of(revision),
+            operation=self._operation,
+            part=self._part,
+        )
+        if place.direction == "request":
+            self._encodings(base, revision)
+
+    def _schemas(self, base: Resolved, revision: Resolved) -> tuple[Schema, Schema]:
+        return self._pairs.schemas(schema_of(base), schema_of(revision))
+
+    def _encodings(self, base: Resolved, revision: Resolved) -> None:
+        old = mapping(mapping(base.value).get("encoding"))
+        new = mapping(mapping(revision.value).get("encoding"))
+        if old == new:
+            return
+        for name in dict.fromkeys((*old, *new)):
+            before, after = mapping(old.get(name)), mapping(new.get(name))
+            defaults: tuple[str, str] = ("", "")
+            if ("contentType" in before) != ("contentType" in after):
+                defaults = self._media_types_of_part(name, base, revision)
+            if _serialisation(before, defaults[0]) != _serialisation(
+                after, defaults[1]
+            ):
+                self._findings.add(
+                    "request-body-encoding-changed",
+                    operation=self._operation,
+                    part=self._part,
+                    name=f"`{name}`",
+                    before=old.get(name),
+                    after=new.get(name),
+                    base=_encoding(base, name, name in old),
+                    revision=_encoding(revision, name, name in new),
+                )
+
+    def _media_types_of_part(
+        self, name: str, base: Resolved, revision: Resolved
+    ) -> tuple[str, str]:
+        """What a part of a form is where no encoding says it, before and after."""
+        schemas = self._schemas(base, revision)
+        parts = [one.properties.get(name, ()) for one in schemas]
+        for _ in range(_MAX_NESTED):
+            schemas = self._pairs.schemas(*parts)
+            if any(one.types != frozenset(("array",)) for one in schemas):
+                break
+            # A list is as many parts.
+            parts = [one.singles.get("items", ()) for one in schemas]
+        before, after = schemas
+        return media_type_of(before), media_type_of(after)
+
+
+_MAX_NESTED = 5
+"""Lists in lists that are looked into for what a part of a form holds."""
+
+
+def _serialisation(fields: Mapping[str, Value], default: str) -> tuple[object, ...]:
+    """How a part of a form is written, with what is the default where nothing is said."""
+    media_types = str(fields.get("contentType") or default).split(",")
+    style = fields.get("style", "form")
+    return (
+        frozenset(name_of(one.strip()) for one in media_types),
+        style,
+        fields.get("explode", style == "form") is True,
+        fields.get("allowReserved") is True,
+        frozenset(name.lower() for name in mapping(fields.get("headers"))),
+    )
+
+
+def _encoding(holder: Resolved, name: str, is_there: bool) -> Location:
+    return holder.location / "encoding" / name if is_there else holder.location
+
+
+def _is_json(name: str) -> bool:
+    essence = name_of(name).partition(";")[0]
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def _essence(name: str) -> tuple[str, str, str]:
+    """Type, subtype and structured suffix (RFC 6838, section 4.2.8)."""
+    essence = name_of(name).partition(";")[0]
+    kind, _, subtype = essence.partition("/")
+    return kind, subtype, subtype.rpartition("+")[2]
+
+
+def _is_near(base: str, revision: str) -> bool:
+    """Whether two names are one media type, said more or less exactly."""
+    if _essence(base)[:2] == _essence(revision)[:2]:
+        return True
+    return _is_wider(base, revision) or _is_wider(revision, base)
+
+
+def _is_wider(wide: str, narrow: str) -> bool:
+    """Whether all that the one names is of the other, too."""
+    (kind, subtype, _), (other, special, suffix) = _essence(wide), _essence(narrow)
+    if kind != other:
+        return kind == "*"
+    if subtype == special:
+        has, needs = name_of(narrow).split(";")[1:], name_of(wide).split(";")[1:]
+        return set(needs) < set(has)
+    return subtype == "*" or (subtype == suffix and "+" in special)

@@ -1,0 +1,141 @@
+"""The operations of a document, and which of one became which of the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ...document.document import reference_in
+from ...document.location import Location
+from ...document.objects import METHODS
+from ...document.references import Resolved
+from ...document.value import Value
+from ...model.reading import mapping
+from ..change import ChangedOperation
+from ..documents import Side
+
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An operation with the path item that it stands in.
+
+    `path` is the path template, the webhook's name, or the callback's expression.
+    """
+
+    path: str
+    method: str
+    item: Resolved
+    operation: Resolved
+    kind: Literal["operation", "webhook", "callback"] = "operation"
+    owner: str = ""
+    """The operation that a callback belongs to."""
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        return mapping(self.operation.value)
+
+    @property
+    def item_fields(self) -> dict[str, Value]:
+        return mapping(self.item.value)
+
+    def at(self, keyword: str) -> Location:
+        """Where a field of the operation stands; the operation where it has none."""
+        here = self.operation.location
+        return here / keyword if keyword in self.fields else here
+
+    def named(self) -> ChangedOperation:
+        """The operation as a change names it."""
+        identifier, tags = self.fields.get("operationId"), self.fields.get("tags")
+        return ChangedOperation(
+            path=self.path,
+            method=self.method.upper(),
+            operation_id=identifier if isinstance(identifier, str) else None,
+            tags=tuple(
+                one
+                for one in (tags if isinstance(tags, list) else ())
+                if isinstance(one, str)
+            ),
+            kind=self.kind,
+            owner=self.owner,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Endpoints of both documents that belong together, and those without a partner."""
+
+    pairs: list[tuple[Endpoint, Endpoint]]
+    removed: list[Endpoint]
+    added: list[Endpoint]
+    doubled: list[tuple[Endpoint, Endpoint, bool]]
+    """A second description of an operation, the first, and whether it is new."""
+
+
+def endpoints(
+    side: Side,
+    paths: Resolved,
+    kind: Literal["operation", "webhook", "callback"] = "operation",
+    owner: str = "",
+) -> Iterator[Endpoint]:
+    """Every operation below a map of path items; of a callback, of the operation `owner`."""
+    for path, written in mapping(paths.value).items():
+        if path.startswith("x-") or path == "$ref":
+            continue
+        place = paths.location / path
+        item = side.follow(written, place)
+        if item is None:
+            continue
+        fields = mapping(item.value)
+        for method in METHODS:
+            operation = fields.get(method)
+            if isinstance(operation, dict):
+                # Operations are no references, but some authors write them as such.
+                found = side.follow(operation, item.location / method)
+                if found is not None and reference_in(found.value) is None:
+                    yield Endpoint(path, method, item, found, kind, owner)
+
+
+def shape_of(path: str) -> str:
+    """A path template without the names of its variables."""
+    return _TEMPLATE.sub("{}", path)
+
+
+def match(base: list[Endpoint], revision: list[Endpoint]) -> Matched:
+    """Match by method and path; what a path calls its variables means nothing."""
+    old, new = _by_shape(base), _by_shape(revision)
+    matched = Matched([], [], [], [])
+    for key in dict.fromkeys((*old, *new)):
+        left, right = old.get(key, []), new.get(key, [])
+        _match_alike(left, right, matched)
+    return matched
+
+
+def _match_alike(left: list[Endpoint], right: list[Endpoint], matched: Matched) -> None:
+    """Match endpoints whose paths differ in the names of variables only."""
+    by_path = {one.path: one for one in right}
+    pairs = [(one, by_path[one.path]) for one in left if one.path in by_path]
+    taken = {one.path for one, _ in pairs}
+    rest_old = [one for one in left if one.path not in taken]
+    rest_new = [one for one in right if one.path not in taken]
+    pairs += zip(rest_old, rest_new, strict=False)
+    count = min(len(rest_old), len(rest_new))
+    matched.pairs.extend(pairs)
+    for is_new, rest in ((False, rest_old[count:]), (True, rest_new[count:])):
+        for one in rest:
+            if pairs:
+                matched.doubled.append((one, pairs[0][int(is_new)], is_new))
+            else:
+                (matched.added if is_new else matched.removed).append(one)
+
+
+def _by_shape(listed: list[Endpoint]) -> dict[tuple[str, str], list[Endpoint]]:
+    found: dict[tuple[str, str], list[Endpoint]] = {}
+    for one in listed:
+        # The name of a webhook, or the expression of a callback, has no variables.
+        shape = shape_of(one.path) if one.kind == "operation" else one.path
+        found.setdefault((shape, one.method), []).append(one)
+    return found

@@ -1,0 +1,132 @@
+"""Parameters of an operation: those of its path merged in, path variables by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ...document.document import reference_in
+from ...document.references import Resolved
+from ...document.value import Value
+from ...model.path_templates import assigned, name_in, variables
+from ...model.reading import mapping
+from ..documents import Side
+from .endpoints import Endpoint
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+
+
+_FIXED = frozenset(("accept", "content-type", "authorization"))
+"""Headers that OpenAPI describes elsewhere: as parameters they mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter with where it stands; `is_common` says that its path has it.
+
+    `reference` is what the operation refers to it by; empty where it has the parameter
+    itself.
+    """
+
+    name: str
+    location: str
+    found: Resolved
+    is_common: bool
+    reference: str = ""
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        return mapping(self.found.value)
+
+    @property
+    def required(self) -> bool:
+        return self.location == "path" or self.fields.get("required") is True
+
+    @property
+    def style(self) -> str:
+        style = self.fields.get("style")
+        return style if isinstance(style, str) else _STYLES.get(self.location, "simple")
+
+    @property
+    def explode(self) -> bool:
+        explode = self.fields.get("explode")
+        return explode if isinstance(explode, bool) else self.style == "form"
+
+    def __str__(self) -> str:
+        return f"{self.location} parameter `{self.name}`"
+
+    @property
+    def part(self) -> str:
+        return f"{self.location} parameter {self.name}"
+
+
+def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Parameter]:
+    """The parameters of an operation by location and identity.
+
+    A path variable is its position in the path; a header's name has no case.
+    """
+    merged: dict[tuple[str, str], Parameter] = {}
+    for written, is_common in _written(endpoint):
+        found = side.follow(*written)
+        fields = mapping(found.value) if found is not None else {}
+        name, location = fields.get("name"), fields.get("in")
+        if found is None or not isinstance(name, str):
+            continue
+        where = location if isinstance(location, str) else ""
+        identity = name.lower() if where == "header" else name
+        if where == "header" and identity in _FIXED:
+            continue
+        reference = reference_in(written.value) or ""
+        merged[where, identity] = Parameter(name, where, found, is_common, reference)
+    if endpoint.kind != "operation":
+        return merged
+    placed = _placed(merged, endpoint)
+    if not unknown_in(side, endpoint):
+        for at, name in enumerate(variables(endpoint.path)):
+            placed.setdefault(_place(at), _undescribed(name, endpoint))
+    return placed
+
+
+def _placed(
+    parameters: dict[tuple[str, str], Parameter], endpoint: Endpoint
+) -> dict[tuple[str, str], Parameter]:
+    """The parameters, those that the path has a variable for by its number."""
+    path = [name for location, name in parameters if location == "path"]
+    found = assigned(endpoint.path, path)
+    number = {name: at for at, name in enumerate(variables(endpoint.path))}
+    placed = dict[tuple[str, str], Parameter]()
+    for (location, identity), one in parameters.items():
+        if location == "path" and identity in found:
+            variable = found[identity]
+            placed[_place(number[variable])] = replace(one, name=name_in(variable))
+        else:
+            placed[location, identity] = one
+    return placed
+
+
+def _place(number: int) -> tuple[str, str]:
+    return "path", f"{{{number}}}"
+
+
+def _undescribed(name: str, endpoint: Endpoint) -> Parameter:
+    """A variable that only the path names: a text, as in the generated code."""
+    fields: Value = {"name": name, "schema": {"type": "string"}}
+    return Parameter(name, "path", Resolved(fields, endpoint.operation.location), True)
+
+
+def unknown_in(side: Side, endpoint: Endpoint) -> set[str]:
+    """The references to parameters of an operation that lead nowhere."""
+    return {
+        reference_in(written.value) or ""
+        for written, _ in _written(endpoint)
+        if side.follow(*written) is None
+    }
+
+
+def _written(endpoint: Endpoint) -> Iterator[tuple[Resolved, bool]]:
+    """The parameters as written, and whether the path has them."""
+    for holder, is_common in ((endpoint.item, True), (endpoint.operation, False)):
+        listed = mapping(holder.value).get("parameters")
+        place = holder.location / "parameters"
+        for index, written in enumerate(listed if isinstance(listed, list) else ()):
+            yield Resolved(written, place / index), is_common

@@ -1,0 +1,91 @@
+"""What a schema says beside its type: words, defaults, flags, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypedDict, cast
+
+from msgspec import UNSET, UnsetType
+
+from ..document.location import Location
+from ..document.value import Value
+from .api import Constraints
+from .constraints import constraints
+from .reading import Raw, flag, sequence, text
+
+ANNOTATION_KEYWORDS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "xml",
+        "$comment",
+        "nullable",
+    }
+)
+
+
+class Annotations(TypedDict):
+    """The fields that every Schema node has."""
+
+    location: Location
+    title: str | None
+    description: str | None
+    nullable: bool
+    default: Value | UnsetType
+    examples: tuple[Value, ...]
+    deprecated: bool
+    read_only: bool
+    write_only: bool
+    constraints: Constraints
+    extensions: dict[str, Value]
+
+
+def annotations_of(raw: Raw, at: Location, *, nullable: bool) -> Annotations:
+    """What a raw schema says beside its type."""
+    # By what a schema says, not by what it might say: that is two or three things of eleven.
+    said: dict[str, object] = {**_NOTHING, "location": at, "nullable": nullable}
+    said["constraints"] = constraints(raw)
+    extensions: Raw = {}
+    for key, value in raw.items():
+        if key in _READERS:
+            name, read = _READERS[key]
+            said[name] = read(value)
+        elif key.startswith("x-"):
+            extensions[key] = value
+    said["extensions"] = extensions
+    return cast(Annotations, said)
+
+
+def _values(value: Value) -> tuple[Value, ...]:
+    return tuple(sequence(value))
+
+
+def _itself(value: Value) -> Value:
+    return value
+
+
+_NOTHING: dict[str, object] = {
+    "title": None,
+    "description": None,
+    "default": UNSET,
+    "examples": (),
+    "deprecated": False,
+    "read_only": False,
+    "write_only": False,
+}
+_READERS: dict[str, tuple[str, Callable[[Value], object]]] = {
+    "title": ("title", text),
+    "description": ("description", text),
+    "default": ("default", _itself),
+    "examples": ("examples", _values),
+    "deprecated": ("deprecated", flag),
+    "readOnly": ("read_only", flag),
+    "writeOnly": ("write_only", flag),
+}

@@ -1,0 +1,400 @@
+"""allOf, oneOf and anyOf: merging what must hold together, listing what may.
+
+`allOf` and keywords beside a `$ref` are conjunctions (JSON Schema 2020-12 core, 10.2.1.1
+and 8.2.3.1); they are merged into one node, properties united, bounds tightened. `oneOf`
+and `anyOf` become a `Union`, each member merged with what stands beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import UNSET
+
+from ..document.location import Location
+from ..document.value import Value
+from ..problems import problem
+from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
+from .api import (
+    Anything,
+    Constant,
+    Discriminator,
+    Enumeration,
+    Named,
+    Nothing,
+    Object,
+    Property,
+    Schema,
+    Union,
+    values_of,
+    with_annotations,
+)
+from .conjunction import asserts, combined, listed_values
+from .reading import Raw, identity, mapping, sequence, strings
+from .required import required_only
+from .schema_types import types_of
+from .unevaluated import evaluated
+
+if TYPE_CHECKING:
+    from .schemas import SchemaReader
+
+Part: TypeAlias = tuple[Value, Location]
+"""A raw schema and where it stands."""
+
+MAX_MERGED = 50_000
+"""Parts and properties that all compositions of a document together may have."""
+
+_CHOICES = ("oneOf", "anyOf")
+_COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
+# Members that only narrow which properties must or must not be there say nothing that a
+# Python type could: the object they narrow is the loosest correct type.
+_PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATION_KEYWORDS})
+
+
+def read_composed(reader: SchemaReader, raw: Raw, at: Location) -> Schema:
+    """The node for a schema with oneOf, anyOf, allOf, or `$ref` beside other keywords."""
+    if at in reader.composing:
+        # What contains itself by way of a composition gets a name, and refers to that.
+        return reader.named(raw, at)
+    reader.composing.add(at)
+    try:
+        said = annotations_of(raw, at, nullable=False)
+        return _conjunction(reader, _conjuncts(raw, at), said, frozenset())
+    finally:
+        reader.composing.discard(at)
+
+
+def union_of_types(
+    reader: SchemaReader, raw: Raw, at: Location, kinds: list[str], nullable: bool
+) -> Schema:
+    """The node for `type: [a, b]`: a union with one member per type."""
+    shared = {key: value for key, value in raw.items() if asserts(key)}
+    return Union(
+        **annotations_of(raw, at, nullable=nullable),
+        members=tuple(
+            reader.read_plain({**shared, "type": kind}, at) for kind in kinds
+        ),
+    )
+
+
+def _is_meaningful(part: Part) -> bool:
+    raw = part[0]
+    return raw is False or (isinstance(raw, dict) and any(map(asserts, raw)))
+
+
+def _conjuncts(raw: Raw, at: Location) -> list[Part]:
+    """The schemas that `raw` says must hold together: its own keywords, `$ref`, each of allOf."""
+    own = {key: value for key, value in raw.items() if key not in ("$ref", "allOf")}
+    parts: list[Part] = []
+    if "$ref" in raw:
+        parts.append(({"$ref": raw["$ref"]}, at))
+    parts += [
+        (item, at / "allOf" / i) for i, item in enumerate(sequence(raw.get("allOf")))
+    ]
+    if any(map(asserts, own)):
+        parts.append((own, at))
+    return parts
+
+
+def _conjunction(
+    reader: SchemaReader, parts: list[Part], said: Annotations, inside: frozenset[int]
+) -> Schema:
+    """One node for schemas that must all hold."""
+    meaningful = [part for part in parts if _is_meaningful(part)]
+    if not meaningful:
+        return Anything(**said)
+    if len(meaningful) == 1:
+        raw, at = meaningful[0]
+        if not (isinstance(raw, dict) and any(key in raw for key in _CHOICES)):
+            return _annotated(reader.read(raw, at), said)
+    reached = {said["location"]}
+    flat = _flatten(reader, meaningful, inside, reached)
+    if not _is_affordable(reader, len(flat), said["location"]):
+        return Anything(**said)
+    if any(raw is False for raw, _ in flat):
+        return Nothing(**said)
+    choices = [
+        (raw, at, keyword)
+        for raw, at in flat
+        if isinstance(raw, dict)
+        for keyword in _CHOICES
+        if _is_choice(raw.get(keyword))
+        and not _is_made(reader, raw.get(keyword), at / keyword, reached)
+    ]
+    plain: list[Part] = []
+    for raw, at in flat:
+        own = {
+            key: value for key, value in mapping(raw).items() if key not in _COMPOSING
+        }
+        if any(map(asserts, own)):
+            plain.append((own, at))
+    if not choices:
+        return _merged(reader, plain, said, inside)
+    return _choice(reader, choices[0], plain, said, inside)
+
+
+def _is_choice(members: Value) -> bool:
+    """Whether a oneOf or anyOf says more than which properties are there."""
+    return any(
+        item is False
+        or (isinstance(item, dict) and not all(key in _PRESENCE for key in item))
+        for item in sequence(members)
+    )
+
+
+def _is_made(
+    reader: SchemaReader, members: Value, at: Location, reached: set[Location]
+) -> bool:
+    """Whether one of the members is among what holds anyway.
+
+    So it is for what extends a base that lists all that extend it.
+    """
+    for index, item in enumerate(sequence(members)):
+        if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+            target = reader.resolved(item, at / index)
+            if target is not None and target[1] in reached:
+                return True
+    return False
+
+
+def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
+    """Whether so much more can be merged: chains of allOf grow with the square of their length."""
+    if reader.merged > MAX_MERGED:
+        return False
+    reader.merged += count
+    if reader.merged > MAX_MERGED:
+        message = "the compositions of this document expand without end; here and after, any value is taken"
+        reader.problems.append(problem("type-too-large", message, at))
+    return reader.merged <= MAX_MERGED
+
+
+def _flatten(
+    reader: SchemaReader,
+    parts: list[Part],
+    inside: frozenset[int],
+    reached: set[Location],
+) -> list[Part]:
+    """The parts with every `$ref` followed and every allOf opened; cycles are left out.
+
+    Where references lead is added to `reached`.
+    """
+    if reader.merged > MAX_MERGED:
+        return []
+    flat: list[Part] = []
+    seen = set(inside)
+    waiting = list(reversed(parts))
+    opened: list[Value] = []  # keeps what `seen` knows by identity alive
+    while waiting:
+        raw, at = waiting.pop()
+        if not isinstance(raw, dict) or not ("$ref" in raw or "allOf" in raw):
+            flat.append((raw, at))
+            continue
+        if id(raw) in seen:
+            continue
+        seen.add(id(raw))
+        opened.append(raw)
+        if len(raw) == 1 and "$ref" in raw:
+            target = reader.resolved(raw, at)
+            if target is not None:
+                reached.add(target[1])
+                waiting.append(target)
+            continue
+        waiting.extend(reversed(_conjuncts(raw, at)))
+    return flat
+
+
+def _choice(
+    reader: SchemaReader,
+    choice: tuple[Raw, Location, str],
+    plain: list[Part],
+    said: Annotations,
+    inside: frozenset[int],
+) -> Schema:
+    """The union of a oneOf or anyOf, each member merged with the `plain` parts beside it."""
+    raw, at, keyword = choice
+    beside = [part for part in plain if _narrows_members(mapping(part[0]))]
+    members: list[tuple[Schema, str | None]] = []
+    nullable = said["nullable"]
+    for index, item in enumerate(sequence(raw.get(keyword))):
+        place = at / keyword / index
+        if _is_null(item):
+            nullable = True
+            continue
+        if isinstance(item, dict) and not _extends(reader, (item, place), beside):
+            own = annotations_of(item, place, nullable=False)
+            guard = inside | {id(raw)}
+            if id(item) not in inside:
+                merged = _conjunction(reader, [*beside, (item, place)], own, guard)
+                members.append((merged, reader.referred(item, place)))
+        else:
+            member = reader.read(item, place)
+            members.append((member, member.name if isinstance(member, Named) else None))
+    said["nullable"] = nullable
+    values = listed_values([mapping(part) for part, _ in beside])
+    return _union(members, said, keyword, reader.discriminator(raw, at), values)
+
+
+def _extends(reader: SchemaReader, item: Part, beside: list[Part]) -> bool:
+    """Whether a member holds all that stands beside its choice, because it refers there itself."""
+    if not beside:
+        return True
+    if "$ref" not in mapping(item[0]):
+        return False
+    reached: set[Location] = set()
+    _flatten(reader, [item], frozenset(), reached)
+    return all(at in reached for _, at in beside)
+
+
+def _is_null(raw: Value) -> bool:
+    """Whether null is the only value of a schema."""
+    return isinstance(raw, dict) and (
+        raw.get("type") in ("null", ["null"])
+        or raw.get("enum") == [None]
+        or ("const" in raw and raw["const"] is None)
+    )
+
+
+def _union(
+    members: list[tuple[Schema, str | None]],
+    said: Annotations,
+    keyword: str,
+    discriminator: Discriminator | None,
+    values: list[Value] | None,
+) -> Schema:
+    members = [member for member in members if not isinstance(member[0], Nothing)]
+    members = _of_values(members, values) or members
+    if not members:
+        return Anything(**said)
+    if len(members) == 1:
+        return _annotated(members[0][0], said)
+    return Union(
+        **said,
+        members=tuple(member for member, _ in members),
+        names=tuple(name for _, name in members),
+        exclusive=keyword == "oneOf",
+        discriminator=discriminator,
+    )
+
+
+def _of_values(
+    members: list[tuple[Schema, str | None]], values: list[Value] | None
+) -> list[tuple[Schema, str | None]]:
+    """The members that have one of the values which stand beside the choice, where some do."""
+    if values is None:
+        return members
+    allowed = set(map(identity, values))
+    return [
+        (member, name)
+        for member, name in members
+        if not isinstance(member, Constant | Enumeration)
+        or not allowed.isdisjoint(map(identity, values_of(member)))
+    ]
+
+
+def _narrows_members(raw: Raw) -> bool:
+    """Whether keywords beside a choice say more than the type that its members repeat."""
+    return any(asserts(key) and key != "type" for key in raw)
+
+
+def _merged(
+    reader: SchemaReader, parts: list[Part], said: Annotations, inside: frozenset[int]
+) -> Schema:
+    """One node for plain parts: no references and compositions are left in them."""
+    if not parts:
+        return Anything(**said)
+    if len(parts) == 1:
+        raw, at = parts[0]
+        return _annotated(reader.read_plain(mapping(raw), at), said)
+    both = evaluated(combined([mapping(raw) for raw, _ in parts]))
+    is_object = "type" not in both or "object" in types_of(both)
+    if not is_object or not any("properties" in mapping(raw) for raw, _ in parts):
+        return _annotated(reader.read_plain(both, parts[-1][1]), said)
+    return _merged_object(reader, parts, both, said, inside)
+
+
+def _merged_object(
+    reader: SchemaReader,
+    parts: list[Part],
+    both: Raw,
+    said: Annotations,
+    inside: frozenset[int],
+) -> Schema:
+    sources: dict[str, list[Part]] = {}
+    required: set[str] = set()
+    for raw, at in parts:
+        required.update(strings(mapping(raw).get("required")))
+        for name, value in mapping(mapping(raw).get("properties")).items():
+            sources.setdefault(name, []).append((value, at / "properties" / name))
+    if not _is_affordable(reader, len(sources), said["location"]):
+        return Anything(**said)
+    undescribed = [
+        name for name in strings(both.get("required")) if name not in sources
+    ]
+    outer = annotations_of(both, said["location"], nullable=_all_nullable(parts))
+    additional = both.get("additionalProperties", True)
+    closed = additional is False or any(
+        mapping(raw).get("additionalProperties") is False for raw, _ in parts
+    )
+    others = (
+        None
+        if closed
+        else reader.read(additional, said["location"] / "additionalProperties")
+    )
+    merged = Object(
+        **outer,
+        declares_additional="additionalProperties" in both,
+        properties=tuple(
+            Property(
+                name=name,
+                schema=_property(reader, found, inside),
+                required=name in required,
+            )
+            for name, found in sources.items()
+        )
+        + required_only(undescribed, others, said["location"]),
+        additional=others,
+    )
+    return _annotated(merged, said)
+
+
+def _property(
+    reader: SchemaReader, found: list[Part], inside: frozenset[int]
+) -> Schema:
+    """The schema of a property that one or several parts declare; the last one's words win."""
+    distinct: list[Part] = []
+    for part in found:
+        if not any(part[0] == known for known, _ in distinct):
+            distinct.append(part)
+    if len(distinct) == 1:
+        return reader.read(*distinct[0])
+    raw, at = distinct[-1]
+    said = annotations_of(mapping(raw), at, nullable=False)
+    places = frozenset(place for _, place in distinct)
+    if places in reader.merging:
+        return Anything(**said)
+    reader.merging.add(places)
+    try:
+        return _conjunction(reader, distinct, said, inside)
+    finally:
+        reader.merging.discard(places)
+
+
+def _all_nullable(parts: list[Part]) -> bool:
+    declared = [mapping(raw).get("type") for raw, _ in parts if "type" in mapping(raw)]
+    return bool(declared) and all("null" in sequence(kind) for kind in declared)
+
+
+def _annotated(schema: Schema, said: Annotations) -> Schema:
+    """`schema` with the words that stand nearer to its use."""
+    return with_annotations(
+        schema,
+        title=said["title"] or schema.title,
+        description=said["description"] or schema.description,
+        nullable=said["nullable"] or schema.nullable,
+        default=said["default"] if said["default"] is not UNSET else schema.default,
+        examples=said["examples"] or schema.examples,
+        deprecated=said["deprecated"] or schema.deprecated,
+        read_only=said["read_only"] or schema.read_only,
+        write_only=said["write_only"] or schema.write_only,
+        extensions={**schema.extensions, **said["extensions"]} or schema.extensions,
+    )

@@ -1,0 +1,90 @@
+"""Path templates and the parameters they name, brought to agree where a document does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from ..document.location import Location
+from .api import Parameter, Scalar
+
+_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+
+
+def variables(path: str) -> list[str]:
+    """What stands between the braces of a path template, in order, each once."""
+    return list(dict.fromkeys(_EXPRESSION.findall(path)))
+
+
+def name_in(variable: str) -> str:
+    """The name of a variable, without the operators of RFC 6570."""
+    return variable.lstrip("+#./;?&").rstrip("*")
+
+
+def assigned(path: str, declared: Iterable[str]) -> dict[str, str]:
+    """The variable of a path template that each declared path parameter is.
+
+    Where no variable has a parameter's name, it is the one that reads the same without
+    the operators of RFC 6570 (`{;ids*}`), or without case and punctuation; and where one
+    parameter and one variable are left over, the author meant them for each other; a
+    runtime expression (`{$request.body#/url}`) is no variable. What is missing in the
+    result has no place in the path.
+    """
+    named, free = variables(path), [*dict.fromkeys(declared)]
+    found: dict[str, str] = {}
+    for alike in (str, name_in, _folded):
+        unclaimed = {alike(one): one for one in named if one not in found.values()}
+        found |= {
+            name: unclaimed.pop(alike(name))
+            for name in free
+            if alike(name) in unclaimed
+        }
+        free = [name for name in free if name not in found]
+    rest = [one for one in named if one not in found.values() and one[:1] != "$"]
+    return found | ({free[0]: rest[0]} if len(free) == len(rest) == 1 else {})
+
+
+def fitted(
+    path: str, parameters: tuple[Parameter, ...], at: Location
+) -> tuple[str, tuple[Parameter, ...]]:
+    """The template and the parameters that go with it.
+
+    A variable that no parameter describes becomes a string parameter; a path parameter
+    without a variable is left out. RFC 6570 operators are what a style says already.
+    """
+    found = assigned(path, (item.name for item in parameters if item.place == "path"))
+    described = {*found.values()}
+    added = [_string(name, at) for name in variables(path) if name not in described]
+    plain = {one: name_in(one) for one in described if name_in(one) in found}
+    path = _EXPRESSION.sub(
+        lambda match: "{" + plain.get(match[1], match[1]) + "}", path
+    )
+    names = {name: plain.get(one, one) for name, one in found.items()}
+    kept = [
+        item if item.place != "path" else replace(item, name=names[item.name])
+        for item in parameters
+        if item.place != "path" or item.name in names
+    ]
+    return path, (*added, *kept)
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _string(name: str, at: Location) -> Parameter:
+    return Parameter(
+        name=name,
+        place="path",
+        schema=Scalar(location=at, kind="string"),
+        required=True,
+        style="simple",
+        explode=False,
+        allow_reserved=False,
+        content_type=None,
+        description=None,
+        deprecated=False,
+        location=at,
+    )

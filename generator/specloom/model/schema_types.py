@@ -1,0 +1,53 @@
+"""The JSON types that a raw schema names, or means by its keywords and values."""
+
+from __future__ import annotations
+
+from ..document.value import Value
+from .api import ScalarKind
+from .reading import Raw, strings
+
+SCALAR_KINDS: dict[str, ScalarKind] = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
+
+_TYPE_BY_KEYWORD = (
+    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems")),
+    ("string", ("minLength", "maxLength", "pattern")),
+    ("number", ("minimum", "maximum", "multipleOf")),
+)
+
+
+def types_of(raw: Raw) -> list[str]:
+    """What `type` says: no names, one, or several."""
+    declared = raw.get("type")
+    if isinstance(declared, str):
+        return [declared]
+    return list(dict.fromkeys(strings(declared)))
+
+
+def implied_types(raw: Raw) -> list[str]:
+    """The type that the keywords of a schema without `type` are about; none where they are about any."""
+    return [
+        kind
+        for kind, keywords in _TYPE_BY_KEYWORD
+        if any(keyword in raw for keyword in keywords)
+    ][:1]
+
+
+def kind_of(values: list[Value]) -> ScalarKind | None:
+    """The type that all values of an enumeration have; None where they have several."""
+    if all(isinstance(value, str) for value in values):
+        return "string"
+    if all(isinstance(value, bool) for value in values):
+        return "boolean"
+    if any(isinstance(value, bool) for value in values):
+        return None
+    if all(isinstance(value, int) for value in values):
+        return "integer"
+    if all(isinstance(value, int | float) for value in values):
+        return "number"
+    return None

@@ -1,0 +1,351 @@
+"""Raw schemas (JSON Schema 2020-12, as normalised) → Schema nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..document.document import Document, Resolved
+from ..document.location import Location
+from ..document.value import Value
+from ..problems import Problem, SpecloomError, problem
+from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
+from .api import (
+    Anything,
+    Array,
+    Constant,
+    Discriminator,
+    Enumeration,
+    Mapping,
+    Named,
+    Nothing,
+    Object,
+    Property,
+    Scalar,
+    Schema,
+)
+from .dynamic_references import DynamicReferences
+from .leaves import HOLDING, Leaves
+from .reading import Raw, distinct, flag, mapping, sequence, strings, text
+from .required import required_only
+from .schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
+from .unevaluated import evaluated
+
+_COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+_LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
+
+
+@dataclass
+class SchemaReader:
+    """Builds schemas of one document and finds every named one on the way.
+
+    `schemas` fills up as `read` and `read_components` meet references; `problems` takes
+    what could not be honoured. `merged` counts the parts and properties of compositions.
+    """
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    _dynamic: DynamicReferences = field(init=False)
+    composing: set[Location] = field(default_factory=set)
+    merging: set[frozenset[Location]] = field(default_factory=set)
+    merged: int = 0
+    _leaves: Leaves = field(init=False)
+    _names: dict[Location, str] = field(default_factory=dict)
+    _named: dict[int, tuple[Location, str]] = field(default_factory=dict)
+    _taken: dict[str, Location] = field(default_factory=dict)
+    _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._dynamic = DynamicReferences(self.document)
+        self._leaves = Leaves(self.problems, self.read_plain)
+
+    def read_components(self) -> None:
+        """Build every schema of `components.schemas`, in the document's order."""
+        at = self.document.root / "components" / "schemas"
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        for name, raw in components.items():
+            self._name_of(at / name, raw)
+        self.finish()
+
+    def finish(self) -> None:
+        """Build the schemas that references have named and nobody has built yet."""
+        while self._waiting:
+            name, raw, location = self._waiting.pop()
+            self.schemas[name] = self.read(raw, location)
+
+    def in_document_order(self) -> dict[str, Schema]:
+        """Every named schema, components first, in the order they were met."""
+        return {name: self.schemas[name] for name in self._names.values()}
+
+    def read(self, raw: Value, at: Location) -> Schema:
+        """The node for one raw schema, references left as `Named`."""
+        if raw is False:
+            return Nothing(location=at)
+        if not isinstance(raw, dict) or not raw:
+            return Anything(location=at)
+        if _LEADING_ON.isdisjoint(raw):
+            return self._leaves.read(raw, at)
+        if "$dynamicRef" in raw:
+            raw, ambiguous = self._dynamic.settled(raw)
+            if ambiguous is not None:
+                self.problems.append(
+                    problem("ambiguous-dynamic-reference", ambiguous, at)
+                )
+        if "$ref" in raw and _only_annotates(raw, "$ref"):
+            return self._reference(raw, at)
+        if not _COMPOSING.isdisjoint(raw):
+            from .composition import read_composed
+
+            return read_composed(self, raw, at)
+        if HOLDING.isdisjoint(raw):
+            return self._leaves.read(raw, at)
+        return self.read_plain(raw, at)
+
+    def read_plain(self, raw: Raw, at: Location) -> Schema:
+        """The node for a schema without references and compositions of its own."""
+        raw = evaluated(raw)
+        types = types_of(raw)
+        nullable = "null" in types
+        kinds = [kind for kind in types if kind != "null"]
+        if "const" in raw:
+            return self._constant(raw, at)
+        if isinstance(raw.get("enum"), list) and raw["enum"]:
+            return self._enumeration(raw, at, kinds, nullable)
+        if not kinds:
+            kinds = implied_types(raw)
+        if len(kinds) > 1:
+            from .composition import union_of_types
+
+            return union_of_types(self, raw, at, kinds, nullable)
+        if not kinds:
+            return Anything(**annotations_of(raw, at, nullable=nullable or bool(types)))
+        return self._typed(raw, at, kinds[0], nullable)
+
+    def _typed(self, raw: Raw, at: Location, kind: str, nullable: bool) -> Schema:
+        said = annotations_of(raw, at, nullable=nullable)
+        if kind == "object":
+            return self.read_object(raw, at, said)
+        if kind == "array":
+            return Array(
+                **said,
+                items=self.read(raw.get("items", True), at / "items"),
+                prefix=tuple(
+                    self.read(item, at / "prefixItems" / index)
+                    for index, item in enumerate(sequence(raw.get("prefixItems")))
+                ),
+            )
+        if kind in SCALAR_KINDS:
+            return Scalar(
+                **said,
+                kind=SCALAR_KINDS[kind],
+                format=text(raw.get("format")),
+                media_type=text(raw.get("contentMediaType")),
+                is_encoded="contentEncoding" in raw,
+            )
+        return Anything(**said)
+
+    def read_object(self, raw: Raw, at: Location, said: Annotations) -> Schema:
+        """An object with properties, or a map where it declares none."""
+        additional = raw.get("additionalProperties", True)
+        properties = mapping(raw.get("properties"))
+        required = dict.fromkeys(strings(raw.get("required")))
+        undescribed = [name for name in required if name not in properties]
+        if not properties and not undescribed:
+            values = self._map_values(raw, additional, at)
+            if values is not None:
+                return Mapping(**said, values=values)
+        others = (
+            None
+            if additional is False
+            else self.read(additional, at / "additionalProperties")
+        )
+        here = at / "properties"
+        return Object(
+            **said,
+            properties=tuple(
+                [
+                    Property(
+                        name=name,
+                        schema=self.read(value, Location(here.source, here, name)),
+                        required=name in required,
+                    )
+                    for name, value in properties.items()
+                ]
+            )
+            + required_only(undescribed, others, at),
+            additional=others,
+            declares_additional="additionalProperties" in raw,
+            discriminator=self.discriminator(raw, at),
+        )
+
+    def discriminator(self, raw: Raw, at: Location) -> Discriminator | None:
+        """The discriminator of a schema, its mapping resolved to names of schemas."""
+        declared = mapping(raw.get("discriminator"))
+        name = text(declared.get("propertyName"))
+        if name is None:
+            return None
+        here = at / "discriminator" / "mapping"
+        found: dict[str, str] = {}
+        for value, target in mapping(declared.get("mapping")).items():
+            schema = self.named_by_mapping(target, here / value)
+            if schema is not None:
+                found[value] = schema
+        return Discriminator(property_name=name, mapping=found)
+
+    def derived(self) -> dict[str, tuple[str, ...]]:
+        """For each schema with a discriminator of its own, the components that extend it."""
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        at = self.document.root / "components" / "schemas"
+        found: dict[str, list[str]] = {}
+        for name, raw in components.items():
+            parts = sequence(mapping(raw).get("allOf"))
+            for index, part in enumerate(parts):
+                target = self.resolved(mapping(part), at / name / "allOf" / index)
+                base = self._names.get(target[1]) if target is not None else None
+                schema = self.schemas.get(base or "")
+                if isinstance(schema, Object) and schema.discriminator and base:
+                    found.setdefault(base, []).append(self._names[at / name])
+        return {base: tuple(names) for base, names in found.items()}
+
+    def _map_values(self, raw: Raw, additional: Value, at: Location) -> Schema | None:
+        patterns = mapping(raw.get("patternProperties"))
+        if len(patterns) == 1 and additional in (True, False):
+            pattern, values = next(iter(patterns.items()))
+            return self.read(values, at / "patternProperties" / pattern)
+        if patterns:
+            return Anything(location=at / "patternProperties")
+        if additional is False:
+            return None
+        return self.read(additional, at / "additionalProperties")
+
+    def _constant(self, raw: Raw, at: Location) -> Schema:
+        value = raw["const"]
+        if value is None:
+            return Anything(**annotations_of(raw, at, nullable=True))
+        return Constant(**annotations_of(raw, at, nullable=False), value=value)
+
+    def _enumeration(
+        self, raw: Raw, at: Location, kinds: list[str], nullable: bool
+    ) -> Schema:
+        listed = distinct(sequence(raw["enum"]))
+        nullable = None in listed and (nullable or not kinds)
+        values: list[Value] = [value for value in listed if value is not None]
+        said = annotations_of(raw, at, nullable=nullable)
+        if not values:
+            said["nullable"] = True
+            return Anything(**said)
+        kind = SCALAR_KINDS.get(kinds[0]) if len(kinds) == 1 else None
+        descriptions = mapping(raw.get("x-enum-descriptions"))
+        return Enumeration(
+            **said,
+            values=tuple(values),
+            kind=kind or kind_of(values),
+            descriptions={
+                key: value
+                for key, value in descriptions.items()
+                if isinstance(value, str)
+            },
+            deprecated_values=tuple(sequence(raw.get("x-enum-deprecated"))),
+        )
+
+    def _reference(self, raw: Raw, at: Location) -> Schema:
+        reference = raw["$ref"]
+        if not isinstance(reference, str):
+            return Anything(location=at)
+        try:
+            target = self._told(self.document.resolve(reference, at / "$ref"))
+        except SpecloomError as error:
+            self.problems.extend(error.problems)
+            return Anything(**annotations_of(raw, at, nullable=False))
+        name = self._name_of(target.location, target.value)
+        if len(raw) == 1:
+            return Named(location=at, name=name)
+        return Named(
+            **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
+        )
+
+    def _told(self, target: Resolved) -> Resolved:
+        """What a place that only refers on stands for; a component keeps its own name."""
+        while (
+            isinstance(target.value, dict)
+            and list(target.value) == ["$ref"]
+            and isinstance(reference := target.value["$ref"], str)
+            and target.location.keys[:-1] != ("components", "schemas")
+        ):
+            target = self.document.resolve(reference, target.location / "$ref")
+        return target
+
+    def named(self, raw: Raw, at: Location) -> Schema:
+        """A use, by name, of the schema that stands at `at`."""
+        said = annotations_of(raw, at, nullable=False)
+        return Named(**said, name=self._name_of(at, raw))
+
+    def referred(self, raw: Raw, at: Location) -> str | None:
+        """The name of the schema that the `$ref` of `raw` stands for; None where it has none."""
+        target = self.resolved(raw, at)
+        return None if target is None else self._name_of(target[1], target[0])
+
+    def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
+        """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""
+        reference = raw.get("$ref")
+        if not isinstance(reference, str):
+            return None
+        try:
+            target = self.document.resolve(reference, at / "$ref")
+        except SpecloomError as error:
+            self.problems.extend(error.problems)
+            return None
+        return target.value, target.location
+
+    def named_by_mapping(self, target: Value, at: Location) -> str | None:
+        """The name of a schema that a discriminator's mapping gives by name or by reference.
+
+        Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
+        """
+        if not isinstance(target, str):
+            return None
+        components = mapping(
+            mapping(self.document.data.get("components")).get("schemas")
+        )
+        reference = f"#/components/schemas/{target}" if target in components else target
+        found = self.resolved({"$ref": reference}, at)
+        return None if found is None else self._name_of(found[1], found[0])
+
+    def _name_of(self, location: Location, raw: Value) -> str:
+        # References to one place lead to one object; that it is equal takes longer to find out.
+        met = self._named.get(id(location))
+        if met is not None:
+            return met[1]
+        name = self._names.get(location)
+        if name is None:
+            name = self._free_name(location)
+            self._names[location] = name
+            self._taken[name] = location
+            self._waiting.append((name, raw, location))
+        self._named[id(location)] = location, name
+        return name
+
+    def _free_name(self, location: Location) -> str:
+        """The last key of the place, with more of the place where that is taken."""
+        words = [str(key) for key in location.keys]
+        if not words:
+            words = [location.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]]
+        name = words.pop()
+        while name in self._taken and words:
+            name = f"{words.pop()}-{name}"
+        number_ = 2
+        base = name
+        while name in self._taken:
+            name = f"{base}-{number_}"
+            number_ += 1
+        return name
+
+
+def _only_annotates(raw: Raw, but: str) -> bool:
+    return len(raw) == 1 or all(
+        key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
+    )

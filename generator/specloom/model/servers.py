@@ -1,0 +1,65 @@
+"""Server objects: where an API is served."""
+
+from __future__ import annotations
+
+import re
+
+from ..document.location import Location
+from ..document.value import Value
+from .api import Server, ServerVariable
+from .reading import Raw, mapping, sequence, text
+
+_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"[{}<>\s]")
+
+
+def servers(raw: Raw, at: Location) -> tuple[Server, ...]:
+    """The servers that a document, path item or operation declares itself."""
+    here = at / "servers"
+    found = (
+        _server(mapping(value), here / index)
+        for index, value in enumerate(sequence(raw.get("servers")))
+    )
+    return tuple(server for server in found if server is not None)
+
+
+def _server(raw: Raw, at: Location) -> Server | None:
+    url = text(raw.get("url"))
+    if url is None:
+        return None
+    declared = mapping(raw.get("variables"))
+    return Server(
+        url=url.strip(),
+        name=text(raw.get("name")),
+        description=text(raw.get("description")),
+        variables=tuple(
+            _variable(name, mapping(declared.get(name)))
+            for name in dict.fromkeys(_EXPRESSION.findall(url))
+        ),
+        location=at,
+    )
+
+
+def _variable(name: str, raw: Raw) -> ServerVariable:
+    """A variable; one that is not declared has no default, nor has `{your-host}` a meaning."""
+    values = tuple(
+        one for value in sequence(raw.get("enum")) if (one := _text(value)) is not None
+    )
+    default = _text(raw.get("default"))
+    if default is not None and _PLACEHOLDER.search(default):
+        default = None
+    if default is None and values:
+        default = values[0]
+    return ServerVariable(
+        name=name,
+        default=default,
+        enum=values,
+        description=text(raw.get("description")),
+    )
+
+
+def _text(value: Value) -> str | None:
+    """A value as it stands in a URL: documents leave quotes out (`default: 443`)."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else None

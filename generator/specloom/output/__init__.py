@@ -1,1 +1,0 @@
-"""From the Package model to files: layout, rendering, and writing what changed."""

@@ -1,0 +1,201 @@
+"""Types of values without parts: scalars, constants, enumerations, and their limits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..document.value import Value
+from ..model.api import (
+    NO_CONSTRAINTS,
+    Anything,
+    Array,
+    Constant,
+    Enumeration,
+    Mapping,
+    Nothing,
+    Object,
+    Scalar,
+    ScalarKind,
+    Schema,
+)
+from .expressions import (
+    Alternatives,
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Sequence,
+    Subscript,
+    alternatives,
+)
+from .literals import literal
+
+ANY = Name("Any")
+STR = Name("str")
+
+STRING_FORMATS = {
+    "date-time": Name("dt.datetime"),
+    "date": Name("dt.date"),
+    "time": Name("dt.time"),
+    "uuid": Name("UUID"),
+    "byte": Name("bytes"),
+    "binary": Name("bytes"),
+    "decimal": Name("Decimal"),
+}
+"""Python types of string formats (OpenAPI's format registry); others stay `str`."""
+
+_TIMES = ("date-time", "date", "time")
+"""Formats that have one text for a value, so that a pattern can be held against it."""
+
+_INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
+
+_NEVER_BELOW_ZERO = ("min_length", "min_items", "min_properties")
+
+_ANY_TYPE = ("excluded",)
+
+_OF_VALUES = (Enumeration, Constant, Nothing)
+"""Schemas whose type may be wider than they are."""
+
+_NUMERIC = (
+    "minimum",
+    "maximum",
+    "exclusive_minimum",
+    "exclusive_maximum",
+    "multiple_of",
+)
+
+
+def scalar(schema: Scalar) -> Expression:
+    """The type of a string, integer, number or boolean."""
+    return _scalar(schema.kind, schema.format, nullable=False)
+
+
+def unlimited_scalar(schema: Scalar) -> Expression | None:
+    """The type of a scalar, null among its values or not; None where something limits it."""
+    if schema.constraints is not NO_CONSTRAINTS:
+        return None
+    return _scalar(schema.kind, schema.format, nullable=schema.nullable)
+
+
+@lru_cache(maxsize=1_000)
+def _scalar(kind: ScalarKind, format: str | None, *, nullable: bool) -> Expression:
+    if nullable:
+        return alternatives(_scalar(kind, format, nullable=False), Name("None"))
+    match kind:
+        case "string":
+            return STRING_FORMATS.get(format or "", STR)
+        case "integer":
+            return _INTEGER_FORMATS.get(format or "", Name("int"))
+        case "number":
+            return Name("Decimal" if format == "decimal" else "float")
+        case "boolean":
+            return Name("bool")
+
+
+def is_literal(values: tuple[Value, ...]) -> bool:
+    """Whether typing's Literal, and msgspec, can express the values.
+
+    Source: https://jcristharif.com/msgspec/supported-types.html#literal
+    """
+    return all(
+        type(value) is str or (type(value) is int and -(2**63) <= value < 2**63)
+        for value in values
+    )
+
+
+def literal_type(values: tuple[Value, ...]) -> Expression:
+    """`Literal["a", "b"]`, or the type that all the values share."""
+    if is_literal(values):
+        return Subscript("Literal", tuple(literal(value) for value in values))
+    kinds = {type(value).__name__ for value in values}
+    if len(kinds) == 1 and kinds <= {"bool", "float", "str", "int"}:
+        return Name(kinds.pop())
+    return Name("float") if kinds == {"int", "float"} else ANY
+
+
+def open_kinds(values: tuple[Value, ...]) -> list[Expression]:
+    """The types of values that the document does not know yet."""
+    return [
+        Name(kind)
+        for kind, python in (("str", str), ("int", int))
+        if any(isinstance(value, python) for value in values)
+    ]
+
+
+def limits(schema: Schema) -> Expression | None:
+    """`Limits(minimum=1)`; None where nothing is limited."""
+    if schema.constraints is NO_CONSTRAINTS and not isinstance(schema, _OF_VALUES):
+        return None
+    wanted = _wanted(schema)
+    if not wanted:
+        return None
+    arguments = [
+        Argument(_bound(value), name)
+        for name, value in schema.constraints.items()
+        if name in wanted and not (value == 0 and name in _NEVER_BELOW_ZERO)
+    ]
+    arguments += _values(schema)
+    return Call("Limits", tuple(arguments)) if arguments else None
+
+
+def _values(schema: Schema) -> list[Argument]:
+    """The only values of a type that is wider than they are; arrays and objects are for the stub to compare."""
+    match schema:
+        case Enumeration(values=values) if not is_literal(values):
+            pass
+        case Constant(value=value) if not is_literal((value,)):
+            values = (value,)
+        case _:
+            return []
+    if all(isinstance(value, str | int | float) for value in values):
+        return [Argument(Sequence(tuple(map(literal, values))), "allowed")]
+    return []
+
+
+def _wanted(schema: Schema) -> tuple[str, ...]:
+    """The constraints that say something about this type."""
+    match schema:
+        case Scalar(kind="string", format=name):
+            if name in STRING_FORMATS:
+                return ("pattern",) if name in _TIMES else ()
+            return ("min_length", "max_length", "pattern", *_ANY_TYPE)
+        case Scalar(kind="integer" | "number"):
+            return (*_NUMERIC, *_ANY_TYPE)
+        case Array():
+            return ("min_items", "max_items", "unique_items", *_ANY_TYPE)
+        case Object() | Mapping():
+            return ("min_properties", "max_properties", *_ANY_TYPE)
+        case Anything():
+            return _ANY_TYPE
+        case Constant() | Enumeration() | Nothing():
+            return ("excluded",)
+        case _:
+            return ()
+
+
+def _bound(value: Value) -> Expression:
+    if isinstance(value, list):
+        return Sequence(tuple(literal(item) for item in value))
+    return literal(value)
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether the schema is an enumeration that typing can express."""
+    return isinstance(schema, Enumeration) and is_literal(schema.values)
+
+
+def without_limits(expression: Expression) -> Expression:
+    """The type without constraints, as a signature shows it."""
+    match expression:
+        case Subscript(base="Annotated", arguments=arguments):
+            return without_limits(arguments[0])
+        case Subscript(base=base, arguments=arguments):
+            return Subscript(base, tuple(map(without_limits, arguments)))
+        case Sequence(members=members, brackets=brackets):
+            return Sequence(tuple(map(without_limits, members)), brackets)
+        case Name(text="Int32" | "Int64"):
+            return Name("int")
+        case Alternatives(members=members):
+            return alternatives(*map(without_limits, members))
+        case _:
+            return expression

@@ -1,0 +1,161 @@
+"""An Api → the Package that templates print."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ..document.document import Document
+from ..model.api import Api, Operation
+from ..model.uses import outgoing
+from ..parts import ALL_PARTS, Parts
+from ..problems import Problem
+from .cycles import on_cycles, used_first
+from .docstrings import clean, sentence_end
+from .errors import ErrorPlanner
+from .examples import answers, examples_text
+from .expressions import Alternatives, Expression, Name, names_in
+from .leaf_types import ANY
+from .methods import Group
+from .models import ModelPlanner
+from .operation_names import key_of, names_of
+from .operations import OperationPlanner
+from .package import Alias, Model, Package
+from .request_schemas import request_schemas
+from .security import conflicts, credentials
+from .servers import ServerPlanner
+from .stub import plan_stub
+from .unions import runtime_union
+from .webhooks import plan_webhooks, webhook_operations
+
+
+def plan(
+    api: Api,
+    *,
+    name: str,
+    source: str,
+    document: Document | None = None,
+    with_examples: bool = True,
+    keeps_unknown: bool = True,
+    parts: Parts = ALL_PARTS,
+) -> tuple[Package, list[Problem]]:
+    """The package called `name` for `api`, and what could only be expressed loosely.
+
+    `source` is how the header of each file calls the document. `document` is the normalised one that
+    `api` was built from; a package that is only compared needs neither that, because it holds no
+    requests against schemas, nor examples. `keeps_unknown` is whether models keep the members of
+    objects that the document does not name. What `parts` leaves out has no examples and no schemas.
+    """
+    problems: list[Problem] = []
+    names = names_of((api.whole or api).operations)
+    models = ModelPlanner(api, problems, keeps_unknown, names.functions)
+    models.plan_named()
+    classes = credentials(api, problems)
+    errors = ErrorPlanner(api)
+    known = frozenset(item.scheme for item in classes)
+    problems += conflicts((*api.operations, *outgoing(api)), api, known)
+    servers = ServerPlanner(api, problems)
+    planned_servers = servers.planned()
+    planner = OperationPlanner(
+        api, names, models, errors, problems, known, servers, parts.client
+    )
+    groups = planner.groups()
+    # After the operations: what has to get a name in a webhook renames nothing of theirs.
+    callers = OperationPlanner(api, names, models, None, problems, known, servers)
+    webhooks = plan_webhooks(api, callers)
+    return (
+        Package(
+            name=name,
+            parts=parts,
+            title=clean(api.title).replace("\n", " "),
+            source=_source(source),
+            doc=clean(api.description or sentence_end(api.title)),
+            declarations=_ordered(models),
+            groups=groups,
+            errors=errors.planned() if parts.client or parts.stub else (),
+            credentials=classes,
+            servers=planned_servers,
+            examples=_examples(api, groups) if with_examples and parts.stub else "{}",
+            stub=plan_stub(api),
+            webhooks=webhooks,
+            schemas=(
+                "{}"
+                if document is None or not parts.stub
+                else request_schemas(
+                    document, api, _operations(api, groups), "readOnly"
+                )
+            ),
+            webhook_schemas=(
+                "{}"
+                if document is None or webhooks is None or not parts.receiver
+                else request_schemas(
+                    document, api, webhook_operations(api, callers), "writeOnly"
+                )
+            ),
+        ),
+        problems,
+    )
+
+
+def _source(name: str) -> str:
+    """How the first line of each file calls the document: never what declares an encoding (PEP 263)."""
+    return re.sub(r"coding(?=[:=])", "coding ", clean(name).replace("\n", " "))
+
+
+def _examples(api: Api, groups: tuple[Group, ...]) -> str:
+    operations = _operations(api, groups)
+    return examples_text({name: answers(api, one) for name, one in operations.items()})
+
+
+def _operations(api: Api, groups: tuple[Group, ...]) -> dict[str, Operation]:
+    """The operations by the names that they have in the package, in its order."""
+    operations = {key_of(operation): operation for operation in api.operations}
+    return {
+        method.operation_id: operations[method.http_method, method.path]
+        for group in groups
+        for method in group.methods
+    }
+
+
+def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:
+    """Classes and plain aliases as planned; aliases that use other names after them.
+
+    Classes name each other lazily, but the value of an alias is evaluated at once: those
+    that use declared names follow what they use. One that uses itself is read by a union
+    of one, and written as text for type checkers.
+    """
+    declared = {item.name for item in models.declarations}
+    late: dict[str, Alias] = {}
+    early: list[Model | Alias] = []
+    for item in models.declarations:
+        if isinstance(item, Alias) and not declared.isdisjoint(names_in(item.value)):
+            late[item.name] = item
+        else:
+            early.append(item)
+    uses = {
+        name: [used for used in sorted(names_in(item.value)) if used in late]
+        for name, item in late.items()
+    }
+    direct = {
+        name: [used for used in _direct_names(item.value) if used in late]
+        for name, item in late.items()
+    }
+    empty, recursive = on_cycles(direct), on_cycles(uses)
+    for name in late:
+        if name in empty:
+            late[name] = msgspec.structs.replace(late[name], value=ANY, runtime=None)
+        elif name in recursive:
+            late[name] = _recursive(late[name])
+    return (*early, *(late[name] for name in used_first(uses)))
+
+
+def _direct_names(value: Expression) -> list[str]:
+    """The names that a value is, or may be, itself: a cycle of them says nothing."""
+    members = value.members if isinstance(value, Alternatives) else (value,)
+    return [member.text for member in members if isinstance(member, Name)]
+
+
+def _recursive(alias: Alias) -> Alias:
+    runtime = alias.runtime or runtime_union(alias.name, (alias.value,))
+    return msgspec.structs.replace(alias, runtime=runtime, is_recursive=True)

@@ -1,0 +1,113 @@
+"""The schemas that a stub holds requests against: those of the document, as data of a package.
+
+They stay JSON Schema: nothing that Python types can say is all that a document can demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from ..document.bundling import Bundle, value_at
+from ..document.document import Document
+from ..document.location import Location
+from ..document.value import Value
+from ..model.api import Api, Array, Constant, Enumeration, MediaType, Operation, Scalar
+from ..problems import SpecloomError
+from .json_text import in_raw_string, laid_out
+from .media_types import essence, kind_of, resolved
+
+_PLAIN_TEXT: Value = {"type": "string"}
+
+
+def request_schemas(
+    document: Document,
+    api: Api,
+    operations: Mapping[str, Operation],
+    unsent: Literal["readOnly", "writeOnly"],
+) -> str:
+    """JSON of the schemas of each operation's parameters and bodies, and of what they refer to.
+
+    `operations` are by the name that the package has for them. Properties that say `unsent` need
+    not be there. The text may stand in a raw string.
+    """
+    bundle = Bundle(document, unsent)
+    # Parameters of components, which many operations have, by the identity of their places.
+    known: dict[int, tuple[Location, Value]] = {}
+    judged: dict[str, Value] = {}
+    for name, operation in operations.items():
+        found: dict[str, Value] = {}
+        for part, place in _places(document, api, operation):
+            if id(place) not in known:
+                known[id(place)] = place, bundle.schema(place)
+            schema = known[id(place)][1]
+            if schema is not True and schema is not None and schema != _PLAIN_TEXT:
+                found.setdefault(part, schema)
+        if found:
+            judged[name] = found
+    members = {"operations": judged, "$defs": bundle.definitions}
+    return in_raw_string(_table(members))
+
+
+def _table(members: Mapping[str, Mapping[str, Value]]) -> str:
+    """Objects of objects: a line or more for each of the inner ones."""
+    lines = ",\n".join(
+        f"  {laid_out(name)}: {_broken(inner)}" for name, inner in members.items()
+    )
+    return f"{{\n{lines}\n}}"
+
+
+def _broken(inner: Mapping[str, Value]) -> str:
+    if not inner:
+        return "{}"
+    lines: list[str] = []
+    for name, value in inner.items():
+        head = f"{laid_out(name)}: "
+        lines.append(f"    {head}{laid_out(value, 4, 83 - len(head))}")
+    return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+def _places(
+    document: Document, api: Api, operation: Operation
+) -> Iterator[tuple[str, Location]]:
+    """The parts of a request that have a schema, and where that stands.
+
+    Parts are called as the runtime calls them: `query.limit`, or a media type.
+    """
+    for parameter in operation.parameters:
+        if parameter.schema_location is not None:
+            yield f"{parameter.place}.{parameter.name}", parameter.schema_location
+    if operation.request_body is not None:
+        for media in operation.request_body.content:
+            place = _place(document, api, media)
+            if place is not None:
+                yield essence(media.content_type), place
+
+
+def _place(document: Document, api: Api, media: MediaType) -> Location | None:
+    """Where the schema stands that bodies, or the items of bodies, are held against."""
+    place = media.location / "schema"
+    schema = resolved(media.schema, api.schemas)
+    match kind_of(media, api.schemas):
+        case "json" | "form" | "multipart":
+            return place
+        case "lines" | "events":
+            return _items(document, place) if isinstance(schema, Array) else place
+        case "text":
+            is_text = isinstance(schema, Scalar | Enumeration) and (
+                schema.kind == "string"
+            )
+            is_text |= isinstance(schema, Constant) and isinstance(schema.value, str)
+            return place if is_text else None
+        case _:
+            return None
+
+
+def _items(document: Document, place: Location) -> Location:
+    """Where the items of an array are described."""
+    try:
+        value, place = document.follow(value_at(place), place)
+    except SpecloomError:
+        return place
+    has_items = isinstance(value, dict) and "items" in value
+    return place / "items" if has_items else place

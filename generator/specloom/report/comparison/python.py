@@ -1,0 +1,184 @@
+"""What a comparison does to the generated Python, as reports say it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from ...compare.change import Change
+from ...compare.impact.verdicts import (
+    VERDICTS,
+    Bump,
+    Impact,
+    SymbolChange,
+    Verdict,
+    worst,
+)
+from .review import Review, Side
+
+_WIDE = 72
+_HEAD = re.compile(r"(?:class )?[\w.]+\(")
+"""What arguments or fields follow; `Limits(…)` within a field's type is no signature."""
+
+
+def bumps(review: Review) -> str:
+    """One line: "Python: major version for callers, minor for implementers of the stub".
+
+    Empty where nobody asked.
+    """
+    if review.impact is None:
+        return ""
+    callers, implementers = review.impact.bump, review.impact.bump_stub
+    because = _because(review.impact.caller, callers)
+    because_stub = _because(review.impact.stub, implementers)
+    if review.side == "client":
+        return f"Python: {callers} version for callers{because}"
+    if review.side == "stub":
+        return (
+            f"Python: {implementers} version for implementers of the stub{because_stub}"
+        )
+    if (callers, because) == (implementers, because_stub):
+        return (
+            f"Python: {callers} version for callers and implementers of the stub"
+            f"{because}"
+        )
+    return (
+        f"Python: {callers} version for callers{because}, {implementers} for "
+        f"implementers of the stub{because_stub}"
+    )
+
+
+def _because(verdict: Verdict, bump: Bump) -> str:
+    """Why the version moves where no code is concerned."""
+    is_wider = verdict == "none" and bump != "patch"
+    return " (types accept or promise more)" if is_wider else ""
+
+
+def shown(impact: Impact) -> list[SymbolChange]:
+    """What is worth a line, the worst first: without symbols that nobody notices."""
+    return sorted(noticed((*impact.symbols, *impact.unexplained)), key=_order)
+
+
+def _order(one: SymbolChange) -> tuple[int, int, str, str]:
+    return (
+        -VERDICTS.index(reach(one)),
+        -VERDICTS.index(one.caller),
+        one.symbol,
+        one.change,
+    )
+
+
+def reach(one: SymbolChange) -> Verdict:
+    """How far a change goes for whoever it concerns most."""
+    return worst((one.caller, one.implementer))
+
+
+def is_harmful(one: SymbolChange) -> bool:
+    """Whether code that is there behaves otherwise, is refused, or no longer runs."""
+    return VERDICTS.index(reach(one)) > VERDICTS.index("additive")
+
+
+def is_whole(one: SymbolChange) -> bool:
+    """Whether a class or method came or went, whose name says enough."""
+    return one.kind in ("class", "method") and one.change in ("added", "removed")
+
+
+def by_cause(impact: Impact | None) -> dict[str, list[SymbolChange]]:
+    """The symbols that each change in the document moves, by the change's fingerprint."""
+    found: dict[str, list[SymbolChange]] = {}
+    for one in () if impact is None else shown(impact):
+        for fingerprint in one.caused_by:
+            found.setdefault(fingerprint, []).append(one)
+    return found
+
+
+def noticed(
+    symbols: Iterable[SymbolChange], side: Side = "both"
+) -> tuple[SymbolChange, ...]:
+    """The symbols whose change somebody notices, or those of a side."""
+    return tuple(one for one in symbols if side in symbol_sides(one))
+
+
+def symbol_sides(one: SymbolChange) -> list[Side]:
+    """Who notices the change of a symbol; "both" where anybody does."""
+    is_caller = one.caller != "none" or one.widens
+    is_implementer = one.implementer != "none"
+    sides: list[tuple[Side, bool]] = [
+        ("client", is_caller),
+        ("stub", is_implementer),
+        ("both", is_caller or is_implementer),
+    ]
+    return [side for side, is_concerned in sides if is_concerned]
+
+
+def causes(one: SymbolChange, changes: Mapping[str, Change]) -> list[str]:
+    """The rules whose changes moved a symbol, each once."""
+    rules = [changes[key].rule for key in one.caused_by if key in changes]
+    return list(dict.fromkeys(rules))
+
+
+def before_and_after(one: SymbolChange) -> tuple[str, str]:
+    """Source text on both sides: whole signatures where there are; "" for nothing."""
+    whole = one.signature_before, one.signature_after
+    if whole[0] != whole[1]:
+        return whole[0] or one.before or "", whole[1] or one.after or ""
+    return one.before or "", one.after or ""
+
+
+def counted_verdicts(changes: Sequence[SymbolChange]) -> str:
+    """How far symbols are reached: "3 source, 12 additive"."""
+    counts = Counter(map(reach, changes))
+    return ", ".join(
+        f"{counts[verdict]:,} {verdict}"
+        for verdict in reversed(VERDICTS)
+        if counts[verdict]
+    )
+
+
+def difference(one: SymbolChange) -> list[tuple[str, str]]:
+    """Both sides line by line, each line with its mark: " ", "-" or "+"."""
+    before, after = map(lines_of, before_and_after(one))
+    found: list[tuple[str, str]] = []
+    for tag, i, j, k, m in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
+            found += ((" ", line) for line in before[i:j])
+        else:
+            found += (("-", line) for line in before[i:j])
+            found += (("+", line) for line in after[k:m])
+    return found
+
+
+def lines_of(signature: str, width: int = _WIDE) -> list[str]:
+    """A signature on one line, or with an argument on each when it is wide."""
+    head = _HEAD.match(signature)
+    if head is None or len(signature) <= width:
+        return [signature] if signature else []
+    start = head.end() - 1
+    arguments: list[str] = []
+    depth, quote, first = 0, "", start + 1
+    for index in range(start, len(signature)):
+        char = signature[index]
+        if quote:
+            quote = "" if char == quote and signature[index - 1] != "\\" else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+            if not depth:
+                arguments.append(signature[first:index])
+                return _stacked(signature[: start + 1], arguments, signature[index:])
+        elif char == "," and depth == 1:
+            arguments.append(signature[first:index])
+            first = index + 1
+    return [signature]
+
+
+def _stacked(head: str, arguments: Iterable[str], tail: str) -> list[str]:
+    kept = [f"    {one.strip()}," for one in arguments if one.strip()]
+    return [head, *kept, tail]

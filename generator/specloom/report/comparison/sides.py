@@ -1,0 +1,84 @@
+"""Whose code a comparison concerns: that which calls the client, that which implements the stub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from ...compare.change import Change
+from ...compare.impact.verdicts import Impact
+from .python import by_cause, noticed
+from .review import Review, Side
+
+_ENDS: tuple[Side, ...] = ("client", "stub")
+
+
+def sides_of(review: Review) -> Mapping[str, tuple[Side, ...]]:
+    """Whose code notices each change, approved ones included, by fingerprint.
+
+    That is those for whom a public name changes. For what no name shows there is a default:
+    callers are to know what is on the wire, and both what breaks it. Nobody notices what
+    only reaches operations that the packages have not. It is empty without an impact.
+    """
+    if review.impact is None:
+        return {}
+    accepted = (one.change for one in review.approved)
+    found: dict[str, tuple[Side, ...]] = {
+        one.fingerprint: _by_default(one, review)
+        for one in (*review.comparison.changes, *accepted)
+    }
+    for fingerprint, symbols in by_cause(review.impact).items():
+        found[fingerprint] = tuple(side for side in _ENDS if noticed(symbols, side))
+    return found
+
+
+def _by_default(change: Change, review: Review) -> tuple[Side, ...]:
+    methods = review.methods
+    is_left_out = (
+        methods is not None
+        and bool(change.operations)
+        and all(
+            one.kind == "operation" and str(one) not in methods
+            for one in change.operations
+        )
+    )
+    if is_left_out:
+        return ()
+    return _ENDS if change.level == "breaking" else ("client",)
+
+
+def of_side(review: Review, side: Side) -> Review:
+    """Without the changes, approved ones included, and names that concern the other side only.
+
+    What is of one side already stays as it is.
+    """
+    impact = review.impact
+    if side == "both" or review.side != "both" or impact is None:
+        return review
+    sides = sides_of(review)
+    changes = tuple(
+        one for one in review.comparison.changes if side in sides[one.fingerprint]
+    )
+    return replace(
+        review,
+        side=side,
+        comparison=replace(review.comparison, changes=changes),
+        approved=tuple(
+            one for one in review.approved if side in sides[one.change.fingerprint]
+        ),
+        impact=_impact_of_side(impact, side),
+    )
+
+
+def _impact_of_side(impact: Impact, side: Side) -> Impact:
+    """What a side notices; where that is nothing, what its version number tells nonetheless."""
+    left, unexplained = (
+        noticed(symbols, side) for symbols in (impact.symbols, impact.unexplained)
+    )
+    if not left and not unexplained:
+        left, unexplained = (
+            tuple(one for one in symbols if one.widens)
+            for symbols in (impact.symbols, impact.unexplained)
+        )
+    return replace(impact, symbols=left, unexplained=unexplained)

@@ -1,0 +1,1 @@
+"""Clients: calls sent, answers understood, attempts repeated."""

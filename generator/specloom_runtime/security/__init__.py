@@ -1,0 +1,1 @@
+"""Credentials and signatures: what proves who a request is from."""

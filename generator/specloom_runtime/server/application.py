@@ -1,0 +1,352 @@
+"""The ASGI application around a `Service`: routes, authenticates, validates, calls, answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from ..bodies.content import Content, Json
+from ..operations.call import Operation
+from .answer import NotOverridden, RawAnswer, Reply
+from .authentication import Alternatives, Challenge, alternatives, challenges
+from .endpoint import Endpoint, Surroundings
+from .error_answer import error_answer
+from .error_body import Failure, names_message
+from .examples import Examples, ServerVariables
+from .received import Disconnected, Receive, Received, Scope, Send
+from .refusal import Refusal
+from .routing import Router
+from .schemas import Schemas
+from .secrets import Secrets
+from .streamed_answer import send_stream
+
+__all__ = [
+    "Application",
+    "Examples",
+    "NotOverridden",
+    "Reply",
+    "Route",
+    "Secrets",
+]
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT = 64 * 1024 * 1024
+"""Bytes that a request's body may have, unless the application is told otherwise."""
+
+UPLOAD_LIMIT = 16 * 1024 * 1024 * 1024
+"""Bytes that the body of an upload may have, which is kept in a file, unless the application is told otherwise."""
+
+SPOOL_SIZE = 1024 * 1024
+"""Bytes of an upload that are kept in memory."""
+
+_BODILESS = frozenset((204, 304))
+_MOST_ERRORS = 1000
+"""Described errors that are looked through for one that takes a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation, and the service method that serves it."""
+
+    operation: Callable[[], Operation[Any]]
+    method_name: str
+    name: str = ""
+    """What a receiver of webhooks calls it."""
+    path: str | None = None
+    """Where it is served, if not at the operation's own path."""
+
+
+class Application:
+    """An ASGI 3 application (https://asgi.readthedocs.io) that serves one service."""
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        service: object,
+        routes: Sequence[Route],
+        base: type | None = None,
+        examples: Mapping[str, Examples] | None = None,
+        schemas: Schemas | None = None,
+        schemes: Sequence[type[Any]] = (),
+        request_id_header: str | None = None,
+        server_variables: Sequence[str] = (),
+        secrets: Secrets | None = None,
+        body_limit: int = BODY_LIMIT,
+        upload_limit: int | None = None,
+        tolerant: bool = False,
+    ) -> None:
+        """Serve `service`, which has a method for each of `routes`.
+
+        Args:
+            title: The document's title.
+            service: Its methods take the arguments of the client's and return the success model or a `Reply`.
+            routes: The operations.
+            base: The class that `service` extends: what it inherits from there is not called, only its example sent.
+            examples: The document's examples of answers, by operationId. Without any, not even of an empty
+                answer, what is not overridden is answered with 501.
+            schemas: The document's schemas, which requests are held against; without any, what cannot be
+                decoded is refused, and nothing else.
+            schemes: The credential classes of the document's security schemes.
+            request_id_header: Header that carries an id of the request in every answer; None for none.
+            server_variables: Placeholders of server URLs that occur in examples.
+            secrets: Credentials to verify; without them every well-formed credential is taken.
+            body_limit: Bytes that a request's body may have; more is answered with 413.
+            upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
+            tolerant: Take what a client takes of an answer, whatever the schemas say: requests come from
+                somebody who may be newer than the document.
+        """
+        self.title = title
+        self.service = service
+        self._body_limit = body_limit
+        if upload_limit is None:
+            upload_limit = UPLOAD_LIMIT if body_limit == BODY_LIMIT else body_limit
+        self._upload_limit = upload_limit
+        self._request_id_header = (request_id_header or "").lower().encode(
+            "latin-1"
+        ) or None
+        self._surroundings = Surroundings(
+            lambda: self._usual_error,
+            ServerVariables(server_variables),
+            schemas or Schemas(),
+            tolerant,
+        )
+        self._router: Router[_Entry] = Router()
+        self._operations: list[Operation[Any]] = []
+        for route in routes:
+            operation = route.operation()
+            self._operations.append(operation)
+            own = None if examples is None else examples.get(operation.id, {})
+            method = _overridden(service, route.method_name, base)
+            entry = _Entry(operation, own, method, self._surroundings)
+            entry.checks = alternatives(operation.security, schemes, secrets)
+            entry.challenge = challenges(operation.security, schemes)
+            path = operation.path if route.path is None else route.path
+            entry.path_names = self._router.add(operation.method, path, entry)
+            prefix = _path_of(operation.server)
+            if prefix:
+                self._router.add(operation.method, prefix + operation.path, entry)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection."""
+        kind = scope["type"]
+        if kind == "http":
+            await self._http(scope, receive, send)
+        elif kind == "lifespan":
+            await _lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            raise NotImplementedError(f"ASGI scope {kind!r}")
+
+    def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
+        """The whole answer to a request of an ASGI scope and a body, where nothing has to be awaited; else None.
+
+        A server that can do without ASGI's messages asks here before it makes any.
+        """
+        endpoint: Endpoint | None = None
+        try:
+            received = Received(scope)
+            found = self._router.find(received.method, received.path)
+            entry, in_path = found or self._otherwise(received)
+            endpoint = entry.endpoint
+            if not endpoint.is_immediate:
+                return None
+            received.take(body, self._body_limit)
+            answer = endpoint.example(received, in_path)
+        except Refusal as refusal:
+            answer = self._refused(endpoint, refusal)
+        except Exception:
+            answer = self._failed(scope, endpoint)
+        if not isinstance(answer.body, bytes):
+            return None
+        return self._framed(answer)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint: Endpoint | None = None
+        try:
+            received = Received(scope)
+            found = self._router.find(received.method, received.path)
+            entry, in_path = found or self._otherwise(received)
+            endpoint = entry.endpoint
+            if endpoint.may_spool and endpoint.spools(received):
+                await received.spool(receive, self._upload_limit, SPOOL_SIZE)
+            else:
+                await received.read(receive, self._body_limit)
+            answer = await endpoint.answer(received, in_path)
+        except Refusal as refusal:
+            answer = self._refused(endpoint, refusal)
+        except Disconnected:
+            return
+        except Exception:
+            answer = self._failed(scope, endpoint)
+        await self._send(answer, send, receive, scope["method"] == "HEAD")
+
+    def _otherwise(self, received: Received) -> tuple[_Entry, list[str]]:
+        """The operation that a request is for whose own method has none there: HEAD is served as GET is.
+
+        Raises:
+            Refusal: there is none, or another method would have to be used.
+        """
+        method, path = received.method, received.path
+        found = self._router.find("GET", path) if method == "HEAD" else None
+        if found is not None:
+            return found
+        methods = self._router.methods(path)
+        if not methods:
+            raise Refusal(404, f"there is nothing at {path[:200]}")
+        allowed = sorted(
+            {*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+        )
+        allow = [(b"allow", ", ".join(allowed).encode("latin-1"))]
+        if method == "OPTIONS":
+            raise Refusal(204, "", allow)
+        raise Refusal(
+            405,
+            f"{path[:200]} does not answer to {method[:40]}, but to {', '.join(methods)}",
+            allow,
+        )
+
+    def _refused(self, endpoint: Endpoint | None, refusal: Refusal) -> RawAnswer:
+        if refusal.status in _BODILESS:
+            return RawAnswer(refusal.status, refusal.headers, b"")
+        if endpoint is not None:
+            return endpoint.refuse(refusal)
+        failure = Failure(refusal.status, refusal.message, refusal.violations)
+        return error_answer(failure, self._usual_error, None, refusal.headers)
+
+    @cached_property
+    def _usual_error(self) -> Content | None:
+        """The content of errors that the document does not describe: the first of an operation that takes a message."""
+        contents = (
+            raises.content
+            for operation in self._operations
+            for raises in operation.errors.values()
+        )
+        described = (
+            one
+            for content in contents
+            for one in (content if isinstance(content, tuple) else (content,))
+            if isinstance(one, Json)
+        )
+        different = {str(one): one for one in islice(described, _MOST_ERRORS)}
+        return next(
+            (one for one in different.values() if names_message(one.type)), None
+        )
+
+    def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
+        log.exception("%s %s failed", scope["method"], scope["path"])
+        return self._refused(endpoint, Refusal(500, "the service failed"))
+
+    def _framed(self, answer: RawAnswer) -> RawAnswer:
+        """An answer with the headers that every answer has; without a body where its status has none."""
+        status, headers, body = answer
+        headers = list(headers)
+        if status in _BODILESS:
+            body = b""
+        else:
+            length = len(body) if isinstance(body, bytes) else body.length
+            if length is not None:
+                headers.append((b"content-length", b"%d" % length))
+        name = self._request_id_header
+        if name is not None and not any(key == name for key, _ in headers):
+            headers.append((name, uuid4().hex.encode()))
+        return RawAnswer(status, headers, body)
+
+    async def _send(
+        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
+    ) -> None:
+        status, headers, body = self._framed(answer)
+        try:
+            await send(
+                {"type": "http.response.start", "status": status, "headers": headers}
+            )
+            if head:
+                body = b""
+            if isinstance(body, bytes):
+                await send({"type": "http.response.body", "body": body})
+            else:
+                await send_stream(body, send, receive)
+        except OSError:  # the client has gone: nobody is left to tell
+            log.debug("the client went away before its answer")
+
+
+class _Entry:
+    """A row of the routing table. Its endpoint is made on the first request: a document may have thousands."""
+
+    __slots__ = (
+        "_endpoint",
+        "_examples",
+        "_method",
+        "_operation",
+        "_surroundings",
+        "challenge",
+        "checks",
+        "path_names",
+    )
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        examples: Examples | None,
+        method: Callable[..., Awaitable[object]] | None,
+        surroundings: Surroundings,
+    ) -> None:
+        self._examples = examples
+        self._operation = operation
+        self._method = method
+        self._surroundings = surroundings
+        self._endpoint: Endpoint | None = None
+        self.checks: Alternatives = ()
+        self.challenge: Challenge = lambda _received: ""
+        self.path_names: tuple[str, ...] = ()
+
+    @property
+    def endpoint(self) -> Endpoint:
+        made = self._endpoint
+        if made is None:
+            made = self._endpoint = Endpoint(
+                self._operation,
+                self._method,
+                self._examples,
+                self.checks,
+                self.challenge,
+                self.path_names,
+                self._surroundings,
+            )
+        return made
+
+
+def _overridden(
+    service: object, name: str, base: type | None
+) -> Callable[..., Awaitable[object]] | None:
+    """A method of a service, unless it is the one that `base` has."""
+    method: Callable[..., Awaitable[object]] = getattr(service, name)
+    is_inherited = base is not None and getattr(method, "__func__", None) is getattr(
+        base, name
+    )
+    return None if is_inherited else method
+
+
+def _path_of(server: str | None) -> str:
+    """The path of an operation's own server, below which it is served as well."""
+    path = "" if server is None else urlsplit(server).path.strip("/")
+    return f"/{path}" if path and "{" not in path else ""
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return

@@ -1,0 +1,322 @@
+"""One operation being served: from a request to the call of a service method, and from its result to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from inspect import isasyncgenfunction
+from typing import Any
+
+from ..bodies.content import Content, Empty, Json, essence
+from ..http.errors import ApiError
+from ..operations.call import Operation, Raises
+from ..operations.parameters import Path
+from ..values.limits import Violation
+from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
+from .authentication import Alternatives, Challenge, authenticate
+from .bodies import BodyDecoder
+from .decoding import ParameterDecoder
+from .error_answer import error_answer
+from .error_body import Failure
+from .example_answers import ExampleAnswers
+from .examples import Examples, ServerVariables
+from .received import Received
+from .refusal import Refusal, documented_key, documented_status
+from .schemas import Schemas, Validator
+from .violations import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all operations of an application share."""
+
+    usual_error: Callable[[], Content | None]
+    """The content of errors that the document does not describe: that of others; None where there are none."""
+    server_variables: ServerVariables
+    schemas: Schemas
+    tolerant: bool = False
+
+    def validator(self, operation_id: str, part: str) -> Validator | None:
+        """What a part of a request is held against; None where nothing is."""
+        return None if self.tolerant else self.schemas.validator(operation_id, part)
+
+
+class Endpoint:
+    """Everything about one operation that does not depend on the request, worked out once."""
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        method: Callable[..., Awaitable[object]] | None,
+        examples: Examples | None,
+        checks: Alternatives,
+        challenge: Challenge,
+        path_names: tuple[str, ...],
+        surroundings: Surroundings,
+    ) -> None:
+        """Serve `operation` by `method`; without one, and where it says so, by the example of its success."""
+        self.operation = operation
+        self._method = method
+        self._has_examples = examples is not None
+        self._examples: Examples = examples or {}
+        self._checks = checks
+        self._challenge = challenge
+        self._surroundings = surroundings
+        places = {name: place for place, name in enumerate(path_names)}
+        self._decoders = [
+            (
+                ParameterDecoder(
+                    parameter, surroundings.validator(operation.id, parameter.path)
+                ),
+                places[parameter.name] if isinstance(parameter, Path) else -1,
+            )
+            for parameter in operation.parameters
+            if not isinstance(parameter, Path) or parameter.name in places
+        ]
+        self._body = (
+            None
+            if operation.body is None
+            else BodyDecoder(
+                operation.body,
+                operation.body_required,
+                operation.names_content_type,
+                partial(surroundings.validator, operation.id),
+                surroundings.tolerant,
+            )
+        )
+        self.may_spool = self._body is not None and self._body.may_spool
+        """Whether bodies may be too large for memory."""
+        self.is_immediate = method is None and not self.may_spool
+        """Whether nothing has to be awaited for an answer."""
+        self._is_generator = isasyncgenfunction(method)
+        key, self._status, self._content = _success(operation.responses)
+        self._example_answers = ExampleAnswers(
+            self._examples.get(str(key)),
+            self._content[0] if isinstance(self._content, tuple) else self._content,
+            self._status,
+            self._decoders,
+            surroundings.server_variables,
+            lambda example: _encoded(self._status, self._content, example, []),
+        )
+
+    async def answer(self, received: Received, in_path: list[str]) -> RawAnswer:
+        """The answer to a request; `in_path` are the values of the path parameters, percent-encoded.
+
+        Raises:
+            Refusal: the request does not reach the service.
+            Exception: the service failed.
+        """
+        if self._method is None:
+            return self.example(received, in_path)
+        arguments: dict[str, object] = {}
+        plain = self._decoded(received, in_path, arguments)
+        try:
+            if self._is_generator:  # it yields the items of a stream
+                result: object = self._method(**arguments)
+            else:
+                result = await self._method(**arguments)
+        except NotOverridden:
+            return self._example_answer(received, in_path, plain)
+        except ApiError as error:
+            return self._error_answer(error)
+        return self._success_answer(result, received)
+
+    def example(self, received: Received, in_path: list[str]) -> RawAnswer:
+        """The answer to a request where there is no method.
+
+        Raises:
+            Refusal: the request is not one that the document describes.
+        """
+        return self._example_answer(
+            received, in_path, self._decoded(received, in_path, {})
+        )
+
+    def _decoded(
+        self, received: Received, in_path: list[str], arguments: dict[str, object]
+    ) -> object:
+        """Put what a request holds into `arguments`; returns its body as JSON has it.
+
+        Raises:
+            Refusal: it lacks credentials, or breaks what the document says.
+        """
+        if self._checks:
+            reason = authenticate(self._checks, received)
+            if reason is not None:
+                challenge = self._challenge(received).encode("latin-1")
+                headers = [(b"www-authenticate", challenge)] if challenge else []
+                raise Refusal(401, reason, headers)
+        violations: list[Violation] = []
+        for decoder, place in self._decoders:
+            decoder.decode(
+                received, in_path[place] if place >= 0 else "", arguments, violations
+            )
+        plain = None
+        if self._body is not None:
+            plain = self._body.decode(received, arguments, violations)
+        if violations:
+            raise Refusal(400, summary(violations), violations=violations)
+        return plain
+
+    def _example_answer(
+        self, received: Received, in_path: list[str], body: object
+    ) -> RawAnswer:
+        identifier = self.operation.id
+        if not self._has_examples:
+            raise Refusal(501, f"{identifier} is not implemented")
+        answer = self._example_answers.answer(received, in_path, body)
+        if answer is None:
+            raise Refusal(
+                501,
+                f"{identifier} is not implemented, and the document has no example of its answer",
+            )
+        return answer
+
+    def spools(self, received: Received) -> bool:
+        """Whether the body of a request is to be kept in a file, if it is large."""
+        return self._body is not None and self._body.spools(received)
+
+    def refuse(self, refusal: Refusal) -> RawAnswer:
+        """The answer to a request that did not reach the service: an error that the document describes, if it does."""
+        status = documented_status(refusal.status, self.operation.errors)
+        failure = Failure(status, refusal.message, refusal.violations)
+        return self._failure_answer(failure, refusal.headers)
+
+    def _failure_answer(self, failure: Failure, headers: RawHeaders) -> RawAnswer:
+        content = self._error_content(failure.status)
+        if content is None:
+            content = self._surroundings.usual_error()
+        return error_answer(
+            failure, content, self._error_example(failure.status), headers
+        )
+
+    def _success_answer(self, result: object, received: Received) -> RawAnswer:
+        status, content, headers = self._status, self._content, None
+        if isinstance(result, Reply):
+            if result.status is not None and result.status != status:
+                status = result.status
+                content = _of_status(self.operation.responses, status, content)
+            headers = raw_headers(result.headers)
+            result = result.body
+        accept = received.header(b"accept") if isinstance(content, tuple) else None
+        return _encoded(status, content, result, headers or [], accept)
+
+    def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
+        """The answer for an error that the service raised; its status is the one documented for its class."""
+        status = error.status or self._status_of(error)
+        if status is None:
+            raise error  # nothing says what it is: a fault of the service
+        headers = raw_headers(dict(error.headers))
+        if error.body is None:
+            example = self._error_example(status)
+            if example is not None:
+                content = self._error_content(status)
+                if content is None or isinstance(content, Empty):
+                    content = Json(object)
+                return _encoded(status, content, example, headers)
+            meaning = (type(error).__doc__ or "").strip().partition("\n")[0]
+            failure = Failure(status, meaning or type(error).__name__)
+            return self._failure_answer(failure, headers)
+        content = self._error_content(status)
+        if content is None or isinstance(content, Empty):
+            content = Json(type(error.body))
+        return _encoded(status, content, error.body, headers)
+
+    def _status_of(self, error: ApiError[Any]) -> int | None:
+        found = [
+            (type(error) is not raises.error_class, _code(status, 500), status)
+            for status, raises in self.operation.errors.items()
+            if isinstance(error, raises.error_class)
+        ]
+        return min(found, key=lambda one: one[:2])[1] if found else None
+
+    def _error_content(self, status: int) -> Content | None:
+        raises: Raises | None = _of_status(self.operation.errors, status, None)
+        if raises is None or raises.content is None:
+            return None
+        return (
+            raises.content[0] if isinstance(raises.content, tuple) else raises.content
+        )
+
+    def _error_example(self, status: int) -> object:
+        """The example of what the document says of an error status; None where it has none."""
+        key = documented_key(status, self.operation.errors)
+        return None if key is None else self._examples.get(str(key))
+
+
+def _success(
+    responses: Mapping[int | str, Content | tuple[Content, ...]],
+) -> tuple[int | str, int, Content | tuple[Content, ...]]:
+    """Key, status and content of success: the first 2xx code that the document lists, else its range, else the first
+    other code; else 200 with nothing. Informational statuses (1xx) are no answers (RFC 9110 section 15.2).
+    """
+    ranks = {"2": 0, "3": 1}
+    keys = [key for key in responses if str(key)[:1] in ranks]
+    keys.sort(key=lambda key: (ranks[str(key)[0]], isinstance(key, str)))
+    for key in keys:
+        return key, _code(key, 200), responses[key]
+    return 200, 200, Empty()
+
+
+def _code(status: int | str, default: int) -> int:
+    """A status code for a code, a range such as `4XX`, or `default`."""
+    if isinstance(status, int):
+        return status
+    return int(status[0]) * 100 if status[:1].isdigit() else default
+
+
+def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
+    key = documented_key(status, table)
+    return otherwise if key is None else table[key]
+
+
+def _encoded(
+    status: int,
+    content: Content | tuple[Content, ...],
+    value: object,
+    headers: RawHeaders,
+    accept: str | None = None,
+) -> RawAnswer:
+    if isinstance(content, tuple):
+        content = _accepted(content, value, accept)
+    if value is None and content.may_be_empty:
+        return RawAnswer(status, headers, b"")
+    payload = content.encode(value)
+    body = payload.content if payload.stream is None else payload.stream
+    if payload.content_type is None:
+        return RawAnswer(status, headers, body)
+    if not any(name == b"content-type" for name, _ in headers):
+        headers = [(b"content-type", payload.content_type.encode("latin-1")), *headers]
+    return RawAnswer(status, headers, body)
+
+
+def _accepted(
+    contents: tuple[Content, ...], value: object, accept: str | None
+) -> Content:
+    """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
+    fitting = [one for one in contents if not one.check(value)] or [contents[0]]
+    if accept is None or len(fitting) == 1:
+        return fitting[0]
+    return max(fitting, key=lambda one: _quality(accept, one.media_type))
+
+
+def _quality(accept: str, media_type: str) -> float:
+    best = (-1, 0.0)
+    own = essence(media_type)
+    for entry in accept.split(",")[:100]:
+        name, *parameters = (part.strip().lower() for part in entry.split(";"))
+        if name == own:
+            precision = 2
+        elif name.endswith("/*") and own.startswith(name[:-1]):
+            precision = 1
+        elif name == "*/*":
+            precision = 0
+        else:
+            continue
+        stated = [text[2:] for text in parameters if text.startswith("q=")]
+        try:
+            quality = float(stated[0]) if stated else 1.0
+        except ValueError:
+            quality = 1.0
+        best = max(best, (precision, quality))
+    return best[1]

@@ -1,0 +1,185 @@
+"""The fields of a form made into the members of an object: `runtime.bodies.fields` undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, get_origin
+
+import msgspec
+
+from ..bodies.fields import DEFAULT, Encoding, is_json
+from ..values.limits import Violation
+from .annotations import alternatives, item_type, member_types, value_type
+from .bodies import Decoded
+from .decoding import convert, mismatch, shape_of, typed
+from .schemas import Validator
+from .styles import Parts, query_parts
+from .violations import json_path
+
+Texts = Mapping[str, list[str]]
+"""The values of each name, percent-encoded, in their order."""
+
+
+class FormFields:
+    """The members of one type of form; made once, used for every request."""
+
+    def __init__(
+        self,
+        annotation: object,
+        encodings: Mapping[str, Encoding],
+        validator: Validator | None = None,
+    ) -> None:
+        self.annotation = annotation
+        self._encodings = encodings
+        self._validator = validator
+        self.types: dict[str, Any] = dict(_members(annotation))
+        """Annotations of the described members by wire name."""
+        self._others: Any = value_type(annotation)
+
+    def encoding(self, name: str) -> Encoding:
+        """How a member is written."""
+        return self._encodings.get(name, DEFAULT)
+
+    def type(self, name: str) -> Any:
+        """The annotation of a member."""
+        return self.types.get(name, self._others)
+
+    def plain(self, texts: Texts) -> dict[str, object]:
+        """The members as JSON has them. What has no value of its type stays text, to be refused.
+
+        Raises:
+            UnicodeDecodeError: a value is no UTF-8.
+            ValueError: a value is not in its style.
+        """
+        members: dict[str, object] = {}
+        taken: set[str] = set()
+        for name, annotation in self.types.items():
+            encoding = self.encoding(name)
+            parts = (
+                self._styled(texts, name, annotation, encoding, taken)
+                if encoding.has_style
+                else _values(texts, name, annotation, encoding)
+            )
+            taken.add(name)
+            if parts is not None:
+                members[name] = typed(parts, annotation)
+        for name in texts:
+            if name not in taken:
+                parts = _values(texts, name, self._others, DEFAULT)
+                if parts is not None:
+                    members[name] = typed(parts, self._others)
+        return members
+
+    def decoded(
+        self,
+        members: dict[str, object],
+        plain: dict[str, object],
+        unjudged: Collection[str] = (),
+    ) -> Decoded:
+        """The object that has `members`, which are `plain` where they are validated.
+
+        What is said of `unjudged` members does not count: they are there, and no JSON.
+        """
+        for name, annotation in self.types.items():
+            # An empty array has no field: what is required may be just that.
+            is_absent = name not in members and shape_of(annotation) == "array"
+            if is_absent and self._is_required(name):
+                members[name] = plain[name] = []
+        found = self._violations(plain, unjudged)
+        if found:
+            return Decoded(None, plain, found)
+        try:
+            return Decoded(convert(members, self.annotation), plain, [])
+        except msgspec.ValidationError as error:
+            return Decoded(None, plain, [mismatch(error, "$")])
+
+    def _violations(
+        self, plain: dict[str, object], unjudged: Collection[str]
+    ) -> list[Violation]:
+        if self._validator is None:
+            return []
+        found = self._validator.violations(plain, "$")
+        if not found or not unjudged:
+            return found
+        places = tuple(json_path("$", [name]) for name in unjudged)
+        return [
+            violation
+            for violation in found
+            if not any(_is_within(violation.path, place) for place in places)
+        ]
+
+    def _is_required(self, name: str) -> bool:
+        return any(
+            field.encode_name == name and field.required
+            for struct in _structs(self.annotation)
+            for field in msgspec.structs.fields(struct)
+        )
+
+    def _styled(
+        self,
+        texts: Texts,
+        name: str,
+        annotation: Any,
+        encoding: Encoding,
+        taken: set[str],
+    ) -> Parts | None:
+        style = encoding.style or "form"
+        explode = style == "form" if encoding.explode is None else encoding.explode
+        shape = shape_of(annotation)
+        members = tuple(_members(annotation)) or None
+        if style == "deepObject":
+            taken.update(key for key in texts if key.startswith(f"{name}["))
+            if shape != "object":
+                return query_parts(texts, name, "form", shape, True, None)
+        elif shape == "object" and explode:
+            taken.update(members or ())
+        return query_parts(texts, name, style, shape, explode, members)
+
+
+def _values(
+    texts: Texts, name: str, annotation: Any, encoding: Encoding
+) -> Parts | None:
+    found = texts.get(name)
+    if found is None:
+        return None
+    shape = "array" if len(found) > 1 and annotation is None else shape_of(annotation)
+    if shape == "array" and not is_json(encoding.content_type):
+        return query_parts(texts, name, "form", "array", True, None)
+    return query_parts(texts, name, "form", "scalar", True, None)
+
+
+def _members(annotation: object) -> Mapping[str, object]:
+    found = dict(member_types(annotation))
+    for struct in _structs(annotation):
+        for field in msgspec.structs.fields(struct):
+            found.setdefault(field.encode_name, field.type)
+    return found
+
+
+def _structs(annotation: object) -> list[Any]:
+    """The Structs of an object type, also of one that keeps other members."""
+    found: list[Any] = []
+    for candidate in alternatives(annotation):
+        kind: Any = get_origin(candidate) or candidate
+        if isinstance(kind, type):
+            declared = getattr(kind, "__fields_type__", kind)
+            if issubclass(declared, msgspec.Struct):
+                found.append(declared)
+    return found
+
+
+def _is_within(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}[")
+
+
+def undecodable(error: ValueError) -> Decoded:
+    """What is said of a form that cannot be taken apart."""
+    text = (
+        "must be percent-encoded UTF-8"
+        if isinstance(error, UnicodeDecodeError)
+        else str(error)
+    )
+    return Decoded(None, None, [Violation("$", text)])
+
+
+__all__ = ["FormFields", "Texts", "item_type", "undecodable"]

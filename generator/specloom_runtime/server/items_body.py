@@ -1,0 +1,33 @@
+"""Bodies of many items, as the service gets them: a list."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from ..bodies.content import Content, ContentMismatch
+from ..bodies.item_streams import JsonLines
+from ..values.limits import Violation
+from .bodies import Decode, Decoded
+from .received import Received
+from .schemas import Validator
+
+
+def body_decoder(content: Content, validator: Validator | None) -> Decode:
+    """What decodes the bodies of a content."""
+    plain = JsonLines(Any, content.media_type)
+
+    def decode(received: Received, header: str | None) -> Decoded:
+        body = received.body
+        try:
+            found: list[Violation] = []
+            if validator is not None:
+                items = cast("list[object]", plain.decode(body, header))
+                for index, item in enumerate(items):
+                    found += validator.violations(item, f"$[{index}]")
+            if found:
+                return Decoded(None, None, found)
+            return Decoded(content.decode(body, header), None, [])
+        except ContentMismatch as error:
+            return Decoded(None, None, [Violation(error.path, str(error))])
+
+    return decode
