@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from specloom.compare.rules import RULES
+from specloom.compare.rules import RULES, RuleId
 
 from .compared import at_place, changes, in_webhook, levels, with_schemas
 from .operation_cases import OPERATION_CASES, op
@@ -152,3 +154,7 @@ def test_every_rule_can_be_reached() -> None:
     tried |= {expected(*one) for one in PLACED}
     tried |= {f"{place}-type-compatible" for place in _ALIKE}
     assert tried == RULES.keys()
+
+
+def test_types_know_every_rule_once() -> None:
+    assert sorted(get_args(RuleId)) == sorted(RULES)
