@@ -177,6 +177,61 @@ def test_the_runtime_imports_little_and_its_core_nothing_optional(file: Path) ->
         ]
 
 
+IN_RUNTIME = {
+    "interface": set[str](),
+    "lazy_modules": set[str](),
+    "name_list": set[str](),
+    "values": set[str](),
+    "http": {"values"},
+    "security": {"values", "http"},
+    "bodies": {"values", "http"},
+    "operations": {"values", "http", "security", "bodies"},
+    "client": {"values", "http", "security", "bodies", "operations"},
+    "server": {"values", "http", "security", "bodies", "operations"},
+}
+"""The rooms of the runtime, in order, and what each may use, type checkers' imports included."""
+
+
+@pytest.mark.parametrize("file", RUNTIME_MODULES, ids=label)
+def test_a_room_of_the_runtime_imports_only_what_stands_before_it(file: Path) -> None:
+    room = file.relative_to(RUNTIME).parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    used = {
+        found[1]
+        for found in imports_of(file, RUNTIME)
+        if found[0] == RUNTIME.name and len(found) > 1
+    }
+    assert used <= IN_RUNTIME[room] | {room}
+
+
+def imports_between(root: Path) -> dict[str, set[str]]:
+    """The modules of the package folder `root`, each with those of them that it imports anywhere."""
+    modules = {
+        ".".join((root.name, *file.relative_to(root).with_suffix("").parts)): file
+        for file in root.rglob("*.py")
+    }
+    by_name = {name.removesuffix(".__init__"): name for name in modules}
+    used: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        used[name] = set()
+        for found in imports_of(file, root):
+            # What is no module is a name in the one that stands before it.
+            whole, holder = ".".join(found), ".".join(found[:-1])
+            used[name].add(by_name.get(whole) or by_name.get(holder, ""))
+    return used
+
+
+@pytest.mark.parametrize("root", [PACKAGE, RUNTIME], ids=label)
+def test_no_modules_import_each_other_in_a_circle(root: Path) -> None:
+    """Not inside of functions either, nor for type checkers."""
+    left = imports_between(root)
+    while free := [name for name, used in left.items() if not used & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left, f"these import each other, or what does: {sorted(left)}"
+
+
 @pytest.mark.parametrize(
     "file",
     [file for folder in GENERATED for file in sorted(folder.rglob("*.py"))],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from api_runtime.http.errors import (
-    ApiError,
     ConnectionFailed,
     CredentialsMissing,
     Error,
@@ -12,6 +11,7 @@ from api_runtime.http.errors import (
     ResponseTooLarge,
     TimedOut,
 )
+from api_runtime.operations.api_error import ApiError
 
 from . import models
 

@@ -152,7 +152,7 @@ def _made(
     step: Callable[[str], None],
 ) -> Made:
     from .checks import check
-    from .model.select import pattern
+    from .model.pattern import pattern
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
@@ -275,7 +275,8 @@ def findings(
     """
     from .checks import check
     from .model import build
-    from .model.select import pattern, select
+    from .model.pattern import pattern
+    from .model.select import select
     from .plan import plan
 
     with opened(spec, options, package=package) as entry:

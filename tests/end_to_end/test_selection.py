@@ -10,7 +10,8 @@ import pytest
 from specloom.document import load_text
 from specloom.document.dialect import normalise
 from specloom.model import build
-from specloom.model.select import pattern, select
+from specloom.model.pattern import pattern
+from specloom.model.select import select
 from specloom.plan import plan
 from specloom.plan.package import Package
 

@@ -53,7 +53,7 @@ from collections.abc import Callable
 import uvicorn
 
 from acme import pets, plants
-from acme.runtime.http.errors import ApiError
+from acme.runtime.operations.api_error import ApiError
 from acme.runtime.client.retry import Retry
 from acme.runtime.client.sync_client import BaseClient
 

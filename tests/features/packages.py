@@ -58,6 +58,11 @@ class Package:
         return self.module("runtime.http.errors")
 
     @property
+    def api_error(self) -> Any:
+        """The class of errors that the service answers with."""
+        return self.module("runtime.operations.api_error").ApiError
+
+    @property
     def server(self) -> ModuleType:
         return self.module("server")
 

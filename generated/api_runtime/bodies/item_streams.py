@@ -21,7 +21,7 @@ from ..http.messages import Answer, ByteStream, Request
 from ..http.open_answer import AsyncOpenAnswer, OpenAnswer
 from ..values import json_codec
 from ..values.json_codec import JsonMismatch
-from ..values.limits import Violation, check
+from ..values.limits import Violation
 from .content import Content, ContentMismatch, Payload, essence
 
 T = TypeVar("T")
@@ -289,6 +289,8 @@ class JsonLines(StreamedContent):
         Raises:
             ValueError: it breaks the document.
         """
+        from ..values.checks import check
+
         mark = b"\x1e" if essence(self.media_type).endswith("json-seq") else b""
         found = check(item, self.type)
         if found:

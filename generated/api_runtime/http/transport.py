@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..values.limits import Violation
 from .bounds import OutOfTime
-from .content_coding import CodingBroken, checkable
+from .content_coding import checkable
 from .errors import ConnectionFailed, Error, RequestInvalid, TimedOut
 from .headers import Headers
 from .messages import Answer, Request
@@ -104,7 +104,7 @@ class HttpxTransport:
         Raises:
             ConnectionFailed, TimedOut: no answer came.
         """
-        from .open_answer import HttpxOpenAnswer
+        from .open_answer import HttpxOpenAnswer, answer_errors
 
         client = self._client(request)
         content = request.content if request.stream is None else request.stream.chunks()
@@ -190,7 +190,7 @@ class AsyncHttpxTransport:
 
     async def open(self, request: Request, timeout: float | None) -> AsyncOpenAnswer:
         """As `HttpxTransport.open`."""
-        from .open_answer import AsyncHttpxOpenAnswer
+        from .open_answer import AsyncHttpxOpenAnswer, answer_errors
 
         client = self._client(request)
         stream = request.stream
@@ -314,25 +314,6 @@ def _decoded(field: bytes) -> str:
         return field.decode()
     except UnicodeDecodeError:
         return field.decode("latin-1")
-
-
-def answer_errors() -> tuple[type[Exception], ...]:
-    """What is raised where there is no answer, or only the beginning of one, or one that comes to the deadline.
-
-    An alert or a broken record of TLS that comes after the handshake leaves its async client
-    as the bare exception of `ssl`.
-    """
-    import ssl
-
-    import httpx2
-
-    return (
-        httpx2.RequestError,
-        httpx2.InvalidURL,
-        ssl.SSLError,
-        CodingBroken,
-        OutOfTime,
-    )
 
 
 def _failure(error: Exception, request: Request, timeout: float | None) -> Error:

@@ -1,63 +1,22 @@
-"""A call made into a request: the one place that puts path, query, headers, cookies and body together."""
+"""The parts of a request, made of the arguments of a call: query, headers with cookies, body."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET
 
-from ..bodies.content import Content, Json, Payload
+from ..bodies.content import Content, Contents, Json, Payload
 from ..http import expansion
-from ..http.errors import RequestInvalid
 from ..http.headers import Headers
-from ..http.messages import Request, header_refusal
+from ..http.messages import header_refusal
 from ..values import json_codec
 from ..values.limits import Violation
 from ..values.shapes import is_mapping
-
-if TYPE_CHECKING:
-    from .call import Call, Operation
+from .parameters import Cookie, Header, Query
 
 _NO_BODY = Payload(b"", None)
 _NO_HOST = ("", "/", "?", "#")
-
-
-def assembled(call: Call[Any], base_url: str, check: bool) -> Request:
-    """The request of `call` to the service at `base_url`, without credentials.
-
-    Raises:
-        RequestInvalid: with everything that is wrong.
-    """
-    operation, arguments = call.operation, call.arguments
-    violations: list[Violation] = []
-    if check:
-        for parameter in operation.parameters:
-            violations += parameter.check(arguments.get(parameter.argument))
-    path = operation.path_template.expanded(arguments, violations)
-    pairs = _query(call, violations)
-    fields = _headers(call, violations)
-    payload = _body(call, check, violations)
-    if payload.content_type is not None and not any(
-        name.lower() == "content-type" for name, _ in fields
-    ):
-        fields.append(("Content-Type", payload.content_type))
-    stream = payload.stream
-    if stream is not None and stream.length is not None:
-        fields.append(("Content-Length", str(stream.length)))
-    if violations:
-        raise RequestInvalid(operation.id, violations)
-    url = base_url.rstrip("/") + path if call.url is None else call.url
-    if pairs:
-        mark = "&" if "?" in (path if call.url is None else url) else "?"
-        url = f"{url}{mark}{'&'.join(pairs)}"
-    return Request(
-        operation.method,
-        url,
-        fields,
-        payload.content,
-        operation=operation.id,
-        stream=stream,
-    )
 
 
 def checked_url(url: str) -> str:
@@ -76,25 +35,38 @@ def checked_url(url: str) -> str:
     return url
 
 
-def _query(call: Call[Any], violations: list[Violation]) -> list[str]:
+def query_pairs(
+    parameters: Sequence[Query],
+    arguments: Mapping[str, object],
+    extra: Sequence[tuple[str, object]],
+    violations: list[Violation],
+) -> list[str]:
+    """The pairs `name=value` of a query, those of `extra` last."""
     pairs: list[str] = []
-    for parameter in call.operation.query_parameters:
-        value = call.arguments.get(parameter.argument)
+    for parameter in parameters:
+        value = arguments.get(parameter.argument)
         if value is not None and value is not UNSET:
             try:
                 pairs += parameter.pairs(value)
             except (TypeError, ValueError) as error:
                 _add(violations, parameter.path, str(error))
-    for name, value in call.extra_query:
+    for name, value in extra:
         pairs += expansion.query_pairs(name, value, "form", True)
     return pairs
 
 
-def _headers(call: Call[Any], violations: list[Violation]) -> list[tuple[str, str]]:
-    operation = call.operation
+def header_fields(
+    parameters: Sequence[Header],
+    cookies: Sequence[Cookie],
+    arguments: Mapping[str, object],
+    accept: str,
+    extra: Headers | None,
+    violations: list[Violation],
+) -> list[tuple[str, str]]:
+    """The header fields of a request but for those of its body; those of `extra` replace what has their names."""
     fields: list[tuple[str, str]] = []
-    for parameter in operation.header_parameters:
-        value = call.arguments.get(parameter.argument)
+    for parameter in parameters:
+        value = arguments.get(parameter.argument)
         if value is not None and value is not UNSET:
             try:
                 text = parameter.text(value)
@@ -103,20 +75,24 @@ def _headers(call: Call[Any], violations: list[Violation]) -> list[tuple[str, st
             else:
                 if text is not None:
                     fields.append((parameter.name, text))
-    cookies = _cookies(call, violations)
-    if cookies:
-        fields.append(("Cookie", "; ".join(cookies)))
+    pairs = _cookie_pairs(cookies, arguments, violations)
+    if pairs:
+        fields.append(("Cookie", "; ".join(pairs)))
     if not any(name.lower() == "accept" for name, _ in fields):
-        fields.append(("Accept", operation.accept))
-    if call.extra_headers:
-        fields = _overridden(fields, call.extra_headers, violations)
+        fields.append(("Accept", accept))
+    if extra:
+        fields = _overridden(fields, extra, violations)
     return fields
 
 
-def _cookies(call: Call[Any], violations: list[Violation]) -> list[str]:
+def _cookie_pairs(
+    parameters: Sequence[Cookie],
+    arguments: Mapping[str, object],
+    violations: list[Violation],
+) -> list[str]:
     pairs: list[str] = []
-    for parameter in call.operation.cookie_parameters:
-        value = call.arguments.get(parameter.argument)
+    for parameter in parameters:
+        value = arguments.get(parameter.argument)
         if value is not None and value is not UNSET:
             try:
                 pairs += parameter.pairs(value)
@@ -138,43 +114,54 @@ def _overridden(
     ] + list(extra.pairs)
 
 
-def _body(call: Call[Any], check: bool, violations: list[Violation]) -> Payload:
-    operation = call.operation
-    value = call.arguments.get("body", UNSET) if operation.body is not None else UNSET
-    if value is UNSET or (value is None and not operation.body_required):
-        if call.extra_json:
-            return Json(object).encode(call.extra_json)
-        if check and operation.body is not None and operation.body_required:
+def body_payload(
+    contents: Contents | None,
+    value: object,
+    extra: Mapping[str, object] | None,
+    violations: list[Violation],
+    *,
+    required: bool,
+    check: bool,
+    media_type: object,
+) -> Payload:
+    """The body of a request, as the content of `media_type`, else as the first that fits; `extra` are more members.
+
+    Args:
+        contents: What the body may be; None where the operation has none.
+        value: UNSET where there is none.
+        extra: Members of a JSON body that the document does not know.
+        violations: Takes what is wrong.
+        required: Whether there has to be one.
+        check: Whether to hold it against the document.
+        media_type: The argument that chooses among the contents; None where there is none.
+    """
+    if contents is None or value is UNSET or (value is None and not required):
+        if extra:
+            return Json(object).encode(extra)
+        if check and contents is not None and required:
             violations.append(Violation("$", "is required"))
         return _NO_BODY
-    content, wrong = chosen_content(
-        operation, value, check, call.arguments.get("content_type")
-    )
+    content, wrong = _chosen_content(contents, value, check, media_type)
     violations += wrong
     if wrong:
         return _NO_BODY
     try:
         payload = content.encode(value)
-        return payload if not call.extra_json else _merged(payload, call)
+        return payload if not extra else _merged(payload, extra)
     except (TypeError, ValueError) as error:
         violations.append(Violation("$", str(error)))
         return _NO_BODY
 
 
-def chosen_content(
-    operation: Operation[Any],
-    value: object,
-    check: bool = True,
-    media_type: object = None,
+def _chosen_content(
+    contents: Contents, value: object, check: bool, media_type: object
 ) -> tuple[Content, list[Violation]]:
     """The content that a body is sent as, and what is wrong with it as that.
 
-    It is the one of `media_type`, where the operation has an argument for it, else the first alternative that fits.
+    It is the one of `media_type`, where that is given, else the first alternative that fits.
     """
-    body = operation.body
-    assert body is not None
-    alternatives = body if isinstance(body, tuple) else (body,)
-    if operation.names_content_type and media_type is not None:
+    alternatives = contents if isinstance(contents, tuple) else (contents,)
+    if media_type is not None:
         named = [one for one in alternatives if one.media_type == media_type]
         if not named:
             wanted = ", ".join(one.media_type for one in alternatives)
@@ -207,7 +194,7 @@ def _by_own_type(
     return (*matching, *(one for one in alternatives if one not in matching))
 
 
-def _merged(payload: Payload, call: Call[Any]) -> Payload:
+def _merged(payload: Payload, extra: Mapping[str, object]) -> Payload:
     if payload.content_type is None or not payload.content_type.partition(";")[
         0
     ].endswith("json"):
@@ -216,7 +203,7 @@ def _merged(payload: Payload, call: Call[Any]) -> Payload:
     if not is_mapping(members):
         raise TypeError("only a JSON object can have further members")
     return Payload(
-        json_codec.encode(dict(members) | dict(call.extra_json or {})),
+        json_codec.encode(dict(members) | dict(extra)),
         payload.content_type,
     )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
 from ..bodies.content import Contents
-from ..http.errors import ApiError
+from ..http.errors import Error, RequestInvalid
 from ..http.headers import Headers, Pairs
 from ..http.messages import Answer, Request, Response, request_id_of
 from ..http.redaction import MASK
-from ..values.constraints import shortened
-from .assembly import assembled, checked_url
+from ..values.limits import Violation
+from ..values.shapes import shortened
+from .assembly import body_payload, checked_url, header_fields, query_pairs
 from .parameters import Cookie, Header, Parameter, Path, Query
 from .path_template import PathTemplate
 
@@ -44,7 +45,8 @@ Status: TypeAlias = int | str
 class Raises(Struct, frozen=True):
     """What an error status means: the class to raise, and the content of its body."""
 
-    error_class: type[ApiError[Any]]
+    error_class: type[Error]
+    """It extends `ApiError`."""
     content: Contents | None = None
 
 
@@ -251,7 +253,55 @@ class Call(Generic[T]):
         Raises:
             RequestInvalid: with everything that is wrong.
         """
-        return assembled(self, base_url, check)
+        operation, arguments = self.operation, self.arguments
+        violations: list[Violation] = []
+        if check:
+            for parameter in operation.parameters:
+                violations += parameter.check(arguments.get(parameter.argument))
+        path = operation.path_template.expanded(arguments, violations)
+        pairs = query_pairs(
+            operation.query_parameters, arguments, self.extra_query, violations
+        )
+        fields = header_fields(
+            operation.header_parameters,
+            operation.cookie_parameters,
+            arguments,
+            operation.accept,
+            self.extra_headers,
+            violations,
+        )
+        payload = body_payload(
+            operation.body,
+            arguments.get("body", UNSET),
+            self.extra_json,
+            violations,
+            required=operation.body_required,
+            check=check,
+            media_type=(
+                arguments.get("content_type") if operation.names_content_type else None
+            ),
+        )
+        if payload.content_type is not None and not any(
+            name.lower() == "content-type" for name, _ in fields
+        ):
+            fields.append(("Content-Type", payload.content_type))
+        stream = payload.stream
+        if stream is not None and stream.length is not None:
+            fields.append(("Content-Length", str(stream.length)))
+        if violations:
+            raise RequestInvalid(operation.id, violations)
+        url = base_url.rstrip("/") + path if self.url is None else self.url
+        if pairs:
+            mark = "&" if "?" in (path if self.url is None else url) else "?"
+            url = f"{url}{mark}{'&'.join(pairs)}"
+        return Request(
+            operation.method,
+            url,
+            fields,
+            payload.content,
+            operation=operation.id,
+            stream=stream,
+        )
 
     def masked(self) -> Call[T]:
         """This call with the arguments that are probably credentials replaced by `***`."""

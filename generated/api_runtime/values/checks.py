@@ -18,15 +18,25 @@ from msgspec import UNSET, Struct, UnsetType
 
 from .annotations import flattened, unwrapped
 from .constraints import Finding, constraint
-from .json_codec import plain
 from .json_path import step
-from .limits import narrowed
+from .limits import Violation, narrowed
 from .scalar_checks import Check, anything, literal, scalar, wrong_type
-from .shapes import ARRAYS, EXTRA, is_array, is_mapping
+from .shapes import ARRAYS, EXTRA, is_array, is_mapping, plain
 from .unknown_variants import UnknownVariant
 
 _compiled: dict[object, Check] = {}
 _struct_plans: dict[object, tuple[tuple[str, str, Check], ...]] = {}
+
+
+def check(value: object, annotation: object, root: str = "$") -> list[Violation]:
+    """Everything that is wrong with `value` as a value of `annotation`, as it would be sent.
+
+    `Literal[...] | T` is checked as closed unless it is annotated `Open`. Paths begin with `root`.
+    """
+    return [
+        Violation(f"{root}{path}", message, shown)
+        for path, message, shown in findings(value, annotation)
+    ]
 
 
 def findings(value: object, annotation: object) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""JSON in and out: the one place that calls msgspec, with what msgspec alone does not do.
+"""JSON in and out, with what msgspec alone does not do.
 
 A type that msgspec does not know takes part by two methods: the class method `__from_json__(value)` gets the plain
 JSON value and returns an instance (raising ValueError where it does not fit), and `__to_json__()` returns the plain
@@ -7,15 +7,15 @@ value of an instance.
 
 from __future__ import annotations
 
-from collections import UserDict
 from collections.abc import Sequence
 from typing import Any, TypeVar, overload
 
 import msgspec
-from msgspec import UNSET, Struct
 
 from .limits import Violation
-from .shapes import EXTRA, is_array, is_mapping
+from .shapes import Inlined, plain, to_json_value, walked
+
+__all__ = ["JsonMismatch", "convert", "decode", "encode", "from_json_value", "plain"]
 
 T = TypeVar("T")
 
@@ -41,24 +41,6 @@ class JsonMismatch(ValueError):
         return JsonMismatch, (str(self), self.path, self.mismatches, self.value)
 
 
-class Inlined(Exception):
-    """An object has members that stand among its fields: msgspec alone cannot write it."""
-
-
-def to_json_value(value: object) -> object:
-    """Hook of encoders: the plain JSON value of an object that msgspec does not know."""
-    convert = getattr(value, "__to_json__", None)
-    if convert is not None:
-        return convert()
-    # Subclasses of plain types, and mappings that are no dict, stand for what they extend.
-    for plain_type in (str, int, float):
-        if isinstance(value, plain_type):
-            return plain_type(value)
-    if is_mapping(value):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} is not a JSON value")
-
-
 def from_json_value(kind: Any, value: object) -> object:
     """Hook of decoders: an instance of a type that msgspec does not know."""
     convert = getattr(kind, "__from_json__", None)
@@ -81,55 +63,7 @@ def encode(value: object) -> bytes:
     try:
         return _encoder.encode(value)
     except Inlined:
-        return _encoder.encode(_walked(value))
-
-
-def plain(value: object) -> Any:
-    """The value as `json.loads(encode(value))` would give it."""
-    try:
-        return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
-    except Inlined:
-        return _walked(value)
-
-
-_PLAIN = (str, int, float, bool)
-
-
-def _walked(value: object) -> object:
-    """The plain form of a value some of whose objects have members among their fields."""
-    if value is None or type(value) in _PLAIN:
-        return value
-    declared = getattr(value, "_fields", value)  # of an `OpenObject`
-    if isinstance(declared, Struct):
-        members: dict[str, object] = {}
-        others: dict[str, object] = (
-            {} if declared is value else getattr(value, EXTRA, {})
-        )
-        names = zip(
-            declared.__struct_fields__, declared.__struct_encode_fields__, strict=True
-        )
-        for name, wire_name in names:
-            member = getattr(declared, name)
-            if name == EXTRA and isinstance(member, UserDict):
-                others = member.data
-            elif member is not UNSET:
-                members[wire_name] = _walked(member)
-        for name, member in others.items():
-            if name not in members:
-                members[name] = _walked(member)
-        return members
-    if is_mapping(value):
-        return {
-            str(name): _walked(member)
-            for name, member in value.items()
-            if member is not UNSET
-        }
-    if is_array(value):
-        return [_walked(item) for item in value]
-    convert = getattr(value, "__to_json__", None)
-    if convert is not None:
-        return _walked(convert())
-    return msgspec.to_builtins(value, str_keys=True, enc_hook=to_json_value)
+        return _encoder.encode(walked(value))
 
 
 @overload

@@ -1,4 +1,4 @@
-"""Constraints that stand in annotations, and the check of a value against its annotation."""
+"""Constraints that stand in annotations, and what is wrong with a value that breaks them."""
 
 from __future__ import annotations
 
@@ -104,16 +104,3 @@ class Violation(Struct, frozen=True):
         return f"{self.path}: {self.message}" + (
             "" if self.value is None else f", got {self.value}"
         )
-
-
-def check(value: object, annotation: object, root: str = "$") -> list[Violation]:
-    """Everything that is wrong with `value` as a value of `annotation`, as it would be sent.
-
-    `Literal[...] | T` is checked as closed unless it is annotated `Open`. Paths begin with `root`.
-    """
-    from .checks import findings
-
-    return [
-        Violation(f"{root}{path}", message, shown)
-        for path, message, shown in findings(value, annotation)
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -12,15 +12,13 @@ from .readers import ObjectReader, reader
 from .reading import Reading
 from .shapes import EXTRA
 
-if TYPE_CHECKING:
-    from .open_objects import OpenObjectType
-
 
 class OpenObjectReader:
     """Reads objects as instances of one class."""
 
-    def __init__(self, kind: OpenObjectType) -> None:
-        self._kind: Any = kind
+    def __init__(self, kind: Any) -> None:
+        """`kind` is an `OpenObjectType`."""
+        self._kind = kind
         self._declared = ObjectReader(kind.__fields_type__)
         additional = msgspec.structs.fields(kind.__additional_type__)[0].type
         self._read_others = reader(additional)

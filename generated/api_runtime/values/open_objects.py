@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 import msgspec
 from msgspec import Struct
 
-from .json_codec import to_json_value
-from .shapes import EXTRA
+from .shapes import EXTRA, to_json_value
 
 if TYPE_CHECKING:
     from .json_path import Place

@@ -24,11 +24,11 @@ from .annotations import (
     takes_null,
     unwrapped,
 )
-from .constraints import constraint, shortened
+from .constraints import constraint
 from .json_path import Place
 from .limits import Violation, narrowed
 from .reading import Mismatch, Outcome, Read, Reading
-from .shapes import ARRAYS, EXTRA
+from .shapes import ARRAYS, EXTRA, shortened
 
 
 def read(value: object, annotation: object) -> tuple[object, list[Violation]]:

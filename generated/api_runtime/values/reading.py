@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from msgspec import UNSET, Struct
 
-from .constraints import shortened
 from .json_path import Place, path_of
 from .limits import Violation
+from .shapes import shortened
 
 Read: TypeAlias = Callable[[object, Place, "Reading"], object]
 """Makes a plain JSON value that stands at a place an instance of a type; what does not fit is noted."""

@@ -29,7 +29,7 @@ def jobs(text: str) -> int:
 
 def pattern(text: str) -> str:
     """A pattern of operations, as `api.select` takes it apart."""
-    from ..model.select import pattern as taken_apart
+    from ..model.pattern import pattern as taken_apart
 
     try:
         return taken_apart(text).text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -14,12 +13,10 @@ from ..config.baseline import baseline_text
 from ..config.judgement import BASELINE, read_baseline
 from ..findings import Accepted, can_be_accepted, place
 from ..problems import Position
+from .examined import Examined
 from .judging import accepted_name, without_document
 from .reporting import say
 from .targets import NothingToDoError, project_here, shown
-
-if TYPE_CHECKING:
-    from .commands.validate import Examined
 
 
 def write_baseline(

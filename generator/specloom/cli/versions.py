@@ -32,7 +32,8 @@ class Version:
     def package(self) -> Package:
         """The package of the document; what cannot be generated is not in it."""
         from ..model import build
-        from ..model.select import pattern, select
+        from ..model.pattern import pattern
+        from ..model.select import select
         from ..plan import plan
 
         include, exclude = (

@@ -283,7 +283,7 @@ class _Reader(ConfigText):
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
-        from ..model.select import pattern
+        from ..model.pattern import pattern
 
         folder = self._file.parent
         return Options(

@@ -7,7 +7,7 @@ and `anyOf` become a `Union`, each member merged with what stands beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec import UNSET
 
@@ -31,12 +31,10 @@ from .api import (
 )
 from .conjunction import asserts, combined, listed_values
 from .reading import Raw, identity, mapping, sequence, strings
+from .references import References
 from .required import required_only
 from .schema_types import types_of
 from .unevaluated import evaluated
-
-if TYPE_CHECKING:
-    from .schemas import SchemaReader
 
 Part: TypeAlias = tuple[Value, Location]
 """A raw schema and where it stands."""
@@ -51,7 +49,7 @@ _COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
 _PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATION_KEYWORDS})
 
 
-def read_composed(reader: SchemaReader, raw: Raw, at: Location) -> Schema:
+def read_composed(reader: References, raw: Raw, at: Location) -> Schema:
     """The node for a schema with oneOf, anyOf, allOf, or `$ref` beside other keywords."""
     if at in reader.composing:
         # What contains itself by way of a composition gets a name, and refers to that.
@@ -65,7 +63,7 @@ def read_composed(reader: SchemaReader, raw: Raw, at: Location) -> Schema:
 
 
 def union_of_types(
-    reader: SchemaReader, raw: Raw, at: Location, kinds: list[str], nullable: bool
+    reader: References, raw: Raw, at: Location, kinds: list[str], nullable: bool
 ) -> Schema:
     """The node for `type: [a, b]`: a union with one member per type."""
     shared = {key: value for key, value in raw.items() if asserts(key)}
@@ -97,7 +95,7 @@ def _conjuncts(raw: Raw, at: Location) -> list[Part]:
 
 
 def _conjunction(
-    reader: SchemaReader, parts: list[Part], said: Annotations, inside: frozenset[int]
+    reader: References, parts: list[Part], said: Annotations, inside: frozenset[int]
 ) -> Schema:
     """One node for schemas that must all hold."""
     meaningful = [part for part in parts if _is_meaningful(part)]
@@ -143,7 +141,7 @@ def _is_choice(members: Value) -> bool:
 
 
 def _is_made(
-    reader: SchemaReader, members: Value, at: Location, reached: set[Location]
+    reader: References, members: Value, at: Location, reached: set[Location]
 ) -> bool:
     """Whether one of the members is among what holds anyway.
 
@@ -157,7 +155,7 @@ def _is_made(
     return False
 
 
-def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
+def _is_affordable(reader: References, count: int, at: Location) -> bool:
     """Whether so much more can be merged: chains of allOf grow with the square of their length."""
     if reader.merged > MAX_MERGED:
         return False
@@ -169,7 +167,7 @@ def _is_affordable(reader: SchemaReader, count: int, at: Location) -> bool:
 
 
 def _flatten(
-    reader: SchemaReader,
+    reader: References,
     parts: list[Part],
     inside: frozenset[int],
     reached: set[Location],
@@ -204,7 +202,7 @@ def _flatten(
 
 
 def _choice(
-    reader: SchemaReader,
+    reader: References,
     choice: tuple[Raw, Location, str],
     plain: list[Part],
     said: Annotations,
@@ -234,7 +232,7 @@ def _choice(
     return _union(members, said, keyword, reader.discriminator(raw, at), values)
 
 
-def _extends(reader: SchemaReader, item: Part, beside: list[Part]) -> bool:
+def _extends(reader: References, item: Part, beside: list[Part]) -> bool:
     """Whether a member holds all that stands beside its choice, because it refers there itself."""
     if not beside:
         return True
@@ -297,7 +295,7 @@ def _narrows_members(raw: Raw) -> bool:
 
 
 def _merged(
-    reader: SchemaReader, parts: list[Part], said: Annotations, inside: frozenset[int]
+    reader: References, parts: list[Part], said: Annotations, inside: frozenset[int]
 ) -> Schema:
     """One node for plain parts: no references and compositions are left in them."""
     if not parts:
@@ -313,7 +311,7 @@ def _merged(
 
 
 def _merged_object(
-    reader: SchemaReader,
+    reader: References,
     parts: list[Part],
     both: Raw,
     said: Annotations,
@@ -357,9 +355,7 @@ def _merged_object(
     return _annotated(merged, said)
 
 
-def _property(
-    reader: SchemaReader, found: list[Part], inside: frozenset[int]
-) -> Schema:
+def _property(reader: References, found: list[Part], inside: frozenset[int]) -> Schema:
     """The schema of a property that one or several parts declare; the last one's words win."""
     distinct: list[Part] = []
     for part in found:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from .api import Api, Operation
-from .select import Pattern
+from .pattern import Pattern
 
 _MAX_COMPARED, _MAX_LENGTH = 2_000, 80
 """Names that a pattern is compared with, and characters that it may have: comparing is slow."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document.document import Document, Resolved
 from ..document.location import Location
 from ..document.value import Value
-from ..problems import Problem, SpecloomError, problem
+from ..problems import SpecloomError, problem
 from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
 from .api import (
     Anything,
     Array,
     Constant,
-    Discriminator,
     Enumeration,
     Mapping,
     Named,
@@ -23,9 +21,11 @@ from .api import (
     Scalar,
     Schema,
 )
+from .composition import read_composed, union_of_types
 from .dynamic_references import DynamicReferences
 from .leaves import HOLDING, Leaves
 from .reading import Raw, distinct, flag, mapping, sequence, strings, text
+from .references import References
 from .required import required_only
 from .schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
 from .unevaluated import evaluated
@@ -35,25 +35,15 @@ _LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
 
 
 @dataclass
-class SchemaReader:
+class SchemaReader(References):
     """Builds schemas of one document and finds every named one on the way.
 
-    `schemas` fills up as `read` and `read_components` meet references; `problems` takes
-    what could not be honoured. `merged` counts the parts and properties of compositions.
+    `schemas` fills up as `read` and `read_components` meet references.
     """
 
-    document: Document
-    problems: list[Problem] = field(default_factory=list)
     schemas: dict[str, Schema] = field(default_factory=dict)
     _dynamic: DynamicReferences = field(init=False)
-    composing: set[Location] = field(default_factory=set)
-    merging: set[frozenset[Location]] = field(default_factory=set)
-    merged: int = 0
     _leaves: Leaves = field(init=False)
-    _names: dict[Location, str] = field(default_factory=dict)
-    _named: dict[int, tuple[Location, str]] = field(default_factory=dict)
-    _taken: dict[str, Location] = field(default_factory=dict)
-    _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._dynamic = DynamicReferences(self.document)
@@ -96,8 +86,6 @@ class SchemaReader:
         if "$ref" in raw and _only_annotates(raw, "$ref"):
             return self._reference(raw, at)
         if not _COMPOSING.isdisjoint(raw):
-            from .composition import read_composed
-
             return read_composed(self, raw, at)
         if HOLDING.isdisjoint(raw):
             return self._leaves.read(raw, at)
@@ -116,8 +104,6 @@ class SchemaReader:
         if not kinds:
             kinds = implied_types(raw)
         if len(kinds) > 1:
-            from .composition import union_of_types
-
             return union_of_types(self, raw, at, kinds, nullable)
         if not kinds:
             return Anything(**annotations_of(raw, at, nullable=nullable or bool(types)))
@@ -179,20 +165,6 @@ class SchemaReader:
             declares_additional="additionalProperties" in raw,
             discriminator=self.discriminator(raw, at),
         )
-
-    def discriminator(self, raw: Raw, at: Location) -> Discriminator | None:
-        """The discriminator of a schema, its mapping resolved to names of schemas."""
-        declared = mapping(raw.get("discriminator"))
-        name = text(declared.get("propertyName"))
-        if name is None:
-            return None
-        here = at / "discriminator" / "mapping"
-        found: dict[str, str] = {}
-        for value, target in mapping(declared.get("mapping")).items():
-            schema = self.named_by_mapping(target, here / value)
-            if schema is not None:
-                found[value] = schema
-        return Discriminator(property_name=name, mapping=found)
 
     def derived(self) -> dict[str, tuple[str, ...]]:
         """For each schema with a discriminator of its own, the components that extend it."""
@@ -267,82 +239,6 @@ class SchemaReader:
         return Named(
             **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
         )
-
-    def _told(self, target: Resolved) -> Resolved:
-        """What a place that only refers on stands for; a component keeps its own name."""
-        while (
-            isinstance(target.value, dict)
-            and list(target.value) == ["$ref"]
-            and isinstance(reference := target.value["$ref"], str)
-            and target.location.keys[:-1] != ("components", "schemas")
-        ):
-            target = self.document.resolve(reference, target.location / "$ref")
-        return target
-
-    def named(self, raw: Raw, at: Location) -> Schema:
-        """A use, by name, of the schema that stands at `at`."""
-        said = annotations_of(raw, at, nullable=False)
-        return Named(**said, name=self._name_of(at, raw))
-
-    def referred(self, raw: Raw, at: Location) -> str | None:
-        """The name of the schema that the `$ref` of `raw` stands for; None where it has none."""
-        target = self.resolved(raw, at)
-        return None if target is None else self._name_of(target[1], target[0])
-
-    def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
-        """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""
-        reference = raw.get("$ref")
-        if not isinstance(reference, str):
-            return None
-        try:
-            target = self.document.resolve(reference, at / "$ref")
-        except SpecloomError as error:
-            self.problems.extend(error.problems)
-            return None
-        return target.value, target.location
-
-    def named_by_mapping(self, target: Value, at: Location) -> str | None:
-        """The name of a schema that a discriminator's mapping gives by name or by reference.
-
-        Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
-        """
-        if not isinstance(target, str):
-            return None
-        components = mapping(
-            mapping(self.document.data.get("components")).get("schemas")
-        )
-        reference = f"#/components/schemas/{target}" if target in components else target
-        found = self.resolved({"$ref": reference}, at)
-        return None if found is None else self._name_of(found[1], found[0])
-
-    def _name_of(self, location: Location, raw: Value) -> str:
-        # References to one place lead to one object; that it is equal takes longer to find out.
-        met = self._named.get(id(location))
-        if met is not None:
-            return met[1]
-        name = self._names.get(location)
-        if name is None:
-            name = self._free_name(location)
-            self._names[location] = name
-            self._taken[name] = location
-            self._waiting.append((name, raw, location))
-        self._named[id(location)] = location, name
-        return name
-
-    def _free_name(self, location: Location) -> str:
-        """The last key of the place, with more of the place where that is taken."""
-        words = [str(key) for key in location.keys]
-        if not words:
-            words = [location.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]]
-        name = words.pop()
-        while name in self._taken and words:
-            name = f"{words.pop()}-{name}"
-        number_ = 2
-        base = name
-        while name in self._taken:
-            name = f"{base}-{number_}"
-            number_ += 1
-        return name
 
 
 def _only_annotates(raw: Raw, but: str) -> bool:

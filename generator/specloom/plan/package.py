@@ -366,11 +366,11 @@ class Package(Struct, frozen=True, kw_only=True):
 
     @property
     def common_errors(self) -> tuple[str, ...]:
-        """The exceptions of the runtime that errors.py offers beside the document's."""
+        """The exceptions of the runtime that errors.py offers beside `ApiError` and the document's."""
         if not self.parts.client:
-            return ("ApiError",)
+            return ()
         fetched = ("CredentialsRefused",) if self.fetches_tokens else ()
-        names = ("ApiError", "ConnectionFailed", "CredentialsMissing", *fetched)
+        names = ("ConnectionFailed", "CredentialsMissing", *fetched)
         answered = ("ResponseInvalid", "ResponseTooLarge")
         return *names, "Error", "RequestInvalid", *answered, "TimedOut"
 
@@ -379,7 +379,11 @@ class Package(Struct, frozen=True, kw_only=True):
         """Every exception that errors.py offers, sorted."""
         return tuple(
             sorted(
-                (*self.common_errors, *(error.name for error in self.errors)),
+                (
+                    "ApiError",
+                    *self.common_errors,
+                    *(error.name for error in self.errors),
+                ),
                 key=public_order,
             )
         )

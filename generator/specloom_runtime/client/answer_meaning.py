@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
@@ -15,8 +15,9 @@ from ..bodies.content import (
     chosen,
     essence,
 )
-from ..http.errors import ApiError, ResponseInvalid
+from ..http.errors import ResponseInvalid
 from ..http.messages import Answer, Request
+from ..operations.api_error import ApiError
 from ..operations.call import Call, Operation, Raises
 from ..values.limits import Violation
 from ..values.shapes import EXTRA
@@ -98,8 +99,8 @@ def error_of(call: Call[Any], request: Request, answer: Answer) -> ApiError[Any]
     answer errors in forms of their own.
     """
     raises: Raises | None = described(call.operation.errors, answer.status)
-    error_class: type[ApiError[Any]] = (
-        ApiError if raises is None else raises.error_class
+    error_class = (
+        ApiError if raises is None else cast("type[ApiError[Any]]", raises.error_class)
     )
     body: object = None
     mismatches: tuple[Violation, ...] = ()

@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from .bounds import Bounds, OutOfTime
-from .content_coding import Decoder, decoder_of
+from .content_coding import CodingBroken, Decoder, decoder_of
 from .errors import ResponseTooLarge
 from .headers import Headers
 from .messages import Answer, Request
-from .transport import answer_errors
 
 if TYPE_CHECKING:
     import httpx2
@@ -107,6 +106,25 @@ class _Whole:
 
 Failure = Callable[[Exception], Exception]
 """What an exception means to those who read the body: one of httpx2, `CodingBroken`, or `OutOfTime`."""
+
+
+def answer_errors() -> tuple[type[Exception], ...]:
+    """What is raised where there is no answer, or only the beginning of one, or one that comes to the deadline.
+
+    An alert or a broken record of TLS that comes after the handshake leaves its async client
+    as the bare exception of `ssl`.
+    """
+    import ssl
+
+    import httpx2
+
+    return (
+        httpx2.RequestError,
+        httpx2.InvalidURL,
+        ssl.SSLError,
+        CodingBroken,
+        OutOfTime,
+    )
 
 
 class HttpxOpenAnswer(OpenAnswer):

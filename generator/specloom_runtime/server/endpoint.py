@@ -9,7 +9,7 @@ from inspect import isasyncgenfunction
 from typing import Any
 
 from ..bodies.content import Content, Empty, Json, essence
-from ..http.errors import ApiError
+from ..operations.api_error import ApiError
 from ..operations.call import Operation, Raises
 from ..operations.parameters import Path
 from ..values.limits import Violation

@@ -10,37 +10,13 @@ from typing import TypeAlias
 import msgspec
 from msgspec import UNSET, Struct
 
-from .json_codec import plain
 from .limits import Limits
-from .shapes import EXTRA, is_array, is_mapping
+from .shapes import EXTRA, is_array, is_mapping, plain, shortened
 
 Finding: TypeAlias = tuple[str, str, str | None]
 """Path from the value that was checked, message, and the value shortened."""
 
 Problems: TypeAlias = Callable[[object], list[str]]
-
-_SHOWN = 60
-
-
-def shortened(value: object) -> str:
-    """`repr` of a value from the caller, at most about 60 characters and without building a long one first."""
-    if isinstance(value, str | bytes):
-        text = repr(value[:_SHOWN])
-        return text if len(value) <= _SHOWN else f"{text}… ({len(value)} in all)"
-    if isinstance(value, bool | float) or value is None:
-        return repr(value)
-    if isinstance(value, int):
-        return (
-            repr(value)
-            if value.bit_length() < 400
-            else f"an integer of {value.bit_length()} bits"
-        )
-    if is_array(value) or is_mapping(value):
-        return f"{type(value).__name__} of {len(value)}"
-    if isinstance(value, Struct):
-        return type(value).__name__
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | None:

@@ -11,8 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct
 
-from .json_codec import Inlined
-from .shapes import EXTRA
+from .shapes import EXTRA, Inlined
 
 _NONE: Mapping[str, Any] = {}
 

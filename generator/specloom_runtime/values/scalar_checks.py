@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET
 
-from .constraints import Finding, shortened
+from .constraints import Finding
+from .shapes import shortened
 
 Check: TypeAlias = Callable[[object], list[Finding] | None]
 """Finds what is wrong with a value; None where nothing is."""

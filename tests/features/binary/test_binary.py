@@ -145,7 +145,7 @@ def test_what_can_be_read_once_is_never_sent_twice(
     recorder.answer(503, b"")
     for source, times in ((path, 3), (io.BytesIO(b"again"), 3), (iter([b"again"]), 1)):
         recorder.requests.clear()
-        with pytest.raises(package.errors.ApiError):
+        with pytest.raises(package.api_error):
             client.put_blob("x", source)
         assert [request.body for request in recorder.requests] == [b"again"] * times
 

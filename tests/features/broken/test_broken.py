@@ -45,7 +45,7 @@ def test_integer_keys_are_statuses(
     package: Package, client: Any, recorder: Recorder
 ) -> None:
     recorder.answer_json({"message": "gone"}, status=404)
-    with pytest.raises(package.errors.ApiError) as raised:
+    with pytest.raises(package.api_error) as raised:
         client.integer_status()
     assert raised.value.body.message == "gone"
 

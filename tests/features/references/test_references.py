@@ -40,7 +40,7 @@ def test_a_referenced_error_is_raised_with_its_body(
     package: Package, client: Any, recorder: Recorder
 ) -> None:
     recorder.answer_json({"message": "no"}, status=404)
-    with pytest.raises(package.errors.ApiError) as raised:
+    with pytest.raises(package.api_error) as raised:
         client.books.get_book("7")
     assert raised.value.body.message == "no"
 

@@ -154,7 +154,7 @@ def test_the_stub_refuses_other_credentials_when_it_has_secrets(
         client = connect(url, credentials=everything(credentials, "no"))
         calls = [getattr(client, name) for name in OPERATIONS]
         for call in (*calls, lambda: client.digest("a", None)):
-            with pytest.raises(package.errors.ApiError) as raised:
+            with pytest.raises(package.api_error) as raised:
                 call()
             assert raised.value.status == 401
 

@@ -37,7 +37,7 @@ def seen() -> list[Any]:
 def receive(package: Package, seen: list[Any]) -> Iterator[Receive]:
     """Serves a receiver, and returns its URL."""
     models = package.models
-    api_error = package.errors.ApiError
+    api_error = package.api_error
 
     class Hooks(package.module("webhooks").Webhooks):  # type: ignore[misc]
         async def new_pet(
@@ -88,7 +88,7 @@ def test_answers_have_their_types(
     client = connect(receive(), credentials=package.module("credentials").HookKey("k"))
     body = models.PetAdoptedRequest(name="Rex")
     assert client.send(requests.pet_adopted(body)).body == models.Receipt(accepted=True)
-    with pytest.raises(package.errors.ApiError) as raised:
+    with pytest.raises(package.api_error) as raised:
         client.send(requests.new_pet(models.Pet(id=2, name="Tom"), x_signature="s"))
     assert raised.value.status == 409
     assert raised.value.body == models.Objection(reason="known")

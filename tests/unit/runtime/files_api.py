@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from specloom_runtime.bodies.content import Empty, Json
-from specloom_runtime.http.errors import ApiError
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Call, Operation, Raises
 from specloom_runtime.operations.parameters import Header, Path, Query
 from specloom_runtime.security.credentials import ApiKey, BearerToken

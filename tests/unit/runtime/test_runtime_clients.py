@@ -16,7 +16,6 @@ from specloom_runtime.client.async_client import AsyncBaseClient
 from specloom_runtime.client.retry import Retry
 from specloom_runtime.client.sync_client import BaseClient
 from specloom_runtime.http.errors import (
-    ApiError,
     ConnectionFailed,
     Error,
     RequestInvalid,
@@ -30,6 +29,7 @@ from specloom_runtime.http.transport import (
     HttpxTransport,
     tls_context,
 )
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.security.credentials import Credentials
 
 from .files_api import (

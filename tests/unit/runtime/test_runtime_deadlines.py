@@ -20,9 +20,10 @@ from specloom_runtime.client.async_client import AsyncBaseClient
 from specloom_runtime.client.retry import Retry
 from specloom_runtime.client.streaming import AsyncStreamingClient, StreamingClient
 from specloom_runtime.client.sync_client import BaseClient
-from specloom_runtime.http.errors import ApiError, ConnectionFailed, TimedOut
+from specloom_runtime.http.errors import ConnectionFailed, TimedOut
 from specloom_runtime.http.messages import Answer, Request
 from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Call, Operation
 from specloom_runtime.security.oauth2 import OAuth2
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.client.retry import Retry
-from specloom_runtime.http.errors import ApiError
 from specloom_runtime.http.headers import Headers
 from specloom_runtime.http.messages import Request
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.security.digest import (
     Challenge,

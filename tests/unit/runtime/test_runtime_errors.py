@@ -10,7 +10,6 @@ import pytest
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.client.answer_meaning import described, error_of
 from specloom_runtime.http.errors import (
-    ApiError,
     ConnectionFailed,
     CredentialsMissing,
     Error,
@@ -20,6 +19,7 @@ from specloom_runtime.http.errors import (
 )
 from specloom_runtime.http.headers import Headers
 from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.values.limits import Violation
 
 from .files_api import BadRequest, File, Problem, create_file

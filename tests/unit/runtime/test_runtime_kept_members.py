@@ -12,8 +12,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from specloom_runtime.bodies.form import Form
 from specloom_runtime.bodies.multipart import Multipart
+from specloom_runtime.values.checks import check
 from specloom_runtime.values.json_codec import convert, decode, encode, plain
-from specloom_runtime.values.limits import Limits, check
+from specloom_runtime.values.limits import Limits
 from specloom_runtime.values.open_objects import OpenObject
 from specloom_runtime.values.open_structs import OpenStruct
 from specloom_runtime.values.unions import union

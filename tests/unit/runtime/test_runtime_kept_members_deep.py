@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, UnsetType
 
-from specloom_runtime.values import json_codec
+from specloom_runtime.values import json_codec, shapes
 from specloom_runtime.values.json_codec import decode, encode
 from specloom_runtime.values.open_objects import OpenObject
 from specloom_runtime.values.open_structs import OpenStruct
@@ -36,13 +36,14 @@ def test_objects_of_both_kinds_are_written_once_a_level(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     walked: list[object] = []
-    walk = json_codec._walked
+    walk = shapes.walked
 
     def counted(value: object) -> object:
         walked.append(value)
         return walk(value)
 
-    monkeypatch.setattr(json_codec, "_walked", counted)
+    monkeypatch.setattr(json_codec, "walked", counted)
+    monkeypatch.setattr(shapes, "walked", counted)
     work: list[int] = []
     for levels in (10, 20):
         value = nested(levels)

@@ -12,9 +12,10 @@ from msgspec import UNSET, UnsetType
 
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.client.answer_meaning import error_of, success_of
-from specloom_runtime.http.errors import ApiError, ResponseInvalid
+from specloom_runtime.http.errors import ResponseInvalid
 from specloom_runtime.http.headers import Headers
 from specloom_runtime.http.messages import Answer, Request
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Operation, Raises
 from specloom_runtime.values.json_codec import JsonMismatch, decode, encode, plain
 from specloom_runtime.values.open_objects import OpenObject

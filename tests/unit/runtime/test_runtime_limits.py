@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType
 
+from specloom_runtime.values.checks import check
 from specloom_runtime.values.json_codec import decode, encode
-from specloom_runtime.values.limits import Int32, Int64, Limits, Open, check
+from specloom_runtime.values.limits import Int32, Int64, Limits, Open
 from specloom_runtime.values.unions import union
 
 from .files_api import NewFile, Part

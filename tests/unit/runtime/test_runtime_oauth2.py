@@ -15,12 +15,12 @@ from specloom_runtime.client.async_client import AsyncBaseClient
 from specloom_runtime.client.retry import Retry
 from specloom_runtime.client.sync_client import BaseClient
 from specloom_runtime.http.errors import (
-    ApiError,
     ConnectionFailed,
     CredentialsMissing,
     CredentialsRefused,
 )
 from specloom_runtime.http.messages import Request
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Call, Operation
 from specloom_runtime.security import tokens
 from specloom_runtime.security.credentials import Given, Secret

@@ -14,10 +14,11 @@ import pytest
 
 from specloom_runtime.client.retry import Retry
 from specloom_runtime.client.sync_client import BaseClient
-from specloom_runtime.http.errors import ApiError, ConnectionFailed, RequestInvalid
+from specloom_runtime.http.errors import ConnectionFailed, RequestInvalid
 from specloom_runtime.http.headers import Headers
 from specloom_runtime.http.messages import Answer, Request
 from specloom_runtime.http.transport import HttpxTransport
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.operations.parameters import Cookie, Header, Query
 from specloom_runtime.security.acs_hmac_sha1 import AcsHmacSha1

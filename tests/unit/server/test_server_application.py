@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from specloom_runtime.bodies.octets import File
-from specloom_runtime.http.errors import ApiError
+from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.server.application import Application, Reply, Route
 
 from .asgi import TOKEN, ask, served
@@ -453,7 +453,7 @@ class TestErrorBody:
         from msgspec import Struct
 
         from specloom_runtime.bodies.content import Json
-        from specloom_runtime.http.errors import ApiError
+        from specloom_runtime.operations.api_error import ApiError
         from specloom_runtime.operations.call import Operation, Raises
         from specloom_runtime.operations.parameters import Query
 

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from ...config import Options, Target
 from ...config.judgement import read_judgement
 from ...document.address import is_address
 from ...findings import Judgement, unmatched
 from ...opening import Spec, spec_of
 from ...problems import Problem, Severity, SpecloomError
+from ..examined import Examined
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..judging import without_document
 from ..reporting import audible, complain, detail, render, say, write
@@ -31,17 +30,7 @@ from ..targets import (
 )
 
 if TYPE_CHECKING:
-    from ...pipeline import Findings
     from ..watching import Watched
-
-
-class Examined(Struct, frozen=True, kw_only=True):
-    """A document, and what was found in it: nothing but `problems` if it cannot be read."""
-
-    target: Target
-    spec: Spec
-    problems: list[Problem]
-    findings: Findings | None
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from specloom_runtime.http.errors import ApiError
+from specloom_runtime.operations.api_error import ApiError
 
 from . import models
 

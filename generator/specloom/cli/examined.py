@@ -1,0 +1,23 @@
+"""A document that was examined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from ..config import Target
+from ..opening import Spec
+from ..problems import Problem
+
+if TYPE_CHECKING:
+    from ..pipeline import Findings
+
+
+class Examined(Struct, frozen=True, kw_only=True):
+    """A document, and what was found in it: nothing but `problems` if it cannot be read."""
+
+    target: Target
+    spec: Spec
+    problems: list[Problem]
+    findings: Findings | None
