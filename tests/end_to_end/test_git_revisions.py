@@ -197,11 +197,11 @@ def test_an_update_brings_the_shared_runtime_along(repository: Specloom) -> None
     done = repository("update")
     assert done.returncode == 0, done.stderr
     assert repository("generate", "--check").returncode == 0
-    (runtime / "retry.py").unlink()
+    (runtime / "client" / "retry.py").unlink()
     commit(repository.folder, {"specs/pets.yaml": AGE})
     done = repository("update")
     assert done.returncode == 0, done.stderr
-    assert (runtime / "retry.py").is_file()
+    assert (runtime / "client" / "retry.py").is_file()
     assert repository("generate", "--check").returncode == 0
 
 

@@ -175,8 +175,8 @@ def test_what_is_wrong_with_the_runtime_is_said_and_mended(shared: Specloom) -> 
     runtime = shared.folder / "src" / "acme" / "runtime"
     before = texts(runtime)
     assert shared("generate", "--check").returncode == 0
-    (runtime / "retry.py").write_text("# mine\n")
-    (runtime / "headers.py").unlink()
+    (runtime / "client" / "retry.py").write_text("# mine\n")
+    (runtime / "http" / "headers.py").unlink()
     checked = shared("generate", "--check")
     assert checked.returncode == 1
     assert "src/acme/runtime/client/retry.py: edited by hand\n" in checked.stderr
@@ -187,7 +187,7 @@ def test_what_is_wrong_with_the_runtime_is_said_and_mended(shared: Specloom) -> 
     assert refused.returncode == 1
     assert "retry.py was edited by hand" in refused.stderr
     assert shared("generate", "--overwrite").returncode == 0
-    assert texts(runtime) == before | {"retry.py.orig": b"# mine\n"}
+    assert texts(runtime) == before | {"client/retry.py.orig": b"# mine\n"}
 
 
 def other_interface(project: Specloom, *, packages: bool) -> None:
@@ -250,7 +250,7 @@ def test_a_package_changes_its_mind(shared: Specloom) -> None:
     checked = shared("generate", "--check")
     assert "src/acme/pets/runtime/operations/call.py: missing\n" in checked.stderr
     assert shared("generate").returncode == 0
-    assert (acme / "pets" / "runtime" / "call.py").is_file()
+    assert (acme / "pets" / "runtime" / "operations" / "call.py").is_file()
     assert not (acme / "pets" / "runtime" / "interface.py").exists()
     code = "import sys; sys.path.insert(0, 'src'); from acme import pets, plants; pets.Client\n"
     code += "print(pets.ApiError is plants.ApiError, 'acme.pets.runtime.client.retry' in sys.modules)"
@@ -412,14 +412,14 @@ def test_configured_packages_share_what_is_configured(shared: Specloom) -> None:
 def test_a_recorded_edit_of_the_runtime_stays_and_is_merged(shared: Specloom) -> None:
     git(shared.folder, "init", "-q")
     commit(shared.folder, {".gitignore": ".specloom_cache/\n"})
-    retry = shared.folder / "src" / "acme" / "runtime" / "retry.py"
+    retry = shared.folder / "src" / "acme" / "runtime" / "client" / "retry.py"
     generated = retry.read_text()
     edited = f"{generated}\n\ndef patience() -> int:\n    return 3\n"
     retry.write_text(edited)
     assert shared("generate", "--check").returncode == 1
 
     project = shared.folder / "pyproject.toml"
-    record = '[tool.specloom.runtime.edits]\n"retry.py" = "patience of ours"\n'
+    record = '[tool.specloom.runtime.edits]\n"client/retry.py" = "patience of ours"\n'
     shared.configure(project.read_text() + record)
     for command in ("generate --check", "generate", "generate --check"):
         done = shared(*command.split())
@@ -432,7 +432,7 @@ def test_a_recorded_edit_of_the_runtime_stays_and_is_merged(shared: Specloom) ->
 
     # What is generated now differs from what was when the edit was made.
     before = generated.replace('"""', '"""Long ago. ', 1)
-    lock = retry.with_name("specloom.lock")
+    lock = retry.parent.parent / "specloom.lock"
     lock.write_text(
         lock.read_text().replace(
             layout_digest(generated, "retry.py"), layout_digest(before, "retry.py")
@@ -456,7 +456,7 @@ def test_a_recorded_edit_of_the_runtime_that_is_not_there_is_said(
     specloom.spec(PLANTS, "plants.yaml")
     specloom.configure(RELATIVE + PACKAGES)
     assert specloom("generate").returncode == 0
-    record = '[tool.specloom.runtime.edits]\n"retry.py" = "once"\n"../x.py" = "out"\n'
+    record = '[tool.specloom.runtime.edits]\n"client/retry.py" = "once"\n"../x.py" = "out"\n'
     specloom.configure(f"{RELATIVE}\n{record}{PACKAGES}")
     assert "pyproject.toml:7:2: error[invalid-configuration] `../x.py` is no path" in (
         specloom("generate").stderr
@@ -464,7 +464,7 @@ def test_a_recorded_edit_of_the_runtime_that_is_not_there_is_said(
     specloom.configure(f"{RELATIVE}\n{record.replace('../', '')}{PACKAGES}")
     done = specloom("generate", "--check")
     assert done.returncode == 0
-    assert "pyproject.toml:6:2: warning[edit-not-there] `retry.py`" in done.stderr
+    assert "pyproject.toml:6:2: warning[edit-not-there] `client/retry.py`" in done.stderr
     strict = '[tool.specloom.severity]\nedit-not-there = "error"\n'
     specloom.configure(f"{RELATIVE}\n{record.replace('../', '')}{strict}{PACKAGES}")
     assert specloom("generate", "--check").returncode == 1

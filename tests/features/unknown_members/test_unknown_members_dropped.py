@@ -49,4 +49,4 @@ def test_what_the_document_allows_by_type_is_kept(
 
 def test_models_are_plain_structs(package: Package) -> None:
     assert package.models.File.__bases__ == (msgspec.Struct,)
-    assert not (package.folder / "runtime" / "open_structs.py").exists()
+    assert not (package.folder / "runtime" / "values" / "open_structs.py").exists()
