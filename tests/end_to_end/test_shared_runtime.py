@@ -456,7 +456,9 @@ def test_a_recorded_edit_of_the_runtime_that_is_not_there_is_said(
     specloom.spec(PLANTS, "plants.yaml")
     specloom.configure(RELATIVE + PACKAGES)
     assert specloom("generate").returncode == 0
-    record = '[tool.specloom.runtime.edits]\n"client/retry.py" = "once"\n"../x.py" = "out"\n'
+    record = (
+        '[tool.specloom.runtime.edits]\n"client/retry.py" = "once"\n"../x.py" = "out"\n'
+    )
     specloom.configure(f"{RELATIVE}\n{record}{PACKAGES}")
     assert "pyproject.toml:7:2: error[invalid-configuration] `../x.py` is no path" in (
         specloom("generate").stderr
@@ -464,7 +466,9 @@ def test_a_recorded_edit_of_the_runtime_that_is_not_there_is_said(
     specloom.configure(f"{RELATIVE}\n{record.replace('../', '')}{PACKAGES}")
     done = specloom("generate", "--check")
     assert done.returncode == 0
-    assert "pyproject.toml:6:2: warning[edit-not-there] `client/retry.py`" in done.stderr
+    assert (
+        "pyproject.toml:6:2: warning[edit-not-there] `client/retry.py`" in done.stderr
+    )
     strict = '[tool.specloom.severity]\nedit-not-there = "error"\n'
     specloom.configure(f"{RELATIVE}\n{record.replace('../', '')}{strict}{PACKAGES}")
     assert specloom("generate", "--check").returncode == 1

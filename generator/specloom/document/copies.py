@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..git.conflict_markers import conflict_lines
 from .address import shown_address
 from .references import ResolutionError
 from .source import content_digest
@@ -23,7 +24,6 @@ FOLDER = "documents"
 _SUFFIXES = (".yaml", ".yml", ".json")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]|^\.+|\.+$")
 _MAX_NAME = 100
-_CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 class Copies:
@@ -87,7 +87,11 @@ class Copies:
             return None
         if content is None or not digests or content_digest(content) in digests:
             return content
-        what = "has conflict markers" if _CONFLICT.search(content) else "was changed"
+        what = (
+            "has conflict markers"
+            if conflict_lines(content.decode(errors="replace"))
+            else "was changed"
+        )
         message = (
             f"{self.name(address)!r}, the copy of {shown_address(address)!r}, {what}."
         )

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from ..files.layout_digest import layout_digest
 from ..files.tree import Changes
+from ..git.conflict_markers import sides
 from ..merging import merge
-from ..merging.markers import sides
 from .bases import bases
 from .fates import Earlier
 from .states import is_current, text_of

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..files.layout_digest import layout_digest
 from ..files.tree import Changes
-from ..merging.markers import conflict_lines
+from ..git.conflict_markers import conflict_lines
 
 State: TypeAlias = Literal[
     "missing", "stale", "left over", "edited", "kept", "conflict", "foreign"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..git import GitError
+from ..git.conflict_markers import without_labels
 from ..git.repository import Repository
-
-_LABEL = re.compile(r"^(<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 
 
 def sides_of(folder: Path, path: str, text: str) -> tuple[str, str] | None:
@@ -25,7 +23,7 @@ def sides_of(folder: Path, path: str, text: str) -> tuple[str, str] | None:
         ours, theirs = repository.contents([stages["2"], stages["3"]])
         base = repository.contents([stages["1"]])[0] if "1" in stages else b""
         left = _merged(repository, ours, base, theirs)
-        if _LABEL.sub(r"\1", left) != _LABEL.sub(r"\1", text.replace("\r\n", "\n")):
+        if without_labels(left) != without_labels(text.replace("\r\n", "\n")):
             return None
         return ours.decode(), theirs.decode()
     except (GitError, UnicodeDecodeError, OSError):

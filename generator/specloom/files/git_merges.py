@@ -19,9 +19,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ..git import GitError, run_git
+from ..git.conflict_markers import conflict_lines, without_labels
 from ..problems import SpecloomError
 from .layout_digest import layout_digest
-from .lock import CONFLICT_MARK, NAME, NO_LOCK, Lock, parse_lock
+from .lock import NAME, NO_LOCK, Lock, parse_lock
 from .tree import Changes
 
 _MERGES = 20
@@ -101,12 +102,12 @@ def _made_by(merge: _Merge, git: _Git, paths: Iterable[str]) -> Iterator[str]:
 def _are_alike(content: bytes, merged: bytes, path: str) -> bool:
     """Whether two texts are the same but for layout and the names of branches at conflicts."""
     texts = [
-        CONFLICT_MARK.sub(lambda mark: mark[0][:7], part.decode(errors="replace"))
+        without_labels(part.decode(errors="replace"))
         for part in (content.replace(b"\r\n", b"\n"), merged.replace(b"\r\n", b"\n"))
     ]
     if texts[0] == texts[1]:
         return True
-    if any(map(CONFLICT_MARK.search, texts)):
+    if any(map(conflict_lines, texts)):
         return False
     return layout_digest(texts[0], path) == layout_digest(texts[1], path)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from ..document.source import content_digest, content_of
+from ..git.conflict_markers import MARKER
 from ..problems import Position, SpecloomError, problem
 from .layout_digest import layout_digest
 from .runtime_digests import RUNTIME, layout_digests
@@ -28,9 +29,6 @@ NAME = "specloom.lock"
 ATTRIBUTES = ".gitattributes"
 ATTRIBUTES_TEXT = f"{NAME} merge=union\n"
 """How git merges the lock; see https://git-scm.com/docs/gitattributes#_built_in_merge_drivers."""
-
-CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.MULTILINE)
-"""A line that git leaves where it could not merge."""
 
 _FORMAT = 3
 _HEAD = "# What specloom generated here; commit it. After a merge: run `specloom generate`.\n"
@@ -108,7 +106,7 @@ def parse_lock(text: str, name: str) -> Lock | None:
     below: list[str] = []  # of lines that do not say themselves what they are of
     is_lock = is_conflicted = False
     for number, line in enumerate(text.splitlines(), 1):
-        if CONFLICT_MARK.fullmatch(line):
+        if MARKER.fullmatch(line):
             is_conflicted = True
         elif match := _JSON_LINE.fullmatch(line):
             files.setdefault(match[1], []).append(match[2])

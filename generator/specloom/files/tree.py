@@ -12,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..document.source import content_digest, content_of
+from ..git.conflict_markers import conflict_lines
 from .lock import (
     ATTRIBUTES,
     ATTRIBUTES_TEXT,
-    CONFLICT_MARK,
     NAME,
     NO_LOCK,
     Lock,
@@ -201,7 +201,7 @@ def _content(place: str) -> bytes | None:
 def _is_conflicted(place: str) -> bool:
     content = _content(place)
     return content is not None and bool(
-        CONFLICT_MARK.search(content.decode(errors="replace"))
+        conflict_lines(content.decode(errors="replace"))
     )
 
 

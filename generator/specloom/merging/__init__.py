@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .markers import conflict_lines, marked
+from ..git.conflict_markers import conflict_lines
+from .markers import marked
 
 
 class Merged(Struct, frozen=True, kw_only=True):
