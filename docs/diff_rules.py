@@ -12,14 +12,8 @@ sys.path.insert(0, str(ROOT / "generator"))
 
 from specloom.compare.rules import RULES, Rule  # noqa: E402
 from specloom.compare.rules.operations import OPERATION_RULES  # noqa: E402
-from specloom.compare.rules.schemas import (  # noqa: E402
-    LIFE_ROWS,
-    PLACES,
-    PROPERTY_ROWS,
-    RENAMED,
-    SCHEMA_ROWS,
-    Row,
-)
+from specloom.compare.rules.row import PLACES, Row  # noqa: E402
+from specloom.compare.rules.schema_rows import SCHEMA_ROWS  # noqa: E402
 
 _LEAD = """\
 # Rules of `specloom diff`
@@ -193,7 +187,7 @@ def _schemas() -> str:
         f"{places}; `…-property` is everything below the whole value.\n\n",
         "| what | in requests | in responses | means |\n|---|---|---|---|\n",
     ]
-    parts += [_matrix_row(row) for row in SCHEMA_ROWS if row.name not in PROPERTY_ROWS]
+    parts += [_matrix_row(row) for row in SCHEMA_ROWS]
     parts += [
         "\nLevels and names that differ from that:\n\n",
         "| rule | level |\n|---|---|\n",
@@ -201,12 +195,12 @@ def _schemas() -> str:
     parts += [f"| `{name}` | {level} |\n" for name, level in _exceptions()]
     parts += [
         "\n`",
-        "`, `".join(sorted(LIFE_ROWS)),
+        "`, `".join(sorted(row.said.name for row in SCHEMA_ROWS if len(row.rules) < len(PLACES))),
         "` are said of properties only.\n",
         "\n### Properties\n\n",
         "| rule | level | means | what to do |\n|---|---|---|---|\n",
     ]
-    placed = {f"{place}-{row.name}" for place in PLACES for row in SCHEMA_ROWS}
+    placed = {f"{place}-{row.said.name}" for place in PLACES for row in SCHEMA_ROWS}
     operations = {rule.id for rule in OPERATION_RULES}
     parts += [
         _row(rule)
@@ -217,7 +211,8 @@ def _schemas() -> str:
 
 
 def _matrix_row(row: Row) -> str:
-    cells = (f"`…-{row.name}`", row.request, row.response, _shown(row.message))
+    said = row.said
+    cells = (f"`…-{said.name}`", said.request, said.response, _shown(said.message))
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
@@ -225,12 +220,12 @@ def _exceptions() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for place in PLACES:
         for row in SCHEMA_ROWS:
-            name = f"{place}-{row.name}"
-            usual = row.request if place.startswith("request") else row.response
-            if (place, row.name) in RENAMED:
-                found.append((name, f"is `{RENAMED[place, row.name]}`"))
-            elif name in RULES and RULES[name].stated != usual:
-                found.append((name, RULES[name].stated))
+            name = f"{place}-{row.said.name}"
+            rule = row.rules.get(place, name)
+            if rule != name:
+                found.append((name, f"is `{rule}`"))
+            elif rule in row.others:
+                found.append((name, row.others[rule]))
     return found
 
 

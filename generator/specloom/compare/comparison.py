@@ -23,6 +23,7 @@ from .operations.endpoints import Endpoint, endpoints
 from .operations.operation import OperationComparison, operations_of
 from .operations.security import SchemeComparison, compare_defaults
 from .operations.servers import compare_servers
+from .rules import RuleId
 from .schemas.pairs import Pairs
 
 _SEMVER = re.compile(
@@ -93,7 +94,7 @@ def _webhooks(
         side = revision if is_new else base
         for one in _below(side, found, name)[:1]:
             findings.add(
-                f"webhook-{'added' if is_new else 'removed'}",
+                "webhook-added" if is_new else "webhook-removed",
                 operation=one.named(),
                 name=f"`{name}`",
                 base=None if is_new else found.location,
@@ -175,6 +176,7 @@ def _version(findings: Findings, base: Side, revision: Side) -> None:
     if old is None or new is None:
         return
     major = new[:1] > old[:1] if old[0] or new[0] else new[:2] > old[:2]
+    rule: RuleId
     if before == after:
         rule = "api-version-not-bumped"
     elif new < old:

@@ -18,8 +18,8 @@ from .change import Place as Position
 from .documents import Side
 from .grouping import grouped
 from .lifecycle import date_of
-from .rules import RULES
-from .rules.naming import Place, rule_of
+from .rules import RULES, RuleId
+from .rules.naming import Place, rule_of, under_policy
 from .rules.rule import OFF, level_of
 from .schemas.difference import Difference
 from .schemas.pairs import Pairs
@@ -40,7 +40,7 @@ _MAX_TEXT = 120
 class _Found:
     """A change before it is known which operations it reaches."""
 
-    rule: str
+    rule: RuleId
     level: Level
     name: str
     part: str
@@ -79,12 +79,12 @@ class Findings:
         self._pairs = pairs
         self._levels = levels
         self._found: dict[tuple[object, ...], _Found] = {}
-        self._said: dict[tuple[int, str, Level], _Found] = {}
-        self._named: dict[Place, dict[_Kind, tuple[str, Level] | None]] = {}
+        self._said: dict[tuple[int, RuleId, Level], _Found] = {}
+        self._named: dict[Place, dict[_Kind, tuple[RuleId, Level] | None]] = {}
 
     def add(
         self,
-        rule: str,
+        rule: RuleId,
         *,
         operation: ChangedOperation | None = None,
         part: str = "",
@@ -113,7 +113,7 @@ class Findings:
 
     def _entry(
         self,
-        rule: str,
+        rule: RuleId,
         *,
         part: str,
         path: str,
@@ -153,7 +153,7 @@ class Findings:
             )
         return found
 
-    def _is_off(self, rule: str, level: Level) -> bool:
+    def _is_off(self, rule: RuleId, level: Level) -> bool:
         """Whether a change is said only where the user gives its rule a level."""
         known = RULES[rule]
         return known.is_off and level == known.level and rule not in self._levels
@@ -172,7 +172,7 @@ class Findings:
         if key is None:
             return
         known = self._named.setdefault(place, {})
-        worst: dict[int, tuple[str, Level, Reached]] = {}
+        worst: dict[int, tuple[RuleId, Level, Reached]] = {}
         for reached in self._pairs.walk(key):
             one = reached.difference
             kind = id(one), id(reached.last), reached.way
@@ -194,7 +194,7 @@ class Findings:
                 found.operations[operation] = None
 
     def _difference(
-        self, rule: str, level: Level, reached: Reached, part: str
+        self, rule: RuleId, level: Level, reached: Reached, part: str
     ) -> _Found:
         one = reached.difference
         found = self._said[id(one), rule, level] = self._entry(
@@ -210,16 +210,17 @@ class Findings:
         )
         return found
 
-    def _by_policy(self, one: Difference, rule: str, level: Level) -> tuple[str, Level]:
+    def _by_policy(
+        self, one: Difference, rule: RuleId, level: Level
+    ) -> tuple[RuleId, Level]:
         """The rule of a deprecation, once it is known how far ahead a sunset has to be."""
         chosen = rule
         if one.row == "deprecated" and self.needs_sunset:
-            chosen = f"{rule}-sunset-missing"
+            chosen = under_policy(rule, one.row, "deprecated-sunset-missing")
         elif one.row == "deprecated-with-sunset":
             day = date_of(one.name)
             if day is not None and day < self.first_sunset:
-                place = rule.removesuffix("deprecated-with-sunset")
-                chosen = f"{place}sunset-date-too-small"
+                chosen = under_policy(rule, one.row, "sunset-date-too-small")
         return chosen, level if chosen == rule else RULES[chosen].level
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import yaml
+
 from specloom.compare.change import Change, Comparison
 from specloom.compare.comparison import compare
 from specloom.document import load_text
@@ -31,6 +33,21 @@ def changes(before: str, after: str, days: int = 0) -> list[Change]:
     """All changes, with those that no report says."""
     found = compared(before, after, days)
     return [*found.changes, *found.silent]
+
+
+def levels(before: str, after: str, days: int = 0) -> dict[str, str]:
+    """The level of each change by its rule; `off` for what no report says."""
+    found = compared(before, after, days)
+    said = {one.rule: one.level for one in found.changes}
+    return {**{one.rule: "off" for one in found.silent}, **said}
+
+
+def in_webhook(text: str) -> str:
+    """The document with its operation as one that the service itself calls."""
+    fields = yaml.safe_load(_document(text))
+    (item,) = fields.pop("paths").values()
+    fields["webhooks"] = {"w": item}
+    return json.dumps(fields, default=str)
 
 
 def rules(before: str, after: str) -> list[str]:

@@ -79,8 +79,8 @@ OPERATION_CASES: list[Case] = [
     Case(
         "api-removed-before-sunset", "breaking", *_removed_method(_deprecated(_LATER))
     ),
-    Case("api-removed-after-sunset", "info", *_removed_method(_deprecated(_PAST))),
-    Case("api-removed-unstable", "info", *_removed("x-stability-level: alpha")),
+    Case("api-removed-after-sunset", "off", *_removed_method(_deprecated(_PAST))),
+    Case("api-removed-unstable", "off", *_removed("x-stability-level: alpha")),
     Case("endpoint-deprecated", "info", op(""), op("deprecated: true")),
     Case("endpoint-deprecated-with-sunset", "info", op(""), op(_deprecated(_LATER))),
     Case("endpoint-reactivated", "info", op("deprecated: true"), op("")),
@@ -126,7 +126,7 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "request-path-parameter-renamed",
-        "info",
+        "off",
         "paths: {'/a/{b}': {get: {parameters: [{name: b, in: path}]}}}",
         "paths: {'/a/{c}': {get: {parameters: [{name: c, in: path}]}}}",
     ),
@@ -180,7 +180,7 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "request-parameter-removed-after-sunset",
-        "info",
+        "off",
         _parameter(_deprecated(_PAST)),
         _GONE_PARAMETER,
     ),
@@ -353,14 +353,14 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "reference-resolved",
-        "info",
+        "off",
         op("responses: {'200': {$ref: '#/components/responses/X'}}"),
         op("responses: {'200': {$ref: '#/components/responses/X'}}")
         + "\ncomponents: {responses: {X: {}}}",
     ),
     Case(
         "reference-lost",
-        "info",
+        "off",
         op("responses: {'200': {$ref: '#/components/responses/X'}}")
         + "\ncomponents: {responses: {X: {}}}",
         op("responses: {'200': {$ref: '#/components/responses/X'}}"),
@@ -381,13 +381,13 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "response-default-removed",
-        "info",
+        "off",
         op("responses: {default: {}}"),
         op("responses: {}"),
     ),
     Case(
         "response-default-added",
-        "info",
+        "off",
         op("responses: {}"),
         op("responses: {default: {}}"),
     ),
@@ -637,7 +637,7 @@ OPERATION_CASES: list[Case] = [
     ),
     Case(
         "api-schema-renamed",
-        "info",
+        "off",
         f"{_KEPT}\ncomponents: {{schemas: {{A: {{type: string}}}}}}",
         f"{_KEPT}\ncomponents: {{schemas: {{B: {{type: string}}}}}}",
     ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from specloom.compare.change import Level
 from specloom.document.value import Value
+
+from .rule_levels import Expected
 
 Schema = dict[str, Value]
 
@@ -211,7 +212,7 @@ class Case(NamedTuple):
     """A rule, its level, and what of a document changes: YAML before and after."""
 
     rule: str
-    level: Level
+    level: Expected
     before: str
     after: str
 
@@ -235,8 +236,8 @@ def _flags(keyword: str, required: bool) -> tuple[str, str]:
     return plain, flagged
 
 
-_INFO: Level = "info"
-_REVEALED: dict[tuple[str, str, str], Level] = {
+_INFO: Expected = "info"
+_REVEALED: dict[tuple[str, str, str], Expected] = {
     ("request", "required", "readOnly"): "breaking",
     ("response", "required", "writeOnly"): "warning",
 }
@@ -289,11 +290,11 @@ def _parameter(schema: str, where: str = "query") -> str:
     return f"parameters: [{{name: n, in: {where}, schema: {schema}}}]"
 
 
-def _level(ending: str, removed: Level) -> Level:
+def _level(ending: str, removed: Expected) -> Expected:
     return _INFO if ending == "added" else removed
 
 
-_REMOVED: list[tuple[str, str, str, Level]] = [
+_REMOVED: list[tuple[str, str, str, Expected]] = [
     ("required", "", _Q, "breaking"),
     ("optional", "", _Q, "warning"),
     ("required", "-write-only", _HIDDEN, "info"),
@@ -411,7 +412,7 @@ PROPERTY_CASES: list[Case] = [
     ),
     Case(
         "new-optional-request-parameter-property",
-        "info",
+        "off",
         _parameter(_object(_P)),
         _parameter(_object(f"{_P}, {_Q}")),
     ),
@@ -435,7 +436,7 @@ PROPERTY_CASES: list[Case] = [
     ),
     Case(
         "request-parameter-property-became-optional",
-        "info",
+        "off",
         _parameter(_object(_P, "p")),
         _parameter(_object(_P)),
     ),

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from specloom.compare.rules import RULES
-from specloom.compare.rules.schemas import (
-    LIFE_ROWS,
-    PLACES,
-    PROPERTY_ROWS,
-    RENAMED,
-    SCHEMA_ROWS,
-)
+from specloom.compare.rules import RULES, RuleId
 
-from .compared import at_place, changes, with_schemas
+from .compared import at_place, changes, in_webhook, levels, with_schemas
 from .operation_cases import OPERATION_CASES, op
 from .rule_cases import COMPONENTS, PROPERTY_CASES, SCHEMAS, TEXT, WHOLE, Case
+from .rule_levels import AT_A_PLACE, IN_WEBHOOKS, ROWS
 
-_SPECIAL = {
+PLACES = (
+    "request-body",
+    "request-property",
+    "request-parameter",
+    "request-parameter-property",
+    "response-body",
+    "response-property",
+    "response-header",
+    "response-header-property",
+)
+_NAMED: dict[tuple[str, str], str] = {
+    ("request-body", "type-specialized"): "request-body-type-changed",
+    ("request-property", "type-specialized"): "request-property-type-changed",
+    ("request-parameter", "type-specialized"): "request-parameter-type-changed",
     # How objects are written in parameters is seldom said: digits may be text or not.
     ("request-parameter-property", "type-changed"): (
         "request-parameter-property-type-specialized"
     ),
+    ("response-body", "enum-value-removed"): "response-mediatype-enum-value-removed",
+    ("response-body", "pattern-generalized"): "response-body-pattern-changed",
+    ("response-property", "pattern-generalized"): "response-property-pattern-changed",
+    ("response-header", "pattern-generalized"): "response-header-pattern-changed",
+    ("response-header-property", "pattern-generalized"): (
+        "response-header-property-pattern-changed"
+    ),
 }
-_PLACED = [
-    (place, row.name)
+"""Rules that are not called by their place and row."""
+_OF_PROPERTIES = ("deprecated", "sunset", "reactivated", "stability")
+"""Rows that a whole body, parameter or header says in its own words."""
+PLACED = [
+    (place, row)
     for place in PLACES
-    for row in SCHEMA_ROWS
-    if row.name not in PROPERTY_ROWS
-    and row.name != "type-compatible"
-    and not (row.name in LIFE_ROWS and not place.endswith("-property"))
+    for row in ROWS
+    if place.endswith("-property") or not row.startswith(_OF_PROPERTIES)
 ]
 CASES = [
     *OPERATION_CASES,
@@ -38,7 +55,12 @@ CASES = [
         for one in PROPERTY_CASES
     ),
 ]
-_ALIKE = ("request-body", "request-property", "response-body", "response-property")
+_ALIKE = [place for place in PLACES if not place.startswith("request-parameter")]
+_NO_WEBHOOK = (
+    *("api-path-", "api-version", "api-major-version", "endpoint-added", "webhook-"),
+    *("duplicate-path-", "request-path-parameter-renamed", "api-removed-unstable"),
+)
+"""Rules about paths, which a webhook has not, and about what a version may bring."""
 
 
 def days_for(rule: str) -> int:
@@ -47,36 +69,57 @@ def days_for(rule: str) -> int:
 
 
 def expected(place: str, row: str) -> str:
-    name = RENAMED.get((place, row), f"{place}-{row}")
-    return _SPECIAL.get((place, row), name)
+    return _NAMED.get((place, row), f"{place}-{row}")
 
 
-@pytest.mark.parametrize(("place", "row"), _PLACED)
-def test_a_row_is_found_at_every_place(place: str, row: str) -> None:
+def placed(place: str, row: str) -> tuple[str, str]:
+    """The documents before and after what becomes of a schema at a place."""
     before, after = (
         with_schemas(at_place(place, schema), components)
         for schema, components in zip(
             SCHEMAS[row], COMPONENTS.get(row, ({}, {})), strict=True
         )
     )
+    return before, after
+
+
+@pytest.mark.parametrize(("place", "row"), PLACED)
+def test_a_row_is_found_at_every_place(place: str, row: str) -> None:
+    before, after = placed(place, row)
+    rule = expected(place, row)
+    usual = ROWS[row].sent if place.startswith("request") else ROWS[row].received
+    level = AT_A_PLACE.get(rule, usual)
+    assert levels(before, after, days_for(row))[rule] == level == RULES[rule].stated
     listed = changes(before, after, days_for(row))
-    found = {one.rule: one for one in listed}
-    change = found[expected(place, row)]
-    assert change.level == RULES[change.rule].level
+    change = next(one for one in listed if one.rule == rule)
     assert change.operations[0].method == "POST"
     assert change.base is not None
     assert change.revision is not None
 
 
-@pytest.mark.parametrize(
-    "place", [*_ALIKE, "response-header", "response-header-property"]
-)
+@pytest.mark.parametrize(("place", "row"), PLACED)
+def test_a_webhook_sends_what_an_operation_receives(place: str, row: str) -> None:
+    before, after = (in_webhook(text) for text in placed(place, row))
+    turned = ROWS[row].received if place.startswith("request") else ROWS[row].sent
+    # What an operation does not say is worth knowing where it is said under its name.
+    level = "info" if turned == "off" else turned
+    assert levels(before, after, days_for(row))[expected(place, row)] == level
+
+
+@pytest.mark.parametrize("place", _ALIKE)
 def test_digits_are_text_where_everything_is(place: str) -> None:
     before, after = (WHOLE, TEXT) if place.startswith("request") else (TEXT, WHOLE)
-    found = changes(
+    found = levels(
         at_place(place, before, "text/plain"), at_place(place, after, "text/plain")
     )
-    assert [one.rule for one in found] == [f"{place}-type-compatible"]
+    assert found == {f"{place}-type-compatible": "info"}
+
+
+def test_a_parameter_becomes_any_text() -> None:
+    found = levels(
+        at_place("request-parameter", WHOLE), at_place("request-parameter", TEXT)
+    )
+    assert found == {"request-parameter-type-generalized": "info"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -84,8 +127,20 @@ def test_a_rule_is_found_at_its_level(case: Case) -> None:
     listed = changes(case.before, case.after, days_for(case.rule))
     found = {one.rule: one for one in listed}
     assert case.rule in found
-    assert found[case.rule].level == case.level == RULES[case.rule].level
     assert "{name}" not in found[case.rule].message
+    said = levels(case.before, case.after, days_for(case.rule))
+    assert said[case.rule] == case.level == RULES[case.rule].stated
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if not case.rule.startswith(_NO_WEBHOOK)],
+    ids=lambda case: case.rule,
+)
+def test_a_rule_has_its_level_in_a_webhook(case: Case) -> None:
+    before, after = in_webhook(case.before), in_webhook(case.after)
+    said = levels(before, after, days_for(case.rule))
+    assert said[case.rule] == IN_WEBHOOKS.get(case.rule, case.level)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -96,9 +151,10 @@ def test_nothing_is_found_where_nothing_changed(case: Case) -> None:
 
 def test_every_rule_can_be_reached() -> None:
     tried = {case.rule for case in CASES}
-    tried |= {expected(*placed) for placed in _PLACED}
-    tried |= {
-        f"{place}-type-compatible"
-        for place in (*_ALIKE, "response-header", "response-header-property")
-    }
+    tried |= {expected(*one) for one in PLACED}
+    tried |= {f"{place}-type-compatible" for place in _ALIKE}
     assert tried == RULES.keys()
+
+
+def test_types_know_every_rule_once() -> None:
+    assert sorted(get_args(RuleId)) == sorted(RULES)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ...document.location import Location
 from ...document.references import Resolved
 from ...model.reading import mapping
+from ..rules import RuleId
 from ..rules.naming import Place
 from .contents import ContentComparison, parts_of
 from .endpoints import Endpoint
@@ -34,16 +35,24 @@ class BodyComparison:
             return
         before = old is not None and mapping(old.value).get("required") is True
         after = new is not None and mapping(new.value).get("required") is True
-        rule = ""
+        rule: RuleId | None = None
         if old is None and new is not None:
-            rule = f"request-body-added-{'required' if after else 'optional'}"
+            rule = (
+                "request-body-added-required"
+                if after
+                else "request-body-added-optional"
+            )
         elif new is None and old is not None:
             rule = "request-body-removed"
         elif before != after:
-            rule = f"request-body-became-{'required' if after else 'optional'}"
+            rule = (
+                "request-body-became-required"
+                if after
+                else "request-body-became-optional"
+            )
         part = "request body"
-        if rule:
-            became = "became" in rule
+        if rule is not None:
+            became = old is not None and new is not None
             self._add(
                 rule,
                 level=self._scope.level_of(rule),
@@ -109,7 +118,7 @@ class BodyComparison:
                 self._reference(before, after, part, holders)
                 continue
             self._add(
-                f"response-{_kind(status)}-{'removed' if after is None else 'added'}",
+                _REMOVED[_kind(status)] if after is None else _ADDED[_kind(status)],
                 operation=self._scope.operation,
                 part=part,
                 name=status,
@@ -188,16 +197,24 @@ class BodyComparison:
         now = (
             revision is not None and mapping(revision[1].value).get("required") is True
         )
-        rule = ""
+        rule: RuleId | None = None
         if base is None and revision is None:
             return
         if base is None:
             rule = "response-header-added"
         elif revision is None:
-            rule = f"{'required' if was else 'optional'}-response-header-removed"
+            rule = (
+                "required-response-header-removed"
+                if was
+                else "optional-response-header-removed"
+            )
         elif was != now:
-            rule = f"response-header-became-{'required' if now else 'optional'}"
-        if rule:
+            rule = (
+                "response-header-became-required"
+                if now
+                else "response-header-became-optional"
+            )
+        if rule is not None:
             self._add(
                 rule,
                 operation=self._scope.operation,
@@ -241,11 +258,23 @@ def _narrowed(
     ]
 
 
+_ADDED: dict[str, RuleId] = {
+    "default": "response-default-added",
+    "success": "response-success-status-added",
+    "other": "response-non-success-status-added",
+}
+_REMOVED: dict[str, RuleId] = {
+    "default": "response-default-removed",
+    "success": "response-success-status-removed",
+    "other": "response-non-success-status-removed",
+}
+
+
 def _kind(status: str) -> str:
-    """What the rules call a response by its status."""
+    """What a response is to the rules by its status."""
     if status == "default":
         return status
-    return "success-status" if status.startswith("2") else "non-success-status"
+    return "success" if status.startswith("2") else "other"
 
 
 def _at(found: Resolved | None, keyword: str, instead: Location) -> Location:

@@ -9,6 +9,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..documents import Side
+from ..rules import RuleId
 from ..rules.naming import Place
 from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
 from ..schemas.schema import Parts, Schema
@@ -79,9 +80,9 @@ class ContentComparison:
                 pairs.append((name, renamed))
                 self._renamed(name, renamed, old[name], new[renamed])
         for name in gone:
-            self._say("media-type-removed", name, old[name], revision)
+            self._gone(name, old[name], revision)
         for name in come:
-            self._say("media-type-added", name, base, new[name])
+            self._come(name, base, new[name])
         for before, after in pairs:
             self._pair(after, old[before], new[after])
 
@@ -89,13 +90,17 @@ class ContentComparison:
         self, before: str, after: str, base: Resolved, revision: Resolved
     ) -> None:
         if self._place.direction == "request":
-            self._say("media-type-removed", before, base, revision)
-            self._say("media-type-added", after, base, revision)
+            self._gone(before, base, revision)
+            self._come(after, base, revision)
             return
         wide, narrow = _is_wider(after, before), _is_wider(before, after)
-        way = "generalized" if wide else "specialized" if narrow else "changed"
+        rule: RuleId = "response-media-type-name-changed"
+        if wide:
+            rule = "response-media-type-name-generalized"
+        elif narrow:
+            rule = "response-media-type-name-specialized"
         self._findings.add(
-            f"response-media-type-name-{way}",
+            rule,
             operation=self._operation,
             part=self._part,
             name=after,
@@ -105,16 +110,34 @@ class ContentComparison:
             revision=revision.location,
         )
 
-    def _say(self, rule: str, name: str, base: Resolved, revision: Resolved) -> None:
-        body = "request-body" if self._place.direction == "request" else "response"
-        gone = rule.endswith("removed")
+    def _gone(self, name: str, base: Resolved, revision: Resolved) -> None:
+        rule: RuleId = "response-media-type-removed"
+        if self._place.direction == "request":
+            rule = "request-body-media-type-removed"
+        self._say(rule, name, base, revision, is_gone=True)
+
+    def _come(self, name: str, base: Resolved, revision: Resolved) -> None:
+        rule: RuleId = "response-media-type-added"
+        if self._place.direction == "request":
+            rule = "request-body-media-type-added"
+        self._say(rule, name, base, revision, is_gone=False)
+
+    def _say(
+        self,
+        rule: RuleId,
+        name: str,
+        base: Resolved,
+        revision: Resolved,
+        *,
+        is_gone: bool,
+    ) -> None:
         self._findings.add(
-            f"{body}-{rule}",
+            rule,
             operation=self._operation,
             part=self._part,
             name=f"`{name}`",
-            before=name if gone else None,
-            after=None if gone else name,
+            before=name if is_gone else None,
+            after=None if is_gone else name,
             base=base.location,
             revision=revision.location,
         )
@@ -127,8 +150,7 @@ class ContentComparison:
         ):
             return
         if old != new:
-            way = "added" if new else "removed"
-            rule = f"{self._place.root}-media-type-schema-{way}"
+            rule = self._schema_rule(is_new=new)
             self._findings.add(
                 rule,
                 level=self._level_of(rule),
@@ -155,6 +177,19 @@ class ContentComparison:
         )
         if place.direction == "request":
             self._encodings(base, revision)
+
+    def _schema_rule(self, *, is_new: bool) -> RuleId:
+        if self._place.direction == "request":
+            return (
+                "request-body-media-type-schema-added"
+                if is_new
+                else "request-body-media-type-schema-removed"
+            )
+        return (
+            "response-body-media-type-schema-added"
+            if is_new
+            else "response-body-media-type-schema-removed"
+        )
 
     def _schemas(self, base: Resolved, revision: Resolved) -> tuple[Schema, Schema]:
         return self._pairs.schemas(schema_of(base), schema_of(revision))

@@ -6,6 +6,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..documents import Side
+from ..rules import RuleId
 from .scope import Scope
 
 
@@ -26,9 +27,11 @@ class LinkComparison:
             if left == right:
                 continue
             led, leads = _leads_on(sides[0], left), _leads_on(sides[1], right)
-            rule = "response-link-changed"
-            if before is None or after is None:
-                rule = f"response-link-{'added' if before is None else 'removed'}"
+            rule: RuleId = "response-link-changed"
+            if before is None:
+                rule = "response-link-added"
+            elif after is None:
+                rule = "response-link-removed"
             elif not led and not leads:
                 # Of what leads nowhere nothing is known.
                 continue

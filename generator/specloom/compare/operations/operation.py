@@ -13,6 +13,7 @@ from ..change import ChangedOperation
 from ..documents import Side
 from ..findings import Findings
 from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
+from ..rules import RuleId
 from ..schemas.pairs import Pairs
 from .bodies import BodyComparison
 from .endpoints import Endpoint, endpoints, match
@@ -60,7 +61,7 @@ class OperationComparison:
                 self._add("endpoint-added", one, revision=one.operation.location)
         for one, first, is_new in matched.doubled:
             self._add(
-                f"duplicate-path-{'added' if is_new else 'removed'}",
+                "duplicate-path-added" if is_new else "duplicate-path-removed",
                 first,
                 before=None if is_new else one.path,
                 after=one.path if is_new else None,
@@ -130,21 +131,33 @@ class OperationComparison:
         fields = endpoint.fields
         sunset = fields.get("x-sunset")
         day = date_of(sunset)
-        scope = "api-path" if is_path else "api"
         name = str(sunset)
+        rule: RuleId
         level = fields.get(_STABILITY)
         if stability_of(level) is None:
             rule, name = "api-invalid-stability-level", str(level)
         elif self._is_unpromised(endpoint):
             rule, name = "api-removed-unstable", str(level)
         elif fields.get("deprecated") is not True:
-            rule = f"{scope}-removed-without-deprecation"
+            rule = (
+                "api-path-removed-without-deprecation"
+                if is_path
+                else "api-removed-without-deprecation"
+            )
         elif sunset is None:
-            rule = f"{scope}-removed-with-deprecation"
+            rule = (
+                "api-path-removed-with-deprecation"
+                if is_path
+                else "api-removed-with-deprecation"
+            )
         elif day is None:
             rule = "api-path-sunset-parse"
         elif self._findings.today < day:
-            rule = f"{scope}-removed-before-sunset"
+            rule = (
+                "api-path-removed-before-sunset"
+                if is_path
+                else "api-removed-before-sunset"
+            )
         else:
             rule = "api-removed-after-sunset"
         self._add(rule, endpoint, name=name, base=endpoint.operation.location)
@@ -163,7 +176,11 @@ class OperationComparison:
         way = stability_change(before, after)
         if way is not None:
             self._say(
-                f"api-stability-{way}",
+                (
+                    "api-stability-decreased"
+                    if way == "decreased"
+                    else "api-stability-increased"
+                ),
                 base,
                 revision,
                 _STABILITY,
@@ -176,14 +193,16 @@ class OperationComparison:
     ) -> None:
         old, new = base.named().operation_id, operation.operation_id
         if old != new and (old or new):
-            rule = "api-operation-id-removed" if old else "api-operation-id-added"
+            rule: RuleId = (
+                "api-operation-id-removed" if old else "api-operation-id-added"
+            )
             self._say(rule, base, revision, "operationId", old, new)
         before, after = base.named().tags, operation.tags
         for tag in dict.fromkeys((*before, *after)):
             if (tag in before) != (tag in after):
                 is_new = tag in after
                 self._say(
-                    f"api-tag-{'added' if is_new else 'removed'}",
+                    "api-tag-added" if is_new else "api-tag-removed",
                     base,
                     revision,
                     "tags",
@@ -212,7 +231,7 @@ class OperationComparison:
         day = date_of(after)
         is_dated = old and new and before is None and after is not None
         if old != new or is_dated:
-            rule = "endpoint-deprecated" if new else "endpoint-reactivated"
+            rule: RuleId = "endpoint-deprecated" if new else "endpoint-reactivated"
             if new and after is not None:
                 rule = "endpoint-deprecated-with-sunset"
                 if day is None:
@@ -234,9 +253,9 @@ class OperationComparison:
         elif day is not None and earlier is not None:
             if day >= earlier:
                 return
-            is_soon = day < self._findings.first_sunset
-            way = "changed-too-small" if is_soon else "moved-earlier"
-            rule = f"api-sunset-date-{way}"
+            rule = "api-sunset-date-moved-earlier"
+            if day < self._findings.first_sunset:
+                rule = "api-sunset-date-changed-too-small"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
@@ -251,7 +270,7 @@ class OperationComparison:
                 continue
             is_new = name in new
             self._findings.add(
-                f"callback-{'added' if is_new else 'removed'}",
+                "callback-added" if is_new else "callback-removed",
                 operation=operation,
                 part=f"callback {name}",
                 name=f"`{name}`",
@@ -293,7 +312,7 @@ class OperationComparison:
 
     def _add(
         self,
-        rule: str,
+        rule: RuleId,
         endpoint: Endpoint,
         *,
         name: str = "",
@@ -314,7 +333,7 @@ class OperationComparison:
 
     def _say(
         self,
-        rule: str,
+        rule: RuleId,
         base: Endpoint,
         revision: Endpoint,
         keyword: str,

@@ -6,6 +6,7 @@ from ...document.location import Location
 from ...document.value import Value
 from ..change import Level
 from ..lifecycle import date_of
+from ..rules import RuleId
 from ..rules.naming import Place
 from ..schemas.schema import Parts, Schema
 from .contents import content_of, name_of, parts_of
@@ -54,7 +55,7 @@ class ParameterComparison:
             self._added(parameter, base)
 
     def _reference(
-        self, rule: str, parameter: Parameter, base: Endpoint, revision: Endpoint
+        self, rule: RuleId, parameter: Parameter, base: Endpoint, revision: Endpoint
     ) -> None:
         """Say that a reference led nowhere, or leads nowhere now; more is not known."""
         is_new = rule == "reference-resolved"
@@ -68,12 +69,19 @@ class ParameterComparison:
         )
 
     def _added(self, parameter: Parameter, base: Endpoint) -> None:
-        need = "required" if parameter.required else "optional"
-        rule = f"new-{need}-request-parameter"
+        rule: RuleId
         if parameter.location == "path":
             rule = "new-request-path-parameter"
         elif parameter.is_common:
-            rule = f"new-{need}-request-default-parameter-to-existing-path"
+            rule = (
+                "new-required-request-default-parameter-to-existing-path"
+                if parameter.required
+                else "new-optional-request-default-parameter-to-existing-path"
+            )
+        elif parameter.required:
+            rule = "new-required-request-parameter"
+        else:
+            rule = "new-optional-request-parameter"
         self._findings.add(
             rule,
             level=self._level_of(rule),
@@ -89,7 +97,7 @@ class ParameterComparison:
         fields = parameter.fields
         sunset = fields.get("x-sunset")
         day = date_of(sunset)
-        rule = "request-parameter-removed"
+        rule: RuleId = "request-parameter-removed"
         level: Level | None = None
         if self._turned and parameter.required:
             level = "breaking"
@@ -125,9 +133,12 @@ class ParameterComparison:
                 revision.name,
             )
         if base.required != revision.required:
-            ending = "required" if revision.required else "optional"
             self._say(
-                f"request-parameter-became-{ending}",
+                (
+                    "request-parameter-became-required"
+                    if revision.required
+                    else "request-parameter-became-optional"
+                ),
                 base,
                 revision,
                 "required",
@@ -235,9 +246,12 @@ class ParameterComparison:
             )
         empty = old.get("allowEmptyValue") is True, new.get("allowEmptyValue") is True
         if empty[0] != empty[1]:
-            ending = "allowed" if empty[1] else "denied"
             self._say(
-                f"request-parameter-empty-value-{ending}",
+                (
+                    "request-parameter-empty-value-allowed"
+                    if empty[1]
+                    else "request-parameter-empty-value-denied"
+                ),
                 base,
                 revision,
                 "allowEmptyValue",
@@ -254,7 +268,7 @@ class ParameterComparison:
         old = base.fields.get("deprecated") is True
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
-        plain = "request-parameter-deprecated"
+        plain: RuleId = "request-parameter-deprecated"
         if old != new:
             rule = self._deprecated(after) if new else "request-parameter-reactivated"
             name = "" if after is None or not new or rule == plain else str(after)
@@ -266,7 +280,7 @@ class ParameterComparison:
         elif new and before != after:
             self._sunset(base, revision, before, after)
 
-    def _deprecated(self, sunset: Value) -> str:
+    def _deprecated(self, sunset: Value) -> RuleId:
         """The rule of a deprecation with a sunset date, None for none."""
         day = date_of(sunset)
         if sunset is None and self._findings.needs_sunset:
@@ -281,22 +295,22 @@ class ParameterComparison:
         self, base: Parameter, revision: Parameter, before: Value, after: Value
     ) -> None:
         """Compare the sunset dates of what was and is deprecated."""
-        rule = "request-parameter-sunset-deleted"
+        rule: RuleId = "request-parameter-sunset-deleted"
         earlier, day = date_of(before), date_of(after)
         if after is not None and (day is None or earlier is None):
             rule = "request-parameter-sunset-parse"
         elif day is not None and earlier is not None:
             if day >= earlier:
                 return
-            is_soon = day < self._findings.first_sunset
-            way = "changed-too-small" if is_soon else "moved-earlier"
-            rule = f"request-parameter-sunset-date-{way}"
+            rule = "request-parameter-sunset-date-moved-earlier"
+            if day < self._findings.first_sunset:
+                rule = "request-parameter-sunset-date-changed-too-small"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _say(
         self,
-        rule: str,
+        rule: RuleId,
         base: Parameter,
         revision: Parameter,
         keyword: str,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from ...document.location import Location
+from ..rules import RuleId
 from ..rules.naming import Place
 from ..schemas.schema import Parts, Schema
 from ..schemas.subschemas import step_of
@@ -89,7 +90,9 @@ class Regrouping:
 
     def _required(self, pair: list[Parameter], name: str, is_required: bool) -> None:
         base, revision = pair
-        rule = f"request-parameter-became-{'required' if is_required else 'optional'}"
+        rule: RuleId = "request-parameter-became-optional"
+        if is_required:
+            rule = "request-parameter-became-required"
         self._scope.findings.add(
             rule,
             level=self._scope.level_of(rule),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..change import ChangedOperation, Level
 from ..documents import Side
 from ..findings import Findings
-from ..rules.operations import TURNED
+from ..rules import RULES, RuleId
 from ..schemas.pairs import Pairs
 
 
@@ -24,6 +24,6 @@ class Scope:
     operation: ChangedOperation
     turned: bool
 
-    def level_of(self, rule: str) -> Level | None:
+    def level_of(self, rule: RuleId) -> Level | None:
         """The level of a rule where it is another than usual."""
-        return TURNED.get(rule) if self.turned else None
+        return RULES[rule].turned if self.turned else None

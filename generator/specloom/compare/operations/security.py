@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...document.location import Location
 from ...document.references import Resolved
@@ -12,6 +12,7 @@ from ...model.reading import mapping
 from ..change import ChangedOperation
 from ..documents import Side
 from ..findings import Findings
+from ..rules import RuleId
 from ..schemas.schema import identity
 from .endpoints import Endpoint, endpoints
 
@@ -33,6 +34,35 @@ def ways_of(value: Value) -> list[Way]:
     return found
 
 
+class _Rules(NamedTuple):
+    """What changes are called in what is required."""
+
+    added: RuleId
+    removed: RuleId
+    anonymous_added: RuleId
+    anonymous_removed: RuleId
+    scope_added: RuleId
+    scope_removed: RuleId
+
+
+_OF_AN_OPERATION = _Rules(
+    "api-security-added",
+    "api-security-removed",
+    "api-security-anonymous-added",
+    "api-security-anonymous-removed",
+    "api-security-scope-added",
+    "api-security-scope-removed",
+)
+_OF_ALL_OPERATIONS = _Rules(
+    "api-global-security-added",
+    "api-global-security-removed",
+    "api-global-security-anonymous-added",
+    "api-global-security-anonymous-removed",
+    "api-global-security-scope-added",
+    "api-global-security-scope-removed",
+)
+
+
 class SecurityComparison:
     """What changed in what operations require, where they say so themselves."""
 
@@ -51,7 +81,7 @@ class SecurityComparison:
         old, new = left if old is None else old, right if new is None else new
         _compare(
             self._findings,
-            "api-security",
+            _OF_AN_OPERATION,
             old,
             new,
             (base.at("security"), revision.at("security")),
@@ -87,9 +117,7 @@ def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
     if old != new:
         places = _at(base, old), _at(revision, new)
         is_told = old is None and _tells_who_may_call(base)
-        _compare(
-            findings, "api-global-security", old, new, places, None, is_told=is_told
-        )
+        _compare(findings, _OF_ALL_OPERATIONS, old, new, places, None, is_told=is_told)
 
 
 def _at(side: Side, value: Value) -> Location:
@@ -98,7 +126,7 @@ def _at(side: Side, value: Value) -> Location:
 
 def _compare(
     findings: Findings,
-    rule: str,
+    rules: _Rules,
     base: Value,
     revision: Value,
     places: tuple[Location, Location],
@@ -127,7 +155,7 @@ def _compare(
                 had, has = scope in left[name], scope in right[name]
                 if had != has:
                     say(
-                        f"{rule}-scope-{'added' if has else 'removed'}",
+                        rules.scope_added if has else rules.scope_removed,
                         name=f"`{name}`",
                         before=scope if had else None,
                         after=scope if has else None,
@@ -139,10 +167,13 @@ def _compare(
         if not way and not (old and new):
             # Where nothing was said, nothing was promised.
             continue
-        ending = "added" if is_new else "removed"
+        if way:
+            rule = rules.added if is_new else rules.removed
+        else:
+            rule = rules.anonymous_added if is_new else rules.anonymous_removed
         names = list[Value](sorted(way))
         say(
-            f"{rule}-{ending}" if way else f"{rule}-anonymous-{ending}",
+            rule,
             name=" and ".join(f"`{name}`" for name in names),
             before=None if is_new else names,
             after=names if is_new else None,
@@ -162,6 +193,10 @@ def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]
 
 _FIELDS = ("scheme", "in", "name", "openIdConnectUrl")
 _FLOWS = ("implicit", "password", "clientCredentials", "authorizationCode")
+_URLS: dict[str, RuleId] = {
+    "authorizationUrl": "api-security-component-oauth-url-changed",
+    "tokenUrl": "api-security-component-oauth-token-url-changed",
+}
 EXTENSIONS = ("x-signing", "x-token-prefix")
 """Extensions of security schemes that generated code depends on."""
 
@@ -181,7 +216,11 @@ class SchemeComparison:
                 is_new = name in new
                 found = (new if is_new else old)[name]
                 self._say(
-                    "added" if is_new else "removed",
+                    (
+                        "api-security-component-added"
+                        if is_new
+                        else "api-security-component-removed"
+                    ),
                     name,
                     None if is_new else mapping(found.value).get("type"),
                     mapping(found.value).get("type") if is_new else None,
@@ -205,19 +244,18 @@ class SchemeComparison:
         old, new = mapping(base.value), mapping(revision.value)
         same_type = old.get("type") == new.get("type")
         # What else a scheme has is that of its type.
-        kept = [(one, "changed") for one in _FIELDS] if same_type else []
-        for keyword, ending in (
-            ("type", "type-changed"),
-            *kept,
-            *((one, "extension-changed") for one in EXTENSIONS),
-        ):
+        rules: dict[str, RuleId] = {"type": "api-security-component-type-changed"}
+        if same_type:
+            rules |= dict.fromkeys(_FIELDS, "api-security-component-changed")
+        rules |= dict.fromkeys(EXTENSIONS, "api-security-component-extension-changed")
+        for keyword, rule in rules.items():
             before, after = old.get(keyword), new.get(keyword)
             if keyword == "scheme" and isinstance(before, str):
                 before = before.lower()
                 after = after.lower() if isinstance(after, str) else after
             if identity(before) != identity(after):
                 self._say(
-                    ending,
+                    rule,
                     name,
                     before,
                     after,
@@ -233,7 +271,7 @@ class SchemeComparison:
         if not before or not after:
             if before or after:
                 self._say(
-                    "changed",
+                    "api-security-component-changed",
                     name,
                     flow if before else None,
                     flow if after else None,
@@ -245,13 +283,10 @@ class SchemeComparison:
             base.location / "flows" / flow,
             revision.location / "flows" / flow,
         )
-        for keyword, ending in (
-            ("authorizationUrl", "oauth-url-changed"),
-            ("tokenUrl", "oauth-token-url-changed"),
-        ):
+        for keyword, rule in _URLS.items():
             if before.get(keyword) != after.get(keyword):
                 self._say(
-                    ending,
+                    rule,
                     name,
                     before.get(keyword),
                     after.get(keyword),
@@ -262,14 +297,14 @@ class SchemeComparison:
         for scope in dict.fromkeys((*old, *new)):
             if old.get(scope) == new.get(scope) and (scope in old) == (scope in new):
                 continue
-            ending = (
-                "added"
-                if scope not in old
-                else "removed" if scope not in new else "changed"
-            )
-            both = ending == "changed"
+            both = scope in old and scope in new
+            changed: RuleId = "api-security-component-oauth-scope-changed"
+            if scope not in old:
+                changed = "api-security-component-oauth-scope-added"
+            elif scope not in new:
+                changed = "api-security-component-oauth-scope-removed"
             self._say(
-                f"oauth-scope-{ending}",
+                changed,
                 name,
                 old.get(scope) if both else scope if scope in old else None,
                 new.get(scope) if both else scope if scope in new else None,
@@ -279,7 +314,7 @@ class SchemeComparison:
 
     def _say(
         self,
-        ending: str,
+        rule: RuleId,
         name: str,
         before: Value,
         after: Value,
@@ -287,7 +322,7 @@ class SchemeComparison:
         revision: Location | None,
     ) -> None:
         self._findings.add(
-            f"api-security-component-{ending}",
+            rule,
             part=f"security scheme {name}",
             name=f"`{name}`",
             before=before,

@@ -7,6 +7,7 @@ from ...document.references import Resolved
 from ...model.reading import mapping
 from ..change import ChangedOperation
 from ..findings import Findings
+from ..rules import RuleId
 from ..schemas.schema import identity
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
@@ -24,7 +25,7 @@ def compare_servers(
     gone = [url for url in old if url not in new]
     come = [url for url in new if url not in old]
     changed = list(zip(gone, come, strict=False)) if len(gone) == len(come) else []
-    rows: list[tuple[str, str | None, str | None]] = [
+    rows: list[tuple[RuleId, str | None, str | None]] = [
         ("api-server-changed", before, after) for before, after in changed
     ]
     if not changed:

@@ -7,11 +7,12 @@ rule of the same meaning, so that settings can be taken along. An identifier is 
 
 from __future__ import annotations
 
+from .identifiers import RuleId
 from .operations import OPERATION_RULES
 from .rule import Rule
 from .schemas import SCHEMA_RULES
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "RuleId"]
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*OPERATION_RULES, *SCHEMA_RULES)}
 """Every rule by its identifier, in the order of the documentation."""

@@ -10,14 +10,104 @@ from ..schemas.difference import Difference
 from ..schemas.schema import is_closed
 from ..schemas.walks import Reached
 from . import RULES
+from .identifiers import RuleId
 from .rule import level_of
-from .schemas import PROPERTY_ROWS, RENAMED, SCHEMA_ROWS
+from .schema_rows import SCHEMA_ROWS
 
-_ROWS = {row.name: row for row in SCHEMA_ROWS}
+_ROWS = {row.said.name: row for row in SCHEMA_ROWS}
 _TYPES = {"type-widened": "type-generalized", "type-narrowed": "type-specialized"}
 _LIFE = ("deprecated", "reactivated", "stability")
 """What is said of a property; a whole body or parameter says it in its own words."""
 _NEVER = {"never-added": "forbidden", "never-removed": "no-longer-forbidden"}
+_EVERYWHERE: dict[str, RuleId] = {
+    "invalid-stability-level": "api-invalid-stability-level",
+    "reference-resolved": "reference-resolved",
+    "reference-lost": "reference-lost",
+}
+"""Rules that are called alike at all places."""
+
+_READ_ONLY: dict[str, RuleId] = {
+    "enum-value-removed": "request-read-only-property-enum-value-removed",
+    "max-decreased": "request-read-only-property-max-decreased",
+    "exclusive-max-decreased": "request-read-only-property-exclusive-max-decreased",
+    "max-length-decreased": "request-read-only-property-max-length-decreased",
+    "min-increased": "request-read-only-property-min-increased",
+    "exclusive-min-increased": "request-read-only-property-exclusive-min-increased",
+}
+"""What is said of what is read-only in requests; nothing else of it is."""
+
+_ACCESS: dict[str, dict[str, dict[str, RuleId]]] = {
+    "request": {
+        "optional": {
+            "became-read-only": "request-optional-property-became-read-only",
+            "became-not-read-only": "request-optional-property-became-not-read-only",
+            "became-write-only": "request-optional-property-became-write-only",
+            "became-not-write-only": "request-optional-property-became-not-write-only",
+        },
+        "required": {
+            "became-read-only": "request-required-property-became-read-only",
+            "became-not-read-only": "request-required-property-became-not-read-only",
+            "became-write-only": "request-required-property-became-write-only",
+            "became-not-write-only": "request-required-property-became-not-write-only",
+        },
+    },
+    "response": {
+        "optional": {
+            "became-read-only": "response-optional-property-became-read-only",
+            "became-not-read-only": "response-optional-property-became-not-read-only",
+            "became-write-only": "response-optional-property-became-write-only",
+            "became-not-write-only": "response-optional-property-became-not-write-only",
+        },
+        "required": {
+            "became-read-only": "response-required-property-became-read-only",
+            "became-not-read-only": "response-required-property-became-not-read-only",
+            "became-write-only": "response-required-property-became-write-only",
+            "became-not-write-only": "response-required-property-became-not-write-only",
+        },
+    },
+}
+"""By direction, and whether the property is required."""
+_UNDESCRIBED: dict[str, dict[str, RuleId]] = {
+    "request": {
+        "became-required": "request-undescribed-property-became-required",
+        "became-optional": "request-undescribed-property-became-optional",
+    },
+    "response": {
+        "became-required": "response-undescribed-property-became-required",
+        "became-optional": "response-undescribed-property-became-optional",
+    },
+}
+_IN_HEADERS: dict[str, RuleId] = {
+    "property-added": "response-header-property-added",
+    "property-removed": "response-header-property-removed",
+    "became-required": "response-header-property-became-required",
+    "became-optional": "response-header-property-became-optional",
+}
+_RECEIVED: dict[str, RuleId] = {
+    "required-property-added": "response-required-property-added",
+    "optional-property-added": "response-optional-property-added",
+    "required-property-removed": "response-required-property-removed",
+    "optional-property-removed": "response-optional-property-removed",
+    "became-required": "response-property-became-required",
+    "became-optional": "response-property-became-optional",
+}
+_WRITE_ONLY: dict[str, RuleId] = {
+    "required-property-added": "response-required-write-only-property-added",
+    "optional-property-added": "response-optional-write-only-property-added",
+    "required-property-removed": "response-required-write-only-property-removed",
+    "optional-property-removed": "response-optional-write-only-property-removed",
+    "became-required": "response-write-only-property-became-required",
+    "became-optional": "response-write-only-property-became-optional",
+}
+"""Properties of responses, which are not sent where they are write-only."""
+
+_PROPERTY_ROWS = frozenset(
+    {
+        *("property-added", "property-removed", "became-required", "became-optional"),
+        *_ACCESS["request"]["required"],
+    }
+)
+"""What becomes of a property; its rules are named by what the property is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +129,7 @@ class Place:
     is_required: bool = False
 
 
-def rule_of(place: Place, reached: Reached) -> tuple[str, Level] | None:
+def rule_of(place: Place, reached: Reached) -> tuple[RuleId, Level] | None:
     """The rule and level of a difference; None where it means nothing."""
     one = reached.difference
     last = reached.last
@@ -88,76 +178,48 @@ def _is_received(place: Place, reached: Reached) -> bool:
     return is_answer and not way.turned and not way.both
 
 
-_OPPOSITES: dict[str, Level] = {
-    "new-required-request-property": "info",
-    "new-required-request-property-with-default": "info",
-    "request-property-removed": "warning",
-    "request-property-removed-from-closed-object": "warning",
-    "request-property-became-required": "info",
-    "request-property-became-required-with-default": "info",
-    "request-property-became-optional": "breaking",
-    "request-required-property-became-not-read-only": "info",
-    "response-required-property-added": "breaking",
-    "response-required-property-removed": "warning",
-    "response-optional-property-removed": "warning",
-    "response-property-became-required": "breaking",
-    "response-property-became-optional": "info",
-    "request-undescribed-property-became-required": "info",
-    "request-undescribed-property-became-optional": "breaking",
-    "response-undescribed-property-became-required": "breaking",
-    "response-undescribed-property-became-optional": "info",
-}
-"""Levels of rules about properties where the values travel the other way."""
-
-
-def _opposite(place: Place, row: str, name: str) -> Level:
-    if name in _OPPOSITES:
-        return _OPPOSITES[name]
-    if row not in _ROWS or row in PROPERTY_ROWS:
+def _opposite(place: Place, row: str, name: RuleId) -> Level:
+    """The level where the values travel the other way."""
+    turned = RULES[name].turned
+    if turned is not None:
+        return turned
+    if row not in _ROWS:
         return RULES[name].level
-    levels = _ROWS[row]
-    is_request = place.direction == "request"
-    return level_of(levels.response if is_request else levels.request)
+    said = _ROWS[row].said
+    return level_of(said.response if place.direction == "request" else said.request)
 
 
-def _name(place: Place, prefix: str, reached: Reached) -> str | None:
+def under_policy(rule: RuleId, row: str, other: str) -> RuleId:
+    """The rule of another row at the place where a rule is that of a row."""
+    for place, known in _ROWS[row].rules.items():
+        if known == rule:
+            return _ROWS[other].rules[place]
+    return rule
+
+
+def _name(place: Place, prefix: str, reached: Reached) -> RuleId | None:
     one = reached.difference
     row = _row(place, one)
-    if row == "invalid-stability-level":
-        return "api-invalid-stability-level"
-    if row.startswith("reference-"):
-        return row
+    if row in _EVERYWHERE:
+        return _EVERYWHERE[row]
     if row.startswith(_LIFE) and reached.last is None:
         return None
     if row.startswith("default-value") and place.is_required and reached.last is None:
         return None
-    if row in PROPERTY_ROWS:
+    if row in _PROPERTY_ROWS:
         if place.direction == "request" and reached.way.read_only:
             return None
         return _property(place, row, reached)
     if row.startswith("type-"):
         row = _type_row(place, prefix, row, reached)
-    hidden = _hidden(place, row, reached)
-    if hidden is not None:
-        return hidden or None
+    if place.direction == "request" and _is(reached, "readOnly"):
+        return _READ_ONLY.get(row)
+    if row == "enum-value-added" and _is_not_received(place, reached):
+        return "response-write-only-property-enum-value-added"
     in_header = place.is_header and place.direction == "request" and reached.last
     if in_header and row == "became-enum":
         return "request-header-property-became-enum"
-    return RENAMED.get((prefix, row), f"{prefix}-{row}")
-
-
-def _hidden(place: Place, row: str, reached: Reached) -> str | None:
-    """The rule for what is read-only in requests, write-only in responses.
-
-    Empty where such a difference means nothing, None where no rule is special.
-    """
-    if place.direction == "request" and _is(reached, "readOnly"):
-        name = f"request-read-only-property-{row}"
-        return name if name in RULES else ""
-    if place.direction == "response" and _is(reached, "writeOnly"):
-        name = f"response-write-only-property-{row}"
-        return name if name in RULES else None
-    return None
+    return _ROWS[row].rules[prefix]
 
 
 def _is(reached: Reached, access: Literal["readOnly", "writeOnly"]) -> bool:
@@ -167,11 +229,11 @@ def _is(reached: Reached, access: Literal["readOnly", "writeOnly"]) -> bool:
     return is_held or reached.pair.revision.flag(access)
 
 
-def _property(place: Place, row: str, reached: Reached) -> str | None:
+def _property(place: Place, row: str, reached: Reached) -> RuleId | None:
     one = reached.difference
     last = reached.last
     if one.is_undescribed and not (last is not None and last.is_alternative):
-        return f"{place.direction}-undescribed-property-{row}"
+        return _UNDESCRIBED[place.direction][row]
     if row.endswith(("read-only", "write-only")):
         if last is None or place.below not in (
             "request-property",
@@ -179,45 +241,56 @@ def _property(place: Place, row: str, reached: Reached) -> str | None:
         ):
             return None
         need = "required" if last.required else "optional"
-        return f"{place.direction}-{need}-property-{row}"
+        return _ACCESS[place.direction][need][row]
     if place.direction == "request":
         return _request_property(place, row, reached)
     if place.below == "response-header-property":
-        return (
-            f"response-header-{row}"
-            if row.startswith("prop")
-            else (f"response-header-property-{row}")
-        )
-    kind = "-write-only" if one.write_only else ""
-    if row in ("property-added", "property-removed"):
-        need = "required" if one.required else "optional"
-        return f"response-{need}{kind}-{row}"
-    return f"response{kind}-property-{row}"
+        return _IN_HEADERS[row]
+    rules = _WRITE_ONLY if one.write_only else _RECEIVED
+    need = "required" if one.required else "optional"
+    return rules.get(row) or rules[f"{need}-{row}"]
 
 
-def _request_property(place: Place, row: str, reached: Reached) -> str | None:
+def _request_property(place: Place, row: str, reached: Reached) -> RuleId | None:
     one = reached.difference
     if one.read_only:
         return None
-    in_parameter = place.below == "request-parameter-property"
-    kind = "parameter-" if in_parameter else ""
+    if place.below == "request-parameter-property":
+        return _parameter_property(place, row, reached)
     if row == "property-removed":
         # Where no further property is admitted, what clients go on sending is refused.
-        ending = "-from-closed-object" if is_closed(reached.pair.revision) else ""
-        return f"request-{kind}property-removed{ending}"
+        if is_closed(reached.pair.revision):
+            return "request-property-removed-from-closed-object"
+        return "request-property-removed"
     if row == "property-added":
         if not one.required:
-            return f"new-optional-request-{kind}property"
+            return "new-optional-request-property"
+        if one.has_default:
+            return "new-required-request-property-with-default"
+        return "new-required-request-property"
+    if row == "became-optional":
+        return "request-property-became-optional"
+    if one.has_default:
+        return "request-property-became-required-with-default"
+    return "request-property-became-required"
+
+
+def _parameter_property(place: Place, row: str, reached: Reached) -> RuleId:
+    if row == "property-removed":
+        if is_closed(reached.pair.revision):
+            return "request-parameter-property-removed-from-closed-object"
+        return "request-parameter-property-removed"
+    if row == "property-added":
+        if not reached.difference.required:
+            return "new-optional-request-parameter-property"
         if place.is_header:
             return "new-required-request-header-property"
-        ending = "-with-default" if one.has_default and not in_parameter else ""
-        return f"new-required-request-{kind}property{ending}"
-    if row == "became-required" and place.is_header:
+        return "new-required-request-parameter-property"
+    if row == "became-optional":
+        return "request-parameter-property-became-optional"
+    if place.is_header:
         return "request-header-property-became-required"
-    ending = ""
-    if row == "became-required" and one.has_default and not in_parameter:
-        ending = "-with-default"
-    return f"request-{kind}property-{row}{ending}"
+    return "request-parameter-property-became-required"
 
 
 _NARROWS = {"request": "type-narrowed", "response": "type-widened"}

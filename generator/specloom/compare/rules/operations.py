@@ -20,18 +20,6 @@ _PARAMETER = "The request is put together differently from now on."
 _ANONYMOUS = "Keep the alternative `{}` for clients that do not sign in."
 _SECRETS = "Clients may need other credentials."
 
-TURNED: dict[str, Level] = {
-    "new-required-request-parameter": _I,
-    "new-required-request-default-parameter-to-existing-path": _I,
-    "request-parameter-became-required": _I,
-    "request-parameter-became-optional": _B,
-    "request-body-added-required": _I,
-    "request-body-became-optional": _B,
-    "request-body-media-type-schema-added": _I,
-    "request-body-media-type-schema-removed": _W,
-}
-"""Levels of rules where the service itself makes the request, and the reader receives it."""
-
 OPERATION_RULES: list[Rule] = [
     *rules_of(
         "paths",
@@ -173,7 +161,7 @@ OPERATION_RULES: list[Rule] = [
         "parameters",
         (
             "new-required-request-parameter",
-            _B,
+            (_B, _I),
             "the required {name} was added",
             _OPTIONAL,
         ),
@@ -181,7 +169,7 @@ OPERATION_RULES: list[Rule] = [
         ("new-request-path-parameter", _B, "the {name} was added", _OPTIONAL),
         (
             "new-required-request-default-parameter-to-existing-path",
-            _B,
+            (_B, _I),
             "all operations of the path have the new required {name}",
             _OPTIONAL,
         ),
@@ -247,11 +235,11 @@ OPERATION_RULES: list[Rule] = [
         ),
         (
             "request-parameter-became-required",
-            _B,
+            (_B, _I),
             "the {name} became required",
             _OPTIONAL,
         ),
-        ("request-parameter-became-optional", _I, "the {name} became optional"),
+        ("request-parameter-became-optional", (_I, _B), "the {name} became optional"),
         (
             "request-parameter-style-changed",
             _B,
@@ -285,11 +273,16 @@ OPERATION_RULES: list[Rule] = [
     ),
     *rules_of(
         "request bodies",
-        ("request-body-added-required", _B, "a required body was added", _OPTIONAL),
+        (
+            "request-body-added-required",
+            (_B, _I),
+            "a required body was added",
+            _OPTIONAL,
+        ),
         ("request-body-added-optional", _I, "an optional body was added"),
         ("request-body-removed", _B, "the body was removed", _KEEP),
         ("request-body-became-required", _B, "the body became required", _OPTIONAL),
-        ("request-body-became-optional", _I, "the body became optional"),
+        ("request-body-became-optional", (_I, _B), "the body became optional"),
         ("request-body-media-type-added", _I, "the media type {name} was added"),
         (
             "request-body-media-type-removed",
@@ -299,13 +292,13 @@ OPERATION_RULES: list[Rule] = [
         ),
         (
             "request-body-media-type-schema-added",
-            _B,
+            (_B, _I),
             "the media type {name} has a schema now",
             _KEEP,
         ),
         (
             "request-body-media-type-schema-removed",
-            _I,
+            (_I, _W),
             "the media type {name} has no schema any more",
         ),
         (

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from ..change import Level
+from .identifiers import RuleId
 
 BREAKING: Level = "breaking"
 WARNING: Level = "warning"
@@ -17,7 +18,10 @@ Stated: TypeAlias = Level | Literal["off"]
 
 OFF: Stated = "off"
 
-_Row: TypeAlias = tuple[str, Stated, str] | tuple[str, Stated, str, str]
+_Levels: TypeAlias = Stated | tuple[Stated, Level]
+"""A level, or that and another where the service itself makes the request."""
+
+_Row: TypeAlias = tuple[RuleId, _Levels, str] | tuple[RuleId, _Levels, str, str]
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -34,6 +38,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     hint: str
     area: str
     is_off: bool = False
+    turned: Level | None = None
 
     @property
     def stated(self) -> Stated:
@@ -48,14 +53,18 @@ def level_of(stated: Stated) -> Level:
 
 def rules_of(area: str, *rows: _Row) -> list[Rule]:
     """The rules of an area, from identifier, level, message and perhaps a hint."""
-    return [
-        Rule(
-            id=row[0],
-            level=level_of(row[1]),
-            message=row[2],
-            hint=row[3] if len(row) == 4 else "",
-            area=area,
-            is_off=row[1] == "off",
+    rules: list[Rule] = []
+    for row in rows:
+        usual, turned = row[1] if isinstance(row[1], tuple) else (row[1], None)
+        rules.append(
+            Rule(
+                id=row[0],
+                level=level_of(usual),
+                message=row[2],
+                hint=row[3] if len(row) == 4 else "",
+                area=area,
+                is_off=usual == "off",
+                turned=turned,
+            )
         )
-        for row in rows
-    ]
+    return rules

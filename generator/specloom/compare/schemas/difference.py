@@ -11,7 +11,7 @@ from .schema import Schema, identity
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference between two schemas: a row of `rules.SCHEMA_ROWS` at a place.
+    """One difference between two schemas: a row of `rules.schema_rows` at a place.
 
     `name` is the property, value or alternative that is concerned; `step` leads from the
     schema to what changed, as a piece of a JSON path. The facts about a property say how
