@@ -13,8 +13,9 @@ from specloom.render.interface import interface
 from .packages import DOCUMENTS
 
 RECORD = Path(__file__).with_suffix(".txt")
-_RUNTIME = Path(__file__).resolve().parents[2] / "generator" / "specloom_runtime"
-_TEMPLATES = _RUNTIME.with_name("package")
+_ROOT = Path(__file__).resolve().parents[2]
+_RUNTIME = _ROOT / "generator" / "specloom_runtime"
+_TEMPLATES = _ROOT / "templates" / "package"
 _IMPORT = re.compile(r"from (?:api_)?runtime([\w.]*) import (\([^)]*\)|[^\n{]*)")
 
 
@@ -40,7 +41,11 @@ def _imported() -> Iterator[tuple[str, str]]:
     for module, names in _IMPORT.findall("\n".join(texts)):
         for name in re.findall(r"\w+(?: as \w+)?", names):
             known = name.partition(" ")[0]
-            yield (module[1:], known) if module else (known, "*")
+            place = _RUNTIME.joinpath(*module[1:].split("."), f"{known}.py")
+            if place.exists():
+                yield f"{module[1:]}.{known}".removeprefix("."), "*"
+            else:
+                yield module[1:], known
 
 
 def _described(module: str, name: str) -> Iterator[str]:
