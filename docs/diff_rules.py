@@ -195,7 +195,9 @@ def _schemas() -> str:
     parts += [f"| `{name}` | {level} |\n" for name, level in _exceptions()]
     parts += [
         "\n`",
-        "`, `".join(sorted(row.said.name for row in SCHEMA_ROWS if len(row.rules) < len(PLACES))),
+        "`, `".join(
+            sorted(row.said.name for row in SCHEMA_ROWS if len(row.rules) < len(PLACES))
+        ),
         "` are said of properties only.\n",
         "\n### Properties\n\n",
         "| rule | level | means | what to do |\n|---|---|---|---|\n",
@@ -221,11 +223,12 @@ def _exceptions() -> list[tuple[str, str]]:
     for place in PLACES:
         for row in SCHEMA_ROWS:
             name = f"{place}-{row.said.name}"
+            others: dict[str, str] = {**row.others}
             rule = row.rules.get(place, name)
             if rule != name:
                 found.append((name, f"is `{rule}`"))
-            elif rule in row.others:
-                found.append((name, row.others[rule]))
+            elif name in others:
+                found.append((name, others[name]))
     return found
 
 

@@ -214,14 +214,14 @@ class Findings:
         self, one: Difference, rule: RuleId, level: Level
     ) -> tuple[RuleId, Level]:
         """The rule of a deprecation, once it is known how far ahead a sunset has to be."""
-        chosen = rule
+        chosen: RuleId | None = None
         if one.row == "deprecated" and self.needs_sunset:
             chosen = under_policy(rule, one.row, "deprecated-sunset-missing")
         elif one.row == "deprecated-with-sunset":
             day = date_of(one.name)
             if day is not None and day < self.first_sunset:
                 chosen = under_policy(rule, one.row, "sunset-date-too-small")
-        return chosen, level if chosen == rule else RULES[chosen].level
+        return (rule, level) if chosen is None else (chosen, RULES[chosen].level)
 
     @property
     def worst(self) -> Level | None:

@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 
 from specloom.compare.rules import RULES
+from specloom.compare.rules.row import Row
 from specloom.compare.rules.schema_rows import SCHEMA_ROWS
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -18,7 +19,9 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_the_page_has_every_rule() -> None:
-    of_rows = {rule: row for row in SCHEMA_ROWS for rule in row.rules.values()}
+    of_rows: dict[str, Row] = {
+        rule: row for row in SCHEMA_ROWS for rule in row.rules.values()
+    }
     for rule in RULES.values():
         if f"| `{rule.id}` | {rule.stated} |" not in PAGE:
             said = of_rows[rule.id].said

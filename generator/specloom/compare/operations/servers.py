@@ -29,8 +29,8 @@ def compare_servers(
         ("api-server-changed", before, after) for before, after in changed
     ]
     if not changed:
-        rows += [("api-server-removed", url, None) for url in gone]
-        rows += [("api-server-added", None, url) for url in come]
+        rows.extend(("api-server-removed", url, None) for url in gone)
+        rows.extend(("api-server-added", None, url) for url in come)
     first, now = next(iter(old), None), next(iter(new), None)
     is_said = ("api-server-changed", first, now) in rows
     if first is not None and now is not None and first != now and not is_said:

@@ -189,12 +189,12 @@ def _opposite(place: Place, row: str, name: RuleId) -> Level:
     return level_of(said.response if place.direction == "request" else said.request)
 
 
-def under_policy(rule: RuleId, row: str, other: str) -> RuleId:
+def under_policy(rule: str, row: str, other: str) -> RuleId:
     """The rule of another row at the place where a rule is that of a row."""
     for place, known in _ROWS[row].rules.items():
         if known == rule:
             return _ROWS[other].rules[place]
-    return rule
+    raise KeyError(rule)
 
 
 def _name(place: Place, prefix: str, reached: Reached) -> RuleId | None:
