@@ -17,10 +17,6 @@ __all__ = ["packages_root"]
 OCTOKIT = "@octokit/openapi@23.0.2"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than about 20 s of CPU")
-
-
 @pytest.fixture(scope="session")
 def github_document() -> Path:
     """GitHub's description of its API, as npm has it; kept outside of the repository."""

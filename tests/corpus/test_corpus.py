@@ -13,19 +13,12 @@ from . import checks
 from .documents import CORPUS, Document, documents, operations
 
 DOCUMENTS = documents()
-SLOW = {"openai", "discord", "box", "plaid", "asana", "intercom", "digitalocean"}
-
 pytestmark = pytest.mark.skipif(
     not DOCUMENTS, reason=f"the corpus is not there: {CORPUS}"
 )
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(one, id=one.name, marks=[pytest.mark.slow] * (one.name in SLOW))
-        for one in DOCUMENTS
-    ]
-)
+@pytest.fixture(params=DOCUMENTS, ids=lambda document: document.name)
 def document(request: pytest.FixtureRequest) -> Document:
     """Each document of the corpus in turn."""
     found: Document = request.param

@@ -10,8 +10,6 @@ from ..features.packages import Package, generated
 from . import checks
 from .documents import operations
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def package(github_document: Path, packages_root: Path) -> Package:
