@@ -1,7 +1,7 @@
 """specloom: typed Python clients and stub servers from OpenAPI documents.
 
 Use it from the command line (`specloom --help`). The stages are `document.load`,
-`checks.check`, `api.build`, `python.plan` and `output.render`; `pipeline.make` joins them.
+`checks.check`, `model.build`, `plan.plan` and `render.rendering.render`; `pipeline.make` joins them.
 """
 
 from __future__ import annotations

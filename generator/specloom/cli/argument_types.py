@@ -28,7 +28,7 @@ def jobs(text: str) -> int:
 
 
 def pattern(text: str) -> str:
-    """A pattern of operations, as `api.select` takes it apart."""
+    """A pattern of operations, as `model.select` takes it apart."""
     from ..model.pattern import pattern as taken_apart
 
     try:

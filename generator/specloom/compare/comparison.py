@@ -1,6 +1,6 @@
 """From two documents to all changes between them.
 
-The documents themselves are compared, in the 3.1 dialect, and not the models of `api`: a
+The documents themselves are compared, in the 3.1 dialect, and not the Api models: a
 model is refused where a document breaks rules, drops what generated code does not need
 (bounds of responses, discriminators, links between alternatives), and a change has to be
 shown where somebody wrote it.

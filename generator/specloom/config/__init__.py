@@ -30,7 +30,7 @@ RUNTIMES: tuple[RuntimeChoice, ...] = get_args(RuntimeChoice)
 class Options(Struct, frozen=True, kw_only=True):
     """How one document becomes a package: what it may read, what of it is wanted.
 
-    `include` and `exclude` are patterns of `api.select`, for documents such as GitHub's with its
+    `include` and `exclude` are patterns of `model.select`, for documents such as GitHub's with its
     1,200 operations. `allow_root` are folders beside the document's own that may be read
     (SpaceTraders keeps its models beside the document's folder), `allow_remote` hosts that may
     be asked (documents that refer to https://raw.githubusercontent.com/...). `strict` makes

@@ -1,6 +1,6 @@
 """The import statements of generated modules: only what their expressions use.
 
-They come in no order, and the runtime is called `runtime`, wherever it is: `output.imports`
+They come in no order, and the runtime is called `runtime`, wherever it is: `render.imports`
 knows.
 """
 

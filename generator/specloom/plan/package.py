@@ -1,7 +1,7 @@
 """The Package model: every name, type and sentence of a generated package.
 
 Templates print it as it is; diff compares two of them. Type expressions are trees that
-`output.layout` breaks into lines.
+`render.layout` breaks into lines.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Package → text of every file, through the Jinja templates.
 
-Templates loop and print; whatever needs a decision is decided in `python` before them.
+Templates loop and print; whatever needs a decision is decided in `plan` before them.
 """
 
 from __future__ import annotations
