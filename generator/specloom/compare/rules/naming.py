@@ -10,11 +10,11 @@ from ..schemas.difference import Difference
 from ..schemas.schema import is_closed
 from ..schemas.walks import Reached
 from . import RULES
-from .identifiers import RuleId
+from ..identifiers import RuleId
 from .rule import level_of
 from .schema_rows import SCHEMA_ROWS
 
-_ROWS = {row.said.name: row for row in SCHEMA_ROWS}
+_ROWS = {row.name: row for row in SCHEMA_ROWS}
 _TYPES = {"type-widened": "type-generalized", "type-narrowed": "type-specialized"}
 _LIFE = ("deprecated", "reactivated", "stability")
 """What is said of a property; a whole body or parameter says it in its own words."""
@@ -185,8 +185,9 @@ def _opposite(place: Place, row: str, name: RuleId) -> Level:
         return turned
     if row not in _ROWS:
         return RULES[name].level
-    said = _ROWS[row].said
-    return level_of(said.response if place.direction == "request" else said.request)
+    turned_row = _ROWS[row]
+    is_request = place.direction == "request"
+    return level_of(turned_row.response if is_request else turned_row.request)
 
 
 def under_policy(rule: str, row: str, other: str) -> RuleId:
