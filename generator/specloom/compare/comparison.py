@@ -19,6 +19,7 @@ from ..model.reading import mapping
 from .change import Comparison, Level
 from .documents import Side
 from .findings import Findings
+from .lifecycle import SunsetPolicy
 from .operations.endpoints import Endpoint, endpoints
 from .operations.operation import OperationComparison, operations_of
 from .operations.security import SchemeComparison, compare_defaults
@@ -55,8 +56,7 @@ def compare(
         (old, new),
         pairs,
         levels or {},
-        deprecation_days=deprecation_days,
-        today=today or date.today(),
+        SunsetPolicy(today or date.today(), deprecation_days),
     )
     operations = OperationComparison((old, new), pairs, findings)
     operations.all(operations_of(old), operations_of(new))

@@ -10,7 +10,7 @@ from ...document.value import Value
 from ...model.reading import mapping
 from ..documents import Side
 from ..rules import RuleId
-from ..rules.naming import Place
+from ..rules.naming import SchemaUse
 from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
 from ..schemas.schema import Parts, Schema
 from .scope import Scope
@@ -54,13 +54,12 @@ def parts_of(side: Side, holder: Resolved) -> Parts:
 class ContentComparison:
     """What changed in the media types of a body or response."""
 
-    def __init__(self, scope: Scope, place: Place, part: str) -> None:
+    def __init__(self, scope: Scope, use: SchemaUse, part: str) -> None:
         self._sides = scope.sides
         self._pairs = scope.pairs
-        self._level_of = scope.level_of
         self._findings = scope.findings
         self._operation = scope.operation
-        self._place = place
+        self._use = use
         self._part = part
 
     def run(self, base: Resolved, revision: Resolved) -> None:
@@ -89,7 +88,7 @@ class ContentComparison:
     def _renamed(
         self, before: str, after: str, base: Resolved, revision: Resolved
     ) -> None:
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             self._gone(before, base, revision)
             self._come(after, base, revision)
             return
@@ -112,13 +111,13 @@ class ContentComparison:
 
     def _gone(self, name: str, base: Resolved, revision: Resolved) -> None:
         rule: RuleId = "response-media-type-removed"
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             rule = "request-body-media-type-removed"
         self._say(rule, name, base, revision, is_gone=True)
 
     def _come(self, name: str, base: Resolved, revision: Resolved) -> None:
         rule: RuleId = "response-media-type-added"
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             rule = "request-body-media-type-added"
         self._say(rule, name, base, revision, is_gone=False)
 
@@ -153,7 +152,6 @@ class ContentComparison:
             rule = self._schema_rule(is_new=new)
             self._findings.add(
                 rule,
-                level=self._level_of(rule),
                 operation=self._operation,
                 part=self._part,
                 name=f"`{name}`",
@@ -161,25 +159,25 @@ class ContentComparison:
                 revision=revision.location / "schema" if new else revision.location,
             )
             return
-        place = Place(
-            self._place.direction,
-            self._place.root,
-            self._place.below,
+        use = SchemaUse(
+            self._use.direction,
+            self._use.root,
+            self._use.below,
             is_loose=not _is_json(name),
-            turned=self._place.turned,
+            turned=self._use.turned,
         )
         self._findings.schemas(
-            place,
+            use,
             schema_of(base),
             schema_of(revision),
             operation=self._operation,
             part=self._part,
         )
-        if place.direction == "request":
+        if use.direction == "request":
             self._encodings(base, revision)
 
     def _schema_rule(self, *, is_new: bool) -> RuleId:
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             return (
                 "request-body-media-type-schema-added"
                 if is_new

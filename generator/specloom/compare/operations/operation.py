@@ -152,7 +152,7 @@ class OperationComparison:
             )
         elif day is None:
             rule = "api-path-sunset-parse"
-        elif self._findings.today < day:
+        elif self._findings.policy.today < day:
             rule = (
                 "api-path-removed-before-sunset"
                 if is_path
@@ -236,9 +236,9 @@ class OperationComparison:
                 rule = "endpoint-deprecated-with-sunset"
                 if day is None:
                     rule = "api-deprecated-sunset-parse"
-                elif day < self._findings.first_sunset:
+                elif day < self._findings.policy.first_sunset:
                     rule = "api-sunset-date-too-small"
-            elif new and self._findings.needs_sunset:
+            elif new and self._findings.policy.needs_sunset:
                 rule = "api-deprecated-sunset-missing"
             keyword = "x-sunset" if is_dated else "deprecated"
             values = (before, after) if is_dated else (old, new)
@@ -254,7 +254,7 @@ class OperationComparison:
             if day >= earlier:
                 return
             rule = "api-sunset-date-moved-earlier"
-            if day < self._findings.first_sunset:
+            if day < self._findings.policy.first_sunset:
                 rule = "api-sunset-date-changed-too-small"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)

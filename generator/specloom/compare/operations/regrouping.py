@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ...document.location import Location
 from ..rules import RuleId
-from ..rules.naming import Place
+from ..rules.naming import SchemaUse
 from ..schemas.schema import Parts, Schema
 from ..schemas.subschemas import step_of
 from .contents import parts_of
@@ -27,10 +27,10 @@ class Regrouping:
     """
 
     def __init__(
-        self, scope: Scope, place: Place, homes: tuple[Location, Location]
+        self, scope: Scope, use: SchemaUse, homes: tuple[Location, Location]
     ) -> None:
         self._scope = scope
-        self._place = place
+        self._use = use
         self._homes = homes
 
     def run(self, gone: Parameters, come: Parameters) -> None:
@@ -70,7 +70,7 @@ class Regrouping:
         parts = [parts_of(self._scope.sides[1 - side], single.found)]
         parts.insert(side, schema.properties[name])
         self._scope.findings.schemas(
-            self._place,
+            self._use,
             parts[0],
             parts[1],
             operation=self._scope.operation,
@@ -95,7 +95,6 @@ class Regrouping:
             rule = "request-parameter-became-required"
         self._scope.findings.add(
             rule,
-            level=self._scope.level_of(rule),
             operation=self._scope.operation,
             part=revision.part,
             name=name,

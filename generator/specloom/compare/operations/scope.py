@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..change import ChangedOperation, Level
+from ..change import ChangedOperation
 from ..documents import Side
 from ..findings import Findings
-from ..rules import RULES, RuleId
 from ..schemas.pairs import Pairs
 
 
@@ -23,7 +22,3 @@ class Scope:
     findings: Findings
     operation: ChangedOperation
     turned: bool
-
-    def level_of(self, rule: RuleId) -> Level | None:
-        """The level of a rule where it is another than usual."""
-        return RULES[rule].turned if self.turned else None

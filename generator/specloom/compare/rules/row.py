@@ -58,7 +58,7 @@ def _row(text: str) -> Row:
     name, _, levels = heading.partition(": ")
     request, response = levels.split(", ")
     hint = lines.pop(0).removeprefix("hint: ") if lines[0].startswith("hint: ") else ""
-    rules = cast("list[tuple[RuleId, Stated]]", _RULE.findall(" ".join(lines)))
+    rules = cast("list[tuple[RuleId, str]]", _RULE.findall(" ".join(lines)))
     places = PLACES if len(rules) == len(PLACES) else PROPERTY_PLACES
     return Row(
         cast("RowName", name),
@@ -67,5 +67,5 @@ def _row(text: str) -> Row:
         message,
         hint,
         dict(zip(places, (rule for rule, _ in rules), strict=True)),
-        {rule: level for rule, level in rules if level},
+        {rule: cast("Stated", level) for rule, level in rules if level},
     )

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 from .row import Row, rows_of
 
-SCHEMA_ROWS: tuple[Row, ...] = rows_of(
-    """
+SCHEMA_ROWS: tuple[Row, ...] = rows_of("""
 type-changed: breaking, breaking
     the {name} changed from {before} to {after}
     request-body-type-changed                           request-property-type-changed
@@ -1012,6 +1011,5 @@ extension-changed: info, info
     request-parameter-extension-changed                 request-parameter-property-extension-changed
     response-body-extension-changed                     response-property-extension-changed
     response-header-extension-changed                   response-header-property-extension-changed
-"""
-)
+""")
 """What can become of a schema. The order is that of the documentation."""

@@ -47,7 +47,7 @@ def any_value(
         return None
     is_allowed = is_anything(revision)
     return Difference(
-        f"any-value-{'allowed' if is_allowed else 'denied'}",
+        "any-value-allowed" if is_allowed else "any-value-denied",
         _admitted(base, read[0]) if is_allowed else None,
         None if is_allowed else _admitted(revision, read[1]),
         base.location,

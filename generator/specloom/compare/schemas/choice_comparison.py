@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..identifiers import RowName
 from .alternatives import Likeness, discriminating, match
-from .difference import Difference
+from .difference import Difference, addition, removal
 from .differences import covers
 from .discriminators import changed_values
 from .pair import Below, Pair, Step
@@ -52,28 +53,16 @@ def compare_choices(
         for name, left, right in matched.pairs:
             yield Step(f"({name})", is_alternative=True), left, right
         pair.own += changed_values(pair.base, pair.revision, matched.pairs)
-        row = "one-of" if keyword == "oneOf" else "any-of"
+        is_one_of = keyword == "oneOf"
         for name, parts in _not_within(singles, matched.removed, sides[0]):
-            pair.own.append(
-                Difference(
-                    f"{row}-removed",
-                    before=parts[0].value,
-                    base=parts[0].location,
-                    revision=pair.revision.at(keyword),
-                    name=name,
-                )
-            )
+            row: RowName = "one-of-removed" if is_one_of else "any-of-removed"
+            pair.own.append(removal(row, parts, pair.revision, keyword, name))
         newer_ones = newer(*sides) if matched.added else frozenset()
         for name, parts in _not_within(singles, matched.added, sides[1]):
+            row = "one-of-added" if is_one_of else "any-of-added"
+            is_newer = key_of(parts) in newer_ones
             pair.own.append(
-                Difference(
-                    f"{row}-added",
-                    after=parts[0].value,
-                    base=pair.base.at(keyword),
-                    revision=parts[0].location,
-                    name=name,
-                    is_newer=key_of(parts) in newer_ones,
-                )
+                addition(row, pair.base, keyword, parts, name, is_newer=is_newer)
             )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from ..identifiers import RowName
 from .alternatives import reference_of
 from .difference import Difference, keyword_difference
 from .schema import Parts, Schema
@@ -49,14 +50,16 @@ def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
         if before and after:
             if before.target == after.target:
                 continue
-            ending = "changed"
-        elif (before or after or _UNKNOWN).is_written:
-            ending = "deleted" if before else "added"
+            row: RowName = "discriminator-mapping-changed"
+        elif before and before.is_written:
+            row = "discriminator-mapping-deleted"
+        elif after and after.is_written:
+            row = "discriminator-mapping-added"
         else:
             # A value that nobody wrote down comes and goes with its alternative.
             continue
         yield keyword_difference(
-            f"discriminator-mapping-{ending}",
+            row,
             base,
             revision,
             "discriminator",
@@ -101,9 +104,6 @@ def changed_values(
                 after=", ".join(after),
                 name=name,
             )
-
-
-_UNKNOWN = Meaning("", False)
 
 
 def _told_by(known: dict[str, Meaning]) -> dict[str | None, list[str]]:

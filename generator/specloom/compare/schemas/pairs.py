@@ -106,9 +106,12 @@ class Pairs:
         base, revision = pair.base, pair.revision
         if base.is_unknown or revision.is_unknown:
             if base.is_unknown != revision.is_unknown:
-                row = "reference-resolved" if base.is_unknown else "reference-lost"
                 pair.own.append(
-                    Difference(row, base=base.location, revision=revision.location)
+                    Difference(
+                        "reference-resolved" if base.is_unknown else "reference-lost",
+                        base=base.location,
+                        revision=revision.location,
+                    )
                 )
             return
         if is_wrapped(base, revision):

@@ -79,7 +79,7 @@ class Schema:
     singles: dict[str, Parts] = field(default_factory=dict)
     prefix: list[Parts] = field(default_factory=list)
     choices: dict[str, list[Parts]] = field(default_factory=dict)
-    dependent: dict[str, list[str]] = field(default_factory=dict)
+    dependent: dict[str, list[Value]] = field(default_factory=dict)
     all_of: list[Resolved] = field(default_factory=list)
     is_unknown: bool = False
     is_never: bool = False

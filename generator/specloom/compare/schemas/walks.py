@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from .difference import Difference
+from .difference import Difference, DifferenceRow
 from .pair import Key, Pair, Step
 from .schema import Schema
 
@@ -82,7 +82,7 @@ class Walks:
         start.onward = self._onward(start, start.way)
         seen = {self._node(start.pair, start.way)}
         waiting: list[tuple[_Node, _Trail, Step | None]] = [(start, (None, ""), None)]
-        inherited: dict[int, dict[tuple[str, str], Difference]] = {}
+        inherited: dict[int, dict[tuple[DifferenceRow, str], Difference]] = {}
         for node, trail, last in waiting:
             pair = node.pair
             said = inherited.get(id(pair))
