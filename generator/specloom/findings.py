@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from .problems import CODES, Group, Position, Problem, Severity, problem
+from specloom.problems import CODES, Group, Position, Problem, Severity, problem
 
 
 class Accepted(Struct, frozen=True, kw_only=True):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from .config import DEFAULTS, Options
-from .document.document import Document
-from .document.remote import Access
-from .files.local_cache import local_cache
-from .files.lock import Lock, lock_of
-from .files.project_style import OURS, project_style
-from .files.tree import Changes, compare, says_generated
-from .findings import UNJUDGED, Accepted, Judgement
-from .inputs import (
+from specloom.config import DEFAULTS, Options
+from specloom.document.document import Document
+from specloom.document.remote import Access
+from specloom.files.local_cache import local_cache
+from specloom.files.lock import Lock, lock_of
+from specloom.files.project_style import OURS, project_style
+from specloom.files.tree import Changes, compare, says_generated
+from specloom.findings import UNJUDGED, Accepted, Judgement
+from specloom.inputs import (
     Basis,
     Inputs,
     basis_of,
@@ -26,13 +26,13 @@ from .inputs import (
     place_names,
     sources_of,
 )
-from .opening import Opened, Spec, opened
-from .problems import Problem, Severity, SpecloomError, ordered, problem
-from .render.generated_file import GeneratedFile
+from specloom.opening import Opened, Spec, opened
+from specloom.problems import Problem, Severity, SpecloomError, ordered, problem
+from specloom.render.generated_file import GeneratedFile
 
 if TYPE_CHECKING:
-    from .model.api import Api
-    from .model.select import PlaceOfPattern
+    from specloom.model.api import Api
+    from specloom.model.select import PlaceOfPattern
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -151,8 +151,8 @@ def _made(
     pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
 ) -> Made:
-    from .checks import check
-    from .model.pattern import pattern
+    from specloom.checks import check
+    from specloom.model.pattern import pattern
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
@@ -162,10 +162,10 @@ def _made(
     if not options.keep_going:
         _refuse(one for one in found if one.refused)
 
-    from .model import build
-    from .model.select import select
-    from .plan import plan
-    from .render.rendering import render
+    from specloom.model import build
+    from specloom.model.select import select
+    from specloom.plan import plan
+    from specloom.render.rendering import render
 
     step("understanding (3 of 5)")
     whole, built = build(document)
@@ -208,7 +208,7 @@ def make_runtime(
     `edited` are the files whose edits are recorded. The changes are None as in `Made`; `anew` as
     for `make`.
     """
-    from .render.runtime import shared_runtime_files
+    from specloom.render.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
     basis = basis_of_runtime(files, edited)
@@ -221,22 +221,22 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
     """What is to be written in the project's style, where git's merges are nobody's edits."""
     changes = compare(folder, files, lock)
     if any(says_generated(folder / path) for path in changes.foreign):
-        from .edits.history import History
+        from specloom.edits.history import History
 
         changes = compare(folder, files, lock, History(folder).lock())
     # Most packages need neither, and small ones would wait for the modules.
     if changes.edited:
-        from .files.git_merges import with_merges
+        from specloom.files.git_merges import with_merges
 
         changes = with_merges(changes)
     if changes.edited:
-        from .edits.caught_up import with_caught_up
+        from specloom.edits.caught_up import with_caught_up
 
         changes = with_caught_up(changes)
     style = project_style(folder)
     if style == OURS:
         return changes
-    from .files.styling import styled
+    from specloom.files.styling import styled
 
     return styled(changes, style, local_cache(folder))
 
@@ -273,11 +273,11 @@ def findings(
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
     """
-    from .checks import check
-    from .model import build
-    from .model.pattern import pattern
-    from .model.select import select
-    from .plan import plan
+    from specloom.checks import check
+    from specloom.model import build
+    from specloom.model.pattern import pattern
+    from specloom.model.select import select
+    from specloom.plan import plan
 
     with opened(spec, options, package=package) as entry:
         document = entry.document
@@ -305,7 +305,7 @@ def findings(
 
 def operations_in(document: Document) -> int:
     """How many operations a document has under `paths`, whatever they are worth."""
-    from .checks.survey import Survey
+    from specloom.checks.survey import Survey
 
     return len(Survey(document).endpoints)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from .codes import CODES, Code, Group, Severity
+from specloom.codes import CODES, Code, Group, Severity
 
 __all__ = [
     "CODES",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Location
-from ..document.document import reference_in
-from ..document.objects import Kind, Object, children, objects
-from ..problems import Problem, problem
-from .survey import Survey
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, Object, children, objects
+from specloom.problems import Problem, problem
 
 
 def unused_components(survey: Survey) -> Iterator[Problem]:

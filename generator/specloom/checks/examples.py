@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..document import Location
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .instances import Instances, NotChecked, Sample
-from .patterns import fault_of
-from .survey import Mapping, Survey
+from specloom.checks.instances import Instances, NotChecked, Sample
+from specloom.checks.patterns import fault_of
+from specloom.checks.survey import Mapping, Survey
+from specloom.document import Location
+from specloom.document.objects import Kind
+from specloom.problems import Problem, problem
 
 _JSON = re.compile(
     r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE

@@ -14,14 +14,15 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind, Object, children
-from ..document.references import child_of, pointer_tokens
-from ..document.source import Source
-from ..problems import SpecloomError
-from .plain_instances import plainly_matches
-from .violations import COMPILE_ERRORS, Violation, violations
+from specloom.checks.plain_instances import plainly_matches
+from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, Object, children
+from specloom.document.references import child_of, pointer_tokens
+from specloom.document.source import Source
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
 #: Schemas that may apply to one value in one place, which is also how deep the library recurses.
 _MAX_SCHEMAS = 3_000
@@ -31,9 +32,6 @@ _MAX_WORK = 5_000_000
 _MAX_ALL_WORK = 100_000_000
 #: Compilations, of which there is more than one only when schemas are broken.
 _MAX_ATTEMPTS = 200
-_IN_PLACE = frozenset(
-    ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-)
 
 
 class Sample(NamedTuple):
@@ -216,7 +214,7 @@ def _uri(location: Location) -> str:
 def _in_place(schema: dict[str, Value], at: Location) -> list[Object]:
     """The subschemas that apply to the same value as the schema itself."""
     parts: dict[str, Value] = {
-        key: part for key, part in schema.items() if key in _IN_PLACE
+        key: part for key, part in schema.items() if key in IN_PLACE_APPLICATORS
     }
     return children(Object(Kind.SCHEMA, parts, at))
 

@@ -6,9 +6,11 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from ..document import Location, Resolved, Value
-from ..document.objects import METHODS, Kind, Shape, standing
-from ..document.source import Source
+from specloom.document import Location, Resolved, Value
+from specloom.document.objects import Kind, Shape, standing
+from specloom.document.source import Source
+from specloom.standards.json_schema import COMPOSITIONS, TYPES
+from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
 #: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
 REFERABLE = frozenset(
@@ -24,9 +26,6 @@ _NAMES = {
     Kind.PATHS: "the document's paths",
     Kind.RESPONSES: "a map of responses",
 }
-_PARAMETER_PLACES = ("query", "header", "path", "cookie")
-_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-_COMPOSED = ("allOf", "anyOf", "oneOf")
 #: What a security scheme of a type has, and nothing else.
 _SECURITY = {
     "apiKey": "name",
@@ -34,7 +33,9 @@ _SECURITY = {
     "oauth2": "flows",
     "openIdConnect": "openIdConnectUrl",
 }
-_SCHEMA_MEMBERS = frozenset(("type", "properties", "items", "enum", "$ref", *_COMPOSED))
+_SCHEMA_MEMBERS = frozenset(
+    ("type", "properties", "items", "enum", "$ref", *COMPOSITIONS)
+)
 
 
 def called(kind: Kind) -> str:
@@ -102,7 +103,7 @@ def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
         value.get(_SECURITY.get(written, "")), str | dict
     ):
         return (Kind.SECURITY_SCHEME,)
-    if isinstance(value.get("name"), str) and value.get("in") in _PARAMETER_PLACES:
+    if isinstance(value.get("name"), str) and value.get("in") in PARAMETER_LOCATIONS:
         return (Kind.PARAMETER,)
     if isinstance(content, dict) and content and all("/" in key for key in content):
         return (Kind.RESPONSE, Kind.REQUEST_BODY, Kind.HEADER)
@@ -117,9 +118,9 @@ def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
     if isinstance(schema, dict) and _SCHEMA_MEMBERS.isdisjoint(value):
         return (Kind.MEDIA_TYPE, Kind.HEADER, Kind.PARAMETER)
     if (
-        written in _TYPES
+        written in TYPES
         or isinstance(value.get("properties"), dict)
-        or any(isinstance(value.get(keyword), list) for keyword in _COMPOSED)
+        or any(isinstance(value.get(keyword), list) for keyword in COMPOSITIONS)
     ):
         return (Kind.SCHEMA,)
     return ()

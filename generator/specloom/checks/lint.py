@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from ..problems import Problem
-from . import components, examples, keywords, operations, references, schemas
-from .survey import Survey
+from specloom.checks import (
+    components,
+    examples,
+    keywords,
+    operations,
+    references,
+    schemas,
+)
+from specloom.checks.survey import Survey
+from specloom.problems import Problem
 
 
 class Rule(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Location, Value
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .spelling import has_misspelled, nearest, question
-from .survey import Survey
+from specloom.checks.spelling import has_misspelled, nearest, question
+from specloom.checks.survey import Survey
+from specloom.document import Location, Value
+from specloom.document.objects import Kind
+from specloom.problems import Problem, problem
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _TOKEN = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")

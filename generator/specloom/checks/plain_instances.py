@@ -6,9 +6,9 @@ all defaults need none. Source of the keywords: JSON Schema Validation 2020-12, 
 
 from __future__ import annotations
 
-from ..document import Value
-from ..document.dialect import ANNOTATIONS
-from .schemas import fits, types_of
+from specloom.checks.schemas import fits, types_of
+from specloom.document import Value
+from specloom.standards.json_schema import ANNOTATIONS
 
 _SILENT = ANNOTATIONS | {"format", "type"}
 _MAX_LEVELS = 20

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Location
-from ..document.document import reference_in
-from ..document.objects import Kind, mapping_of
-from ..problems import Problem, SpecloomError, problem
-from .kinds import called, instead, kind_of_place
-from .survey import Survey
-from .violations import shown
+from specloom.checks.kinds import called, instead, kind_of_place
+from specloom.checks.survey import Survey
+from specloom.checks.violations import shown
+from specloom.document import Location
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, mapping_of
+from specloom.problems import Problem, SpecloomError, problem
 
 #: Kinds that no code is made of, or hardly any: a document without them keeps its meaning.
 _DISPENSABLE = frozenset((Kind.HEADER, Kind.EXAMPLE, Kind.LINK))

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind
-from ..document.references import child_of
-from ..problems import Place, Problem, Severity, SpecloomError, problem
-from .kinds import kind_of_place
-from .violations import shown
+from specloom.checks.kinds import kind_of_place
+from specloom.checks.violations import shown
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind
+from specloom.document.references import child_of
+from specloom.problems import Place, Problem, Severity, SpecloomError, problem
 
 #: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(

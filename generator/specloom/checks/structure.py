@@ -17,14 +17,14 @@ from typing import Any
 
 import jsonschema_rs
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind, objects
-from ..document.references import child_of
-from ..problems import Problem, SpecloomError, problem
-from .kinds import instead
-from .violations import Violation, violations
-from .vocabulary import DEPENDENT, remark
+from specloom.checks.kinds import instead
+from specloom.checks.violations import Violation, violations
+from specloom.checks.vocabulary import DEPENDENT, remark
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, objects
+from specloom.document.references import child_of
+from specloom.problems import Problem, SpecloomError, problem
 
 _METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _BASE_VOCABULARY = "https://spec.openapis.org/oas/3.1/meta/base"

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from ..document import Document, Location, Resolved, Value
-from ..document.objects import METHODS, Kind, Placed, located
-from ..problems import SpecloomError
+from specloom.document import Document, Location, Resolved, Value
+from specloom.document.objects import Kind, Placed, located
+from specloom.problems import SpecloomError
+from specloom.standards.openapi import METHODS
 
 Mapping = dict[str, Value]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from .spelling import nearest, question
+from specloom.checks.spelling import nearest, question
 
 _MAX_SHOWN = 60
 _MAX_NESTED = 50

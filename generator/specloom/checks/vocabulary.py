@@ -9,27 +9,10 @@ from urllib.parse import unquote
 
 from jsonschema_rs import ValidationError
 
-from ..document.references import pointer_tokens
-from .spelling import nearest, question
+from specloom.checks.spelling import nearest, question
+from specloom.document.references import pointer_tokens
+from specloom.standards.json_schema import COMPOSITIONS, KEYWORDS
 
-#: JSON Schema 2020-12 (Core and Validation), with what earlier drafts and OpenAPI 3.1 add.
-SCHEMA_KEYWORDS = frozenset(
-    {
-        *("$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor"),
-        *("$vocabulary", "$comment", "$defs", "definitions", "id", "$recursiveRef"),
-        *("$recursiveAnchor", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"),
-        *("dependentSchemas", "dependencies", "prefixItems", "items", "contains"),
-        *("additionalItems", "properties", "patternProperties", "propertyNames"),
-        *("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "type"),
-        *("enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum"),
-        *("exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems"),
-        *("minItems", "uniqueItems", "maxContains", "minContains", "maxProperties"),
-        *("minProperties", "required", "dependentRequired", "format", "title"),
-        *("contentEncoding", "contentMediaType", "contentSchema", "description"),
-        *("default", "deprecated", "readOnly", "writeOnly", "examples"),
-        *("discriminator", "xml", "externalDocs", "example", "nullable"),
-    }
-)
 #: Said of a field that is known with other values of the fields beside it.
 DEPENDENT = ", as the other fields are"
 _ALTERNATIVES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
@@ -50,9 +33,9 @@ def remark(name: str, error: ValidationError, resources: Mapping[str, Any]) -> s
     ``resources`` are the schemas that the error may come from, by URI.
     """
     fields = _fields(error, resources)
-    if "nullable" in fields.names and name in SCHEMA_KEYWORDS:
+    if "nullable" in fields.names and name in KEYWORDS:
         return "; it is a keyword of OpenAPI 3.1"
-    if "schema" in fields.names and name in SCHEMA_KEYWORDS:
+    if "schema" in fields.names and name in KEYWORDS:
         return "; it belongs in 'schema'"
     if name in fields.names:
         return DEPENDENT
@@ -100,7 +83,7 @@ def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:
     """The schemas that a schema applies to the same value."""
     for keyword in _SUBSCHEMAS:
         yield schema.get(keyword)
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    for keyword in COMPOSITIONS:
         yield from schema.get(keyword, ())
     yield from schema.get("dependentSchemas", {}).values()
     reference = schema.get("$ref", "")

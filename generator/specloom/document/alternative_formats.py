@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .assertions import is_asserted
-from .location import Location
-from .value import Value
+from specloom.document.assertions import is_asserted
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 _Schema = dict[str, Value]
 _Conjuncts = Callable[[_Schema, Location], list[tuple[_Schema, Location]]]

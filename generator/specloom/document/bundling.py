@@ -11,16 +11,17 @@ from itertools import islice
 from typing import Literal, TypeGuard
 from urllib.parse import quote
 
-from ..problems import SpecloomError
-from .alternative_formats import are_told_by_format
-from .assertions import IN_PLACE, KEYS_TO_SCHEMAS, assertions
-from .circular_definitions import break_cycles
-from .discriminators import choose_by_name, named_alternatives
-from .document import Document, Resolved, reference_in
-from .dynamic_resources import DynamicResources
-from .location import Location, Positions, pointer_of
-from .source import Source
-from .value import Value
+from specloom.document.alternative_formats import are_told_by_format
+from specloom.document.assertions import KEYS_TO_SCHEMAS, assertions
+from specloom.document.circular_definitions import break_cycles
+from specloom.document.discriminators import choose_by_name, named_alternatives
+from specloom.document.document import Document, Resolved, reference_in
+from specloom.document.dynamic_resources import DynamicResources
+from specloom.document.location import Location, Positions, pointer_of
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
 _Schema = dict[str, Value]
 _Path = tuple[str | int, ...]
@@ -150,7 +151,7 @@ class Bundle:
             place = at
             for key in path:
                 place = place / key
-            is_same = path[0] in IN_PLACE
+            is_same = path[0] in IN_PLACE_APPLICATORS
             return self._inner(schema, place, resource, unsent if is_same else ())
 
         found |= assertions(value, inner)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from .assertions import IN_PLACE
-from .value import Value
+from specloom.document.value import Value
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
 _Schema = dict[str, Value]
 #: A schema, by its identity, and a keyword of it.
@@ -82,7 +82,7 @@ def _without(value: Value, members: set[_Member]) -> Value:
     for keyword, inner in value.items():
         if (id(value), keyword) in members:
             continue
-        if keyword not in IN_PLACE:
+        if keyword not in IN_PLACE_APPLICATORS:
             copy[keyword] = inner
         elif isinstance(inner, list):
             parts = [_without(part, members) for part in inner]
@@ -217,7 +217,7 @@ def _references_in_place(definition: Value) -> Iterator[_Reference]:
         if isinstance(reference, str):
             yield _Reference(schema, _definition_of(reference), choice)
         for keyword, value in schema.items():
-            if keyword not in IN_PLACE:
+            if keyword not in IN_PLACE_APPLICATORS:
                 continue
             around = choice
             if choice is None and keyword in _CHOICES:

@@ -13,10 +13,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..git.conflict_markers import conflict_lines
-from .address import shown_address
-from .references import ResolutionError
-from .source import content_digest
+from specloom.document.address import shown_address
+from specloom.document.references import ResolutionError
+from specloom.document.source import content_digest
+from specloom.git.conflict_markers import conflict_lines
 
 FOLDER = "documents"
 """Where the copies stand in the folder of a package."""

@@ -11,23 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..problems import SpecloomError, problem
-from .document import Document, reference_in
-from .location import Location
-from .objects import Kind, Object, Placed, located, walk
-from .source import Source
-from .value import Value
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import Kind, Object, Placed, located, walk
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.problems import SpecloomError, problem
+from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS, INCLUSIVE_BOUNDS
 
-#: Keywords that describe a schema without restricting it; they stay where they are.
-ANNOTATIONS = frozenset(
-    {
-        *("title", "description", "summary", "$comment", "externalDocs", "xml"),
-        *("default", "example", "examples", "deprecated", "readOnly", "writeOnly"),
-    }
-)
 #: Fields in which null is a value like any other.
 _NULL_IS_A_VALUE = frozenset(("default", "example", "const", "value", "nullable"))
-_BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 #: Keywords of schemas that may change; most schemas have none of them.
 _REWRITTEN = frozenset(
     {
@@ -112,7 +105,7 @@ def _normalise_schema(document: Document, schema: _Schema, here: Location) -> No
 
 
 def _move_bounds(schema: _Schema) -> None:
-    for exclusive, inclusive in _BOUNDS:
+    for exclusive, inclusive in INCLUSIVE_BOUNDS.items():
         flag = schema.get(exclusive)
         if flag is True and isinstance(schema.get(inclusive), int | float):
             schema[exclusive] = schema.pop(inclusive)
@@ -180,7 +173,7 @@ def _move_nullable(document: Document, schema: _Schema, here: Location) -> None:
 
 def _admit_null_by_type(schema: _Schema) -> None:
     types = schema.get("type")
-    if types is None and not {"$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
+    if types is None and schema.keys().isdisjoint(("$ref", *COMPOSITIONS)):
         # Without a type null is allowed already; what the author had in mind is written down.
         if "properties" in schema or "additionalProperties" in schema:
             types = "object"

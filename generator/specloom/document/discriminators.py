@@ -8,11 +8,11 @@ that names no alternative is held against all of them, as JSON Schema says.
 
 from __future__ import annotations
 
-from ..problems import SpecloomError
-from .document import Document, reference_in
-from .location import Location
-from .objects import mapping_of
-from .value import Value
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import mapping_of
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
 
 _Schema = dict[str, Value]
 

@@ -10,10 +10,9 @@ from math import inf
 from pathlib import Path
 from urllib.parse import unquote
 
-from ..problems import SpecloomError, problem
-from .files import Files
-from .location import Location, Positions
-from .references import (
+from specloom.document.files import Files
+from specloom.document.location import Location, Positions
+from specloom.document.references import (
     Anchors,
     Reference,
     ResolutionError,
@@ -24,9 +23,10 @@ from .references import (
     pointer_tokens,
     resolved,
 )
-from .remote import Remote
-from .source import Source
-from .value import Value
+from specloom.document.remote import Remote
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.problems import SpecloomError, problem
 
 __all__ = ["Document", "Resolved"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .location import Location
-from .source import Source
+from specloom.document.location import Location
+from specloom.document.source import Source
 
 
 class DynamicResources:

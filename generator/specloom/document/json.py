@@ -10,16 +10,16 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .marks import Lines, Mark, own_offset
-from .reading import (
+from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
     note_references,
 )
-from .value import Value
+from specloom.document.value import Value
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 _SPACE = r"[ \t\n\r]*+"
 _STRING = r'"(?:[^"\\]++|\\.)*+"'

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw
 
-from .marks import Lines
+from specloom.document.marks import Lines
 
 _PASS_SPACE = re.compile(rb"[ \t\r\n]*+").match
 _PASS_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"').match

@@ -14,10 +14,16 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..problems import SpecloomError
-from .document import Document, Resolved
-from .location import Location
-from .value import Value
+from specloom.document.document import Document, Resolved
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import (
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_LIST_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+)
+from specloom.standards.openapi import METHODS
 
 
 class Kind(Enum):
@@ -71,7 +77,6 @@ class Object(Struct, frozen=True):
 
 
 #: The methods an operation may stand under in a path item (OpenAPI 3.1, section 4.8.9).
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 #: A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself.
 Placed: TypeAlias = tuple[Kind, dict[str, Value], Location, str | int | None]
@@ -145,16 +150,11 @@ FIELDS: dict[Kind, _Fields] = {
     },
     Kind.LINK: {"server": (Kind.SERVER, _ONE)},
     Kind.SCHEMA: {
-        **dict.fromkeys(
-            ("properties", "patternProperties", "dependentSchemas"), _NAMED_SCHEMAS
-        ),
+        **dict.fromkeys(SUBSCHEMA_KEYWORDS, _SCHEMA),
+        **dict.fromkeys(SUBSCHEMA_LIST_KEYWORDS, _SCHEMAS),
+        **dict.fromkeys(SUBSCHEMA_MAP_KEYWORDS, _NAMED_SCHEMAS),
         **dict.fromkeys(("$defs", "definitions"), _NAMED_SCHEMAS),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _SCHEMAS),
-        **dict.fromkeys(("additionalProperties", "unevaluatedProperties"), _SCHEMA),
-        **dict.fromkeys(("additionalItems", "unevaluatedItems", "contains"), _SCHEMA),
-        **dict.fromkeys(
-            ("not", "if", "then", "else", "propertyNames", "contentSchema"), _SCHEMA
-        ),
+        "additionalItems": _SCHEMA,
         "items": (Kind.SCHEMA, Shape.ONE_OR_LIST),
     },
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..problems import Problem
-from .marks import Mark
-from .value import Value
+from specloom.document.marks import Mark
+from specloom.document.value import Value
+from specloom.problems import Problem
 
 #: Nesting that is read: beyond any real document, within what jsonschema-rs takes (255).
 MAX_DEPTH = 250

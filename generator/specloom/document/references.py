@@ -8,9 +8,9 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
-from .location import Location
-from .source import Source
-from .value import Value
+from specloom.document.location import Location
+from specloom.document.source import Source
+from specloom.document.value import Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMES = re.compile(rb"\$(?:anchor|dynamicAnchor|id)")

@@ -12,18 +12,24 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .location import pointer_of
-from .marks import Lines, Mark, own_offset
-from .reading import (
+from specloom.document.location import pointer_of
+from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
     note_references,
 )
-from .value import Value
-from .yaml_scalars import LIST_TAGS, MAP_TAGS, scalar, tagged_scalar, why_unsupported
+from specloom.document.value import Value
+from specloom.document.yaml_scalars import (
+    LIST_TAGS,
+    MAP_TAGS,
+    scalar,
+    tagged_scalar,
+    why_unsupported,
+)
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 #: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000

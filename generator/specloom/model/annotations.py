@@ -7,28 +7,11 @@ from typing import TypedDict, cast
 
 from msgspec import UNSET, UnsetType
 
-from ..document.location import Location
-from ..document.value import Value
-from .api import Constraints
-from .constraints import constraints
-from .reading import Raw, flag, sequence, text
-
-ANNOTATION_KEYWORDS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "xml",
-        "$comment",
-        "nullable",
-    }
-)
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import Constraints
+from specloom.model.constraints import constraints
+from specloom.model.reading import Raw, flag, sequence, text
 
 
 class Annotations(TypedDict):

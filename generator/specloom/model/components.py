@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..document.location import Location
-from ..document.value import Value
-from .reading import Raw, mapping
-from .schemas import SchemaReader
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.reading import Raw, mapping
+from specloom.model.schemas import SchemaReader
 
 T = TypeVar("T")
 

@@ -11,11 +11,10 @@ from typing import TypeAlias
 
 from msgspec import UNSET
 
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import problem
-from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
-from .api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.annotations import Annotations, annotations_of
+from specloom.model.api import (
     Anything,
     Constant,
     Discriminator,
@@ -29,12 +28,14 @@ from .api import (
     values_of,
     with_annotations,
 )
-from .conjunction import asserts, combined, listed_values
-from .reading import Raw, identity, mapping, sequence, strings
-from .references import References
-from .required import required_only
-from .schema_types import types_of
-from .unevaluated import evaluated
+from specloom.model.conjunction import asserts, combined, listed_values
+from specloom.model.reading import Raw, identity, mapping, sequence, strings
+from specloom.model.references import References
+from specloom.model.required import required_only
+from specloom.model.schema_types import types_of
+from specloom.model.unevaluated import evaluated
+from specloom.problems import problem
+from specloom.standards.json_schema import ANNOTATIONS
 
 Part: TypeAlias = tuple[Value, Location]
 """A raw schema and where it stands."""
@@ -46,7 +47,7 @@ _CHOICES = ("oneOf", "anyOf")
 _COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
 # Members that only narrow which properties must or must not be there say nothing that a
 # Python type could: the object they narrow is the loosest correct type.
-_PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATION_KEYWORDS})
+_PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATIONS})
 
 
 def read_composed(reader: References, raw: Raw, at: Location) -> Schema:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from ..document.value import Value
-from .annotations import ANNOTATION_KEYWORDS
-from .reading import Raw, identity, sequence, strings
-
-_TIGHTEN_UP = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_TIGHTEN_DOWN = (
-    "maximum",
-    "exclusiveMaximum",
-    "maxLength",
-    "maxItems",
-    "maxProperties",
-)
+from specloom.document.value import Value
+from specloom.model.reading import Raw, identity, sequence, strings
+from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
 
 
 def combined(parts: list[Raw]) -> Raw:
@@ -33,9 +24,9 @@ def combined(parts: list[Raw]) -> Raw:
                 result[key] = shared or result[key]
             elif key == "required":
                 result[key] = [*sequence(result[key]), *sequence(value)]
-            elif key in _TIGHTEN_UP:
+            elif key in LOWER_BOUNDS:
                 result[key] = _bound(result[key], value, upper=False)
-            elif key in _TIGHTEN_DOWN:
+            elif key in UPPER_BOUNDS:
                 result[key] = _bound(result[key], value, upper=True)
             elif key == "items":
                 result[key] = {"allOf": [result[key], value]}
@@ -75,4 +66,4 @@ def _bound(one: Value, other: Value, *, upper: bool) -> Value:
 
 def asserts(key: str) -> bool:
     """Whether a keyword narrows values, rather than speaking of them."""
-    return key not in ANNOTATION_KEYWORDS and not key.startswith("x-")
+    return key not in ANNOTATIONS and not key.startswith("x-")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..document.document import Document
-from ..document.value import Value
-from .reading import Raw, sequence
+from specloom.document.document import Document
+from specloom.document.value import Value
+from specloom.model.reading import Raw, sequence
 
 
 class DynamicReferences:

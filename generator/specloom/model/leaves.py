@@ -11,10 +11,10 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from ..document.location import Location
-from ..problems import Problem
-from .api import Constant, Enumeration, Scalar, Schema
-from .reading import Raw
+from specloom.document.location import Location
+from specloom.model.api import Constant, Enumeration, Scalar, Schema
+from specloom.model.reading import Raw
+from specloom.problems import Problem
 
 HOLDING = frozenset(
     {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from .api import Api, Operation
-from .pattern import Pattern
+from specloom.model.api import Api, Operation
+from specloom.model.pattern import Pattern
 
 _MAX_COMPARED, _MAX_LENGTH = 2_000, 80
 """Names that a pattern is compared with, and characters that it may have: comparing is slow."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from ..document.document import reference_in
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import SpecloomError, problem
-from .api import (
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
     Anything,
     Callback,
     Constant,
@@ -20,41 +19,42 @@ from .api import (
     MediaType,
     Operation,
     Parameter,
-    ParameterLocation,
     RequestBody,
     Response,
     Scalar,
     SecurityRequirement,
     Server,
     Status,
-    Style,
     Webhook,
 )
-from .components import Components, followed
-from .field_names import is_field_name
-from .media_types import is_text_alone
-from .path_templates import fitted
-from .reading import Raw, extensions, flag, mapping, members, sequence, strings, text
-from .schemas import SchemaReader
-from .security import requirements
-from .servers import servers
+from specloom.model.components import Components, followed
+from specloom.model.field_names import is_field_name
+from specloom.model.media_types import is_text_alone
+from specloom.model.path_templates import fitted
+from specloom.model.reading import (
+    Raw,
+    extensions,
+    flag,
+    mapping,
+    members,
+    sequence,
+    strings,
+    text,
+)
+from specloom.model.schemas import SchemaReader
+from specloom.model.security import requirements
+from specloom.model.servers import servers
+from specloom.problems import SpecloomError, problem
+from specloom.standards.openapi import (
+    IGNORED_HEADERS,
+    METHODS,
+    PARAMETER_LOCATIONS,
+    STYLES,
+    ParameterLocation,
+    Style,
+    default_explode,
+)
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-_PLACES: dict[str, ParameterLocation] = {
-    "path": "path",
-    "query": "query",
-    "header": "header",
-    "cookie": "cookie",
-}
-_STYLES: dict[ParameterLocation, tuple[Style, ...]] = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form",),
-}
-# https://spec.openapis.org/oas/v3.1.0#fixed-fields-9: these header parameters are ignored.
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _NO_VALUE = {"summary", "description", "externalValue"}
 """What an Example Object may say beside its value."""
 _PRIMITIVES = (Constant, Enumeration, Scalar)
@@ -203,20 +203,16 @@ class OperationReader:
         yield from found.values()
 
     def _parameter(self, raw: Raw, at: Location) -> Parameter | None:
-        name, place = text(raw.get("name")), _PLACES.get(str(raw.get("in")))
+        name, place = text(raw.get("name")), _location(raw)
         if name is None or place is None:
             return None
-        if place == "header" and name.lower() in _IGNORED_HEADERS:
+        if place == "header" and name.lower() in IGNORED_HEADERS:
             return None
         if place == "header" and not is_field_name(name):
             message = f"{name!r} is no name of a header: the parameter is left out."
             self.schemas.problems.append(problem("invalid-header-name", message, at))
             return None
-        allowed = _STYLES[place]
-        style: Style = allowed[0]
-        for known in allowed:
-            if known == raw.get("style"):
-                style = known
+        style = _style(raw, place) or STYLES[place][0]
         explode = raw.get("explode")
         media = next(self._content(raw, at), None)
         described: Location | None = (
@@ -236,7 +232,7 @@ class OperationReader:
             schema=schema,
             required=flag(raw.get("required")) or place == "path",
             style=style,
-            explode=explode if isinstance(explode, bool) else style == "form",
+            explode=explode if isinstance(explode, bool) else default_explode(style),
             # https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-use-with-schema: for queries only.
             allow_reserved=place == "query" and flag(raw.get("allowReserved")),
             content_type=None if media is None or is_text else media.content_type,
@@ -290,14 +286,10 @@ class OperationReader:
     def _encodings(self, media: Raw, at: Location) -> Iterator[tuple[str, Encoding]]:
         for name, value, here in members(media, "encoding", at):
             raw = mapping(value)
-            style: Style | None = None
-            for known in _STYLES["query"]:
-                if known == raw.get("style"):
-                    style = known
             explode = raw.get("explode")
             yield name, Encoding(
                 content_type=text(raw.get("contentType")),
-                style=style,
+                style=_style(raw, "query"),
                 explode=explode if isinstance(explode, bool) else None,
                 allow_reserved=flag(raw.get("allowReserved")),
                 headers=tuple(self._headers(raw, here)),
@@ -359,6 +351,19 @@ class OperationReader:
                 description=text(header.get("description")),
                 location=place,
             )
+
+
+def _location(raw: Raw) -> ParameterLocation | None:
+    return next(
+        (known for known in PARAMETER_LOCATIONS if known == raw.get("in")), None
+    )
+
+
+def _style(raw: Raw, location: ParameterLocation) -> Style | None:
+    """The style that a parameter or an encoding names, if its location has it."""
+    return next(
+        (known for known in STYLES[location] if known == raw.get("style")), None
+    )
 
 
 def _status(key: str) -> Status | None:

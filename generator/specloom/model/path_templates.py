@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from ..document.location import Location
-from .api import Parameter, Scalar
+from specloom.document.location import Location
+from specloom.model.api import Parameter, Scalar
+from specloom.standards.openapi import STYLES
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 
@@ -80,7 +81,7 @@ def _string(name: str, at: Location) -> Parameter:
         place="path",
         schema=Scalar(location=at, kind="string"),
         required=True,
-        style="simple",
+        style=STYLES["path"][0],
         explode=False,
         allow_reserved=False,
         content_type=None,

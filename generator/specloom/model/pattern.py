@@ -17,7 +17,7 @@ import re
 
 from msgspec import Struct
 
-from .api import Operation
+from specloom.model.api import Operation
 
 _KINDS = ("tag", "path", "operation", "webhook")
 _METHOD = re.compile(r"([A-Za-z]+) +(\S.*)", re.DOTALL)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from ..document.location import Location
-from ..document.value import Value
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 Raw = dict[str, Value]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
-from ..document.document import Document, Resolved
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import Problem, SpecloomError
-from .annotations import annotations_of
-from .api import Discriminator, Named, Schema
-from .reading import Raw, mapping, text
+from specloom.document.document import Document, Resolved
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.annotations import annotations_of
+from specloom.model.api import Discriminator, Named, Schema
+from specloom.model.reading import Raw, mapping, text
+from specloom.problems import Problem, SpecloomError
 
 
 @dataclass

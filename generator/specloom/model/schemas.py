@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import SpecloomError, problem
-from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
-from .api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.annotations import Annotations, annotations_of
+from specloom.model.api import (
     Anything,
     Array,
     Constant,
@@ -21,16 +20,18 @@ from .api import (
     Scalar,
     Schema,
 )
-from .composition import read_composed, union_of_types
-from .dynamic_references import DynamicReferences
-from .leaves import HOLDING, Leaves
-from .reading import Raw, distinct, flag, mapping, sequence, strings, text
-from .references import References
-from .required import required_only
-from .schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
-from .unevaluated import evaluated
+from specloom.model.composition import read_composed, union_of_types
+from specloom.model.dynamic_references import DynamicReferences
+from specloom.model.leaves import HOLDING, Leaves
+from specloom.model.reading import Raw, distinct, mapping, sequence, strings, text
+from specloom.model.references import References
+from specloom.model.required import required_only
+from specloom.model.schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
+from specloom.model.unevaluated import evaluated
+from specloom.problems import SpecloomError, problem
+from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS
 
-_COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+_COMPOSING = frozenset({"$ref", *COMPOSITIONS})
 _LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
 
 
@@ -236,12 +237,10 @@ class SchemaReader(References):
         name = self._name_of(target.location, target.value)
         if len(raw) == 1:
             return Named(location=at, name=name)
-        return Named(
-            **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
-        )
+        return Named(**annotations_of(raw, at, nullable=False), name=name)
 
 
 def _only_annotates(raw: Raw, but: str) -> bool:
     return len(raw) == 1 or all(
-        key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
+        key == but or key in ANNOTATIONS or key.startswith("x-") for key in raw
     )

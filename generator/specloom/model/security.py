@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from ..document.location import Location
-from .api import SecurityRequirement, SecurityScheme
-from .reading import Raw, extensions, mapping, members, sequence, strings, text
-from .schemas import SchemaReader
+from specloom.document.location import Location
+from specloom.model.api import SecurityRequirement, SecurityScheme
+from specloom.model.reading import (
+    Raw,
+    extensions,
+    mapping,
+    members,
+    sequence,
+    strings,
+    text,
+)
+from specloom.model.schemas import SchemaReader
 
 
 def security_schemes(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..document.location import Location
-from ..document.value import Value
-from .api import Server, ServerVariable
-from .reading import Raw, mapping, sequence, text
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import Server, ServerVariable
+from specloom.model.reading import Raw, mapping, sequence, text
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDER = re.compile(r"[{}<>\s]")

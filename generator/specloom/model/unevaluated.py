@@ -7,7 +7,7 @@ Source: JSON Schema 2020-12, core, section 11
 
 from __future__ import annotations
 
-from .reading import Raw, count, sequence
+from specloom.model.reading import Raw, count, sequence
 
 # What these evaluate depends on the value.
 _CONDITIONAL = frozenset(("if", "then", "else", "dependentSchemas"))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .api import Api, Array, Mapping, Named, Object, Operation, Scalar, Schema, Union
+from specloom.model.api import (
+    Api,
+    Array,
+    Mapping,
+    Named,
+    Object,
+    Operation,
+    Scalar,
+    Schema,
+    Union,
+)
 
 
 def sent(api: Api) -> Iterator[Schema]:

@@ -7,11 +7,17 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from ...document.value import Value
+from ...standards.json_schema import (
+    LOWER_BOUNDS,
+    NUMERIC_TYPES,
+    TYPE_BY_KEYWORD,
+    UPPER_BOUNDS,
+)
 from .difference import Difference, items_difference, keyword_difference
 from .discriminators import changed_mapping
 from .encoded import are_alike
 from .keywords import KEYWORDS
-from .schema import FORMATS, LOWER, UPPER, Schema, identity, meant_types
+from .schema import FORMATS, Schema, identity, meant_types
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
@@ -31,16 +37,6 @@ _BOUND_NAMES = {
     "maxContains": "max-contains",
     "minContains": "min-contains",
 }
-_NUMBERS = frozenset(("integer", "number"))
-_LISTS = frozenset(("array",))
-_BOUNDED = {
-    **dict.fromkeys(("maximum", "minimum"), _NUMBERS),
-    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), _NUMBERS),
-    **dict.fromkeys(("maxLength", "minLength"), frozenset(("string",))),
-    **dict.fromkeys(("maxItems", "minItems", "maxContains", "minContains"), _LISTS),
-    **dict.fromkeys(("maxProperties", "minProperties"), frozenset(("object",))),
-}
-"""The types that a bound is about; of others it says nothing."""
 
 
 def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
@@ -226,7 +222,7 @@ def _constant(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
     old_limits, new_limits = _limits(base, revision)
-    for keyword in (*UPPER, *LOWER):
+    for keyword in (*UPPER_BOUNDS, *LOWER_BOUNDS):
         unsaid = _unsaid(keyword, base, revision)
         before, after = (one.get(keyword, unsaid) for one in (old_limits, new_limits))
         if before == after:
@@ -262,7 +258,7 @@ def _limits(
     limits: list[dict[str, Value]] = [
         {
             key: one.values[key]
-            for key in _BOUNDED
+            for key in _BOUND_NAMES
             if key in one.values and not _says_default(key, one)
         }
         for one in (base, revision)
@@ -286,7 +282,8 @@ def _limits(
 
 def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
     """Whether a bound is about types that neither schema admits."""
-    about = _BOUNDED[keyword]
+    type_ = TYPE_BY_KEYWORD[keyword]
+    about = NUMERIC_TYPES if type_ == "number" else frozenset((type_,))
     return not any(
         schema.types is None or schema.types & about for schema in (base, revision)
     )

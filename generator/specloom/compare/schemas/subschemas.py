@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...document.value import Value
+from ...standards.json_schema import SUBSCHEMA_KEYWORDS
 from .alternatives import Likeness
 from .anything import any_value
 from .choice_comparison import compare_choices
@@ -12,7 +13,7 @@ from .conjunctions import changed_conjunctions
 from .difference import Difference
 from .pair import Below, Pair, Step
 from .reading import Schemas
-from .schema import SINGLE, WORDS, Parts, Schema
+from .schema import WORDS, Parts, Schema
 from .unevaluated import comparable
 
 ANYTHING: Parts = ()
@@ -38,7 +39,7 @@ class Subschemas:
         yield from self._named(pair, "patternProperties", "pattern-property")
         yield from self._named(pair, "dependentSchemas", "dependent-schema")
         singles = comparable(pair.base, pair.revision)
-        for keyword in SINGLE:
+        for keyword in SUBSCHEMA_KEYWORDS:
             old, new = (one.get(keyword, ANYTHING) for one in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
