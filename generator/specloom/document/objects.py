@@ -76,8 +76,6 @@ class Object(Struct, frozen=True):
     location: Location
 
 
-#: The methods an operation may stand under in a path item (OpenAPI 3.1, section 4.8.9).
-
 #: A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself.
 Placed: TypeAlias = tuple[Kind, dict[str, Value], Location, str | int | None]
 #: Values of one kind with their keys, and the place that they are in.
