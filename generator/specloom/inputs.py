@@ -216,14 +216,17 @@ def _settings(inputs: Inputs) -> list[str]:
     """The options that the output depends on, each with its name."""
     options = inputs.options
     return [
-        *(f"include={one}" for one in options.include),
-        *(f"exclude={one}" for one in options.exclude),
-        *(f"allow-root={_relative(one, _base(inputs))}" for one in options.allow_root),
-        *(f"allow-remote={one}" for one in options.allow_remote),
+        *(f"include={value}" for value in options.include),
+        *(f"exclude={value}" for value in options.exclude),
+        *(
+            f"allow-root={_relative(value, _base(inputs))}"
+            for value in options.allow_root
+        ),
+        *(f"allow-remote={value}" for value in options.allow_remote),
         *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
-        *sorted({f"part={one}" for one in options.parts}),
+        *sorted({f"part={value}" for value in options.parts}),
     ]
 
 

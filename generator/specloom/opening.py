@@ -245,15 +245,17 @@ def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> st
     try:
         if not pinned:
             return repository.commit(revision)
-        ids = [repository.commit(one) for one in pinned if _COMMIT.fullmatch(one)]
+        ids = [
+            repository.commit(commit) for commit in pinned if _COMMIT.fullmatch(commit)
+        ]
     except GitError as error:
         lead = "The lock pins it, but " if pinned else "No file is called so, and "
         raise _refusal(spec, f"{lead}{error}") from None
     if not ids:
         raise _refusal(spec, "What the lock says of it is no commit.")
-    newest, *others = ids
-    for one in others:
-        newest = one if repository.is_ancestor(newest, one) else newest
+    newest, *older = ids
+    for commit in older:
+        newest = commit if repository.is_ancestor(newest, commit) else newest
     return newest
 
 

@@ -59,7 +59,7 @@ class Made(Struct, frozen=True, kw_only=True):
     @property
     def is_partial(self) -> bool:
         """Whether parts of the document were refused."""
-        return any(one.severity is Severity.ERROR for one in self.problems)
+        return any(finding.severity is Severity.ERROR for finding in self.problems)
 
 
 def is_current(
@@ -125,9 +125,9 @@ def make(
     step("reading (1 of 5)")
     with opened(
         spec, options, package=package or folder, access=access, fetched=fetched
-    ) as entry:
+    ) as opening:
         return _made(
-            entry,
+            opening,
             spec,
             folder,
             source=source,
@@ -140,7 +140,7 @@ def make(
 
 
 def _made(
-    entry: Opened,
+    opening: Opened,
     spec: Spec,
     folder: Path,
     *,
@@ -156,11 +156,11 @@ def _made(
 
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
-    document = entry.document
+    document = opening.document
     step("checking (2 of 5)")
-    found = check(document, full=False, codes=judgement.wanted)
+    reported = check(document, full=False, codes=judgement.wanted)
     if not options.keep_going:
-        _refuse(one for one in found if one.refused)
+        _refuse(finding for finding in reported if finding.refused)
 
     from specloom.model import build
     from specloom.model.select import select
@@ -180,14 +180,14 @@ def _made(
         keeps_unknown=options.keeps_unknown,
         parts=options.wanted_parts,
     )
-    found = [*found, *built, *unmatched, *planned]
-    problems = _judged(found, options, judgement, document)
+    reported += [*built, *unmatched, *planned]
+    problems = _judged(reported, options, judgement, document)
     step("writing (5 of 5)")
-    files = [*render(package, runtime), *entry.copies]
+    files = [*render(package, runtime), *opening.copies]
     inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
     return Made(
-        changes=_changes(folder, files, lock_of(files, entry.pins)),
-        basis=basis_of(inputs, document, entry.pins),
+        changes=_changes(folder, files, lock_of(files, opening.pins)),
+        basis=basis_of(inputs, document, opening.pins),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
@@ -279,27 +279,27 @@ def findings(
     from specloom.model.select import select
     from specloom.plan import plan
 
-    with opened(spec, options, package=package) as entry:
-        document = entry.document
-        found = check(document, full=True)
-        is_complete = not any(one.refused for one in found)
+    with opened(spec, options, package=package) as opening:
+        document = opening.document
+        problems = check(document, full=True)
+        is_complete = not any(finding.refused for finding in problems)
         if is_complete:
             api, built = build(document)
             _, planned = plan(api, name="package", source="")
-            found = [*found, *built, *planned]
+            problems = [*problems, *built, *planned]
             for selected, pattern_at in selections:
                 include = map(pattern, selected.include)
                 exclude = map(pattern, selected.exclude)
-                found += select(api, include, exclude, pattern_at)[1]
+                problems += select(api, include, exclude, pattern_at)[1]
         names = place_names(document)
-        judged = judgement.judge(ordered(found), names)
+        judged = judgement.judge(ordered(problems), names)
         return Findings(
             problems=judged.left,
             accepted=judged.accepted,
             used=judged.used,
             is_complete=is_complete,
             names=names,
-            sources=tuple(sources_of(spec, document, entry.pins)),
+            sources=tuple(sources_of(spec, document, opening.pins)),
         )
 
 
@@ -316,7 +316,7 @@ def _refuse_emptying(
     """Refuse a selection without operations: what was generated before would be removed."""
     if selected.operations or selected.webhooks:
         return
-    _refuse(one for one in unmatched if one.refused)
+    _refuse(finding for finding in unmatched if finding.refused)
     if whole.operations or whole.webhooks:
         message = "`include` and `exclude` leave no operation."
         _refuse([problem("empty-selection", message, document.root / "paths")])
@@ -339,15 +339,15 @@ def _judged(
     left = judgement.judge(ordered(problems), place_names(document)).left
     judged = [
         (
-            one
-            if one.code in judgement.severities and not one.refused
-            else one.with_severity(_severity(one, options))
+            finding
+            if finding.code in judgement.severities and not finding.refused
+            else finding.with_severity(_severity(finding, options))
         )
-        for one in left
-        if one.severity is not Severity.INFO
+        for finding in left
+        if finding.severity is not Severity.INFO
     ]
-    errors = [one for one in judged if one.severity is Severity.ERROR]
-    if not options.keep_going or any(not one.refused for one in errors):
+    errors = [finding for finding in judged if finding.severity is Severity.ERROR]
+    if not options.keep_going or any(not finding.refused for finding in errors):
         _refuse(errors)
     return judged
 

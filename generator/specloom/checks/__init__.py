@@ -33,15 +33,15 @@ def check(
     from specloom.checks import structure
 
     document = document.as_written()
-    found = structure.check(document)
+    problems = structure.check(document)
     second = None
     if full:
         from specloom.checks.specification import SecondOpinion
 
         second = SecondOpinion(document)
     survey = Survey(document, normalise(document))
-    found += lint(survey, full=full, codes=codes)
-    found += document.problems
+    problems += lint(survey, full=full, codes=codes)
+    problems += document.problems
     if second is not None:
-        found += second.beyond(found)
-    return ordered(found)
+        problems += second.beyond(problems)
+    return ordered(problems)

@@ -69,7 +69,7 @@ def misspelled_formats(survey: Survey) -> Iterator[Problem]:
 
 
 def _first(places: list[Location]) -> Location:
-    return min(places, key=lambda one: (one.file, one.line, one.column))
+    return min(places, key=lambda place: (place.file, place.line, place.column))
 
 
 def _also(places: list[Location]) -> str:
@@ -82,7 +82,7 @@ def _also(places: list[Location]) -> str:
 def _is_other_size(written: str, known: str) -> bool:
     """Whether formats differ in their digits alone: ``int24`` and ``uuid4`` are meant as they are."""
     parts = [
-        ("".join(filter(str.isalpha, one)), "".join(filter(str.isdigit, one)))
-        for one in (written, known)
+        ("".join(filter(str.isalpha, format_)), "".join(filter(str.isdigit, format_)))
+        for format_ in (written, known)
     ]
     return parts[0][0] == parts[1][0] and parts[0][1] != parts[1][1]

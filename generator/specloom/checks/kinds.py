@@ -9,6 +9,7 @@ from __future__ import annotations
 from specloom.document import Location, Resolved, Value
 from specloom.document.objects import Kind, Shape, standing
 from specloom.document.source import Source
+from specloom.document.value import JsonObject
 from specloom.standards.json_schema import COMPOSITIONS, TYPES
 from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
@@ -53,8 +54,8 @@ def instead(kind: Kind, target: Resolved) -> str | None:
     if place is not None:
         actual, shape = place
         if shape is Shape.MAP or (shape is Shape.LIST and isinstance(value, list)):
-            what = called(actual).partition(" ")[2]
-            plural = what[:-1] + "ies" if what.endswith("y") else f"{what}s"
+            noun = called(actual).partition(" ")[2]
+            plural = noun[:-1] + "ies" if noun.endswith("y") else f"{noun}s"
             return f"a {'map' if shape is Shape.MAP else 'list'} of {plural}"
         return None if actual is kind else called(actual)
     if kind is Kind.EXAMPLE:
@@ -95,7 +96,7 @@ def _plain(value: Value) -> str:
             return "a number"
 
 
-def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
+def _kinds_by_members(value: JsonObject) -> tuple[Kind, ...]:
     """The kinds that a value may be of, the likeliest first; none where its members do not tell."""
     written = value.get("type")
     content, schema = value.get("content"), value.get("schema")
@@ -126,6 +127,9 @@ def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
     return ()
 
 
-def _has_operations(value: dict[str, Value]) -> bool:
+def _has_operations(value: JsonObject) -> bool:
     operations = [value[method] for method in METHODS if method in value]
-    return any(isinstance(one, dict) and "responses" in one for one in operations)
+    return any(
+        isinstance(operation, dict) and "responses" in operation
+        for operation in operations
+    )

@@ -108,4 +108,6 @@ def lint(
         if full or rule.always:
             yield from rule.look(survey)
         elif wanted := {*rule.codes}.intersection(codes):
-            yield from (one for one in rule.look(survey) if one.code in wanted)
+            yield from (
+                finding for finding in rule.look(survey) if finding.code in wanted
+            )

@@ -25,7 +25,7 @@ def plainly_matches(value: Value, schema: Value, level: int = 0) -> bool:
             continue
         if keyword == "items":
             items = value if isinstance(value, list) else []
-            if not all(plainly_matches(one, asserted, level + 1) for one in items):
+            if not all(plainly_matches(item, asserted, level + 1) for item in items):
                 return False
         elif not _holds(keyword, asserted, value):
             return False
@@ -37,7 +37,7 @@ def _holds(keyword: str, asserted: Value, value: Value) -> bool:
     if keyword == "enum":
         # True and 1 are equal to Python alone.
         return isinstance(asserted, list) and any(
-            type(one) is type(value) and one == value for one in asserted
+            type(allowed) is type(value) and allowed == value for allowed in asserted
         )
     measured = _measured(keyword, value)
     if measured is None or type(asserted) is not int:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 
 from specloom.checks.patterns import fault_of
-from specloom.checks.survey import Mapping, Survey
+from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
 from specloom.document import Location, Value
 from specloom.document.objects import Kind
+from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 from specloom.standards.json_schema import (
     COMPOSITIONS,
@@ -86,7 +87,7 @@ def required_properties(survey: Survey) -> Iterator[Problem]:
 
 
 def _declared(
-    survey: Survey, schema: Mapping, place: Location, passed: list[Location]
+    survey: Survey, schema: JsonObject, place: Location, passed: list[Location]
 ) -> set[str] | None:
     """The properties a schema declares, with those it is composed of; None if any name will do."""
     extra = schema.get("additionalProperties")
@@ -176,11 +177,11 @@ def _identity(value: Value) -> str:
         return str(id(value))
 
 
-def types_of(schema: Mapping) -> list[str]:
+def types_of(schema: JsonObject) -> list[str]:
     """The types that a schema admits; none where it does not say."""
     written = schema.get("type")
     listed = written if isinstance(written, list) else [written]
-    return [one for one in listed if isinstance(one, str)]
+    return [name for name in listed if isinstance(name, str)]
 
 
 def fits(value: Value, types: list[str]) -> bool:
@@ -193,7 +194,7 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _less(one: Value, other: Value) -> bool:
-    assert isinstance(one, int | float)
-    assert isinstance(other, int | float)
-    return one < other
+def _less(left: Value, right: Value) -> bool:
+    assert isinstance(left, int | float)
+    assert isinstance(right, int | float)
+    return left < right

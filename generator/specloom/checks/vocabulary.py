@@ -60,23 +60,23 @@ def _meant(name: str, fields: Fields) -> str | None:
 
 def _fields(error: ValidationError, resources: Mapping[str, Any]) -> Fields:
     """What the object knows that an error calls a field of unknown."""
-    found = Fields({}, {})
+    fields = Fields({}, {})
     uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
     resource = resources.get(uri)
     schema = resource
     for token in pointer_tokens(unquote(fragment))[:-1]:
         if not isinstance(schema, dict | list):
-            return found
+            return fields
         schema = schema[int(token)] if isinstance(schema, list) else schema.get(token)
     rest = [(schema, 0)]
     while rest:
-        one, level = rest.pop()
-        if isinstance(one, dict):
-            found.names.update(dict.fromkeys(one.get("properties", ())))
-            found.patterns.update(dict.fromkeys(one.get("patternProperties", ())))
+        part, level = rest.pop()
+        if isinstance(part, dict):
+            fields.names.update(dict.fromkeys(part.get("properties", ())))
+            fields.patterns.update(dict.fromkeys(part.get("patternProperties", ())))
             if level < _MAX_LEVELS:
-                rest += ((part, level + 1) for part in _applied(one, resource))
-    return found
+                rest += ((applied, level + 1) for applied in _applied(part, resource))
+    return fields
 
 
 def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:

@@ -87,13 +87,13 @@ class Copies:
             return None
         if content is None or not digests or content_digest(content) in digests:
             return content
-        what = (
+        reason = (
             "has conflict markers"
             if conflict_lines(content.decode(errors="replace"))
             else "was changed"
         )
         message = (
-            f"{self.name(address)!r}, the copy of {shown_address(address)!r}, {what}."
+            f"{self.name(address)!r}, the copy of {shown_address(address)!r}, {reason}."
         )
         raise ResolutionError("changed-copy", message)
 

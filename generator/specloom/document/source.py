@@ -204,7 +204,7 @@ def utf8(content: bytes, name: str) -> bytes:
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB."
         raise _refusal("file-too-large", message, name)
-    marked = (one for one in _BYTE_ORDER_MARKS if content.startswith(one[0]))
+    marked = (mark for mark in _BYTE_ORDER_MARKS if content.startswith(mark[0]))
     mark, encoding = next(marked, (b"", _encoding_without_mark(content[:4])))
     content = content.removeprefix(mark)
     return content if encoding == "utf-8" else _encode(_decode(content, encoding, name))

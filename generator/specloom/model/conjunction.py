@@ -1,15 +1,15 @@
-"""Raw schemas that must all hold → the keywords of one raw schema that says the same."""
+"""JsonObject schemas that must all hold → the keywords of one raw schema that says the same."""
 
 from __future__ import annotations
 
-from specloom.document.value import Value
-from specloom.model.reading import Raw, identity, sequence, strings
+from specloom.document.value import JsonObject, Value
+from specloom.model.reading import identity, sequence, strings
 from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
 
 
-def combined(parts: list[Raw]) -> Raw:
+def combined(parts: list[JsonObject]) -> JsonObject:
     """One raw schema for several: types and enums intersected, bounds tightened."""
-    result: Raw = {}
+    result: JsonObject = {}
     for part in parts:
         for key, value in part.items():
             if key not in result or result[key] == value:
@@ -37,7 +37,7 @@ def combined(parts: list[Raw]) -> Raw:
     return result
 
 
-def listed_values(parts: list[Raw]) -> list[Value] | None:
+def listed_values(parts: list[JsonObject]) -> list[Value] | None:
     """The values that the first `enum` or `const` of some schemas lists; None where there is none."""
     for part in parts:
         if "const" in part:
@@ -47,9 +47,9 @@ def listed_values(parts: list[Raw]) -> list[Value] | None:
     return None
 
 
-def _shared_types(one: Value, other: Value) -> Value:
-    first = [one] if isinstance(one, str) else strings(one)
-    second = [other] if isinstance(other, str) else strings(other)
+def _shared_types(left: Value, right: Value) -> Value:
+    first = [left] if isinstance(left, str) else strings(left)
+    second = [right] if isinstance(right, str) else strings(right)
     if "number" in second and "integer" in first:
         second = [*second, "integer"]
     if "number" in first and "integer" in second:
@@ -58,10 +58,10 @@ def _shared_types(one: Value, other: Value) -> Value:
     return shared or list[Value](first)
 
 
-def _bound(one: Value, other: Value, *, upper: bool) -> Value:
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return min(one, other) if upper else max(one, other)
-    return one
+def _bound(left: Value, right: Value, *, upper: bool) -> Value:
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return min(left, right) if upper else max(left, right)
+    return left
 
 
 def asserts(key: str) -> bool:

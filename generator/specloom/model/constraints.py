@@ -1,4 +1,4 @@
-"""Raw schemas → Constraints: what narrows a type."""
+"""JsonObject schemas → Constraints: what narrows a type."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value
 from specloom.model.api import NO_CONSTRAINTS, Constraints
-from specloom.model.reading import Raw, count, flag, number, sequence, text
+from specloom.model.reading import count, flag, number, sequence, text
 from specloom.standards.json_schema import RANGES, TYPE_BY_KEYWORD
 
 
@@ -18,7 +18,7 @@ def field_of(keyword: str) -> str:
     return re.sub("[A-Z]", lambda capital: f"_{capital.group().lower()}", keyword)
 
 
-def constraints(raw: Raw) -> Constraints:
+def constraints(raw: JsonObject) -> Constraints:
     """The assertions of a raw schema that narrow its type."""
     if _READERS.keys().isdisjoint(raw):
         return NO_CONSTRAINTS

@@ -32,9 +32,9 @@ def nearest_pattern(given: Pattern, api: Api) -> str | None:
     if given.kind == "path" and given.method is not None:
         method = next(
             (
-                one.method.upper()
-                for one in api.operations
-                if Pattern("", "path", glob).matches(one)
+                operation.method.upper()
+                for operation in api.operations
+                if Pattern("", "path", glob).matches(operation)
             ),
             None,
         )
@@ -89,4 +89,4 @@ def _names(api: Api) -> dict[str, list[str]]:
 
 def _operations(api: Api) -> Iterator[Operation]:
     yield from api.operations
-    yield from (one.operation for one in api.webhooks)
+    yield from (webhook.operation for webhook in api.webhooks)

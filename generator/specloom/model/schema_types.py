@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value
 from specloom.model.api import ScalarKind
-from specloom.model.reading import Raw, strings
+from specloom.model.reading import strings
 from specloom.standards.json_schema import TYPE_BY_KEYWORD
 
 SCALAR_KINDS: dict[str, ScalarKind] = {
@@ -22,7 +22,7 @@ _IMPLYING = (
 """Keywords whose authors mean a type, where they name none; the first that is there counts."""
 
 
-def types_of(raw: Raw) -> list[str]:
+def types_of(raw: JsonObject) -> list[str]:
     """What `type` says: no names, one, or several."""
     declared = raw.get("type")
     if isinstance(declared, str):
@@ -30,7 +30,7 @@ def types_of(raw: Raw) -> list[str]:
     return list(dict.fromkeys(strings(declared)))
 
 
-def implied_types(raw: Raw) -> list[str]:
+def implied_types(raw: JsonObject) -> list[str]:
     """The type that the keywords of a schema without `type` are about; none where they are about any."""
     return [TYPE_BY_KEYWORD[keyword] for keyword in _IMPLYING if keyword in raw][:1]
 

@@ -36,8 +36,8 @@ def select(
 
     def is_selected(operation: Operation, webhook: str | None = None) -> bool:
         return (
-            not wanted or any(one.matches(operation, webhook) for one in wanted)
-        ) and not any(one.matches(operation, webhook) for one in unwanted)
+            not wanted or any(pattern.matches(operation, webhook) for pattern in wanted)
+        ) and not any(pattern.matches(operation, webhook) for pattern in unwanted)
 
     selected = msgspec.structs.replace(
         api,
