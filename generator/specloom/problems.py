@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from .codes import CODES, Code, Group, Severity
+from specloom.codes import CODES, Code, Group, Severity
 
 __all__ = [
     "CODES",
@@ -130,10 +130,11 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     """The distinct problems in reading order: by file, line, column, code, message."""
     # Equal is what reads the same: locations would compare by pointer instead.
     rows: dict[tuple[str, int, int, str, str], Problem] = {}
-    for one in problems:
-        where = one.location
+    for finding in problems:
+        where = finding.location
         rows.setdefault(
-            (where.file, where.line, where.column, one.code, one.message), one
+            (where.file, where.line, where.column, finding.code, finding.message),
+            finding,
         )
     return [rows[key] for key in sorted(rows)]
 
@@ -147,4 +148,4 @@ class SpecloomError(Exception):
 
     def __str__(self) -> str:
         # Positions can be dear to find, and many refusals are caught without ever being shown.
-        return "\n".join(str(one) for one in self.problems)
+        return "\n".join(str(finding) for finding in self.problems)

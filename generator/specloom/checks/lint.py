@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from ..problems import Problem
-from . import components, examples, keywords, operations, references, schemas
-from .survey import Survey
+from specloom.checks import (
+    components,
+    examples,
+    keywords,
+    operations,
+    references,
+    schemas,
+)
+from specloom.checks.survey import Survey
+from specloom.problems import Problem
 
 
 class Rule(NamedTuple):
@@ -101,4 +108,6 @@ def lint(
         if full or rule.always:
             yield from rule.look(survey)
         elif wanted := {*rule.codes}.intersection(codes):
-            yield from (one for one in rule.look(survey) if one.code in wanted)
+            yield from (
+                finding for finding in rule.look(survey) if finding.code in wanted
+            )

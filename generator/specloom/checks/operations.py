@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Location, Value
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .spelling import has_misspelled, nearest, question
-from .survey import Survey
+from specloom.checks.spelling import has_misspelled, nearest, question
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.objects import Kind
+from specloom.document.value import JsonObject
+from specloom.problems import Problem, problem
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _TOKEN = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
@@ -39,7 +40,7 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
             known = first.setdefault(name, place)
             if known is not place:
                 earlier, later = sorted(
-                    (known, place), key=lambda one: (one.file, one.line)
+                    (known, place), key=lambda holder: (holder.file, holder.line)
                 )
                 message = f"{name!r} is already the operation at {earlier.file}:{earlier.line}."
                 yield problem("duplicate-operation-id", message, later / "operationId")
@@ -104,13 +105,13 @@ def path_parameters(survey: Survey) -> Iterator[Problem]:
                 yield problem("undeclared-path-parameter", message, endpoint.location)
 
 
-def _has_broken_parameter(survey: Survey, *holders: dict[str, Value]) -> bool:
+def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
     """Whether a parameter cannot be read, so that nobody knows which one it would be."""
     root = survey.document.root
     for holder in holders:
         listed = holder.get("parameters")
-        for entry in listed if isinstance(listed, list) else ():
-            parameter = survey.follow(entry, root).value
+        for written in listed if isinstance(listed, list) else ():
+            parameter = survey.follow(written, root).value
             if not isinstance(parameter, dict) or "name" not in parameter:
                 return True
     return False
@@ -167,7 +168,9 @@ def undefined_security_schemes(survey: Survey) -> Iterator[Problem]:
 def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
     """Security schemes that no requirement names."""
     used = {
-        name for one, _ in survey.mappings(Kind.SECURITY_REQUIREMENT) for name in one
+        name
+        for requirement, _ in survey.mappings(Kind.SECURITY_REQUIREMENT)
+        for name in requirement
     }
     place = survey.document.root / "components" / "securitySchemes"
     for name in _security_schemes(survey):
@@ -176,7 +179,7 @@ def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
             yield problem("unused-security-scheme", message, place / name)
 
 
-def _security_schemes(survey: Survey) -> dict[str, Value]:
+def _security_schemes(survey: Survey) -> JsonObject:
     components = survey.document.data.get("components")
     schemes = (
         components.get("securitySchemes") if isinstance(components, dict) else None

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..problems import Position, SpecloomError, problem
-from .address import shown_address
-from .document import Document
-from .references import ResolutionError
-from .remote import Remote
-from .source import Source
+from specloom.document.address import shown_address
+from specloom.document.document import Document
+from specloom.document.references import ResolutionError
+from specloom.document.remote import Remote
+from specloom.document.source import Source
+from specloom.problems import Position, SpecloomError, problem
 
 
 def load(

@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from ..problems import Position, Problem, SpecloomError, problem
-from . import json
-from .json_places import JsonPlaces
-from .location import Location
-from .marks import Lines, Mark, offset_of
-from .reading import Reading
-from .value import Value
+from specloom.document import json
+from specloom.document.json_places import JsonPlaces
+from specloom.document.location import Location
+from specloom.document.marks import Lines, Mark, offset_of
+from specloom.document.reading import Reading
+from specloom.document.value import Value
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 #: Bytes of one file that are read. GitHub's description, the largest we know, has 13 million.
 MAX_BYTES = 64 * 1024 * 1024
@@ -204,7 +204,7 @@ def utf8(content: bytes, name: str) -> bytes:
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB."
         raise _refusal("file-too-large", message, name)
-    marked = (one for one in _BYTE_ORDER_MARKS if content.startswith(one[0]))
+    marked = (mark for mark in _BYTE_ORDER_MARKS if content.startswith(mark[0]))
     mark, encoding = next(marked, (b"", _encoding_without_mark(content[:4])))
     content = content.removeprefix(mark)
     return content if encoding == "utf-8" else _encode(_decode(content, encoding, name))
@@ -260,7 +260,7 @@ def _read(text: str | bytes, content: bytes, name: str) -> Reading:
                 raise
     # A flow mapping of YAML begins like JSON. PyYAML takes 20 ms to import: a document in JSON
     # goes without.
-    from . import yaml
+    from specloom.document import yaml
 
     return yaml.read(text, name)
 

@@ -12,18 +12,24 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .location import pointer_of
-from .marks import Lines, Mark, own_offset
-from .reading import (
+from specloom.document.location import pointer_of
+from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
     note_references,
 )
-from .value import Value
-from .yaml_scalars import LIST_TAGS, MAP_TAGS, scalar, tagged_scalar, why_unsupported
+from specloom.document.value import JsonObject, Value
+from specloom.document.yaml_scalars import (
+    LIST_TAGS,
+    MAP_TAGS,
+    scalar,
+    tagged_scalar,
+    why_unsupported,
+)
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 #: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000
@@ -38,7 +44,7 @@ _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
 
-_Container: TypeAlias = "dict[str, Value] | list[Value]"
+_Container: TypeAlias = "JsonObject | list[Value]"
 
 
 def read(text: str, name: str) -> Reading:
@@ -269,7 +275,7 @@ class _Builder:
             self.sizes[id(value)] = known
         return known
 
-    def merge(self, here: dict[str, Value], marks: dict[str | None, Mark]) -> None:
+    def merge(self, here: JsonObject, marks: dict[str | None, Mark]) -> None:
         """Replace ``<<`` by the members of the mappings it names; a mapping's own members win."""
         named, mark = here["<<"], marks["<<"]
         parts = named if isinstance(named, list) else [named]
@@ -308,21 +314,24 @@ class _Builder:
 
     def refuse_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark: Any = error.problem_mark or error.context_mark
-        what = str(error.problem or error.context or "the text cannot be read")
+        reason = str(error.problem or error.context or "the text cannot be read")
         offset = 0 if mark is None else int(mark.index)
         if self.text[offset : offset + 1] == "\t":
-            what = "a tab may not be used for indentation"
+            reason = "a tab may not be used for indentation"
         elif error.context and error.problem:
-            what = f"{error.context}, {what}"
+            reason = f"{error.context}, {reason}"
         where = self.place(offset)
         raise SpecloomError(
-            [*self.problems, problem("yaml-syntax", f"Not valid YAML: {what}.", where)]
+            [
+                *self.problems,
+                problem("yaml-syntax", f"Not valid YAML: {reason}.", where),
+            ]
         ) from None
 
     def refuse_character(self, error: Exception) -> NoReturn:
-        found = _UNPRINTABLE.search(self.text)
-        offset = found.start() if found else 0
-        shown = f"U+{ord(found.group()):04X}" if found else str(error)
+        character = _UNPRINTABLE.search(self.text)
+        offset = character.start() if character else 0
+        shown = f"U+{ord(character.group()):04X}" if character else str(error)
         message = f"The character {shown} may not stand in a document."
         where = self.place(offset)
         raise SpecloomError(

@@ -8,6 +8,7 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
+from ...standards.openapi import STYLES, default_explode
 from ..documents import Side
 from ..rules import RuleId
 from ..rules.naming import SchemaUse
@@ -239,11 +240,11 @@ _MAX_NESTED = 5
 def _serialisation(fields: Mapping[str, Value], default: str) -> tuple[object, ...]:
     """How a part of a form is written, with what is the default where nothing is said."""
     media_types = str(fields.get("contentType") or default).split(",")
-    style = fields.get("style", "form")
+    style = fields.get("style", STYLES["query"][0])
     return (
         frozenset(name_of(one.strip()) for one in media_types),
         style,
-        fields.get("explode", style == "form") is True,
+        fields.get("explode", default_explode(str(style))) is True,
         fields.get("allowReserved") is True,
         frozenset(name.lower() for name in mapping(fields.get("headers"))),
     )

@@ -9,10 +9,10 @@ from typing import Literal
 
 from ...document.document import reference_in
 from ...document.location import Location
-from ...document.objects import METHODS
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
+from ...standards.openapi import METHODS
 from ..change import ChangedOperation
 from ..documents import Side
 

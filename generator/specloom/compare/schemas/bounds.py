@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from ...document.value import Value
+from ...standards.json_schema import (
+    LOWER_BOUNDS,
+    NUMERIC_TYPES,
+    TYPE_BY_KEYWORD,
+    UPPER_BOUNDS,
+)
 from ..identifiers import RowName
 from .difference import Difference, keyword_difference
-from .schema import LOWER, UPPER, Schema
+from .schema import Schema
 
 _BoundChange: TypeAlias = Literal["increased", "decreased", "set", "unset"]
 
@@ -85,22 +91,12 @@ _BOUND_ROWS: dict[str, dict[_BoundChange, RowName]] = {
     },
 }
 """What is said of a bound. No `minLength` is one of 0, which is never set or removed."""
-_NUMBERS = frozenset(("integer", "number"))
-_LISTS = frozenset(("array",))
-_BOUNDED = {
-    **dict.fromkeys(("maximum", "minimum"), _NUMBERS),
-    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), _NUMBERS),
-    **dict.fromkeys(("maxLength", "minLength"), frozenset(("string",))),
-    **dict.fromkeys(("maxItems", "minItems", "maxContains", "minContains"), _LISTS),
-    **dict.fromkeys(("maxProperties", "minProperties"), frozenset(("object",))),
-}
-"""The types that a bound is about; of others it says nothing."""
 
 
 def compare_bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
     """How the bounds of two schemas differ, and whether they say anything beside their types."""
     old_limits, new_limits = _limits(base, revision)
-    for keyword in (*UPPER, *LOWER):
+    for keyword in (*UPPER_BOUNDS, *LOWER_BOUNDS):
         unsaid = _unsaid(keyword, base, revision)
         before, after = (one.get(keyword, unsaid) for one in (old_limits, new_limits))
         if before == after:
@@ -140,7 +136,7 @@ def _limits(
     limits: list[dict[str, Value]] = [
         {
             key: one.values[key]
-            for key in _BOUNDED
+            for key in _BOUND_ROWS
             if key in one.values and not _says_default(key, one)
         }
         for one in (base, revision)
@@ -164,7 +160,8 @@ def _limits(
 
 def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
     """Whether a bound is about types that neither schema admits."""
-    about = _BOUNDED[keyword]
+    type_ = TYPE_BY_KEYWORD[keyword]
+    about = NUMERIC_TYPES if type_ == "number" else frozenset((type_,))
     return not any(
         schema.types is None or schema.types & about for schema in (base, revision)
     )

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
+from ...standards.json_schema import (
+    LOWER_BOUNDS,
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+    UPPER_BOUNDS,
+)
 from .multiples import common_multiple
-from .schema import FORMATS, LOWER, MAPS, SINGLE, UPPER, Schema, identity
+from .schema import FORMATS, Schema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),
@@ -52,7 +58,7 @@ class Merging:
                 self._limit(keyword, value)
             elif keyword == "pattern" and isinstance(value, str):
                 self._pattern(value)
-            elif keyword in MAPS and isinstance(value, dict):
+            elif keyword in SUBSCHEMA_MAP_KEYWORDS and isinstance(value, dict):
                 self._map(keyword, value)
             elif keyword in _ONE_BELOW:
                 self._single(keyword, value)
@@ -99,7 +105,7 @@ class Merging:
         known = self.schema.values.get(keyword)
         assert isinstance(value, int | float)
         if isinstance(known, int | float):
-            tighter = value < known if keyword in UPPER else value > known
+            tighter = value < known if keyword in UPPER_BOUNDS else value > known
             if not tighter:
                 return
         self.schema.values[keyword] = value
@@ -156,8 +162,8 @@ class Merging:
                 ]
 
 
-_LIMITS = frozenset((*UPPER, *LOWER))
-_ONE_BELOW = frozenset(SINGLE)
+_LIMITS = frozenset((*UPPER_BOUNDS, *LOWER_BOUNDS))
+_ONE_BELOW = frozenset(SUBSCHEMA_KEYWORDS)
 _TAKEN_FIRST = frozenset(_FIRST)
 _FLAGS = frozenset(("uniqueItems", "deprecated", "readOnly", "writeOnly"))
 """Keywords that hold where any of several schemas says so."""

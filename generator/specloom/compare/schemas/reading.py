@@ -14,6 +14,7 @@ from ...document.document import reference_in
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
+from ...standards.json_schema import NUMERIC_TYPES
 from ..documents import Side
 from .merging import Member, Merging, admit, restrict
 from .nested_choices import flattened, unwrapped
@@ -22,8 +23,7 @@ from .settling import settle
 from .wordings import Wordings
 
 _CHOICES = frozenset(("oneOf", "anyOf"))
-_NUMBERS = frozenset(("integer", "number"))
-_SCALARS = _NUMBERS | {"string", "boolean"}
+_SCALARS = NUMERIC_TYPES | {"string", "boolean"}
 
 ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "repeated", "types", "values"))
 FURTHER_FOLDS: frozenset[Fold] = frozenset(("enumerations", "covered"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ...document.value import Value
+from ...standards.json_schema import NUMERIC_TYPES, type_of
 from .encoded import bytes_of
 from .schema import Schema
-
-_NUMBERS = frozenset(("integer", "number"))
 
 
 def settle(schema: Schema) -> None:
@@ -17,7 +16,7 @@ def settle(schema: Schema) -> None:
         if not schema.types and schema.nullable:
             schema.types = frozenset(("null",))
             schema.nullable = False
-        elif schema.types >= _NUMBERS:
+        elif schema.types >= NUMERIC_TYPES:
             schema.types -= {"integer"}
     if schema.enum is not None and None in schema.enum:
         others: list[Value] = [one for one in schema.enum if one is not None]
@@ -28,9 +27,9 @@ def settle(schema: Schema) -> None:
         schema.nullable = False
     if schema.enum is not None and schema.types is None:
         # The values say it all: `type` beside them adds nothing.
-        schema.types = frozenset(map(_type_of, schema.enum))
+        schema.types = frozenset(map(type_of, schema.enum))
     elif "const" in schema.values and schema.types is None:
-        schema.types = frozenset((_type_of(schema.values["const"]),))
+        schema.types = frozenset((type_of(schema.values["const"]),))
     elif bytes_of(schema) is not None:
         schema.types = frozenset(("string",))
     for keyword in ("uniqueItems", "deprecated", "readOnly", "writeOnly"):
@@ -47,13 +46,3 @@ def settle(schema: Schema) -> None:
         if isinstance(limit, int | float) and isinstance(beyond, int | float):
             # The tighter one says all that the other does.
             del schema.values[inclusive if beyond * sign <= limit * sign else exclusive]
-
-
-def _type_of(value: Value) -> str:
-    """The narrowest JSON Schema type of a value."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, float):
-        return "integer" if value.is_integer() else "number"
-    names = {int: "integer", str: "string", list: "array", dict: "object"}
-    return names.get(type(value), "null")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ...document.value import Value
+from ...standards.json_schema import SUBSCHEMA_KEYWORDS
 from ..identifiers import RowName
 from .alternatives import Likeness
 from .anything import any_value
@@ -14,7 +15,7 @@ from .conjunctions import changed_conjunctions
 from .difference import Difference, addition, removal
 from .pair import Below, Pair, Step
 from .reading import Schemas
-from .schema import SINGLE, WORDS, Parts, Schema
+from .schema import WORDS, Parts, Schema
 from .unevaluated import comparable
 
 ANYTHING: Parts = ()
@@ -42,7 +43,7 @@ class Subschemas:
             pair, "dependentSchemas", "(dependentSchemas {})", _DEPENDENT_ROWS
         )
         singles = comparable(pair.base, pair.revision)
-        for keyword in SINGLE:
+        for keyword in SUBSCHEMA_KEYWORDS:
             old, new = (one.get(keyword, ANYTHING) for one in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
