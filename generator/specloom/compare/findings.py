@@ -12,8 +12,8 @@ from typing import TypeAlias
 from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
-from .change import LEVELS, Change, ChangedOperation, Level, Place
-from .documents import Side
+from .change import LEVELS, Change, ChangedOperation, DocumentPlace, Level
+from .documents import ComparedDocument
 from .grouping import grouped
 from .lifecycle import SunsetPolicy
 from .rules import RULES, RuleId
@@ -59,7 +59,7 @@ class Findings:
 
     def __init__(
         self,
-        sides: tuple[Side, Side],
+        sides: tuple[ComparedDocument, ComparedDocument],
         pairs: Pairs,
         levels: Mapping[str, Level | None],
         policy: SunsetPolicy,
@@ -283,12 +283,12 @@ def _location_key(location: Location | None) -> object:
     return None if location is None else (id(location.source), location.keys)
 
 
-def _place(location: Location | None, names: Mapping[str, str]) -> Place | None:
+def _place(location: Location | None, names: Mapping[str, str]) -> DocumentPlace | None:
     if location is None:
         return None
     written = location.written
     line, column = written.source.position(written)
-    return Place(
+    return DocumentPlace(
         file=written.file,
         line=line,
         column=column,

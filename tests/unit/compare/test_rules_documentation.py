@@ -20,9 +20,9 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_the_types_of_rules_are_up_to_date() -> None:
     made = runpy.run_path(str(DOCS / "rule_identifiers.py"))
-    assert made["text"]() == made["FILE"].read_text(encoding="utf-8"), (
-        "run python docs/rule_identifiers.py"
-    )
+    assert made["text"]() == made["FILE"].read_text(
+        encoding="utf-8"
+    ), "run python docs/rule_identifiers.py"
 
 
 def test_the_page_has_every_rule() -> None:

@@ -9,11 +9,11 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ...standards.openapi import STYLES, default_explode
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..rules import RuleId
 from ..rules.naming import SchemaUse
 from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
-from ..schemas.schema import Parts, Schema
+from ..schemas.schema import NormalSchema, Parts
 from .scope import Scope
 
 
@@ -23,7 +23,7 @@ def name_of(media_type: str) -> str:
     return ";".join((essence, *sorted(one for one in parameters if one)))
 
 
-def content_of(side: Side, holder: Resolved) -> dict[str, Resolved]:
+def content_of(side: ComparedDocument, holder: Resolved) -> dict[str, Resolved]:
     """The media types below `content`, with where each stands."""
     content = mapping(holder.value).get("content")
     place = holder.location / "content"
@@ -43,7 +43,7 @@ def schema_of(holder: Resolved) -> Parts:
     return (Resolved(schema, holder.location / "schema"),)
 
 
-def parts_of(side: Side, holder: Resolved) -> Parts:
+def parts_of(side: ComparedDocument, holder: Resolved) -> Parts:
     """The schema of a parameter or header, whichever way it is given."""
     if "schema" in mapping(holder.value):
         return schema_of(holder)
@@ -190,7 +190,9 @@ class ContentComparison:
             else "response-body-media-type-schema-removed"
         )
 
-    def _schemas(self, base: Resolved, revision: Resolved) -> tuple[Schema, Schema]:
+    def _schemas(
+        self, base: Resolved, revision: Resolved
+    ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(schema_of(base), schema_of(revision))
 
     def _encodings(self, base: Resolved, revision: Resolved) -> None:

@@ -14,7 +14,7 @@ from ...document.value import Value
 from ...model.reading import mapping
 from ...standards.openapi import METHODS
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
@@ -76,7 +76,7 @@ class Matched:
 
 
 def endpoints(
-    side: Side,
+    side: ComparedDocument,
     paths: Resolved,
     kind: Literal["operation", "webhook", "callback"] = "operation",
     owner: str = "",

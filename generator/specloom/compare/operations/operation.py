@@ -10,7 +10,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..findings import Findings
 from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
 from ..rules import RuleId
@@ -29,7 +29,10 @@ class OperationComparison:
     """Compares operations, one pair after the other."""
 
     def __init__(
-        self, sides: tuple[Side, Side], pairs: Pairs, findings: Findings
+        self,
+        sides: tuple[ComparedDocument, ComparedDocument],
+        pairs: Pairs,
+        findings: Findings,
     ) -> None:
         self._sides = sides
         self._pairs = pairs
@@ -356,7 +359,7 @@ def _listed(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def operations_of(side: Side) -> list[Endpoint]:
+def operations_of(side: ComparedDocument) -> list[Endpoint]:
     """The operations of a document."""
     data: Mapping[str, Value] = side.document.data
     paths = Resolved(data.get("paths"), side.document.root / "paths")

@@ -8,7 +8,7 @@ from ..change import Level
 from ..lifecycle import date_of
 from ..rules import RuleId
 from ..rules.naming import SchemaUse
-from ..schemas.schema import Parts, Schema
+from ..schemas.schema import NormalSchema, Parts
 from .contents import content_of, name_of, parts_of
 from .endpoints import Endpoint
 from .parameters import Parameter, parameters_of, unknown_in
@@ -256,7 +256,9 @@ class ParameterComparison:
                 *empty,
             )
 
-    def _schemas(self, base: Parameter, revision: Parameter) -> tuple[Schema, Schema]:
+    def _schemas(
+        self, base: Parameter, revision: Parameter
+    ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(
             parts_of(self._sides[0], base.found),
             parts_of(self._sides[1], revision.found),
@@ -355,6 +357,6 @@ def _says_required(parameter: Parameter) -> bool:
     return parameter.fields.get("required") is True
 
 
-def _has_many(schema: Schema) -> bool:
+def _has_many(schema: NormalSchema) -> bool:
     """Whether a value may have parts that `explode` puts together."""
     return schema.types is None or not schema.types.isdisjoint(("array", "object"))

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from ...document.location import Location
 from ..rules import RuleId
 from ..rules.naming import SchemaUse
-from ..schemas.schema import Parts, Schema
+from ..schemas.schema import NormalSchema, Parts
 from ..schemas.subschemas import step_of
 from .contents import parts_of
 from .parameters import Parameter
@@ -52,13 +52,18 @@ class Regrouping:
                     if name not in found:
                         self._unmatched(side, whole, name, parts)
 
-    def _schema(self, side: int, whole: Parameter) -> Schema:
+    def _schema(self, side: int, whole: Parameter) -> NormalSchema:
         parts = parts_of(self._scope.sides[side], whole.found)
         old, new = (parts, ()) if side == 0 else ((), parts)
         return self._scope.pairs.schemas(old, new)[side]
 
     def _pair(
-        self, side: int, whole: Parameter, schema: Schema, name: str, single: Parameter
+        self,
+        side: int,
+        whole: Parameter,
+        schema: NormalSchema,
+        name: str,
+        single: Parameter,
     ) -> None:
         """Compare one property with the parameter of its name."""
         needs = [2 if single.required else 0]
@@ -78,7 +83,11 @@ class Regrouping:
         )
 
     def _presence(
-        self, side: int, whole: Parameter, schema: Schema, found: dict[str, Parameter]
+        self,
+        side: int,
+        whole: Parameter,
+        schema: NormalSchema,
+        found: dict[str, Parameter],
     ) -> None:
         """Say that any one property has to be there, where none in particular has."""
         is_some = any(single.required for single in found.values())
@@ -130,7 +139,7 @@ def _is_exploded(parameter: Parameter) -> bool:
     return is_form and parameter.location == "query"
 
 
-def _need(whole: Parameter, schema: Schema, name: str) -> int:
+def _need(whole: Parameter, schema: NormalSchema, name: str) -> int:
     """How much a property is asked for: 2 always, 1 only beside others, 0 never."""
     if name not in schema.required:
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..findings import Findings
 from ..schemas.pairs import Pairs
 
@@ -17,7 +17,7 @@ class Scope:
     `turned` says that the service itself makes the request: a webhook or callback.
     """
 
-    sides: tuple[Side, Side]
+    sides: tuple[ComparedDocument, ComparedDocument]
     pairs: Pairs
     findings: Findings
     operation: ChangedOperation

@@ -10,7 +10,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..findings import Findings
 from ..rules import RuleId
 from ..schemas.schema import identity
@@ -66,7 +66,9 @@ _OF_ALL_OPERATIONS = _Rules(
 class SecurityComparison:
     """What changed in what operations require, where they say so themselves."""
 
-    def __init__(self, sides: tuple[Side, Side], findings: Findings) -> None:
+    def __init__(
+        self, sides: tuple[ComparedDocument, ComparedDocument], findings: Findings
+    ) -> None:
         self._sides = sides
         self._findings = findings
 
@@ -94,11 +96,11 @@ class SecurityComparison:
         return _tells_who_may_call(self._sides[0])
 
 
-def _default(side: Side) -> Value:
+def _default(side: ComparedDocument) -> Value:
     return side.document.data.get("security")
 
 
-def _tells_who_may_call(side: Side) -> bool:
+def _tells_who_may_call(side: ComparedDocument) -> bool:
     """Whether some operation requires credentials, so that others mean it that do not."""
     paths = Resolved(side.document.data.get("paths"), side.document.root / "paths")
     return any(
@@ -111,7 +113,9 @@ def takes_defaults(endpoint: Endpoint) -> bool:
     return endpoint.fields.get("security") is None
 
 
-def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
+def compare_defaults(
+    findings: Findings, base: ComparedDocument, revision: ComparedDocument
+) -> None:
     """Compare what all operations require that do not say it themselves."""
     old, new = _default(base), _default(revision)
     if old != new:
@@ -120,7 +124,7 @@ def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
         _compare(findings, _OF_ALL_OPERATIONS, old, new, places, None, is_told=is_told)
 
 
-def _at(side: Side, value: Value) -> Location:
+def _at(side: ComparedDocument, value: Value) -> Location:
     return side.document.root if value is None else side.document.root / "security"
 
 
@@ -204,7 +208,9 @@ EXTENSIONS = ("x-signing", "x-token-prefix")
 class SchemeComparison:
     """What changed in the security schemes of a document."""
 
-    def __init__(self, sides: tuple[Side, Side], findings: Findings) -> None:
+    def __init__(
+        self, sides: tuple[ComparedDocument, ComparedDocument], findings: Findings
+    ) -> None:
         self._sides = sides
         self._findings = findings
 
@@ -230,7 +236,7 @@ class SchemeComparison:
             else:
                 self._pair(name, old[name], new[name])
 
-    def _schemes(self, side: Side) -> dict[str, Resolved]:
+    def _schemes(self, side: ComparedDocument) -> dict[str, Resolved]:
         components = mapping(side.document.data.get("components"))
         place = side.document.root / "components" / "securitySchemes"
         found: dict[str, Resolved] = {}

@@ -8,7 +8,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from .alternatives import reference_of
 from .reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
-from .schema import Parts, PartsKey, Schema, key_of, meant_types
+from .schema import NormalSchema, Parts, PartsKey, key_of, meant_types
 
 _DEPTH = 5
 """How deep choices within choices are looked at for their types."""
@@ -25,7 +25,7 @@ class Alignment:
         self._revision = revision
         self._alternatives: dict[tuple[PartsKey, str], Parts] = {}
 
-    def of(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+    def of(self, base: Parts, revision: Parts) -> tuple[NormalSchema, NormalSchema]:
         """The normal forms of two schemas.
 
         What only one of them can do without is a choice in both, and what is a choice in
@@ -45,7 +45,7 @@ class Alignment:
 
     def _met(
         self, of_plain: tuple[Schemas, Parts], of_choice: tuple[Schemas, Parts]
-    ) -> tuple[Schema, Schema]:
+    ) -> tuple[NormalSchema, NormalSchema]:
         """A schema that is no choice, and one that is, in forms that can be compared."""
         (schemas, parts), (others, listed) = of_plain, of_choice
         plain, choice = schemas.read(parts), others.read(listed)
@@ -59,8 +59,8 @@ class Alignment:
         return self._chosen(plain, choice, schemas, parts), choice
 
     def _chosen(
-        self, plain: Schema, choice: Schema, schemas: Schemas, parts: Parts
-    ) -> Schema:
+        self, plain: NormalSchema, choice: NormalSchema, schemas: Schemas, parts: Parts
+    ) -> NormalSchema:
         """A schema as a choice with one alternative; itself where that is not the same."""
         if not _may_be_chosen(plain) or not _is_mere_choice(choice):
             return plain
@@ -69,7 +69,7 @@ class Alignment:
         own = schemas.read(alternative)
         if own.nullable and choice.nullable:
             return plain
-        return Schema(
+        return NormalSchema(
             plain.location,
             nullable=plain.nullable and not own.nullable,
             values={
@@ -83,7 +83,7 @@ class Alignment:
         )
 
     def _alternative(
-        self, plain: Schema, listed: list[Parts], schemas: Schemas, parts: Parts
+        self, plain: NormalSchema, listed: list[Parts], schemas: Schemas, parts: Parts
     ) -> Parts:
         """A schema as an alternative: by the name that one has in the other document."""
         assert plain.location is not None
@@ -97,7 +97,7 @@ class Alignment:
         return self._alternatives[key]
 
 
-def is_wrapped(base: Schema, revision: Schema) -> bool:
+def is_wrapped(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether an object became one of several alternatives that have its properties."""
     return (
         bool(base.properties)
@@ -112,8 +112,8 @@ def is_wrapped(base: Schema, revision: Schema) -> bool:
 
 
 def _unrepeated(
-    schema: Schema, other: Schema, schemas: Schemas, parts: Parts
-) -> Schema:
+    schema: NormalSchema, other: NormalSchema, schemas: Schemas, parts: Parts
+) -> NormalSchema:
     """A choice of what is repeated, where the other schema is a choice of that kind, too."""
     if "repeated" in schema.folds - other.folds:
         written = schemas.folded(parts, ALL_FOLDS - {"repeated"})
@@ -122,14 +122,14 @@ def _unrepeated(
     return schema
 
 
-def _may_be_chosen(schema: Schema) -> bool:
+def _may_be_chosen(schema: NormalSchema) -> bool:
     """Whether a schema that is no choice asks for something that an alternative may ask for."""
     is_known = not schema.is_unknown and not schema.is_never
     is_something = schema.types is not None and schema.location is not None
     return is_known and is_something and "discriminator" not in schema.values
 
 
-def _is_mere_choice(schema: Schema) -> bool:
+def _is_mere_choice(schema: NormalSchema) -> bool:
     """Whether a schema is one choice, and asks for nothing else."""
     return (
         len(schema.choices) == 1
@@ -167,7 +167,7 @@ def _without_null(keyword: str, value: Value) -> Value:
     return value
 
 
-def _typed(schema: Schema, other: Schema, schemas: Schemas) -> Schema:
+def _typed(schema: NormalSchema, other: NormalSchema, schemas: Schemas) -> NormalSchema:
     """A choice with the types of its alternatives, where the other schema says types."""
     if schema.types is not None or other.types is None or not schema.choices:
         return schema
@@ -178,7 +178,9 @@ def _typed(schema: Schema, other: Schema, schemas: Schemas) -> Schema:
     return replace(schema, types=types - {"null"} or None, nullable=is_nullable)
 
 
-def _types_of(schema: Schema, schemas: Schemas, depth: int) -> frozenset[str] | None:
+def _types_of(
+    schema: NormalSchema, schemas: Schemas, depth: int
+) -> frozenset[str] | None:
     """The types of a schema, null included, or those of its alternatives; None for any."""
     types = meant_types(schema)
     for choice in schema.choices.values() if types is None and depth else ():

@@ -14,7 +14,7 @@ from ...standards.json_schema import (
 )
 from ..identifiers import RowName
 from .difference import Difference, keyword_difference
-from .schema import Schema
+from .schema import NormalSchema
 
 _BoundChange: TypeAlias = Literal["increased", "decreased", "set", "unset"]
 
@@ -93,7 +93,7 @@ _BOUND_ROWS: dict[str, dict[_BoundChange, RowName]] = {
 """What is said of a bound. No `minLength` is one of 0, which is never set or removed."""
 
 
-def compare_bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
+def compare_bounds(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """How the bounds of two schemas differ, and whether they say anything beside their types."""
     old_limits, new_limits = _limits(base, revision)
     for keyword in (*UPPER_BOUNDS, *LOWER_BOUNDS):
@@ -115,7 +115,7 @@ def compare_bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
         )
 
 
-def _unsaid(keyword: str, base: Schema, revision: Schema) -> int | None:
+def _unsaid(keyword: str, base: NormalSchema, revision: NormalSchema) -> int | None:
     """What the absence of a bound reads as; None for no bound."""
     if keyword == "minLength":
         return 0
@@ -123,14 +123,14 @@ def _unsaid(keyword: str, base: Schema, revision: Schema) -> int | None:
     return 1 if keyword == "minContains" and has_contains else None
 
 
-def _says_default(keyword: str, schema: Schema) -> bool:
+def _says_default(keyword: str, schema: NormalSchema) -> bool:
     """Whether a bound says what `contains` says without it, too."""
     is_one = keyword == "minContains" and schema.values[keyword] == 1
     return is_one and "contains" in schema.singles
 
 
 def _limits(
-    base: Schema, revision: Schema
+    base: NormalSchema, revision: NormalSchema
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """The limits of two schemas; whole numbers above 0 are those from 1 on."""
     limits: list[dict[str, Value]] = [
@@ -158,7 +158,7 @@ def _limits(
     return limits[0], limits[1]
 
 
-def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
+def _is_vacuous(keyword: str, base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether a bound is about types that neither schema admits."""
     type_ = TYPE_BY_KEYWORD[keyword]
     about = NUMERIC_TYPES if type_ == "number" else frozenset((type_,))

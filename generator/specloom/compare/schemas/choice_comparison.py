@@ -9,7 +9,7 @@ from .differences import covers
 from .discriminators import changed_values
 from .pair import Below, Pair, Step
 from .reading import Schemas, is_bare
-from .schema import Parts, Schema, key_of
+from .schema import NormalSchema, Parts, key_of
 from .variants import newer
 
 _TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
@@ -67,9 +67,9 @@ def compare_choices(
 
 
 def _not_within(
-    singles: list[Schema],
+    singles: list[NormalSchema],
     alternatives: list[tuple[str, Parts]],
-    side: tuple[Schema, Schemas, list[Parts]],
+    side: tuple[NormalSchema, Schemas, list[Parts]],
 ) -> list[tuple[str, Parts]]:
     """Those that are not some of what a schema admits that is no choice on the other side."""
     owner, schemas, _ = side
@@ -86,13 +86,13 @@ def _not_within(
     ]
 
 
-def _is_within(schema: Schema, single: Schema) -> bool:
+def _is_within(schema: NormalSchema, single: NormalSchema) -> bool:
     """Whether a schema admits only what one admits that asks for its types alone."""
     is_typed = schema.types is not None and not schema.nullable
     return is_typed and is_bare(single) and covers(single.types, schema.types)
 
 
-def _may_overlap(schema: Schema, schemas: Schemas) -> bool:
+def _may_overlap(schema: NormalSchema, schemas: Schemas) -> bool:
     """Whether a value may match two alternatives of a `oneOf`, by their types."""
     if "discriminator" in schema.values:
         return False

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from ...document.location import Location
 from ...document.value import Value
 from ..identifiers import RowName
-from .schema import Parts, Schema, identity
+from .schema import NormalSchema, Parts, identity
 
 PropertyRow: TypeAlias = Literal[
     "property-added",
@@ -79,8 +79,8 @@ _AS_WRITTEN: Final = _AsWritten()
 
 def keyword_difference(
     row: DifferenceRow,
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     keyword: str,
     *,
     before: Value | _AsWritten = _AS_WRITTEN,
@@ -106,7 +106,7 @@ def keyword_difference(
 
 def addition(
     row: DifferenceRow,
-    base: Schema,
+    base: NormalSchema,
     keyword: str,
     added: Parts,
     name: str,
@@ -129,7 +129,7 @@ def addition(
 def removal(
     row: DifferenceRow,
     removed: Parts,
-    revision: Schema,
+    revision: NormalSchema,
     keyword: str,
     name: str,
     *,
@@ -148,8 +148,8 @@ def removal(
 
 def item_difference(
     row: DifferenceRow,
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     keyword: str,
     before: Value,
     after: Value,
@@ -171,8 +171,8 @@ _MAX_NAMED = 5
 
 def items_difference(
     row: DifferenceRow,
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     gone: list[Value],
     come: list[Value],
 ) -> Difference:
@@ -192,7 +192,7 @@ def items_difference(
     )
 
 
-def _entry(schema: Schema, keyword: str, value: Value) -> Location | None:
+def _entry(schema: NormalSchema, keyword: str, value: Value) -> Location | None:
     place = schema.at(keyword)
     listed = schema.enum if keyword == "enum" else schema.values.get(keyword)
     if place is not None and isinstance(listed, list) and value in listed:

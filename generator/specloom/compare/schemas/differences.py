@@ -17,7 +17,7 @@ from .difference import (
 from .discriminators import changed_mapping
 from .encoded import are_alike
 from .keywords import KEYWORDS, compare_value
-from .schema import FORMATS, Schema, identity, meant_types
+from .schema import FORMATS, NormalSchema, identity, meant_types
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
@@ -34,7 +34,7 @@ _LIST_ROWS: dict[Outcome, DifferenceRow] = {
 }
 
 
-def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
+def differences(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """How the keywords of two schemas differ; not what stands below them."""
     if base.is_never != revision.is_never:
         row: RowName = "forbidden" if revision.is_never else "no-longer-forbidden"
@@ -51,7 +51,7 @@ def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
         yield from compare(base, revision)
 
 
-def types_of(schema: Schema) -> Value:
+def types_of(schema: NormalSchema) -> Value:
     """The types as people write them: one, a list, or None for any."""
     if schema.types is None:
         return None
@@ -68,7 +68,7 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
     return all(one in wide or (one == "integer" and "number" in wide) for one in narrow)
 
 
-def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _types(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     before, after = base.values.get("format"), revision.values.get("format")
     format_changed = before != after and not are_alike(base, revision)
     if not format_changed and (
@@ -102,7 +102,7 @@ def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     )
 
 
-def _is_spelled_out(base: Schema, revision: Schema) -> bool:
+def _is_spelled_out(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether only one of two schemas says the type that the keywords of both imply.
 
     One that has null beside it is exact about types.
@@ -112,7 +112,7 @@ def _is_spelled_out(base: Schema, revision: Schema) -> bool:
     return is_silent and not is_exact and meant_types(base) == meant_types(revision)
 
 
-def _typed(schema: Schema, keyword: str, with_format: bool) -> Value:
+def _typed(schema: NormalSchema, keyword: str, with_format: bool) -> Value:
     form = schema.values.get("format")
     if keyword == "format":
         return form
@@ -128,7 +128,7 @@ _WIDER_FORMATS = {
 }
 
 
-def type_outcome(base: Schema, revision: Schema) -> Outcome:
+def type_outcome(base: NormalSchema, revision: NormalSchema) -> Outcome:
     """What became of the values that types and formats of a schema admit."""
     wider, narrower = _type_axis(base, revision)
     if wider and revision.types is None and base.types is not None:
@@ -144,11 +144,11 @@ def type_outcome(base: Schema, revision: Schema) -> Outcome:
     return "widened" if wider else "narrowed"
 
 
-def _type_axis(base: Schema, revision: Schema) -> tuple[bool, bool]:
+def _type_axis(base: NormalSchema, revision: NormalSchema) -> tuple[bool, bool]:
     return covers(revision.types, base.types), covers(base.types, revision.types)
 
 
-def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
+def _contains(schema: NormalSchema, narrow: Value, wide: Value) -> bool:
     if not isinstance(narrow, str) or not isinstance(wide, str):
         return False  # no format: a document that breaks the rules is compared, too
     if set(wide.split(FORMATS)) <= set(narrow.split(FORMATS)):
@@ -159,7 +159,7 @@ def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
     return (narrow, wide) in pairs
 
 
-def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _nullable(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     only_null = frozenset(("null",))
     if base.nullable == revision.nullable or only_null in (base.types, revision.types):
         return
@@ -176,7 +176,7 @@ def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
         )
 
 
-def _values(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _values(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """Enumerations and constants; a constant reads as an enumeration of one beside one."""
     before, after = base.enum, revision.enum
     old, new = base.values, revision.values
@@ -209,7 +209,7 @@ _compare_const = compare_value(
 )
 
 
-def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _required(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     old, new = base.properties, revision.properties
     for name, place in revision.required.items():
         if name and name not in base.required and (name in old) == (name in new):
@@ -233,7 +233,7 @@ def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
             )
 
 
-def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _dependent(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """What a property requires: more, less, or something else."""
     keyword = "dependentRequired"
     for name in dict.fromkeys((*base.dependent, *revision.dependent)):
@@ -258,7 +258,7 @@ def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
         )
 
 
-def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _discriminator(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "discriminator"
     old, new = base.values.get(keyword), revision.values.get(keyword)
     if old == new and not isinstance(old, dict):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..identifiers import RowName
 from .alternatives import reference_of
 from .difference import Difference, keyword_difference
-from .schema import Parts, Schema
+from .schema import NormalSchema, Parts
 
 
 class Meaning(NamedTuple):
@@ -23,7 +23,9 @@ class Meaning(NamedTuple):
     is_written: bool
 
 
-def meanings(schema: Schema, subtypes: Iterable[Parts] = ()) -> dict[str, Meaning]:
+def meanings(
+    schema: NormalSchema, subtypes: Iterable[Parts] = ()
+) -> dict[str, Meaning]:
     """What each value of a schema's discriminator stands for; empty without one."""
     discriminator = schema.values.get("discriminator")
     if not isinstance(discriminator, dict):
@@ -42,7 +44,7 @@ def meanings(schema: Schema, subtypes: Iterable[Parts] = ()) -> dict[str, Meanin
     return found
 
 
-def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
+def changed_mapping(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """The values that stand for another schema, or that a `mapping` gained or lost."""
     old, new = meanings(base), meanings(revision)
     for value in dict.fromkeys((*old, *new)):
@@ -70,8 +72,8 @@ def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 
 def changed_values(
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     pairs: list[tuple[str, Parts, Parts]],
     subtypes: tuple[list[Parts], list[Parts]] = ([], []),
 ) -> Iterator[Difference]:

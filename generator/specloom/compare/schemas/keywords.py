@@ -12,9 +12,9 @@ from ..lifecycle import date_of, stability_change, stability_of
 from .difference import Difference, DifferenceRow, item_difference, keyword_difference
 from .encoded import are_alike, hold_alike
 from .multiples import exact
-from .schema import Schema, identity
+from .schema import NormalSchema, identity
 
-Comparison: TypeAlias = Callable[[Schema, Schema], Iterator[Difference]]
+Comparison: TypeAlias = Callable[[NormalSchema, NormalSchema], Iterator[Difference]]
 
 
 def compare_value(
@@ -22,7 +22,7 @@ def compare_value(
 ) -> Comparison:
     """A comparison of a keyword with a value: null is one, too."""
 
-    def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
         if keyword not in base.values:
             if keyword in revision.values:
                 yield keyword_difference(added, base, revision, keyword)
@@ -34,7 +34,7 @@ def compare_value(
     return compare
 
 
-def _pattern(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _pattern(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     before = base.values.get("pattern") or None
     after = revision.values.get("pattern") or None
     if before == after or (_admits_any(before) and _admits_any(after)):
@@ -56,7 +56,7 @@ def _admits_any(pattern: Value) -> bool:
     return pattern is None or (isinstance(pattern, str) and pattern in _ANY_TEXT)
 
 
-def _multiple(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _multiple(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """`multipleOf`: what a divisor of the old one admits is more, a multiple less."""
     for difference in _multiple_of(base, revision):
         before, after = exact(difference.before), exact(difference.after)
@@ -79,7 +79,7 @@ _multiple_of = compare_value(
 def _content(keyword: str, row: RowName) -> Comparison:
     """A comparison of a keyword that says what a text holds: any difference is one."""
 
-    def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
         # Formats byte and binary say the same; their change is that of the format.
         same_format = base.values.get("format") == revision.values.get("format")
         if are_alike(base, revision):
@@ -92,7 +92,7 @@ def _content(keyword: str, row: RowName) -> Comparison:
     return compare
 
 
-def _extensible(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _extensible(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "x-extensible-enum"
     old, new = base.values.get(keyword), revision.values.get(keyword)
     if isinstance(old, list) and isinstance(new, list):
@@ -116,7 +116,7 @@ EXTENSIONS = (
 """Extensions of schemas that generated code depends on."""
 
 
-def _extensions(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _extensions(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     for keyword in EXTENSIONS:
         if base.values.get(keyword) != revision.values.get(keyword):
             yield keyword_difference(
@@ -129,7 +129,7 @@ def _compare_flag(
 ) -> Comparison:
     """A comparison of a keyword that is true, or says nothing."""
 
-    def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
         if base.flag(keyword) != revision.flag(keyword):
             row = set_ if revision.flag(keyword) else unset
             yield keyword_difference(row, base, revision, keyword)
@@ -137,7 +137,7 @@ def _compare_flag(
     return compare
 
 
-def _deprecated(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _deprecated(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """A deprecation, which a sunset date may complete later."""
     old, new = base.flag("deprecated"), revision.flag("deprecated")
     before, sunset = base.values.get("x-sunset"), revision.values.get("x-sunset")
@@ -151,7 +151,7 @@ def _deprecated(base: Schema, revision: Schema) -> Iterator[Difference]:
         yield keyword_difference(row, base, revision, keyword, name=str(sunset or ""))
 
 
-def _stability(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _stability(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "x-stability-level"
     for schema in (base, revision):
         level = schema.values.get(keyword)

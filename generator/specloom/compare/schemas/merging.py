@@ -14,7 +14,7 @@ from ...standards.json_schema import (
     UPPER_BOUNDS,
 )
 from .multiples import common_multiple
-from .schema import FORMATS, Schema, identity
+from .schema import FORMATS, NormalSchema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),
@@ -34,7 +34,7 @@ class Member:
 class Merging:
     """One object's keywords on their way into a schema that has others already."""
 
-    def __init__(self, schema: Schema, member: Member) -> None:
+    def __init__(self, schema: NormalSchema, member: Member) -> None:
         self.schema = schema
         self.value = member.value
         self.here = member.here
@@ -170,7 +170,7 @@ _FLAGS = frozenset(("uniqueItems", "deprecated", "readOnly", "writeOnly"))
 
 
 def admit(
-    schema: Schema, types: frozenset[str], here: Location, keyword: str = "type"
+    schema: NormalSchema, types: frozenset[str], here: Location, keyword: str = "type"
 ) -> None:
     """Let a schema admit only what is of one of these types, too."""
     agreed = schema.agreed
@@ -190,7 +190,9 @@ def admit(
         schema.holders.setdefault(keyword, here)
 
 
-def restrict(schema: Schema, values: list[Value], here: Location, keyword: str) -> None:
+def restrict(
+    schema: NormalSchema, values: list[Value], here: Location, keyword: str
+) -> None:
     """Let a schema admit only what is one of these values, too."""
     if schema.enum is None:
         schema.enum = values

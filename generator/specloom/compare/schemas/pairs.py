@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...document.references import Resolved
-from ..documents import Side
+from ..documents import ComparedDocument
 from .alignment import Alignment, is_wrapped
 from .anything import against_anything
 from .difference import Difference
@@ -20,7 +20,7 @@ from .differences import differences
 from .equality import Equality
 from .pair import Below, Key, Pair
 from .reading import Schemas
-from .schema import Parts, Schema, key_of
+from .schema import NormalSchema, Parts, key_of
 from .similarity import Traits, traits_of
 from .sketches import Sketch, Sketches
 from .subschemas import Subschemas
@@ -37,7 +37,7 @@ _MAX_ASKED = 10_000
 class Pairs:
     """The pairs of schemas of two documents."""
 
-    def __init__(self, base: Side, revision: Side) -> None:
+    def __init__(self, base: ComparedDocument, revision: ComparedDocument) -> None:
         self._base = Schemas(base)
         self._revision = Schemas(revision)
         self._subtypes = Subtypes(base), Subtypes(revision)
@@ -67,7 +67,9 @@ class Pairs:
         """Whether two values are written alike, and all that they refer to is."""
         return self._equality.holds(base, revision)
 
-    def schemas(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+    def schemas(
+        self, base: Parts, revision: Parts
+    ) -> tuple[NormalSchema, NormalSchema]:
         """The normal forms of two schemas."""
         return self._base.read(base), self._revision.read(revision)
 
@@ -241,7 +243,7 @@ def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
             changed.append(key)
 
 
-def _may_meet(base: Schema, revision: Schema) -> bool:
+def _may_meet(base: NormalSchema, revision: NormalSchema) -> bool:
     old, new = base.types or frozenset(), revision.types or frozenset()
     numbers = {"integer", "number"}
     return bool(old & new) or bool(old & numbers and new & numbers)

@@ -15,10 +15,10 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...standards.json_schema import NUMERIC_TYPES
-from ..documents import Side
+from ..documents import ComparedDocument
 from .merging import Member, Merging, admit, restrict
 from .nested_choices import flattened, unwrapped
-from .schema import WORDS, Fold, Parts, PartsKey, Schema, identity, key_of
+from .schema import WORDS, Fold, NormalSchema, Parts, PartsKey, identity, key_of
 from .settling import settle
 from .wordings import Wordings
 
@@ -36,9 +36,9 @@ _DEPTH = 20
 class Schemas:
     """The schemas of one document, each normalised once."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: ComparedDocument) -> None:
         self._side = side
-        self._known: dict[PartsKey, Schema] = {}
+        self._known: dict[PartsKey, NormalSchema] = {}
         self._kept: list[Parts] = []
         self._open: set[int] = set()
         self._folds: Set[Fold] = ALL_FOLDS
@@ -67,7 +67,7 @@ class Schemas:
         target = self._side.target(reference, here)
         return None if target is None else (target,)
 
-    def read(self, parts: Parts) -> Schema:
+    def read(self, parts: Parts) -> NormalSchema:
         """The normal form of schemas that hold together."""
         key = key_of(parts)
         known = self._known.get(key)
@@ -77,7 +77,7 @@ class Schemas:
             self._kept.append(parts)
         return known
 
-    def folded(self, parts: Parts, folds: Set[Fold]) -> Schema:
+    def folded(self, parts: Parts, folds: Set[Fold]) -> NormalSchema:
         """The normal form with only some choices simpler than as written."""
         before, self._folds = self._folds, folds
         try:
@@ -85,8 +85,8 @@ class Schemas:
         finally:
             self._folds = before
 
-    def _merge(self, parts: Parts) -> Schema:
-        schema = Schema(self._home(parts[0]) if parts else None)
+    def _merge(self, parts: Parts) -> NormalSchema:
+        schema = NormalSchema(self._home(parts[0]) if parts else None)
         members = self._members(parts, schema)
         for member in members:
             Merging(schema, member).run()
@@ -127,7 +127,7 @@ class Schemas:
             return Resolved(every[0], here / "allOf" / 0)
         return None
 
-    def _members(self, parts: Parts, schema: Schema) -> list[Member]:
+    def _members(self, parts: Parts, schema: NormalSchema) -> list[Member]:
         """Every object that has to hold: references followed, `allOf` opened."""
         members: list[Member] = []
         seen: set[tuple[int, bool]] = set()
@@ -161,7 +161,9 @@ class Schemas:
             waiting += reversed(below)
         return members
 
-    def _collapsed(self, member: Member, schema: Schema) -> list[tuple[Resolved, bool]]:
+    def _collapsed(
+        self, member: Member, schema: NormalSchema
+    ) -> list[tuple[Resolved, bool]]:
         """What stands for a choice that is none: one alternative, perhaps beside null."""
         value, here, or_null = member.value, member.here, member.or_null
         below: list[tuple[Resolved, bool]] = []
@@ -216,7 +218,7 @@ class Schemas:
             or ("const" in value and value["const"] is None)
         )
 
-    def _choose(self, members: list[Member], schema: Schema) -> None:
+    def _choose(self, members: list[Member], schema: NormalSchema) -> None:
         """Take over `oneOf` and `anyOf` with more than one alternative."""
         for member in members:
             if _CHOICES.isdisjoint(member.value):
@@ -257,7 +259,7 @@ class Schemas:
         is_null: bool,
         member: Member,
         keyword: str,
-        schema: Schema,
+        schema: NormalSchema,
     ) -> bool:
         """Take over a choice between values, or between bare types, as a list of them."""
         is_any = keyword == "anyOf"
@@ -331,13 +333,13 @@ class Schemas:
         return frozenset(types) if covered <= types else None
 
 
-def _note_null(schema: Schema, here: Location, keyword: str) -> None:
+def _note_null(schema: NormalSchema, here: Location, keyword: str) -> None:
     """Remember which choice has null beside other alternatives."""
     schema.holders.setdefault("null", here)
     schema.spelled.setdefault("null", keyword)
 
 
-def is_bare(schema: Schema) -> bool:
+def is_bare(schema: NormalSchema) -> bool:
     """Whether a schema says a type and nothing else."""
     return (
         schema.types is not None
@@ -354,7 +356,7 @@ def is_bare(schema: Schema) -> bool:
     )
 
 
-def _is_some_scalar(schema: Schema, may_list: bool) -> bool:
+def _is_some_scalar(schema: NormalSchema, may_list: bool) -> bool:
     """Whether a schema admits some texts, numbers or booleans; `may_list` that it lists them."""
     return (
         schema.types is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...document.value import Value
 from ...standards.json_schema import NUMERIC_TYPES, type_of
 from .encoded import bytes_of
-from .schema import Schema
+from .schema import NormalSchema
 
 
-def settle(schema: Schema) -> None:
+def settle(schema: NormalSchema) -> None:
     """Say in one way only whether null is admitted, and what is no restriction not at all."""
     if schema.types is not None:
         schema.nullable = "null" in schema.types

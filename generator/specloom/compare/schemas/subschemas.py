@@ -15,7 +15,7 @@ from .conjunctions import changed_conjunctions
 from .difference import Difference, addition, removal
 from .pair import Below, Pair, Step
 from .reading import Schemas
-from .schema import WORDS, Parts, Schema
+from .schema import WORDS, NormalSchema, Parts
 from .unevaluated import comparable
 
 ANYTHING: Parts = ()
@@ -304,7 +304,7 @@ def _condition_name(pair: Pair, keyword: str, is_gone: bool) -> str | None:
     return f"`if` with {further}" if further else "`if`"
 
 
-def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
+def _describes(schemas: Schemas, schema: NormalSchema, name: str) -> bool:
     """Whether an alternative of a schema says what a property is."""
     return any(
         name in schemas.read(parts).properties
@@ -331,14 +331,14 @@ def _is_no(parts: Parts) -> bool:
     return any(part.value is False for part in parts)
 
 
-def _item(schema: Schema, index: int) -> Parts:
+def _item(schema: NormalSchema, index: int) -> Parts:
     """What an item of a tuple may be: anything, where nothing says it."""
     if index < len(schema.prefix):
         return schema.prefix[index]
     return schema.singles.get("items", ANYTHING)
 
 
-def _further(schema: Schema) -> Parts:
+def _further(schema: NormalSchema) -> Parts:
     """What every property is that `properties` does not name; nothing for any or none."""
     further = schema.singles.get("additionalProperties", ANYTHING)
     is_typed = not _is_no(further) and "patternProperties" not in schema.maps

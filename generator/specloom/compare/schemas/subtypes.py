@@ -18,7 +18,7 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...problems import SpecloomError
-from ..documents import Side
+from ..documents import ComparedDocument
 from .alternatives import Likeness, match, reference_of
 from .difference import addition, removal
 from .discriminators import changed_values
@@ -41,7 +41,7 @@ class Extension(NamedTuple):
 class Subtypes:
     """The subtypes of the schemas of one document."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: ComparedDocument) -> None:
         self._side = side
         self._known: dict[Location, dict[str, Parts]] = {}
         self._families: dict[Location, frozenset[Location]] = {}

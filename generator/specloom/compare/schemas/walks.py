@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from .difference import Difference, DifferenceRow
 from .pair import Key, Pair, Step
-from .schema import Schema
+from .schema import NormalSchema
 
 _Trail: TypeAlias = "tuple[_Trail | None, str]"
 """The texts of the steps from a root, the last one first."""
@@ -26,7 +26,7 @@ class Way(NamedTuple):
     read_only: bool = False
     write_only: bool = False
 
-    def within(self, holder: Schema) -> Way:
+    def within(self, holder: NormalSchema) -> Way:
         """The way into a schema."""
         return self._replace(
             read_only=self.read_only or holder.flag("readOnly"),
