@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
@@ -138,10 +139,10 @@ def _compare(
     *,
     is_told: bool,
 ) -> None:
-    old, new = ways_of(base), ways_of(revision)
-    if base == [] or (base is None and is_told):
-        # To ask for nothing is a way to call without any credentials.
-        old.append({})
+    """Say which ways to sign in came and went, and which scopes of those that stayed.
+
+    `is_told` says that no requirement at all is one for no credentials, too.
+    """
     say = partial(
         findings.add,
         operation=operation,
@@ -149,39 +150,48 @@ def _compare(
         base=places[0],
         revision=places[1],
     )
+    old, new = ways_of(base), ways_of(revision)
+    if base == [] or (base is None and is_told):
+        # To ask for nothing is a way to call without any credentials.
+        old.append({})
     gone = [way for way in old if way not in new]
     come = [way for way in new if way not in old]
-    for left, right in _same_schemes(gone, come):
-        gone.remove(left)
-        come.remove(right)
-        for name in left:
-            for scope in sorted({*left[name], *right[name]}):
-                had, has = scope in left[name], scope in right[name]
-                if had != has:
-                    say(
-                        rules.scope_added if has else rules.scope_removed,
-                        name=f"`{name}`",
-                        before=scope if had else None,
-                        after=scope if has else None,
-                    )
-    for way, is_new in (
-        *((one, False) for one in gone),
-        *((one, True) for one in come),
-    ):
-        if not way and not (old and new):
-            # Where nothing was said, nothing was promised.
-            continue
-        if way:
-            rule = rules.added if is_new else rules.removed
-        else:
-            rule = rules.anonymous_added if is_new else rules.anonymous_removed
-        names = list[Value](sorted(way))
-        say(
-            rule,
-            name=" and ".join(f"`{name}`" for name in names),
-            before=None if is_new else names,
-            after=names if is_new else None,
-        )
+    for before, after in _same_schemes(gone, come):
+        gone.remove(before)
+        come.remove(after)
+        for rule, scheme, scope in _changed_scopes(rules, before, after):
+            is_new = rule == rules.scope_added
+            say(
+                rule,
+                name=f"`{scheme}`",
+                before=None if is_new else scope,
+                after=scope if is_new else None,
+            )
+    # Where nothing was said, nothing was promised: calls without credentials least of all.
+    promises_anonymous = bool(old and new)
+    for way in gone:
+        if way or promises_anonymous:
+            rule = rules.removed if way else rules.anonymous_removed
+            say(rule, name=_named(way), before=[*sorted(way)])
+    for way in come:
+        if way or promises_anonymous:
+            rule = rules.added if way else rules.anonymous_added
+            say(rule, name=_named(way), after=[*sorted(way)])
+
+
+def _named(way: Way) -> str:
+    return " and ".join(f"`{scheme}`" for scheme in sorted(way))
+
+
+def _changed_scopes(
+    rules: _Rules, base: Way, revision: Way
+) -> Iterator[tuple[RuleId, str, str]]:
+    """The scopes that a way to sign in asks for now, or no longer, each with its scheme."""
+    for scheme in base:
+        for scope in sorted({*base[scheme]} ^ {*revision[scheme]}):
+            is_new = scope in revision[scheme]
+            rule = rules.scope_added if is_new else rules.scope_removed
+            yield rule, scheme, scope
 
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:

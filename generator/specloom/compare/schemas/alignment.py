@@ -28,14 +28,20 @@ class Alignment:
     def of(self, base: Parts, revision: Parts) -> tuple[NormalSchema, NormalSchema]:
         """The normal forms of two schemas.
 
-        What only one of them can do without is a choice in both, and what is a choice in
-        only one is one of one alternative in the other.
+        Reading folds a choice into something simpler where it can: `oneOf` of bare types into
+        a list of types, say. Where only one of two schemas could be folded in a way, it is read
+        again without that, so that both are choices; where one is none at all, it becomes a
+        choice of one alternative.
         """
         old, new = self._base.read(base), self._revision.read(revision)
         if new.choices and not old.choices:
-            old, new = self._met((self._base, base), (self._revision, revision))
+            old, new = self._against_choice(
+                (self._base, base), (self._revision, revision)
+            )
         elif old.choices and not new.choices:
-            new, old = self._met((self._revision, revision), (self._base, base))
+            new, old = self._against_choice(
+                (self._revision, revision), (self._base, base)
+            )
         elif old.choices:
             old = _unrepeated(old, new, self._base, base)
             new = _unrepeated(new, old, self._revision, revision)
@@ -43,22 +49,26 @@ class Alignment:
             return old, new
         return _typed(old, new, self._base), _typed(new, old, self._revision)
 
-    def _met(
+    def _against_choice(
         self, of_plain: tuple[Schemas, Parts], of_choice: tuple[Schemas, Parts]
     ) -> tuple[NormalSchema, NormalSchema]:
-        """A schema that is no choice, and one that is, in forms that can be compared."""
-        (schemas, parts), (others, listed) = of_plain, of_choice
-        plain, choice = schemas.read(parts), others.read(listed)
+        """A schema that is no choice, and one that is, in forms that can be compared.
+
+        In this order: the first as the choice that it was written as, the second as none, the
+        first as a choice of one alternative.
+        """
+        (schemas, parts), (choice_schemas, choice_parts) = of_plain, of_choice
+        plain, choice = schemas.read(parts), choice_schemas.read(choice_parts)
         if plain.folds - choice.folds:
             plain = schemas.folded(parts, plain.folds & choice.folds)
         if plain.choices or (schemas is self._base and is_wrapped(plain, choice)):
             return plain, choice
-        folded = others.folded(listed, ALL_FOLDS | FURTHER_FOLDS)
+        folded = choice_schemas.folded(choice_parts, ALL_FOLDS | FURTHER_FOLDS)
         if not folded.choices:
             return plain, folded
-        return self._chosen(plain, choice, schemas, parts), choice
+        return self._as_choice(plain, choice, schemas, parts), choice
 
-    def _chosen(
+    def _as_choice(
         self, plain: NormalSchema, choice: NormalSchema, schemas: Schemas, parts: Parts
     ) -> NormalSchema:
         """A schema as a choice with one alternative; itself where that is not the same."""
