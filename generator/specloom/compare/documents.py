@@ -52,9 +52,9 @@ class ComparedDocument:
             and isinstance(name := value.get("operationId"), str)
         )
 
-    def add(self, found: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Remember a problem; the same at the same place once."""
-        self._found.setdefault((found.code, str(found.location.pointer)), found)
+        self._found.setdefault((problem.code, str(problem.location.pointer)), problem)
 
     def follow(self, value: Value, at: Location) -> Resolved | None:
         """The value, or what it finally refers to; None where that leads nowhere."""
@@ -63,8 +63,8 @@ class ComparedDocument:
         try:
             return self.document.follow(value, at)
         except SpecloomError as refusal:
-            for one in refusal.problems:
-                self.add(one)
+            for broken_reference in refusal.problems:
+                self.add(broken_reference)
             return None
 
     def target(self, reference: str, at: Location) -> Resolved | None:
@@ -76,14 +76,19 @@ class ComparedDocument:
         try:
             return self.document.resolve(reference, at)
         except SpecloomError as refusal:
-            for one in refusal.problems:
-                self.add(one)
-            is_cycle = any(one.code == "reference-cycle" for one in refusal.problems)
+            for broken_reference in refusal.problems:
+                self.add(broken_reference)
+            is_cycle = any(
+                broken_reference.code == "reference-cycle"
+                for broken_reference in refusal.problems
+            )
             return Resolved(True, at) if is_cycle else None
 
     def _settle_dynamic_references(self) -> None:
         """Make each `$dynamicRef` the `$ref` that it is, as for the generated code."""
-        if not any(b"$dynamicRef" in one.content for one in self.document.sources):
+        if not any(
+            b"$dynamicRef" in source.content for source in self.document.sources
+        ):
             return
         dynamic = DynamicReferences(self.document)
         whole = Object(Kind.OPENAPI, self.document.data, self.document.root)

@@ -50,7 +50,7 @@ def compare_generated(before: Path, after: Path) -> Impact:
 def compare_surfaces(before: Surface, after: Surface) -> Impact:
     """The same for surfaces, wherever they were read off."""
     versions = Versions(before, after)
-    found = [
+    changes = [
         *operation_changes(versions),
         *webhook_changes(versions),
         *group_changes(versions),
@@ -59,6 +59,6 @@ def compare_surfaces(before: Surface, after: Surface) -> Impact:
         *access_changes(versions),
         *alias_changes(versions),
     ]
-    if not found:
+    if not changes:
         return Impact(symbols=())
-    return Impact(symbols=ordered(found), origins=versions.origins)
+    return Impact(symbols=ordered(changes), origins=versions.origins)

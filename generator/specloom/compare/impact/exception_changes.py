@@ -73,10 +73,10 @@ class _Exceptions:
             yield self._change(old, new, "extends another class", caught)
         before = _body(old, self._versions.before)
         after = _body(new, self._versions.after)
-        found = self._versions.judge.use(before, after, RECEIVED)
-        if found is not None:
-            what = "type of the body changed"
-            yield self._change(old, new, what, found, (before, after))
+        verdicts = self._versions.judge.use(before, after, RECEIVED)
+        if verdicts is not None:
+            change = "type of the body changed"
+            yield self._change(old, new, change, verdicts, (before, after))
         yield from self._properties(old, new)
 
     def _properties(
@@ -98,20 +98,20 @@ class _Exceptions:
     ) -> SymbolChange:
         item = before or after
         assert item is not None
-        change, found = "type changed", NOTHING
+        change, verdicts = "type changed", NOTHING
         if before is None:
-            change, found = "added", Verdicts("additive", "none")
+            change, verdicts = "added", Verdicts("additive", "none")
         elif after is None:
-            change, found = "removed", Verdicts("source", "none")
+            change, verdicts = "removed", Verdicts("source", "none")
         else:
             types = Name(before.type_name), Name(after.type_name)
             seen = self._versions.judge.verdicts(*types, RECEIVED)
-            found = Verdicts(seen.caller, "none", seen.widens)
+            verdicts = Verdicts(seen.caller, "none", seen.widens)
         return symbol_change(
             f"errors.{old.name}.{item.name}",
             "property",
             change,
-            found,
+            verdicts,
             None if before is None else _stated(before, old, self._versions.before),
             None if after is None else _stated(after, new, self._versions.after),
             operations=self._using(old, new),
@@ -152,22 +152,22 @@ class _Exceptions:
         self, old: ExceptionClass | None, new: ExceptionClass | None
     ) -> tuple[str, ...]:
         """The responses that raise it, or one that extends it."""
-        found: set[str] = set()
+        parts: set[str] = set()
         if old is not None:
-            found |= self._old_parts[old.name]
+            parts |= self._old_parts[old.name]
         if new is not None:
-            found |= self._new_parts[new.name]
-        return tuple(sorted(found))
+            parts |= self._new_parts[new.name]
+        return tuple(sorted(parts))
 
     def _using(
         self, old: ExceptionClass | None, new: ExceptionClass | None
     ) -> tuple[str, ...]:
-        found: set[str] = set()
+        operations: set[str] = set()
         if old is not None:
-            found |= self._old_uses[old.name]
+            operations |= self._old_uses[old.name]
         if new is not None:
-            found |= self._new_uses[new.name]
-        return tuple(sorted(found))
+            operations |= self._new_uses[new.name]
+        return tuple(sorted(operations))
 
 
 def _declared(
@@ -180,7 +180,7 @@ def _declared(
 
 def _body(item: ExceptionClass, surface: Surface) -> Expression:
     """The type of `.body`, which the base may say."""
-    known = {one.name: one for one in surface.exceptions}
+    known = {raised.name: raised for raised in surface.exceptions}
     while isinstance(item.base, Name) and item.base.text in known:
         item = known[item.base.text]
     if isinstance(item.base, Subscript):
@@ -204,18 +204,18 @@ def _stated(
 
 def _properties(item: ExceptionClass, surface: Surface) -> dict[str, _Property]:
     """Its properties by name, those of the base included."""
-    known = {one.name: one for one in surface.exceptions}
-    found = {one[0]: _Property(*one) for one in item.properties}
+    known = {exception.name: exception for exception in surface.exceptions}
+    properties = {described[0]: _Property(*described) for described in item.properties}
     base = base_name(item)
     if base is not None and base in known:
-        return _properties(known[base], surface) | found
-    return found
+        return _properties(known[base], surface) | properties
+    return properties
 
 
 def _parts(surface: Surface) -> dict[str, set[str]]:
     """The responses that raise each exception, or one that extends it."""
     bases = {item.name: base_name(item) for item in surface.exceptions}
-    found: dict[str, set[str]] = {name: set() for name in bases}
+    parts: dict[str, set[str]] = {name: set() for name in bases}
     raised = {
         (item.class_name, item.status)
         for operation in surface.operations
@@ -224,6 +224,6 @@ def _parts(surface: Surface) -> dict[str, set[str]]:
     for class_name, status in raised:
         name: str | None = class_name
         while name in bases:
-            found[name].add(f"response {status}")
+            parts[name].add(f"response {status}")
             name = bases[name]
-    return found
+    return parts

@@ -20,16 +20,16 @@ class Inheritance:
     `found` are the causes of each symbol of an impact, as far as they are known.
     """
 
-    def __init__(self, impact: Impact, found: Sequence[Causes]) -> None:
+    def __init__(self, impact: Impact, known: Sequence[Causes]) -> None:
         self._symbols = impact.symbols
-        self._found = found
+        self._found = known
         self._origins = impact.origins
         self._of_types: dict[str, Causes] = {}
         self._of_uses: dict[str, Causes] = {}
         self._of_operations: dict[str, Causes] = {}
         self._of_exceptions: dict[str, Causes] = {}
         self._respelt: set[str] = set()
-        for symbol, causes in zip(impact.symbols, found, strict=True):
+        for symbol, causes in zip(impact.symbols, known, strict=True):
             name = self._origins.name_of(symbol.symbol)
             if symbol.kind in _DECLARED and name:
                 self._of_types.setdefault(name, set()).update(causes)

@@ -50,13 +50,13 @@ class LinkComparison:
 
 
 def _links(side: ComparedDocument, response: Resolved) -> dict[str, Resolved]:
-    found: dict[str, Resolved] = {}
+    links: dict[str, Resolved] = {}
     place = response.location / "links"
     for name, written in mapping(mapping(response.value).get("links")).items():
         followed = side.follow(written, place / name)
         if followed is not None:
-            found[name] = followed
-    return found
+            links[name] = followed
+    return links
 
 
 def _meaning(link: Resolved | None) -> dict[str, Value] | None:
@@ -64,7 +64,9 @@ def _meaning(link: Resolved | None) -> dict[str, Value] | None:
     if link is None:
         return None
     return {
-        name: one for name, one in mapping(link.value).items() if name != "description"
+        name: value
+        for name, value in mapping(link.value).items()
+        if name != "description"
     }
 
 

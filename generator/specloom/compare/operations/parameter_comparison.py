@@ -33,8 +33,8 @@ class ParameterComparison:
         new = parameters_of(self._sides[1], revision)
         lost = unknown_in(self._sides[1], revision)
         unknown = unknown_in(self._sides[0], base)
-        gone = {key: one for key, one in old.items() if key not in new}
-        come = {key: one for key, one in new.items() if key not in old}
+        gone = {key: parameter for key, parameter in old.items() if key not in new}
+        come = {key: parameter for key, parameter in new.items() if key not in old}
         for key, parameter in [*gone.items()]:
             if parameter.reference in lost:
                 self._reference("reference-lost", gone.pop(key), base, revision)
@@ -155,8 +155,8 @@ class ParameterComparison:
             is_required=is_required,
         )
         old, new = (
-            parts_of(side, one.found)
-            for side, one in zip(self._sides, (base, revision), strict=True)
+            parts_of(side, parameter.found)
+            for side, parameter in zip(self._sides, (base, revision), strict=True)
         )
         items = self._items_instead(revision, old, new)
         if items is not None:
@@ -223,7 +223,7 @@ class ParameterComparison:
                 revision.style,
             )
         elif base.explode != revision.explode and any(
-            _has_many(one) for one in self._schemas(base, revision)
+            _has_many(schema) for schema in self._schemas(base, revision)
         ):
             self._say(
                 "request-parameter-explode-changed",

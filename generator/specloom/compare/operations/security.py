@@ -23,16 +23,16 @@ Way: TypeAlias = dict[str, tuple[str, ...]]
 
 def ways_of(value: Value) -> list[Way]:
     """The ways to sign in that a list of requirements admits; `{}` is a way without any."""
-    found = list[Way]()
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
+    ways = list[Way]()
+    for requirement in value if isinstance(value, list) else ():
+        if isinstance(requirement, dict):
             way = {
                 name: tuple(sorted({str(scope) for scope in listed}))
-                for name, listed in one.items()
+                for name, listed in requirement.items()
                 if isinstance(listed, list)
             }
-            found += [way] if way not in found else []
-    return found
+            ways += [way] if way not in ways else []
+    return ways
 
 
 class _Rules(NamedTuple):
@@ -105,7 +105,8 @@ def _tells_who_may_call(side: ComparedDocument) -> bool:
     """Whether some operation requires credentials, so that others mean it that do not."""
     paths = Resolved(side.document.data.get("paths"), side.document.root / "paths")
     return any(
-        any(ways_of(one.fields.get("security"))) for one in endpoints(side, paths)
+        any(ways_of(endpoint.fields.get("security")))
+        for endpoint in endpoints(side, paths)
     )
 
 
@@ -196,13 +197,13 @@ def _changed_scopes(
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
     """Ways that take the same schemes, where only one in both lists does."""
-    found = list[tuple[Way, Way]]()
+    pairs = list[tuple[Way, Way]]()
     for way in base:
-        left = [one for one in base if one.keys() == way.keys()]
-        right = [one for one in revision if one.keys() == way.keys()]
+        left = [candidate for candidate in base if candidate.keys() == way.keys()]
+        right = [candidate for candidate in revision if candidate.keys() == way.keys()]
         if len(left) == len(right) == 1:
-            found.append((way, right[0]))
-    return found
+            pairs.append((way, right[0]))
+    return pairs
 
 
 _FIELDS = ("scheme", "in", "name", "openIdConnectUrl")
@@ -230,7 +231,7 @@ class SchemeComparison:
         for name in dict.fromkeys((*old, *new)):
             if name not in old or name not in new:
                 is_new = name in new
-                found = (new if is_new else old)[name]
+                scheme = (new if is_new else old)[name]
                 self._say(
                     (
                         "api-security-component-added"
@@ -238,10 +239,10 @@ class SchemeComparison:
                         else "api-security-component-removed"
                     ),
                     name,
-                    None if is_new else mapping(found.value).get("type"),
-                    mapping(found.value).get("type") if is_new else None,
-                    None if is_new else found.location,
-                    found.location if is_new else None,
+                    None if is_new else mapping(scheme.value).get("type"),
+                    mapping(scheme.value).get("type") if is_new else None,
+                    None if is_new else scheme.location,
+                    scheme.location if is_new else None,
                 )
             else:
                 self._pair(name, old[name], new[name])
@@ -249,12 +250,12 @@ class SchemeComparison:
     def _schemes(self, side: ComparedDocument) -> dict[str, Resolved]:
         components = mapping(side.document.data.get("components"))
         place = side.document.root / "components" / "securitySchemes"
-        found: dict[str, Resolved] = {}
+        schemes: dict[str, Resolved] = {}
         for name, written in mapping(components.get("securitySchemes")).items():
             followed = side.follow(written, place / name)
             if followed is not None:
-                found[name] = followed
-        return found
+                schemes[name] = followed
+        return schemes
 
     def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
         old, new = mapping(base.value), mapping(revision.value)
@@ -348,6 +349,6 @@ class SchemeComparison:
         )
 
 
-def _below(found: Resolved, keyword: str) -> Location:
-    here = found.location
-    return here / keyword if keyword in mapping(found.value) else here
+def _below(scheme: Resolved, keyword: str) -> Location:
+    here = scheme.location
+    return here / keyword if keyword in mapping(scheme.value) else here

@@ -67,7 +67,7 @@ def match(
     """
     matched = Matched()
     old, new = _named(base), _named(revision)
-    for name in [one for one in old if one in new and _is_named(old[one])]:
+    for name in [name for name in old if name in new and _is_named(old[name])]:
         matched.pairs.append((name, old.pop(name), new.pop(name)))
     sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
     _match_by(old, new, matched, *map(_of_named, sketches))
@@ -88,7 +88,7 @@ def match(
         new,
         base,
         (sketches[1], sketches[0]),
-        lambda one, other: likeness.is_certain(other, one),
+        lambda right_parts, left_parts: likeness.is_certain(left_parts, right_parts),
     )
     return matched
 
@@ -131,7 +131,7 @@ class _Sketched(Generic[_Name]):
     ) -> Iterator[tuple[_Name, Parts]]:
         """Those that something with this sketch may be the same as, one of them first."""
         by_sketch = self._by_sketch
-        listed = [by_sketch[one] for one in (sketch, None) if one in by_sketch]
+        listed = [by_sketch[key] for key in (sketch, None) if key in by_sketch]
         if sketch is None:
             listed = [self._all]
         for alternatives in listed:
@@ -154,16 +154,16 @@ def _named(alternatives: list[Parts]) -> dict[str, Parts]:
         reference = reference_of(parts)
         if reference is not None:
             referred.setdefault(name_of(parts, index), reference)
-    found: dict[str, Parts] = {}
+    named: dict[str, Parts] = {}
     for index, parts in enumerate(alternatives):
         name, reference = name_of(parts, index), reference_of(parts)
         if reference is None:
-            while name in referred or name in found:
+            while name in referred or name in named:
                 name = f"{name} ({index + 1})"
         elif referred[name] != reference:
             name = reference
-        found.setdefault(name, parts)
-    return found
+        named.setdefault(name, parts)
+    return named
 
 
 def name_of(parts: Parts, index: int) -> str:
@@ -255,12 +255,12 @@ def _match_by(
 def _by(
     alternatives: dict[str, Parts], key: Callable[[Parts], Hashable]
 ) -> dict[Hashable, list[str]]:
-    found: dict[Hashable, list[str]] = {}
+    by_key: dict[Hashable, list[str]] = {}
     for name, parts in alternatives.items():
         text = key(parts)
         if text not in (None, ""):
-            found.setdefault(text, []).append(name)
-    return found
+            by_key.setdefault(text, []).append(name)
+    return by_key
 
 
 def _of_named(sketch: Sketching) -> Sketching:

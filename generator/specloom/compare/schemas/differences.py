@@ -65,7 +65,9 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
         return True
     if narrow is None:
         return False
-    return all(one in wide or (one == "integer" and "number" in wide) for one in narrow)
+    return all(
+        type_ in wide or (type_ == "integer" and "number" in wide) for type_ in narrow
+    )
 
 
 def _types(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
@@ -238,8 +240,8 @@ def _dependent(base: NormalSchema, revision: NormalSchema) -> Iterator[Differenc
     keyword = "dependentRequired"
     for name in dict.fromkeys((*base.dependent, *revision.dependent)):
         before, after = base.dependent.get(name, []), revision.dependent.get(name, [])
-        gone = [one for one in before if one not in after]
-        come = [one for one in after if one not in before]
+        gone = [required for required in before if required not in after]
+        come = [required for required in after if required not in before]
         if not gone and not come:
             continue
         row: RowName = "dependent-required-changed"

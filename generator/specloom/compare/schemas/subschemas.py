@@ -44,7 +44,7 @@ class Subschemas:
         )
         singles = comparable(pair.base, pair.revision)
         for keyword in SUBSCHEMA_KEYWORDS:
-            old, new = (one.get(keyword, ANYTHING) for one in singles)
+            old, new = (below.get(keyword, ANYTHING) for below in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
         yield from self._prefix(pair)
@@ -183,11 +183,11 @@ class Subschemas:
             )
             return
         reads = self._base.read, self._revision.read
-        found = any_value(old, new, reads)
-        if found is not None:
+        difference = any_value(old, new, reads)
+        if difference is not None:
             places = pair.base.at(keyword), pair.revision.at(keyword)
             pair.own.append(
-                replace(found, base=places[0], revision=places[1], step=step)
+                replace(difference, base=places[0], revision=places[1], step=step)
             )
 
     def _prefix(self, pair: Pair) -> Below:
