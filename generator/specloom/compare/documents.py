@@ -33,13 +33,13 @@ class ComparedDocument:
             normalise(document)
         self.document = document
         self.name = name
-        self._found: dict[tuple[str, str], Problem] = {}
+        self._problems: dict[tuple[str, str], Problem] = {}
         self._settle_dynamic_references()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the document, as far as the comparison came by it."""
-        return tuple(ordered([*self.document.problems, *self._found.values()]))
+        return tuple(ordered([*self.document.problems, *self._problems.values()]))
 
     @cached_property
     def operation_ids(self) -> frozenset[str]:
@@ -54,7 +54,7 @@ class ComparedDocument:
 
     def add(self, problem: Problem) -> None:
         """Remember a problem; the same at the same place once."""
-        self._found.setdefault((problem.code, str(problem.location.pointer)), problem)
+        self._problems.setdefault((problem.code, str(problem.location.pointer)), problem)
 
     def follow(self, value: Value, at: Location) -> Resolved | None:
         """The value, or what it finally refers to; None where that leads nowhere."""

@@ -47,10 +47,10 @@ class UseIndex:
     def uses(self, name: str) -> Uses | None:
         """The uses of a class or named type; None where no operation reaches it."""
         if name not in self._known:
-            self._known[name] = self._found(name)
+            self._known[name] = self._uses_of(name)
         return self._known[name]
 
-    def _found(self, name: str) -> Uses | None:
+    def _uses_of(self, name: str) -> Uses | None:
         uses = Uses(set(), set(), set())
         waiting, seen = [name], {name}
         while waiting:

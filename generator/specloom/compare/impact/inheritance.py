@@ -17,12 +17,12 @@ _DECLARED = ("class", "type")
 class Inheritance:
     """Gives symbols without causes of their own those of the symbols that they follow.
 
-    `found` are the causes of each symbol of an impact, as far as they are known.
+    `known` are the causes of each symbol of an impact, as far as they are known.
     """
 
     def __init__(self, impact: Impact, known: Sequence[Causes]) -> None:
         self._symbols = impact.symbols
-        self._found = known
+        self._known = known
         self._origins = impact.origins
         self._of_types: dict[str, Causes] = {}
         self._of_uses: dict[str, Causes] = {}
@@ -48,7 +48,7 @@ class Inheritance:
         """The causes of each symbol: its own, or of the nearest symbols that it follows."""
         return [
             own or next(filter(None, self._tiers(symbol)), set())
-            for symbol, own in zip(self._symbols, self._found, strict=True)
+            for symbol, own in zip(self._symbols, self._known, strict=True)
         ]
 
     def is_of_spelling(self, symbol: SymbolChange) -> bool:

@@ -58,7 +58,7 @@ class ParameterComparison:
     ) -> None:
         """Say that a reference led nowhere, or leads nowhere now; more is not known."""
         is_new = rule == "reference-resolved"
-        here = parameter.found.location
+        here = parameter.resolved.location
         self._findings.add(
             rule,
             operation=self._operation,
@@ -86,9 +86,9 @@ class ParameterComparison:
             operation=self._operation,
             part=parameter.part,
             name=str(parameter),
-            after=parameter.found.value,
+            after=parameter.resolved.value,
             base=base.at("parameters"),
-            revision=parameter.found.location,
+            revision=parameter.resolved.location,
         )
 
     def _removed(self, parameter: Parameter, revision: Endpoint) -> None:
@@ -115,8 +115,8 @@ class ParameterComparison:
             operation=self._operation,
             part=parameter.part,
             name=str(sunset) if rule.endswith("parse") else str(parameter),
-            before=sunset if "sunset" in rule else parameter.found.value,
-            base=parameter.found.location,
+            before=sunset if "sunset" in rule else parameter.resolved.value,
+            base=parameter.resolved.location,
             revision=revision.at("parameters"),
         )
 
@@ -155,7 +155,7 @@ class ParameterComparison:
             is_required=is_required,
         )
         old, new = (
-            parts_of(side, parameter.found)
+            parts_of(side, parameter.resolved)
             for side, parameter in zip(self._sides, (base, revision), strict=True)
         )
         items = self._items_instead(revision, old, new)
@@ -197,8 +197,8 @@ class ParameterComparison:
 
     def _serialisation(self, base: Parameter, revision: Parameter) -> None:
         old, new = base.fields, revision.fields
-        before = content_of(self._sides[0], base.found)
-        after = content_of(self._sides[1], revision.found)
+        before = content_of(self._sides[0], base.resolved)
+        after = content_of(self._sides[1], revision.resolved)
         if bool(before) != bool(after) or (
             before and after and [*map(name_of, before)] != [*map(name_of, after)]
         ):
@@ -260,8 +260,8 @@ class ParameterComparison:
         self, base: Parameter, revision: Parameter
     ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(
-            parts_of(self._sides[0], base.found),
-            parts_of(self._sides[1], revision.found),
+            parts_of(self._sides[0], base.resolved),
+            parts_of(self._sides[1], revision.resolved),
         )
 
     def _deprecation(self, base: Parameter, revision: Parameter) -> None:
@@ -345,7 +345,7 @@ def _use(
 
 
 def _at(parameter: Parameter, keyword: str) -> Location:
-    here = parameter.found.location
+    here = parameter.resolved.location
     return here / keyword if keyword in parameter.fields else here
 
 

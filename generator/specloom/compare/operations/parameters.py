@@ -25,13 +25,13 @@ class Parameter:
 
     name: str
     location: str
-    found: Resolved
+    resolved: Resolved
     is_common: bool
     reference: str = ""
 
     @property
     def fields(self) -> dict[str, Value]:
-        return mapping(self.found.value)
+        return mapping(self.resolved.value)
 
     @property
     def required(self) -> bool:

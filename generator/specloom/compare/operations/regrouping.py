@@ -55,7 +55,7 @@ class Regrouping:
                         self._unmatched(side, whole, name, parts)
 
     def _schema(self, side: int, whole: Parameter) -> NormalSchema:
-        parts = parts_of(self._scope.sides[side], whole.found)
+        parts = parts_of(self._scope.sides[side], whole.resolved)
         old, new = (parts, ()) if side == 0 else ((), parts)
         return self._scope.pairs.schemas(old, new)[side]
 
@@ -74,7 +74,7 @@ class Regrouping:
             pair = [single]
             pair.insert(side, whole)
             self._required(pair, str(single), needs[0] < needs[1])
-        parts = [parts_of(self._scope.sides[1 - side], single.found)]
+        parts = [parts_of(self._scope.sides[1 - side], single.resolved)]
         parts.insert(side, schema.properties[name])
         self._scope.findings.schemas(
             self._use,
@@ -111,8 +111,8 @@ class Regrouping:
             name=name,
             before=not is_required,
             after=is_required,
-            base=base.found.location,
-            revision=revision.found.location,
+            base=base.resolved.location,
+            revision=revision.resolved.location,
         )
 
     def _unmatched(self, side: int, whole: Parameter, name: str, parts: Parts) -> None:

@@ -69,7 +69,7 @@ def against_anything(
 ) -> list[Difference]:
     """What is said of two schemas one of which admits any value: most follows from that.
 
-    `found` is how their keywords differ. Nothing where what stands below them says it all.
+    `own` is how their keywords differ. Nothing where what stands below them says it all.
     """
     opened = any_value(base, revision, read)
     if opened is None:
