@@ -16,6 +16,7 @@ from ..document.references import Resolved
 from ..document.source import Source
 from ..document.value import Value
 from ..model.dynamic_references import DynamicReferences
+from ..model.reading import mapping
 from ..problems import Problem, SpecloomError, ordered, problem
 
 _ASSUMED = "3.0.3"
@@ -41,6 +42,12 @@ class ComparedDocument:
         """What was wrong with the document, as far as the comparison came by it."""
         return tuple(ordered([*self.document.problems, *self._problems.values()]))
 
+    @property
+    def components(self) -> Resolved:
+        """The components of the document."""
+        written = self.document.data.get("components")
+        return Resolved(written, self.document.root / "components")
+
     @cached_property
     def operation_ids(self) -> frozenset[str]:
         """How the operations are called that have a name, callbacks and webhooks included."""
@@ -54,7 +61,9 @@ class ComparedDocument:
 
     def add(self, problem: Problem) -> None:
         """Remember a problem; the same at the same place once."""
-        self._problems.setdefault((problem.code, str(problem.location.pointer)), problem)
+        self._problems.setdefault(
+            (problem.code, str(problem.location.pointer)), problem
+        )
 
     def follow(self, value: Value, at: Location) -> Resolved | None:
         """The value, or what it finally refers to; None where that leads nowhere."""
@@ -66,6 +75,15 @@ class ComparedDocument:
             for broken_reference in refusal.problems:
                 self.add(broken_reference)
             return None
+
+    def named(self, holder: Resolved, keyword: str) -> dict[str, Resolved]:
+        """What stands below a keyword of an object by name, but for what leads nowhere."""
+        place = holder.location / keyword
+        written = mapping(mapping(holder.value).get(keyword))
+        followed = {
+            name: self.follow(value, place / name) for name, value in written.items()
+        }
+        return {name: value for name, value in followed.items() if value is not None}
 
     def target(self, reference: str, at: Location) -> Resolved | None:
         """What one reference names, which may be a reference again; None for nothing.

@@ -34,10 +34,9 @@ class _Exceptions:
         self._versions = versions
         self._old = {item.name: item for item in versions.before.exceptions}
         self._new = {item.name: item for item in versions.after.exceptions}
-        self._old_uses = exception_uses(versions.before)
-        self._new_uses = exception_uses(versions.after)
-        self._old_parts = _parts(versions.before)
-        self._new_parts = _parts(versions.after)
+        sides = versions.before, versions.after
+        self._uses = exception_uses(sides[0]), exception_uses(sides[1])
+        self._parts = _parts(sides[0]), _parts(sides[1])
 
     def changes(self) -> Iterator[SymbolChange]:
         pairs = paired(
@@ -56,7 +55,7 @@ class _Exceptions:
 
     def _removed(self, item: ExceptionClass) -> SymbolChange:
         """Who has lost all operations that raised it has code for them that never runs."""
-        uses = self._old_uses[item.name]
+        uses = self._uses[0][item.name]
         is_dead = bool(uses) and uses <= self._versions.gone_operations
         implementer: Verdict = "type" if is_dead else "source"
         return self._change(item, None, "removed", Verdicts("source", implementer))
@@ -114,8 +113,9 @@ class _Exceptions:
             verdicts,
             None if before is None else _stated(before, old, self._versions.before),
             None if after is None else _stated(after, new, self._versions.after),
-            operations=self._using(old, new),
-            parts=self._parts(old, new),
+            operations=_of_either(self._uses, old, new),
+            # The responses that raise it, or one that extends it.
+            parts=_of_either(self._parts, old, new),
             wire_name=item.wire_name,
         )
 
@@ -144,30 +144,23 @@ class _Exceptions:
                 if new is None
                 else _declared(self._versions.new_written, new, bodies and bodies[1])
             ),
-            operations=self._using(old, new),
-            parts=self._parts(old, new),
+            operations=_of_either(self._uses, old, new),
+            # The responses that raise it, or one that extends it.
+            parts=_of_either(self._parts, old, new),
         )
 
-    def _parts(
-        self, old: ExceptionClass | None, new: ExceptionClass | None
-    ) -> tuple[str, ...]:
-        """The responses that raise it, or one that extends it."""
-        parts: set[str] = set()
-        if old is not None:
-            parts |= self._old_parts[old.name]
-        if new is not None:
-            parts |= self._new_parts[new.name]
-        return tuple(sorted(parts))
 
-    def _using(
-        self, old: ExceptionClass | None, new: ExceptionClass | None
-    ) -> tuple[str, ...]:
-        operations: set[str] = set()
-        if old is not None:
-            operations |= self._old_uses[old.name]
-        if new is not None:
-            operations |= self._new_uses[new.name]
-        return tuple(sorted(operations))
+def _of_either(
+    known: tuple[dict[str, set[str]], dict[str, set[str]]],
+    *exceptions: ExceptionClass | None,
+) -> tuple[str, ...]:
+    """What is known of an exception in either package."""
+    sets = (
+        values[exception.name]
+        for values, exception in zip(known, exceptions, strict=True)
+        if exception is not None
+    )
+    return tuple(sorted(set[str]().union(*sets)))
 
 
 def _declared(

@@ -284,12 +284,7 @@ def _all_fields(class_: Class) -> list[Field]:
     fields = list(class_.fields)
     if class_.additional is not None:
         fields.append(
-            Field(
-                name=ADDITIONAL,
-                wire_name="",
-                type=class_.additional,
-                required=False,
-            )
+            Field(name=ADDITIONAL, wire_name="", type=class_.additional, required=False)
         )
     elif class_.keeps_unknown:
         fields.append(KEPT)

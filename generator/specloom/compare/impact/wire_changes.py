@@ -242,11 +242,7 @@ def _text(expression: Expression | None) -> str | None:
 
 
 def _change(
-    change: str,
-    before: str | None,
-    after: str | None,
-    verdicts: Verdicts,
-    *parts: str,
+    change: str, before: str | None, after: str | None, verdicts: Verdicts, *parts: str
 ) -> SignatureChange:
     return SignatureChange(
         kind="method",

@@ -64,10 +64,7 @@ class BodyComparison:
             )
         if old is not None and new is not None:
             use = SchemaUse(
-                "request",
-                "request-body",
-                "request-property",
-                turned=self._scope.turned,
+                "request", "request-body", "request-property", turned=self._scope.turned
             )
             ContentComparison(self._scope, use, part).run(old, new)
 

@@ -25,18 +25,6 @@ def name_of(media_type: str) -> str:
     )
 
 
-def content_of(side: ComparedDocument, holder: Resolved) -> dict[str, Resolved]:
-    """The media types below `content`, with where each stands."""
-    content = mapping(holder.value).get("content")
-    place = holder.location / "content"
-    media_types: dict[str, Resolved] = {}
-    for name, written in mapping(content).items():
-        followed = side.follow(written, place / name)
-        if followed is not None:
-            media_types[name] = followed
-    return media_types
-
-
 def schema_of(holder: Resolved) -> Parts:
     """The schema that stands in an object; the one that admits anything for none."""
     schema = mapping(holder.value).get("schema")
@@ -49,7 +37,7 @@ def parts_of(side: ComparedDocument, holder: Resolved) -> Parts:
     """The schema of a parameter or header, whichever way it is given."""
     if "schema" in mapping(holder.value):
         return schema_of(holder)
-    for media_type in content_of(side, holder).values():
+    for media_type in side.named(holder, "content").values():
         return schema_of(media_type)
     return ()
 
@@ -67,8 +55,8 @@ class ContentComparison:
 
     def run(self, base: Resolved, revision: Resolved) -> None:
         """Compare all media types of two bodies or responses."""
-        old = content_of(self._sides[0], base)
-        new = content_of(self._sides[1], revision)
+        old = self._sides[0].named(base, "content")
+        new = self._sides[1].named(revision, "content")
         left = {name_of(name): name for name in old}
         right = {name_of(name): name for name in new}
         pairs = [(left[key], right[key]) for key in left if key in right]

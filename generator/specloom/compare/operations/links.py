@@ -20,7 +20,8 @@ class LinkComparison:
     def run(self, base: Resolved, revision: Resolved) -> None:
         """Compare all links of two responses by name."""
         sides = self._scope.sides
-        old, new = _links(sides[0], base), _links(sides[1], revision)
+        old = sides[0].named(base, "links")
+        new = sides[1].named(revision, "links")
         for name in dict.fromkeys((*old, *new)):
             before, after = old.get(name), new.get(name)
             left, right = _meaning(before), _meaning(after)
@@ -47,16 +48,6 @@ class LinkComparison:
                 base=base.location if before is None else before.location,
                 revision=revision.location if after is None else after.location,
             )
-
-
-def _links(side: ComparedDocument, response: Resolved) -> dict[str, Resolved]:
-    links: dict[str, Resolved] = {}
-    place = response.location / "links"
-    for name, written in mapping(mapping(response.value).get("links")).items():
-        followed = side.follow(written, place / name)
-        if followed is not None:
-            links[name] = followed
-    return links
 
 
 def _meaning(link: Resolved | None) -> dict[str, Value] | None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
-from ...model.reading import mapping
 from ..change import ChangedOperation
 from ..documents import ComparedDocument
 from ..findings import Findings
@@ -23,6 +22,14 @@ from .security import SecurityComparison, takes_defaults
 from .servers import compare_servers
 
 _STABILITY = "x-stability-level"
+
+_SUNSET_RULES: dict[str, RuleId] = {
+    "deleted": "sunset-deleted",
+    "invalid": "api-path-sunset-parse",
+    "moved-earlier": "api-sunset-date-moved-earlier",
+    "too-small": "api-sunset-date-changed-too-small",
+}
+"""By what `SunsetPolicy.changed` says of a deprecated operation."""
 
 
 class OperationComparison:
@@ -241,7 +248,7 @@ class OperationComparison:
                 rule = "endpoint-deprecated-with-sunset"
                 if day is None:
                     rule = "api-deprecated-sunset-parse"
-                elif day < self._findings.policy.first_sunset:
+                elif self._findings.policy.is_too_soon(day):
                     rule = "api-sunset-date-too-small"
             elif new and self._findings.policy.needs_sunset:
                 rule = "api-deprecated-sunset-missing"
@@ -251,18 +258,11 @@ class OperationComparison:
             return
         if not new or before is None or before == after:
             return
-        earlier = date_of(before)
-        rule = "sunset-deleted"
-        if after is not None and (day is None or earlier is None):
-            rule = "api-path-sunset-parse"
-        elif day is not None and earlier is not None:
-            if day >= earlier:
-                return
-            rule = "api-sunset-date-moved-earlier"
-            if day < self._findings.policy.first_sunset:
-                rule = "api-sunset-date-changed-too-small"
-        name = str(after if day is None else before)
-        self._say(rule, base, revision, "x-sunset", before, after, name=name)
+        change = self._findings.policy.changed(before, after)
+        if change is not None:
+            name = str(after if day is None else before)
+            rule = _SUNSET_RULES[change]
+            self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _callbacks(
         self, base: Endpoint, revision: Endpoint, operation: ChangedOperation
@@ -310,13 +310,12 @@ class OperationComparison:
         self.all(old, new)
 
     def _named_callbacks(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
-        callbacks: dict[str, Resolved] = {}
-        place = endpoint.operation.location / "callbacks"
-        for name, written in mapping(endpoint.fields.get("callbacks")).items():
-            followed = self._sides[side].follow(written, place / name)
-            if followed is not None and not name.startswith("x-"):
-                callbacks[name] = followed
-        return callbacks
+        callbacks = self._sides[side].named(endpoint.operation, "callbacks")
+        return {
+            name: callback
+            for name, callback in callbacks.items()
+            if not name.startswith("x-")
+        }
 
     def _add(
         self,

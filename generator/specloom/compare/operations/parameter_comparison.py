@@ -9,11 +9,19 @@ from ..lifecycle import date_of
 from ..rules import RuleId
 from ..rules.naming import SchemaUse
 from ..schemas.schema import NormalSchema, Parts
-from .contents import content_of, name_of, parts_of
+from .contents import name_of, parts_of
 from .endpoints import Endpoint
 from .parameters import Parameter, parameters_of, unknown_in
 from .regrouping import Regrouping
 from .scope import Scope
+
+_SUNSET_RULES: dict[str, RuleId] = {
+    "deleted": "request-parameter-sunset-deleted",
+    "invalid": "request-parameter-sunset-parse",
+    "moved-earlier": "request-parameter-sunset-date-moved-earlier",
+    "too-small": "request-parameter-sunset-date-changed-too-small",
+}
+"""By what `SunsetPolicy.changed` says of a deprecated parameter."""
 
 
 class ParameterComparison:
@@ -171,11 +179,7 @@ class ParameterComparison:
             )
             new = items
         self._findings.schemas(
-            use,
-            old,
-            new,
-            operation=self._operation,
-            part=revision.part,
+            use, old, new, operation=self._operation, part=revision.part
         )
 
     def _items_instead(
@@ -197,8 +201,8 @@ class ParameterComparison:
 
     def _serialisation(self, base: Parameter, revision: Parameter) -> None:
         old, new = base.fields, revision.fields
-        before = content_of(self._sides[0], base.resolved)
-        after = content_of(self._sides[1], revision.resolved)
+        before = self._sides[0].named(base.resolved, "content")
+        after = self._sides[1].named(revision.resolved, "content")
         if bool(before) != bool(after) or (
             before and after and [*map(name_of, before)] != [*map(name_of, after)]
         ):
@@ -213,48 +217,30 @@ class ParameterComparison:
             return
         if before:
             return
-        if base.style != revision.style:
-            self._say(
-                "request-parameter-style-changed",
-                base,
-                revision,
-                "style",
-                base.style,
-                revision.style,
-            )
-        elif base.explode != revision.explode and any(
-            _has_many(schema) for schema in self._schemas(base, revision)
-        ):
-            self._say(
-                "request-parameter-explode-changed",
-                base,
-                revision,
-                "explode",
-                base.explode,
-                revision.explode,
-            )
-        if (old.get("allowReserved") is True) != (new.get("allowReserved") is True):
-            self._say(
-                "request-parameter-allow-reserved-changed",
-                base,
-                revision,
-                "allowReserved",
-                old.get("allowReserved") is True,
-                new.get("allowReserved") is True,
-            )
-        empty = old.get("allowEmptyValue") is True, new.get("allowEmptyValue") is True
-        if empty[0] != empty[1]:
-            self._say(
-                (
-                    "request-parameter-empty-value-allowed"
-                    if empty[1]
-                    else "request-parameter-empty-value-denied"
-                ),
-                base,
-                revision,
-                "allowEmptyValue",
-                *empty,
-            )
+        is_exploded_otherwise = (
+            base.style == revision.style
+            and base.explode != revision.explode
+            and any(_has_many(schema) for schema in self._schemas(base, revision))
+        )
+        explode = base.explode, (
+            revision.explode if is_exploded_otherwise else base.explode
+        )
+        reserved, empty = (
+            (old.get(keyword) is True, new.get(keyword) is True)
+            for keyword in ("allowReserved", "allowEmptyValue")
+        )
+        empty_rule: RuleId = "request-parameter-empty-value-denied"
+        if empty[1]:
+            empty_rule = "request-parameter-empty-value-allowed"
+        compared: tuple[tuple[RuleId, str, tuple[Value, Value]], ...] = (
+            ("request-parameter-style-changed", "style", (base.style, revision.style)),
+            ("request-parameter-explode-changed", "explode", explode),
+            ("request-parameter-allow-reserved-changed", "allowReserved", reserved),
+            (empty_rule, "allowEmptyValue", empty),
+        )
+        for rule, keyword, (before_value, after_value) in compared:
+            if before_value != after_value:
+                self._say(rule, base, revision, keyword, before_value, after_value)
 
     def _schemas(
         self, base: Parameter, revision: Parameter
@@ -278,7 +264,11 @@ class ParameterComparison:
             if rule != plain:
                 self._say(rule, base, revision, "x-sunset", before, after, str(after))
         elif new and before != after:
-            self._sunset(base, revision, before, after)
+            change = self._findings.policy.changed(before, after)
+            if change is not None:
+                rule = _SUNSET_RULES[change]
+                name = str(after if date_of(after) is None else before)
+                self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _deprecated(self, sunset: Value) -> RuleId:
         """The rule of a deprecation with a sunset date, None for none."""
@@ -287,26 +277,9 @@ class ParameterComparison:
             return "request-parameter-deprecated-sunset-missing"
         if sunset is not None and day is None:
             return "request-parameter-sunset-parse"
-        if day is not None and day < self._findings.policy.first_sunset:
+        if self._findings.policy.is_too_soon(day):
             return "request-parameter-sunset-date-too-small"
         return "request-parameter-deprecated"
-
-    def _sunset(
-        self, base: Parameter, revision: Parameter, before: Value, after: Value
-    ) -> None:
-        """Compare the sunset dates of what was and is deprecated."""
-        rule: RuleId = "request-parameter-sunset-deleted"
-        earlier, day = date_of(before), date_of(after)
-        if after is not None and (day is None or earlier is None):
-            rule = "request-parameter-sunset-parse"
-        elif day is not None and earlier is not None:
-            if day >= earlier:
-                return
-            rule = "request-parameter-sunset-date-moved-earlier"
-            if day < self._findings.policy.first_sunset:
-                rule = "request-parameter-sunset-date-changed-too-small"
-        name = str(after if day is None else before)
-        self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _say(
         self,

@@ -227,7 +227,9 @@ class SchemeComparison:
 
     def run(self) -> None:
         """Compare all schemes by name."""
-        old, new = (self._schemes(side) for side in self._sides)
+        old, new = (
+            side.named(side.components, "securitySchemes") for side in self._sides
+        )
         for name in dict.fromkeys((*old, *new)):
             if name not in old or name not in new:
                 is_new = name in new
@@ -246,16 +248,6 @@ class SchemeComparison:
                 )
             else:
                 self._pair(name, old[name], new[name])
-
-    def _schemes(self, side: ComparedDocument) -> dict[str, Resolved]:
-        components = mapping(side.document.data.get("components"))
-        place = side.document.root / "components" / "securitySchemes"
-        schemes: dict[str, Resolved] = {}
-        for name, written in mapping(components.get("securitySchemes")).items():
-            followed = side.follow(written, place / name)
-            if followed is not None:
-                schemes[name] = followed
-        return schemes
 
     def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
         old, new = mapping(base.value), mapping(revision.value)
@@ -296,10 +288,7 @@ class SchemeComparison:
                     _below(revision, "flows"),
                 )
             return
-        places = (
-            base.location / "flows" / flow,
-            revision.location / "flows" / flow,
-        )
+        places = (base.location / "flows" / flow, revision.location / "flows" / flow)
         for keyword, rule in _URLS.items():
             if before.get(keyword) != after.get(keyword):
                 self._say(

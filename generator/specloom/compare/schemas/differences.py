@@ -8,12 +8,7 @@ from typing import Literal, TypeAlias
 from ...document.value import Value
 from ..identifiers import RowName
 from .bounds import compare_bounds
-from .difference import (
-    Difference,
-    DifferenceRow,
-    items_difference,
-    keyword_difference,
-)
+from .difference import Difference, DifferenceRow, items_difference, keyword_difference
 from .discriminators import changed_mapping
 from .encoded import are_alike
 from .keywords import KEYWORDS, compare_value
@@ -216,12 +211,7 @@ def _required(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference
     for name, place in revision.required.items():
         if name and name not in base.required and (name in old) == (name in new):
             yield Difference(
-                "became-required",
-                False,
-                True,
-                base.at("required"),
-                place,
-                name=name,
+                "became-required", False, True, base.at("required"), place, name=name
             )
     for name, place in base.required.items():
         if name and name not in revision.required and (name in old) == (name in new):

@@ -25,12 +25,7 @@ ANYTHING: Parts = ()
 class Subschemas:
     """Compares what stands below pairs of schemas."""
 
-    def __init__(
-        self,
-        base: Schemas,
-        revision: Schemas,
-        likeness: Likeness,
-    ) -> None:
+    def __init__(self, base: Schemas, revision: Schemas, likeness: Likeness) -> None:
         self._base = base
         self._revision = revision
         self._likeness = likeness
@@ -270,12 +265,7 @@ def _pattern_rows(pair: Pair) -> _Rows:
 
 
 def _of_keyword(
-    row: RowName,
-    pair: Pair,
-    keyword: str,
-    before: Value,
-    after: Value,
-    name: str = "",
+    row: RowName, pair: Pair, keyword: str, before: Value, after: Value, name: str = ""
 ) -> Difference:
     places = pair.base.at(keyword), pair.revision.at(keyword)
     return Difference(row, before, after, *places, name)

@@ -91,10 +91,7 @@ def _rule(change: Change) -> dict[str, object]:
 
 
 def _result(
-    change: Change,
-    approval: Approval | None,
-    review: Review,
-    index: dict[str, int],
+    change: Change, approval: Approval | None, review: Review, index: dict[str, int]
 ) -> dict[str, object]:
     where = within(change)
     message = "\n".join(text for text in (said(change), values(change)) if text)
@@ -117,11 +114,7 @@ def _result(
         result["relatedLocations"] = [_base(change.base, review)]
     if approval is not None:
         result["suppressions"] = [
-            {
-                "kind": "external",
-                "status": "accepted",
-                "justification": approval.reason,
-            }
+            {"kind": "external", "status": "accepted", "justification": approval.reason}
         ]
     return result
 
