@@ -39,7 +39,7 @@ def compare_packages(before: Package, after: Package) -> Impact:
 
 
 def compare_generated(before: Path, after: Path) -> Impact:
-    """The same for the folders of two rendered packages, which are read and not imported.
+    """What callers and implementers meet, by the folders of two packages: read, not imported.
 
     Raises:
         SpecloomError: one of them has no package that specloom generated.
@@ -48,7 +48,7 @@ def compare_generated(before: Path, after: Path) -> Impact:
 
 
 def compare_surfaces(before: Surface, after: Surface) -> Impact:
-    """The same for surfaces, wherever they were read off."""
+    """What callers and implementers meet, by the surfaces of two packages."""
     versions = Versions(before, after)
     changes = [
         *operation_changes(versions),

@@ -108,14 +108,14 @@ class Assignability:
     def _best(self, places: Places, source: Expression) -> Fit:
         if source in places.literals:
             return Fit.YES
-        fits = (self._one(place, source) for place in places.tried)
+        fits = (self._atom(place, source) for place in places.tried)
         fit = min(fits, default=Fit.NO)
         if fit is Fit.NO and UNKNOWN_VARIANT in places.tried:
             is_newer = isinstance(source, Name) and source.text in self.newer
             return Fit.NEWER if is_newer else fit
         return fit
 
-    def _one(self, target: Expression, source: Expression) -> Fit:
+    def _atom(self, target: Expression, source: Expression) -> Fit:
         if target in (ANY, source, Name("object")) and not _has_parts(target):
             return Fit.YES
         if source == ANY:

@@ -28,7 +28,8 @@ def join(impact: Impact, comparison: Comparison) -> Impact:
     changes = PlacedChanges((*comparison.changes, *comparison.silent), impact.origins)
     nearest = Nearest(changes, impact.origins)
     known = [nearest.of(symbol) for symbol in impact.symbols]
-    # Twice: what follows others may itself be followed.
+    # Symbols that take over the causes of others may have others follow them in turn, such as
+    # a method whose argument's type only follows a class: so the causes are passed on twice.
     known = Inheritance(impact, known).completed()
     inheritance = Inheritance(impact, known)
     known = inheritance.completed()

@@ -44,7 +44,7 @@ def tightening(
 
 
 def compared(before: Mapping[str, object], after: Mapping[str, object]) -> Tightening:
-    """The same for the limits of one value."""
+    """What became of the limits of one value."""
     total = Tightening()
     for name in before.keys() | after.keys():
         compare = _COMPARISONS.get(name, _presence)

@@ -30,7 +30,7 @@ class Verdicts(Struct, frozen=True):
 
     @property
     def turned(self) -> Verdicts:
-        """As the other side sees it."""
+        """With caller and implementer in each other's place, as for a webhook."""
         return Verdicts(self.implementer, self.caller, self.widens)
 
     def __or__(self, other: Verdicts) -> Verdicts:
@@ -102,7 +102,7 @@ class Judge:
         implementer: tuple[Expression, Expression],
         directions: Iterable[Direction],
     ) -> Verdicts | None:
-        """The same for a use that either side sees with types of its own, old and new."""
+        """The verdicts on one use of which either side has types of its own, old and new."""
         directions = frozenset(directions)
         mine, theirs = self.use(*caller, directions), self.use(*implementer, directions)
         if mine is None and theirs is None:

@@ -35,6 +35,13 @@ class Nearest:
         return _first(self._farther(symbol))
 
     def _tiers(self, symbol: SymbolChange) -> Iterator[Iterable[Placed]]:
+        """The changes that may have caused a symbol's, by kind of symbol, the nearest first.
+
+        A class or type has those at its schema; one that became the other has those of all
+        below it, too. A field has those at its property, and of the types that it shows. Part of
+        an operation has those of that part (see `_of_operation`). What none of these explain,
+        a change of a whole around it may.
+        """
         if SERVERS in (symbol.base_pointer, symbol.revision_pointer):
             yield self._within(symbol)
             yield self._of_servers
@@ -59,7 +66,12 @@ class Nearest:
             yield self._within(symbol)
 
     def _of_operation(self, symbol: SymbolChange) -> Iterator[Iterable[Placed]]:
-        """The changes of a part of an operation: first of all those that no type has."""
+        """The changes of a part of an operation, the nearest first.
+
+        Of a method those at its own place; then what is said of its parts outside of classes
+        and of types that stayed, and of the types that it shows; then of the types that it names
+        at all; then what the document says for all operations.
+        """
         if symbol.came_or_went and symbol.kind == "method":
             yield [
                 placed for spot in symbol.spots for placed in self._changes.around(spot)
@@ -151,11 +163,13 @@ class Nearest:
         ]
 
     def _within(self, symbol: SymbolChange) -> list[Placed]:
+        """The changes at a symbol's place and everywhere below."""
         return [
             placed for spot in symbol.spots for placed in self._changes.within(spot)
         ]
 
     def _around(self, symbol: SymbolChange) -> list[Placed]:
+        """The changes of the nearest whole that a symbol is, or is a part of."""
         for spot in symbol.spots:
             around = self._changes.around(spot)
             if around:

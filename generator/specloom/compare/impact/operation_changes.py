@@ -22,7 +22,7 @@ def operation_changes(versions: Versions) -> Iterator[SymbolChange]:
 
 
 def webhook_changes(versions: Versions) -> Iterator[SymbolChange]:
-    """The same for the requests that the service makes: callers implement what receives them."""
+    """What became of the requests that the service makes: callers implement what receives them."""
     for pair in versions.webhooks:
         for change in _changes(versions, pair):
             yield change.turned.symbol_change(*_written(versions, pair))

@@ -179,7 +179,7 @@ class Tree:
         return self._steps(path)[-1][0]
 
     def _linked(self, path: str) -> str:
-        """The same, with the links on disk that lead there."""
+        """The path without symbolic links, which are made on disk, too."""
         steps = self._steps(path)
         for _, link, target in steps:
             place = self.folder / link

@@ -129,7 +129,7 @@ class _Sketched(Generic[_Name]):
     def like(
         self, sketch: Sketch, first: _Name | None = None
     ) -> Iterator[tuple[_Name, Parts]]:
-        """Those that something with this sketch may be the same as, one of them first."""
+        """The alternatives that a schema with this sketch may be the same as; `first` before the others."""
         by_sketch = self._by_sketch
         listed = [by_sketch[key] for key in (sketch, None) if key in by_sketch]
         if sketch is None:

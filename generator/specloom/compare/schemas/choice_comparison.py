@@ -75,7 +75,7 @@ def _not_within(
     alternatives: list[tuple[str, Parts]],
     side: tuple[NormalSchema, Schemas, list[Parts]],
 ) -> list[tuple[str, Parts]]:
-    """Those that are not some of what a schema admits that is no choice on the other side."""
+    """The alternatives that admit more than the schema of the other side, where that is no choice."""
     owner, schemas, _ = side
     if owner.is_single:
         # It has no number: it is called by what it is.

@@ -102,7 +102,7 @@ class Schemas:
         asked = value.keys() - WORDS
         if asked in ({"oneOf"}, {"anyOf"}):
             choice = self._alternatives(value, here, *asked)
-            if choice is not None and self._are_one(choice[0]):
+            if choice is not None and self._are_one_schema(choice[0]):
                 return choice[0][0]
         return None
 
@@ -166,7 +166,7 @@ class Schemas:
             if choice is None:
                 continue
             others, has_null = choice
-            fold = self._as_one(others, folds)
+            fold = self._fold_of(others, folds)
             if fold is not None:
                 schema.folds.add(fold)
                 below.append((others[0], or_null or has_null))
@@ -185,12 +185,12 @@ class Schemas:
         kept = [alternative for alternative in others if not self._is_null(alternative)]
         return kept, len(kept) < len(others)
 
-    def _as_one(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
+    def _fold_of(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
         """How alternatives are one schema, where they may be read so."""
         fold: Fold = "schema" if len(parts) == 1 else "repeated"
-        return fold if fold in folds and self._are_one(parts) else None
+        return fold if fold in folds and self._are_one_schema(parts) else None
 
-    def _are_one(self, parts: list[Resolved]) -> bool:
+    def _are_one_schema(self, parts: list[Resolved]) -> bool:
         """Whether one schema is written again and again; other names are other schemas."""
         if not parts:
             return False
@@ -224,7 +224,7 @@ class Schemas:
                 if alternatives is None:
                     continue
                 others, has_null = alternatives
-                if self._as_one(others, folds) is not None:
+                if self._fold_of(others, folds) is not None:
                     continue
                 if not others:
                     admit(schema, frozenset(("null",)), member.here, keyword)

@@ -89,7 +89,7 @@ def similar(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
 
 
 def _alike(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
-    """Those that have all traits in common: what was not moved, then as they stand."""
+    """The names of equal traits: first those that are still the same, then in their order."""
     matched = {
         name: name
         for name, traits in old.items()

@@ -12,7 +12,7 @@ from ...compare.approvals import Approval, Stale
 from ...compare.change import Change, DocumentPlace, Level
 from .places import annotated, in_repository
 from .review import Review, ordered
-from .words import operation, said, values, within
+from .words import operation, summary_of, values, within
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -94,7 +94,7 @@ def _result(
     change: Change, approval: Approval | None, review: Review, index: dict[str, int]
 ) -> dict[str, object]:
     where = within(change)
-    message = "\n".join(text for text in (said(change), values(change)) if text)
+    message = "\n".join(text for text in (summary_of(change), values(change)) if text)
     location = {
         "physicalLocation": _physical(annotated(change, review)),
         "logicalLocations": [

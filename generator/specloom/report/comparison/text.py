@@ -25,8 +25,8 @@ from .words import (
     not_counted,
     operation,
     places_of,
-    said,
     summary,
+    summary_of,
     values,
 )
 
@@ -197,7 +197,7 @@ def _named(section: Section, paint: _Paint, limit: int | None) -> Iterator[str]:
 def _bundle(bundle: Bundle, paint: _Paint, hints: set[str]) -> Iterator[str]:
     change = bundle.first
     level = paint(f"{change.level:<{_WIDTH}}", change.level)
-    text = printable(said(change))
+    text = printable(summary_of(change))
     yield f"  {level}{text} {paint(f'[{change.rule}]', 'faint')}"
     # Said once, advice is known.
     hint = "" if change.hint in hints else change.hint

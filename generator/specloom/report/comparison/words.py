@@ -217,7 +217,7 @@ def within(change: Change | Site) -> str:
 
 
 def shortly_within(change: Change) -> str:
-    """The same without the middle of a path that is too long: "response 200 …user.name"."""
+    """The place within its operation, without the middle of a long path: "response 200 …user.name"."""
     text = within(change)
     if len(text) <= _MAX_WHERE:
         return text
@@ -273,7 +273,7 @@ def _elsewhere(changes: Sequence[Change]) -> str:
     return f"and {counted(more, 'more place')}{called}"
 
 
-def said(change: Change) -> str:
+def summary_of(change: Change) -> str:
     """What changed and where in its operation: "response 200 $.name: the type changed"."""
     where, message = shortly_within(change), cut(change.message, _MAX_MESSAGE)
     return f"{where}: {message}" if where else message
