@@ -197,11 +197,7 @@ def _made(
 
 
 def make_runtime(
-    folder: Path,
-    *,
-    has_server: bool,
-    edited: Iterable[str] = (),
-    anew: bool = False,
+    folder: Path, *, has_server: bool, edited: Iterable[str] = (), anew: bool = False
 ) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
@@ -323,10 +319,7 @@ def _refuse_emptying(
 
 
 def _judged(
-    problems: list[Problem],
-    options: Options,
-    judgement: Judgement,
-    document: Document,
+    problems: list[Problem], options: Options, judgement: Judgement, document: Document
 ) -> list[Problem]:
     """The problems as generating takes them: errors stop it, or leave a part out.
 

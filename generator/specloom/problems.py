@@ -22,6 +22,7 @@ __all__ = [
     "SpecloomError",
     "ordered",
     "problem",
+    "refusal",
 ]
 
 
@@ -149,3 +150,10 @@ class SpecloomError(Exception):
     def __str__(self) -> str:
         # Positions can be dear to find, and many refusals are caught without ever being shown.
         return "\n".join(str(finding) for finding in self.problems)
+
+
+def refusal(
+    code: str, message: str, location: Place, *, hint: str | None = None
+) -> SpecloomError:
+    """The refusal for one problem, made as by :func:`problem`."""
+    return SpecloomError([problem(code, message, location, hint=hint)])

@@ -9,13 +9,7 @@ from typing import Literal, TypeAlias, get_args
 
 ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie"]
 Style: TypeAlias = Literal[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
+    "matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"
 ]
 
 PARAMETER_LOCATIONS: tuple[ParameterLocation, ...] = get_args(ParameterLocation)
