@@ -15,8 +15,8 @@ __all__ = [
     "CODES",
     "Code",
     "Group",
-    "Place",
     "Position",
+    "Positioned",
     "Problem",
     "Severity",
     "SpecloomError",
@@ -30,7 +30,7 @@ __all__ = [
 _MAX_MESSAGE = 1_000
 
 
-class Place(Protocol):
+class Positioned(Protocol):
     """Somewhere a problem can point to: a file, a line and column from 1, a JSON pointer."""
 
     @property
@@ -71,7 +71,7 @@ class Problem:
     severity: Severity
     message: str
     hint: str
-    location: Place
+    location: Positioned
 
     @property
     def refused(self) -> bool:
@@ -91,7 +91,7 @@ class Problem:
     @property
     def pointer(self) -> str:
         """The JSON pointer (RFC 6901) in the author's text, wherever normalising has moved it."""
-        written: Place = getattr(self.location, "written", self.location)
+        written: Positioned = getattr(self.location, "written", self.location)
         return written.pointer
 
     def with_severity(self, severity: Severity) -> Problem:
@@ -106,7 +106,7 @@ class Problem:
 def problem(
     code: str,
     message: str,
-    location: Place,
+    location: Positioned,
     *,
     hint: str | None = None,
     severity: Severity | None = None,
@@ -153,7 +153,7 @@ class SpecloomError(Exception):
 
 
 def refusal(
-    code: str, message: str, location: Place, *, hint: str | None = None
+    code: str, message: str, location: Positioned, *, hint: str | None = None
 ) -> SpecloomError:
     """The refusal for one problem, made as by :func:`problem`."""
     return SpecloomError([problem(code, message, location, hint=hint)])
