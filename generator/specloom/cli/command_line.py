@@ -300,6 +300,11 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
     )
+    verb.add_argument(
+        "--uvicorn",
+        action="store_true",
+        help="leave all requests to uvicorn, with no short cut for plain ones",
+    )
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
