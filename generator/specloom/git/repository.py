@@ -1,20 +1,24 @@
-"""What is asked of git, through its own command: revisions, files, history, renames.
+"""What is asked of git, through its own command: revisions, files, history, renames, merges.
 
-Nothing is ever written. What the user has configured for git, such as `safe.directory`,
+Nothing is ever written into the repository. What the user has configured for git, such as `safe.directory`,
 counts here, too.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from . import GitError, run_git
+from . import GitError, environment, run_git
 
 _FIELDS = "%H%x1f%as%x1f%an%x1f%s%x1f%P"
 _SEPARATOR = "\x1f"
@@ -53,6 +57,24 @@ class Listed(Struct, frozen=True):
     id: str
 
 
+class Merge(NamedTuple):
+    """Two commits that are or were merged; `base` is what a picked commit stood on."""
+
+    ours: str
+    theirs: str
+    base: str | None = None
+
+
+_PICKED = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
+
+_NOBODY = {
+    f"GIT_{role}_{attribute}": "specloom"
+    for role in ("AUTHOR", "COMMITTER")
+    for attribute in ("NAME", "EMAIL")
+}
+"""Who makes commits that are never kept."""
+
+
 class Repository:
     """The repository that a folder stands in; paths are those from its root, with slashes.
 
@@ -60,8 +82,26 @@ class Repository:
     repository.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, variables: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """The repository of `folder`; git runs with `variables` in its environment."""
         self._folder = folder
+        self._variables = variables
+
+    @contextmanager
+    def with_scratch_objects(self) -> Iterator[Repository]:
+        """The same repository for as long as the block; objects that git makes go to a folder that is then removed."""
+        own = self._text("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        with TemporaryDirectory(prefix="specloom-") as objects:
+            yield Repository(
+                self._folder,
+                {
+                    **_NOBODY,
+                    "GIT_ALTERNATE_OBJECT_DIRECTORIES": own.removesuffix("\n"),
+                    "GIT_OBJECT_DIRECTORY": objects,
+                },
+            )
 
     @cached_property
     def root(self) -> Path | None:
@@ -118,6 +158,11 @@ class Repository:
             at = start + size + 1
         return found
 
+    def content(self, name: str) -> bytes | None:
+        """The content of a file, by its id or as `commit:path`; None where there is none."""
+        done = self._done("cat-file", "blob", name)
+        return None if done.returncode else done.stdout
+
     def blobs(self, pathspec: str, commits: int) -> list[str]:
         """The ids of what files have been, the latest first: in the index, then in commits.
 
@@ -147,6 +192,33 @@ class Repository:
         """What git makes of three files, conflicts between markers."""
         done = self._done("merge-file", "--stdout", str(ours), str(base), str(theirs))
         return done.stdout
+
+    def merges(self, count: int) -> Iterator[Merge]:
+        """What is being merged or picked, then the latest `count` merges."""
+        for name in ("MERGE_HEAD", *_PICKED):
+            done = self._done("rev-parse", "--verify", "--quiet", name)
+            if other := done.stdout.decode("ascii").strip():
+                yield Merge("HEAD", other, f"{other}^" if name in _PICKED else None)
+        listed = self._done("rev-list", "--merges", "--parents", f"-n{count}", "HEAD")
+        for line in listed.stdout.decode("ascii").splitlines():
+            _, ours, *others = line.split()
+            for theirs in others:
+                yield Merge(ours, theirs)
+
+    def merged_tree(self, merge: Merge) -> str | None:
+        """The tree that git makes of a merge, with conflict markers where it must; None where it makes none.
+
+        Objects are made for it: to be asked of a repository `with_scratch_objects`.
+        """
+        sides = [merge.ours, merge.theirs]
+        if merge.base:
+            # A commit with the files of each side whose only parent is the base.
+            commit = ("commit-tree", "-p", merge.base, "-m", "picked")
+            picked = [self._done(*commit, f"{side}^{{tree}}") for side in sides]
+            sides = [done.stdout.decode("ascii").strip() for done in picked]
+        done = self._done("merge-tree", "--write-tree", "--no-messages", *sides)
+        first = done.stdout.partition(b"\n")[0].decode("ascii", "replace")
+        return first if re.fullmatch(r"[0-9a-f]{40,64}", first) else None
 
     def log(self, start: str | None, tip: str, paths: Iterable[str]) -> list[Commit]:
         """Commits from `tip` down to `start`, excluded, whose first parent differs in `paths`."""
@@ -223,4 +295,10 @@ class Repository:
     def _done(
         self, *arguments: str, given: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
-        return run_git(self._folder, *_OURS, *arguments, given=given)
+        return run_git(
+            self._folder, *_OURS, *arguments, given=given, variables=self._environment
+        )
+
+    @cached_property
+    def _environment(self) -> dict[str, str]:
+        return {**environment(self._folder), **self._variables}
