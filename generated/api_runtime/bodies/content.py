@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
 from ..http.messages import ByteStream
-from ..values.json_codec import JsonMismatch, decode, encode
+from ..values.json_codec import JsonMismatch, Mismatch, decode, encode
 from ..values.limits import Violation
 
 
-class ContentMismatch(ValueError):
-    """Bytes do not fit the content that was described; `path` is the JSON path of what does not."""
-
-    def __init__(
-        self,
-        message: str,
-        path: str = "$",
-        mismatches: Sequence[Violation] = (),
-        value: object = None,
-    ) -> None:
-        super().__init__(message)
-        self.path = path
-        self.mismatches = tuple(mismatches)
-        """Every place that does not fit; none where the body cannot be read at all."""
-        self.value = value
-        """What was read, with what does not fit as it came; None where nothing was."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return ContentMismatch, (str(self), self.path, self.mismatches, self.value)
+class ContentMismatch(Mismatch):
+    """Bytes do not fit the content that was described."""
 
 
 class Payload(msgspec.Struct, frozen=True):

@@ -106,13 +106,18 @@ def _minimal(annotation: object, level: int, budget: _Budget) -> Any:
         return _array(get_args(base), bounds, level, budget)
     if origin is dict:
         return _mapping(get_args(base), bounds, level, budget)
-    if base is str:
+    return _scalar(base, bounds)
+
+
+def _scalar(kind: object, bounds: Sequence[Limits]) -> object:
+    """A value of a type that holds no others; an empty object for one that may be anything."""
+    if kind is str:
         return text_within("string", bounds)
-    if base is bool:
+    if kind is bool:
         return False
-    if base in (int, float):
+    if kind in (int, float):
         return _number(bounds)
-    return _TEXTS.get(base, {})
+    return _TEXTS.get(kind, {})
 
 
 def members_of(kind: Any) -> Sequence[msgspec.structs.FieldInfo] | None:

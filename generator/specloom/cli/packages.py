@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -44,18 +44,29 @@ def generate(
 
     With `fetched`, which has files of the network by address, all that is pinned is had anew.
     """
-    before = len(found)
     try:
-        return _generate(target, options, found, fetched)
-    except OvertakenError:
-        say(
-            f"{shown(target.folder)}: written by somebody else meanwhile: looking again"
+        return until_not_overtaken(
+            target.folder, found, lambda: _generate(target, options, found, fetched)
         )
-        del found[before:]
-        return generate(target, options, found, fetched)
     except UnicodeEncodeError as error:
         complain(unnamed(error))
         return CANNOT_RUN
+
+
+def until_not_overtaken(
+    folder: Path, found: list[Problem], attempt: Callable[[], int]
+) -> int:
+    """The exit code of the first attempt to write a folder that nobody else writes meanwhile.
+
+    `found` loses what the others put there.
+    """
+    before = len(found)
+    while True:
+        try:
+            return attempt()
+        except OvertakenError:
+            say(f"{shown(folder)}: written by somebody else meanwhile: looking again")
+            del found[before:]
 
 
 def _generate(

@@ -191,7 +191,7 @@ class StreamingClient(BaseClient):
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], OpenAnswer]:
         exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        silence = self._settings.silence(timeout)
         transport = self._transport
         open_ = getattr(transport, "open", None)
         within = exchange.bounds.silence
@@ -264,7 +264,7 @@ class AsyncStreamingClient(AsyncBaseClient):
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
         exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        silence = self._settings.silence(timeout)
         async with in_time(exchange):
             return exchange, await self._answered(exchange, silence)
 

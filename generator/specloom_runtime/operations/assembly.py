@@ -42,14 +42,7 @@ def query_pairs(
     violations: list[Violation],
 ) -> list[str]:
     """The pairs `name=value` of a query, those of `extra` last."""
-    pairs: list[str] = []
-    for parameter in parameters:
-        value = arguments.get(parameter.argument)
-        if value is not None and value is not UNSET:
-            try:
-                pairs += parameter.pairs(value)
-            except (TypeError, ValueError) as error:
-                _add(violations, parameter.path, str(error))
+    pairs = _pairs(parameters, arguments, violations)
     for name, value in extra:
         pairs += expansion.query_pairs(name, value, "form", True)
     return pairs
@@ -75,7 +68,7 @@ def header_fields(
             else:
                 if text is not None:
                     fields.append((parameter.name, text))
-    pairs = _cookie_pairs(cookies, arguments, violations)
+    pairs = _pairs(cookies, arguments, violations)
     if pairs:
         fields.append(("Cookie", "; ".join(pairs)))
     if not any(name.lower() == "accept" for name, _ in fields):
@@ -85,8 +78,8 @@ def header_fields(
     return fields
 
 
-def _cookie_pairs(
-    parameters: Sequence[Cookie],
+def _pairs(
+    parameters: Sequence[Query] | Sequence[Cookie],
     arguments: Mapping[str, object],
     violations: list[Violation],
 ) -> list[str]:

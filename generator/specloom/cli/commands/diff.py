@@ -13,11 +13,10 @@ from msgspec.structs import replace
 from ...compare.change import Level
 from ...compare.revisions.compared import Opened, Revisions
 from ...config import DiffOptions, Options, find_project, read_diff
-from ...problems import SpecloomError
 from ...report.comparison.review import Review
 from ...report.text import counted
-from ..exit_codes import CANNOT_RUN, FOUND, OK
-from ..reporting import complain, is_coloured, render, say, write
+from ..exit_codes import FOUND, OK
+from ..reporting import is_coloured, say, write
 from ..reviewing import (
     Manner,
     approvals_file,
@@ -32,26 +31,19 @@ from ..targets import NothingToDoError, configured, documents, from_here, option
 
 def run(options: argparse.Namespace) -> int:
     """Report the changes on stdout; exit code 1 if there are any at the level that counts."""
-    try:
-        _refuse_contradictions(options)
-        if options.generated:
-            return _of_packages(options)
-        manner = manner_of(options)
-        if options.changelog is not None:
-            write(_changelogs(options, manner), options.format)
-            return OK
-        given = _access(options)
-        with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
-            reviews = [
-                _review(base, revision, options, replace(manner, selected=selected))
-                for base, revision, selected in _wanted(revisions, options)
-            ]
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    _refuse_contradictions(options)
+    if options.generated:
+        return _of_packages(options)
+    manner = manner_of(options)
+    if options.changelog is not None:
+        write(_changelogs(options, manner), options.format)
+        return OK
+    given = _access(options)
+    with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
+        reviews = [
+            _review(base, revision, options, replace(manner, selected=selected))
+            for base, revision, selected in _wanted(revisions, options)
+        ]
     if not options.quiet:
         write(rendered(reviews, options), options.format)
     return FOUND if any(counts(one, options) for one in reviews) else OK

@@ -13,17 +13,22 @@ import msgspec
 
 from ...config import Options, Target
 from ...edits.settings import reasons_of
-from ...files.write import OvertakenError
 from ...inputs import remember
 from ...pipeline import is_current, make_runtime
 from ...problems import Problem, Severity, SpecloomError
+from ...shared_runtime import SharedRuntime
 from .. import sharing
 from ..depfile import outputs, runtime_rules, write_depfile
 from ..endings import ended_by_signal
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..hand_edits import edits_not_there, is_interactive
 from ..obstacles import is_swept
-from ..packages import generate, is_asked_for_files, is_read_only
+from ..packages import (
+    generate,
+    is_asked_for_files,
+    is_read_only,
+    until_not_overtaken,
+)
 from ..reporting import complain, refusal_code, render, report, say
 from ..reporting import write as write_report
 from ..targets import (
@@ -183,21 +188,24 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
 def _runtime_code(
     targets: Sequence[Target], options: argparse.Namespace, found: list[Problem]
 ) -> int:
+    """The exit code of the runtime that the targets share; fine if none does."""
+    shared = (target.runtime for target in targets if target.runtime is not None)
+    runtime = next(shared, None)
+    if runtime is None or (options.watch and not options.watched.is_first_round):
+        return OK
     try:
-        return _generate_runtime(targets, options)
-    except OvertakenError:
-        return _runtime_code(targets, options, found)
+        return until_not_overtaken(
+            runtime.folder, found, lambda: _generate_runtime(runtime, targets, options)
+        )
     except SpecloomError as refusal:
         found += refusal.problems
         report(refusal.problems, options)
         return refusal_code(refusal.problems)
 
 
-def _generate_runtime(targets: Sequence[Target], options: argparse.Namespace) -> int:
-    """Generate the runtime that the targets share, before what imports it; fine if none does."""
-    runtime = next((one.runtime for one in targets if one.runtime is not None), None)
-    if runtime is None or (options.watch and not options.watched.is_first_round):
-        return OK
+def _generate_runtime(
+    runtime: SharedRuntime, targets: Sequence[Target], options: argparse.Namespace
+) -> int:
     reason = sharing.reason_against(
         runtime, targets, is_checked=options.check or options.list_outputs
     )

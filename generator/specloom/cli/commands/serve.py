@@ -22,11 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from ...serve.serve import serve
 
     package = package_of(options.spec)
-    try:
-        refuse_unknown(options.spec, options.allow_remote, package)
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    refuse_unknown(options.spec, options.allow_remote, package)
     target = Target(root=Path.cwd(), spec=options.spec, output="stub")
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         folder = Path(temporary) / "stub"

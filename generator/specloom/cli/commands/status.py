@@ -14,9 +14,9 @@ from ...pipeline import make, make_runtime
 from ...problems import SpecloomError
 from ...report.status import PackageStatus, render_json, render_text
 from ...shared_runtime import SharedRuntime
-from ..exit_codes import CANNOT_RUN, OK
+from ..exit_codes import OK
 from ..progress import Progress
-from ..reporting import complain, refusal_code, render, write
+from ..reporting import refusal_code, render, write
 from ..targets import (
     NothingToDoError,
     configured,
@@ -38,9 +38,6 @@ def run(options: argparse.Namespace) -> int:
             )
             for folder in _named(_folders(), options.names)
         ]
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return refusal_code(refusal.problems)

@@ -23,10 +23,10 @@ from ...opening import Address, Opened, Revision, Spec, opened
 from ...problems import Problem, SpecloomError
 from ...report.comparison.review import Review
 from ..endings import ended_by_signal
-from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..exit_codes import FOUND, OK
 from ..hand_edits import is_interactive
 from ..packages import generate
-from ..reporting import complain, refusal_code, render, say, write
+from ..reporting import refusal_code, render, say, write
 from ..reviewing import review
 from ..targets import (
     NothingToDoError,
@@ -45,14 +45,7 @@ _SHORT = 12
 
 def run(options: argparse.Namespace) -> int:
     """Update the packages, and report on stdout what changed; the worst exit code of them."""
-    try:
-        targets = _targets(options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    targets = _targets(options)
     options.is_interactive = is_interactive()
     reviews: list[Review] = []
     completed = _completed(options)
