@@ -126,6 +126,6 @@ def escaped(path: str) -> str:
         raise ValueError(f"{path!r} has a line break: no depfile can name it")
     # Backslashes are only special before what they escape, and there each needs another.
     path = re.sub(
-        r"(\\*)([ \t#:])", lambda found: rf"{found[1]}{found[1]}\{found[2]}", path
+        r"(\\*)([ \t#:])", lambda match: rf"{match[1]}{match[1]}\{match[2]}", path
     )
     return path.replace("$", "$$")

@@ -143,7 +143,7 @@ class _Reader(ConfigText):
             code,
             tuple(CODES),
             table,
-            what="code",
+            kind="code",
             at=self.key_at(key or code),
             all_listed_in="docs/problems.md lists every code.",
         )

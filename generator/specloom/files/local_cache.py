@@ -131,7 +131,7 @@ def _is_committed(place: Path) -> bool:
     if not os.path.lexists(place):
         return False
     folder = place.parent.resolve()
-    if not any((one / ".git").exists() for one in (folder, *folder.parents)):
+    if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return False
     from ..git import GitError, run_git
 

@@ -39,7 +39,7 @@ def _without_margin(text: str) -> str:
     text = text.rstrip()
     margins = _MARGIN.findall(text)
     margin = min(margins, key=len, default="")
-    if margin and all(one.startswith(margin) for one in margins):
+    if margin and all(line_margin.startswith(margin) for line_margin in margins):
         return text.replace(f"\n{margin}", "\n")
     return text
 

@@ -109,8 +109,8 @@ def _laid_out(
 def _ruff() -> Path | None:
     """The project's ruff: of the environment that specloom runs in, else of the path."""
     beside = Path(sys.executable).parent
-    found = shutil.which("ruff", path=str(beside)) or shutil.which("ruff")
-    return Path(found) if found else None
+    program = shutil.which("ruff", path=str(beside)) or shutil.which("ruff")
+    return Path(program) if program else None
 
 
 def _by_ruff(

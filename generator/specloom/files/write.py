@@ -277,7 +277,9 @@ def _parents(paths: Iterable[str], folder: Path) -> list[Path]:
         while parent != folder and parent not in parents:
             parents.add(parent)
             parent = parent.parent
-    return sorted((one for one in parents if _is_within(one, folder)), reverse=True)
+    return sorted(
+        (parent for parent in parents if _is_within(parent, folder)), reverse=True
+    )
 
 
 def _is_within(folder: Path, root: Path) -> bool:

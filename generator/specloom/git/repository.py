@@ -106,8 +106,10 @@ class Repository:
     @cached_property
     def root(self) -> Path | None:
         """The folder of the work tree; None in a bare repository."""
-        said = self._text("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
-        if not said.startswith("true"):
+        answer = self._text(
+            "rev-parse", "--is-inside-work-tree", "--is-bare-repository"
+        )
+        if not answer.startswith("true"):
             return None
         top = self._text("rev-parse", "--show-toplevel").removesuffix("\n")
         return Path(top).resolve()
@@ -124,8 +126,8 @@ class Repository:
     def files(self, revision: str) -> dict[str, Listed]:
         """Every file of a revision by path; of the index for the empty revision."""
         if not revision:
-            said = self._text("ls-files", "--stage", "-z", "--full-name", ":/")
-            rows = [line.partition("\t") for line in said.split("\0") if line]
+            listed = self._text("ls-files", "--stage", "-z", "--full-name", ":/")
+            rows = [line.partition("\t") for line in listed.split("\0") if line]
             # Of a conflict, which has three stages, ours counts.
             chosen = [(facts.split(), path) for facts, _, path in rows]
             return {
@@ -134,8 +136,8 @@ class Repository:
                 if stage in "02"
             }
         tree = self._id(revision, "tree")
-        said = self._text("ls-tree", "-r", "-z", "--full-tree", tree)
-        rows = [line.partition("\t") for line in said.split("\0") if line]
+        listed = self._text("ls-tree", "-r", "-z", "--full-tree", tree)
+        rows = [line.partition("\t") for line in listed.split("\0") if line]
         return {
             path: Listed(_KINDS[facts[:3]], facts.split()[2]) for facts, _, path in rows
         }
@@ -144,19 +146,19 @@ class Repository:
         """The contents of files by their ids, all at once."""
         if not ids:
             return []
-        wanted = "".join(f"{one}\n" for one in ids).encode()
-        said = self._bytes("cat-file", "--batch", given=wanted)
-        found: list[bytes] = []
+        wanted = "".join(f"{id_}\n" for id_ in ids).encode()
+        answer = self._bytes("cat-file", "--batch", given=wanted)
+        contents: list[bytes] = []
         at = 0
-        for one in ids:
-            end = said.index(b"\n", at)
-            facts = said[at:end].split()
+        for id_ in ids:
+            end = answer.index(b"\n", at)
+            facts = answer[at:end].split()
             if len(facts) != 3:
-                raise GitError(f"The object {one} is missing in the repository.")
+                raise GitError(f"The object {id_} is missing in the repository.")
             start, size = end + 1, int(facts[2])
-            found.append(said[start : start + size])
+            contents.append(answer[start : start + size])
             at = start + size + 1
-        return found
+        return contents
 
     def content(self, name: str) -> bytes | None:
         """The content of a file, by its id or as `commit:path`; None where there is none."""
@@ -170,22 +172,22 @@ class Repository:
         """
         staged = self._text("ls-files", "--stage", "-z", "--", pathspec)
         ids = [row.split()[1] for row in staged.split("\0") if row]
-        said = self._text(
+        logged = self._text(
             "log", "--all", "--full-history", "-m", "--date-order", f"--max-count={commits}",
             "--format=", "--raw", "-z", "--no-abbrev", "--no-renames", "--", pathspec,
         )  # fmt: skip
-        for row in said.split("\0"):
+        for row in logged.split("\0"):
             if row.startswith(":"):
                 ids += reversed(row.split()[2:4])
-        return [one for one in dict.fromkeys(ids) if one.strip("0")]
+        return [id_ for id_ in dict.fromkeys(ids) if id_.strip("0")]
 
     def stages(self, path: str) -> dict[str, str]:
         """What the index has of a file below the folder that could not be merged: ids by stage.
 
         Stage 1 is the common ancestor, 2 and 3 are the two sides.
         """
-        said = self._text("ls-files", "--unmerged", "-z", "--", f":(literal){path}")
-        rows = [row.partition("\t")[0].split() for row in said.split("\0") if row]
+        listed = self._text("ls-files", "--unmerged", "-z", "--", f":(literal){path}")
+        rows = [row.partition("\t")[0].split() for row in listed.split("\0") if row]
         return {stage: id_ for _, id_, stage in rows}
 
     def merged_file(self, ours: Path, base: Path, theirs: Path) -> bytes:
@@ -241,11 +243,11 @@ class Repository:
 
     def renamed(self, before: str, after: str | None = None) -> dict[str, str]:
         """What files were called before a commit, or before now, by their names after it."""
-        said = self._text(
+        listed = self._text(
             "diff", "-z", "--find-renames", "--diff-filter=R", "--name-status",
             "--no-ext-diff", "--no-color", before, *([after] if after else []), "--",
         )  # fmt: skip
-        parts = said.split("\0")
+        parts = listed.split("\0")
         return dict(zip(parts[2::3], parts[1::3], strict=False))
 
     def _commit(self, line: str) -> Commit:
@@ -288,8 +290,8 @@ class Repository:
         done = self._done(*arguments, given=given)
         if not done.returncode:
             return done.stdout
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[0].removeprefix("fatal: ") if said else "it failed"
+        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = complaint[0].removeprefix("fatal: ") if complaint else "it failed"
         raise GitError(f"git says: {reason}")
 
     def _done(

@@ -333,7 +333,7 @@ def _names_of_changes(base: _Statements, changed: _Statements) -> frozenset[str]
     names: set[str] = set()
     for statement in changed:
         before = known.get(statement.key, [])
-        if any(each.layout_free == statement.layout_free for each in before):
+        if any(earlier.layout_free == statement.layout_free for earlier in before):
             continue
         old = {line.layout_free for line in _lines(before)}
         for line in lines_of(statement):

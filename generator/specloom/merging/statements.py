@@ -56,7 +56,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """Its lines, without blank ones."""
-        inner = (line.text for each in self.body for line in lines_of(each))
+        inner = (line.text for statement in self.body for line in lines_of(statement))
         return "\n".join([*(line.text for line in self.lines), *inner])
 
     @property

@@ -67,12 +67,12 @@ def _run(options: argparse.Namespace) -> int:
         return CANNOT_RUN
     # Asked here: processes that work beside this one have no terminal.
     options.is_interactive = is_interactive()
-    found: list[Problem] = []
+    problems: list[Problem] = []
     with ended_by_signal():
-        generated = partial(_codes, targets, options, found)
-        code = with_runtime(targets, options, found, generated)
+        generated = partial(_codes, targets, options, problems)
+        code = with_runtime(targets, options, problems, generated)
     if options.format == "json":
-        sys.stdout.write(render(found, "json", sys.stdout))
+        sys.stdout.write(render(problems, "json", sys.stdout))
     if options.depfile is not None and code == OK:
         code = _write_depfile(Path(options.depfile), targets, options)
     return code
@@ -81,15 +81,15 @@ def _run(options: argparse.Namespace) -> int:
 def with_runtime(
     targets: Sequence[Target],
     options: argparse.Namespace,
-    found: list[Problem],
+    problems: list[Problem],
     codes: Callable[[], Iterable[int]],
 ) -> int:
     """The worst exit code of targets and of the runtime that they share, generated before them.
 
-    `codes` generates the targets, and is not asked where there is no runtime for them; `found`
+    `codes` generates the targets, and is not asked where there is no runtime for them; `problems`
     as for `generate`.
     """
-    code = _runtime_code(targets, options, found)
+    code = _runtime_code(targets, options, problems)
     if code == OK or (options.check and code == FOUND):
         code = max((code, *codes()))
     return code
@@ -119,24 +119,24 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
 
 
 def _codes(
-    targets: tuple[Target, ...], options: argparse.Namespace, found: list[Problem]
+    targets: tuple[Target, ...], options: argparse.Namespace, problems: list[Problem]
 ) -> Iterator[int]:
-    """Generate the targets, several at the same time; `found` as for `generate`."""
+    """Generate the targets, several at the same time; `problems` as for `generate`."""
     jobs = min(options.jobs or os.cpu_count() or 1, len(targets))
     if jobs < 2:
-        yield from (generate(target, options, found) for target in targets)
+        yield from (generate(target, options, problems) for target in targets)
         return
     # Starting processes costs more than to see that nothing has changed.
     stale = [target for target in targets if not _is_current(target, options)]
     if len(stale) < 2:
-        yield from (generate(target, options, found) for target in targets)
+        yield from (generate(target, options, problems) for target in targets)
         return
     from ..parallel import outcomes
 
     made = outcomes(generate, stale, options, min(jobs, len(stale)))
     for target in targets:
         if target not in stale:
-            yield generate(target, options, found)
+            yield generate(target, options, problems)
             continue
         outcome = next(made, None)
         if outcome is None:
@@ -145,7 +145,7 @@ def _codes(
             return
         sys.stderr.write(outcome.errors)
         write_report(outcome.output, "text" if sys.stdout.isatty() else "diff")
-        found += outcome.problems
+        problems += outcome.problems
         yield outcome.code
 
 
@@ -186,7 +186,7 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
 
 
 def _runtime_code(
-    targets: Sequence[Target], options: argparse.Namespace, found: list[Problem]
+    targets: Sequence[Target], options: argparse.Namespace, problems: list[Problem]
 ) -> int:
     """The exit code of the runtime that the targets share; fine if none does."""
     shared = (target.runtime for target in targets if target.runtime is not None)
@@ -195,10 +195,12 @@ def _runtime_code(
         return OK
     try:
         return until_not_overtaken(
-            runtime.folder, found, lambda: _generate_runtime(runtime, targets, options)
+            runtime.folder,
+            problems,
+            lambda: _generate_runtime(runtime, targets, options),
         )
     except SpecloomError as refusal:
-        found += refusal.problems
+        problems += refusal.problems
         report(refusal.problems, options)
         return refusal_code(refusal.problems)
 
@@ -232,7 +234,7 @@ def _generate_runtime(
     wanted = options_of(options).over(configured_as)
     unedited = targets[0].judgement.judge(edits_not_there(runtime, changes), {}).left
     report(tuple(unedited), options)
-    if any(one.severity is Severity.ERROR for one in unedited):
+    if any(problem.severity is Severity.ERROR for problem in unedited):
         return FOUND
     if options.check:
         code, edited = check(changes, wanted, options), changes.edited

@@ -67,15 +67,16 @@ def _named(folders: _Folders, names: list[str]) -> _Folders:
     chosen: list[Target | SharedRuntime] = []
     for name in names:
         matching = [
-            one
-            for one in folders
-            if name == one.folder.name or Path(name).resolve() == one.folder.resolve()
+            folder
+            for folder in folders
+            if name == folder.folder.name
+            or Path(name).resolve() == folder.folder.resolve()
         ]
         if not matching:
-            known = ", ".join(from_here(one.folder) for one in folders)
+            known = ", ".join(from_here(folder.folder) for folder in folders)
             raise NothingToDoError(f"no package is called {name!r}; there are: {known}")
         chosen += matching
-    return tuple(one for one in folders if one in chosen or not names)
+    return tuple(folder for folder in folders if folder in chosen or not names)
 
 
 def _of_runtime(runtime: SharedRuntime) -> PackageStatus:
@@ -102,7 +103,7 @@ def _of_package(target: Target, arguments: argparse.Namespace) -> PackageStatus:
             runtime=target.runtime_import(),
             access="kept only",
             anew=bool(options.edits),
-            step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+            step=lambda step: progress.at(f"specloom: {spec}: {step}"),
         )
     files = (
         ()

@@ -51,8 +51,10 @@ def run(options: argparse.Namespace) -> int:
     completed = _completed(options)
     with ended_by_signal():
         answers = [_asked(target, completed, reviews) for target in targets]
-        wanted = [one for one in answers if isinstance(one, _Wanted)]
-        code = max((one for one in answers if isinstance(one, int)), default=OK)
+        wanted = [answer for answer in answers if isinstance(answer, _Wanted)]
+        code = max(
+            (answer for answer in answers if isinstance(answer, int)), default=OK
+        )
         if wanted:
             code = max(code, _generated(wanted, completed))
     if not options.quiet and (reviews or options.format != "text"):
@@ -132,11 +134,11 @@ def _asked(
                 say(f"{folder}: {spec} has not changed")
             else:
                 say(f"{folder}: {spec} {'has changed' if pins else 'is new here'}")
-                found = _changes(spec, new, target, wanted, pins, options)
-                reviews += [] if found is None else [found]
+                changes = _changes(spec, new, target, wanted, pins, options)
+                reviews += [] if changes is None else [changes]
                 if options.dry_run:
                     return FOUND
-                if found is not None and counts(found, options):
+                if changes is not None and counts(changes, options):
                     say(f"{folder}: nothing written: --fail-on {options.fail_on}")
                     return FOUND
             fetched = dict(new.fetched)
@@ -152,13 +154,13 @@ def _asked(
 
 def _generated(wanted: Sequence[_Wanted], options: argparse.Namespace) -> int:
     making = argparse.Namespace(**{**vars(options), "format": "text"})
-    found: list[Problem] = []
+    problems: list[Problem] = []
     targets = [target for target, _ in wanted]
     return with_runtime(
         targets,
         making,
-        found,
-        lambda: (generate(target, making, found, given) for target, given in wanted),
+        problems,
+        lambda: (generate(target, making, problems, given) for target, given in wanted),
     )
 
 
