@@ -198,9 +198,9 @@ def chosen(contents: Contents, content_type: str | None) -> Content:
     if isinstance(contents, Content):
         return contents
     if content_type is not None:
-        matching = [one for one in contents if one.matches(content_type)]
+        matching = [content for content in contents if content.matches(content_type)]
         if matching:  # what is named exactly comes before a range
-            return min(matching, key=lambda one: "*" in one.media_type)
+            return min(matching, key=lambda content: "*" in content.media_type)
         given = essence(content_type)
         for content in contents:
             if given.endswith("json") and isinstance(content, Json):

@@ -131,12 +131,13 @@ class ClientSettings:
             ValueError: a transport was given that does not have it.
             OSError: a certificate cannot be read.
         """
-        for one in self._credentials:
-            context = one.tls_context()
+        for credential in self._credentials:
+            context = credential.tls_context()
             if context is not None:
                 if own_transport:
                     raise ValueError(
-                        f"give the certificate of {type(one).__name__} to the transport, and none to the credentials"
+                        f"give the certificate of {type(credential).__name__} to the transport, "
+                        "and none to the credentials"
                     )
                 return context
         return None
@@ -218,9 +219,9 @@ def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:
         "tuple[object, ...]",
         credentials if isinstance(credentials, tuple) else (credentials,),
     )
-    for one in given:
-        if not isinstance(one, Credentials):
-            kind = type(one).__name__
+    for credential in given:
+        if not isinstance(credential, Credentials):
+            kind = type(credential).__name__
             raise TypeError(
                 f"credentials must be objects such as ApiKey or BearerToken, not {kind}"
             )

@@ -181,7 +181,8 @@ class Exchange(Generic[T]):
             return False
         self._challenged = True
         responses = [
-            one.challenged(self._request, headers) for one in self._credentials
+            credential.challenged(self._request, headers)
+            for credential in self._credentials
         ]
         if not any(responses):
             return False
@@ -249,8 +250,8 @@ def _unusable(credential: Credentials, error: ValueError) -> ValueError:
         return error
     name = credential.scheme or type(credential).__name__
     is_text = isinstance(error, UnicodeError)  # which would show a part of it
-    said = "has characters that have no encoding there" if is_text else str(error)
-    return CredentialsInvalid(f"{name}: {said}")
+    reason = "has characters that have no encoding there" if is_text else str(error)
+    return CredentialsInvalid(f"{name}: {reason}")
 
 
 def _with_defaults(request: Request, headers: Headers) -> Request:

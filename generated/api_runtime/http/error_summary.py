@@ -151,7 +151,9 @@ class _Search:
         text = self.said(item, levels - 1)
         if not is_mapping(item):
             return text
-        members = {name: one for name, one in item.items() if isinstance(name, str)}
+        members = {
+            name: member for name, member in item.items() if isinstance(name, str)
+        }
         place = _place(members)
         if not place:
             return text

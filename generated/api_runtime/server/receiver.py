@@ -97,7 +97,7 @@ class Receiver(Application):
         try:
             await received.read(receive, BODY_LIMIT)
             self._verified(received)
-            found = self._chosen(received)
+            chosen = self._chosen(received)
         except Refusal as refusal:
             await self._refuse(refusal, receive, send)
             return
@@ -107,7 +107,9 @@ class Receiver(Application):
             log.exception("%s %s failed", scope["method"], scope["path"])
             await self._refuse(Refusal(500, "the receiver failed"), receive, send)
             return
-        await super()._http({**scope, **found}, _replayed(received.body, receive), send)
+        await super()._http(
+            {**scope, **chosen}, _replayed(received.body, receive), send
+        )
 
     @cached_property
     def _usual_error(self) -> Content | None:

@@ -159,13 +159,13 @@ def _message(error: ValidationError) -> str:
 
 def _ruled_out(schema: object) -> str:
     """What `not` says of a value that fits its schema."""
-    said: dict[str, Any] = schema if isinstance(schema, dict) else {}
-    if not said:
+    keywords: dict[str, Any] = schema if isinstance(schema, dict) else {}
+    if not keywords:
         return "is not allowed"
-    if len(said) == 1 and "const" in said:
-        return f"must not be {_short(said['const'])}"
-    if len(said) == 1 and isinstance(said.get("enum"), list):
-        return f"must not be one of {_listing(said['enum'])}"
+    if len(keywords) == 1 and "const" in keywords:
+        return f"must not be {_short(keywords['const'])}"
+    if len(keywords) == 1 and isinstance(keywords.get("enum"), list):
+        return f"must not be one of {_listing(keywords['enum'])}"
     return "fits a form that is ruled out"
 
 

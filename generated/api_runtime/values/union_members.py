@@ -153,7 +153,11 @@ def _of_member(member: object, made: Iterable[Alternative]) -> list[Alternative]
         kind if struct_of(base := unwrapped(kind)[0]) is None else base
         for kind in kinds
     ]
-    return [kind for kind in made if any(kind.annotation is one for one in annotations)]
+    return [
+        kind
+        for kind in made
+        if any(kind.annotation is annotation for annotation in annotations)
+    ]
 
 
 class Tag:

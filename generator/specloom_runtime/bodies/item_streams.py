@@ -247,9 +247,9 @@ class StreamedContent(Content):
 
     def encode(self, value: object) -> Payload:
         """The items, written one after the other while the body is sent."""
-        found = self.check(value)
-        if found:
-            raise TypeError(found[0].message)
+        violations = self.check(value)
+        if violations:
+            raise TypeError(violations[0].message)
         source = cast("Items[object]", value)
         return Payload(b"", self.media_type, _Written(source, self.written))
 
@@ -292,9 +292,9 @@ class JsonLines(StreamedContent):
         from ..values.checks import check
 
         mark = b"\x1e" if essence(self.media_type).endswith("json-seq") else b""
-        found = check(item, self.type)
-        if found:
-            raise ValueError(f"an item does not fit: {found[0]}")
+        violations = check(item, self.type)
+        if violations:
+            raise ValueError(f"an item does not fit: {violations[0]}")
         return mark + json_codec.encode(item) + b"\n"
 
 

@@ -155,9 +155,11 @@ def _chosen_content(
     """
     alternatives = contents if isinstance(contents, tuple) else (contents,)
     if media_type is not None:
-        named = [one for one in alternatives if one.media_type == media_type]
+        named = [
+            content for content in alternatives if content.media_type == media_type
+        ]
         if not named:
-            wanted = ", ".join(one.media_type for one in alternatives)
+            wanted = ", ".join(content.media_type for content in alternatives)
             wrong = Violation("content_type", f"must be one of {wanted}")
             return alternatives[0], [wrong]
         alternatives = tuple(named)
@@ -182,9 +184,12 @@ def _by_own_type(
     stated = getattr(value, "content_type", None)
     if not isinstance(stated, str):
         return alternatives
-    matching = [one for one in alternatives if one.matches(stated)]
-    matching.sort(key=lambda one: "*" in one.media_type)
-    return (*matching, *(one for one in alternatives if one not in matching))
+    matching = [content for content in alternatives if content.matches(stated)]
+    matching.sort(key=lambda content: "*" in content.media_type)
+    return (
+        *matching,
+        *(content for content in alternatives if content not in matching),
+    )
 
 
 def _merged(payload: Payload, extra: Mapping[str, object]) -> Payload:
@@ -203,5 +208,5 @@ def _merged(payload: Payload, extra: Mapping[str, object]) -> Payload:
 
 def _add(violations: list[Violation], path: str, message: str) -> None:
     """Unless something is known to be wrong there already: what breaks a limit often has no proper text either."""
-    if not any(one.path == path for one in violations):
+    if not any(violation.path == path for violation in violations):
         violations.append(Violation(path, message))

@@ -72,10 +72,12 @@ class Parameter:
             return [Violation(self.path, "is required")] if self.required else []
         from ..values.checks import check  # what is not checked needs none of it
 
-        found = check(value, self.type, self.path)
+        violations = check(value, self.type, self.path)
         if self.is_secret:
-            return [Violation(one.path, one.message) for one in found]
-        return found
+            return [
+                Violation(violation.path, violation.message) for violation in violations
+            ]
+        return violations
 
     def _content_text(self, value: object) -> str:
         assert self.content is not None

@@ -69,14 +69,14 @@ def flattened(annotation: object, is_open: bool = False) -> Flattened:
 
 def constants_of(annotation: object) -> frozenset[object]:
     """The constants that an annotation, or a union, lists; none where it has none."""
-    found: set[object] = set()
+    constants: set[object] = set()
     for kind, _ in flattened(annotation).kinds:
         base, limits = unwrapped(kind)
         if get_origin(base) is Literal:
-            found.update(get_args(base))
+            constants.update(get_args(base))
         for limit in limits:  # of truth values and fractions, which no `Literal` lists
-            found.update(limit.allowed)
-    return frozenset(found)
+            constants.update(limit.allowed)
+    return frozenset(constants)
 
 
 def listed_types(kinds: Iterable[tuple[Any, bool]]) -> frozenset[type]:

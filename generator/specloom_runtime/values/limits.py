@@ -78,12 +78,12 @@ def narrowed(limits: list[Limits]) -> list[Limits]:
 
     `Annotated[Int64, Limits(maximum=5)]` has two of them.
     """
-    lows = [one.minimum for one in limits if one.minimum is not None]
-    highs = [one.maximum for one in limits if one.maximum is not None]
+    lows = [limit.minimum for limit in limits if limit.minimum is not None]
+    highs = [limit.maximum for limit in limits if limit.maximum is not None]
     if len(lows) < 2 and len(highs) < 2:
         return limits
     bounds = Limits(minimum=max(lows, default=None), maximum=min(highs, default=None))
-    rest = [structs.replace(one, minimum=None, maximum=None) for one in limits]
+    rest = [structs.replace(limit, minimum=None, maximum=None) for limit in limits]
     return [bounds, *rest]
 
 
