@@ -16,7 +16,7 @@ from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
+    """Run one command; returns the exit code."""
     try:
         parser = _parser()
         options = parser.parse_args(arguments)

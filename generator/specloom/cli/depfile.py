@@ -50,7 +50,7 @@ def _text(file: Path) -> str:
 
 
 def rule_of(target: Target, sources: Iterable[str]) -> Rule:
-    """What a package was made from: the document's files, by `inputs.sources_of`, and settings.
+    """The inputs of a package: the document's files, by `inputs.sources_of`, and settings.
 
     The lock stands for the package. What is not a file here is not among the sources.
     """
@@ -63,7 +63,7 @@ def rule_of(target: Target, sources: Iterable[str]) -> Rule:
 
 
 def runtime_rules(targets: Iterable[Target]) -> list[Rule]:
-    """What the runtimes were made from that packages share: settings alone."""
+    """The inputs of the runtimes that packages share: settings alone."""
     shared = {
         target.runtime: [] if target.config is None else [target.config]
         for target in targets

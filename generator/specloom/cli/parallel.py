@@ -27,7 +27,7 @@ Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one target, and what it said on the way."""
+    """The exit code, findings and output of one target."""
 
     code: int
     problems: list[Problem]

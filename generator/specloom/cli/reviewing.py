@@ -69,7 +69,7 @@ def of_versions(
     today: date,
     with_approvals: bool,
 ) -> Review:
-    """The same of documents of which something is known already."""
+    """The review of documents of which something is known already."""
     base, revision = old.opened, new.opened
     comparison = compare(
         base.document,
@@ -147,7 +147,7 @@ def repository_root() -> Path:
 
 
 def _paths(base: Opened, revision: Opened, root: Path) -> dict[str, str]:
-    """What the repository calls the files, by the names that places have."""
+    """The paths of the files in the repository, by the names that places have."""
     paths = {**dict(_paths_of(base, root)), **dict(_paths_of(revision, root))}
     for opened in (base, revision):
         if opened.is_nothing and opened.file is not None:
@@ -192,7 +192,7 @@ def expired(reviewed: Review, limit: Level) -> list[Approval]:
 
 
 def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:
-    """What stands in the file of approvals; nothing where there is none.
+    """The approvals in the file; none where there is no file.
 
     Raises:
         SpecloomError: it cannot be read, or is not understood.

@@ -31,7 +31,7 @@ _WAIT = 250
 
 
 class Watched:
-    """What has been read for each document, and which files have changed since."""
+    """The files that were read for each document, and those that have changed since."""
 
     def __init__(self) -> None:
         self._sources: dict[Spec, frozenset[Path]] = {}

@@ -117,7 +117,7 @@ def _foreign(path: Path) -> str:
 
 
 def _overwriting(changes: Changes, replaced: Iterable[str]) -> Changes:
-    """The same with foreign files replaced, or removed where nothing replaces them.
+    """The changes with foreign files replaced, or removed where nothing replaces them.
 
     `replaced` are edited files that are given up.
     """

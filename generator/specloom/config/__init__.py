@@ -56,7 +56,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     @property
     def wanted_parts(self) -> Parts:
-        """What the package is to have."""
+        """The parts that the package is to have."""
         return parts_of(self.parts)
 
     @property
@@ -217,7 +217,7 @@ def _with_server(targets: list[Target]) -> tuple[Target, ...]:
 
 
 def read_diff(file: Path) -> DiffOptions:
-    """What a pyproject.toml says about `specloom diff`.
+    """The settings of `specloom diff` in a pyproject.toml.
 
     Raises:
         SpecloomError: a key, a rule or a level is unknown; all at once.

@@ -31,7 +31,7 @@ def tool_tables(file: Path) -> dict[str, object]:
 
 
 def tables_of(file: Path) -> dict[str, object]:
-    """What a TOML file says.
+    """The tables of a TOML file.
 
     Raises:
         SpecloomError: the file is not TOML, or cannot be read.
@@ -139,7 +139,7 @@ class ConfigText:
         return next(self.texts_at(key, [text]))
 
     def texts_at(self, key: str, texts: Iterable[str]) -> Iterator[Position]:
-        """The same of many strings; those in the order of the list are looked up at once."""
+        """The positions of many strings; those in the order of the list are looked up at once."""
         at = self.key_at(key)
         first = here = at.line - 1
         for text in texts:

@@ -46,7 +46,7 @@ def rebuilt(folder: Path, path: str, lock: Lock, theirs: str) -> str | None:
 
 
 def _versions(folder: Path, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What commits have of a file, and its digests in the lock, the earliest first."""
+    """The texts of a file in commits, each with its digests in the lock, the earliest first."""
     repository = Repository(folder)
     try:
         files = [f"{repository.prefix}{name}" for name in (path, NAME)]

@@ -42,7 +42,7 @@ class LocalCache:
         return self._folder is not None and self._folder.is_dir()
 
     def read(self, name: str) -> bytes | None:
-        """What is kept under a name such as `package-4f1c`; None if there is nothing."""
+        """The content under a name such as `package-4f1c`; None if there is none."""
         if self._folder is None:
             return None
         try:

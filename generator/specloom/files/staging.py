@@ -188,7 +188,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _former(folder: Path) -> list[Path]:
-    """What an earlier specloom left behind, which had another name for it each time."""
+    """The staging folders of earlier versions of specloom, which had another name each time."""
     name = re.compile(rf"\.{re.escape(folder.name)}\.[a-z0-9_]{{8}}")
     return [
         path

@@ -84,7 +84,7 @@ def _nested(match: re.Match[str]) -> str:
 
 
 def joined_literals(code: str, short_strings: list[str]) -> tuple[str, list[str]]:
-    """The same with one string for the pieces of a text that stand side by side."""
+    """The code with one literal for string literals that stand side by side."""
     matches = list(_PIECES.finditer(code)) if f"{SHORT} " in code else []
     if not matches:
         return code, short_strings

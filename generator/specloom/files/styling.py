@@ -33,7 +33,7 @@ _BATCH = 500
 
 
 def styled(changes: Changes, style: ProjectStyle, cache: LocalCache) -> Changes:
-    """The same changes with the layout of `style` for all that is new or changed.
+    """The changes with the layout of `style` for all that is new or changed.
 
     The runtime's files are the same in every package: how they came out is kept in `cache`.
     """
@@ -116,7 +116,7 @@ def _ruff() -> Path | None:
 def _by_ruff(
     texts: Mapping[str, str], settings: Path, ruff: Path
 ) -> Mapping[str, str] | None:
-    """What ruff makes of the texts; None where it does not run, or refuses its settings."""
+    """The texts as ruff formats them; None where it does not run, or refuses its settings."""
     if not texts:
         return texts
     command = [str(ruff), "format", "--quiet", "--no-cache", "--no-force-exclude"]

@@ -18,7 +18,7 @@ _INDEX = "GIT_INDEX_FILE"
 
 
 class GitError(Exception):
-    """What git was asked for, and did not know; the message is a sentence for people."""
+    """A question that git did not answer; the message is a sentence for people."""
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -59,7 +59,7 @@ def run_git(
     given: bytes = b"",
     variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """What git answers in a folder, about the repository that the folder stands in.
+    """Ask git in a folder about the repository that the folder stands in.
 
     Args:
         folder: Where git runs.

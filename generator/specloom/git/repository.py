@@ -51,7 +51,7 @@ class Commit(Struct, frozen=True, kw_only=True):
 
 
 class Listed(Struct, frozen=True):
-    """What a revision has at a path: its kind, and the id of its content."""
+    """A file of a revision: its kind, and the id of its content."""
 
     kind: Kind
     id: str
@@ -91,7 +91,7 @@ class Repository:
 
     @contextmanager
     def with_scratch_objects(self) -> Iterator[Repository]:
-        """The same repository for as long as the block; objects that git makes go to a folder that is then removed."""
+        """The repository, with a folder for new objects that is removed at the end of the block."""
         own = self._text("rev-parse", "--path-format=absolute", "--git-path", "objects")
         with TemporaryDirectory(prefix="specloom-") as objects:
             yield Repository(
@@ -182,7 +182,7 @@ class Repository:
         return [id_ for id_ in dict.fromkeys(ids) if id_.strip("0")]
 
     def stages(self, path: str) -> dict[str, str]:
-        """What the index has of a file below the folder that could not be merged: ids by stage.
+        """The ids, by stage, that the index has of a file below the folder that could not be merged.
 
         Stage 1 is the common ancestor, 2 and 3 are the two sides.
         """
@@ -191,12 +191,12 @@ class Repository:
         return {stage: id_ for _, id_, stage in rows}
 
     def merged_file(self, ours: Path, base: Path, theirs: Path) -> bytes:
-        """What git makes of three files, conflicts between markers."""
+        """The three files as git merges them, conflicts between markers."""
         done = self._done("merge-file", "--stdout", str(ours), str(base), str(theirs))
         return done.stdout
 
     def merges(self, count: int) -> Iterator[Merge]:
-        """What is being merged or picked, then the latest `count` merges."""
+        """The merge or pick that is under way, then the latest `count` merges."""
         for name in ("MERGE_HEAD", *_PICKED):
             done = self._done("rev-parse", "--verify", "--quiet", name)
             if other := done.stdout.decode("ascii").strip():
@@ -242,7 +242,7 @@ class Repository:
         return done.returncode == 0
 
     def renamed(self, before: str, after: str | None = None) -> dict[str, str]:
-        """What files were called before a commit, or before now, by their names after it."""
+        """The names that files had before a commit, or before now, by their names after it."""
         listed = self._text(
             "diff", "-z", "--find-renames", "--diff-filter=R", "--name-status",
             "--no-ext-diff", "--no-color", before, *([after] if after else []), "--",

@@ -228,7 +228,7 @@ def _lines(statements: _Statements) -> list[Line]:
 def _settled(
     triple: Triple[Statement] | Triple[Clause] | Triple[Line] | Triple[_Stretch],
 ) -> list[_Piece] | None:
-    """What becomes of a part that one side changed at most, or that one side has no more.
+    """The merged text of a part that at most one side changed, or that one side removed.
 
     None where all have it, and both changed it: it has to be looked at more closely.
     """

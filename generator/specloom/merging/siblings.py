@@ -41,17 +41,17 @@ class Sibling(Protocol):
 
     @property
     def key(self) -> Key:
-        """What it is called, as others may be."""
+        """The name, which other siblings may have, too."""
         ...
 
     @property
     def text(self) -> str:
-        """How it is written."""
+        """The source text."""
         ...
 
     @property
     def layout_free(self) -> Hashable:
-        """What is the same for the same code in another layout."""
+        """A value that is equal for the same code in another layout."""
         ...
 
 
@@ -182,7 +182,7 @@ def _likeness(own: Counter[str], other: Counter[str]) -> float:
 def _additions(
     groups: Sequence[Sequence[Sibling]], theirs: list[int], ours: list[int]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """What is not in the base: first the same in both, then what stands at one place in each."""
+    """The pairs of siblings that are not in the base: first those equal in both, then those at one place in each."""
     for i in [*theirs]:
         content = groups[1][i].layout_free
         same = next((j for j in ours if groups[2][j].layout_free == content), None)

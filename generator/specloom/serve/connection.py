@@ -112,7 +112,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Stop the timer, besides what uvicorn does."""
         super().connection_lost(exc)
         if self._idle_timer is not None:
             self._idle_timer.cancel()

@@ -105,7 +105,7 @@ _ANNOTATING = ("github", "sarif", "junit")
 
 
 def _access(options: argparse.Namespace) -> Options:
-    """What may be read: as the command line says, and for configured documents as they say."""
+    """The folders and hosts that may be read: of the command line, and of the configured documents."""
     given = options_of(options)
     is_configured = options.git is not None or (
         options.changelog is not None and options.base is None
@@ -141,7 +141,7 @@ def _review(
     options: argparse.Namespace,
     manner: Manner,
 ) -> Review:
-    """What is to be reported of a pair of documents; with --approve nothing that counts."""
+    """The review of a pair of documents; with --approve, after the changes that count were approved."""
     today = date.today()
     reviewed = review(base, revision, manner, today=today)
     if not options.approve:

@@ -50,7 +50,7 @@ _Folders: TypeAlias = tuple[Target | SharedRuntime, ...]
 
 
 def _folders() -> _Folders:
-    """What is configured: the runtime that packages share, and the packages."""
+    """The configured folders: the runtime that packages share, and the packages."""
     targets = configured()
     runtimes = dict.fromkeys(
         target.runtime for target in targets if target.runtime is not None

@@ -118,7 +118,7 @@ class _Wanted(NamedTuple):
 def _asked(
     target: Target, options: argparse.Namespace, reviews: list[Review]
 ) -> _Wanted | int:
-    """What a package is to be made from, now that it is asked for; or an exit code."""
+    """The package to generate with what was fetched for it; or an exit code where nothing is to be generated."""
     folder = shown(target.folder)
     wanted = options_of(options).over(target.options)
     spec = spec_from_here(target)
@@ -172,7 +172,7 @@ def _changes(
     pins: Pins,
     options: argparse.Namespace,
 ) -> Review | None:
-    """What changed since the package was made; None, and why, where that is not known."""
+    """The changes since the package was made; None, with a message, where they are not known."""
     manner = replace(manner_of(options), selected=wanted)
     try:
         with _before(spec, target, wanted, pins) as old:
@@ -213,7 +213,7 @@ def _before(
 
 
 def _pinned_specs(spec: Spec, target: Target, pins: Pins) -> Iterator[Spec]:
-    """What the document may have been: under its own name, else under another one."""
+    """The documents that may be pinned: under the document's own name, else under another one."""
     if isinstance(spec, Path):
         if pins:
             yield spec
