@@ -8,11 +8,11 @@ from typing import Any, ClassVar, TypeAlias
 import msgspec
 
 from ..http.messages import ByteStream
-from ..values.json_codec import JsonMismatch, Mismatch, decode, encode
+from ..values.json_codec import DecodingMismatch, JsonMismatch, decode, encode
 from ..values.limits import Violation
 
 
-class ContentMismatch(Mismatch):
+class ContentMismatch(DecodingMismatch):
     """Bytes do not fit the content that was described."""
 
 
@@ -61,7 +61,7 @@ class Content(ABC):
         """
 
     def check(self, value: object) -> list[Violation]:
-        """What is wrong with `value` as the body of a request."""
+        """The violations of `value` as the body of a request; none where it fits."""
         from ..values.checks import check  # what is not checked needs none of it
 
         return check(value, self.type)

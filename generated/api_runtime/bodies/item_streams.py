@@ -239,7 +239,7 @@ class StreamedContent(Content):
 
     @abstractmethod
     def decoder(self) -> Decoder:
-        """What reads one body."""
+        """A decoder of one body, which it takes chunk by chunk."""
 
     @abstractmethod
     def written(self, item: object) -> bytes:
@@ -279,7 +279,7 @@ class JsonLines(StreamedContent):
         super().__init__(type, media_type)
 
     def decoder(self) -> Decoder:
-        """What reads one body."""
+        """A decoder of one body, which it takes chunk by chunk."""
         is_sequence = essence(self.media_type).endswith("json-seq")
         return _SequenceDecoder(self.type) if is_sequence else _LineDecoder(self.type)
 

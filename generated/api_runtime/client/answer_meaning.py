@@ -138,7 +138,7 @@ D = TypeVar("D")
 
 
 def described(by_status: dict[int | str, D], status: int) -> D | None:
-    """What a document says of a status: exactly, else of its range (`4XX`), else by `default`."""
+    """The content that a document describes for a status: for its code, else its range (`4XX`), else `default`."""
     content = by_status.get(status)
     if content is None:
         content = by_status.get(f"{status // 100}XX")

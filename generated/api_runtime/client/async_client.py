@@ -83,7 +83,7 @@ class AsyncBaseClient(ConfiguredClient[AsyncTransport]):
     def sending(
         self, describe: Callable[P, Call[T]]
     ) -> Callable[P, Coroutine[Any, Any, T]]:
-        """What sends the calls that `describe` makes, and returns the bodies of their answers."""
+        """A coroutine function that sends the calls `describe` makes, and returns the bodies of their answers."""
 
         @wraps(describe)
         async def send(*args: P.args, **kwargs: P.kwargs) -> T:

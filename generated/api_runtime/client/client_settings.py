@@ -125,7 +125,7 @@ class ClientSettings:
         return urljoin(self.base_url + "/", server).rstrip("/")
 
     def tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
-        """What the transport has to connect with, where credentials demand something.
+        """The TLS context that a client certificate needs; None where no credentials have one.
 
         Raises:
             ValueError: a transport was given that does not have it.
@@ -144,7 +144,7 @@ class ClientSettings:
 
 
 class ConfiguredClient(Generic[AnyTransport]):
-    """What both kinds of clients are made with."""
+    """The constructor that both kinds of clients have, and what follows from it."""
 
     def __init__(
         self,

@@ -124,7 +124,7 @@ class Exchange(Generic[T]):
         return request
 
     def late(self) -> TimedOut:
-        """What ends a call that is not over at its deadline."""
+        """The error of a call that is not over at its deadline."""
         return TimedOut.late(self._request, may_have_arrived=self._is_sent)
 
     @property
@@ -245,7 +245,7 @@ class Exchange(Generic[T]):
 
 
 def _unusable(credential: Credentials, error: ValueError) -> ValueError:
-    """What is said of a credential that does not fit into a request; never the secret itself."""
+    """The error for a credential that does not fit into a request; its message never has the secret."""
     if isinstance(error, Error):
         return error
     name = credential.scheme or type(credential).__name__

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class _Opened:
-    """What is known of a success before its body has arrived."""
+    """Status and header fields of a success whose body has yet to arrive."""
 
     def __init__(self, opened: OpenAnswer | AsyncOpenAnswer, request: Request) -> None:
         self.status = opened.status
@@ -77,7 +77,7 @@ class StreamedResponse(_Opened):
         return b"".join(self)
 
     def close(self) -> None:
-        """Read no more."""
+        """Stop reading; the connection is closed if the body has not ended."""
         self._opened.close()
 
     def __enter__(self) -> Self:
@@ -118,7 +118,7 @@ class AsyncStreamedResponse(_Opened):
         return b"".join([chunk async for chunk in self])
 
     async def close(self) -> None:
-        """Read no more."""
+        """Stop reading; the connection is closed if the body has not ended."""
         await self._opened.close()
 
     async def __aenter__(self) -> Self:

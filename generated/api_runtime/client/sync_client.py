@@ -70,7 +70,7 @@ class BaseClient(ConfiguredClient[Transport]):
             time.sleep(wait)
 
     def sending(self, describe: Callable[P, Call[T]]) -> Callable[P, T]:
-        """What sends the calls that `describe` makes, and returns the bodies of their answers."""
+        """A function that sends the calls `describe` makes, and returns the bodies of their answers."""
 
         @wraps(describe)
         def send(*args: P.args, **kwargs: P.kwargs) -> T:

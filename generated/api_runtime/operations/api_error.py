@@ -115,7 +115,7 @@ class ApiError(Error, Generic[B]):
         return value if is_mapping(value) else {}
 
     def _summary(self) -> str:
-        """What the answer says, or the body that a stub is to answer with."""
+        """One line about the error: from the answer, or from the body that a stub is to answer with."""
         content = self.content
         if not content and isinstance(self.body, msgspec.Struct):
             content = msgspec.json.encode(self.body, enc_hook=repr)

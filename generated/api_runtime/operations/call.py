@@ -43,7 +43,7 @@ Status: TypeAlias = int | str
 
 
 class Raises(Struct, frozen=True):
-    """What an error status means: the class to raise, and the content of its body."""
+    """An error status of an operation: the exception class, and the content of the body."""
 
     error_class: type[Error]
     """It extends `ApiError`."""

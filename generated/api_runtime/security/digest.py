@@ -28,7 +28,7 @@ _PART = re.compile(
 
 
 class Challenge(NamedTuple):
-    """What a service asks for."""
+    """A challenge of a service (RFC 7616 section 3.3)."""
 
     realm: str
     nonce: str

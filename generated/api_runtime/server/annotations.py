@@ -53,7 +53,7 @@ def value_type(annotation: object) -> object:
 
 
 class Outline:
-    """What a type says of JSON values: the members of objects and the items of arrays, worked out when asked for."""
+    """A type as JSON: the members of objects and the items of arrays, worked out when asked for."""
 
     __slots__ = ("_annotation", "_is_struct", "_item", "_members", "_scalars")
 

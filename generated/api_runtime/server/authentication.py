@@ -71,7 +71,7 @@ def alternatives(
 def challenges(
     security: Iterable[Collection[str]], schemes: Iterable[type[Any]]
 ) -> Challenge:
-    """What `WWW-Authenticate` says beside a 401 (RFC 9110, section 11.6.1); empty where only keys are asked for."""
+    """The field `WWW-Authenticate` of a 401 (RFC 9110 section 11.6.1); empty where only API keys are accepted."""
     known = {scheme.scheme: scheme for scheme in schemes}
     asked = [known[name] for names in security for name in names if name in known]
     made = [_challenge(scheme) for scheme in dict.fromkeys(asked)]

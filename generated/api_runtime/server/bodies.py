@@ -22,7 +22,7 @@ _ABSENT = object()
 
 
 class Decoded(NamedTuple):
-    """What a body of another kind than JSON and text is."""
+    """A decoded body of another kind than JSON and text."""
 
     value: object
     """The argument for the service."""

@@ -239,7 +239,7 @@ def is_too_deep(error: msgspec.ValidationError) -> bool:
 
 
 def mismatch(error: msgspec.ValidationError, root: str) -> Violation:
-    """What msgspec refused, as a violation below `root`."""
+    """An error of msgspec as a violation below `root`."""
     message, mark, path = str(error).rpartition(" - at `")
     if not mark:
         return Violation(root, f"does not fit: {error}")

@@ -29,7 +29,7 @@ from .violations import summary
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all operations of an application share."""
+    """The settings that all operations of an application share."""
 
     usual_error: Callable[[], Content | None]
     """The content of errors that the document does not describe: that of others; None where there are none."""
@@ -38,7 +38,7 @@ class Surroundings:
     tolerant: bool = False
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
-        """What a part of a request is held against; None where nothing is."""
+        """The validator for a part of a request; None where any value will do."""
         return None if self.tolerant else self.schemas.validator(operation_id, part)
 
 

@@ -55,7 +55,7 @@ _ESCAPED = re.compile(r"\\(.)")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What an error answer has to say."""
+    """The status, message and violations that an error answer is to report."""
 
     status: int
     message: str
@@ -335,7 +335,7 @@ def _steps(path: str) -> list[str | int]:
 
 
 def _phrase_of(violation: Violation) -> str:
-    """What is wrong at a place, without the place; it stands beside it."""
+    """The message of a violation without its place, which has a member of its own."""
     shown = "" if violation.value is None else f", got {violation.value}"
     return f"{violation.message}{shown}"
 

@@ -17,7 +17,7 @@ _FIELDS = 10_000
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of url-encoded forms for one content."""
     form = cast("Form", content)
     fields = FormFields(form.type, form.encodings, validator)
 

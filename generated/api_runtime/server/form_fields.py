@@ -37,7 +37,7 @@ class FormFields:
         self._others: Any = value_type(annotation)
 
     def encoding(self, name: str) -> Encoding:
-        """How a member is written."""
+        """The Encoding Object of a member (OpenAPI 3.1 section 4.8.15), or the default one."""
         return self._encodings.get(name, DEFAULT)
 
     def type(self, name: str) -> Any:
@@ -173,7 +173,7 @@ def _is_within(path: str, place: str) -> bool:
 
 
 def undecodable(error: ValueError) -> Decoded:
-    """What is said of a form that cannot be taken apart."""
+    """The violation of a form that cannot be parsed."""
     text = (
         "must be percent-encoded UTF-8"
         if isinstance(error, UnicodeDecodeError)

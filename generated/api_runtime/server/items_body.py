@@ -13,7 +13,7 @@ from .schemas import Validator
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of streams of items for one content."""
     plain = JsonLines(Any, content.media_type)
 
     def decode(received: Received, header: str | None) -> Decoded:

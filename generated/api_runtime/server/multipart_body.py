@@ -76,7 +76,7 @@ class _Window(io.RawIOBase):
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of multipart forms (RFC 7578) for one content."""
     multipart = cast("Multipart", content)
     fields = FormFields(multipart.type, multipart.encodings, validator)
 

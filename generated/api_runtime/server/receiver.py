@@ -144,7 +144,7 @@ class Receiver(Application):
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """What receives a body that has been read already, and then what comes after it."""
+    """A `receive` that gives a body that has been read already, and then the messages after it."""
     waiting: list[Message] = [{"type": "http.request", "body": body}]
 
     async def replay() -> Message:

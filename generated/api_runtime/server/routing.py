@@ -63,9 +63,9 @@ class Router(Generic[Served]):
 
 
 class _Node(Generic[Served]):
-    """What may follow one segment. A request visits each node at most once, so a look-up is bounded."""
+    """The segments that may follow one segment. A request visits each node at most once, so a look-up is bounded."""
 
-    __slots__ = ("served", "literals", "mixed", "parameter")
+    __slots__ = ("literals", "mixed", "parameter", "served")
 
     def __init__(self) -> None:
         self.served: Served | None = None

@@ -30,7 +30,7 @@ class Schemas:
         self._text = text
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
-        """What holds a part of a request against its schema; None where any value will do.
+        """The validator of a part of a request; None where any value will do.
 
         `part` is the path of a parameter, such as `query.limit`, or the media type of a body.
         """
@@ -40,7 +40,7 @@ class Schemas:
         return Validator(self, f"{_URI}#/{pointer}")
 
     def compiled(self, uri: str) -> Draft202012Validator:
-        """What jsonschema-rs makes of one schema. Patterns that it cannot compile judge nothing.
+        """The compiled validator of one schema. Patterns that jsonschema-rs cannot compile refuse nothing.
 
         Raises:
             ValueError: the schema cannot be used.

@@ -158,7 +158,7 @@ def _message(error: ValidationError) -> str:
 
 
 def _ruled_out(schema: object) -> str:
-    """What `not` says of a value that fits its schema."""
+    """The message for a value that fits the schema of `not`."""
     keywords: dict[str, Any] = schema if isinstance(schema, dict) else {}
     if not keywords:
         return "is not allowed"

@@ -50,7 +50,7 @@ def members_of_union(annotation: object) -> tuple[Any, ...] | None:
 
 
 def flattened(annotation: object, is_open: bool = False) -> Flattened:
-    """What a value may be, with the unions inside of unions opened; a union may be its own member."""
+    """The types of a value, with unions inside of unions opened; a union may be its own member."""
     kinds: list[tuple[Any, bool]] = []
     unions: list[Any] = []
     waiting = [(annotation, is_open)]

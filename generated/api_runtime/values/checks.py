@@ -40,7 +40,7 @@ def check(value: object, annotation: object, root: str = "$") -> list[Violation]
 
 
 def findings(value: object, annotation: object) -> list[Finding]:
-    """What is wrong with `value` as a value of `annotation`: (path from the value, message, shown value)."""
+    """The findings about `value` as a value of `annotation`: (path from the value, message, shown value)."""
     try:
         check = _compiled.get(annotation)
     except TypeError:  # an annotation that cannot be hashed, such as Annotated[str, []]

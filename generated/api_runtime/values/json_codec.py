@@ -20,7 +20,7 @@ __all__ = ["JsonMismatch", "convert", "decode", "encode", "from_json_value", "pl
 T = TypeVar("T")
 
 
-class Mismatch(ValueError):
+class DecodingMismatch(ValueError):
     """What was read does not fit what was described; `path` is the JSON path (RFC 9535) of what does not."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Mismatch(ValueError):
         return type(self), (str(self), self.path, self.mismatches, self.value)
 
 
-class JsonMismatch(Mismatch):
+class JsonMismatch(DecodingMismatch):
     """A JSON text is malformed or does not fit a type."""
 
 

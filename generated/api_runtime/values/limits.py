@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 
 class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
-    """What a document demands of a value beyond its type; stands in `Annotated[T, Limits(...)]`.
+    """The constraints of a schema beyond its type, as `Annotated[T, Limits(...)]` has them.
 
     The names and meanings are those of JSON Schema 2020-12 (Validation, section 6). Lengths count Unicode code
     points. Checked on what is sent, never on what is received: services outgrow their documents.

@@ -117,7 +117,7 @@ def _json_types(base: Any) -> frozenset[str]:
 
 
 class Discriminator(Struct, frozen=True):
-    """What tells the objects of a union apart (OpenAPI 3.1, Discriminator Object)."""
+    """The discriminator of a union of objects (OpenAPI 3.1, Discriminator Object)."""
 
     name: str
     """Wire name of the member."""

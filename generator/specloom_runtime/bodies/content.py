@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 import msgspec
 
 from ..http.messages import ByteStream
-from ..values.json_codec import JsonMismatch, DecodingMismatch, decode, encode
+from ..values.json_codec import DecodingMismatch, JsonMismatch, decode, encode
 from ..values.limits import Violation
 
 
