@@ -7,8 +7,6 @@ from msgspec import Struct
 from .expressions import (
     Argument,
     Call,
-    Dict,
-    Entry,
     Expression,
     Name,
     Sequence,
@@ -94,7 +92,7 @@ class ServerModule(Struct, frozen=True):
     """
 
     imports: tuple[str, ...]
-    routes: Expression
+    routes: tuple[Expression, ...]
     schemes: Expression
     request_id_header: str
     server_variables: Expression
@@ -114,19 +112,9 @@ def server_module(package: Package) -> ServerModule:
     imports += [f"from . import {', '.join(sorted(modules))}"] if modules else []
     return ServerModule(
         imports=tuple(imports),
-        routes=Sequence(
-            tuple(
-                Call(
-                    "Route",
-                    (
-                        Argument(
-                            Name(f"operations.{group.module}.{method.name}_operation")
-                        ),
-                        Argument(Name(string(method.service_name))),
-                    ),
-                )
-                for group, method in package.methods
-            )
+        routes=tuple(
+            _route(f"operations.{group.module}", method)
+            for group, method in package.methods
         ),
         schemes=_schemes(package),
         request_id_header="None" if header is None else string(header),
@@ -136,11 +124,18 @@ def server_module(package: Package) -> ServerModule:
     )
 
 
+def _route(module: str, method: Method, *others: Argument) -> Expression:
+    """`Route(operations.pets.get_pet_operation, "get_pet")`."""
+    operation = Name(f"{module}.{method.name}_operation")
+    name = Name(string(method.service_name))
+    return Call("Route", (Argument(operation), Argument(name), *others))
+
+
 class WebhooksModule(Struct, frozen=True):
     """webhooks.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    routes: Expression
+    routes: tuple[Expression, ...]
     schemes: Expression
 
 
@@ -162,18 +157,9 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     imports.append(f"from . import {', '.join([*modules, 'webhook_requests'])}")
     return WebhooksModule(
         imports=tuple(imports),
-        routes=Sequence(
-            tuple(
-                Call(
-                    "Route",
-                    (
-                        Argument(Name(f"webhook_requests.{method.name}_operation")),
-                        Argument(Name(string(method.service_name))),
-                        Argument(Name(string(name)), "name"),
-                    ),
-                )
-                for name, method in zip(webhooks.names, methods, strict=True)
-            )
+        routes=tuple(
+            _route("webhook_requests", method, Argument(Name(string(name)), "name"))
+            for name, method in zip(webhooks.names, methods, strict=True)
         ),
         schemes=_schemes(package),
     )
@@ -216,7 +202,7 @@ class InitModule(Struct, frozen=True):
     type_imports: tuple[str, ...]
     names: tuple[str, ...]
     submodules: Expression
-    modules: Expression
+    modules: tuple[tuple[str, str], ...]
 
 
 def init_module(package: Package, runtime: str) -> InitModule:
@@ -237,11 +223,9 @@ def init_module(package: Package, runtime: str) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=Dict(
-            tuple(
-                Entry(string(name), Name(string(_located(table[name], runtime))))
-                for name in sorted(table, key=import_order)
-            )
+        modules=tuple(
+            (name, _located(table[name], runtime))
+            for name in sorted(table, key=import_order)
         ),
     )
 

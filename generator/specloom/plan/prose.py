@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from ..model.api import Api, Enumeration, Named, Parameter, Schema, Status
-from .docstrings import Section, clean, sentence_end, summary
+from .docstrings import clean, sentence_end, summary
 from .expressions import one_line
 from .information import says_more, telling
 from .literals import literal
@@ -91,24 +91,6 @@ def method_doc(method: Method) -> str:
     if not says_more(method.description, method.name, method.operation_id, lead):
         parts[1] = ""
     return "\n\n".join(part for part in parts if part)
-
-
-def method_sections(method: Method) -> tuple[Section, ...]:
-    """The arguments of a method and the errors that the document describes."""
-    arguments = tuple((item.name, item.doc) for item in method.arguments if item.doc)
-    raises = tuple((item.class_name, item.doc) for item in method.errors)
-    sections = (Section("Args", arguments), Section("Raises", raises))
-    return tuple(section for section in sections if section.entries)
-
-
-def receiver_sections(method: Method) -> tuple[Section, ...]:
-    """The arguments of a receiver's method."""
-    return tuple(one for one in method_sections(method) if one.title == "Args")
-
-
-def answer_doc(method: Method) -> str:
-    """What an implementer's method answers: prose stands with the method that sends it."""
-    return f"`{method.http_method} {method.path}`"
 
 
 def status_doc(description: str, status: Status) -> str:
