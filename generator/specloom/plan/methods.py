@@ -110,10 +110,10 @@ class Method(Struct, frozen=True, kw_only=True):
     @property
     def is_streamed(self) -> bool:
         """Whether a success may be read piece by piece: bytes, or items."""
-        found: set[str] = set()
+        names: set[str] = set()
         for _, content in self.responses:
-            found |= names_in(content)
-        return not found.isdisjoint({"Binary", "Events", "JsonLines"})
+            names |= names_in(content)
+        return not names.isdisjoint({"Binary", "Events", "JsonLines"})
 
 
 class Group(Struct, frozen=True, kw_only=True):

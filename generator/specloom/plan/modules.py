@@ -54,10 +54,9 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
     mixins = [] if untagged is None else [f"operations.{untagged.class_name}[{kind}]"]
     credentials: Expression = Name("None")
     if package.credentials:
-        one = Name("Credentials")
-        credentials = alternatives(
-            one, Subscript("tuple", (one, Name("..."))), Name("None")
-        )
+        type_ = Name("Credentials")
+        several = Subscript("tuple", (type_, Name("...")))
+        credentials = alternatives(type_, several, Name("None"))
     return ClientModule(
         imports=tuple(imports),
         bases=", ".join((base, *mixins)),

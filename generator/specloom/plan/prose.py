@@ -31,8 +31,8 @@ def field_doc(schema: Schema, api: Api, name: str, owner: str) -> str:
 def parameter_doc(parameter: Parameter, api: Api) -> str:
     """The description of a parameter, its default, and whether it is deprecated."""
     schema = parameter.schema
-    said = parameter.description or schema.description
-    text = telling(said or _of_target(schema, api) or "", parameter.name)
+    description = parameter.description or schema.description
+    text = telling(description or _of_target(schema, api) or "", parameter.name)
     is_deprecated = parameter.deprecated or schema.deprecated
     return _with_facts(text, schema, api, is_deprecated)
 
@@ -95,8 +95,8 @@ def method_doc(method: Method) -> str:
 
 def status_doc(description: str, status: Status) -> str:
     """What is said of an error: its description, unless the name of its class says that, and its status."""
-    said = telling(summary(description), status_name(status)).removesuffix(".")
+    meaning = telling(summary(description), status_name(status)).removesuffix(".")
     words = status_words(status)
-    if said:
-        return f"{said} ({words})."
+    if meaning:
+        return f"{meaning} ({words})."
     return f"Status {words}." if isinstance(status, int) else f"A{words[1:]}."
