@@ -15,7 +15,7 @@ from .expressions import (
     names_in,
 )
 from .literals import string
-from .methods import Method
+from .methods import Group, Method
 from .module_imports import bodies_import, signature_imports, signature_modules
 from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
@@ -26,14 +26,17 @@ class ClientModule(Struct, frozen=True):
     """client.py or async_client.py: imports, documentation, arguments of the constructor."""
 
     imports: tuple[str, ...]
+    prefix: str
+    """What the names of the classes begin with: `Async`, or nothing."""
     bases: str
-    names_base: bool
     class_doc: str
     credentials: Expression
     base_url: str
     default_url: Expression | None
     own_servers: str
     server_arguments: tuple[tuple[ServerArgument, Expression], ...]
+    groups: tuple[tuple[Group, Expression], ...]
+    """The groups that are attributes of the client, and their types."""
 
 
 def client_module(package: Package, *, is_async: bool) -> ClientModule:
@@ -48,8 +51,14 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         imports.append(f"from . import {', '.join(modules)}")
     if package.credentials:
         imports.append("from .credentials import Credentials")
-    kind = "AsyncBaseClient" if is_async else "BaseClient"
-    base = kind.replace("Base", "Streaming") if package.is_streamed else kind
+    prefix = "Async" if is_async else ""
+    kind = f"{prefix}BaseClient"
+    base = f"{prefix}StreamingClient" if package.is_streamed else kind
+    if package.is_streamed:
+        imports.append(f"from runtime.client.streaming import {base}")
+    if package.groups or base == kind:
+        module = "async_client" if is_async else "sync_client"
+        imports.append(f"from runtime.client.{module} import {kind}")
     untagged = package.untagged
     mixins = [] if untagged is None else [f"operations.{untagged.class_name}[{kind}]"]
     credentials: Expression = Name("None")
@@ -59,8 +68,8 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         credentials = alternatives(type_, several, Name("None"))
     return ClientModule(
         imports=tuple(imports),
+        prefix=prefix,
         bases=", ".join((base, *mixins)),
-        names_base=base == kind or bool(package.groups),
         class_doc=_OWN_SERVERS if servers.own else "",
         credentials=credentials,
         base_url="str" if servers.default is None else "str | None = None",
@@ -68,6 +77,10 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         own_servers="False" if servers.default is None else "base_url is None",
         server_arguments=tuple(
             (item, _in_servers(item.annotation)) for item in servers.arguments
+        ),
+        groups=tuple(
+            (group, Subscript(f"operations.{group.class_name}", (Name(kind),)))
+            for group in package.tagged
         ),
     )
 

@@ -13,7 +13,7 @@ import jinja2
 
 from ..plan.docstrings import docstring, hanging, paragraphs, quoted
 from ..plan.error_module import error_module
-from ..plan.expressions import Expression, Name, Subscript, one_line
+from ..plan.expressions import Expression, Name, one_line
 from ..plan.literals import string
 from ..plan.methods import Argument
 from ..plan.model_modules import is_large, model_module, model_package
@@ -59,11 +59,11 @@ def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
 
 
 def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
-    environment = _environment()
+    templates = environment()
     shared = {"package": package, "header": _header(package)}
 
     def made(path: str, template: str, **values: object) -> GeneratedFile:
-        text = environment.get_template(template).render(
+        text = templates.get_template(template).render(
             **shared, **values, runtime=seen_from(path, runtime or OWN)
         )
         return GeneratedFile(path, text)
@@ -87,10 +87,9 @@ def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
             path = f"operations/{group.module}.py"
             yield made(path, "operations/group.py.jinja", group=group)
     if package.parts.client:
-        waiting = client_module(package, is_async=False)
-        yield made("client.py", "client.py.jinja", module=waiting)
-        awaiting = client_module(package, is_async=True)
-        yield made("async_client.py", "async_client.py.jinja", module=awaiting)
+        for path, is_async in (("client.py", False), ("async_client.py", True)):
+            module = client_module(package, is_async=is_async)
+            yield made(path, "client.py.jinja", module=module)
     if package.parts.stub:
         yield made("examples.py", "examples.py.jinja")
         yield made("schemas.py", "schemas.py.jinja", schemas=package.schemas)
@@ -138,8 +137,9 @@ def _header(package: Package) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """The templates of packages, with the filters that they print through."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder() / "package"),
         bytecode_cache=TemplateCache(),
         auto_reload=False,
@@ -149,7 +149,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.code_generator_class = TemplateCompiler
+    made.code_generator_class = TemplateCompiler
     filters: dict[str, Callable[..., object]] = {
         "docstring": docstring,
         "paragraphs": paragraphs,
@@ -162,7 +162,6 @@ def _environment() -> jinja2.Environment:
         "import_line": layout.import_line,
         "imports": import_block,
         "bare_signature": _bare_signature,
-        "property_signature": _property_signature,
         "typed_argument": _typed_argument,
         "typed_field": _typed_field,
         "parenthesized": _parenthesized,
@@ -170,9 +169,9 @@ def _environment() -> jinja2.Environment:
         "tuple_of_one": _tuple_of_one,
         "base_class": _base_class,
     }
-    environment.filters.update(filters)
-    environment.globals.clear()  # `range` and others, which are copied for every text
-    return environment
+    made.filters.update(filters)
+    made.globals.clear()  # `range` and others, which are copied for every text
+    return made
 
 
 def _base_class(base: Expression, name: str) -> str:
@@ -188,19 +187,12 @@ def _bare_signature(
     return layout.signature(head, (), type_, first=first, indent=indent)
 
 
-def _property_signature(name: str, generic: str, argument: str) -> str:
-    """The head of a property that is `generic[argument]`."""
-    returns = Subscript(generic, (Name(argument),))
-    return _bare_signature(returns, f"def {name}", "self", 4)
-
-
 def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
     """What stands between the name of an argument and its comma: type and default."""
     prefix, default = f"{argument.name}: ", argument.default
-    value = (
-        default if default is None or isinstance(default, str) else one_line(default)
-    )
-    end = "," if value is None else f" = {value},"
+    if default is not None and not isinstance(default, str):
+        default = one_line(default)
+    end = "," if default is None else f" = {default},"
     text = layout.statement(prefix, argument.annotation, end, indent=indent)
     return text[len(prefix) : -1]
 
