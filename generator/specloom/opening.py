@@ -25,7 +25,7 @@ from specloom.document.references import ResolutionError
 from specloom.document.remote import Access, Remote
 from specloom.document.source import content_digest
 from specloom.files.lock import Pins, read_lock
-from specloom.problems import Position, SpecloomError, problem
+from specloom.problems import Position, SpecloomError, refusal
 
 if TYPE_CHECKING:
     from specloom.compare.revisions.compared import Revisions
@@ -260,4 +260,4 @@ def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> st
 
 
 def _refusal(spec: Revision, message: str) -> SpecloomError:
-    return SpecloomError([problem("unreadable-file", message, Position(spec.name))])
+    return refusal("unreadable-file", message, Position(spec.name))

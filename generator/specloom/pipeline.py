@@ -72,16 +72,14 @@ def is_current(
     judgement: Judgement = UNJUDGED,
 ) -> bool:
     """Whether it is known that a package is what `make` would make of it."""
-    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
-    return not judgement.can_fail and is_unchanged(inputs)
-
-
-def _inputs(
-    spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
-) -> Inputs:
-    return Inputs(
+    inputs = Inputs(
         folder=folder, spec=spec, label=source, options=options, runtime=runtime
     )
+    return _is_known(inputs, judgement)
+
+
+def _is_known(inputs: Inputs, judgement: Judgement) -> bool:
+    return not judgement.can_fail and is_unchanged(inputs)
 
 
 def make(
@@ -112,41 +110,21 @@ def make(
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
-    is_asked = access != "network" and not anew
-    if is_asked and is_current(
-        spec,
-        folder,
-        source=source,
-        options=options,
-        runtime=runtime,
-        judgement=judgement,
-    ):
+    inputs = Inputs(
+        folder=folder, spec=spec, label=source, options=options, runtime=runtime
+    )
+    if access != "network" and not anew and _is_known(inputs, judgement):
         return Made(changes=None, problems=())
     step("reading (1 of 5)")
     with opened(
         spec, options, package=package or folder, access=access, fetched=fetched
     ) as opening:
-        return _made(
-            opening,
-            spec,
-            folder,
-            source=source,
-            options=options,
-            runtime=runtime,
-            judgement=judgement,
-            pattern_at=pattern_at,
-            step=step,
-        )
+        return _made(opening, inputs, judgement, pattern_at, step)
 
 
 def _made(
     opening: Opened,
-    spec: Spec,
-    folder: Path,
-    *,
-    source: str,
-    options: Options,
-    runtime: str | None,
+    inputs: Inputs,
     judgement: Judgement,
     pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
@@ -154,6 +132,7 @@ def _made(
     from specloom.checks import check
     from specloom.model.pattern import pattern
 
+    options, folder = inputs.options, inputs.folder
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
     document = opening.document
@@ -175,7 +154,7 @@ def _made(
     package, planned = plan(
         api,
         name=folder.name,
-        source=source,
+        source=inputs.label,
         document=document,
         keeps_unknown=options.keeps_unknown,
         parts=options.wanted_parts,
@@ -183,8 +162,7 @@ def _made(
     reported += [*built, *unmatched, *planned]
     problems = _judged(reported, options, judgement, document)
     step("writing (5 of 5)")
-    files = [*render(package, runtime), *opening.copies]
-    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
+    files = [*render(package, inputs.runtime), *opening.copies]
     return Made(
         changes=_changes(folder, files, lock_of(files, opening.pins)),
         basis=basis_of(inputs, document, opening.pins),
@@ -197,11 +175,7 @@ def _made(
 
 
 def make_runtime(
-    folder: Path,
-    *,
-    has_server: bool,
-    edited: Iterable[str] = (),
-    anew: bool = False,
+    folder: Path, *, has_server: bool, edited: Iterable[str] = (), anew: bool = False
 ) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
@@ -323,10 +297,7 @@ def _refuse_emptying(
 
 
 def _judged(
-    problems: list[Problem],
-    options: Options,
-    judgement: Judgement,
-    document: Document,
+    problems: list[Problem], options: Options, judgement: Judgement, document: Document
 ) -> list[Problem]:
     """The problems as generating takes them: errors stop it, or leave a part out.
 

@@ -15,13 +15,14 @@ __all__ = [
     "CODES",
     "Code",
     "Group",
-    "Place",
     "Position",
+    "Positioned",
     "Problem",
     "Severity",
     "SpecloomError",
     "ordered",
     "problem",
+    "refusal",
 ]
 
 
@@ -29,7 +30,7 @@ __all__ = [
 _MAX_MESSAGE = 1_000
 
 
-class Place(Protocol):
+class Positioned(Protocol):
     """Somewhere a problem can point to: a file, a line and column from 1, a JSON pointer."""
 
     @property
@@ -70,7 +71,7 @@ class Problem:
     severity: Severity
     message: str
     hint: str
-    location: Place
+    location: Positioned
 
     @property
     def refused(self) -> bool:
@@ -90,7 +91,7 @@ class Problem:
     @property
     def pointer(self) -> str:
         """The JSON pointer (RFC 6901) in the author's text, wherever normalising has moved it."""
-        written: Place = getattr(self.location, "written", self.location)
+        written: Positioned = getattr(self.location, "written", self.location)
         return written.pointer
 
     def with_severity(self, severity: Severity) -> Problem:
@@ -105,7 +106,7 @@ class Problem:
 def problem(
     code: str,
     message: str,
-    location: Place,
+    location: Positioned,
     *,
     hint: str | None = None,
     severity: Severity | None = None,
@@ -149,3 +150,10 @@ class SpecloomError(Exception):
     def __str__(self) -> str:
         # Positions can be dear to find, and many refusals are caught without ever being shown.
         return "\n".join(str(finding) for finding in self.problems)
+
+
+def refusal(
+    code: str, message: str, location: Positioned, *, hint: str | None = None
+) -> SpecloomError:
+    """The refusal for one problem, made as by :func:`problem`."""
+    return SpecloomError([problem(code, message, location, hint=hint)])

@@ -54,9 +54,7 @@ def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
             yield problem("incomplete-check", message, promise.location)
             continue
         for violation in result:
-            place = promise.location
-            for key in violation.path:
-                place = place / key
+            place = promise.location.below(violation.path)
             path = json_path(violation.path)
             message = f"The {subject} does not match its schema at {path}: {violation.message}"
             yield problem(promise.code, message, place)

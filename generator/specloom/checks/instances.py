@@ -19,7 +19,7 @@ from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
 from specloom.document.objects import Kind, Object, children
-from specloom.document.references import child_of, pointer_tokens
+from specloom.document.references import pointer_tokens, value_at
 from specloom.document.source import Source
 from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
@@ -167,13 +167,8 @@ class Instances:
     def _schema_of(self, error: ValidationError) -> Value:
         uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
         source = self._uris.get(uri)
-        value: Value = None if source is None else source.data
-        for token in pointer_tokens(unquote(fragment))[:-1]:
-            child = child_of(value, token)
-            if child is None:
-                return None
-            value = child[0]
-        return value
+        keys = pointer_tokens(unquote(fragment))[:-1]
+        return None if source is None else value_at(source.data, keys)
 
     def _excess(self, sample: Sample) -> str:
         weight = self._weight(sample.schema, sample.schema_location, 0)

@@ -6,11 +6,11 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from specloom.document import Location, Resolved, Value
+from specloom.document import Location, Resolved
 from specloom.document.objects import Kind, Shape, standing
 from specloom.document.source import Source
 from specloom.document.value import JsonObject
-from specloom.standards.json_schema import COMPOSITIONS, TYPES
+from specloom.standards.json_schema import COMPOSITIONS, TYPES, type_of
 from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
 #: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
@@ -26,6 +26,14 @@ _NAMES = {
     Kind.COMPONENTS: "the document's components",
     Kind.PATHS: "the document's paths",
     Kind.RESPONSES: "a map of responses",
+}
+#: How a message calls what is no object.
+_TYPE_NAMES = {
+    **dict.fromkeys(("integer", "number"), "a number"),
+    "array": "a list",
+    "string": "a text",
+    "null": "null",
+    "boolean": "a boolean",
 }
 #: What a security scheme of a type has, and nothing else.
 _SECURITY = {
@@ -62,7 +70,7 @@ def instead(kind: Kind, target: Resolved) -> str | None:
         return None  # data of any form
     if not isinstance(value, dict):
         is_schema = kind is Kind.SCHEMA and isinstance(value, bool)
-        return None if is_schema else _plain(value)
+        return None if is_schema else _TYPE_NAMES[type_of(value)]
     possible = _kinds_by_members(value)
     return None if not possible or kind in possible else called(possible[0])
 
@@ -80,20 +88,6 @@ def _is_openapi(location: Location) -> bool:
     if not isinstance(file, dict):
         return False
     return "openapi" in file or ("components" in file and location.parent is not None)
-
-
-def _plain(value: Value) -> str:
-    match value:
-        case list():
-            return "a list"
-        case str():
-            return "a text"
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case _:
-            return "a number"
 
 
 def _kinds_by_members(value: JsonObject) -> tuple[Kind, ...]:

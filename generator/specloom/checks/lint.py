@@ -91,11 +91,7 @@ RULES = (
     Rule(("misspelled-format",), keywords.misspelled_formats),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
     Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
-    Rule(
-        ("default-mismatch",),
-        examples.mismatched_defaults,
-        always=True,
-    ),
+    Rule(("default-mismatch",), examples.mismatched_defaults, always=True),
     Rule(("example-mismatch", "incomplete-check"), examples.mismatched_examples),
 )
 

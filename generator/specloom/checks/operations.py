@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from specloom.checks.spelling import has_misspelled, nearest, question
@@ -11,9 +10,9 @@ from specloom.document import Location
 from specloom.document.objects import Kind
 from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
+from specloom.standards.http import is_token
+from specloom.standards.openapi import EXPRESSION
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
-_TOKEN = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
 _HTTP_SCHEMES = ("basic", "bearer", "digest")
 _NO_BODY = ("get", "head", "trace")
 
@@ -23,7 +22,7 @@ def duplicate_paths(survey: Survey) -> Iterator[Problem]:
     paths = survey.document.data.get("paths")
     first: dict[str, str] = {}
     for path in paths if isinstance(paths, dict) else ():
-        known = first.setdefault(_TEMPLATE.sub("{}", path), path)
+        known = first.setdefault(EXPRESSION.sub("{}", path), path)
         if known != path:
             message = f"{path!r} is the same path as {known!r}."
             yield problem(
@@ -82,7 +81,7 @@ def duplicate_parameters(survey: Survey) -> Iterator[Problem]:
 def path_parameters(survey: Survey) -> Iterator[Problem]:
     """Path templates and declared path parameters that do not belong together."""
     for endpoint in survey.endpoints:
-        expected = dict.fromkeys(_TEMPLATE.findall(endpoint.path))
+        expected = dict.fromkeys(EXPRESSION.findall(endpoint.path))
         declared: set[str] = set()
         for holder, place in (
             (endpoint.item, endpoint.item_location),
@@ -193,7 +192,7 @@ def http_schemes(survey: Survey) -> Iterator[Problem]:
         name = scheme.get("scheme")
         if scheme.get("type") != "http" or not isinstance(name, str):
             continue
-        if not _TOKEN.fullmatch(name):
+        if not is_token(name):
             meant = question(nearest(name, _HTTP_SCHEMES)) or "."
             message = f"{name!r} is no name of an HTTP authentication scheme{meant}"
             yield problem("invalid-value", message, place / "scheme")
@@ -203,7 +202,9 @@ def server_variables(survey: Survey) -> Iterator[Problem]:
     """Variables of a server's URL and their definitions (OpenAPI 3.1, section 4.8.6)."""
     for server, place in survey.mappings(Kind.SERVER):
         url = server.get("url")
-        expected = dict.fromkeys(_TEMPLATE.findall(url)) if isinstance(url, str) else {}
+        expected = (
+            dict.fromkeys(EXPRESSION.findall(url)) if isinstance(url, str) else {}
+        )
         written = server.get("variables")
         variables = written if isinstance(written, dict) else {}
         for name in expected:

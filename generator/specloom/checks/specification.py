@@ -17,7 +17,7 @@ from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
 from specloom.document.objects import Kind
 from specloom.document.references import child_of
-from specloom.problems import Place, Problem, Severity, SpecloomError, problem
+from specloom.problems import Positioned, Problem, Severity, SpecloomError, problem
 
 #: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(
@@ -76,7 +76,7 @@ def _position(finding: Problem) -> tuple[str, int, int]:
     return finding.location.file, finding.location.line, finding.location.column
 
 
-def _is_echo(place: Place, around: set[tuple[str, str]]) -> bool:
+def _is_echo(place: Positioned, around: set[tuple[str, str]]) -> bool:
     """Whether something at or in a schema is known to be wrong, or the place is in no schema."""
     if (place.file, place.pointer) in around:
         return True

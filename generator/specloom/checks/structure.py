@@ -23,7 +23,7 @@ from specloom.checks.vocabulary import DEPENDENT, remark
 from specloom.document import Document, Location, Value
 from specloom.document.document import reference_in
 from specloom.document.objects import Kind, objects
-from specloom.document.references import child_of
+from specloom.document.references import value_at
 from specloom.problems import Problem, SpecloomError, problem
 
 _METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -109,14 +109,14 @@ def _problems(
             yield problem(
                 violation.code,
                 violation.message,
-                _below(location, violation.path),
+                location.below(violation.path),
                 hint=_hint(version, violation, value),
             )
         elif holder not in misplaced:
             misplaced.add(holder)
             message = "OpenAPI allows no $ref here."
             yield problem(
-                "misplaced-reference", message, _below(location, (*holder, "$ref"))
+                "misplaced-reference", message, location.below((*holder, "$ref"))
             )
 
 
@@ -153,14 +153,8 @@ def _hint(version: str, violation: Violation, root: Value) -> str | None:
     """What to do about a mistake that comes from another version or another place."""
     if violation.code != "invalid-value" or not violation.path:
         return None
-    value: Value = root
-    for key in violation.path:
-        child = child_of(value, str(key))
-        if child is None:
-            return None
-        value = child[0]
-    key = violation.path[-1]
-    return _HINTS.get((version, str(key), type(value)))
+    value = value_at(root, violation.path)
+    return _HINTS.get((version, str(violation.path[-1]), type(value)))
 
 
 def _reference_holder(
@@ -170,18 +164,7 @@ def _reference_holder(
     path = violation.path
     if violation.code == "unknown-field" or path[-1:] == ("$ref",):
         path = path[:-1]
-    for key in path:
-        child = child_of(value, str(key))
-        if child is None:
-            return None
-        value = child[0]
-    return path if reference_in(value) is not None else None
-
-
-def _below(location: Location, keys: tuple[str | int, ...]) -> Location:
-    for key in keys:
-        location = location / key
-    return location
+    return path if reference_in(value_at(value, path)) is not None else None
 
 
 def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
@@ -207,8 +190,7 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
 
 def _may_leave(document: Document) -> bool:
     """Whether anything in the entry may name another file; most documents are spared a walk."""
-    schemas = child_of(document.data.get("components"), "schemas")
-    named = schemas[0] if schemas is not None else None
+    named = value_at(document.data, ("components", "schemas"))
     known = named if isinstance(named, dict) else {}
     return any(
         not text.startswith("#") and text not in known

@@ -10,6 +10,7 @@ import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from specloom.checks.spelling import nearest, question
+from specloom.standards.json_schema import type_of
 
 _MAX_SHOWN = 60
 _MAX_NESTED = 50
@@ -202,7 +203,7 @@ def _sentence(error: ValidationError) -> str:
             kinds = _listed([_article(name) for name in names])
             if error.instance is None:
                 return f"null is not allowed; it must be {kinds}."
-            return f"{value} is {_kind(error.instance)}; it must be {kinds}."
+            return f"{value} is {_article(_type_as_written(error.instance))}; it must be {kinds}."
         case ValidationErrorKind.Enum(options):
             return _not_among(error.instance, [shown(option) for option in options])
         case ValidationErrorKind.Constant(expected):
@@ -236,22 +237,9 @@ def shown(value: object) -> str:
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case int():
-            return "an integer"
-        case float():
-            return "a number"
-        case str():
-            return "a string"
-        case list():
-            return "an array"
-        case _:
-            return "an object"
+def _type_as_written(value: object) -> str:
+    """The type of a value by how it is written: ``number`` for 1.0."""
+    return "number" if isinstance(value, float) else type_of(value)
 
 
 def _article(name: str) -> str:

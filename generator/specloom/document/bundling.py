@@ -18,6 +18,7 @@ from specloom.document.discriminators import choose_by_name, named_alternatives
 from specloom.document.document import Document, Resolved, reference_in
 from specloom.document.dynamic_resources import DynamicResources
 from specloom.document.location import Location, Positions, pointer_of
+from specloom.document.references import value_at
 from specloom.document.source import Source
 from specloom.document.value import JsonObject, Value
 from specloom.problems import SpecloomError
@@ -73,7 +74,7 @@ class Bundle:
 
         None where nothing stands there, or more than a package could hold. True asserts nothing.
         """
-        value = value_at(at)
+        value = written_at(at)
         if not isinstance(value, dict | bool) or self._written_count > _MAX_SCHEMAS:
             return None
         before = len(self._definitions)
@@ -140,18 +141,11 @@ class Bundle:
         named = self._named_alternatives(value, at)
 
         def inner(schema: Value, path: _Path) -> Value:
-            if path[0] == "oneOf" and path[1] in named and _asserts(schema):
-                # Chosen in two ways, it is written once.
-                place = at / "oneOf" / path[1]
-                return {"$ref": _from(resource, self._defined_by_itself(schema, place))}
-            if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
-                # As three of four: nothing depends on where it stands.
-                return assertions(schema, _nothing_within) or True
-            place = at
-            for key in path:
-                place = place / key
             is_same = path[0] in IN_PLACE_APPLICATORS
-            return self._inner(schema, place, resource, unsent if is_same else ())
+            is_named = path[0] == "oneOf" and path[1] in named
+            return self._subschema(
+                schema, at, path, resource, unsent if is_same else (), is_named
+            )
 
         definition |= assertions(value, inner)
         if named:
@@ -161,14 +155,28 @@ class Bundle:
             parts = definition.setdefault("allOf", [])
             assert isinstance(parts, list)
             parts.append({"anyOf": definition.pop("oneOf")})
-        required = definition.get("required")
-        if unsent and isinstance(required, list):
-            definition["required"] = [
-                name for name in required if all(name not in names for names in unsent)
-            ]
-            if not definition["required"]:
-                del definition["required"]
+        if unsent:
+            _drop_required(definition, unsent)
         return definition or True
+
+    def _subschema(
+        self,
+        schema: Value,
+        parent: Location,
+        path: _Path,
+        resource: str | None,
+        unsent: _Names,
+        is_named: bool,
+    ) -> Value:
+        """A schema below another one; ``is_named`` for an alternative that a discriminator names."""
+        if is_named and _asserts(schema):
+            # Chosen in two ways, it is written once.
+            own = self._defined_by_itself(schema, parent.below(path))
+            return {"$ref": _from(resource, own)}
+        if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
+            # As three of four: nothing depends on where it stands.
+            return assertions(schema, _nothing_within) or True
+        return self._inner(schema, parent.below(path), resource, unsent)
 
     def _named_alternatives(
         self, schema: JsonObject, at: Location
@@ -203,7 +211,7 @@ class Bundle:
         if around is not None and around != target.location:
             below = target.location.keys[len(around.keys) :]
             if _is_kept(below):
-                target = Resolved(value_at(around), around)
+                target = Resolved(written_at(around), around)
             else:
                 below = ()
         return _fragment(("$defs", self._defined(target), *below))
@@ -266,7 +274,7 @@ class Bundle:
         )
         if not is_dynamic or around is None:
             return self._reference(target, resource)
-        name = self._defined(Resolved(value_at(around), around))
+        name = self._defined(Resolved(written_at(around), around))
         return f"{_identity(name)}#{anchor}"
 
     def _unsent_names(self, schema: JsonObject, at: Location) -> _Names:
@@ -324,6 +332,17 @@ class Bundle:
         return conjuncts
 
 
+def _drop_required(definition: JsonObject, unsent: _Names) -> None:
+    """Require no property that only the other side sends."""
+    required = definition.get("required")
+    if isinstance(required, list):
+        kept = [name for name in required if all(name not in names for names in unsent)]
+        if kept:
+            definition["required"] = kept
+        else:
+            del definition["required"]
+
+
 def _asserts(schema: Value) -> TypeGuard[JsonObject]:
     """Whether a schema asserts anything but what it refers to."""
     return isinstance(schema, dict) and bool(assertions(schema, lambda *_: True))
@@ -333,18 +352,10 @@ def _nothing_within(_schema: Value, _path: _Path) -> Value:
     raise AssertionError("a schema without subschemas has none")
 
 
-def value_at(at: Location) -> Value:
+def written_at(at: Location) -> Value:
     """What stands at a place of a (normalised) file; None where nothing does."""
     assert isinstance(at.source, Source)
-    value = at.source.data
-    for key in at.keys:
-        if isinstance(value, dict) and isinstance(key, str):
-            value = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            value = value[key]
-        else:
-            return None
-    return value
+    return value_at(at.source.data, at.keys)
 
 
 def _fragment(keys: _Path) -> str:

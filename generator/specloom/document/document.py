@@ -26,7 +26,7 @@ from specloom.document.references import (
 from specloom.document.remote import Remote
 from specloom.document.source import Source
 from specloom.document.value import JsonObject, Value
-from specloom.problems import SpecloomError, problem
+from specloom.problems import SpecloomError, refusal
 
 __all__ = ["Document", "Resolved"]
 
@@ -147,7 +147,7 @@ class Document:
                 known = failure
             self._steps[id(own), text, place] = known
         if isinstance(known, ResolutionError):
-            raise SpecloomError([problem(known.code, known.message, at / "$ref")])
+            raise refusal(known.code, known.message, at / "$ref")
         return known
 
     def _find(self, text: str, at: Location, own: Source) -> Resolved:
@@ -289,7 +289,7 @@ class Document:
         links = self._links(target)
         if links == inf:
             message = f"{text!r} leads back to itself without ever reaching a value."
-            raise SpecloomError([problem("reference-cycle", message, at / "$ref")])
+            raise refusal("reference-cycle", message, at / "$ref")
         if links > _MAX_CHAIN:
             raise _chain_refusal(at)
 
@@ -319,7 +319,7 @@ class Document:
 
 def _chain_refusal(at: Location) -> SpecloomError:
     message = f"More than {_MAX_CHAIN} references follow each other."
-    return SpecloomError([problem("reference-chain", message, at / "$ref")])
+    return refusal("reference-chain", message, at / "$ref")
 
 
 def reference_in(value: Value) -> str | None:
@@ -344,17 +344,15 @@ def _openapi(entry: Source) -> tuple[JsonObject, str]:
     if not isinstance(data, dict):
         kind = "a list" if isinstance(data, list) else "a single value"
         message = f"The document is {kind}, not a mapping with a field 'openapi'."
-        raise SpecloomError([problem("not-openapi", message, entry.root)])
+        raise refusal("not-openapi", message, entry.root)
     if "openapi" not in data:
         if "swagger" in data:
             message = f"This is a Swagger {data['swagger']} document."
             hint = "Convert it to OpenAPI 3 first, for example with swagger2openapi."
             where = entry.root / "swagger"
-            raise SpecloomError(
-                [problem("unsupported-version", message, where, hint=hint)]
-            )
+            raise refusal("unsupported-version", message, where, hint=hint)
         message = "The document has no field 'openapi'."
-        raise SpecloomError([problem("not-openapi", message, entry.root)])
+        raise refusal("not-openapi", message, entry.root)
     written = data["openapi"]
     match = _VERSION.match(str(written)) if isinstance(written, str | float) else None
     if match is None:
@@ -364,7 +362,5 @@ def _openapi(entry: Source) -> tuple[JsonObject, str]:
         later_hint = (
             "Use 3.1: give up what is new in later versions." if is_later else None
         )
-        raise SpecloomError(
-            [problem("unsupported-version", message, where, hint=later_hint)]
-        )
+        raise refusal("unsupported-version", message, where, hint=later_hint)
     return data, f"3.{match.group(1)}"

@@ -19,7 +19,7 @@ from specloom.document.reading import (
     note_references,
 )
 from specloom.document.value import JsonObject, Value
-from specloom.problems import Position, Problem, SpecloomError, problem
+from specloom.problems import Position, Problem, SpecloomError, problem, refusal
 
 _SPACE = r"[ \t\n\r]*+"
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
@@ -89,25 +89,12 @@ def read(text: str, name: str) -> Reading:
     except RecursionError:
         _refuse_depth(text, name)
     except _ConstantError as error:
-        _refuse(
-            "json-syntax",
-            f"Not valid JSON: {error}.",
-            text,
-            name,
-            _literal(text, str(error)),
-        )
+        place = _literal(text, str(error))
+        _refuse("json-syntax", f"Not valid JSON: {error}.", text, name, place)
     except ValueError:
-        _refuse(
-            "number-too-large",
-            "A number is too large.",
-            text,
-            name,
-            _large_number(text),
-        )
-    problems: list[Problem] = []
-    if _LONE_HALF.search(text):
-        problems += _lone_surrogates(text, name)
-    if problems:
+        place = _large_number(text)
+        _refuse("number-too-large", "A number is too large.", text, name, place)
+    if _LONE_HALF.search(text) and (problems := _lone_surrogates(text, name)):
         raise SpecloomError(problems)
     if not has_duplicates:
         return Reading(data, None, references=references)
@@ -230,7 +217,7 @@ def _note_references(value: Value, references: set[str], levels: int) -> None:
 
 def _refuse(code: str, message: str, text: str, name: str, offset: int) -> NoReturn:
     where = Position(name, *Lines(text).at(offset))
-    raise SpecloomError([problem(code, message, where)]) from None
+    raise refusal(code, message, where) from None
 
 
 def _refuse_depth(text: str, name: str) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
@@ -62,6 +63,17 @@ def child_of(value: Value, key: str) -> tuple[Value, str | int] | None:
         index = int(key)
         return (value[index], index) if index < len(value) else None
     return None
+
+
+def value_at(root: Value, keys: Iterable[str | int]) -> Value:
+    """What keys lead to in a value; None where that is nothing."""
+    value = root
+    for key in keys:
+        child = child_of(value, str(key))
+        if child is None:
+            return None
+        value = child[0]
+    return value
 
 
 def pointer_tokens(fragment: str) -> list[str]:

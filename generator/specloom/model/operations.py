@@ -28,7 +28,6 @@ from specloom.model.api import (
     Webhook,
 )
 from specloom.model.components import Components, followed
-from specloom.model.field_names import is_field_name
 from specloom.model.media_types import is_text_alone
 from specloom.model.path_templates import fitted
 from specloom.model.reading import (
@@ -44,6 +43,7 @@ from specloom.model.schemas import SchemaReader
 from specloom.model.security import requirements
 from specloom.model.servers import servers
 from specloom.problems import SpecloomError, problem
+from specloom.standards.http import is_token
 from specloom.standards.openapi import (
     IGNORED_HEADERS,
     METHODS,
@@ -207,7 +207,7 @@ class OperationReader:
             return None
         if place == "header" and name.lower() in IGNORED_HEADERS:
             return None
-        if place == "header" and not is_field_name(name):
+        if place == "header" and not is_token(name):
             message = f"{name!r} is no name of a header: the parameter is left out."
             self.schemas.problems.append(problem("invalid-header-name", message, at))
             return None

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from specloom.document.location import Location
 from specloom.model.api import Parameter, Scalar
-from specloom.standards.openapi import STYLES
-
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+from specloom.standards.openapi import EXPRESSION, STYLES
 
 
 def variables(path: str) -> list[str]:
     """What stands between the braces of a path template, in order, each once."""
-    return list(dict.fromkeys(_EXPRESSION.findall(path)))
+    return list(dict.fromkeys(EXPRESSION.findall(path)))
 
 
 def name_in(variable: str) -> str:
@@ -69,9 +66,7 @@ def fitted(
         for variable in described
         if name_in(variable) in variable_of
     }
-    path = _EXPRESSION.sub(
-        lambda match: "{" + plain.get(match[1], match[1]) + "}", path
-    )
+    path = EXPRESSION.sub(lambda match: "{" + plain.get(match[1], match[1]) + "}", path)
     names = {
         name: plain.get(variable, variable) for name, variable in variable_of.items()
     }

@@ -10,9 +10,9 @@ import msgspec
 from specloom.model.api import Api, Operation
 from specloom.model.pattern import Pattern
 from specloom.model.uses import reached, received, sent
-from specloom.problems import Place, Problem, problem
+from specloom.problems import Positioned, Problem, problem
 
-PlaceOfPattern: TypeAlias = Callable[[str, str], Place | None]
+PlaceOfPattern: TypeAlias = Callable[[str, str], Positioned | None]
 """Where a pattern is written, by its option, "include" or "exclude", and its text.
 
 None for one that stands in no file: the document's `paths` are its place then.
@@ -63,7 +63,7 @@ def select(
     return selected, unmatched
 
 
-def _unmatched(given: Pattern, option: str, api: Api, at: Place | None) -> Problem:
+def _unmatched(given: Pattern, option: str, api: Api, at: Positioned | None) -> Problem:
     from specloom.model.nearest_pattern import known_names, nearest_pattern  # difflib
 
     nearest = nearest_pattern(given, api)

@@ -8,8 +8,8 @@ from specloom.document.location import Location
 from specloom.document.value import JsonObject, Value
 from specloom.model.api import Server, ServerVariable
 from specloom.model.reading import mapping, sequence, text
+from specloom.standards.openapi import EXPRESSION
 
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDER = re.compile(r"[{}<>\s]")
 
 
@@ -34,7 +34,7 @@ def _server(raw: JsonObject, at: Location) -> Server | None:
         description=text(raw.get("description")),
         variables=tuple(
             _variable(name, mapping(declared.get(name)))
-            for name in dict.fromkeys(_EXPRESSION.findall(url))
+            for name in dict.fromkeys(EXPRESSION.findall(url))
         ),
         location=at,
     )

@@ -109,10 +109,7 @@ STRUCTURED_FIELD_FORMATS = frozenset(
     {"sf-binary", "sf-boolean", "sf-decimal", "sf-integer", "sf-string", "sf-token"}
 )
 """Formats of structured fields (RFC 8941), from the same registry."""
-INTEGER_FORMATS = {
-    "int32": (-(2**31), 2**31 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-}
+INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The least and the greatest value of the formats that generated code knows (the same registry)."""
 
 

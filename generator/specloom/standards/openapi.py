@@ -5,20 +5,18 @@ Sections are those of https://spec.openapis.org/oas/v3.1.1.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias, get_args
 
 ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie"]
 Style: TypeAlias = Literal[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
+    "matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"
 ]
 
 PARAMETER_LOCATIONS: tuple[ParameterLocation, ...] = get_args(ParameterLocation)
+
+EXPRESSION = re.compile(r"\{([^{}]*)\}")
+"""A template expression of a path or of a server's URL (sections 4.6 and 4.8.5), with its name."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The fields of a path item that are operations (section 4.8.9)."""

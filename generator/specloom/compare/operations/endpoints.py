@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,11 +11,9 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
-from ...standards.openapi import METHODS
+from ...standards.openapi import EXPRESSION, METHODS
 from ..change import ChangedOperation
 from ..documents import ComparedDocument
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def endpoints(
 
 def shape_of(path: str) -> str:
     """A path template without the names of its variables."""
-    return _TEMPLATE.sub("{}", path)
+    return EXPRESSION.sub("{}", path)
 
 
 def match(base: list[Endpoint], revision: list[Endpoint]) -> Matched:
