@@ -139,7 +139,7 @@ def _changed(
     limited = _limits(versions, old, new)
     if verdicts is not None:
         both = verdicts | (limited or NOTHING)
-        yield _change(versions, old, new, _described(old, new), both)
+        yield _change(versions, old, new, _difference(old, new), both)
     elif limited is not None:
         yield _described(versions, old, new, "limits changed", limited)
 
@@ -159,7 +159,7 @@ def _limits(
     )
 
 
-def _described(old: SurfaceArgument, new: SurfaceArgument) -> str:
+def _difference(old: SurfaceArgument, new: SurfaceArgument) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
     return "type changed"

@@ -228,7 +228,7 @@ class Members:
                 "source" if self._is_received else "none",
             )
         if verdicts is not None:
-            yield self._change(old, new, _described(old, new), verdicts)
+            yield self._change(old, new, _difference(old, new), verdicts)
 
     @property
     def _is_given(self) -> bool:
@@ -303,7 +303,7 @@ def _pointer(class_: Class, field: Field) -> str:
     return class_.pointer_of(field.wire_name)
 
 
-def _described(old: Field, new: Field) -> str:
+def _difference(old: Field, new: Field) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
     is_same = without_limits(old.type) == without_limits(new.type)

@@ -72,7 +72,8 @@ class Subtypes:
     def of_use(self, parts: Parts, home: Location | None) -> dict[str, Parts] | None:
         """The subtypes of a schema where it is used; None for what is no base.
 
-        `home` is where the schema stands that it refers to, if any. A component that only extends another one stands for itself, not for what it extends.
+        `home` is where the schema stands that it refers to, if any. A component that only
+        extends another one stands for itself, not for what it extends.
         """
         if home is None or not self._bases or len(parts) != 1:
             return None
