@@ -119,8 +119,8 @@ class Nearest:
         """What tells a type of the base from others in its place in the revision."""
         places = [
             spot
-            for other in others
-            for spot in self._origins.schemas(other, "revision")
+            for other_name in others
+            for spot in self._origins.schemas(other_name, "revision")
         ]
         for schema in self._origins.schemas(name, "base"):
             for placed in self._changes.within(schema):

@@ -38,8 +38,8 @@ def renames(before: Surface, after: Surface) -> Names:
         more = _pairs(gone, come, names)
         if not more:
             return names
-        for name, other in more.items():
-            del gone[name], come[other]
+        for name, new_name in more.items():
+            del gone[name], come[new_name]
         names |= more
 
 

@@ -269,8 +269,10 @@ def _is_near(base: str, revision: str) -> bool:
 
 def _is_wider(wide: str, narrow: str) -> bool:
     """Whether all that the one names is of the other, too."""
-    (kind, subtype, _), (other, special, suffix) = _essence(wide), _essence(narrow)
-    if kind != other:
+    (kind, subtype, _), (narrow_kind, special, suffix) = _essence(wide), _essence(
+        narrow
+    )
+    if kind != narrow_kind:
         return kind == "*"
     if subtype == special:
         has, needs = name_of(narrow).split(";")[1:], name_of(wide).split(";")[1:]

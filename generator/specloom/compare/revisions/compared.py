@@ -115,10 +115,10 @@ class Revisions:
     def _two(self, base: str, revision: str) -> tuple[Opened, Opened]:
         """Two documents; what a stream refers to stands beside the other one."""
         if _is_stream(base):
-            other = self.open(revision)
-            return self.open(base, beside=other.file), other
-        other = self.open(base)
-        return other, self.open(revision, beside=other.file)
+            opened = self.open(revision)
+            return self.open(base, beside=opened.file), opened
+        opened = self.open(base)
+        return opened, self.open(revision, beside=opened.file)
 
     def open(self, name: str, *, beside: Path | None = None) -> Opened:
         """One document.

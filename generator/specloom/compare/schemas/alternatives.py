@@ -108,7 +108,7 @@ def _single(
         for name, parts in own.items()
         if _is_named(parts)
         or not any(
-            is_certain(parts, other) for _, other in doubles.like(sketches[0](parts))
+            is_certain(parts, double) for _, double in doubles.like(sketches[0](parts))
         )
     ]
 
@@ -198,10 +198,10 @@ def _match_same(
     failed = 0
     for name, parts in list(old.items()):
         # What was not moved is found at once.
-        for other, candidate in candidates.like(likeness.sketch(0, parts), name):
+        for partner, candidate in candidates.like(likeness.sketch(0, parts), name):
             if likeness.is_certain(parts, candidate):
-                matched.pairs.append((other, old.pop(name), new.pop(other)))
-                candidates.discard(other)
+                matched.pairs.append((partner, old.pop(name), new.pop(partner)))
+                candidates.discard(partner)
                 break
             failed += 1
             if failed > _MAX_TRIED:
@@ -215,10 +215,10 @@ def _match_in_order(
     candidates = _Sketched(new, partial(likeness.sketch, 1))
     for name, parts in list(old.items()):
         sketch = likeness.sketch(0, parts)
-        other, _ = next(candidates.like(sketch, name), (None, None))
-        if sketch is not None and other is not None:
-            matched.pairs.append((other, old.pop(name), new.pop(other)))
-            candidates.discard(other)
+        partner, _ = next(candidates.like(sketch, name), (None, None))
+        if sketch is not None and partner is not None:
+            matched.pairs.append((partner, old.pop(name), new.pop(partner)))
+            candidates.discard(partner)
 
 
 def _match_similar(
@@ -233,8 +233,8 @@ def _match_similar(
         }
         for side, alternatives in enumerate((old, new))
     )
-    for name, other in similar(left, right).items():
-        matched.pairs.append((other, old.pop(name), new.pop(other)))
+    for name, partner in similar(left, right).items():
+        matched.pairs.append((partner, old.pop(name), new.pop(partner)))
 
 
 def _match_by(
@@ -248,8 +248,8 @@ def _match_by(
     left, right = _by(old, key), _by(new, other_key)
     for text in left:
         if text in right and len(left[text]) == len(right[text]) == 1:
-            name, other = left[text][0], right[text][0]
-            matched.pairs.append((other, old.pop(name), new.pop(other)))
+            name, partner = left[text][0], right[text][0]
+            matched.pairs.append((partner, old.pop(name), new.pop(partner)))
 
 
 def _by(

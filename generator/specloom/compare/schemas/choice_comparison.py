@@ -28,9 +28,9 @@ def compare_choices(
         before, after = old.get(keyword, []), new.get(keyword, [])
         if not before or not after:
             # An anyOf that became a oneOf is compared as the choice it still is.
-            other = "anyOf" if keyword == "oneOf" else "oneOf"
-            if keyword in old and other in new and other not in old:
-                after = new[other]
+            other_keyword = "anyOf" if keyword == "oneOf" else "oneOf"
+            if keyword in old and other_keyword in new and other_keyword not in old:
+                after = new[other_keyword]
                 if keyword == "anyOf" and _may_overlap(pair.revision, revision):
                     pair.own.append(
                         Difference(
@@ -39,7 +39,7 @@ def compare_choices(
                             revision=pair.revision.at("oneOf"),
                         )
                     )
-            elif keyword in new and other in old and other not in new:
+            elif keyword in new and other_keyword in old and other_keyword not in new:
                 continue
         sides = (pair.base, base, before), (pair.revision, revision, after)
         singles = [

@@ -165,11 +165,11 @@ class Schemas:
             choice = self._alternatives(value, here, keyword)
             if choice is None:
                 continue
-            others, has_null = choice
-            fold = self._fold_of(others, folds)
+            alternatives, has_null = choice
+            fold = self._fold_of(alternatives, folds)
             if fold is not None:
                 schema.folds.add(fold)
-                below.append((others[0], or_null or has_null))
+                below.append((alternatives[0], or_null or has_null))
                 if has_null:
                     _note_null(schema, here, keyword)
         return below
@@ -181,9 +181,13 @@ class Schemas:
         listed = value.get(keyword)
         if not isinstance(listed, list) or not listed:
             return None
-        others = flattened(listed, here / keyword, keyword, self._referred)
-        kept = [alternative for alternative in others if not self._is_null(alternative)]
-        return kept, len(kept) < len(others)
+        alternatives = flattened(listed, here / keyword, keyword, self._referred)
+        kept = [
+            alternative
+            for alternative in alternatives
+            if not self._is_null(alternative)
+        ]
+        return kept, len(kept) < len(alternatives)
 
     def _fold_of(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
         """How alternatives are one schema, where they may be read so."""
@@ -220,26 +224,26 @@ class Schemas:
             if _CHOICES.isdisjoint(member.value):
                 continue
             for keyword in ("oneOf", "anyOf"):
-                alternatives = self._alternatives(member.value, member.here, keyword)
-                if alternatives is None:
+                listed = self._alternatives(member.value, member.here, keyword)
+                if listed is None:
                     continue
-                others, has_null = alternatives
-                if self._fold_of(others, folds) is not None:
+                alternatives, has_null = listed
+                if self._fold_of(alternatives, folds) is not None:
                     continue
-                if not others:
+                if not alternatives:
                     admit(schema, frozenset(("null",)), member.here, keyword)
                     continue
                 schema.holders.setdefault(keyword, member.here)
                 if has_null:
                     _note_null(schema, member.here, keyword)
                 is_null = has_null or member.or_null
-                if self._fold(others, is_null, member, keyword, schema, folds):
+                if self._fold(alternatives, is_null, member, keyword, schema, folds):
                     continue
                 if is_null and schema.types is None:
                     schema.nullable = True
                 choice = schema.choices.setdefault(keyword, [])
                 known = {self._target_key(parts[0]) for parts in choice}
-                for alternative in others:
+                for alternative in alternatives:
                     # The same schema may be referred to twice, by other names, too.
                     key = self._target_key(alternative)
                     if key not in known:

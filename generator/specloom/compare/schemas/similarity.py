@@ -76,15 +76,15 @@ def similar(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
             if len(names) <= _MAX_SHARED
             for candidate in names
         }
-        for other in candidates:
-            share = traits.share(new[other])
+        for candidate in candidates:
+            share = traits.share(new[candidate])
             if share >= _SHARE:
-                distance = abs(order[other] - index)
-                ranked.append((-share, distance, index, name, other))
-    for *_, name, other in sorted(ranked):
-        if name not in matched and other not in taken:
-            matched[name] = other
-            taken.add(other)
+                distance = abs(order[candidate] - index)
+                ranked.append((-share, distance, index, name, candidate))
+    for *_, name, partner in sorted(ranked):
+        if name not in matched and partner not in taken:
+            matched[name] = partner
+            taken.add(partner)
     return matched
 
 

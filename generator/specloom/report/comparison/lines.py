@@ -71,9 +71,9 @@ def _pairs(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[int, int]
         return
     named = {_name(new_line): index for index, new_line in enumerate(come)}
     for index, old_line in enumerate(gone):
-        other = named.pop(_name(old_line), None)
-        if other is not None:
-            yield index, other
+        partner = named.pop(_name(old_line), None)
+        if partner is not None:
+            yield index, partner
 
 
 def _name(line: str) -> str:
