@@ -76,8 +76,14 @@ _IN_RESPONSES: dict[str, tuple[RuleId, RuleId]] = {
         "response-optional-property-removed",
         "response-required-property-removed",
     ),
-    "became-required": ("response-property-became-required",) * 2,
-    "became-optional": ("response-property-became-optional",) * 2,
+    "became-required": (
+        "response-property-became-required",
+        "response-property-became-required",
+    ),
+    "became-optional": (
+        "response-property-became-optional",
+        "response-property-became-optional",
+    ),
 }
 """Of an optional property and of a required one."""
 _WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
@@ -89,8 +95,14 @@ _WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
         "response-optional-write-only-property-removed",
         "response-required-write-only-property-removed",
     ),
-    "became-required": ("response-write-only-property-became-required",) * 2,
-    "became-optional": ("response-write-only-property-became-optional",) * 2,
+    "became-required": (
+        "response-write-only-property-became-required",
+        "response-write-only-property-became-required",
+    ),
+    "became-optional": (
+        "response-write-only-property-became-optional",
+        "response-write-only-property-became-optional",
+    ),
 }
 """The same of properties that are not sent in responses, since they are write-only."""
 

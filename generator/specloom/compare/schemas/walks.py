@@ -96,7 +96,7 @@ class Walks:
             for step, below in node.onward:
                 if step.is_subtype:
                     # What a subtype has from its base is said there.
-                    own = {
+                    own: dict[tuple[DifferenceRow, str], Difference] = {
                         (difference.row, difference.name): difference
                         for difference in pair.own
                     }
