@@ -17,7 +17,7 @@ from ...problems import Problem, Severity, SpecloomError
 from ..examined import Examined
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..judging import without_document
-from ..reporting import audible, complain, detail, render, say, write
+from ..reporting import audible, detail, render, say, write
 from ..targets import (
     NothingToDoError,
     configured,
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Report the findings on stdout; exit code 1 if there are errors."""
-    if options.watch:
-        from ..watching import watch
-
-        return watch(_run, options)
-    return _run(options)
-
-
-def _run(options: argparse.Namespace) -> int:
     try:
         _refuse_contradictions(options)
         documents = _documents(options)
@@ -57,9 +49,6 @@ def _run(options: argparse.Namespace) -> int:
             from ..baselining import write_baseline
 
             examined = write_baseline(examined, options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         write(render(refusal.problems, options.format, sys.stdout), options.format)
         return CANNOT_RUN
