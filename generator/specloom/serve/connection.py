@@ -3,7 +3,7 @@
 This is the one place where `specloom serve` does more than configure uvicorn. uvicorn's own `HttpToolsProtocol` reads
 all HTTP. A request that has arrived whole and asks for nothing unusual gets the bytes that uvicorn would send, without
 the task, the event and the messages of an ASGI call, which cost more than the answer does; every other request is
-uvicorn's. What that gains stands in docs/architecture.md. `specloom serve --uvicorn` does without.
+uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without it when told `--uvicorn` or `--verbose`.
 """
 
 from __future__ import annotations
