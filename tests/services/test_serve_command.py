@@ -22,7 +22,14 @@ from .five import (
     PDS_CREATE_FILE,
     Send,
 )
-from .serving import SPECS, environment, first_line, serve_command, specloom, url_of
+from .serve_command import (
+    SPECS,
+    environment,
+    first_line,
+    serve_command,
+    specloom,
+    url_of,
+)
 
 TITLES = {
     "metastudio": "MetaStudio file and asset API",

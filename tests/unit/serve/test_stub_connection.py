@@ -25,10 +25,17 @@ from specloom_runtime.server.application import (
     Secrets,
 )
 
-from .asgi import TOKEN, Answered, ask, served
-from .parts_service import models
-from .parts_service.server import Service, app
-from .test_server_robustness import METHODS, NAMES, PATHS, QUERIES, VALUES
+from ...asgi_server import served
+from ..runtime.server.asgi import TOKEN, Answered, ask
+from ..runtime.server.parts_service import models
+from ..runtime.server.parts_service.server import Service, app
+from ..runtime.server.test_server_robustness import (
+    METHODS,
+    NAMES,
+    PATHS,
+    QUERIES,
+    VALUES,
+)
 
 FILE = {"file_name": "a.png", "file_size": 3, "category": "OTHER"}
 NEWEST = b"GET /v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n"
