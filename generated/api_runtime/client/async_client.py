@@ -38,8 +38,8 @@ class AsyncBaseClient(ConfiguredClient[AsyncTransport]):
         lenient: bool | None = None,
     ) -> Response[T]:
         """As `BaseClient.send`, without blocking."""
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         if exchange.bounds.deadline is None:
             return await self._exchanged(exchange, silence)
         async with in_time(exchange):

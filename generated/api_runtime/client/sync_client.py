@@ -51,8 +51,8 @@ class BaseClient(ConfiguredClient[Transport]):
             ResponseInvalid: the service answered with success, but not as described.
             ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         within = exchange.bounds.silence
         while True:
             try:

@@ -179,8 +179,8 @@ class StreamingClient(BaseClient):
         deadline: float | NotGiven | None,
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], OpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         transport = self._transport
         open_ = getattr(transport, "open", None)
         within = exchange.bounds.silence
@@ -252,8 +252,8 @@ class AsyncStreamingClient(AsyncBaseClient):
         deadline: float | NotGiven | None,
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         async with in_time(exchange):
             return exchange, await self._answered(exchange, silence)
 
