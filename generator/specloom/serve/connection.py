@@ -3,14 +3,15 @@
 This is the one place where `specloom serve` does more than configure uvicorn. uvicorn's own `HttpToolsProtocol` reads
 all HTTP. A request that has arrived whole and asks for nothing unusual gets the bytes that uvicorn would send, without
 the task, the event and the messages of an ASGI call, which cost more than the answer does; every other request is
-uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without it when told `--uvicorn` or `--verbose`.
+uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without when told `--uvicorn` or
+`--verbose`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol, cast
 from urllib.parse import unquote
 
@@ -143,13 +144,11 @@ class Connection(HttpToolsProtocol):
     def _as_written(self, answer: Answer) -> bytes | None:
         """An answer as uvicorn writes it; None for one that it refuses to send."""
         status, headers, body = answer
-        lines = [STATUS_LINE.get(status, b"")]
-        for name, value in (*self.server_state.default_headers, *headers):
-            lines += (_field_name(name), value, b"\r\n")
-        if not all(lines) or HEADER_VALUE_RE.search(b"".join(lines[2::3])):
+        fields = (*self.server_state.default_headers, *headers)
+        lines = [_line(name, value) for name, value in fields]
+        if status not in STATUS_LINE or not all(lines):
             return None
-        lines += (b"\r\n", body)
-        return b"".join(lines)
+        return b"".join((STATUS_LINE[status], *lines, b"\r\n", body))
 
     def _close_when_idle(self) -> None:
         """Close what has been idle for too long, or look again when it may have been.
@@ -166,7 +165,9 @@ class Connection(HttpToolsProtocol):
             self.timeout_keep_alive_handler()
 
 
-@cache
-def _field_name(name: bytes) -> bytes:
-    """The name of a header field as uvicorn writes it; nothing where it refuses to."""
-    return b"" if HEADER_RE.search(name) else name.lower() + b": "
+@lru_cache(maxsize=1024)
+def _line(name: bytes, value: bytes) -> bytes:
+    """A header field as uvicorn writes it; nothing where it refuses to."""
+    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
+        return b""
+    return b"%b: %b\r\n" % (name.lower(), value)
