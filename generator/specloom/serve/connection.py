@@ -27,6 +27,8 @@ from uvicorn.protocols.http.httptools_impl import (
 _FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 """Header fields that uvicorn's middleware for proxies reads."""
 
+_NOTABLE = _FORWARDED | {b"connection"}
+
 Answer = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
 """Status, header fields and body."""
 
@@ -121,16 +123,23 @@ class Connection(HttpToolsProtocol):
     def _is_plain(self, method: bytes) -> bool:
         """Whether uvicorn would do no more with the request whose head was read than to pass it on."""
         parser = self.parser
+        notable = [name for name, _ in self.headers if name in _NOTABLE]
         return (
             getattr(self.cycle, "response_complete", True)  # None before the first
-            and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
-            and not parser.should_upgrade()
             and method not in (b"HEAD", b"CONNECT")
             and self.url.startswith(b"/")
             and not self.expect_100_continue
             and not self.flow.write_paused
-            and not [name for name, _ in self.headers if name in _FORWARDED]
+            and (
+                # Without the field `Connection`, HTTP/1.0 keeps none alive, and nothing is upgraded.
+                not notable
+                or (
+                    _FORWARDED.isdisjoint(notable)
+                    and parser.get_http_version() == "1.1"
+                    and not parser.should_upgrade()
+                )
+            )
         )
 
     def _release(self) -> None:
