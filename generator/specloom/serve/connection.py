@@ -47,6 +47,8 @@ class Connection(HttpToolsProtocol):
     it is not whole by then, uvicorn gets it, no later than it would have begun to run the application.
     """
 
+    parser: httptools.HttpRequestParser
+
     def __init__(
         self,
         config: Config,
