@@ -24,7 +24,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
 class Promise(NamedTuple):
-    """A value that stands somewhere and promises to match a schema; ``code`` says it does not."""
+    """A value that stands somewhere and promises to match a schema; `code` says it does not."""
 
     code: str
     location: Location
@@ -93,7 +93,7 @@ def _examples(survey: Survey) -> Iterator[Promise]:
 def _beside_schema(
     survey: Survey, holder: JsonObject, place: Location
 ) -> Iterator[Promise]:
-    """The examples that stand beside a schema: ``example`` and the map ``examples``."""
+    """The examples that stand beside a schema: `example` and the map `examples`."""
     if "schema" not in holder:
         return
     schema, where = holder["schema"], place / "schema"
@@ -115,7 +115,7 @@ def _is_checked(media_type: str) -> bool:
 
 
 def json_path(keys: tuple[str | int, ...]) -> str:
-    """Keys as a JSON path (RFC 9535): ``$.items[0].name``."""
+    """Keys as a JSON path (RFC 9535): `$.items[0].name`."""
     steps = ["$"]
     for key in keys:
         if isinstance(key, int):

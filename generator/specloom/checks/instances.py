@@ -25,14 +25,14 @@ from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-#: Schemas that may apply to one value in one place, which is also how deep the library recurses.
 _MAX_SCHEMAS = 3_000
+"""Schemas that may apply to one value in one place, which is also how deep the library recurses."""
 _MAX_LEVELS = 300
-#: Values times schemas, for one sample and for all of them together.
 _MAX_WORK = 5_000_000
+"""Values times schemas, for one sample and for all of them together."""
 _MAX_ALL_WORK = 100_000_000
-#: Compilations, of which there is more than one only when schemas are broken.
 _MAX_ATTEMPTS = 200
+"""Compilations, of which there is more than one only when schemas are broken."""
 
 
 class Sample(NamedTuple):
@@ -61,7 +61,7 @@ class Instances:
     def check(self, samples: Sequence[Sample]) -> list[list[Violation] | NotChecked]:
         """For each sample what is wrong with its value, with paths from the value's root.
 
-        Properties that only the other side sends (``readOnly``, ``writeOnly``) may be missing.
+        Properties that only the other side sends (`readOnly`, `writeOnly`) may be missing.
         """
         results: list[list[Violation] | NotChecked] = [[] for _ in samples]
         usable: list[int] = []
@@ -181,7 +181,7 @@ class Instances:
     def _weight(self, schema: Value, at: Location, level: int) -> int:
         """How many schemas apply to one value in one place; more than the limit for endless ones.
 
-        The library would follow ``allOf: [{$ref: itself}]`` until the stack is gone.
+        The library would follow `allOf: [{$ref: itself}]` until the stack is gone.
         """
         if not isinstance(schema, dict):
             return 1

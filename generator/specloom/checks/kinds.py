@@ -13,13 +13,13 @@ from specloom.document.value import JsonObject
 from specloom.standards.json_schema import COMPOSITIONS, TYPES, type_of
 from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
-#: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
 REFERABLE = frozenset(
     {
         *(Kind.SCHEMA, Kind.PARAMETER, Kind.REQUEST_BODY, Kind.RESPONSE, Kind.HEADER),
         *(Kind.EXAMPLE, Kind.LINK, Kind.CALLBACK, Kind.PATH_ITEM, Kind.SECURITY_SCHEME),
     }
 )
+"""Kinds that a reference may stand for (OpenAPI 3.1, section 4.8)."""
 _NAMES = {
     Kind.OPENAPI: "the whole OpenAPI document",
     Kind.INFO: "the document's info",
@@ -27,7 +27,6 @@ _NAMES = {
     Kind.PATHS: "the document's paths",
     Kind.RESPONSES: "a map of responses",
 }
-#: How a message calls what is no object.
 _TYPE_NAMES = {
     **dict.fromkeys(("integer", "number"), "a number"),
     "array": "a list",
@@ -35,20 +34,21 @@ _TYPE_NAMES = {
     "null": "null",
     "boolean": "a boolean",
 }
-#: What a security scheme of a type has, and nothing else.
+"""How a message calls what is no object."""
 _SECURITY = {
     "apiKey": "name",
     "http": "scheme",
     "oauth2": "flows",
     "openIdConnect": "openIdConnectUrl",
 }
+"""What a security scheme of a type has, and nothing else."""
 _SCHEMA_MEMBERS = frozenset(
     ("type", "properties", "items", "enum", "$ref", *COMPOSITIONS)
 )
 
 
 def called(kind: Kind) -> str:
-    """How a message calls an object of a kind: ``a request body``."""
+    """How a message calls an object of a kind: `a request body`."""
     name = kind.name.lower().replace("_", " ")
     return _NAMES.get(kind, f"{'an' if name[0] in 'aeio' else 'a'} {name}")
 

@@ -141,7 +141,7 @@ def missing_success(survey: Survey) -> Iterator[Problem]:
 
 
 def _is_default(status: str) -> bool:
-    """Whether a key of responses is ``default``, or meant to be."""
+    """Whether a key of responses is `default`, or meant to be."""
     return status == "default" or has_misspelled((status,), "default")
 
 

@@ -12,12 +12,12 @@ from specloom.document.document import reference_in
 from specloom.document.objects import Kind, mapping_of
 from specloom.problems import Problem, SpecloomError, problem
 
-#: Kinds that no code is made of, or hardly any: a document without them keeps its meaning.
 _DISPENSABLE = frozenset((Kind.HEADER, Kind.EXAMPLE, Kind.LINK))
+"""Kinds that no code is made of, or hardly any: a document without them keeps its meaning."""
 
 
 def broken_references(survey: Survey) -> Iterator[Problem]:
-    """A ``$ref`` that does not exist, may not be read, leads only back to itself, or to another kind
+    """A `$ref` that does not exist, may not be read, leads only back to itself, or to another kind
     of object than must stand there.
     """
     judged: dict[tuple[Kind, int], str | None] = {}
@@ -57,7 +57,7 @@ def _mismatch(reference: str, actual: str, kind: Kind, where: Location) -> Probl
 
 
 def invalid_references(survey: Survey) -> Iterator[Problem]:
-    """A ``$ref`` that is not even a string."""
+    """A `$ref` that is not even a string."""
     for _, value, place in survey.references:
         if reference_in(value) is None:
             message = f"{shown(value['$ref'])} is not a reference."

@@ -1,6 +1,6 @@
 """A second opinion: openapi-spec-validator, its findings put where they belong in the text.
 
-Its first half, the official schema through jsonschema-rs, is what :mod:`specloom.checks.structure`
+Its first half, the official schema through jsonschema-rs, is what `specloom.checks.structure`
 does; here runs the other half, which walks paths and components. Its errors carry no place, so its
 validators are wrapped to say where they are looking. What our own rules find too (defaults, patterns, path
 parameters, duplicates) is left to them: they know better where it stands.
@@ -19,7 +19,6 @@ from specloom.document.objects import Kind
 from specloom.document.references import child_of
 from specloom.problems import Positioned, Problem, Severity, SpecloomError, problem
 
-#: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(
     (
         "DuplicateOperationIDError",
@@ -28,6 +27,7 @@ _OURS = frozenset(
         "UnresolvableParameterError",
     )
 )
+"""Errors that our own rules report, at a better place and with a better message."""
 
 
 class SecondOpinion:

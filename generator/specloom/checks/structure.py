@@ -1,7 +1,7 @@
 """Is it an OpenAPI document? The official JSON Schema of its version, applied to what was written.
 
 The schemas are those that openapi-spec-validator ships. 3.1's leaves Schema Objects open, so JSON
-Schema's own metaschema (2020-12) and OpenAPI's vocabulary are put in where its ``$dynamicRef`` asks
+Schema's own metaschema (2020-12) and OpenAPI's vocabulary are put in where its `$dynamicRef` asks
 for one.
 """
 
@@ -33,7 +33,6 @@ _MISSING = re.compile(r"The field '(.*)' is missing\.")
 _NAMES_REQUIRED = "List the names of required properties under 'required' of the object that has them."
 _BOUND = "In 3.1 the bound itself stands here, and '{}' goes."
 _FLAG = "In 3.0 this says whether '{0}' is excluded: write '{0}: 1' and true here."
-#: What to do about a value of some type at a key, by version.
 _HINTS: dict[tuple[str, str, type], str] = {
     ("3.0", "required", bool): _NAMES_REQUIRED,
     ("3.1", "required", bool): _NAMES_REQUIRED,
@@ -46,18 +45,12 @@ _HINTS: dict[tuple[str, str, type], str] = {
     },
     ("3.0", "type", list): "In 3.0 name one type, and write 'nullable: true' for null.",
     ("3.1", "examples", dict): "In a schema 'examples' is a list of values.",
-    (
-        "3.0",
-        "examples",
-        list,
-    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
-    (
-        "3.1",
-        "examples",
-        list,
-    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+    **dict.fromkeys(
+        (("3.0", "examples", list), ("3.1", "examples", list)),
+        "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+    ),
 }
-#: Where the official schema defines what a file that is referred to may hold.
+"""What to do about a value of some type at a key, by version."""
 _FRAGMENTS = {
     Kind.PATH_ITEM: ("PathItem", "path-item"),
     Kind.OPERATION: ("Operation", "operation"),
@@ -70,6 +63,7 @@ _FRAGMENTS = {
     Kind.SECURITY_SCHEME: ("SecurityScheme", "security-scheme"),
     Kind.SCHEMA: ("Schema", "schema"),
 }
+"""Where the official schema defines what a file that is referred to may hold."""
 
 
 def check(document: Document) -> list[Problem]:

@@ -15,7 +15,7 @@ from specloom.standards.openapi import METHODS
 
 
 class Endpoint(Struct, frozen=True):
-    """An operation under ``paths``, with the path item that holds it."""
+    """An operation under `paths`, with the path item that holds it."""
 
     path: str
     method: str
@@ -84,7 +84,7 @@ class Survey:
 
     @cached_property
     def endpoints(self) -> list[Endpoint]:
-        """Every operation under ``paths``, path items that are references followed."""
+        """Every operation under `paths`, path items that are references followed."""
         return list(self._endpoints())
 
     def _endpoints(self) -> Iterator[Endpoint]:
@@ -105,7 +105,7 @@ class Survey:
                     yield Endpoint(path, method, value, place, item, item_place)
 
     def follow(self, value: Value, at: Location) -> Resolved:
-        """Like :meth:`Document.follow`, but None for what cannot be resolved (said elsewhere)."""
+        """Like `Document.follow`, but None for what cannot be resolved (said elsewhere)."""
         if not isinstance(value, dict) or "$ref" not in value:
             return Resolved(value, at)
         try:
@@ -134,7 +134,7 @@ class Survey:
 
     @cached_property
     def references(self) -> list[tuple[Kind, JsonObject, Location]]:
-        """Every object with a ``$ref``, be it a text or not, and the kind that must stand there."""
+        """Every object with a `$ref`, be it a text or not, and the kind that must stand there."""
         referring: list[tuple[Kind, JsonObject, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:

@@ -13,8 +13,8 @@ from specloom.checks.spelling import nearest, question
 from specloom.document.references import pointer_tokens
 from specloom.standards.json_schema import COMPOSITIONS, KEYWORDS
 
-#: Said of a field that is known with other values of the fields beside it.
 DEPENDENT = ", as the other fields are"
+"""Said of a field that is known with other values of the fields beside it."""
 _ALTERNATIVES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
 _SUBSCHEMAS = ("if", "then", "else")
 _MAX_LEVELS = 10
@@ -30,7 +30,7 @@ class Fields(NamedTuple):
 def remark(name: str, error: ValidationError, resources: Mapping[str, Any]) -> str:
     """What may be meant by a field that is not known, as the end of a sentence; it may be empty.
 
-    ``resources`` are the schemas that the error may come from, by URI.
+    `resources` are the schemas that the error may come from, by URI.
     """
     fields = _fields(error, resources)
     if "nullable" in fields.names and name in KEYWORDS:

@@ -24,8 +24,8 @@ from specloom.standards.json_schema import (
     type_of,
 )
 
-#: Makes what is written for a subschema, given the keys that lead to it.
 Subschema = Callable[[Value, tuple[str | int, ...]], Value]
+"""Makes what is written for a subschema, given the keys that lead to it."""
 
 
 _SINGLE = frozenset(SUBSCHEMA_KEYWORDS) - {"contentSchema"}
@@ -188,7 +188,6 @@ def _bound(asserted: JsonObject, keyword: str, otherwise: int) -> int | float:
     return value if isinstance(value, int | float) else otherwise
 
 
-#: What reads the value of a keyword without subschemas; None where it asserts nothing.
 _READ: dict[str, Callable[[Value], Value]] = {
     "type": _types,
     "enum": _enumerated,
@@ -202,3 +201,4 @@ _READ: dict[str, Callable[[Value], Value]] = {
         for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS)
     },
 }
+"""What reads the value of a keyword without subschemas; None where it asserts nothing."""

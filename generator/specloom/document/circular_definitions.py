@@ -15,13 +15,13 @@ from urllib.parse import quote, unquote
 from specloom.document.value import JsonObject, Value
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-#: A schema, by its identity, and a keyword of it.
 _Member = tuple[int, str]
+"""A schema, by its identity, and a keyword of it."""
 
-#: Keywords whose subschemas need not fit for a value to be valid.
 _CHOICES = frozenset(("anyOf", "oneOf", "not", "if", "then", "else"))
-#: Schemas that may apply to one value in one place: each would be tried for every value.
+"""Keywords whose subschemas need not fit for a value to be valid."""
 _MAX_IN_PLACE = 100_000
+"""Schemas that may apply to one value in one place: each would be tried for every value."""
 _UNQUOTED = "~!$&'()*+,;=:@"
 
 
@@ -30,8 +30,8 @@ class _Reference(NamedTuple):
 
     schema: JsonObject
     definition: str
-    #: The outermost choice that the reference is part of.
     choice: _Member | None
+    """The outermost choice that the reference is part of."""
 
 
 def break_cycles(definitions: JsonObject) -> None:

@@ -1,7 +1,7 @@
-"""What a discriminator says of validation: of alternatives in ``oneOf`` the one that a value names decides.
+"""What a discriminator says of validation: of alternatives in `oneOf` the one that a value names decides.
 
 Authors who give a discriminator seldom make their alternatives exclude each other: an object that is
-a ``Cat`` by its discriminator fits ``Dog``, too, where nothing of that is required. OpenAPI 3.0.3 has
+a `Cat` by its discriminator fits `Dog`, too, where nothing of that is required. OpenAPI 3.0.3 has
 discriminators to "aid in serialization, deserialization, and validation" (section 4.7.25). A value
 that names no alternative is held against all of them, as JSON Schema says.
 """
@@ -18,7 +18,7 @@ from specloom.problems import SpecloomError
 def named_alternatives(
     document: Document, schema: JsonObject, at: Location
 ) -> dict[int, list[str]]:
-    """The names of the alternatives of a ``oneOf`` by their index: mapped ones, else those of components."""
+    """The names of the alternatives of a `oneOf` by their index: mapped ones, else those of components."""
     alternatives = schema.get("oneOf")
     places: dict[Location, int] = {}
     for index, alternative in enumerate(
@@ -53,9 +53,9 @@ def named_alternatives(
 def choose_by_name(
     definition: JsonObject, schema: JsonObject, named: dict[int, list[str]]
 ) -> None:
-    """Say a ``oneOf`` so that the alternative that a value names decides alone.
+    """Say a `oneOf` so that the alternative that a value names decides alone.
 
-    ``definition`` is the schema as it is written, ``named`` has the names of alternatives by index.
+    `definition` is the schema as it is written, `named` has the names of alternatives by index.
     """
     discriminator = schema.get("discriminator")
     name = (

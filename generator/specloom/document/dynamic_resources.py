@@ -1,7 +1,7 @@
-"""Schemas that dynamic references depend on: those with a ``$dynamicAnchor``, and what they belong to.
+"""Schemas that dynamic references depend on: those with a `$dynamicAnchor`, and what they belong to.
 
-What a ``$dynamicRef`` leads to is decided by the resources that were passed through on the way
-(JSON Schema 2020-12 Core, section 8.2.3.2): schemas with an ``$id``, and files. Of a file that is an
+What a `$dynamicRef` leads to is decided by the resources that were passed through on the way
+(JSON Schema 2020-12 Core, section 8.2.3.2): schemas with an `$id`, and files. Of a file that is an
 OpenAPI document each schema stands for itself: authors give all of them the same anchor.
 """
 
@@ -14,7 +14,7 @@ from specloom.document.source import Source
 
 
 class DynamicResources:
-    """The resources of some files that have a ``$dynamicAnchor``; false where there are none."""
+    """The resources of some files that have a `$dynamicAnchor`; false where there are none."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._places: set[Location] = set()

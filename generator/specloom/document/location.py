@@ -20,7 +20,7 @@ def pointer_of(keys: Iterable[str | int]) -> str:
 
 
 class Positions(Protocol):
-    """What a location asks of its file. :class:`specloom.document.source.Source` is one."""
+    """What a location asks of its file. `specloom.document.source.Source` is one."""
 
     @property
     def name(self) -> str: ...
@@ -33,7 +33,7 @@ class Positions(Protocol):
 class Location(Struct, frozen=True, eq=False):
     """Where a value stands: a file and the keys that lead to it (a linked JSON pointer, RFC 6901).
 
-    ``location / key / key`` is a child; making one costs no more than an object of three slots.
+    `location / key / key` is a child; making one costs no more than an object of three slots.
     Line and column are looked up only when somebody asks; for a key that does not exist they are
     those of the nearest ancestor that does. Locations of one file are equal when their keys are.
     """

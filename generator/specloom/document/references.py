@@ -19,7 +19,7 @@ _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
 class ResolutionError(Exception):
-    """Why a reference cannot be resolved, wherever it stands; ``code`` is that of a problem."""
+    """Why a reference cannot be resolved, wherever it stands; `code` is that of a problem."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -37,8 +37,8 @@ class Resolved(NamedTuple):
 class Reference(Struct, frozen=True):
     """A URI reference (RFC 3986) as documents use it: which file, and which part of it.
 
-    ``file`` is empty for the same file, decoded when it is a path, as written when it is an
-    address on the network; ``fragment`` is as written, without ``#``.
+    `file` is empty for the same file, decoded when it is a path, as written when it is an
+    address on the network; `fragment` is as written, without `#`.
     """
 
     file: str
@@ -77,17 +77,17 @@ def value_at(root: Value, keys: Iterable[str | int]) -> Value:
 
 
 def pointer_tokens(fragment: str) -> list[str]:
-    """The keys that a pointer like ``/components/schemas/A~1B`` names (RFC 6901, section 4)."""
+    """The keys that a pointer like `/components/schemas/A~1B` names (RFC 6901, section 4)."""
     return [
         token.replace("~1", "/").replace("~0", "~") for token in fragment.split("/")[1:]
     ]
 
 
 class Anchors(Struct, frozen=True):
-    """The names that schemas give themselves: ``$anchor``, ``$id`` (JSON Schema 2020-12, 8.2).
+    """The names that schemas give themselves: `$anchor`, `$id` (JSON Schema 2020-12, 8.2).
 
-    ``anchors`` are by the ``$id`` that they belong to (empty outside of any) and their name. ``ids``
-    are resolved against the ``$id`` around them; ``bases`` are the same by place.
+    `anchors` are by the `$id` that they belong to (empty outside of any) and their name. `ids`
+    are resolved against the `$id` around them; `bases` are the same by place.
     """
 
     anchors: dict[tuple[str, str], Resolved]

@@ -20,8 +20,8 @@ from specloom.document.source import MAX_BYTES, decode
 if TYPE_CHECKING:
     from httpx2 import Client
 
-#: Seconds that connecting, and waiting for the next bytes, may take; and a whole file.
 _PATIENCE, _DEADLINE = 10.0, 60.0
+"""Seconds that connecting, and waiting for the next bytes, may take; and a whole file."""
 _MAX_REDIRECTS = 5
 
 Access: TypeAlias = Literal["kept", "kept only", "network"]
@@ -39,20 +39,25 @@ class Kept(Protocol):
     def content(self, address: str) -> bytes | None:
         """What is kept of a file; None where nothing is.
 
-        Raises :class:`ResolutionError` where that is no longer what was fetched.
+        Raises:
+            ResolutionError: that is no longer what was fetched.
         """
         ...
 
     def refuse_other(self, address: str, content: bytes) -> None:
-        """Raises :class:`ResolutionError` for another content than was fetched before."""
+        """Refuse another content than was fetched before.
+
+        Raises:
+            ResolutionError: it is another one.
+        """
         ...
 
 
 class Remote:
-    """What may be fetched: files of ``hosts``, each ``example.com`` or ``example.com:8443``.
+    """What may be fetched: files of `hosts`, each `example.com` or `example.com:8443`.
 
-    A host without a port stands for any of its ports. ``deadline`` are seconds for one file; what is
-    in ``fetched`` is not fetched again.
+    A host without a port stands for any of its ports. `deadline` are seconds for one file; what is
+    in `fetched` is not fetched again.
     """
 
     def __init__(
@@ -86,7 +91,8 @@ class Remote:
     def is_stranger(self, url: str) -> bool:
         """Whether nothing but its host, which is not allowed, forbids to fetch from an address.
 
-        Raises :class:`ResolutionError` for what may be fetched from nowhere.
+        Raises:
+            ResolutionError: for what may be fetched from nowhere.
         """
         return self.hosts.isdisjoint(origin_names(checked_address(url)))
 
@@ -98,12 +104,15 @@ class Remote:
             return False
 
     def fetch(self, url: str) -> bytes:
-        """The content of a file in UTF-8; ``url`` has no fragment.
+        """The content of a file in UTF-8; `url` has no fragment.
 
-        Redirects are followed to allowed hosts only. Raises :class:`ResolutionError`
-        ``remote-reference`` for what may not be fetched, ``unreachable-remote`` for what cannot,
-        ``changed-copy`` for what is not what was fetched before; :class:`SpecloomError` for what
-        is no text.
+        Redirects are followed to allowed hosts only.
+
+        Raises:
+            ResolutionError: `remote-reference` for what may not be fetched,
+                `unreachable-remote` for what cannot, `changed-copy` for what is not
+                what was fetched before.
+            SpecloomError: what is no text.
         """
         known = self._contents.get(url)
         if known is None:
@@ -131,7 +140,11 @@ class Remote:
         return content
 
     def _refuse_stranger(self, url: str) -> None:
-        """Raises :class:`ResolutionError` for an address that may not be asked."""
+        """Refuse an address that may not be asked.
+
+        Raises:
+            ResolutionError: its host is not allowed.
+        """
         names = origin_names(checked_address(url))
         if self.hosts.isdisjoint(names):
             raise ResolutionError(
