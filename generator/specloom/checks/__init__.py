@@ -43,5 +43,5 @@ def check(
     problems += lint(survey, full=full, codes=codes)
     problems += document.problems
     if second is not None:
-        problems += second.beyond(problems)
+        problems += second.further_findings(problems)
     return ordered(problems)

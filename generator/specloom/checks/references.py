@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specloom.checks.kinds import called, instead, kind_of_place
+from specloom.checks.kinds import kind_name, kind_of_place, wrong_kind
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
 from specloom.document import Location
@@ -33,7 +33,7 @@ def broken_references(survey: Survey) -> Iterator[Problem]:
         # The document keeps what it has resolved: the same reference has the same target object.
         question = kind, id(target)
         if question not in judged:
-            judged[question] = instead(kind, target)
+            judged[question] = wrong_kind(kind, target)
         actual = judged[question]
         if actual is not None and _is_meant(kind, place):
             yield _mismatch(reference, actual, kind, place / "$ref")
@@ -47,7 +47,7 @@ def _is_meant(kind: Kind, place: Location) -> bool:
 
 def _mismatch(reference: str, actual: str, kind: Kind, where: Location) -> Problem:
     code = "misplaced-reference" if kind in _DISPENSABLE else "mismatched-reference"
-    wanted = called(kind)
+    wanted = kind_name(kind)
     return problem(
         code,
         f"{reference!r} is {actual}; {wanted} must stand here.",
@@ -75,7 +75,7 @@ def discriminator_targets(survey: Survey) -> Iterator[Problem]:
                 message = f"{value!r} is mapped to {name!r}, which is no schema."
                 yield problem("undefined-discriminator-target", message, where)
                 continue
-            actual = instead(Kind.SCHEMA, target)
+            actual = wrong_kind(Kind.SCHEMA, target)
             if actual is not None:
                 message = f"{value!r} is mapped to {name!r}, which is {actual}; a schema must stand here."
                 yield problem(

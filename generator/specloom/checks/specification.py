@@ -48,7 +48,7 @@ class SecondOpinion:
                 message = f"openapi-spec-validator gave up: {reason[:200]}"
                 self._found.append(problem("incomplete-check", message, document.root))
 
-    def beyond(self, known: list[Problem]) -> list[Problem]:
+    def further_findings(self, known: list[Problem]) -> list[Problem]:
         """Its findings that do not say again what is known to be wrong, or come of it.
 
         It looks at what a reference leads to as what should stand there, whatever it is.

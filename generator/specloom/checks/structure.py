@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from specloom.checks.kinds import instead
+from specloom.checks.kinds import wrong_kind
 from specloom.checks.violations import Violation, violations
 from specloom.checks.vocabulary import DEPENDENT, remark
 from specloom.document import Document, Location, Value
@@ -177,7 +177,7 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
         if (
             location.source is not fragment.location.source
             and reference_in(value) is None
-            and instead(fragment.kind, target) is None
+            and wrong_kind(fragment.kind, target) is None
         ):
             yield fragment.kind, value, location
 

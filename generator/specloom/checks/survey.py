@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from specloom.document import Document, Location, Resolved, Value
-from specloom.document.objects import Kind, Placed, located
+from specloom.document.objects import Kind, Placed, location_of
 from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
 from specloom.standards.openapi import METHODS
@@ -44,7 +44,7 @@ class Survey:
         """The objects of some kinds that are mappings, references among them."""
         for kind in kinds:
             for _, value, place, key in self._by_kind.get(kind, ()):
-                yield value, located(place, key)
+                yield value, location_of(place, key)
 
     def schemas_with(self, keyword: str) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that have a keyword.
@@ -57,14 +57,14 @@ class Survey:
             schemas = self._by_kind.get(Kind.SCHEMA, ())
             placed = [schema for schema in schemas if keyword in schema[1]]
         for _, value, place, key in placed:
-            yield value, located(place, key)
+            yield value, location_of(place, key)
 
     def arrays(self) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that are arrays, or may be."""
         for _, value, place, key in self._by_kind.get(Kind.SCHEMA, ()):
             written = value.get("type")
             if written == "array" or (isinstance(written, list) and "array" in written):
-                yield value, located(place, key)
+                yield value, location_of(place, key)
 
     @cached_property
     def _by_keyword(self) -> dict[str, list[Placed]]:
@@ -140,7 +140,7 @@ class Survey:
             if kind is Kind.SCHEMA:
                 listed = self._by_keyword["$ref"]
             referring += [
-                (kind, value, located(place, key))
+                (kind, value, location_of(place, key))
                 for _, value, place, key in listed
                 if "$ref" in value
             ]

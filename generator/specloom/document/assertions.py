@@ -103,7 +103,7 @@ def _pattern(value: Value) -> Value:
     return value if isinstance(value, str) else None
 
 
-def _needed(value: Value) -> Value:
+def _dependencies(value: Value) -> Value:
     if not isinstance(value, dict):
         return None
     return {name: _names(needed) for name, needed in value.items()} or None
@@ -195,7 +195,7 @@ _READ: dict[str, Callable[[Value], Value]] = {
     "uniqueItems": lambda value: value is True or None,
     "multipleOf": _factor,
     "pattern": _pattern,
-    "dependentRequired": _needed,
+    "dependentRequired": _dependencies,
     **{
         bound: _number if TYPE_BY_KEYWORD[bound] == "number" else _count
         for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS)

@@ -98,7 +98,7 @@ class Copies:
         )
         raise ResolutionError("changed-copy", message)
 
-    def refuse_other(self, address: str, content: bytes) -> None:
+    def refuse_changed(self, address: str, content: bytes) -> None:
         """Hold what was fetched against the lock: it may be another version of the document.
 
         Raises:

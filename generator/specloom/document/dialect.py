@@ -13,7 +13,7 @@ from collections import defaultdict
 
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
-from specloom.document.objects import Kind, Object, Placed, located, walk
+from specloom.document.objects import Kind, Object, Placed, location_of, walk
 from specloom.document.source import Source
 from specloom.document.value import JsonObject, Value
 from specloom.problems import SpecloomError, problem
@@ -52,7 +52,7 @@ def normalise(document: Document) -> dict[Kind, list[Placed]]:
             _drop_nulls(kind, value)
         if kind is schema:
             if not _REWRITTEN.isdisjoint(value) or value.get("type").__class__ is list:
-                _normalise_schema(document, value, located(place, key))
+                _normalise_schema(document, value, location_of(place, key))
         elif kind in _WITH_SCOPES:
             _drop_null_scopes(kind, value)
     return by_kind

@@ -61,7 +61,7 @@ def address_source(address: str, remote: Remote) -> Source:
         where = Position(shown_address(address))
         hint = None
         try:
-            if remote.is_stranger(address):
+            if remote.is_on_other_host(address):
                 host = urlsplit(address).netloc
                 hint = f"Fetch it with '--allow-remote {host}', or name a file that has it."
         except ResolutionError:

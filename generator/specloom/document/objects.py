@@ -173,7 +173,7 @@ def children(parent: Object) -> list[Object]:
     if not isinstance(parent.value, dict):
         return []
     return [
-        Object(kind, value, located(place, key))
+        Object(kind, value, location_of(place, key))
         for kind, place, members in _below(parent.kind, parent.value, parent.location)
         for key, value in members
     ]
@@ -218,7 +218,7 @@ def objects(
     if start is None:
         start = (Object(Kind.OPENAPI, document.data, document.root),)
     for kind, value, place, key in walk(document, start):
-        yield Object(kind, value, located(place, key))
+        yield Object(kind, value, location_of(place, key))
 
 
 def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
@@ -245,7 +245,7 @@ def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
             yield kind, value, place, key
             if kind is schema and _LEADING_ON.isdisjoint(value):
                 continue  # as seven of eight
-            here = located(place, key)
+            here = location_of(place, key)
             below: list[_Members] = []
             if len(value) > 1 or "$ref" not in value:
                 below = _below(kind, value, here)
@@ -261,7 +261,7 @@ def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
             open_.pop()
 
 
-def located(place: Location, key: str | int | None) -> Location:
+def location_of(place: Location, key: str | int | None) -> Location:
     """The location of an object that `walk` yields."""
     return place if key is None else Location(place.source, place, key)
 
@@ -285,7 +285,7 @@ def _targets(
     return targets
 
 
-def standing(location: Location) -> tuple[Kind, Shape] | None:
+def expected_at(location: Location) -> tuple[Kind, Shape] | None:
     """What a place of an OpenAPI document is for, by the keys that lead to it.
 
     With `ONE` an object of the kind stands there, with `MAP` or `LIST` several of them. None

@@ -44,7 +44,7 @@ class Kept(Protocol):
         """
         ...
 
-    def refuse_other(self, address: str, content: bytes) -> None:
+    def refuse_changed(self, address: str, content: bytes) -> None:
         """Refuse another content than was fetched before.
 
         Raises:
@@ -88,7 +88,7 @@ class Remote:
             return self._kept.name(address)
         return shown_address(address)
 
-    def is_stranger(self, url: str) -> bool:
+    def is_on_other_host(self, url: str) -> bool:
         """Whether nothing but its host, which is not allowed, forbids to fetch from an address.
 
         Raises:
@@ -96,10 +96,10 @@ class Remote:
         """
         return self.hosts.isdisjoint(origin_names(checked_address(url)))
 
-    def may_be_asked(self, url: str) -> bool:
+    def is_allowed(self, url: str) -> bool:
         """Whether an address is one that may be fetched from, and its host is allowed."""
         try:
-            return not self.is_stranger(url)
+            return not self.is_on_other_host(url)
         except ResolutionError:
             return False
 
@@ -116,10 +116,10 @@ class Remote:
         """
         known = self._contents.get(url)
         if known is None:
-            known = self._contents[url] = self._had(url)
+            known = self._contents[url] = self._content_of(url)
         return known
 
-    def _had(self, url: str) -> bytes:
+    def _content_of(self, url: str) -> bytes:
         kept, is_new = self._kept, self._access == "network"
         if kept is not None and not is_new:
             content = kept.content(url)
@@ -133,13 +133,13 @@ class Remote:
             raise ResolutionError("missing-copy", message)
         if url in self._fetched:
             return self._fetched[url]
-        self._refuse_stranger(url)
+        self._refuse_other_host(url)
         content = decode(self._in_time(url), shown_address(url)).encode()
         if kept is not None and not is_new:
-            kept.refuse_other(url, content)
+            kept.refuse_changed(url, content)
         return content
 
-    def _refuse_stranger(self, url: str) -> None:
+    def _refuse_other_host(self, url: str) -> None:
         """Refuse an address that may not be asked.
 
         Raises:

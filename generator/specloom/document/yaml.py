@@ -28,7 +28,7 @@ from specloom.document.yaml_scalars import (
     MAP_TAGS,
     scalar,
     tagged_scalar,
-    why_unsupported,
+    unsupported_tag_message,
 )
 from specloom.problems import Position, Problem, SpecloomError, problem
 
@@ -262,7 +262,7 @@ class _Builder:
         if self.tags <= MAX_DUPLICATES:
             where = self.place(event.start_mark.index)
             self.problems.append(
-                problem("unsupported-tag", why_unsupported(event.tag), where)
+                problem("unsupported-tag", unsupported_tag_message(event.tag), where)
             )
 
     def alias(self, event: Any, here: object) -> tuple[Value, Mark, str]:

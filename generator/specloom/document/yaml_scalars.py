@@ -84,7 +84,7 @@ def tagged_scalar(tag: str, text: str) -> tuple[Value, bool]:
     return (value if is_fitting else text), is_fitting
 
 
-def why_unsupported(tag: str) -> str:
+def unsupported_tag_message(tag: str) -> str:
     """What is wrong with a tag that is not understood where it stands."""
     shown = tag.replace(_STANDARD_TAG, "!!", 1)
     if shown.removeprefix("!!") in _CORE_TAGS:

@@ -20,7 +20,9 @@ class DynamicReferences:
         self._document = document
         self._anchors: Counter[str] | None = None
 
-    def settled(self, raw: JsonObject) -> tuple[JsonObject, str | None]:
+    def without_dynamic_reference(
+        self, raw: JsonObject
+    ) -> tuple[JsonObject, str | None]:
         """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one; and why it is without."""
         rest = {key: value for key, value in raw.items() if key != "$dynamicRef"}
         reference = raw["$dynamicRef"]

@@ -27,7 +27,7 @@ from specloom.model.reading import distinct, mapping, sequence, strings, text
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
-from specloom.model.unevaluated import evaluated
+from specloom.model.unevaluated import in_plain_keywords
 from specloom.problems import SpecloomError, problem
 from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS
 
@@ -76,7 +76,7 @@ class SchemaReader(References):
         if _LEADING_ON.isdisjoint(raw):
             return self._leaves.read(raw, at)
         if "$dynamicRef" in raw:
-            raw, ambiguous = self._dynamic.settled(raw)
+            raw, ambiguous = self._dynamic.without_dynamic_reference(raw)
             if ambiguous is not None:
                 self.problems.append(
                     problem("ambiguous-dynamic-reference", ambiguous, at)
@@ -91,7 +91,7 @@ class SchemaReader(References):
 
     def read_plain(self, raw: JsonObject, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
-        raw = evaluated(raw)
+        raw = in_plain_keywords(raw)
         types = types_of(raw)
         nullable = "null" in types
         kinds = [kind for kind in types if kind != "null"]
@@ -230,7 +230,7 @@ class SchemaReader(References):
         if not isinstance(reference, str):
             return Anything(location=at)
         try:
-            target = self._told(self.document.resolve(reference, at / "$ref"))
+            target = self._final_target(self.document.resolve(reference, at / "$ref"))
         except SpecloomError as error:
             self.problems.extend(error.problems)
             return Anything(**annotations_of(raw, at, nullable=False))

@@ -14,7 +14,7 @@ from specloom.model.reading import count, sequence
 _CONDITIONAL = frozenset(("if", "then", "else", "dependentSchemas"))
 
 
-def evaluated(raw: JsonObject) -> JsonObject:
+def in_plain_keywords(raw: JsonObject) -> JsonObject:
     """A schema without references and compositions, or made of several: in plain keywords.
 
     All that evaluates its members stands beside the keyword then: what is not evaluated is
