@@ -10,9 +10,8 @@ from typing import NamedTuple
 from specloom.checks.instances import Instances, NotChecked, Sample
 from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Survey
-from specloom.document import Location
+from specloom.document import JsonObject, Location, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 
 _JSON = re.compile(
@@ -79,8 +78,7 @@ def _defaults(survey: Survey) -> Iterator[Promise]:
 
 def _examples(survey: Survey) -> Iterator[Promise]:
     for schema, place in survey.schemas_with("examples"):
-        examples = schema.get("examples")
-        for index, value in enumerate(examples if isinstance(examples, list) else ()):
+        for index, value in enumerate(sequence(schema.get("examples"))):
             where = place / "examples" / index
             yield Promise("example-mismatch", where, Sample(value, schema, place))
     for holder, place in survey.mappings(Kind.PARAMETER, Kind.HEADER):
@@ -100,8 +98,7 @@ def _beside_schema(
     if "example" in holder:
         at = place / "example"
         yield Promise("example-mismatch", at, Sample(holder["example"], schema, where))
-    named = holder.get("examples")
-    for name, written in named.items() if isinstance(named, dict) else ():
+    for name, written in mapping(holder.get("examples")).items():
         example, at = survey.follow(written, place / "examples" / name)
         if isinstance(example, dict) and "value" in example:
             sample = Sample(example["value"], schema, where)

@@ -16,12 +16,17 @@ from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from specloom.checks.plain_instances import plainly_matches
 from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import (
+    Document,
+    JsonObject,
+    Location,
+    Value,
+    mapping,
+    reference_in,
+)
 from specloom.document.objects import Kind, Object, children
 from specloom.document.references import pointer_tokens, value_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
@@ -153,14 +158,10 @@ class Instances:
             ):
                 return True
             case ValidationErrorKind.Required(name):
-                schema = self._schema_of(error)
-                properties = (
-                    schema.get("properties") if isinstance(schema, dict) else None
-                )
-                written = properties.get(name) if isinstance(properties, dict) else None
-                return isinstance(written, dict) and (
-                    written.get("readOnly") is True or written.get("writeOnly") is True
-                )
+                properties = mapping(mapping(self._schema_of(error)).get("properties"))
+                property_ = mapping(properties.get(name))
+                sides = (property_.get("readOnly"), property_.get("writeOnly"))
+                return any(side is True for side in sides)
             case _:
                 return False
 

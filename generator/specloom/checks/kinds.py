@@ -6,10 +6,9 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from specloom.document import Location, Resolved
+from specloom.document import JsonObject, Location, Resolved
 from specloom.document.objects import Kind, Shape, expected_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject
 from specloom.standards.json_schema import COMPOSITIONS, TYPES, type_of
 from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from specloom.checks.spelling import has_misspelled, nearest, question
 from specloom.checks.survey import Survey
-from specloom.document import Location
+from specloom.document import JsonObject, Location, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 from specloom.standards.http import is_token
 from specloom.standards.openapi import EXPRESSION
@@ -108,8 +107,7 @@ def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
     """Whether a parameter cannot be read, so that nobody knows which one it would be."""
     root = survey.document.root
     for holder in holders:
-        listed = holder.get("parameters")
-        for written in listed if isinstance(listed, list) else ():
+        for written in sequence(holder.get("parameters")):
             parameter = survey.follow(written, root).value
             if not isinstance(parameter, dict) or "name" not in parameter:
                 return True
@@ -179,11 +177,8 @@ def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
 
 
 def _security_schemes(survey: Survey) -> JsonObject:
-    components = survey.document.data.get("components")
-    schemes = (
-        components.get("securitySchemes") if isinstance(components, dict) else None
-    )
-    return schemes if isinstance(schemes, dict) else {}
+    components = mapping(survey.document.data.get("components"))
+    return mapping(components.get("securitySchemes"))
 
 
 def http_schemes(survey: Survey) -> Iterator[Problem]:
@@ -205,8 +200,7 @@ def server_variables(survey: Survey) -> Iterator[Problem]:
         expected = (
             dict.fromkeys(EXPRESSION.findall(url)) if isinstance(url, str) else {}
         )
-        written = server.get("variables")
-        variables = written if isinstance(written, dict) else {}
+        variables = mapping(server.get("variables"))
         for name in expected:
             if name not in variables:
                 message = f"The variable {name!r} is not defined."
@@ -231,8 +225,7 @@ def undefined_tags(survey: Survey) -> Iterator[Problem]:
     names = (tag.get("name") for tag, _ in survey.mappings(Kind.TAG))
     listed = {name for name in names if isinstance(name, str)}
     for endpoint in survey.endpoints:
-        tags = endpoint.value.get("tags")
-        for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+        for index, tag in enumerate(sequence(endpoint.value.get("tags"))):
             if isinstance(tag, str) and tag not in listed:
                 message = f"The tag {tag!r} is not described."
                 yield problem(

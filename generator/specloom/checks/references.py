@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from specloom.checks.kinds import kind_name, kind_of_place, wrong_kind
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
-from specloom.document import Location
-from specloom.document.document import reference_in
+from specloom.document import Location, reference_in
 from specloom.document.objects import Kind, mapping_of
 from specloom.problems import Problem, SpecloomError, problem
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
-from specloom.document import Location, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 from specloom.standards.json_schema import (
     COMPOSITIONS,
@@ -61,8 +60,7 @@ def enum_descriptions(survey: Survey) -> Iterator[Problem]:
             continue
         known = {value if isinstance(value, str) else shown(value) for value in values}
         for keyword in _DESCRIPTIONS:
-            described = schema.get(keyword)
-            for name in described if isinstance(described, dict) else ():
+            for name in mapping(schema.get(keyword)):
                 if name not in known:
                     message = f"The enum has no value {name!r}."
                     yield problem(
@@ -99,14 +97,12 @@ def _declared(
         return None
     if len(passed) >= _MAX_COMPOSED:
         return None
-    properties = schema.get("properties")
-    names = set(properties) if isinstance(properties, dict) else set[str]()
+    names = set(mapping(schema.get("properties")))
     parts: list[tuple[Value, Location]] = []
     if "$ref" in schema:
         parts.append(({"$ref": schema["$ref"]}, place))
     for keyword in COMPOSITIONS:
-        listed = schema.get(keyword)
-        for index, part in enumerate(listed if isinstance(listed, list) else ()):
+        for index, part in enumerate(sequence(schema.get(keyword))):
             parts.append((part, place / keyword / index))
     for part, where in parts:
         value, found_at = survey.follow(part, where)
@@ -157,8 +153,7 @@ def invalid_patterns(survey: Survey) -> Iterator[Problem]:
         if isinstance(pattern, str):
             yield from _judged_pattern(pattern, place / "pattern")
     for schema, place in survey.schemas_with("patternProperties"):
-        members = schema.get("patternProperties")
-        for pattern in members if isinstance(members, dict) else ():
+        for pattern in mapping(schema.get("patternProperties")):
             yield from _judged_pattern(pattern, place / "patternProperties" / pattern)
 
 

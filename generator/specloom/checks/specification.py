@@ -13,8 +13,7 @@ from typing import Any
 
 from specloom.checks.kinds import kind_of_place
 from specloom.checks.violations import shown
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import Document, Location, Value, reference_in
 from specloom.document.objects import Kind
 from specloom.document.references import child_of
 from specloom.problems import Positioned, Problem, Severity, SpecloomError, problem

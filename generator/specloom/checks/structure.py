@@ -20,8 +20,7 @@ import jsonschema_rs
 from specloom.checks.kinds import wrong_kind
 from specloom.checks.violations import Violation, violations
 from specloom.checks.vocabulary import DEPENDENT, remark
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import Document, Location, Value, mapping, reference_in
 from specloom.document.objects import Kind, objects
 from specloom.document.references import value_at
 from specloom.problems import Problem, SpecloomError, problem
@@ -184,8 +183,7 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
 
 def _may_leave(document: Document) -> bool:
     """Whether anything in the entry may name another file; most documents are spared a walk."""
-    named = value_at(document.data, ("components", "schemas"))
-    known = named if isinstance(named, dict) else {}
+    known = mapping(value_at(document.data, ("components", "schemas")))
     return any(
         not text.startswith("#") and text not in known
         for text in document.entry.references

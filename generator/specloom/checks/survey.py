@@ -7,9 +7,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from specloom.document import Document, Location, Resolved, Value
+from specloom.document import Document, JsonObject, Location, Resolved, Value
 from specloom.document.objects import Kind, Placed, location_of
-from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
 from specloom.standards.openapi import METHODS
 
@@ -52,12 +51,12 @@ class Survey:
         Rules ask for the few that concern them: there are fifty times as many schemas as, say,
         enums.
         """
-        placed = self._by_keyword.get(keyword)
-        if placed is None:
-            schemas = self._by_kind.get(Kind.SCHEMA, ())
-            placed = [schema for schema in schemas if keyword in schema[1]]
-        for _, value, place, key in placed:
+        for _, value, place, key in self._placed_with(keyword):
             yield value, location_of(place, key)
+
+    def _placed_with(self, keyword: str) -> list[Placed]:
+        schemas = self._by_kind.get(Kind.SCHEMA, ())
+        return [schema for schema in schemas if keyword in schema[1]]
 
     def arrays(self) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that are arrays, or may be."""
@@ -65,22 +64,6 @@ class Survey:
             written = value.get("type")
             if written == "array" or (isinstance(written, list) and "array" in written):
                 yield value, location_of(place, key)
-
-    @cached_property
-    def _by_keyword(self) -> dict[str, list[Placed]]:
-        """The schemas with keywords that every document is asked for."""
-        by_keyword: dict[str, list[Placed]] = {
-            keyword: []
-            for keyword in (
-                *("$ref", "discriminator", "enum", "default"),
-                *("pattern", "patternProperties"),
-            )
-        }
-        for schema in self._by_kind.get(Kind.SCHEMA, ()):
-            for keyword in schema[1]:
-                if keyword in by_keyword:
-                    by_keyword[keyword].append(schema)
-        return by_keyword
 
     @cached_property
     def endpoints(self) -> list[Endpoint]:
@@ -138,7 +121,7 @@ class Survey:
         referring: list[tuple[Kind, JsonObject, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:
-                listed = self._by_keyword["$ref"]
+                listed = self._placed_with("$ref")
             referring += [
                 (kind, value, location_of(place, key))
                 for _, value, place, key in listed

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from jsonschema_rs import ValidationError
 
 from specloom.checks.spelling import nearest, question
-from specloom.document.references import pointer_tokens
+from specloom.document.references import pointer_tokens, value_at
 from specloom.standards.json_schema import COMPOSITIONS, KEYWORDS
 
 DEPENDENT = ", as the other fields are"
@@ -63,11 +63,7 @@ def _fields(error: ValidationError, resources: Mapping[str, Any]) -> Fields:
     fields = Fields({}, {})
     uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
     resource = resources.get(uri)
-    schema = resource
-    for token in pointer_tokens(unquote(fragment))[:-1]:
-        if not isinstance(schema, dict | list):
-            return fields
-        schema = schema[int(token)] if isinstance(schema, list) else schema.get(token)
+    schema: Any = value_at(resource, pointer_tokens(unquote(fragment))[:-1])
     rest = [(schema, 0)]
     while rest:
         part, level = rest.pop()
@@ -88,7 +84,4 @@ def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:
     yield from schema.get("dependentSchemas", {}).values()
     reference = schema.get("$ref", "")
     if reference.startswith("#/"):
-        target = resource
-        for token in pointer_tokens(reference[1:]):
-            target = target.get(token) if isinstance(target, dict) else None
-        yield target
+        yield value_at(resource, pointer_tokens(reference[1:]))

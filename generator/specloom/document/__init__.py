@@ -5,9 +5,20 @@ text, `source` is one file, `references` takes reference strings apart, `documen
 whole, `objects` walks it as OpenAPI objects, and `dialect` brings 3.0 to 3.1.
 """
 
-from specloom.document.document import Document, Resolved
+from specloom.document.document import Document, Resolved, reference_in
 from specloom.document.loading import load, load_text
 from specloom.document.location import Location
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value, mapping, sequence
 
-__all__ = ["Document", "Location", "Resolved", "Value", "load", "load_text"]
+__all__ = [
+    "Document",
+    "JsonObject",
+    "Location",
+    "Resolved",
+    "Value",
+    "load",
+    "load_text",
+    "mapping",
+    "reference_in",
+    "sequence",
+]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, sequence
 from specloom.standards.json_schema import (
     INTEGER_FORMATS,
     LOWER_BOUNDS,
@@ -121,8 +121,9 @@ def _types(value: Value) -> Value:
 
 
 def _names(value: Value) -> list[Value]:
-    texts = value if isinstance(value, list) else []
-    return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
+    return list(
+        dict.fromkeys(text for text in sequence(value) if isinstance(text, str))
+    )
 
 
 def _is_number(value: Value) -> bool:

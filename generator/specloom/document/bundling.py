@@ -20,7 +20,7 @@ from specloom.document.dynamic_resources import DynamicResources
 from specloom.document.location import Location, Positions, pointer_of
 from specloom.document.references import value_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, sequence
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
@@ -315,9 +315,7 @@ class Bundle:
         """A schema and what holds with it: the targets of references, the parts of allOf."""
         conjuncts = [(schema, at)]
         for value, place in conjuncts:
-            parts = value.get("allOf")
-            listed = parts if isinstance(parts, list) else []
-            for index, part in enumerate(listed):
+            for index, part in enumerate(sequence(value.get("allOf"))):
                 if isinstance(part, dict):
                     conjuncts.append((part, place / "allOf" / index))
             target = self._resolved(reference_in(value), place)

@@ -15,7 +15,7 @@ from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
 from specloom.document.objects import Kind, Object, Placed, location_of, walk
 from specloom.document.source import Source
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError, problem
 from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS, INCLUSIVE_BOUNDS
 
@@ -75,8 +75,7 @@ def _drop_null_scopes(kind: Kind, value: JsonObject) -> None:
             if scopes is None:
                 value[name] = []
     elif kind is Kind.SECURITY_SCHEME:
-        flows = value.get("flows")
-        for flow in flows.values() if isinstance(flows, dict) else ():
+        for flow in mapping(value.get("flows")).values():
             if isinstance(flow, dict) and flow.get("scopes", "") is None:
                 flow["scopes"] = {}
 

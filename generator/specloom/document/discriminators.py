@@ -11,7 +11,7 @@ from __future__ import annotations
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
 from specloom.document.objects import mapping_of
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError
 
 
@@ -57,10 +57,7 @@ def choose_by_name(
 
     `definition` is the schema as it is written, `named` has the names of alternatives by index.
     """
-    discriminator = schema.get("discriminator")
-    name = (
-        discriminator.get("propertyName") if isinstance(discriminator, dict) else None
-    )
+    name = mapping(schema.get("discriminator")).get("propertyName")
     alternatives = definition["oneOf"]
     if not isinstance(name, str) or not isinstance(alternatives, list) or not named:
         return

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from specloom.document.document import Document, Resolved
 from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import (
     SUBSCHEMA_KEYWORDS,
@@ -307,8 +307,5 @@ def expected_at(location: Location) -> tuple[Kind, Shape] | None:
 
 def mapping_of(schema: JsonObject) -> list[tuple[str, str]]:
     """A discriminator's mapping: values of the property, and the schemas they name."""
-    discriminator = schema.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    if not isinstance(mapping, dict):
-        return []
-    return [(value, name) for value, name in mapping.items() if isinstance(name, str)]
+    named = mapping(mapping(schema.get("discriminator")).get("mapping"))
+    return [(value, name) for value, name in named.items() if isinstance(name, str)]

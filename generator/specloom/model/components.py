@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import mapping
+from specloom.document import JsonObject, Location, Value, mapping
 from specloom.model.schemas import SchemaReader
 
 T = TypeVar("T")

@@ -11,8 +11,7 @@ from typing import TypeAlias
 
 from msgspec import UNSET
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.model.annotations import Annotations, annotations_of
 from specloom.model.api import (
     Anything,
@@ -29,7 +28,7 @@ from specloom.model.api import (
     with_annotations,
 )
 from specloom.model.conjunction import is_assertion, listed_values, merged_keywords
-from specloom.model.reading import identity, mapping, sequence, strings
+from specloom.model.reading import identity, strings
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import types_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import identity, sequence, strings
+from specloom.document import JsonObject, Value, sequence
+from specloom.model.reading import identity, strings
 from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from specloom.document.document import Document
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import sequence
+from specloom.document import Document, JsonObject, Value, sequence
 
 
 class DynamicReferences:

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from specloom.document.document import reference_in
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import (
+    JsonObject,
+    Location,
+    Value,
+    mapping,
+    reference_in,
+    sequence,
+)
 from specloom.model.api import (
     Anything,
     Callback,
@@ -30,15 +35,7 @@ from specloom.model.api import (
 from specloom.model.components import Components, dereferenced
 from specloom.model.media_types import is_text_alone
 from specloom.model.path_templates import with_path_parameters
-from specloom.model.reading import (
-    extensions,
-    flag,
-    mapping,
-    members,
-    sequence,
-    strings,
-    text,
-)
+from specloom.model.reading import extensions, flag, members, strings, text
 from specloom.model.schemas import SchemaReader
 from specloom.model.security import requirements
 from specloom.model.servers import servers

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from specloom.document.location import Location
+from specloom.document import Location
 from specloom.model.api import Parameter, Scalar
 from specloom.standards.openapi import EXPRESSION, STYLES
 

@@ -6,12 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from specloom.document.document import Document, Resolved
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import Document, JsonObject, Location, Resolved, Value, mapping
 from specloom.model.annotations import annotations_of
 from specloom.model.api import Discriminator, Named, Schema
-from specloom.model.reading import mapping, text
+from specloom.model.reading import text
 from specloom.problems import Problem, SpecloomError
 
 

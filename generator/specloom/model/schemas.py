@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.model.annotations import Annotations, annotations_of
 from specloom.model.api import (
     Anything,
@@ -23,7 +22,7 @@ from specloom.model.api import (
 from specloom.model.composition import read_composed, union_of_types
 from specloom.model.dynamic_references import DynamicReferences
 from specloom.model.leaves import HOLDING, Leaves
-from specloom.model.reading import distinct, mapping, sequence, strings, text
+from specloom.model.reading import distinct, strings, text
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import SCALAR_KINDS, implied_types, kind_of, types_of

@@ -7,8 +7,8 @@ Source: JSON Schema 2020-12, core, section 11
 
 from __future__ import annotations
 
-from specloom.document.value import JsonObject
-from specloom.model.reading import count, sequence
+from specloom.document import JsonObject, sequence
+from specloom.model.reading import count
 
 # What these evaluate depends on the value.
 _CONDITIONAL = frozenset(("if", "then", "else", "dependentSchemas"))
