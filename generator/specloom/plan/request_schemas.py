@@ -36,15 +36,15 @@ def request_schemas(
     known: dict[int, tuple[Location, Value]] = {}
     judged: dict[str, Value] = {}
     for name, operation in operations.items():
-        found: dict[str, Value] = {}
+        by_part: dict[str, Value] = {}
         for part, place in _places(document, api, operation):
             if id(place) not in known:
                 known[id(place)] = place, bundle.schema(place)
             schema = known[id(place)][1]
             if schema is not True and schema is not None and schema != _PLAIN_TEXT:
-                found.setdefault(part, schema)
-        if found:
-            judged[name] = found
+                by_part.setdefault(part, schema)
+        if by_part:
+            judged[name] = by_part
     members = {"operations": judged, "$defs": bundle.definitions}
     return in_raw_string(_table(members))
 

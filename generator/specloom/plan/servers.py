@@ -87,7 +87,7 @@ class ServerPlanner:
 
     def _common(self, others: list[list[Server | None]]) -> Server | None:
         """Without servers of the document: the first one, if every operation has one."""
-        firsts = [found[0] for found in others if found]
+        firsts = [servers[0] for servers in others if servers]
         complete = len(firsts) == len(self.api.operations) and all(
             item is not None and _is_default(item) for item in firsts
         )
@@ -114,12 +114,12 @@ class ServerPlanner:
         is_constant = not server.variables and not relative
         given = claim_all(
             {
-                one.name: snake(one.name, fallback="variable")
-                for one in server.variables
+                variable.name: snake(variable.name, fallback="variable")
+                for variable in server.variables
             },
             reserved.CLIENT_ARGUMENTS,
         )
-        name = self._names.claim(*wanted)  # not to differ from another one in case only
+        name = self._names.claim(*wanted)  # not to differ from another in case only
         return Server(
             name=name.upper() if is_constant else name,
             url=url,
@@ -199,10 +199,10 @@ def _label(server: ApiServer) -> str:
     """A name made of what the document calls the server, where that is a name and no sentence."""
     if server.name is not None:
         return snake(server.name, fallback="")
-    said = clean(server.description or "")
-    all_words = re.findall(r"\w+", said)
+    description = clean(server.description or "")
+    all_words = re.findall(r"\w+", description)
     words = [word for word in all_words if not _FILLER.fullmatch(word)]
-    if "\n" in said or len(all_words) > 5 or not 1 <= len(words) <= 3:
+    if "\n" in description or len(all_words) > 5 or not 1 <= len(words) <= 3:
         return ""
     made = snake("-".join(words), fallback="")
     return made if made.isascii() and made.isidentifier() else ""

@@ -13,7 +13,7 @@ from ...document.value import Value
 from ...model.reading import mapping
 from ...standards.openapi import EXPRESSION, METHODS
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Matched:
 
 
 def endpoints(
-    side: Side,
+    side: ComparedDocument,
     paths: Resolved,
     kind: Literal["operation", "webhook", "callback"] = "operation",
     owner: str = "",

@@ -11,7 +11,7 @@ from ...document.value import Value
 from ...model.path_templates import assigned_variables, name_in, variables
 from ...model.reading import mapping
 from ...standards.openapi import IGNORED_HEADERS, STYLES, default_explode
-from ..documents import Side
+from ..documents import ComparedDocument
 from .endpoints import Endpoint
 
 
@@ -59,7 +59,9 @@ class Parameter:
         return f"{self.location} parameter {self.name}"
 
 
-def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Parameter]:
+def parameters_of(
+    side: ComparedDocument, endpoint: Endpoint
+) -> dict[tuple[str, str], Parameter]:
     """The parameters of an operation by location and identity.
 
     A path variable is its position in the path; a header's name has no case.
@@ -113,7 +115,7 @@ def _undescribed(name: str, endpoint: Endpoint) -> Parameter:
     return Parameter(name, "path", Resolved(fields, endpoint.operation.location), True)
 
 
-def unknown_in(side: Side, endpoint: Endpoint) -> set[str]:
+def unknown_in(side: ComparedDocument, endpoint: Endpoint) -> set[str]:
     """The references to parameters of an operation that lead nowhere."""
     return {
         reference_in(written.value) or ""

@@ -31,7 +31,7 @@ is several; with `covered` a type of which other alternatives only list values.
 
 
 @dataclass(slots=True)
-class Schema:
+class NormalSchema:
     """One schema in normal form.
 
     `types` excludes `null`, which `nullable` stands for; None is any type. `asked`
@@ -60,7 +60,7 @@ class Schema:
     singles: dict[str, Parts] = field(default_factory=dict)
     prefix: list[Parts] = field(default_factory=list)
     choices: dict[str, list[Parts]] = field(default_factory=dict)
-    dependent: dict[str, list[str]] = field(default_factory=dict)
+    dependent: dict[str, list[Value]] = field(default_factory=dict)
     all_of: list[Resolved] = field(default_factory=list)
     is_unknown: bool = False
     is_never: bool = False
@@ -103,7 +103,7 @@ def key_of(parts: Parts) -> PartsKey:
     )
 
 
-def is_closed(schema: Schema) -> bool:
+def is_closed(schema: NormalSchema) -> bool:
     """Whether an object may have the properties only that `properties` names."""
     further = schema.singles.get("additionalProperties", ())
     is_denied = any(part.value is False for part in further)
@@ -117,7 +117,7 @@ _IMPLYING = (
 """Keywords whose authors mean a type, even where they do not say it."""
 
 
-def meant_types(schema: Schema) -> frozenset[str] | None:
+def meant_types(schema: NormalSchema) -> frozenset[str] | None:
     """The types of a schema, or those that its keywords are about; None for any."""
     if schema.types is not None:
         return schema.types
