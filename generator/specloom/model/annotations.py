@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict, cast
 
-from msgspec import UnsetType
-from msgspec.structs import fields
+from msgspec import UNSET, UnsetType
 
 from specloom.document import JsonObject, Location, Value, sequence
-from specloom.model.api import Constraints, Schema
+from specloom.model.api import Constraints
 from specloom.model.constraints import constraints
 from specloom.model.reading import flag, text
 
@@ -54,7 +53,15 @@ def _itself(value: Value) -> Value:
     return value
 
 
-_NOTHING: dict[str, object] = {field.name: field.default for field in fields(Schema)}
+_NOTHING: dict[str, object] = {
+    "title": None,
+    "description": None,
+    "default": UNSET,
+    "examples": (),
+    "deprecated": False,
+    "read_only": False,
+    "write_only": False,
+}
 _READERS: dict[str, tuple[str, Callable[[Value], object]]] = {
     "title": ("title", text),
     "description": ("description", text),
