@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Survey
@@ -120,12 +121,8 @@ def _declared(
 
 def _is_branch(place: Location) -> bool:
     """Whether a schema is one part of a composition, whose properties may stand in another part."""
-    here: Location | None = place
-    for _ in range(2):
-        here = None if here is None else here.parent
-        if here is not None and here.key in IN_PLACE_APPLICATORS:
-            return True
-    return place.key in IN_PLACE_APPLICATORS
+    around = islice(place.enclosing(), 3)
+    return any(here.key in IN_PLACE_APPLICATORS for here in around)
 
 
 def missing_items(survey: Survey) -> Iterator[Problem]:

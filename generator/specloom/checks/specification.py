@@ -79,11 +79,8 @@ def _is_echo(place: Positioned, around: set[tuple[str, str]]) -> bool:
     """Whether something at or in a schema is known to be wrong, or the place is in no schema."""
     if (place.file, place.pointer) in around:
         return True
-    here = place if isinstance(place, Location) else None
-    kind: Kind | None = None
-    while here is not None and kind is None:
-        kind = kind_of_place(here)
-        here = here.parent
+    enclosing = place.enclosing() if isinstance(place, Location) else ()
+    kind = next(filter(None, map(kind_of_place, enclosing)), None)
     return kind is not None and kind is not Kind.SCHEMA
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from specloom.checks.kinds import wrong_kind
+from specloom.checks.kinds import REFERABLE, wrong_kind
 from specloom.checks.violations import Violation, violations
 from specloom.checks.vocabulary import DEPENDENT, remark
 from specloom.document import Document, Location, Value, mapping, reference_in
@@ -50,19 +50,8 @@ _HINTS: dict[tuple[str, str, type], str] = {
     ),
 }
 """What to do about a value of some type at a key, by version."""
-_FRAGMENTS = {
-    Kind.PATH_ITEM: ("PathItem", "path-item"),
-    Kind.OPERATION: ("Operation", "operation"),
-    Kind.PARAMETER: ("Parameter", "parameter"),
-    Kind.REQUEST_BODY: ("RequestBody", "request-body"),
-    Kind.RESPONSE: ("Response", "response"),
-    Kind.HEADER: ("Header", "header"),
-    Kind.EXAMPLE: ("Example", "example"),
-    Kind.LINK: ("Link", "link"),
-    Kind.SECURITY_SCHEME: ("SecurityScheme", "security-scheme"),
-    Kind.SCHEMA: ("Schema", "schema"),
-}
-"""Where the official schema defines what a file that is referred to may hold."""
+_FRAGMENTS = REFERABLE - {Kind.CALLBACK} | {Kind.OPERATION}
+"""Kinds of what another file may hold; the official schema defines them by their names."""
 
 
 def check(document: Document) -> list[Problem]:
@@ -196,13 +185,13 @@ def _validator(version: str, kind: Kind) -> jsonschema_rs.Validator:
     resources = _resources(version)
     identity = next(iter(resources))
     registry = jsonschema_rs.Registry([*resources.items()])
-    names = _FRAGMENTS.get(kind)
+    words = kind.name.split("_") if kind in _FRAGMENTS else []
     if version == "3.0":
-        part = "" if names is None else f"#/definitions/{names[0]}"
+        part = f"#/definitions/{''.join(map(str.title, words))}" if words else ""
         return jsonschema_rs.Draft4Validator(
             {"$ref": identity + part}, registry=registry, validate_formats=False
         )
-    part = "" if names is None else f"#/$defs/{names[1]}"
+    part = f"#/$defs/{'-'.join(words).lower()}" if words else ""
     target = "#/$defs/schema" if kind is Kind.SCHEMA else identity + part
     wrapper: dict[str, Any] = {
         "$id": "specloom:openapi-3.1",

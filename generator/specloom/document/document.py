@@ -272,16 +272,10 @@ class Document:
 
     def _identified_base(self, source: Source, at: Location) -> Resolved | None:
         """The schema with an `$id` that encloses a place: pointers count from it."""
-        ids = self._anchors_in(source).ids
-        if not ids:
-            return None
-        bases = self._anchors_in(source).bases
-        here: Location | None = at
-        while here is not None:
-            if here in bases:
-                return ids[bases[here]]
-            here = here.parent
-        return None
+        anchors = self._anchors_in(source)
+        around = (place for place in at.enclosing() if place in anchors.bases)
+        base = next(around, None) if anchors.ids else None
+        return None if base is None else anchors.ids[anchors.bases[base]]
 
     def _anchors_in(self, source: Source) -> Anchors:
         known = self._anchors.get(id(source))

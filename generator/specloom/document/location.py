@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -51,6 +51,13 @@ class Location(Struct, frozen=True, eq=False):
         for key in keys:
             here = Location(self.source, here, key)
         return here
+
+    def enclosing(self) -> Iterator[Location]:
+        """This place and those that it stands in, from the inside out."""
+        here: Location | None = self
+        while here is not None:
+            yield here
+            here = here.parent
 
     @property
     def keys(self) -> tuple[str | int, ...]:

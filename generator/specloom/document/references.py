@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from specloom.document.location import Location
 from specloom.document.source import Source
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMES = re.compile(rb"\$(?:anchor|dynamicAnchor|id)")
@@ -116,26 +116,33 @@ def resolved(base: str, reference: str) -> str:
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names one stands."""
     anchors = Anchors({}, {}, {})
-    if not _NAMES.search(source.content):
-        return anchors
+    for schema, here in objects_of(source) if _NAMES.search(source.content) else ():
+        if schema.keys().isdisjoint(("$id", "$anchor", "$dynamicAnchor")):
+            continue
+        around = (place for place in here.enclosing() if place in anchors.bases)
+        base = anchors.bases.get(next(around, here), "")
+        identity = schema.get("$id")
+        if isinstance(identity, str):
+            base = anchors.bases[here] = resolved(base, identity)
+            anchors.ids.setdefault(base, Resolved(schema, here))
+        for key in ("$anchor", "$dynamicAnchor"):
+            name = schema.get(key)
+            if isinstance(name, str):
+                anchors.anchors.setdefault((base, name), Resolved(schema, here))
+    return anchors
+
+
+def objects_of(source: Source) -> Iterator[tuple[JsonObject, Location]]:
+    """Every object of a file, before those in it; what YAML's aliases share comes once."""
     seen: set[int] = set()
-    rest = [(source.data, source.root, "")]
-    while rest:
-        value, here, base = rest.pop()
+    waiting = [(source.data, source.root)]
+    while waiting:
+        value, here = waiting.pop()
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
         seen.add(id(value))
-        if isinstance(value, list):
-            rest += [(child, here / index, base) for index, child in enumerate(value)]
-            continue
-        identity = value.get("$id")
-        if isinstance(identity, str):
-            base = resolved(base, identity)
-            anchors.ids.setdefault(base, Resolved(value, here))
-            anchors.bases[here] = base
-        for key in ("$anchor", "$dynamicAnchor"):
-            name = value.get(key)
-            if isinstance(name, str):
-                anchors.anchors.setdefault((base, name), Resolved(value, here))
-        rest += [(child, here / key, base) for key, child in value.items()]
-    return anchors
+        if isinstance(value, dict):
+            yield value, here
+            waiting += [(child, here / key) for key, child in value.items()]
+        else:
+            waiting += [(child, here / index) for index, child in enumerate(value)]

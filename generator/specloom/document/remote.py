@@ -11,9 +11,10 @@ import os
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specloom.document.address import checked_address, origin_names, shown_address
+from specloom.document.copies import Copies
 from specloom.document.references import ResolutionError
 from specloom.document.source import MAX_BYTES, decode
 
@@ -29,30 +30,6 @@ Access: TypeAlias = Literal["kept", "kept only", "network"]
 alone, or the network alone."""
 
 
-class Kept(Protocol):
-    """Files of the network that have been fetched before."""
-
-    def name(self, address: str) -> str:
-        """How messages call a file: by where it is kept."""
-        ...
-
-    def content(self, address: str) -> bytes | None:
-        """What is kept of a file; None where nothing is.
-
-        Raises:
-            ResolutionError: that is no longer what was fetched.
-        """
-        ...
-
-    def refuse_changed(self, address: str, content: bytes) -> None:
-        """Refuse another content than was fetched before.
-
-        Raises:
-            ResolutionError: it is another one.
-        """
-        ...
-
-
 class Remote:
     """What may be fetched: files of `hosts`, each `example.com` or `example.com:8443`.
 
@@ -64,7 +41,7 @@ class Remote:
         self,
         hosts: Iterable[str] = (),
         *,
-        kept: Kept | None = None,
+        kept: Copies | None = None,
         access: Access = "kept",
         fetched: Mapping[str, bytes] | None = None,
         deadline: float = _DEADLINE,
