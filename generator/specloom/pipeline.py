@@ -97,7 +97,7 @@ def make(
     anew: bool = False,
     step: Callable[[str], None] = lambda what: None,
 ) -> Made:
-    """Everything up to, and without, writing.
+    """A package as it should be, made by all stages but the writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
     runtime that it shares; `pattern_at` says where the options' patterns are written; `access`
@@ -278,7 +278,7 @@ def findings(
 
 
 def operations_in(document: Document) -> int:
-    """How many operations a document has under `paths`, whatever they are worth."""
+    """How many operations a document has under `paths`, refused ones included."""
     from specloom.checks.survey import Survey
 
     return len(Survey(document).endpoints)

@@ -45,7 +45,7 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
-    """Operations whose method's name has to be made up."""
+    """Operations without an operationId: the name of their method is made of method and path."""
     for endpoint in survey.endpoints:
         if not endpoint.value.get("operationId") and not has_misspelled(
             endpoint.value, "operationId"
@@ -55,7 +55,7 @@ def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_summaries(survey: Survey) -> Iterator[Problem]:
-    """Operations that say nothing about themselves."""
+    """Operations with neither a summary nor a description."""
     for endpoint in survey.endpoints:
         written = endpoint.value
         if not (written.get("summary") or written.get("description")) and not (
@@ -115,7 +115,7 @@ def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
 
 
 def undocumented_errors(survey: Survey) -> Iterator[Problem]:
-    """Operations that never fail, if the document is to be believed."""
+    """Operations that declare no error response (4xx, 5xx or default)."""
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
@@ -128,7 +128,7 @@ def undocumented_errors(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_success(survey: Survey) -> Iterator[Problem]:
-    """Operations that never succeed."""
+    """Operations that declare no response of success (1xx, 2xx, 3xx or default)."""
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
@@ -153,7 +153,7 @@ def unexpected_bodies(survey: Survey) -> Iterator[Problem]:
 
 
 def undefined_security_schemes(survey: Survey) -> Iterator[Problem]:
-    """Security requirements that name nothing."""
+    """Security requirements that name a scheme which is not defined."""
     defined = _security_schemes(survey)
     for requirement, place in survey.mappings(Kind.SECURITY_REQUIREMENT):
         for name in requirement:

@@ -48,7 +48,7 @@ def enum_values(survey: Survey) -> Iterator[Problem]:
 
 
 def _are_distinct_texts(values: list[Value]) -> bool:
-    """Whether the values are what nearly all enums have."""
+    """Whether all values are texts, and none stands twice, as in nearly all enums."""
     texts = {value for value in values if isinstance(value, str)}
     return len(texts) == len(values)
 
@@ -126,7 +126,7 @@ def _is_branch(place: Location) -> bool:
 
 
 def missing_items(survey: Survey) -> Iterator[Problem]:
-    """Arrays of anything."""
+    """Arrays that do not say what their items are."""
     for schema, place in survey.arrays():
         if schema.keys().isdisjoint(("items", "prefixItems", "$ref")):
             message = "The array does not say what its items are."
@@ -134,7 +134,7 @@ def missing_items(survey: Survey) -> Iterator[Problem]:
 
 
 def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
-    """Bounds that leave nothing between them."""
+    """Lower bounds above their upper bounds."""
     for schema, place in survey.mappings(Kind.SCHEMA):
         for lower, upper in RANGES:
             low, high = schema.get(lower), schema.get(upper)
@@ -144,7 +144,7 @@ def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
 
 
 def invalid_patterns(survey: Survey) -> Iterator[Problem]:
-    """Patterns that are none (JSON Schema Validation 2020-12, section 6.3.3; Core, 10.3.2.2)."""
+    """Patterns that are no regular expressions (JSON Schema Validation 2020-12, section 6.3.3)."""
     for schema, place in survey.schemas_with("pattern"):
         pattern = schema.get("pattern")
         if isinstance(pattern, str):

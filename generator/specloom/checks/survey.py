@@ -25,7 +25,7 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """How a message calls it."""
+        """Method and path, as messages have them: `GET /pets`."""
         return f"{self.method.upper()} {self.path}"
 
 

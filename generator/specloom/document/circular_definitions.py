@@ -35,7 +35,7 @@ class _Reference(NamedTuple):
 
 
 def break_cycles(definitions: JsonObject) -> None:
-    """End what would never end, or take too long."""
+    """Cut references by which validation would never end, or take too long."""
     _separate_bases(definitions)
     # What is left are choices that lead to each other, and definitions that are parts of each other.
     for name, references in _circular(definitions).items():
@@ -46,7 +46,7 @@ def break_cycles(definitions: JsonObject) -> None:
 
 
 def _separate_bases(definitions: JsonObject) -> None:
-    """Let those that are alternatives of a definition, and have it as a part, have it without the choice."""
+    """Give alternatives of a definition that have it as a part a copy of it without the choice."""
     circular = _circular(definitions)
     bases: dict[str, str] = {}
     for name, references in circular.items():
@@ -102,7 +102,7 @@ def _without(value: Value, members: set[_Member]) -> Value:
 
 
 def _cut_parts(circular: dict[str, list[_Reference]]) -> None:
-    """Cut each cycle where it closes."""
+    """Cut each cycle of references where it closes."""
     done: dict[str, bool] = {}
     for start in circular:
         if start in done:

@@ -219,7 +219,7 @@ def utf8(content: bytes, name: str) -> bytes:
 
 
 def decode(content: bytes, name: str) -> str:
-    """The same as text.
+    """The text of a file, its encoding found as by `utf8`.
 
     Raises:
         SpecloomError: for what is no UTF-8, too.

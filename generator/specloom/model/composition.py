@@ -143,9 +143,9 @@ def _is_choice(members: Value) -> bool:
 def _is_made(
     reader: References, members: Value, at: Location, reached: set[Location]
 ) -> bool:
-    """Whether one of the members is among what holds anyway.
+    """Whether a member of a choice refers to a schema that is merged anyway.
 
-    So it is for what extends a base that lists all that extend it.
+    Schemas that extend, by allOf, a base whose oneOf lists them would choose themselves.
     """
     for index, item in enumerate(sequence(members)):
         if isinstance(item, dict) and isinstance(item.get("$ref"), str):
