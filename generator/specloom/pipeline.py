@@ -95,7 +95,7 @@ def make(
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
     anew: bool = False,
-    step: Callable[[str], None] = lambda what: None,
+    step: Callable[[str], None] = lambda name: None,
 ) -> Made:
     """A package as it should be, made by all stages but the writing.
 
