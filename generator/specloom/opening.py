@@ -41,7 +41,7 @@ class Address(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How a lock calls it."""
+        """Its name in a lock."""
         return self.url
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Revision(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How a lock calls it."""
+        """Its name in a lock."""
         return self.name
 
     def __str__(self) -> str:
@@ -143,7 +143,7 @@ class Opened(Struct, frozen=True):
 
     @property
     def copies(self) -> list[GeneratedFile]:
-        """The same as files of the package."""
+        """Copies of the files that were fetched, as files of the package."""
         from specloom.render.rendering import GeneratedFile
 
         return [
