@@ -29,7 +29,7 @@ from .problems import Position, SpecloomError, problem
 
 if TYPE_CHECKING:
     from .compare.revisions.compared import Revisions
-    from .render.rendering import GeneratedFile
+    from .render.generated_file import GeneratedFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -144,7 +144,7 @@ class Opened(Struct, frozen=True):
     @property
     def copies(self) -> list[GeneratedFile]:
         """The same as files of the package."""
-        from .render.rendering import GeneratedFile
+        from .render.generated_file import GeneratedFile
 
         return [
             GeneratedFile(self._copies.path(address), content.decode())
