@@ -29,7 +29,7 @@ from specloom.problems import Position, SpecloomError, refusal
 
 if TYPE_CHECKING:
     from specloom.compare.revisions.compared import Revisions
-    from specloom.render.rendering import GeneratedFile
+    from specloom.render.generated_file import GeneratedFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -144,7 +144,7 @@ class Opened(Struct, frozen=True):
     @property
     def copies(self) -> list[GeneratedFile]:
         """Copies of the files that were fetched, as files of the package."""
-        from specloom.render.rendering import GeneratedFile
+        from specloom.render.generated_file import GeneratedFile
 
         return [
             GeneratedFile(self._copies.path(address), content.decode())
