@@ -143,7 +143,7 @@ def refuse_unknown(
         lock = None if package is None else read_lock(package)
         is_kept = lock is not None and named.key in lock.pins
         remote = Remote(allowed_hosts)
-        if not is_kept and not remote.may_be_asked(named.url):
+        if not is_kept and not remote.is_allowed(named.url):
             load_address(named.url, remote)
     elif isinstance(named, Path) and spec != "-" and not named.exists():
         load(named)

@@ -11,7 +11,7 @@ from functools import cached_property
 from ..document.dialect import normalise
 from ..document.document import Document, reference_in
 from ..document.location import Location
-from ..document.objects import Kind, Object, located, walk
+from ..document.objects import Kind, Object, location_of, walk
 from ..document.references import Resolved
 from ..document.source import Source
 from ..document.value import Value
@@ -113,10 +113,10 @@ class ComparedDocument:
         for kind, schema, place, key in walk(self.document, (whole,)):
             if kind is not Kind.SCHEMA or "$dynamicRef" not in schema:
                 continue
-            settled, unsettled = dynamic.settled(schema)
+            settled, unsettled = dynamic.without_dynamic_reference(schema)
             if unsettled is not None:
                 code = "ambiguous-dynamic-reference"
-                self.add(problem(code, unsettled, located(place, key)))
+                self.add(problem(code, unsettled, location_of(place, key)))
             schema.clear()
             schema.update(settled)
 

@@ -1,4 +1,4 @@
-"""Object schemas → classes of models.py: fields, names, and what holds for the whole."""
+"""Object schemas → classes of models.py: their fields, and the limits of the object as a whole."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 
 
 class Travels(Struct, frozen=True, kw_only=True):
-    """Which ways values of a class go, seen from a client."""
+    """Whether a client receives values of a class, and whether it sends them."""
 
     received: bool
     sent: bool
@@ -97,7 +97,7 @@ class ClassPlanner:
     def _additional(
         self, schema: Object, name: str, travels: Travels
     ) -> Expression | None:
-        """`dict[str, T]` for members that the document allows by name or type, and no field has."""
+        """`dict[str, T]` for members that `additionalProperties` or `patternProperties` describe; else None."""
         if schema.additional is None or not schema.declares_additional:
             return None
         place = f"{name}-AdditionalProperty"
@@ -133,7 +133,7 @@ def keeps_other_members(schema: Object) -> bool:
 def _elsewhere(
     schema: Object, properties: Iterable[Property]
 ) -> Iterator[tuple[str, str]]:
-    """The properties that the schema does not declare itself, and where they stand."""
+    """Name and JSON pointer of each property that another schema declares, such as a part of `allOf`."""
     for item in properties:
         place: Location | None = item.schema.location
         # A composition within the property may have given it a place further below.

@@ -114,7 +114,7 @@ class ContentPlanner:
     def _contents(
         self, media_types: Iterable[MediaType], place: str, *, sent: bool
     ) -> list[_Content]:
-        """The contents, JSON first; spellings of the same are one."""
+        """A content for each media type, JSON first; `text/json` beside `application/json` is left out."""
         schemas = self.models.api.schemas
         described: list[tuple[MediaType, Kind]] = [
             (media, kind_of(media, schemas)) for media in media_types
@@ -164,7 +164,7 @@ class ContentPlanner:
                 return _Content(name, made, BYTES, UPLOAD)
 
     def _text(self, media: MediaType, sent: bool) -> Expression:
-        """A text; what is demanded of it counts where it is sent."""
+        """A body of text. Its limits are checked where it is sent, not where it is received."""
         schema = resolved(media.schema, self.models.api.schemas)
         bounds = limits(schema) if sent and isinstance(schema, Scalar) else None
         arguments = [Argument(Name(string(media.content_type)))]
@@ -173,7 +173,7 @@ class ContentPlanner:
         return Call("Text", tuple(arguments))
 
     def _items(self, media: MediaType, kind: Kind, place: str, sent: bool) -> _Content:
-        """A body of many items: the caller iterates, and the service yields, or the other way round."""
+        """A stream of items: whoever sends it hands over an iterable, whoever receives it iterates."""
         schemas = self.models.api.schemas
         schema = item_of(media.schema, schemas)
         is_event = kind == "events" and describes_event(schema, schemas)
@@ -239,7 +239,7 @@ def _is_same(content: _Content, other: _Content) -> bool:
 
 
 def _suffix(kind: Kind, media: MediaType) -> str:
-    """What tells the types of further media types from those of the first."""
+    """The words in names of types that belong to a media type other than the first."""
     if kind == "json":
         return pascal(essence(media.content_type).split("/")[-1], fallback="Json")
     return kind.capitalize()
@@ -291,7 +291,7 @@ def _encoding(encoding: Encoding) -> tuple[Argument, ...]:
 
 
 def _fixed(header: Header) -> str | None:
-    """The value that a part's header always has: the only one, or the default. `File.headers` gives others."""
+    """The value of a part's header: its only value, or its default. `File.headers` overrides it."""
     if header.name.lower() in ("content-type", "content-disposition"):
         return None
     schema = header.schema

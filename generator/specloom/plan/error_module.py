@@ -46,7 +46,7 @@ def _is_late(error: ErrorClass) -> bool:
 
 
 def _late(error: ErrorClass) -> ErrorClass:
-    """The class with the name of its body's type as text: linters take no other text for a type."""
+    """The class with its body's type as a quoted name: linters take no other expression in quotes for a type."""
     base = Subscript("ApiError", (Name(string(_body_name(error))),))
     return msgspec.structs.replace(error, base=base)
 

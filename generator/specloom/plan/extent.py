@@ -35,7 +35,7 @@ def is_readable(expression: Expression) -> bool:
 
 
 def union(types: Iterable[Expression]) -> Expression:
-    """The union of the types; anything where one of them may be anything, or Python cannot read it."""
+    """The union of the types; `Any` if one of them is, or if the union is too large for Python."""
     members = list(types)
     if ANY in members:
         return ANY
@@ -44,7 +44,7 @@ def union(types: Iterable[Expression]) -> Expression:
 
 
 def nesting(expression: Expression) -> int:
-    """Levels of brackets."""
+    """How deep brackets are nested."""
     level = 0
     parts = _parts(expression)
     while parts:

@@ -1,4 +1,4 @@
-"""JSON as generated modules hold it: in a raw string, for people to review."""
+"""JSON laid out for a raw string of a generated module, so that people can review it."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Coo
 
 
 class _Planned(Struct, frozen=True, kw_only=True):
-    """A parameter as callers give it, and as the runtime is told of it."""
+    """A parameter as an argument of the method, and as the `Operation` describes it."""
 
     argument: MethodArgument
     described: Expression
@@ -107,7 +107,7 @@ class OperationPlanner:
         )
 
     def method(self, operation: Operation, names: OperationNames) -> Method:
-        """One operation, under the names that it was given."""
+        """The method of an operation, under the names that it was given."""
         operation_id = names.operation_id
         self.models.home = operation_home(names, is_outgoing=self.errors is None)
         place = names.types
@@ -230,7 +230,7 @@ def _arguments(
 
 
 def _held_arguments(operation: Operation, method: str) -> frozenset[str]:
-    """Names that no argument of a method may have: the method's body uses them."""
+    """Names that arguments must not have because the body of the method uses them."""
     held = reserved.ARGUMENTS | {f"{method}_operation"}
     return held | {"content_type"} if _may_name_content_type(operation) else held
 
@@ -241,7 +241,7 @@ def _may_name_content_type(operation: Operation) -> bool:
 
 
 def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
-    """The body, and its media type where types do not tell."""
+    """`body`, and `content_type` where the body's type does not tell the media type."""
     none = () if described.required else (NONE,)
     arguments = [
         MethodArgument(
@@ -270,7 +270,7 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
 
 
 def _union(types: Iterable[Expression]) -> Expression:
-    """The type of a success that has one of several; none has no body."""
+    """The type of a success that has one of `types`; `None` without any."""
     members = list(types)
     return union(members) if members else NONE
 

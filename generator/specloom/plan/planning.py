@@ -1,4 +1,4 @@
-"""An Api → the Package that templates print."""
+"""Joins the planners: an Api → the Package that templates print."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def plan(
 
 
 def _source(name: str) -> str:
-    """How the first line of each file calls the document: never what declares an encoding (PEP 263)."""
+    """The document's name for the first line of each file, where `coding:` would declare an encoding (PEP 263)."""
     return re.sub(r"coding(?=[:=])", "coding ", clean(name).replace("\n", " "))
 
 
@@ -153,7 +153,7 @@ def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:
 
 
 def _direct_names(value: Expression) -> list[str]:
-    """The names that a value is, or may be, itself: a cycle of them says nothing."""
+    """The names that an alias stands for directly, alone or in a union: a cycle of such has no meaning."""
     members = value.members if isinstance(value, Alternatives) else (value,)
     return [member.text for member in members if isinstance(member, Name)]
 

@@ -50,7 +50,7 @@ def request_schemas(
 
 
 def _table(members: Mapping[str, Mapping[str, Value]]) -> str:
-    """Objects of objects: a line or more for each of the inner ones."""
+    """JSON of objects of objects, with a line or more for each inner member."""
     lines = ",\n".join(
         f"  {laid_out(name)}: {_broken(inner)}" for name, inner in members.items()
     )
@@ -70,7 +70,7 @@ def _broken(inner: Mapping[str, Value]) -> str:
 def _places(
     document: Document, api: Api, operation: Operation
 ) -> Iterator[tuple[str, Location]]:
-    """The parts of a request that have a schema, and where that stands.
+    """The parts of a request that have a schema, and the schema's location.
 
     Parts are called as the runtime calls them: `query.limit`, or a media type.
     """
@@ -85,7 +85,7 @@ def _places(
 
 
 def _place(document: Document, api: Api, media: MediaType) -> Location | None:
-    """Where the schema stands that bodies, or the items of bodies, are held against."""
+    """The location of the schema that bodies, or the items of streams, must be valid against."""
     place = media.location / "schema"
     schema = resolved(media.schema, api.schemas)
     match kind_of(media, api.schemas):
@@ -104,7 +104,7 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
 
 
 def _items(document: Document, place: Location) -> Location:
-    """Where the items of an array are described."""
+    """The location of an array's `items`; that of the array if it has none."""
     try:
         value, place = document.follow(written_at(place), place)
     except SpecloomError:

@@ -19,7 +19,7 @@ _LONGEST_PREFIX = 4
 
 
 def function_of(operation: Operation) -> str | None:
-    """The function that an operation's `operationId` was made of; None for one that was not made so.
+    """The function that an `operationId` was made of; None if it was not made of a function.
 
     A function that serves several methods lends its operationId, with one of them, to all.
     """

@@ -86,7 +86,7 @@ class ServerPlanner:
         )
 
     def _common(self, others: list[list[Server | None]]) -> Server | None:
-        """Without servers of the document: the first one, if every operation has one."""
+        """The default server of a document without `servers`: the first operation's, if every operation has one."""
         firsts = [servers[0] for servers in others if servers]
         complete = len(firsts) == len(self.api.operations) and all(
             item is not None and _is_default(item) for item in firsts
@@ -196,7 +196,7 @@ def _expanded(url: str, values: dict[str, str | None]) -> str:
 
 
 def _label(server: ApiServer) -> str:
-    """A name made of what the document calls the server, where that is a name and no sentence."""
+    """The server's name, or its description if that is short enough to be one; else an empty text."""
     if server.name is not None:
         return snake(server.name, fallback="")
     description = clean(server.description or "")

@@ -1,4 +1,4 @@
-"""What the stub server must know of an API beside its operations."""
+"""What a stub needs of an API beside its operations: the request ID's header, server variables."""
 
 from __future__ import annotations
 

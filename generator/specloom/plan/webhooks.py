@@ -1,6 +1,6 @@
 """Webhooks and callbacks → the methods of their receivers, the descriptions of their senders.
 
-The names of both are apart from those of operations: a webhook more renames none of them.
+They have namespaces of their own, so that adding a webhook renames no operation.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .package import Webhooks
 
 
 class _Request(Struct, frozen=True, kw_only=True):
-    """A request that the service makes; `name` is what a receiver calls it to say where it is served."""
+    """A request that the service makes; `name` is its key in the `paths=` of a receiver's `app`."""
 
     name: str
     id: str

@@ -1,4 +1,4 @@
-"""What the output depends on beside the document: specloom itself, as one digest."""
+"""A digest of specloom: what the output depends on beside the document."""
 
 from __future__ import annotations
 

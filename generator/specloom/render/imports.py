@@ -35,7 +35,7 @@ _Order = tuple[bool, int, object]
 
 
 def _place(statement: str) -> tuple[int, _Order]:
-    """The number of a statement's block, and what sorts it there: the furthest package first."""
+    """The number of a statement's block, and its sort key there: relative imports of outer packages come first."""
     match = _STATEMENT.fullmatch(statement)
     assert match is not None, statement
     keyword, dots, module, _ = match.groups()

@@ -28,7 +28,7 @@ from ..plan.package import Field, Package, ServerArgument, Webhooks
 from ..plan.prose import method_doc
 from ..plan.servers import server_doc
 from . import layout
-from .generated_file import GeneratedFile as GeneratedFile
+from .generated_file import GeneratedFile
 from .imports import import_block
 from .interface import interface
 from .places import templates_folder
@@ -49,7 +49,7 @@ def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
     time of everything; tests do.
 
     Raises:
-        SyntaxError: a text would end where it should not (a defect of specloom).
+        SyntaxError: a literal or docstring would end before its text does (a defect of specloom).
     """
     files = list(_modules(package, runtime))
     if runtime is None:
@@ -104,7 +104,7 @@ _Made: TypeAlias = Callable[..., GeneratedFile]
 def _webhooks(
     package: Package, webhooks: Webhooks, made: _Made
 ) -> Iterator[GeneratedFile]:
-    """What the service sends: how it is described, and what takes it in."""
+    """webhook_requests.py and webhooks.py: the requests that the service sends, and their receiver."""
     if package.parts.sender:
         group = webhooks.group
         yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
@@ -175,7 +175,7 @@ def environment() -> jinja2.Environment:
 
 
 def _base_class(base: Expression, name: str) -> str:
-    """What stands between the parentheses of `class name(…):`."""
+    """The text between the parentheses of `class name(…):`, broken where the line is too long."""
     return layout.class_head(name, base)[len(f"class {name}(") : -len("):")]
 
 
@@ -188,7 +188,7 @@ def _bare_signature(
 
 
 def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
-    """What stands between the name of an argument and its comma: type and default."""
+    """Type and default of an argument: the text between `name: ` and the comma."""
     prefix, default = f"{argument.name}: ", argument.default
     if default is not None and not isinstance(default, str):
         default = one_line(default)
@@ -200,13 +200,13 @@ def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
 # Most fields stand in several classes.
 @lru_cache(maxsize=20_000)
 def _typed_field(field: Field) -> str:
-    """What stands behind the name of a field of a class: type and default."""
+    """Type and default of a field: the text behind `name: `."""
     text = layout.field(field.name, field.annotation, field.default, indent=4)
     return text[len(field.name) + 2 :]
 
 
 def _parenthesized(call: str, indent: int) -> str:
-    """`return f(…)`, its value in parentheses where only so `f(` ends within the width."""
+    """The lines of `return f(…)`; if the first is too long, the call in parentheses, if it fits there."""
     first, *others = call.split("\n")
     if layout.columns(first) <= layout.WIDTH:
         return call
@@ -225,7 +225,7 @@ def _statement(
 
 
 def _tuple_of_one(lines: str) -> str:
-    """A tuple with an item a line, on one line if it has one item and fits: its comma is no magic one."""
+    """The lines of a tuple; joined if it has one item and fits: black keeps no line for the comma of `(a,)`."""
     flat = "".join([line.strip() for line in lines.splitlines()])
     indent = len(lines) - len(lines.lstrip())
     is_one = lines.count("\n") == 3 and indent + layout.columns(flat) <= layout.WIDTH

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...document.document import reference_in
 from ...document.references import Resolved
 from ...document.value import Value
-from ...model.path_templates import assigned, name_in, variables
+from ...model.path_templates import assigned_variables, name_in, variables
 from ...model.reading import mapping
 from ...standards.openapi import IGNORED_HEADERS, STYLES, default_explode
 from ..documents import ComparedDocument
@@ -93,7 +93,7 @@ def _placed(
 ) -> dict[tuple[str, str], Parameter]:
     """The parameters, those that the path has a variable for by its number."""
     path = [name for location, name in parameters if location == "path"]
-    variable_of = assigned(endpoint.path, path)
+    variable_of = assigned_variables(endpoint.path, path)
     number = {name: at for at, name in enumerate(variables(endpoint.path))}
     placed = dict[tuple[str, str], Parameter]()
     for (location, identity), parameter in parameters.items():
