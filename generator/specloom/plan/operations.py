@@ -18,6 +18,7 @@ from ..model.api import (
     Schema,
 )
 from ..problems import Problem
+from ..standards.openapi import STYLES, default_explode
 from . import reserved
 from .contents import Body, ContentPlanner
 from .docstrings import clean, summary
@@ -42,12 +43,6 @@ from .servers import ServerPlanner
 from .statuses import status_name
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
-_DEFAULT_STYLES = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
 
 
 class _Planned(Struct, frozen=True, kw_only=True):
@@ -294,9 +289,9 @@ def _parameter(parameter: Parameter, name: str, type_: Expression) -> Expression
         arguments.append(Argument(Name(string(name)), "argument"))
     if parameter.required and parameter.place != "path":
         arguments.append(Argument(Name("True"), "required"))
-    if parameter.style != _DEFAULT_STYLES[parameter.place]:
+    if parameter.style != STYLES[parameter.place][0]:
         arguments.append(Argument(Name(string(parameter.style)), "style"))
-    if parameter.explode != (parameter.style == "form"):
+    if parameter.explode != default_explode(parameter.style):
         arguments.append(Argument(literal(parameter.explode), "explode"))
     if parameter.allow_reserved:
         arguments.append(Argument(Name("True"), "allow_reserved"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..document.bundling import Bundle, value_at
+from ..document.bundling import Bundle, written_at
 from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
@@ -106,7 +106,7 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
 def _items(document: Document, place: Location) -> Location:
     """The location of an array's `items`; that of the array if it has none."""
     try:
-        value, place = document.follow(value_at(place), place)
+        value, place = document.follow(written_at(place), place)
     except SpecloomError:
         return place
     has_items = isinstance(value, dict) and "items" in value

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from ..document.value import Value
 from ..model.api import Api, Operation, SecurityRequirement, SecurityScheme
-from ..model.field_names import is_field_name
 from ..problems import Problem, problem
+from ..standards.http import is_token
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Dict, Entry, Expression, Name, Sequence
@@ -89,7 +89,7 @@ def _kind(scheme: SecurityScheme, problems: list[Problem]) -> _Kind | None:
 def _api_key(scheme: SecurityScheme, _: list[Problem]) -> _Kind | None:
     if scheme.place not in ("header", "query", "cookie") or not scheme.parameter:
         return None
-    if scheme.place == "header" and not is_field_name(scheme.parameter):
+    if scheme.place == "header" and not is_token(scheme.parameter):
         return None
     place = ("location", Name(string(scheme.place)))
     return _Kind(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..model.api import Api, Operation, ServerVariable
 from ..model.api import Server as ApiServer
 from ..problems import Problem, problem
+from ..standards.openapi import EXPRESSION
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Argument, Call, Dict, Entry, Expression, Name, Subscript
@@ -16,7 +17,6 @@ from .literals import string
 from .names import Namespace, claim_all, pascal, snake
 from .package import Server, ServerArgument, ServerChoice, Servers
 
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _HOST_ALONE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost(:|/|$)")
 
@@ -192,7 +192,7 @@ def _usable(server: ApiServer) -> tuple[str | None, bool, str]:
 
 
 def _expanded(url: str, values: dict[str, str | None]) -> str:
-    return _EXPRESSION.sub(lambda match: values.get(match[1]) or match[0], url)
+    return EXPRESSION.sub(lambda match: values.get(match[1]) or match[0], url)
 
 
 def _label(server: ApiServer) -> str:

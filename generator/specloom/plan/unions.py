@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable as Iterable_
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
@@ -164,7 +163,7 @@ def within_choices(api: Api) -> frozenset[Location]:
     return frozenset(within)
 
 
-def _inside(roots: Iterable_[Schema]) -> Iterator[Schema]:
+def _inside(roots: Iterable[Schema]) -> Iterator[Schema]:
     """Schemas with all that they are made of, those inside named schemas and scalars left out."""
     waiting = [root for root in roots if not isinstance(root, Scalar)]
     while waiting:

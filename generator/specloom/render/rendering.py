@@ -28,7 +28,7 @@ from ..plan.package import Field, Package, ServerArgument, Webhooks
 from ..plan.prose import method_doc
 from ..plan.servers import server_doc
 from . import layout
-from .generated_file import GeneratedFile as GeneratedFile
+from .generated_file import GeneratedFile
 from .imports import import_block
 from .interface import interface
 from .places import templates_folder
