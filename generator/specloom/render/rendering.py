@@ -13,7 +13,7 @@ import jinja2
 
 from ..plan.docstrings import docstring, hanging, paragraphs, quoted
 from ..plan.error_module import error_module
-from ..plan.expressions import Expression, Name, one_line
+from ..plan.expressions import Expression, one_line
 from ..plan.literals import string
 from ..plan.methods import Argument
 from ..plan.model_modules import is_large, model_module, model_package
@@ -161,7 +161,7 @@ def environment() -> jinja2.Environment:
         "literal": string,
         "import_line": layout.import_line,
         "imports": import_block,
-        "bare_signature": _bare_signature,
+        "bare_signature": layout.bare_signature,
         "typed_argument": _typed_argument,
         "typed_field": _typed_field,
         "parenthesized": _parenthesized,
@@ -177,14 +177,6 @@ def environment() -> jinja2.Environment:
 def _base_class(base: Expression, name: str) -> str:
     """The text between the parentheses of `class name(…):`, broken where the line is too long."""
     return layout.class_head(name, base)[len(f"class {name}(") : -len("):")]
-
-
-def _bare_signature(
-    returns: Expression | str, head: str, first: str = "", indent: int = 0
-) -> str:
-    """The head of a function without arguments, but for `first`; on one line where it fits."""
-    type_ = Name(returns) if isinstance(returns, str) else returns
-    return layout.signature(head, (), type_, first=first, indent=indent)
 
 
 def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
