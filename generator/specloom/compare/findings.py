@@ -208,7 +208,9 @@ class Findings:
     @property
     def worst(self) -> Level | None:
         """The worst level so far."""
-        levels = {one.level for one in self._pending.values() if not one.is_off}
+        levels = {
+            pending.level for pending in self._pending.values() if not pending.is_off
+        }
         return next((level for level in LEVELS if level in levels), None)
 
     def changes(self) -> tuple[Change, ...]:
@@ -326,6 +328,6 @@ def shown(value: Value, nothing: str = "none") -> str:
     if isinstance(value, str):
         return f"`{_quoted(value)}`"
     if isinstance(value, list):
-        listed = ", ".join(shown(one, "null") for one in value[:12])
+        listed = ", ".join(shown(item, "null") for item in value[:12])
         return listed + (f" and {len(value) - 12} more" if len(value) > 12 else "")
     return "an object"

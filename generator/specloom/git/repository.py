@@ -78,7 +78,7 @@ _NOBODY = {
 class Repository:
     """The repository that a folder stands in; paths are those from its root, with slashes.
 
-    Every question raises :class:`GitError` where git is not there, or the folder is in no
+    Every question raises `GitError` where git is not there, or the folder is in no
     repository.
     """
 

@@ -20,14 +20,14 @@ def rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     """The objects of the array."""
     return [
         {
-            "file": one.location.file,
-            "line": one.location.line,
-            "column": one.location.column,
-            "pointer": one.pointer,
-            "code": one.code,
-            "severity": one.severity.value,
-            "message": one.message,
-            "hint": one.hint,
+            "file": problem.location.file,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "pointer": problem.pointer,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "message": problem.message,
+            "hint": problem.hint,
         }
-        for one in problems
+        for problem in problems
     ]

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -203,31 +204,19 @@ def rendered(reviews: list[Review], options: argparse.Namespace) -> str:
             if len(reviews) == 1 and options.git is None:
                 return diff_json.render(reviews[0])
             return diff_json.render_all(reviews)
-        case "markdown":
-            from ...report.comparison import markdown as diff_markdown
-
-            return diff_markdown.render(reviews)
-        case "html":
-            from ...report.comparison import html as diff_html
-
-            return diff_html.render(reviews)
-        case "github":
-            from ...report.comparison import github as diff_github
-
-            return diff_github.render(reviews)
-        case "sarif":
-            from ...report.comparison import sarif as diff_sarif
-
-            return diff_sarif.render(reviews)
         case "junit":
             from ...report.comparison import junit as diff_junit
 
             fail_on = None if options.fail_on == "never" else options.fail_on
             return diff_junit.render(reviews, fail_on=fail_on)
-        case _:
+        case "text":
             from ...report.comparison import text as diff_text
 
             limit = None if options.all or options.verbose else diff_text.LIMIT
             return diff_text.render(
                 reviews, colour=is_coloured(sys.stdout), limit=limit
             )
+        case name:
+            module = import_module(f"...report.comparison.{name}", __package__)
+            report: str = module.render(reviews)
+            return report

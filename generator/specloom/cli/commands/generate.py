@@ -48,20 +48,10 @@ from ..writing import check, write_changes
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
     if options.watch:
-        from ..watching import watch
-
         options.jobs = 1
-        return watch(_run, options)
-    return _run(options)
-
-
-def _run(options: argparse.Namespace) -> int:
     try:
         _refuse_contradictions(options)
         targets = _targets(options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN

@@ -39,7 +39,7 @@ def compare_packages(before: Package, after: Package) -> Impact:
 
 
 def compare_generated(before: Path, after: Path) -> Impact:
-    """The same for the folders of two rendered packages, which are read and not imported.
+    """What callers and implementers meet, by the folders of two packages: read, not imported.
 
     Raises:
         SpecloomError: one of them has no package that specloom generated.
@@ -48,9 +48,9 @@ def compare_generated(before: Path, after: Path) -> Impact:
 
 
 def compare_surfaces(before: Surface, after: Surface) -> Impact:
-    """The same for surfaces, wherever they were read off."""
+    """What callers and implementers meet, by the surfaces of two packages."""
     versions = Versions(before, after)
-    found = [
+    changes = [
         *operation_changes(versions),
         *webhook_changes(versions),
         *group_changes(versions),
@@ -59,6 +59,6 @@ def compare_surfaces(before: Surface, after: Surface) -> Impact:
         *access_changes(versions),
         *alias_changes(versions),
     ]
-    if not found:
+    if not changes:
         return Impact(symbols=())
-    return Impact(symbols=ordered(found), origins=versions.origins)
+    return Impact(symbols=ordered(changes), origins=versions.origins)

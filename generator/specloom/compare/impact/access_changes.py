@@ -183,15 +183,15 @@ def _variables(
 def _variable_changed(
     versions: Versions, owner: str, old: Variable, new: Variable
 ) -> Iterator[SymbolChange]:
-    found = versions.judge.use(old.type, new.type, GIVEN)
-    if found is not None:
-        mine = Verdicts(found.caller, "none", found.widens)
+    judged = versions.judge.use(old.type, new.type, GIVEN)
+    if judged is not None:
+        mine = Verdicts(judged.caller, "none", judged.widens)
         yield _variable(owner, old, new, "type changed", mine)
     if (old.default is None) != (new.default is None):
         is_source = new.default is None
         verdicts = Verdicts("source" if is_source else "none", "none", not is_source)
-        what = "became required" if is_source else "became optional"
-        yield _variable(owner, old, new, what, verdicts)
+        change = "became required" if is_source else "became optional"
+        yield _variable(owner, old, new, change, verdicts)
     elif old.default != new.default or old.wire_name != new.wire_name:
         verdicts = Verdicts("behaviour", "none")
         yield _variable(owner, old, new, "default changed", verdicts)

@@ -22,7 +22,7 @@ def operation_changes(versions: Versions) -> Iterator[SymbolChange]:
 
 
 def webhook_changes(versions: Versions) -> Iterator[SymbolChange]:
-    """The same for the requests that the service makes: callers implement what receives them."""
+    """What became of the requests that the service makes: callers implement what receives them."""
     for pair in versions.webhooks:
         for change in _changes(versions, pair):
             yield change.turned.symbol_change(*_written(versions, pair))
@@ -57,7 +57,9 @@ def group_changes(versions: Versions) -> Iterator[SymbolChange]:
             verdicts,
             _group(group, old.get(group)),
             _group(group, new.get(group)),
-            operations=tuple(sorted(one.key for one in both if one.group == group)),
+            operations=tuple(
+                sorted(operation.key for operation in both if operation.group == group)
+            ),
         )
 
 
@@ -100,14 +102,14 @@ def _returns(
     versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     types, served = (old.returns, new.returns), (old.served, new.served)
-    found = versions.judge.sides(types, served, RECEIVED)
-    if found is not None:
+    verdicts = versions.judge.sides(types, served, RECEIVED)
+    if verdicts is not None:
         yield SignatureChange(
             kind="return",
             change="type changed",
             before=versions.old_written.text(old.returns),
             after=versions.new_written.text(new.returns),
-            verdicts=found,
+            verdicts=verdicts,
             parts=tuple(
                 f"response {status}"
                 for status in dict([*old.responses, *new.responses])

@@ -61,5 +61,6 @@ def written(declared: Iterable[str], own: Names) -> Written:
     """How a package writes types that are told as `declared`, and that it calls by its `own` names."""
     names = {name: own.get(name, name) for name in declared}
     return Written(
-        own=own, qualified={name: f"models.{one}" for name, one in names.items()}
+        own=own,
+        qualified={name: f"models.{new_name}" for name, new_name in names.items()},
     )

@@ -57,7 +57,7 @@ def _variables(
     operation: ChangedOperation | None,
 ) -> None:
     old, new = (
-        mapping(mapping(one.value).get("variables")) for one in (base, revision)
+        mapping(mapping(server.value).get("variables")) for server in (base, revision)
     )
     for name in dict.fromkeys((*old, *new)):
         for keyword in _KEYWORDS:
@@ -80,13 +80,13 @@ def _variables(
 def _servers(holder: Resolved) -> dict[str, Resolved]:
     """The servers by URL; one that is listed twice is the first of them."""
     listed = mapping(holder.value).get("servers")
-    found: dict[str, Resolved] = {}
-    for index, one in enumerate(listed if isinstance(listed, list) else ()):
-        url = mapping(one).get("url")
+    servers: dict[str, Resolved] = {}
+    for index, server in enumerate(listed if isinstance(listed, list) else ()):
+        url = mapping(server).get("url")
         if isinstance(url, str):
             place = holder.location / "servers" / index
-            found.setdefault(url, Resolved(one, place))
-    return found
+            servers.setdefault(url, Resolved(server, place))
+    return servers
 
 
 def _at(holder: Resolved, server: Resolved | None) -> Location:

@@ -15,11 +15,11 @@ def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:
     What it does to values is said where it does it. A schema of words alone does
     nothing to them.
     """
-    old: list[Parts] = [(one,) for one in pair.base.all_of]
-    new: list[Parts] = [(one,) for one in pair.revision.all_of]
+    old: list[Parts] = [(part,) for part in pair.base.all_of]
+    new: list[Parts] = [(part,) for part in pair.revision.all_of]
     made_a_difference = bool(pair.own and old and new)
     if not made_a_difference and not any(
-        _is_words(one.value) for (one,) in (*old, *new)
+        _is_words(part.value) for (part,) in (*old, *new)
     ):
         return []
     matched = match(old, new, likeness)

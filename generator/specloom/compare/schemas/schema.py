@@ -139,5 +139,5 @@ def identity(value: Value) -> str:
         return f"'{value}"
     if isinstance(value, list):
         return f"[{','.join(map(identity, value))}]"
-    pairs = sorted(f"{name!r}:{identity(one)}" for name, one in value.items())
+    pairs = sorted(f"{name!r}:{identity(member)}" for name, member in value.items())
     return f"{{{','.join(pairs)}}}"

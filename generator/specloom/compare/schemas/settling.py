@@ -29,10 +29,10 @@ def _settle_null(schema: NormalSchema) -> None:
     if schema.enum is not None and None not in schema.enum:
         schema.nullable = False
     elif schema.enum is not None:
-        others: list[Value] = [value for value in schema.enum if value is not None]
-        if others:
+        values: list[Value] = [value for value in schema.enum if value is not None]
+        if values:
             schema.nullable = schema.nullable or schema.types is None
-            schema.enum = others
+            schema.enum = values
 
 
 def _settle_types(schema: NormalSchema) -> None:

@@ -25,12 +25,7 @@ ANYTHING: Parts = ()
 class Subschemas:
     """Compares what stands below pairs of schemas."""
 
-    def __init__(
-        self,
-        base: Schemas,
-        revision: Schemas,
-        likeness: Likeness,
-    ) -> None:
+    def __init__(self, base: Schemas, revision: Schemas, likeness: Likeness) -> None:
         self._base = base
         self._revision = revision
         self._likeness = likeness
@@ -44,7 +39,7 @@ class Subschemas:
         )
         singles = comparable(pair.base, pair.revision)
         for keyword in SUBSCHEMA_KEYWORDS:
-            old, new = (one.get(keyword, ANYTHING) for one in singles)
+            old, new = (below.get(keyword, ANYTHING) for below in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
         yield from self._prefix(pair)
@@ -183,11 +178,11 @@ class Subschemas:
             )
             return
         reads = self._base.read, self._revision.read
-        found = any_value(old, new, reads)
-        if found is not None:
+        difference = any_value(old, new, reads)
+        if difference is not None:
             places = pair.base.at(keyword), pair.revision.at(keyword)
             pair.own.append(
-                replace(found, base=places[0], revision=places[1], step=step)
+                replace(difference, base=places[0], revision=places[1], step=step)
             )
 
     def _prefix(self, pair: Pair) -> Below:
@@ -270,12 +265,7 @@ def _pattern_rows(pair: Pair) -> _Rows:
 
 
 def _of_keyword(
-    row: RowName,
-    pair: Pair,
-    keyword: str,
-    before: Value,
-    after: Value,
-    name: str = "",
+    row: RowName, pair: Pair, keyword: str, before: Value, after: Value, name: str = ""
 ) -> Difference:
     places = pair.base.at(keyword), pair.revision.at(keyword)
     return Difference(row, before, after, *places, name)

@@ -11,7 +11,7 @@ from ...compare.change import Change
 from ..github import command
 from .places import annotated
 from .review import Review, ordered
-from .words import listed, places, said, values
+from .words import listed, places, summary_of, values
 
 _COMMANDS = {"breaking": "error", "warning": "warning", "info": "notice"}
 
@@ -40,7 +40,7 @@ def _command(change: Change, review: Review) -> str:
         "col": place.column,
     }
     lines = [
-        said(change),
+        summary_of(change),
         listed(change.operations),
         values(change),
         places(change),
