@@ -70,6 +70,12 @@ def test_it_listens_where_it_is_told() -> None:
         assert httpx2.get(f"http://localhost:{port}").status_code == 404
 
 
+def test_uvicorn_may_answer_everything() -> None:
+    with serve_command("pds", "--uvicorn") as process:
+        url = f"{url_of(process)}/v2/file/create"
+        assert httpx2.post(url, json={}).status_code == 401
+
+
 def test_a_port_in_use_is_said_and_cannot_run() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

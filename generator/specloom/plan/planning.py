@@ -105,7 +105,9 @@ def _source(name: str) -> str:
 
 def _examples(api: Api, groups: tuple[Group, ...]) -> str:
     operations = _operations(api, groups)
-    return examples_text({name: answers(api, one) for name, one in operations.items()})
+    return examples_text(
+        {name: answers(api, operation) for name, operation in operations.items()}
+    )
 
 
 def _operations(api: Api, groups: tuple[Group, ...]) -> dict[str, Operation]:
