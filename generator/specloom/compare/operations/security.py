@@ -159,10 +159,9 @@ def _compare(
     for before, after in _same_schemes(gone, come):
         gone.remove(before)
         come.remove(after)
-        for rule, scheme, scope in _changed_scopes(rules, before, after):
-            is_new = rule == rules.scope_added
+        for is_new, scheme, scope in _changed_scopes(before, after):
             say(
-                rule,
+                rules.scope_added if is_new else rules.scope_removed,
                 name=f"`{scheme}`",
                 before=None if is_new else scope,
                 after=scope if is_new else None,
@@ -183,15 +182,11 @@ def _named(way: Way) -> str:
     return " and ".join(f"`{scheme}`" for scheme in sorted(way))
 
 
-def _changed_scopes(
-    rules: _Rules, base: Way, revision: Way
-) -> Iterator[tuple[RuleId, str, str]]:
-    """The scopes that a way to sign in asks for now, or no longer, each with its scheme."""
+def _changed_scopes(base: Way, revision: Way) -> Iterator[tuple[bool, str, str]]:
+    """Whether a way to sign in asks for a scope now, or no longer; its scheme, and the scope."""
     for scheme in base:
         for scope in sorted({*base[scheme]} ^ {*revision[scheme]}):
-            is_new = scope in revision[scheme]
-            rule = rules.scope_added if is_new else rules.scope_removed
-            yield rule, scheme, scope
+            yield scope in revision[scheme], scheme, scope
 
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
