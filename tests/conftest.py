@@ -31,7 +31,9 @@ _SLOW = (
     "unit/render/test_black_versions.py",
     "corpus",
     "end_to_end",
-    "impact/test_proof.py",
+    "impact",
+    "features/parts",
+    "features/large_documents",
 )
 """Folders and files whose tests start processes, or read large documents; the dearest first."""
 
