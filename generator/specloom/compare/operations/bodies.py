@@ -35,7 +35,7 @@ class BodyComparison:
             return
         before = old is not None and mapping(old.value).get("required") is True
         after = new is not None and mapping(new.value).get("required") is True
-        rule: RuleId | None = None
+        rule: RuleId
         if old is None and new is not None:
             rule = (
                 "request-body-added-required"
@@ -44,15 +44,15 @@ class BodyComparison:
             )
         elif new is None and old is not None:
             rule = "request-body-removed"
-        elif before != after:
+        else:
             rule = (
                 "request-body-became-required"
                 if after
                 else "request-body-became-optional"
             )
         part = "request body"
-        if rule is not None:
-            became = old is not None and new is not None
+        became = old is not None and new is not None
+        if (old is None) != (new is None) or before != after:
             self._add(
                 rule,
                 operation=self._scope.operation,
@@ -193,7 +193,7 @@ class BodyComparison:
         now = (
             revision is not None and mapping(revision[1].value).get("required") is True
         )
-        rule: RuleId | None = None
+        rule: RuleId
         if base is None and revision is None:
             return
         if base is None:
@@ -204,13 +204,13 @@ class BodyComparison:
                 if was
                 else "optional-response-header-removed"
             )
-        elif was != now:
+        else:
             rule = (
                 "response-header-became-required"
                 if now
                 else "response-header-became-optional"
             )
-        if rule is not None:
+        if base is None or revision is None or was != now:
             self._add(
                 rule,
                 operation=self._scope.operation,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...document.location import Location
 from ...document.value import Value
 from ..change import Level
@@ -254,14 +256,15 @@ class ParameterComparison:
         old = base.fields.get("deprecated") is True
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
-        plain: RuleId = "request-parameter-deprecated"
+        plain: Final = "request-parameter-deprecated"
         if old != new:
             rule = self._deprecated(after) if new else "request-parameter-reactivated"
             name = "" if after is None or not new or rule == plain else str(after)
             self._say(rule, base, revision, "deprecated", old, new, name=name)
         elif new and before is None and after is not None:
             rule = self._deprecated(after)
-            if rule != plain:
+            is_news = rule != plain
+            if is_news:
                 self._say(rule, base, revision, "x-sunset", before, after, str(after))
         elif new and before != after:
             change = self._findings.policy.changed(before, after)

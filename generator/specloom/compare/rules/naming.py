@@ -70,8 +70,8 @@ def rule_of(
         return None
     demanded = _demanded(difference, policy)
     if demanded is not None:
-        rule = _ROWS[demanded].rules[_place(use, reached)]
-        return rule, RULES[rule].level
+        stricter = _ROWS[demanded].rules[_place(use, reached)]
+        return stricter, RULES[stricter].level
     return rule, _level(use, row, rule, reached)
 
 

@@ -40,8 +40,10 @@ def _row_rules() -> list[Rule]:
     rules: dict[RuleId, Rule] = {}
     for place in PLACES:
         for row in SCHEMA_ROWS:
-            name = row.rules.get(place)
-            if name is None or name in rules:
+            if place not in row.rules:
+                continue
+            name = row.rules[place]
+            if name in rules:
                 continue
             stated = row.stated(place)
             level = level_of(stated)
