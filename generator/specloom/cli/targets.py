@@ -7,16 +7,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..config import Options, Target, find_project, read_targets
-from ..config.judgement import read_judgement
-from ..document.copies import Copies
-from ..document.loading import load, load_address
-from ..document.remote import Remote
-from ..files.lock import read_lock
-from ..findings import UNJUDGED
-from ..opening import Address, Revision, Spec, spec_of
-from ..problems import Problem, SpecloomError
-from .judging import judged
+from specloom.cli.judging import judged
+from specloom.config import Options, Target, find_project, read_targets
+from specloom.config.judgement import read_judgement
+from specloom.document.copies import Copies
+from specloom.document.loading import load, load_address
+from specloom.document.remote import Remote
+from specloom.files.lock import read_lock
+from specloom.findings import UNJUDGED
+from specloom.opening import Address, Revision, Spec, spec_of
+from specloom.problems import Problem, SpecloomError
 
 
 class NothingToDoError(Exception):

@@ -18,9 +18,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .change import Change, Comparison
-from .toml_text import comment, string
+from specloom.compare.change import Change, Comparison
+from specloom.compare.toml_text import comment, string
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 KEYS = ("id", "location", "reason", "expires")
 """The keys of `[[approved]]`, in the order in which they are written."""

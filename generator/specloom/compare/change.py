@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..problems import Problem
-from .fingerprint import fingerprint, subject
+from specloom.compare.fingerprint import fingerprint, subject
+from specloom.document.value import Value
+from specloom.problems import Problem
 
 Level: TypeAlias = Literal["breaking", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")

@@ -12,20 +12,20 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from ..document.document import Document
-from ..document.references import Resolved
-from ..document.value import Value
-from ..model.reading import mapping
-from .change import Comparison, Level
-from .documents import ComparedDocument
-from .findings import Findings
-from .lifecycle import SunsetPolicy
-from .operations.endpoints import Endpoint, endpoints
-from .operations.operation import OperationComparison, operations_of
-from .operations.security import SchemeComparison, compare_defaults
-from .operations.servers import compare_servers
-from .rules import RuleId
-from .schemas.pairs import Pairs
+from specloom.compare.change import Comparison, Level
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.lifecycle import SunsetPolicy
+from specloom.compare.operations.endpoints import Endpoint, endpoints
+from specloom.compare.operations.operation import OperationComparison, operations_of
+from specloom.compare.operations.security import SchemeComparison, compare_defaults
+from specloom.compare.operations.servers import compare_servers
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.pairs import Pairs
+from specloom.document.document import Document
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 _SEMVER = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"

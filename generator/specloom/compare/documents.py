@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..document.dialect import normalise
-from ..document.document import Document, reference_in
-from ..document.location import Location
-from ..document.objects import Kind, Object, location_of, walk
-from ..document.references import Resolved
-from ..document.source import Source
-from ..document.value import Value
-from ..model.dynamic_references import DynamicReferences
-from ..model.reading import mapping
-from ..problems import Problem, SpecloomError, ordered, problem
+from specloom.document.dialect import normalise
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import Kind, Object, location_of, walk
+from specloom.document.references import Resolved
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.model.dynamic_references import DynamicReferences
+from specloom.model.reading import mapping
+from specloom.problems import Problem, SpecloomError, ordered, problem
 
 _ASSUMED = "3.0.3"
 """What a document is taken for that does not say which OpenAPI it is."""

@@ -9,19 +9,25 @@ from os.path import relpath
 from pathlib import Path
 from typing import TypeAlias
 
-from ..document.document import Document
-from ..document.location import Location
-from ..document.value import Value
-from .change import LEVELS, Change, ChangedOperation, DocumentPlace, Level
-from .documents import ComparedDocument
-from .grouping import grouped
-from .lifecycle import SunsetPolicy
-from .rules import RULES, RuleId
-from .rules.naming import SchemaUse, rule_of
-from .rules.rule import OFF, level_of
-from .schemas.pairs import Pairs
-from .schemas.schema import Parts, identity
-from .schemas.walks import Reached, Way
+from specloom.compare.change import (
+    LEVELS,
+    Change,
+    ChangedOperation,
+    DocumentPlace,
+    Level,
+)
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.grouping import grouped
+from specloom.compare.lifecycle import SunsetPolicy
+from specloom.compare.rules import RULES, RuleId
+from specloom.compare.rules.naming import SchemaUse, rule_of
+from specloom.compare.rules.rule import OFF, level_of
+from specloom.compare.schemas.pairs import Pairs
+from specloom.compare.schemas.schema import Parts, identity
+from specloom.compare.schemas.walks import Reached, Way
+from specloom.document.document import Document
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 _VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
 """Rules whose messages quote values that are there: None is the value null."""

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from ..document.value import Value
-from .schemas.schema import identity
+from specloom.compare.schemas.schema import identity
+from specloom.document.value import Value
 
 _PARAMETER = re.compile(r"(?<=/parameters/)\d+(?=/|$)")
 _ITEM = re.compile(r"(?<=/)(allOf|enum|required|security|servers|tags|type)/\d+(?=/|$)")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from .change import Change, Site
-from .schemas.schema import identity
+from specloom.compare.change import Change, Site
+from specloom.compare.schemas.schema import identity
 
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""

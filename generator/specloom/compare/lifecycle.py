@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from ..document.value import Value
+from specloom.document.value import Value
 
 STABILITY = ("draft", "alpha", "beta", "stable")
 """The levels of `x-stability-level`, from the least promise to the most."""

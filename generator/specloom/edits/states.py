@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..files.layout_digest import layout_digest
-from ..files.tree import Changes
-from ..git.conflict_markers import conflict_lines
+from specloom.files.layout_digest import layout_digest
+from specloom.files.tree import Changes
+from specloom.git.conflict_markers import conflict_lines
 
 State: TypeAlias = Literal[
     "missing", "stale", "left over", "edited", "kept", "conflict", "foreign"

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from . import GitError, environment, run_git
+from specloom.git import GitError, environment, run_git
 
 _FIELDS = "%H%x1f%as%x1f%an%x1f%s%x1f%P"
 _SEPARATOR = "\x1f"

@@ -10,16 +10,23 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ..document.location import Location
-from ..model.api import Api, Object, Property, Scalar, Schema
-from ..problems import Problem, problem
-from . import reserved
-from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
-from .leaf_types import ANY, STR, limits
-from .literals import string
-from .names import claim_all, pascal, snake
-from .package import Field, Home, Model
-from .prose import field_doc, schema_doc
+from specloom.document.location import Location
+from specloom.model.api import Api, Object, Property, Scalar, Schema
+from specloom.plan import reserved
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Subscript,
+    alternatives,
+)
+from specloom.plan.leaf_types import ANY, STR, limits
+from specloom.plan.literals import string
+from specloom.plan.names import claim_all, pascal, snake
+from specloom.plan.package import Field, Home, Model
+from specloom.plan.prose import field_doc, schema_doc
+from specloom.problems import Problem, problem
 
 UNSET_TYPE = Name("UnsetType")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from msgspec import UNSET, Struct
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Constant,
     Encoding,
     Enumeration,
@@ -19,8 +19,7 @@ from ..model.api import (
     Scalar,
     Schema,
 )
-from ..problems import Problem, problem
-from .expressions import (
+from specloom.plan.expressions import (
     Argument,
     Call,
     Dict,
@@ -30,10 +29,10 @@ from .expressions import (
     Sequence,
     Subscript,
 )
-from .extent import union
-from .leaf_types import ANY, STR, limits, without_limits
-from .literals import literal, string
-from .media_types import (
+from specloom.plan.extent import union
+from specloom.plan.leaf_types import ANY, STR, limits, without_limits
+from specloom.plan.literals import literal, string
+from specloom.plan.media_types import (
     Kind,
     describes_event,
     essence,
@@ -44,9 +43,10 @@ from .media_types import (
     kind_of,
     resolved,
 )
-from .models import FILE, NONE, ModelPlanner
-from .names import pascal
-from .qualified import qualified
+from specloom.plan.models import FILE, NONE, ModelPlanner
+from specloom.plan.names import pascal
+from specloom.plan.qualified import qualified
+from specloom.problems import Problem, problem
 
 BYTES = Name("bytes")
 UPLOAD = Name("octets.Upload")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from .expressions import Expression, Name, Subscript, names_in
-from .literals import string
-from .model_modules import is_large
-from .module_imports import error_imports
-from .package import ErrorClass, Package
+from specloom.plan.expressions import Expression, Name, Subscript, names_in
+from specloom.plan.literals import string
+from specloom.plan.model_modules import is_large
+from specloom.plan.module_imports import error_imports
+from specloom.plan.package import ErrorClass, Package
 
 
 class ErrorModule(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.api import (
+from specloom.model.api import (
     Anything,
     Api,
     Named,
@@ -13,15 +13,15 @@ from ..model.api import (
     Schema,
     Union,
 )
-from . import reserved
-from .docstrings import summary
-from .expressions import Expression, Name, Subscript
-from .extent import union
-from .information import telling
-from .names import Namespace, claim_all, pascal, snake
-from .package import ErrorClass, ErrorProperty
-from .prose import status_doc
-from .statuses import status_name
+from specloom.plan import reserved
+from specloom.plan.docstrings import summary
+from specloom.plan.expressions import Expression, Name, Subscript
+from specloom.plan.extent import union
+from specloom.plan.information import telling
+from specloom.plan.names import Namespace, claim_all, pascal, snake
+from specloom.plan.package import ErrorClass, ErrorProperty
+from specloom.plan.prose import status_doc
+from specloom.plan.statuses import status_name
 
 
 class ErrorPlanner:

@@ -10,8 +10,8 @@ import re
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     MediaType,
@@ -21,9 +21,9 @@ from ..model.api import (
     Response,
     Schema,
 )
-from .instances import has_form, named_members
-from .json_text import WIDTH, compact, in_raw_string, laid_out
-from .media_types import is_json, kind_of
+from specloom.plan.instances import has_form, named_members
+from specloom.plan.json_text import WIDTH, compact, in_raw_string, laid_out
+from specloom.plan.media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
 _EXAMPLE_OBJECT = {"summary", "description", "value"}

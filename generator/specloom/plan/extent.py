@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Call,
     Dict,
@@ -14,7 +14,7 @@ from .expressions import (
     Subscript,
     alternatives,
 )
-from .leaf_types import ANY
+from specloom.plan.leaf_types import ANY
 
 MAX_NESTING = 40
 """Levels of a type: Python's parser reads 200 brackets, and broken lines have three a level."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .names import words
+from specloom.plan.names import words
 
 _LONGEST_REPETITION = 200
 """Characters: no longer text only repeats names."""

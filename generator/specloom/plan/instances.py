@@ -5,8 +5,8 @@ Bounds, patterns and formats are not looked at: an example that breaks one is st
 
 from __future__ import annotations
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Anything,
     Api,
     Array,

@@ -6,7 +6,7 @@ import json
 import re
 from functools import lru_cache
 
-from ..document.value import Value
+from specloom.document.value import Value
 
 WIDTH = 88
 """Columns of a line, unless a text alone takes more."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     NO_CONSTRAINTS,
     Anything,
     Array,
@@ -18,9 +18,8 @@ from ..model.api import (
     ScalarKind,
     Schema,
 )
-from ..model.constraints import field_of
-from ..standards.json_schema import KEYWORDS_BY_TYPE, RANGES, TYPE_BY_KEYWORD
-from .expressions import (
+from specloom.model.constraints import field_of
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,
@@ -30,7 +29,8 @@ from .expressions import (
     Subscript,
     alternatives,
 )
-from .literals import literal
+from specloom.plan.literals import literal
+from specloom.standards.json_schema import KEYWORDS_BY_TYPE, RANGES, TYPE_BY_KEYWORD
 
 ANY = Name("Any")
 STR = Name("str")

@@ -5,8 +5,16 @@ from __future__ import annotations
 import math
 import re
 
-from ..document.value import Value
-from .expressions import Argument, Call, Dict, Entry, Expression, Name, Sequence
+from specloom.document.value import Value
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Name,
+    Sequence,
+)
 
 
 def literal(value: Value) -> Expression:

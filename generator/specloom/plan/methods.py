@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from .expressions import Argument as Passed
-from .expressions import (
+from specloom.plan.expressions import Argument as Passed
+from specloom.plan.expressions import (
     Call,
     Dict,
     Entry,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     Constant,
@@ -19,14 +19,13 @@ from ..model.api import (
     Schema,
     Union,
 )
-from ..model.uses import all_derived
-from ..problems import Problem, problem
-from . import reserved
-from .classes import ClassPlanner, Travels
-from .directions import Directions, directions
-from .expressions import Expression, Name, Subscript, alternatives
-from .extent import is_readable
-from .leaf_types import (
+from specloom.model.uses import all_derived
+from specloom.plan import reserved
+from specloom.plan.classes import ClassPlanner, Travels
+from specloom.plan.directions import Directions, directions
+from specloom.plan.expressions import Expression, Name, Subscript, alternatives
+from specloom.plan.extent import is_readable
+from specloom.plan.leaf_types import (
     ANY,
     STR,
     is_closed,
@@ -36,13 +35,13 @@ from .leaf_types import (
     scalar,
     unlimited_scalar,
 )
-from .media_types import files_in, is_binary
-from .model_homes import schema_homes
-from .names import Namespace, part_choices
-from .package import Alias, Home, Model
-from .prose import enumeration_doc, schema_doc
-from .schema_names import schema_names
-from .unions import (
+from specloom.plan.media_types import files_in, is_binary
+from specloom.plan.model_homes import schema_homes
+from specloom.plan.names import Namespace, part_choices
+from specloom.plan.package import Alias, Home, Model
+from specloom.plan.prose import enumeration_doc, schema_doc
+from specloom.plan.schema_names import schema_names
+from specloom.plan.unions import (
     discriminated,
     is_plain,
     member_place,
@@ -50,6 +49,7 @@ from .unions import (
     runtime_union,
     within_choices,
 )
+from specloom.problems import Problem, problem
 
 NONE = Name("None")
 FILE = Name("octets.File")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .expressions import Expression, names_in
-from .methods import Method
-from .package import Alias, ErrorClass, Model
+from specloom.plan.expressions import Expression, names_in
+from specloom.plan.methods import Method
+from specloom.plan.package import Alias, ErrorClass, Model
 
 
 def declaration_imports(

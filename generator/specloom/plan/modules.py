@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .expressions import (
+from specloom.plan.expressions import (
     Argument,
     Call,
     Expression,
@@ -14,12 +14,16 @@ from .expressions import (
     alternatives,
     names_in,
 )
-from .literals import string
-from .methods import Group, Method
-from .module_imports import bodies_import, signature_imports, signature_modules
-from .names import import_order, public_order
-from .package import Package, Server, ServerArgument, Webhooks
-from .servers import chosen_url, url_expression
+from specloom.plan.literals import string
+from specloom.plan.methods import Group, Method
+from specloom.plan.module_imports import (
+    bodies_import,
+    signature_imports,
+    signature_modules,
+)
+from specloom.plan.names import import_order, public_order
+from specloom.plan.package import Package, Server, ServerArgument, Webhooks
+from specloom.plan.servers import chosen_url, url_expression
 
 
 class ClientModule(Struct, frozen=True):

@@ -14,7 +14,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from .short_names import MAX_LENGTH, MAX_PART_LENGTH, PART_LENGTH, last_words, shortened
+from specloom.plan.short_names import (
+    MAX_LENGTH,
+    MAX_PART_LENGTH,
+    PART_LENGTH,
+    last_words,
+    shortened,
+)
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer

@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..model.api import Operation
-from . import reserved
-from .names import (
+from specloom.model.api import Operation
+from specloom.plan import reserved
+from specloom.plan.names import (
     Namespace,
     claim_all,
     pascal,
@@ -25,7 +25,7 @@ from .names import (
     snake_choices,
     whole_snake,
 )
-from .route_functions import function_of
+from specloom.plan.route_functions import function_of
 
 Key: TypeAlias = tuple[str, str]
 """The method and the path of an operation: no two have both in common."""

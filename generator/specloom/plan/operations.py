@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from ..model.api import (
+from specloom.model.api import (
     Api,
     Named,
     Operation,
@@ -17,30 +17,37 @@ from ..model.api import (
     Scalar,
     Schema,
 )
-from ..problems import Problem
-from ..standards.openapi import STYLES, default_explode
-from . import reserved
-from .contents import Body, ContentPlanner
-from .docstrings import clean, summary
-from .errors import ErrorPlanner
-from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
-from .extent import union
-from .information import telling
-from .leaf_types import without_limits
-from .literals import literal, string
-from .media_types import is_json
-from .methods import Argument as MethodArgument
-from .methods import ErrorReference, Group, Method
-from .model_homes import operation_home
-from .models import NONE, ModelPlanner
-from .module_imports import description_imports, group_imports
-from .names import claim_all, pascal, snake
-from .operation_names import Names, OperationNames, tag_of
-from .prose import parameter_doc, status_doc
-from .qualified import qualified
-from .security import scopes_doc, security_expression
-from .servers import ServerPlanner
-from .statuses import status_name
+from specloom.plan import reserved
+from specloom.plan.contents import Body, ContentPlanner
+from specloom.plan.docstrings import clean, summary
+from specloom.plan.errors import ErrorPlanner
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Subscript,
+    alternatives,
+)
+from specloom.plan.extent import union
+from specloom.plan.information import telling
+from specloom.plan.leaf_types import without_limits
+from specloom.plan.literals import literal, string
+from specloom.plan.media_types import is_json
+from specloom.plan.methods import Argument as MethodArgument
+from specloom.plan.methods import ErrorReference, Group, Method
+from specloom.plan.model_homes import operation_home
+from specloom.plan.models import NONE, ModelPlanner
+from specloom.plan.module_imports import description_imports, group_imports
+from specloom.plan.names import claim_all, pascal, snake
+from specloom.plan.operation_names import Names, OperationNames, tag_of
+from specloom.plan.prose import parameter_doc, status_doc
+from specloom.plan.qualified import qualified
+from specloom.plan.security import scopes_doc, security_expression
+from specloom.plan.servers import ServerPlanner
+from specloom.plan.statuses import status_name
+from specloom.problems import Problem
+from specloom.standards.openapi import STYLES, default_explode
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 

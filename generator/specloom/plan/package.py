@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from ..parts import Parts
-from .expressions import (
+from specloom.parts import Parts
+from specloom.plan.expressions import (
     Argument,
     Call,
     Expression,
@@ -21,10 +21,10 @@ from .expressions import (
     names_in,
     one_line,
 )
-from .information import says_more
-from .literals import string
-from .methods import Group, Method
-from .names import import_order, public_order
+from specloom.plan.information import says_more
+from specloom.plan.literals import string
+from specloom.plan.methods import Group, Method
+from specloom.plan.names import import_order, public_order
 
 _NO_NAMES: frozenset[str] = frozenset()
 

@@ -6,28 +6,28 @@ import re
 
 import msgspec
 
-from ..document.document import Document
-from ..model.api import Api, Operation
-from ..model.uses import outgoing
-from ..parts import ALL_PARTS, Parts
-from ..problems import Problem
-from .cycles import on_cycles, used_first
-from .docstrings import clean, sentence_end
-from .errors import ErrorPlanner
-from .examples import answers, examples_text
-from .expressions import Alternatives, Expression, Name, names_in
-from .leaf_types import ANY
-from .methods import Group
-from .models import ModelPlanner
-from .operation_names import key_of, names_of
-from .operations import OperationPlanner
-from .package import Alias, Model, Package
-from .request_schemas import request_schemas
-from .security import conflicts, credentials
-from .servers import ServerPlanner
-from .stub import plan_stub
-from .unions import runtime_union
-from .webhooks import plan_webhooks, webhook_operations
+from specloom.document.document import Document
+from specloom.model.api import Api, Operation
+from specloom.model.uses import outgoing
+from specloom.parts import ALL_PARTS, Parts
+from specloom.plan.cycles import on_cycles, used_first
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.errors import ErrorPlanner
+from specloom.plan.examples import answers, examples_text
+from specloom.plan.expressions import Alternatives, Expression, Name, names_in
+from specloom.plan.leaf_types import ANY
+from specloom.plan.methods import Group
+from specloom.plan.models import ModelPlanner
+from specloom.plan.operation_names import key_of, names_of
+from specloom.plan.operations import OperationPlanner
+from specloom.plan.package import Alias, Model, Package
+from specloom.plan.request_schemas import request_schemas
+from specloom.plan.security import conflicts, credentials
+from specloom.plan.servers import ServerPlanner
+from specloom.plan.stub import plan_stub
+from specloom.plan.unions import runtime_union
+from specloom.plan.webhooks import plan_webhooks, webhook_operations
+from specloom.problems import Problem
 
 
 def plan(

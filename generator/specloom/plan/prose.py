@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from ..model.api import Api, Enumeration, Named, Parameter, Schema, Status
-from .docstrings import clean, sentence_end, summary
-from .expressions import one_line
-from .information import says_more, telling
-from .literals import literal
-from .methods import Method
-from .statuses import status_name, status_words
+from specloom.model.api import Api, Enumeration, Named, Parameter, Schema, Status
+from specloom.plan.docstrings import clean, sentence_end, summary
+from specloom.plan.expressions import one_line
+from specloom.plan.information import says_more, telling
+from specloom.plan.literals import literal
+from specloom.plan.methods import Method
+from specloom.plan.statuses import status_name, status_words
 
 _FIRST_LINE = 74
 """Columns that the first line of a method's docstring has at most."""

@@ -8,14 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..document.bundling import Bundle, written_at
-from ..document.document import Document
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import Api, Array, Constant, Enumeration, MediaType, Operation, Scalar
-from ..problems import SpecloomError
-from .json_text import in_raw_string, laid_out
-from .media_types import essence, kind_of, resolved
+from specloom.document.bundling import Bundle, written_at
+from specloom.document.document import Document
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
+    Api,
+    Array,
+    Constant,
+    Enumeration,
+    MediaType,
+    Operation,
+    Scalar,
+)
+from specloom.plan.json_text import in_raw_string, laid_out
+from specloom.plan.media_types import essence, kind_of, resolved
+from specloom.problems import SpecloomError
 
 _PLAIN_TEXT: Value = {"type": "string"}
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..model.api import Operation
-from ..standards.openapi import METHODS
+from specloom.model.api import Operation
+from specloom.standards.openapi import METHODS
 
 _LONGEST_PREFIX = 4
 """Underscores of a schema's name, behind which the operationId may begin."""

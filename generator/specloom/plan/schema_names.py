@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .names import Namespace, pascal, pascal_choices
-from .route_functions import in_function_terms
+from specloom.plan.names import Namespace, pascal, pascal_choices
+from specloom.plan.route_functions import in_function_terms
 
 
 def schema_names(

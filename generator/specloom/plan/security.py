@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..model.api import Api, Operation, SecurityRequirement, SecurityScheme
-from ..problems import Problem, problem
-from ..standards.http import is_token
-from . import reserved
-from .docstrings import clean, sentence_end
-from .expressions import Dict, Entry, Expression, Name, Sequence
-from .information import telling
-from .literals import literal, string
-from .names import claim_all, pascal
-from .package import Credential
+from specloom.document.value import Value
+from specloom.model.api import Api, Operation, SecurityRequirement, SecurityScheme
+from specloom.plan import reserved
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.expressions import Dict, Entry, Expression, Name, Sequence
+from specloom.plan.information import telling
+from specloom.plan.literals import literal, string
+from specloom.plan.names import claim_all, pascal
+from specloom.plan.package import Credential
+from specloom.problems import Problem, problem
+from specloom.standards.http import is_token
 
 Attributes = tuple[tuple[str, Expression], ...]
 

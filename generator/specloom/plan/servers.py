@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..model.api import Api, Operation, ServerVariable
-from ..model.api import Server as ApiServer
-from ..problems import Problem, problem
-from ..standards.openapi import EXPRESSION
-from . import reserved
-from .docstrings import clean, sentence_end
-from .expressions import Argument, Call, Dict, Entry, Expression, Name, Subscript
-from .information import telling
-from .literals import string
-from .names import Namespace, claim_all, pascal, snake
-from .package import Server, ServerArgument, ServerChoice, Servers
+from specloom.model.api import Api, Operation, ServerVariable
+from specloom.model.api import Server as ApiServer
+from specloom.plan import reserved
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Name,
+    Subscript,
+)
+from specloom.plan.information import telling
+from specloom.plan.literals import string
+from specloom.plan.names import Namespace, claim_all, pascal, snake
+from specloom.plan.package import Server, ServerArgument, ServerChoice, Servers
+from specloom.problems import Problem, problem
+from specloom.standards.openapi import EXPRESSION
 
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _HOST_ALONE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost(:|/|$)")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..model.api import Api
-from .package import Stub
+from specloom.model.api import Api
+from specloom.plan.package import Stub
 
 
 def plan_stub(api: Api) -> Stub:

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     Constant,
@@ -25,11 +25,20 @@ from ..model.api import (
     Union,
     values_of,
 )
-from ..model.uses import parts_of, received, sent
-from .classes import keeps_other_members
-from .expressions import Argument, Call, Dict, Entry, Expression, Lambda, Name, Sequence
-from .leaf_types import STRING_FORMATS
-from .literals import string
+from specloom.model.uses import parts_of, received, sent
+from specloom.plan.classes import keeps_other_members
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Lambda,
+    Name,
+    Sequence,
+)
+from specloom.plan.leaf_types import STRING_FORMATS
+from specloom.plan.literals import string
 
 # JSON shapes that may stand beside each other in a union of msgspec, each once.
 # Source: https://jcristharif.com/msgspec/supported-types.html#union-optional

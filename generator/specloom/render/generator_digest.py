@@ -6,8 +6,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from .. import __version__
-from .places import is_installed, runtime_folder, templates_folder
+from specloom import __version__
+from specloom.render.places import is_installed, runtime_folder, templates_folder
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-from ..plan.names import import_order
-from .layout import import_line
+from specloom.plan.names import import_order
+from specloom.render.layout import import_line
 
 _STATEMENT = re.compile(r"(from|import) (\.*)([\w.]*)(.*)")
 _RUNTIME = re.compile(r"from runtime\b")

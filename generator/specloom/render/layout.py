@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from ..plan.expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,

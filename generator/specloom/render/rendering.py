@@ -11,29 +11,29 @@ from typing import TypeAlias
 
 import jinja2
 
-from ..plan.docstrings import docstring, hanging, paragraphs, quoted
-from ..plan.error_module import error_module
-from ..plan.expressions import Expression, one_line
-from ..plan.literals import string
-from ..plan.methods import Argument
-from ..plan.model_modules import is_large, model_module, model_package
-from ..plan.modules import (
+from specloom.plan.docstrings import docstring, hanging, paragraphs, quoted
+from specloom.plan.error_module import error_module
+from specloom.plan.expressions import Expression, one_line
+from specloom.plan.literals import string
+from specloom.plan.methods import Argument
+from specloom.plan.model_modules import is_large, model_module, model_package
+from specloom.plan.modules import (
     client_module,
     init_module,
     server_module,
     servers_module,
     webhooks_module,
 )
-from ..plan.package import Field, Package, ServerArgument, Webhooks
-from ..plan.prose import method_doc
-from ..plan.servers import server_doc
-from . import layout
-from .generated_file import GeneratedFile
-from .imports import import_block
-from .interface import interface
-from .places import templates_folder
-from .runtime import OWN, runtime_files, seen_from
-from .template_cache import TemplateCache, TemplateCompiler
+from specloom.plan.package import Field, Package, ServerArgument, Webhooks
+from specloom.plan.prose import method_doc
+from specloom.plan.servers import server_doc
+from specloom.render import layout
+from specloom.render.generated_file import GeneratedFile
+from specloom.render.imports import import_block
+from specloom.render.interface import interface
+from specloom.render.places import templates_folder
+from specloom.render.runtime import OWN, runtime_files, seen_from
+from specloom.render.template_cache import TemplateCache, TemplateCompiler
 
 
 def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:

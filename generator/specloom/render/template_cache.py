@@ -14,7 +14,7 @@ from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
-from .generator_digest import generator_digest
+from specloom.render.generator_digest import generator_digest
 
 _FOLDER = Path(__file__).parent / "__pycache__"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..problems import Problem, Severity
-from .text import printable
+from specloom.problems import Problem, Severity
+from specloom.report.text import printable
 
 _COMMANDS = {
     Severity.ERROR: "error",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ..problems import Problem
+from specloom.problems import Problem
 
 
 def render(problems: Iterable[Problem]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..problems import Problem, Severity
+from specloom.problems import Problem, Severity
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"

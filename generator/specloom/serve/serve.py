@@ -17,7 +17,7 @@ from typing import Any
 
 import uvicorn
 
-from .connection import Connection
+from specloom.serve.connection import Connection
 
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 """An application (https://asgi.readthedocs.io)."""

@@ -8,10 +8,10 @@ import gc
 import sys
 from importlib import import_module
 
-from ...problems import SpecloomError
-from ..exit_codes import CANNOT_RUN
-from ..reporting import VOICE, complain, render
-from ..targets import NothingToDoError
+from specloom.cli.exit_codes import CANNOT_RUN
+from specloom.cli.reporting import VOICE, complain, render
+from specloom.cli.targets import NothingToDoError
+from specloom.problems import SpecloomError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
         atexit.register(gc.freeze)
     try:
         if getattr(options, "watch", False):
-            from ..watching import watch
+            from specloom.cli.watching import watch
 
             return watch(_run_once, options)
         return _run_once(options)
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         # Where file names have all of Unicode, only a text is to blame.
         if error.encoding != sys.getfilesystemencoding() or error.encoding == "utf-8":
             raise
-        from ..obstacles import unnamed
+        from specloom.cli.obstacles import unnamed
 
         complain(unnamed(error))
         return CANNOT_RUN

@@ -8,17 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...config import Options, Target
-from ...config.judgement import read_judgement
-from ...document.address import is_address
-from ...findings import Accepted, Judgement, unmatched
-from ...opening import Spec, spec_of
-from ...problems import Problem, Severity, SpecloomError
-from ..examined import Examined
-from ..exit_codes import CANNOT_RUN, FOUND, OK
-from ..judging import without_document
-from ..reporting import audible, detail, render, say, write
-from ..targets import (
+from specloom.cli.examined import Examined
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, OK
+from specloom.cli.judging import without_document
+from specloom.cli.reporting import audible, detail, render, say, write
+from specloom.cli.targets import (
     NothingToDoError,
     configured,
     given,
@@ -28,9 +22,15 @@ from ..targets import (
     refuse_unknown,
     spec_from_here,
 )
+from specloom.config import Options, Target
+from specloom.config.judgement import read_judgement
+from specloom.document.address import is_address
+from specloom.findings import Accepted, Judgement, unmatched
+from specloom.opening import Spec, spec_of
+from specloom.problems import Problem, Severity, SpecloomError
 
 if TYPE_CHECKING:
-    from ..watching import Watched
+    from specloom.cli.watching import Watched
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             if not options.watch or options.watched.concerns(_spec(targets[0]))
         ]
         if options.write_baseline:
-            from ..baselining import write_baseline
+            from specloom.cli.baselining import write_baseline
 
             examined = write_baseline(examined, options)
     except SpecloomError as refusal:
@@ -96,7 +96,7 @@ def _spec(target: Target) -> Spec:
 
 
 def _examine(reading: Options, targets: list[Target]) -> Examined:
-    from ...pipeline import findings
+    from specloom.pipeline import findings
 
     target = targets[0]
     spec = _spec(target)
@@ -158,7 +158,7 @@ def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
 
 
 def _say_summary(examined: Sequence[Examined], problems: Sequence[Problem]) -> None:
-    from ...report.text import summary
+    from specloom.report.text import summary
 
     count = len(examined)
     accepted = sum(

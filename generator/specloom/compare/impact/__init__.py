@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...plan.package import Package
-from .access_changes import access_changes
-from .causes import join
-from .exception_changes import exception_changes
-from .generated import read_surface
-from .model_changes import alias_changes, model_changes
-from .operation_changes import group_changes, operation_changes, webhook_changes
-from .package_surface import Reader
-from .surface import Surface
-from .verdicts import Bump, Impact, SymbolChange, Verdict, ordered
-from .versions import Versions
+from specloom.compare.impact.access_changes import access_changes
+from specloom.compare.impact.causes import join
+from specloom.compare.impact.exception_changes import exception_changes
+from specloom.compare.impact.generated import read_surface
+from specloom.compare.impact.model_changes import alias_changes, model_changes
+from specloom.compare.impact.operation_changes import (
+    group_changes,
+    operation_changes,
+    webhook_changes,
+)
+from specloom.compare.impact.package_surface import Reader
+from specloom.compare.impact.surface import Surface
+from specloom.compare.impact.verdicts import (
+    Bump,
+    Impact,
+    SymbolChange,
+    Verdict,
+    ordered,
+)
+from specloom.compare.impact.versions import Versions
+from specloom.plan.package import Package
 
 __all__ = [
     "Bump",

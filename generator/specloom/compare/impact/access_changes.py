@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...plan.expressions import one_line
-from .judgement import GIVEN, Verdicts
-from .surface import Credential, Server, Surface, Variable
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange
-from .versions import Versions, paired
+from specloom.compare.impact.judgement import GIVEN, Verdicts
+from specloom.compare.impact.surface import Credential, Server, Surface, Variable
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.impact.versions import Versions, paired
+from specloom.plan.expressions import one_line
 
 
 def access_changes(versions: Versions) -> Iterator[SymbolChange]:

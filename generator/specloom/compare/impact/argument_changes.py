@@ -6,14 +6,14 @@ from collections.abc import Hashable, Iterator
 
 import msgspec
 
-from ...plan.expressions import Expression, Subscript, one_line
-from .assignability import Aliases, atoms
-from .constraints import tightening
-from .judgement import GIVEN, NOTHING, Verdicts
-from .signatures import SignatureChange
-from .surface import SurfaceArgument, SurfaceOperation
-from .verdicts import Verdict
-from .versions import Versions, blurred, paired, template_names
+from specloom.compare.impact.assignability import Aliases, atoms
+from specloom.compare.impact.constraints import tightening
+from specloom.compare.impact.judgement import GIVEN, NOTHING, Verdicts
+from specloom.compare.impact.signatures import SignatureChange
+from specloom.compare.impact.surface import SurfaceArgument, SurfaceOperation
+from specloom.compare.impact.verdicts import Verdict
+from specloom.compare.impact.versions import Versions, blurred, paired, template_names
+from specloom.plan.expressions import Expression, Subscript, one_line
 
 
 def argument_changes(

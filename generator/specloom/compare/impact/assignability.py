@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
-from ...plan.expressions import Alternatives, Expression, Name, Subscript
-from .canonical import value_of
+from specloom.compare.impact.canonical import value_of
+from specloom.plan.expressions import Alternatives, Expression, Name, Subscript
 
 Aliases: TypeAlias = Mapping[str, Expression]
 """The named types of a package."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from ...plan.expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from ..change import Comparison
-from .inheritance import Inheritance
-from .nearest import Nearest
-from .placed_changes import PlacedChanges, prefixes
-from .verdicts import Impact, SymbolChange, ordered
+from specloom.compare.change import Comparison
+from specloom.compare.impact.inheritance import Inheritance
+from specloom.compare.impact.nearest import Nearest
+from specloom.compare.impact.placed_changes import PlacedChanges, prefixes
+from specloom.compare.impact.verdicts import Impact, SymbolChange, ordered
 
 _DECLARED = ("class", "type")
 _TYPES = (*_DECLARED, "field")

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ...model.constraints import field_of
-from ...plan.expressions import Alternatives, Call, Expression, Name, Subscript
-from ...standards.json_schema import INTEGER_FORMATS, LOWER_BOUNDS, UPPER_BOUNDS
-from .assignability import Aliases
-from .canonical import value_of
+from specloom.compare.impact.assignability import Aliases
+from specloom.compare.impact.canonical import value_of
+from specloom.model.constraints import field_of
+from specloom.plan.expressions import Alternatives, Call, Expression, Name, Subscript
+from specloom.standards.json_schema import INTEGER_FORMATS, LOWER_BOUNDS, UPPER_BOUNDS
 
 Path: TypeAlias = tuple[str, ...]
 """Where in a type: the steps through lists, mappings and tuples."""

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, names_in
-from .judgement import Direction
-from .surface import ExceptionClass, Surface, SurfaceOperation
+from specloom.compare.impact.judgement import Direction
+from specloom.compare.impact.surface import ExceptionClass, Surface, SurfaceOperation
+from specloom.plan.expressions import Expression, names_in
 
 Root: TypeAlias = tuple[Direction, str, bool]
 """A direction, an operation (`POST /pets`), and whether the service calls it."""

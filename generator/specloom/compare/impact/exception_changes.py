@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Name, Subscript
-from .directions import base_name, exception_uses
-from .judgement import NOTHING, RECEIVED, Verdicts
-from .surface import Alias, ExceptionClass, Surface
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange, Verdict
-from .versions import Versions, paired
-from .written import Written
+from specloom.compare.impact.directions import base_name, exception_uses
+from specloom.compare.impact.judgement import NOTHING, RECEIVED, Verdicts
+from specloom.compare.impact.surface import Alias, ExceptionClass, Surface
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange, Verdict
+from specloom.compare.impact.versions import Versions, paired
+from specloom.compare.impact.written import Written
+from specloom.plan.expressions import Expression, Name, Subscript
 
 
 class _Property(Struct, frozen=True):

@@ -9,7 +9,16 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...plan.expressions import (
+from specloom.compare.impact import modules, surface
+from specloom.compare.impact.canonical import unquoted, value_of
+from specloom.compare.impact.modules import Function, Parameter
+from specloom.compare.impact.package_surface import (
+    described_argument,
+    raised,
+    surface_name,
+    tags_of,
+)
+from specloom.plan.expressions import (
     Alternatives,
     Call,
     Dict,
@@ -19,10 +28,6 @@ from ...plan.expressions import (
     Subscript,
     alternatives,
 )
-from . import modules, surface
-from .canonical import unquoted, value_of
-from .modules import Function, Parameter
-from .package_surface import described_argument, raised, surface_name, tags_of
 
 
 def read_surface(folder: Path) -> surface.Surface:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from .verdicts import Impact, SymbolChange
+from specloom.compare.impact.verdicts import Impact, SymbolChange
 
 Causes: TypeAlias = set[int]
 """Changes of the API, as indexes."""

@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Subscript, names_in
-from .assignability import Aliases, Assignability, Fit, atoms
-from .canonical import is_same
-from .constraints import Tightening, tightening
-from .verdicts import Verdict, worst
+from specloom.compare.impact.assignability import Aliases, Assignability, Fit, atoms
+from specloom.compare.impact.canonical import is_same
+from specloom.compare.impact.constraints import Tightening, tightening
+from specloom.compare.impact.verdicts import Verdict, worst
+from specloom.plan.expressions import Expression, Subscript, names_in
 
 Direction: TypeAlias = Literal["given", "received"]
 """Which way a value goes, seen from a caller; for an implementer it is the other way."""

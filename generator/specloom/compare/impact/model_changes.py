@@ -7,16 +7,16 @@ from functools import cached_property
 
 import msgspec
 
-from ...plan.expressions import one_line
-from ...plan.leaf_types import without_limits
-from .canonical import is_same, parsed
-from .constraints import compared, stated
-from .judgement import GIVEN, NOTHING, Direction, Verdicts
-from .surface import Alias, Class, Declared, Field
-from .symbols import SymbolVersion, symbol_change
-from .variants import is_told_otherwise
-from .verdicts import SymbolChange, Verdict
-from .versions import Versions, paired
+from specloom.compare.impact.canonical import is_same, parsed
+from specloom.compare.impact.constraints import compared, stated
+from specloom.compare.impact.judgement import GIVEN, NOTHING, Direction, Verdicts
+from specloom.compare.impact.surface import Alias, Class, Declared, Field
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.variants import is_told_otherwise
+from specloom.compare.impact.verdicts import SymbolChange, Verdict
+from specloom.compare.impact.versions import Versions, paired
+from specloom.plan.expressions import one_line
+from specloom.plan.leaf_types import without_limits
 
 
 def model_changes(versions: Versions) -> Iterator[SymbolChange]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ...plan.expressions import Argument, Call, Expression, Name
-from ...problems import Position, SpecloomError, problem
-from .canonical import of_syntax as of_syntax
-from .canonical import unquoted
+from specloom.compare.impact.canonical import of_syntax as of_syntax
+from specloom.compare.impact.canonical import unquoted
+from specloom.plan.expressions import Argument, Call, Expression, Name
+from specloom.problems import Position, SpecloomError, problem
 
 
 class Parameter(Struct, frozen=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from .origins import Origins, Spot
-from .placed_changes import Placed, PlacedChanges, is_within
-from .verdicts import SymbolChange
+from specloom.compare.impact.origins import Origins, Spot
+from specloom.compare.impact.placed_changes import Placed, PlacedChanges, is_within
+from specloom.compare.impact.verdicts import SymbolChange
 
 SERVERS = "/servers"
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .argument_changes import argument_changes
-from .judgement import RECEIVED, Verdicts
-from .signatures import SignatureChange, method_change
-from .surface import SurfaceOperation
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange
-from .versions import Pair, Versions
-from .wire_changes import wire_changes
+from specloom.compare.impact.argument_changes import argument_changes
+from specloom.compare.impact.judgement import RECEIVED, Verdicts
+from specloom.compare.impact.signatures import SignatureChange, method_change
+from specloom.compare.impact.surface import SurfaceOperation
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.impact.versions import Pair, Versions
+from specloom.compare.impact.wire_changes import wire_changes
 
 
 def operation_changes(versions: Versions) -> Iterator[SymbolChange]:

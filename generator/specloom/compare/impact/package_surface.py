@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...plan.expressions import Call, Expression, Name
-from ...plan.methods import Argument as MethodArgument
-from ...plan.methods import Group, Method
-from ...plan.package import Alias, ErrorClass, Model, Package, ServerChoice
-from ...plan.package import Credential as PackageCredential
-from ...plan.package import Server as PackageServer
-from . import surface
-from .canonical import canonical, unquoted, value_of
+from specloom.compare.impact import surface
+from specloom.compare.impact.canonical import canonical, unquoted, value_of
+from specloom.plan.expressions import Call, Expression, Name
+from specloom.plan.methods import Argument as MethodArgument
+from specloom.plan.methods import Group, Method
+from specloom.plan.package import Alias, ErrorClass, Model, Package, ServerChoice
+from specloom.plan.package import Credential as PackageCredential
+from specloom.plan.package import Server as PackageServer
 
 
 class Reader:

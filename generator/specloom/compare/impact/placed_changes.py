@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from ..change import Change, Site
-from .origins import End, Origins, Spot
+from specloom.compare.change import Change, Site
+from specloom.compare.impact.origins import End, Origins, Spot
 
 _CONTENTS = frozenset(
     {"additionalProperties", "allOf", "patternProperties", "properties", "required"}

@@ -7,9 +7,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from ...plan.expressions import Expression
-from .canonical import renamed
-from .surface import (
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.surface import (
     Alias,
     Class,
     Declared,
@@ -18,6 +17,7 @@ from .surface import (
     SurfaceArgument,
     SurfaceOperation,
 )
+from specloom.plan.expressions import Expression
 
 Names: TypeAlias = dict[str, str]
 """New names by the old ones."""

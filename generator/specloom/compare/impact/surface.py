@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Name, one_line
-from .canonical import value_of
+from specloom.compare.impact.canonical import value_of
+from specloom.plan.expressions import Expression, Name, one_line
 
 ArgumentPlace: TypeAlias = Literal[
     "path", "query", "header", "cookie", "body", "content_type"

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...plan.expressions import Dict, Expression, Lambda, Name, Subscript, one_line
-from .assignability import UNKNOWN_VARIANT, Aliases, atoms
-from .canonical import value_of
-from .surface import Alias, Surface
+from specloom.compare.impact.assignability import UNKNOWN_VARIANT, Aliases, atoms
+from specloom.compare.impact.canonical import value_of
+from specloom.compare.impact.surface import Alias, Surface
+from specloom.plan.expressions import (
+    Dict,
+    Expression,
+    Lambda,
+    Name,
+    Subscript,
+    one_line,
+)
 
 
 def newer_variants(before: Surface, after: Surface) -> frozenset[str]:

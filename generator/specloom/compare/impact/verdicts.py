@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from .origins import Origins, Spot
+from specloom.compare.impact.origins import Origins, Spot
 
 Verdict: TypeAlias = Literal["none", "additive", "behaviour", "type", "source"]
 VERDICTS: tuple[Verdict, ...] = ("none", "additive", "behaviour", "type", "source")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ...plan.expressions import Expression
-from .canonical import renamed
-from .directions import UseIndex, Uses, unused
-from .judgement import Judge
-from .origins import End, Origins, Spot
-from .renames import Names, renames, with_names
-from .surface import Class, Declared, Surface, SurfaceOperation
-from .variants import newer_variants
-from .written import Written, written
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.directions import UseIndex, Uses, unused
+from specloom.compare.impact.judgement import Judge
+from specloom.compare.impact.origins import End, Origins, Spot
+from specloom.compare.impact.renames import Names, renames, with_names
+from specloom.compare.impact.surface import Class, Declared, Surface, SurfaceOperation
+from specloom.compare.impact.variants import newer_variants
+from specloom.compare.impact.written import Written, written
+from specloom.plan.expressions import Expression
 
 T = TypeVar("T")
 _TEMPLATE = re.compile(r"\{[^{}]*\}")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ...plan.expressions import Call, Dict, Expression, Name, Sequence, one_line
-from .canonical import value_of
-from .constraints import Tightening, tightening
-from .judgement import Verdicts
-from .renames import Names
-from .signatures import SignatureChange
-from .surface import Raised, SurfaceOperation
-from .verdicts import Verdict
-from .versions import Versions, blurred
+from specloom.compare.impact.canonical import value_of
+from specloom.compare.impact.constraints import Tightening, tightening
+from specloom.compare.impact.judgement import Verdicts
+from specloom.compare.impact.renames import Names
+from specloom.compare.impact.signatures import SignatureChange
+from specloom.compare.impact.surface import Raised, SurfaceOperation
+from specloom.compare.impact.verdicts import Verdict
+from specloom.compare.impact.versions import Versions, blurred
+from specloom.plan.expressions import Call, Dict, Expression, Name, Sequence, one_line
 
 Requirements: TypeAlias = frozenset[frozenset[tuple[str, frozenset[str]]]]
 """Alternatives of schemes, each with the scopes that it is asked for."""

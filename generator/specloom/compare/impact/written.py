@@ -7,10 +7,16 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from ...plan.expressions import Expression, one_line
-from .canonical import renamed
-from .renames import Names
-from .surface import Alias, Declared, Field, SurfaceArgument, SurfaceOperation
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.renames import Names
+from specloom.compare.impact.surface import (
+    Alias,
+    Declared,
+    Field,
+    SurfaceArgument,
+    SurfaceOperation,
+)
+from specloom.plan.expressions import Expression, one_line
 
 
 class Written(Struct, frozen=True):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...model.reading import mapping
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from .contents import ContentComparison, parts_of
-from .endpoints import Endpoint
-from .links import LinkComparison
-from .scope import Scope
+from specloom.compare.operations.contents import ContentComparison, parts_of
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.compare.operations.links import LinkComparison
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.model.reading import mapping
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ...standards.openapi import STYLES, default_explode
-from ..documents import ComparedDocument
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
-from ..schemas.schema import NormalSchema, Parts
-from .scope import Scope
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.encoded import admits_any_bytes, is_opaque, media_type_of
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
+from specloom.standards.openapi import STYLES, default_explode
 
 
 def name_of(media_type: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ...standards.openapi import EXPRESSION, METHODS
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
+from specloom.standards.openapi import EXPRESSION, METHODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ..documents import ComparedDocument
-from ..rules import RuleId
-from .scope import Scope
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 
 class LinkComparison:

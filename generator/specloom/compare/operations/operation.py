@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
-from ..findings import Findings
-from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
-from ..rules import RuleId
-from ..schemas.pairs import Pairs
-from .bodies import BodyComparison
-from .endpoints import Endpoint, endpoints, match
-from .parameter_comparison import ParameterComparison
-from .scope import Scope
-from .security import SecurityComparison, takes_defaults
-from .servers import compare_servers
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.lifecycle import (
+    UNPROMISED,
+    date_of,
+    stability_change,
+    stability_of,
+)
+from specloom.compare.operations.bodies import BodyComparison
+from specloom.compare.operations.endpoints import Endpoint, endpoints, match
+from specloom.compare.operations.parameter_comparison import ParameterComparison
+from specloom.compare.operations.scope import Scope
+from specloom.compare.operations.security import SecurityComparison, takes_defaults
+from specloom.compare.operations.servers import compare_servers
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.pairs import Pairs
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 _STABILITY = "x-stability-level"
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from ...document.location import Location
-from ...document.value import Value
-from ..change import Level
-from ..lifecycle import date_of
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.schema import NormalSchema, Parts
-from .contents import name_of, parts_of
-from .endpoints import Endpoint
-from .parameters import Parameter, parameters_of, unknown_in
-from .regrouping import Regrouping
-from .scope import Scope
+from specloom.compare.change import Level
+from specloom.compare.lifecycle import date_of
+from specloom.compare.operations.contents import name_of, parts_of
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.compare.operations.parameters import Parameter, parameters_of, unknown_in
+from specloom.compare.operations.regrouping import Regrouping
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 _SUNSET_RULES: dict[str, RuleId] = {
     "deleted": "request-parameter-sunset-deleted",

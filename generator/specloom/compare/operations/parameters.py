@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...document.document import reference_in
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.path_templates import assigned_variables, name_in, variables
-from ...model.reading import mapping
-from ...standards.openapi import IGNORED_HEADERS, STYLES, default_explode
-from ..documents import ComparedDocument
-from .endpoints import Endpoint
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.document.document import reference_in
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.path_templates import assigned_variables, name_in, variables
+from specloom.model.reading import mapping
+from specloom.standards.openapi import IGNORED_HEADERS, STYLES, default_explode
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ...document.location import Location
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.schema import NormalSchema, Parts
-from ..schemas.subschemas import step_of
-from .contents import parts_of
-from .parameters import Parameter
-from .scope import Scope
+from specloom.compare.operations.contents import parts_of
+from specloom.compare.operations.parameters import Parameter
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.compare.schemas.subschemas import step_of
+from specloom.document.location import Location
 
 Parameters: TypeAlias = dict[tuple[str, str], Parameter]
 """Parameters by location and identity."""

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
-from ..findings import Findings
-from ..rules import RuleId
-from ..schemas.schema import identity
-from .endpoints import Endpoint, endpoints
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.operations.endpoints import Endpoint, endpoints
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.schema import identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 Way: TypeAlias = dict[str, tuple[str, ...]]
 """A way to sign in: the schemes that it takes together, each with its scopes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...model.reading import mapping
-from ..change import ChangedOperation
-from ..findings import Findings
-from ..rules import RuleId
-from ..schemas.schema import identity
+from specloom.compare.change import ChangedOperation
+from specloom.compare.findings import Findings
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.schema import identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.model.reading import mapping
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
 """What may change in a server variable, in words."""

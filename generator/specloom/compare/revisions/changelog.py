@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from ...git.repository import Commit, Repository
-from ...problems import SpecloomError
+from specloom.git.repository import Commit, Repository
+from specloom.problems import SpecloomError
 
 Compared = TypeVar("Compared")
 """What a comparison yields; the walk only hands it on."""

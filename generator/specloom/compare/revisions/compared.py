@@ -11,18 +11,18 @@ from types import TracebackType
 
 from msgspec import Struct
 
-from ...document.address import is_address
-from ...document.document import Document
-from ...document.loading import address_source
-from ...document.remote import Remote
-from ...document.source import MAX_BYTES, Source, utf8
-from ...git import GitError
-from ...git.repository import Repository
-from ...problems import Position, Problem, SpecloomError, problem
-from ..documents import admitted
-from .discovery import is_openapi
-from .names import is_at_revision, parts_of
-from .tree import Blobs, Tree
+from specloom.compare.documents import admitted
+from specloom.compare.revisions.discovery import is_openapi
+from specloom.compare.revisions.names import is_at_revision, parts_of
+from specloom.compare.revisions.tree import Blobs, Tree
+from specloom.document.address import is_address
+from specloom.document.document import Document
+from specloom.document.loading import address_source
+from specloom.document.remote import Remote
+from specloom.document.source import MAX_BYTES, Source, utf8
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _IGNORED = frozenset(("node_modules", "__pycache__"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...document.address import is_address
+from specloom.document.address import is_address
 
 _REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 """A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""

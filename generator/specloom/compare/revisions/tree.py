@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
-from ...document.source import utf8
-from ...git import GitError
-from ...git.repository import Repository
-from ...problems import SpecloomError
+from specloom.document.source import utf8
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import SpecloomError
 
 _NAMES = re.compile(
     r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(?=([^\s"'][^\n#]{0,1000}))([^\s"',}\]][^\n#,}\]]*))"""

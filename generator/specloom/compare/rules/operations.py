@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ..change import Level
-from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, rules_of
+from specloom.compare.change import Level
+from specloom.compare.rules.rule import (
+    BREAKING,
+    INFO,
+    OFF,
+    WARNING,
+    Rule,
+    Stated,
+    rules_of,
+)
 
 _B: Level = BREAKING
 _W: Level = WARNING

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from ..identifiers import RuleId
-from ..schemas.difference import Difference, PropertyRow
-from ..schemas.schema import is_closed
-from ..schemas.walks import Reached
+from specloom.compare.identifiers import RuleId
+from specloom.compare.schemas.difference import Difference, PropertyRow
+from specloom.compare.schemas.schema import is_closed
+from specloom.compare.schemas.walks import Reached
 
 PROPERTY_ROWS = frozenset[str](get_args(PropertyRow))
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...document.references import Resolved
-from ...document.value import Value
-from .alternatives import reference_of
-from .reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
-from .schema import NormalSchema, Parts, PartsKey, key_of, meant_types
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
+from specloom.compare.schemas.schema import (
+    NormalSchema,
+    Parts,
+    PartsKey,
+    key_of,
+    meant_types,
+)
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 _DEPTH = 5
 """How deep choices within choices are looked at for their types."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from ...document.document import reference_in
-from .schema import Parts
-from .similarity import Traits, similar
-from .sketches import Sketch
+from specloom.compare.schemas.schema import Parts
+from specloom.compare.schemas.similarity import Traits, similar
+from specloom.compare.schemas.sketches import Sketch
+from specloom.document.document import reference_in
 
 _MAX_TRIED = 4_000
 """How often the alternatives of one choice are tried on each other in vain."""

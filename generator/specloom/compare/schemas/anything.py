@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...document.value import Value
-from .difference import Difference
-from .differences import types_of
-from .schema import NormalSchema, Parts
+from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.differences import types_of
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.value import Value
 
 _TOLD = frozenset(("default", "deprecated", "readOnly", "writeOnly"))
 """Keywords with a value that say something, and ask nothing."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ...document.value import Value
-from ...standards.json_schema import (
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.difference import Difference, keyword_difference
+from specloom.compare.schemas.schema import NormalSchema
+from specloom.document.value import Value
+from specloom.standards.json_schema import (
     LOWER_BOUNDS,
     NUMERIC_TYPES,
     TYPE_BY_KEYWORD,
     UPPER_BOUNDS,
 )
-from ..identifiers import RowName
-from .difference import Difference, keyword_difference
-from .schema import NormalSchema
 
 _BoundChange: TypeAlias = Literal["increased", "decreased", "set", "unset"]
 

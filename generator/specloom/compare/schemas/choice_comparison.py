@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..identifiers import RowName
-from .alternatives import Likeness, discriminating, match
-from .difference import Difference, addition, removal
-from .differences import covers
-from .discriminators import changed_values
-from .pair import Below, Pair, Step
-from .reading import Schemas, is_bare
-from .schema import NormalSchema, Parts, key_of
-from .variants import newer
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import Likeness, discriminating, match
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.differences import covers
+from specloom.compare.schemas.discriminators import changed_values
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.reading import Schemas, is_bare
+from specloom.compare.schemas.schema import NormalSchema, Parts, key_of
+from specloom.compare.schemas.variants import newer
 
 _TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
 _COMPOSED = frozenset(("object", "array"))

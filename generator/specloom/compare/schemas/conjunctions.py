@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...document.value import Value
-from .alternatives import Likeness, match
-from .difference import Difference, addition, removal
-from .pair import Pair
-from .schema import WORDS, Parts
+from specloom.compare.schemas.alternatives import Likeness, match
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.pair import Pair
+from specloom.compare.schemas.schema import WORDS, Parts
+from specloom.document.value import Value
 
 
 def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from ...document.location import Location
-from ...document.value import Value
-from ..identifiers import RowName
-from .schema import NormalSchema, Parts, identity
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.schema import NormalSchema, Parts, identity
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 PropertyRow: TypeAlias = Literal[
     "property-added",

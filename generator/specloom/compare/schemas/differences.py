@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ...document.value import Value
-from ..identifiers import RowName
-from .bounds import compare_bounds
-from .difference import Difference, DifferenceRow, items_difference, keyword_difference
-from .discriminators import changed_mapping
-from .encoded import are_alike
-from .keywords import KEYWORDS, compare_value
-from .schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.bounds import compare_bounds
+from specloom.compare.schemas.difference import (
+    Difference,
+    DifferenceRow,
+    items_difference,
+    keyword_difference,
+)
+from specloom.compare.schemas.discriminators import changed_mapping
+from specloom.compare.schemas.encoded import are_alike
+from specloom.compare.schemas.keywords import KEYWORDS, compare_value
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.document.value import Value
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from ..identifiers import RowName
-from .alternatives import reference_of
-from .difference import Difference, keyword_difference
-from .schema import NormalSchema, Parts
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.difference import Difference, keyword_difference
+from specloom.compare.schemas.schema import NormalSchema, Parts
 
 
 class Meaning(NamedTuple):

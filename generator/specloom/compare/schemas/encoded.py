@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .schema import NormalSchema
+from specloom.compare.schemas.schema import NormalSchema
 
 _TEXT = frozenset(("string",))
 _OPAQUE = frozenset(("image", "audio", "video", "font"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ..documents import ComparedDocument
-from .schema import Parts
-from .subtypes import Subtypes
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.schema import Parts
+from specloom.compare.schemas.subtypes import Subtypes
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 
 class Equality:

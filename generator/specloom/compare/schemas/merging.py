@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import (
+from specloom.compare.schemas.multiples import common_multiple
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import (
     LOWER_BOUNDS,
     SUBSCHEMA_KEYWORDS,
     SUBSCHEMA_MAP_KEYWORDS,
     UPPER_BOUNDS,
 )
-from .multiples import common_multiple
-from .schema import FORMATS, NormalSchema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, isfinite, lcm
 
-from ...document.value import Value
+from specloom.document.value import Value
 
 _LARGEST = 2**63 - 1
 """The largest whole number that readers of JSON agree to hold."""

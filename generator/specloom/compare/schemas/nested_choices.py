@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from .schema import WORDS
+from specloom.compare.schemas.schema import WORDS
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 Following: TypeAlias = Callable[[Resolved], Resolved | None]
 """Finds the one schema that another one stands for; None for one that is its own."""

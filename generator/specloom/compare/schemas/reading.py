@@ -10,17 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import NUMERIC_TYPES
-from ..documents import ComparedDocument
-from .merging import Member, Merging, admit, restrict
-from .nested_choices import flattened, unwrapped
-from .schema import WORDS, Fold, NormalSchema, Parts, PartsKey, identity, key_of
-from .settling import settle
-from .wordings import Wordings
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.merging import Member, Merging, admit, restrict
+from specloom.compare.schemas.nested_choices import flattened, unwrapped
+from specloom.compare.schemas.schema import (
+    WORDS,
+    Fold,
+    NormalSchema,
+    Parts,
+    PartsKey,
+    identity,
+    key_of,
+)
+from specloom.compare.schemas.settling import settle
+from specloom.compare.schemas.wordings import Wordings
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import NUMERIC_TYPES
 
 _CHOICES = frozenset(("oneOf", "anyOf"))
 _SCALARS = NUMERIC_TYPES | {"string", "boolean"}

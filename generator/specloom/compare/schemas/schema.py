@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
 
 Parts: TypeAlias = tuple[Resolved, ...]
 """Schemas as written that hold together; none of them is a schema that admits anything."""

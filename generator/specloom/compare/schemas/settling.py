@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...document.value import Value
-from ...standards.json_schema import NUMERIC_TYPES, type_of
-from .encoded import bytes_of
-from .schema import NormalSchema
+from specloom.compare.schemas.encoded import bytes_of
+from specloom.compare.schemas.schema import NormalSchema
+from specloom.document.value import Value
+from specloom.standards.json_schema import NUMERIC_TYPES, type_of
 
 
 def settle(schema: NormalSchema) -> None:

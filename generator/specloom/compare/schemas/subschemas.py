@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...document.value import Value
-from ...standards.json_schema import SUBSCHEMA_KEYWORDS
-from ..identifiers import RowName
-from .alternatives import Likeness
-from .anything import any_value
-from .choice_comparison import compare_choices
-from .conjunctions import changed_conjunctions
-from .difference import Difference, addition, removal
-from .pair import Below, Pair, Step
-from .reading import Schemas
-from .schema import WORDS, NormalSchema, Parts
-from .unevaluated import comparable
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import Likeness
+from specloom.compare.schemas.anything import any_value
+from specloom.compare.schemas.choice_comparison import compare_choices
+from specloom.compare.schemas.conjunctions import changed_conjunctions
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.schema import WORDS, NormalSchema, Parts
+from specloom.compare.schemas.unevaluated import comparable
+from specloom.document.value import Value
+from specloom.standards.json_schema import SUBSCHEMA_KEYWORDS
 
 ANYTHING: Parts = ()
 """The schema that admits every value."""

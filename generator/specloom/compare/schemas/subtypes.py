@@ -13,17 +13,17 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...problems import SpecloomError
-from ..documents import ComparedDocument
-from .alternatives import Likeness, match, reference_of
-from .difference import addition, removal
-from .discriminators import changed_values
-from .pair import Below, Pair, Step
-from .schema import Parts
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.alternatives import Likeness, match, reference_of
+from specloom.compare.schemas.difference import addition, removal
+from specloom.compare.schemas.discriminators import changed_values
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.schema import Parts
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
 
 _COMPONENTS = "#/components/schemas/"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from .alternatives import reference_of
-from .discriminators import meanings
-from .reading import Schemas
-from .schema import NormalSchema, Parts, PartsKey, key_of
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.discriminators import meanings
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.schema import NormalSchema, Parts, PartsKey, key_of
 
 Choice: TypeAlias = tuple[NormalSchema, Schemas, list[Parts]]
 """A schema with a choice, the schemas of its document, and the alternatives."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from .difference import Difference, DifferenceRow
-from .pair import Key, Pair, Step
-from .schema import NormalSchema
+from specloom.compare.schemas.difference import Difference, DifferenceRow
+from specloom.compare.schemas.pair import Key, Pair, Step
+from specloom.compare.schemas.schema import NormalSchema
 
 _Trail: TypeAlias = "tuple[_Trail | None, str]"
 """The texts of the steps from a root, the last one first."""

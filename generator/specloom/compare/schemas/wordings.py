@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...document.references import Resolved
-from ...document.value import Value
-from .schema import identity
+from specloom.compare.schemas.schema import identity
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 
 class Wordings:

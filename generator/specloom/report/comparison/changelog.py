@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from ...compare.revisions.changelog import Entry
-from ...git.repository import Commit
-from . import json as diff_json
-from .markdown import code, message, prose
-from .python import bumps, is_harmful, reach, shown
-from .review import Review
-from .sections import bundles, is_whole, sections
-from .words import (
+from specloom.compare.revisions.changelog import Entry
+from specloom.git.repository import Commit
+from specloom.report.comparison import json as diff_json
+from specloom.report.comparison.markdown import code, message, prose
+from specloom.report.comparison.python import bumps, is_harmful, reach, shown
+from specloom.report.comparison.review import Review
+from specloom.report.comparison.sections import bundles, is_whole, sections
+from specloom.report.comparison.words import (
     elsewhere,
     likewise,
     listed,

@@ -9,10 +9,10 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ...compare.change import Change, DocumentPlace
-from ...document.value import Value
-from ..text import printable
-from .python import lines_of
+from specloom.compare.change import Change, DocumentPlace
+from specloom.document.value import Value
+from specloom.report.comparison.python import lines_of
+from specloom.report.text import printable
 
 _CONTEXT = 2
 """Lines that are shown before and after what changed."""

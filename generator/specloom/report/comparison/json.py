@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ...compare.approvals import Approval
-from ...compare.change import Change, ChangedOperation, DocumentPlace
-from ...compare.impact.verdicts import Impact, SymbolChange
-from ..json import rows
-from .review import Review, counts_of, operations_of
+from specloom.compare.approvals import Approval
+from specloom.compare.change import Change, ChangedOperation, DocumentPlace
+from specloom.compare.impact.verdicts import Impact, SymbolChange
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.json import rows
 
 
 def render(review: Review) -> str:

@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...compare.approvals import Approved, locations_of
-from ...compare.change import LEVELS, Change, ChangedOperation, Level
-from ...compare.impact.verdicts import Impact, SymbolChange
-from ..text import counted, printable
-from . import python
-from .lines import shortened
-from .review import Review, counts_of, operations_of
-from .sections import Bundle, Section, bundles, sections
-from .words import (
+from specloom.compare.approvals import Approved, locations_of
+from specloom.compare.change import LEVELS, Change, ChangedOperation, Level
+from specloom.compare.impact.verdicts import Impact, SymbolChange
+from specloom.report.comparison import python
+from specloom.report.comparison.lines import shortened
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.comparison.sections import Bundle, Section, bundles, sections
+from specloom.report.comparison.words import (
     broken,
     cut,
     heading,
@@ -29,6 +28,7 @@ from .words import (
     values,
     within,
 )
+from specloom.report.text import counted, printable
 
 MAX_BYTES = 65_000
 """GitHub takes comments of 65,536 characters."""

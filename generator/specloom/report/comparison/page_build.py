@@ -8,12 +8,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from ...compare.approvals import Approval
-from ...compare.change import ChangedOperation
-from ...compare.impact.verdicts import SymbolChange
-from ..text import counted, printable
-from .excerpts import Excerpt, excerpts
-from .page import (
+from specloom.compare.approvals import Approval
+from specloom.compare.change import ChangedOperation
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.report.comparison.excerpts import Excerpt, excerpts
+from specloom.report.comparison.page import (
     OperationChoice,
     Page,
     PageChange,
@@ -23,13 +22,20 @@ from .page import (
     PageSymbol,
     Span,
 )
-from .page_python import python_of, symbol_of
-from .page_sides import SIDES, by_side, joined, levels, sided, tally
-from .python import by_cause, noticed, symbol_sides
-from .review import Review, Side, operations_of
-from .sections import Finding, Section, bundles, sections
-from .sides import sides_of
-from .words import (
+from specloom.report.comparison.page_python import python_of, symbol_of
+from specloom.report.comparison.page_sides import (
+    SIDES,
+    by_side,
+    joined,
+    levels,
+    sided,
+    tally,
+)
+from specloom.report.comparison.python import by_cause, noticed, symbol_sides
+from specloom.report.comparison.review import Review, Side, operations_of
+from specloom.report.comparison.sections import Finding, Section, bundles, sections
+from specloom.report.comparison.sides import sides_of
+from specloom.report.comparison.words import (
     broken,
     cut,
     heading,
@@ -43,6 +49,7 @@ from .words import (
     unchanged,
     within,
 )
+from specloom.report.text import counted, printable
 
 _MAX_OPEN = 60
 """Changes that stand open when the page does; the others show their heads."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...compare.impact.verdicts import VERDICTS, SymbolChange, Verdict
-from ..text import counted, printable
-from .excerpts import signatures
-from .page import Meaning, PageCause, PagePython, PageSymbol
-from .page_sides import SIDES, joined, sided
-from .python import before_and_after, bumps, counted_verdicts, noticed, shown
-from .review import Review, Side
-from .sides import of_side
+from specloom.compare.impact.verdicts import VERDICTS, SymbolChange, Verdict
+from specloom.report.comparison.excerpts import signatures
+from specloom.report.comparison.page import Meaning, PageCause, PagePython, PageSymbol
+from specloom.report.comparison.page_sides import SIDES, joined, sided
+from specloom.report.comparison.python import (
+    before_and_after,
+    bumps,
+    counted_verdicts,
+    noticed,
+    shown,
+)
+from specloom.report.comparison.review import Review, Side
+from specloom.report.comparison.sides import of_side
+from specloom.report.text import counted, printable
 
 _MAX_SYMBOLS = 400
 """Rows of the table of symbols."""

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from ...compare.change import LEVELS, Change, Level
-from .page import Label, LevelChoice, SidedText
-from .review import Review, Side, counts_of, operations_of
-from .sides import of_side
+from specloom.compare.change import LEVELS, Change, Level
+from specloom.report.comparison.page import Label, LevelChoice, SidedText
+from specloom.report.comparison.review import Review, Side, counts_of, operations_of
+from specloom.report.comparison.sides import of_side
 
 SIDES: tuple[Side, ...] = ("both", "client", "stub")
 """What can be chosen; the page opens with the first."""

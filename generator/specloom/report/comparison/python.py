@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from ...compare.change import Change
-from ...compare.impact.verdicts import (
+from specloom.compare.change import Change
+from specloom.compare.impact.verdicts import (
     VERDICTS,
     Bump,
     Impact,
@@ -16,7 +16,7 @@ from ...compare.impact.verdicts import (
     Verdict,
     worst,
 )
-from .review import Review, Side
+from specloom.report.comparison.review import Review, Side
 
 _WIDE = 72
 _HEAD = re.compile(r"(?:class )?[\w.]+\(")

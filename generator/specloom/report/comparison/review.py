@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...compare.approvals import Approved, Stale
-from ...compare.change import LEVELS, Change, ChangedOperation, Comparison, Level
-from ...compare.impact.verdicts import Impact
+from specloom.compare.approvals import Approved, Stale
+from specloom.compare.change import LEVELS, Change, ChangedOperation, Comparison, Level
+from specloom.compare.impact.verdicts import Impact
 
 Side: TypeAlias = Literal["client", "stub", "both"]
 """Whose code is of interest: that which calls the client, that which implements the stub."""

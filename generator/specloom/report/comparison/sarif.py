@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from ... import __version__
-from ...compare.approvals import Approval, Stale
-from ...compare.change import Change, DocumentPlace, Level
-from .places import annotated, in_repository
-from .review import Review, ordered
-from .words import operation, summary_of, values, within
+from specloom import __version__
+from specloom.compare.approvals import Approval, Stale
+from specloom.compare.change import Change, DocumentPlace, Level
+from specloom.report.comparison.places import annotated, in_repository
+from specloom.report.comparison.review import Review, ordered
+from specloom.report.comparison.words import operation, summary_of, values, within
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from ...compare.change import Change, ChangedOperation, Level
-from ...document.value import Value
-from .review import RANK, operations_of, ordered, reach_order
+from specloom.compare.change import Change, ChangedOperation, Level
+from specloom.document.value import Value
+from specloom.report.comparison.review import RANK, operations_of, ordered, reach_order
 
 
 class Finding(Struct, frozen=True):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ...compare.change import Change
-from ...compare.impact.verdicts import Impact
-from .python import by_cause, noticed
-from .review import Review, Side
+from specloom.compare.change import Change
+from specloom.compare.impact.verdicts import Impact
+from specloom.report.comparison.python import by_cause, noticed
+from specloom.report.comparison.review import Review, Side
 
 _ENDS: tuple[Side, ...] = ("client", "stub")
 

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from ...compare.change import Change, Level
-from ...compare.impact.verdicts import Impact, SymbolChange, Verdict
-from ..text import counted, printable
-from . import python
-from .lines import shortened
-from .review import RANK, Review
-from .sections import Bundle, Section, bundles, sections
-from .words import (
+from specloom.compare.change import Change, Level
+from specloom.compare.impact.verdicts import Impact, SymbolChange, Verdict
+from specloom.report.comparison import python
+from specloom.report.comparison.lines import shortened
+from specloom.report.comparison.review import RANK, Review
+from specloom.report.comparison.sections import Bundle, Section, bundles, sections
+from specloom.report.comparison.words import (
     broken,
     documents,
     heading,
@@ -29,6 +28,7 @@ from .words import (
     summary_of,
     values,
 )
+from specloom.report.text import counted, printable
 
 LIMIT = 40
 """Changes that are spelled out: what a person reads in two minutes."""

@@ -6,14 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ...compare.change import Change, ChangedOperation, Comparison, DocumentPlace, Site
-from ...compare.impact.verdicts import SymbolChange
-from ...compare.revisions.compared import NOTHING
-from ...document.value import Value
-from ..text import counted
-from .python import bumps, noticed
-from .review import Review, counts_of, operations_of
-from .sections import Bundle
+from specloom.compare.change import (
+    Change,
+    ChangedOperation,
+    Comparison,
+    DocumentPlace,
+    Site,
+)
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.revisions.compared import NOTHING
+from specloom.document.value import Value
+from specloom.report.comparison.python import bumps, noticed
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.comparison.sections import Bundle
+from specloom.report.text import counted
 
 _MAX_VALUE = 70
 _MAX_WHERE = 100
