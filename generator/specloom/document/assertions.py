@@ -40,6 +40,8 @@ _TYPES = frozenset(
     ("string", "number", "integer", "boolean", "array", "object", "null")
 )
 _TEXT_FORMATS = frozenset(("date-time", "date", "time", "uuid", "byte", "decimal"))
+#: Examples of a schema that are kept.
+_MAX_EXAMPLES = 4
 _RANGES: dict[object, tuple[int, int]] = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
@@ -66,6 +68,25 @@ def assertions(schema: _Schema, subschema: Subschema) -> _Schema:
         _assert_format(found, schema)
     if "type" in found and ("enum" in found or "const" in found):
         _drop_implied_type(found)
+    return found
+
+
+def annotated(schema: _Schema, subschema: Subschema) -> _Schema:
+    """The same with what tells of values: examples, a default, a format that is not asserted."""
+    found = assertions(schema, subschema)
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        kept = [value for value in examples[:_MAX_EXAMPLES] if _is_exact(value)]
+        if kept:
+            found["examples"] = kept
+    default = schema.get("default")
+    if default not in (None, "", [], {}) and _is_exact(default):
+        found["default"] = default
+    name = schema.get("format")
+    if isinstance(name, str) and name not in _RANGES:
+        found.setdefault("format", name)
+    if schema.get("writeOnly") is True:
+        found["writeOnly"] = True
     return found
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ..problems import SpecloomError
 from .alternative_formats import are_told_by_format
-from .assertions import IN_PLACE, KEYS_TO_SCHEMAS, assertions
+from .assertions import IN_PLACE, KEYS_TO_SCHEMAS, annotated, assertions
 from .circular_definitions import break_cycles
 from .discriminators import choose_by_name, named_alternatives
 from .document import Document, Resolved, reference_in
@@ -52,9 +52,15 @@ class Bundle:
     """
 
     def __init__(
-        self, document: Document, unsent: Literal["readOnly", "writeOnly"]
+        self,
+        document: Document,
+        unsent: Literal["readOnly", "writeOnly"],
+        *,
+        is_annotated: bool = False,
     ) -> None:
+        """`is_annotated` keeps what tells of values without judging them: their examples, for one."""
         self._document = document
+        self._keywords = annotated if is_annotated else assertions
         self._unsent = unsent
         mark = unsent.encode()
         self._has_unsent = any(mark in source.content for source in document.sources)
@@ -84,6 +90,24 @@ class Bundle:
             self._definitions = dict(islice(self._definitions.items(), before))
             return None
         return written
+
+    def definition(self, at: Location) -> Value:
+        """The same as a reference to a definition of its own, for what stands in many places."""
+        value = value_at(at)
+        if not isinstance(value, dict) or self._written_count > _MAX_SCHEMAS:
+            return self.schema(at)
+        if id(value) in self._names:
+            return {"$ref": _fragment(("$defs", self._names[id(value)]))}
+        if self._keywords(value, lambda *_: True).keys() | value.keys() <= {"$ref"}:
+            return self.schema(at)
+        before = len(self._definitions)
+        try:
+            pointer = self._defined_by_itself(value, at)
+            self._finish()
+        except _TooManyError:
+            self._definitions = dict(islice(self._definitions.items(), before))
+            return None
+        return {"$ref": pointer}
 
     @property
     def definitions(self) -> dict[str, Value]:
@@ -146,14 +170,14 @@ class Bundle:
                 return {"$ref": _from(resource, self._defined_by_itself(schema, place))}
             if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
                 # As three of four: nothing depends on where it stands.
-                return assertions(schema, _nothing_within) or True
+                return self._keywords(schema, _nothing_within) or True
             place = at
             for key in path:
                 place = place / key
             is_same = path[0] in IN_PLACE
             return self._inner(schema, place, resource, unsent if is_same else ())
 
-        found |= assertions(value, inner)
+        found |= self._keywords(value, inner)
         if named:
             choose_by_name(found, value, named)
         elif "oneOf" in found and are_told_by_format(value, at, self._conjuncts):

@@ -46,11 +46,11 @@ def request_schemas(
         if found:
             judged[name] = found
     members = {"operations": judged, "$defs": bundle.definitions}
-    return in_raw_string(_table(members))
+    return in_raw_string(table(members))
 
 
-def _table(members: Mapping[str, Mapping[str, Value]]) -> str:
-    """Objects of objects: a line or more for each of the inner ones."""
+def table(members: Mapping[str, Mapping[str, Value]]) -> str:
+    """JSON of objects of objects: a line or more for each of the inner ones."""
     lines = ",\n".join(
         f"  {laid_out(name)}: {_broken(inner)}" for name, inner in members.items()
     )
@@ -92,7 +92,7 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
         case "json" | "form" | "multipart":
             return place
         case "lines" | "events":
-            return _items(document, place) if isinstance(schema, Array) else place
+            return items_of(document, api, media)
         case "text":
             is_text = isinstance(schema, Scalar | Enumeration) and (
                 schema.kind == "string"
@@ -103,8 +103,11 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
             return None
 
 
-def _items(document: Document, place: Location) -> Location:
-    """Where the items of an array are described."""
+def items_of(document: Document, api: Api, media: MediaType) -> Location:
+    """Where the items of a stream are described: by its schema, or within it where that is an array."""
+    place = media.location / "schema"
+    if not isinstance(resolved(media.schema, api.schemas), Array):
+        return place
     try:
         value, place = document.follow(value_at(place), place)
     except SpecloomError:

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from ..values.annotations import NOTHING, members_of_union, unwrapped
 
-_SCALARS: frozenset[object] = frozenset((str, int, float, bool))
 
 
 def alternatives(annotation: object) -> list[object]:
@@ -50,55 +49,6 @@ def value_type(annotation: object) -> object:
         if get_origin(candidate) is dict:
             return get_args(candidate)[1]
     return None
-
-
-class Outline:
-    """What a type says of JSON values: the members of objects and the items of arrays, worked out when asked for."""
-
-    __slots__ = ("_annotation", "_is_struct", "_item", "_members", "_scalars")
-
-    def __init__(self, annotation: object) -> None:
-        self._annotation = annotation
-        self._item: Outline | None = None
-        self._members: dict[str, Outline] | None = None
-        self._scalars: frozenset[object] | None = None
-        self._is_struct: bool | None = None
-
-    @property
-    def is_struct(self) -> bool:
-        """Whether the type is one class and nothing else: its members can be told apart from each other."""
-        found = self._is_struct
-        if found is None:
-            kinds = alternatives(self._annotation)
-            found = self._is_struct = len(kinds) == 1 and _is_struct(kinds[0])
-        return found
-
-    def takes(self, value: object) -> bool:
-        """Whether a value fits for certain: a text where any text does, a number or a boolean alike."""
-        scalars = self._scalars
-        if scalars is None:
-            kinds = alternatives(self._annotation)
-            scalars = self._scalars = _SCALARS.intersection(kinds)
-        return type(value) in scalars
-
-    @property
-    def members(self) -> Mapping[str, Outline]:
-        """The outlines of the members of an object type, by wire name; none for another type."""
-        found = self._members
-        if found is None:
-            types = member_types(self._annotation)
-            found = self._members = {
-                name: Outline(member) for name, member in types.items()
-            }
-        return found
-
-    @property
-    def item(self) -> Outline:
-        """The outline of the items of an array type."""
-        found = self._item
-        if found is None:
-            found = self._item = Outline(item_type(self._annotation))
-        return found
 
 
 def _is_struct(annotation: object) -> bool:
