@@ -196,13 +196,13 @@ def _schemas() -> str:
     parts += [
         "\n`",
         "`, `".join(
-            sorted(row.said.name for row in SCHEMA_ROWS if len(row.rules) < len(PLACES))
+            sorted(row.name for row in SCHEMA_ROWS if len(row.rules) < len(PLACES))
         ),
         "` are said of properties only.\n",
         "\n### Properties\n\n",
         "| rule | level | means | what to do |\n|---|---|---|---|\n",
     ]
-    placed = {f"{place}-{row.said.name}" for place in PLACES for row in SCHEMA_ROWS}
+    placed = {f"{place}-{row.name}" for place in PLACES for row in SCHEMA_ROWS}
     operations = {rule.id for rule in OPERATION_RULES}
     parts += [
         _row(rule)
@@ -213,8 +213,7 @@ def _schemas() -> str:
 
 
 def _matrix_row(row: Row) -> str:
-    said = row.said
-    cells = (f"`…-{said.name}`", said.request, said.response, _shown(said.message))
+    cells = (f"`…-{row.name}`", row.request, row.response, _shown(row.message))
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
@@ -222,8 +221,8 @@ def _exceptions() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for place in PLACES:
         for row in SCHEMA_ROWS:
-            name = f"{place}-{row.said.name}"
-            others: dict[str, str] = {**row.others}
+            name = f"{place}-{row.name}"
+            others: dict[str, str] = {**row.levels}
             rule = row.rules.get(place, name)
             if rule != name:
                 found.append((name, f"is `{rule}`"))

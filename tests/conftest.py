@@ -27,8 +27,8 @@ _SLOW = (
     "integration",
     "test_quality.py",
     "unit/checks/test_check.py",
-    "unit/output/test_black_versions.py",
-    "unit/output/test_interrupted_writing.py",
+    "unit/render/test_black_versions.py",
+    "unit/files/test_interrupted_writing.py",
 )
 """Folders and files whose tests start processes, or read large documents."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from .problems import CODES, Group, Position, Problem, Severity, problem
+from specloom.problems import CODES, Group, Position, Problem, Severity, problem
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
@@ -60,15 +60,19 @@ class Judgement(Struct, frozen=True, kw_only=True):
         accepting = _Accepting(self.accepted)
         left: list[Problem] = []
         accepted: dict[Problem, Accepted] = {}
-        for one in problems:
-            is_known = one.code in accepting.codes and not one.refused
-            by = accepting.find(one.code, place(one, names)) if is_known else None
+        for finding in problems:
+            is_known = finding.code in accepting.codes and not finding.refused
+            by = (
+                accepting.find(finding.code, place(finding, names))
+                if is_known
+                else None
+            )
             if by is not None:
-                accepted[one] = by
-            elif one.refused or one.code not in self.severities:
-                left.append(one)
-            elif (severity := self.severities[one.code]) is not None:
-                left.append(one.with_severity(severity))
+                accepted[finding] = by
+            elif finding.refused or finding.code not in self.severities:
+                left.append(finding)
+            elif (severity := self.severities[finding.code]) is not None:
+                left.append(finding.with_severity(severity))
         return Judged(left=left, accepted=accepted, used=frozenset(accepting.used))
 
 
@@ -89,14 +93,14 @@ def can_be_accepted(code: str) -> bool:
     return not row.refused and row.group is not Group.CONFIGURATION
 
 
-def place(one: Problem, names: Mapping[str, str]) -> str:
+def place(finding: Problem, names: Mapping[str, str]) -> str:
     """Where a problem stands, as `Accepted.at` says it without `*` for other characters.
 
     `names` say for each file of the document, by its name in locations, how places call it: not
     at all, if it is the document's own.
     """
-    pointer = one.pointer.replace("*", "~2")
-    file = names.get(one.location.file, one.location.file)
+    pointer = finding.pointer.replace("*", "~2")
+    file = names.get(finding.location.file, finding.location.file)
     return f"{file.replace('*', '~2')}#{pointer}" if file else pointer
 
 
@@ -105,11 +109,11 @@ def unmatched(entries: Iterable[Accepted]) -> list[Problem]:
     return [
         problem(
             "unmatched-acceptance",
-            f"Nothing is accepted by {one.code!r} at {one.at!r}"
-            + (f" of {one.spec}." if one.spec is not None else "."),
-            one.where,
+            f"Nothing is accepted by {acceptance.code!r} at {acceptance.at!r}"
+            + (f" of {acceptance.spec}." if acceptance.spec is not None else "."),
+            acceptance.where,
         )
-        for one in entries
+        for acceptance in entries
     ]
 
 
@@ -118,24 +122,26 @@ class _Accepting:
 
     def __init__(self, entries: Sequence[Accepted]) -> None:
         self.used: set[Accepted] = set()
-        self.codes = {one.code for one in entries}
+        self.codes = {acceptance.code for acceptance in entries}
         self._exact: dict[tuple[str, str], list[Accepted]] = defaultdict(list)
         self._patterns: dict[str, list[tuple[re.Pattern[str], Accepted]]] = defaultdict(
             list
         )
-        for one in entries:
-            if "*" in one.at:
-                pattern = ".*".join(map(re.escape, re.split(r"\*+", one.at)))
-                self._patterns[one.code].append((re.compile(pattern, re.DOTALL), one))
+        for acceptance in entries:
+            if "*" in acceptance.at:
+                pattern = ".*".join(map(re.escape, re.split(r"\*+", acceptance.at)))
+                self._patterns[acceptance.code].append(
+                    (re.compile(pattern, re.DOTALL), acceptance)
+                )
             else:
-                self._exact[one.code, one.at].append(one)
+                self._exact[acceptance.code, acceptance.at].append(acceptance)
 
     def find(self, code: str, at: str) -> Accepted | None:
         """The first entry that accepts a finding; all that do are of use."""
         covering = list(self._exact.get((code, at), ()))
         covering += [
-            one
-            for pattern, one in self._patterns.get(code, ())
+            acceptance
+            for pattern, acceptance in self._patterns.get(code, ())
             if pattern.fullmatch(at)
         ]
         self.used.update(covering)

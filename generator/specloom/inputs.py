@@ -14,17 +14,17 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from .config import Options
-from .document.address import shown_address
-from .document.document import Document
-from .document.source import content_digest, content_of
-from .edits.settings import reasons_of
-from .files.local_cache import local_cache
-from .files.lock import NAME, Pins, read_lock
-from .files.tree import Changes, modules_in
-from .opening import Spec
-from .render.generated_file import GeneratedFile
-from .render.generator_digest import generator_digest
+from specloom.config import Options
+from specloom.document.address import shown_address
+from specloom.document.document import Document
+from specloom.document.source import content_digest, content_of
+from specloom.edits.settings import reasons_of
+from specloom.files.local_cache import local_cache
+from specloom.files.lock import NAME, Pins, read_lock
+from specloom.files.tree import Changes, modules_in
+from specloom.opening import Spec
+from specloom.render.generated_file import GeneratedFile
+from specloom.render.generator_digest import generator_digest
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,14 +216,17 @@ def _settings(inputs: Inputs) -> list[str]:
     """The options that the output depends on, each with its name."""
     options = inputs.options
     return [
-        *(f"include={one}" for one in options.include),
-        *(f"exclude={one}" for one in options.exclude),
-        *(f"allow-root={_relative(one, _base(inputs))}" for one in options.allow_root),
-        *(f"allow-remote={one}" for one in options.allow_remote),
+        *(f"include={value}" for value in options.include),
+        *(f"exclude={value}" for value in options.exclude),
+        *(
+            f"allow-root={_relative(value, _base(inputs))}"
+            for value in options.allow_root
+        ),
+        *(f"allow-remote={value}" for value in options.allow_remote),
         *(f"edit={path}" for path in sorted(reasons_of(options.edits))),
         *(["keep-going"] if options.keep_going else []),
         *(["drop-unknown-members"] if not options.keeps_unknown else []),
-        *sorted({f"part={one}" for one in options.parts}),
+        *sorted({f"part={value}" for value in options.parts}),
     ]
 
 

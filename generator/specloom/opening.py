@@ -15,21 +15,21 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from .compare.revisions.names import is_at_revision, parts_of
-from .config import Options
-from .document.address import is_address, shown_address
-from .document.copies import Copies
-from .document.document import Document
-from .document.loading import load_address, load_file
-from .document.references import ResolutionError
-from .document.remote import Access, Remote
-from .document.source import content_digest
-from .files.lock import Pins, read_lock
-from .problems import Position, SpecloomError, problem
+from specloom.compare.revisions.names import is_at_revision, parts_of
+from specloom.config import Options
+from specloom.document.address import is_address, shown_address
+from specloom.document.copies import Copies
+from specloom.document.document import Document
+from specloom.document.loading import load_address, load_file
+from specloom.document.references import ResolutionError
+from specloom.document.remote import Access, Remote
+from specloom.document.source import content_digest
+from specloom.files.lock import Pins, read_lock
+from specloom.problems import Position, SpecloomError, refusal
 
 if TYPE_CHECKING:
-    from .compare.revisions.compared import Revisions
-    from .render.rendering import GeneratedFile
+    from specloom.compare.revisions.compared import Revisions
+    from specloom.render.rendering import GeneratedFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -144,7 +144,7 @@ class Opened(Struct, frozen=True):
     @property
     def copies(self) -> list[GeneratedFile]:
         """The same as files of the package."""
-        from .render.rendering import GeneratedFile
+        from specloom.render.rendering import GeneratedFile
 
         return [
             GeneratedFile(self._copies.path(address), content.decode())
@@ -207,7 +207,7 @@ def _at_commit(
 
     The commit is what it is pinned to, else what the revision is now.
     """
-    from .compare.revisions.compared import Revisions
+    from specloom.compare.revisions.compared import Revisions
 
     with Revisions(folder=spec.folder, roots=options.allow_root) as revisions:
         commit = _commit(spec, pinned, revisions)
@@ -235,7 +235,7 @@ def _digest(files: Mapping[str, Path]) -> str:
 
 def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> str:
     """The commit that a document is read from: of several pinned ones the last in history."""
-    from .git import GitError
+    from specloom.git import GitError
 
     revision, _ = parts_of(spec.name)
     if not revision:
@@ -245,17 +245,19 @@ def _commit(spec: Revision, pinned: tuple[str, ...], revisions: Revisions) -> st
     try:
         if not pinned:
             return repository.commit(revision)
-        ids = [repository.commit(one) for one in pinned if _COMMIT.fullmatch(one)]
+        ids = [
+            repository.commit(commit) for commit in pinned if _COMMIT.fullmatch(commit)
+        ]
     except GitError as error:
         lead = "The lock pins it, but " if pinned else "No file is called so, and "
         raise _refusal(spec, f"{lead}{error}") from None
     if not ids:
         raise _refusal(spec, "What the lock says of it is no commit.")
-    newest, *others = ids
-    for one in others:
-        newest = one if repository.is_ancestor(newest, one) else newest
+    newest, *older = ids
+    for commit in older:
+        newest = commit if repository.is_ancestor(newest, commit) else newest
     return newest
 
 
 def _refusal(spec: Revision, message: str) -> SpecloomError:
-    return SpecloomError([problem("unreadable-file", message, Position(spec.name))])
+    return refusal("unreadable-file", message, Position(spec.name))

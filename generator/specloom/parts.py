@@ -43,9 +43,7 @@ def parts_of(names: Iterable[str]) -> Parts:
     wanted = frozenset(names) or frozenset(PARTS)
     client, stub = "client" in wanted, "stub" in wanted
     return Parts(
-        client=client,
-        stub=stub,
-        receiver="webhooks" in wanted or (client and stub),
+        client=client, stub=stub, receiver="webhooks" in wanted or (client and stub)
     )
 
 

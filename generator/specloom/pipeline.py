@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from .config import DEFAULTS, Options
-from .document.document import Document
-from .document.remote import Access
-from .files.local_cache import local_cache
-from .files.lock import Lock, lock_of
-from .files.project_style import OURS, project_style
-from .files.tree import Changes, compare, says_generated
-from .findings import UNJUDGED, Accepted, Judgement
-from .inputs import (
+from specloom.config import DEFAULTS, Options
+from specloom.document.document import Document
+from specloom.document.remote import Access
+from specloom.files.local_cache import local_cache
+from specloom.files.lock import Lock, lock_of
+from specloom.files.project_style import OURS, project_style
+from specloom.files.tree import Changes, compare, says_generated
+from specloom.findings import UNJUDGED, Accepted, Judgement
+from specloom.inputs import (
     Basis,
     Inputs,
     basis_of,
@@ -26,13 +26,13 @@ from .inputs import (
     place_names,
     sources_of,
 )
-from .opening import Opened, Spec, opened
-from .problems import Problem, Severity, SpecloomError, ordered, problem
-from .render.generated_file import GeneratedFile
+from specloom.opening import Opened, Spec, opened
+from specloom.problems import Problem, Severity, SpecloomError, ordered, problem
+from specloom.render.generated_file import GeneratedFile
 
 if TYPE_CHECKING:
-    from .model.api import Api
-    from .model.select import PlaceOfPattern
+    from specloom.model.api import Api
+    from specloom.model.select import PlaceOfPattern
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class Made(Struct, frozen=True, kw_only=True):
     @property
     def is_partial(self) -> bool:
         """Whether parts of the document were refused."""
-        return any(one.severity is Severity.ERROR for one in self.problems)
+        return any(finding.severity is Severity.ERROR for finding in self.problems)
 
 
 def is_current(
@@ -72,16 +72,14 @@ def is_current(
     judgement: Judgement = UNJUDGED,
 ) -> bool:
     """Whether it is known that a package is what `make` would make of it."""
-    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
-    return not judgement.can_fail and is_unchanged(inputs)
-
-
-def _inputs(
-    spec: Spec, folder: Path, *, source: str, options: Options, runtime: str | None
-) -> Inputs:
-    return Inputs(
+    inputs = Inputs(
         folder=folder, spec=spec, label=source, options=options, runtime=runtime
     )
+    return _is_known(inputs, judgement)
+
+
+def _is_known(inputs: Inputs, judgement: Judgement) -> bool:
+    return not judgement.can_fail and is_unchanged(inputs)
 
 
 def make(
@@ -112,60 +110,41 @@ def make(
             found beside them included.
         ValueError: a pattern of `options` is none.
     """
-    is_asked = access != "network" and not anew
-    if is_asked and is_current(
-        spec,
-        folder,
-        source=source,
-        options=options,
-        runtime=runtime,
-        judgement=judgement,
-    ):
+    inputs = Inputs(
+        folder=folder, spec=spec, label=source, options=options, runtime=runtime
+    )
+    if access != "network" and not anew and _is_known(inputs, judgement):
         return Made(changes=None, problems=())
     step("reading (1 of 5)")
     with opened(
         spec, options, package=package or folder, access=access, fetched=fetched
-    ) as entry:
-        return _made(
-            entry,
-            spec,
-            folder,
-            source=source,
-            options=options,
-            runtime=runtime,
-            judgement=judgement,
-            pattern_at=pattern_at,
-            step=step,
-        )
+    ) as opening:
+        return _made(opening, inputs, judgement, pattern_at, step)
 
 
 def _made(
-    entry: Opened,
-    spec: Spec,
-    folder: Path,
-    *,
-    source: str,
-    options: Options,
-    runtime: str | None,
+    opening: Opened,
+    inputs: Inputs,
     judgement: Judgement,
     pattern_at: PlaceOfPattern,
     step: Callable[[str], None],
 ) -> Made:
-    from .checks import check
-    from .model.pattern import pattern
+    from specloom.checks import check
+    from specloom.model.pattern import pattern
 
+    options, folder = inputs.options, inputs.folder
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
-    document = entry.document
+    document = opening.document
     step("checking (2 of 5)")
-    found = check(document, full=False, codes=judgement.wanted)
+    reported = check(document, full=False, codes=judgement.wanted)
     if not options.keep_going:
-        _refuse(one for one in found if one.refused)
+        _refuse(finding for finding in reported if finding.refused)
 
-    from .model import build
-    from .model.select import select
-    from .plan import plan
-    from .render.rendering import render
+    from specloom.model import build
+    from specloom.model.select import select
+    from specloom.plan import plan
+    from specloom.render.rendering import render
 
     step("understanding (3 of 5)")
     whole, built = build(document)
@@ -175,19 +154,18 @@ def _made(
     package, planned = plan(
         api,
         name=folder.name,
-        source=source,
+        source=inputs.label,
         document=document,
         keeps_unknown=options.keeps_unknown,
         parts=options.wanted_parts,
     )
-    found = [*found, *built, *unmatched, *planned]
-    problems = _judged(found, options, judgement, document)
+    reported += [*built, *unmatched, *planned]
+    problems = _judged(reported, options, judgement, document)
     step("writing (5 of 5)")
-    files = [*render(package, runtime), *entry.copies]
-    inputs = _inputs(spec, folder, source=source, options=options, runtime=runtime)
+    files = [*render(package, inputs.runtime), *opening.copies]
     return Made(
-        changes=_changes(folder, files, lock_of(files, entry.pins)),
-        basis=basis_of(inputs, document, entry.pins),
+        changes=_changes(folder, files, lock_of(files, opening.pins)),
+        basis=basis_of(inputs, document, opening.pins),
         problems=tuple(problems),
         operations=sum(len(group.methods) for group in package.groups),
         total=operations_in(document),
@@ -197,18 +175,14 @@ def _made(
 
 
 def make_runtime(
-    folder: Path,
-    *,
-    has_server: bool,
-    edited: Iterable[str] = (),
-    anew: bool = False,
+    folder: Path, *, has_server: bool, edited: Iterable[str] = (), anew: bool = False
 ) -> tuple[Changes | None, Basis]:
     """What would change in the folder of a runtime that packages share, and what that depends on.
 
     `edited` are the files whose edits are recorded. The changes are None as in `Made`; `anew` as
     for `make`.
     """
-    from .render.runtime import shared_runtime_files
+    from specloom.render.runtime import shared_runtime_files
 
     files = shared_runtime_files(has_server=has_server)
     basis = basis_of_runtime(files, edited)
@@ -221,22 +195,22 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
     """What is to be written in the project's style, where git's merges are nobody's edits."""
     changes = compare(folder, files, lock)
     if any(says_generated(folder / path) for path in changes.foreign):
-        from .edits.history import History
+        from specloom.edits.history import History
 
         changes = compare(folder, files, lock, History(folder).lock())
     # Most packages need neither, and small ones would wait for the modules.
     if changes.edited:
-        from .files.git_merges import with_merges
+        from specloom.files.git_merges import with_merges
 
         changes = with_merges(changes)
     if changes.edited:
-        from .edits.caught_up import with_caught_up
+        from specloom.edits.caught_up import with_caught_up
 
         changes = with_caught_up(changes)
     style = project_style(folder)
     if style == OURS:
         return changes
-    from .files.styling import styled
+    from specloom.files.styling import styled
 
     return styled(changes, style, local_cache(folder))
 
@@ -273,39 +247,39 @@ def findings(
     Raises:
         SpecloomError: it cannot be read, or is not OpenAPI.
     """
-    from .checks import check
-    from .model import build
-    from .model.pattern import pattern
-    from .model.select import select
-    from .plan import plan
+    from specloom.checks import check
+    from specloom.model import build
+    from specloom.model.pattern import pattern
+    from specloom.model.select import select
+    from specloom.plan import plan
 
-    with opened(spec, options, package=package) as entry:
-        document = entry.document
-        found = check(document, full=True)
-        is_complete = not any(one.refused for one in found)
+    with opened(spec, options, package=package) as opening:
+        document = opening.document
+        problems = check(document, full=True)
+        is_complete = not any(finding.refused for finding in problems)
         if is_complete:
             api, built = build(document)
             _, planned = plan(api, name="package", source="")
-            found = [*found, *built, *planned]
+            problems = [*problems, *built, *planned]
             for selected, pattern_at in selections:
                 include = map(pattern, selected.include)
                 exclude = map(pattern, selected.exclude)
-                found += select(api, include, exclude, pattern_at)[1]
+                problems += select(api, include, exclude, pattern_at)[1]
         names = place_names(document)
-        judged = judgement.judge(ordered(found), names)
+        judged = judgement.judge(ordered(problems), names)
         return Findings(
             problems=judged.left,
             accepted=judged.accepted,
             used=judged.used,
             is_complete=is_complete,
             names=names,
-            sources=tuple(sources_of(spec, document, entry.pins)),
+            sources=tuple(sources_of(spec, document, opening.pins)),
         )
 
 
 def operations_in(document: Document) -> int:
     """How many operations a document has under `paths`, whatever they are worth."""
-    from .checks.survey import Survey
+    from specloom.checks.survey import Survey
 
     return len(Survey(document).endpoints)
 
@@ -316,17 +290,14 @@ def _refuse_emptying(
     """Refuse a selection without operations: what was generated before would be removed."""
     if selected.operations or selected.webhooks:
         return
-    _refuse(one for one in unmatched if one.refused)
+    _refuse(finding for finding in unmatched if finding.refused)
     if whole.operations or whole.webhooks:
         message = "`include` and `exclude` leave no operation."
         _refuse([problem("empty-selection", message, document.root / "paths")])
 
 
 def _judged(
-    problems: list[Problem],
-    options: Options,
-    judgement: Judgement,
-    document: Document,
+    problems: list[Problem], options: Options, judgement: Judgement, document: Document
 ) -> list[Problem]:
     """The problems as generating takes them: errors stop it, or leave a part out.
 
@@ -339,15 +310,15 @@ def _judged(
     left = judgement.judge(ordered(problems), place_names(document)).left
     judged = [
         (
-            one
-            if one.code in judgement.severities and not one.refused
-            else one.with_severity(_severity(one, options))
+            finding
+            if finding.code in judgement.severities and not finding.refused
+            else finding.with_severity(_severity(finding, options))
         )
-        for one in left
-        if one.severity is not Severity.INFO
+        for finding in left
+        if finding.severity is not Severity.INFO
     ]
-    errors = [one for one in judged if one.severity is Severity.ERROR]
-    if not options.keep_going or any(not one.refused for one in errors):
+    errors = [finding for finding in judged if finding.severity is Severity.ERROR]
+    if not options.keep_going or any(not finding.refused for finding in errors):
         _refuse(errors)
     return judged
 

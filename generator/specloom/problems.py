@@ -9,19 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from .codes import CODES, Code, Group, Severity
+from specloom.codes import CODES, Code, Group, Severity
 
 __all__ = [
     "CODES",
     "Code",
     "Group",
-    "Place",
     "Position",
+    "Positioned",
     "Problem",
     "Severity",
     "SpecloomError",
     "ordered",
     "problem",
+    "refusal",
 ]
 
 
@@ -29,7 +30,7 @@ __all__ = [
 _MAX_MESSAGE = 1_000
 
 
-class Place(Protocol):
+class Positioned(Protocol):
     """Somewhere a problem can point to: a file, a line and column from 1, a JSON pointer."""
 
     @property
@@ -70,7 +71,7 @@ class Problem:
     severity: Severity
     message: str
     hint: str
-    location: Place
+    location: Positioned
 
     @property
     def refused(self) -> bool:
@@ -90,7 +91,7 @@ class Problem:
     @property
     def pointer(self) -> str:
         """The JSON pointer (RFC 6901) in the author's text, wherever normalising has moved it."""
-        written: Place = getattr(self.location, "written", self.location)
+        written: Positioned = getattr(self.location, "written", self.location)
         return written.pointer
 
     def with_severity(self, severity: Severity) -> Problem:
@@ -105,7 +106,7 @@ class Problem:
 def problem(
     code: str,
     message: str,
-    location: Place,
+    location: Positioned,
     *,
     hint: str | None = None,
     severity: Severity | None = None,
@@ -130,10 +131,11 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     """The distinct problems in reading order: by file, line, column, code, message."""
     # Equal is what reads the same: locations would compare by pointer instead.
     rows: dict[tuple[str, int, int, str, str], Problem] = {}
-    for one in problems:
-        where = one.location
+    for finding in problems:
+        where = finding.location
         rows.setdefault(
-            (where.file, where.line, where.column, one.code, one.message), one
+            (where.file, where.line, where.column, finding.code, finding.message),
+            finding,
         )
     return [rows[key] for key in sorted(rows)]
 
@@ -147,4 +149,11 @@ class SpecloomError(Exception):
 
     def __str__(self) -> str:
         # Positions can be dear to find, and many refusals are caught without ever being shown.
-        return "\n".join(str(one) for one in self.problems)
+        return "\n".join(str(finding) for finding in self.problems)
+
+
+def refusal(
+    code: str, message: str, location: Positioned, *, hint: str | None = None
+) -> SpecloomError:
+    """The refusal for one problem, made as by :func:`problem`."""
+    return SpecloomError([problem(code, message, location, hint=hint)])

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from .edits.settings import Reader, RecordedEdit, read_edits
+from specloom.edits.settings import Reader, RecordedEdit, read_edits
 
 RuntimeChoice: TypeAlias = Literal["own", "shared"]
 

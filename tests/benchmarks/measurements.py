@@ -22,6 +22,6 @@ MEASUREMENTS: dict[str, Callable[[Bench], Result]] = {
     "package-call": packages.calling,
     "package-decode": packages.decoding,
     "package-stream": packages.streaming,
-    "stub": stub.serving,
+    "stub": stub.throughput,
     "comparison": comparison,
 }

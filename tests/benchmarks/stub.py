@@ -29,7 +29,7 @@ OPERATIONS = 1200
 Server = tuple[subprocess.Popen[str], int]
 
 
-def serving(bench: Bench) -> Result:
+def throughput(bench: Bench) -> Result:
     """Each server in turn, under load of one JSON POST; all of them run the whole time, idle when not asked."""
     if not Path("/proc/self/stat").is_file():
         raise Unavailable("a server's CPU time is read from /proc, which is not there")
@@ -41,7 +41,7 @@ def serving(bench: Bench) -> Result:
                 others[name] = {"skipped": command}
                 continue
             try:
-                server = servers.enter_context(_serving(*command))
+                server = servers.enter_context(_started(*command))
                 others[name] = {"first": _load(server, SECONDS)["per_cpu_second"]}
                 _load(server, WARM_UP)
                 _assert_it_refuses(server[1])
@@ -87,7 +87,7 @@ def _commands(bench: Bench) -> dict[str, Command | str]:
 
 
 @contextmanager
-def _serving(
+def _started(
     command: list[object], variables: Mapping[str, str], port: int
 ) -> Iterator[Server]:
     # Prism writes a line for each request: a file takes them, as a pipe that nobody reads would not.

@@ -31,7 +31,7 @@ class Service:
 
 
 @contextmanager
-def serving(
+def document_service(
     folder: Path, *, name: str = "localhost", tls: bool = True
 ) -> Iterator[Service]:
     """A service at a free port of this machine; `folder` takes the file of its authority."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from specloom.compare.change import Place
+from specloom.compare.change import DocumentPlace
 from specloom.report.comparison import html as diff_html
 from specloom.report.comparison.review import Review, Side
 from specloom.report.comparison.sides import of_side
@@ -439,8 +439,10 @@ def test_paper_is_filled(browser: Browser) -> None:
     large = [
         replace(
             one_of_many(number),
-            base=Place(file=BASE, line=20 * number + 1, column=1, pointer="/a"),
-            revision=Place(file=REVISION, line=20 * number + 1, column=1, pointer="/b"),
+            base=DocumentPlace(file=BASE, line=20 * number + 1, column=1, pointer="/a"),
+            revision=DocumentPlace(
+                file=REVISION, line=20 * number + 1, column=1, pointer="/b"
+            ),
         )
         for number in range(6)
     ]
@@ -455,7 +457,7 @@ def test_paper_is_filled(browser: Browser) -> None:
 def test_numbers_of_long_files_fit_on_one_line(browser: Browser) -> None:
     text = "\n" * 1_234_000 + "maximum: 1"
     late = replace(
-        MAXIMUM, base=Place(file=BASE, line=1_234_001, column=1, pointer="/a")
+        MAXIMUM, base=DocumentPlace(file=BASE, line=1_234_001, column=1, pointer="/a")
     )
     review = Review(
         comparison=replace(COMPARISON, changes=(late,)), base_texts={BASE: text}

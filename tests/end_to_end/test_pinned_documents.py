@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .command import SPEC, Specloom
-from .services import Service, serving
+from .services import Service, document_service
 from .test_accepted_findings import OWNER, THEIRS
 from .test_git_revisions import commit, git
 from .test_watching import Watching
@@ -32,7 +32,7 @@ def codes(said: str) -> set[str]:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    with serving(tmp_path) as service:
+    with document_service(tmp_path) as service:
         yield service
 
 

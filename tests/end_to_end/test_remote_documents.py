@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from .command import SPEC, Specloom
-from .services import Service, serving
+from .services import Service, document_service
 from .test_diff_git import commit, git
 
 PACKAGE = '[[tool.specloom.packages]]\nspec = "{0}"\noutput = "src/pets"\n'
@@ -29,7 +29,7 @@ def referring_to(reference: str) -> str:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    with serving(tmp_path) as service:
+    with document_service(tmp_path) as service:
         yield service
 
 
@@ -350,7 +350,7 @@ def test_only_encrypted_connections_with_a_certificate_that_is_right(
         done = specloom("generate", plain, "-o", "out", "--allow-remote", host)
         assert done.returncode == 2
         assert "only https is" in done.stderr
-    with serving(tmp_path, tls=False) as here:
+    with document_service(tmp_path, tls=False) as here:
         url = here.put("/openapi.yaml", SPEC)
         done = specloom("generate", url, "-o", "out", "--allow-remote", "localhost")
         assert done.returncode == 0, done.stderr
@@ -366,8 +366,8 @@ def test_redirects_lead_to_allowed_hosts_only(
     specloom: Specloom, service: Service, tmp_path: Path
 ) -> None:
     with (
-        serving(tmp_path, name="127.0.0.1", tls=False) as other,
-        serving(tmp_path, name="localhost", tls=False) as here,
+        document_service(tmp_path, name="127.0.0.1", tls=False) as other,
+        document_service(tmp_path, name="localhost", tls=False) as here,
     ):
         target = other.put("/there.yaml", SPEC)
         url = here.put("/openapi.yaml", "", status=307, Location=target)

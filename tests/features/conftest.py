@@ -12,9 +12,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from ..asgi_server import served
 from .packages import Package, generated, name_of
 from .recorder import Recorder, recording
-from .serving import Waiting, serving
+from .waiting import Waiting
 
 Connect = Callable[..., Any]
 Serve = Callable[..., str]
@@ -83,10 +84,10 @@ def serve(package: Package) -> Iterator[Serve]:
     """Serves the stub, around a service of the test or by itself, and returns its URL."""
     with ExitStack() as stack:
 
-        def served(service: Any = None) -> str:
-            return stack.enter_context(serving(package.server.app(service)))
+        def started(service: Any = None) -> str:
+            return stack.enter_context(served(package.server.app(service)))
 
-        yield served
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def echo_url(package: Package) -> Iterator[str]:
         name for name in vars(package.server.Service) if not name.startswith("_")
     ]
     service = type("Echo", (package.server.Service,), dict.fromkeys(methods, echo))
-    with serving(package.server.app(service())) as url:
+    with served(package.server.app(service())) as url:
         yield url
 
 

@@ -69,7 +69,7 @@ def _signatures(item: ast.stmt, name: str) -> Iterator[str]:
         yield f"{name}({ast.unparse(item.args)}){returns}"
     elif isinstance(item, ast.ClassDef):
         yield f"class {name}({', '.join(map(ast.unparse, item.bases))})"
-        for member in item.body:
+        for member in (*_configured(item), *item.body):
             inner = getattr(member, "name", None)
             if isinstance(member, ast.AnnAssign):
                 inner = ast.unparse(member.target)
@@ -79,6 +79,19 @@ def _signatures(item: ast.stmt, name: str) -> Iterator[str]:
         yield f"{name}: {ast.unparse(item.annotation)}"
     else:
         yield name
+
+
+def _configured(item: ast.ClassDef) -> list[ast.stmt]:
+    """The members that both clients have of `ConfiguredClient`, which no package imports itself."""
+    if not any("ConfiguredClient" in ast.unparse(base) for base in item.bases):
+        return []
+    file = _RUNTIME / "client" / "client_settings.py"
+    classes = ast.parse(file.read_text(encoding="utf-8")).body
+    return next(
+        known.body
+        for known in classes
+        if isinstance(known, ast.ClassDef) and known.name == "ConfiguredClient"
+    )
 
 
 if __name__ == "__main__":

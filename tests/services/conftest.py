@@ -11,9 +11,9 @@ import metastudio
 import pds
 import pytest
 
+from ..asgi_server import served
 from .five import FIVE, Operation, Send, send_async, send_sync
 from .implementer import Implementer
-from .serving import served
 
 
 @pytest.fixture(scope="session")

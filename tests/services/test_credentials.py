@@ -15,6 +15,7 @@ import metastudio
 import pds
 import pytest
 
+from ..asgi_server import served
 from .five import (
     CREATE_FILE,
     FIVE,
@@ -25,7 +26,6 @@ from .five import (
     send_async,
     send_sync,
 )
-from .serving import served
 
 SECRET = "TheSecret-17"
 KEYS = {"AK-1": SECRET}

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from .serving import environment
+from .serve_command import environment
 
 HEAVY = {
     "black",

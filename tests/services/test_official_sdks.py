@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .serving import serve_command, url_of
+from .serve_command import serve_command, url_of
 
 huawei: Any = pytest.importorskip("huaweicloudsdkmetastudio.v1", exc_type=ImportError)
 alibaba: Any = pytest.importorskip(
@@ -18,7 +18,7 @@ ACCESS_KEY = "AK-1"
 SECRET_KEY = "the right secret"
 
 
-def serving(spec: str) -> Iterator[str]:
+def verifying_stub(spec: str) -> Iterator[str]:
     with serve_command(spec, "--access-key", f"{ACCESS_KEY}={SECRET_KEY}") as process:
         yield url_of(process)
 
@@ -26,12 +26,12 @@ def serving(spec: str) -> Iterator[str]:
 # One process for all tests of a service.
 @pytest.fixture(scope="module", name="metastudio_url")
 def metastudio_served() -> Iterator[str]:
-    yield from serving("metastudio")
+    yield from verifying_stub("metastudio")
 
 
 @pytest.fixture(scope="module", name="pds_url")
 def pds_served() -> Iterator[str]:
-    yield from serving("pds")
+    yield from verifying_stub("pds")
 
 
 # ---- MetaStudio

@@ -22,7 +22,14 @@ from .five import (
     PDS_CREATE_FILE,
     Send,
 )
-from .serving import SPECS, environment, first_line, serve_command, specloom, url_of
+from .serve_command import (
+    SPECS,
+    environment,
+    first_line,
+    serve_command,
+    specloom,
+    url_of,
+)
 
 TITLES = {
     "metastudio": "MetaStudio file and asset API",
@@ -61,6 +68,12 @@ def test_it_listens_where_it_is_told() -> None:
     with serve_command("pds", "--host", "localhost", "--port", str(port)) as process:
         assert url_of(process) == f"http://localhost:{port}"
         assert httpx2.get(f"http://localhost:{port}").status_code == 404
+
+
+def test_uvicorn_may_answer_everything() -> None:
+    with serve_command("pds", "--uvicorn") as process:
+        url = f"{url_of(process)}/v2/file/create"
+        assert httpx2.post(url, json={}).status_code == 401
 
 
 def test_a_port_in_use_is_said_and_cannot_run() -> None:

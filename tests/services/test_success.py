@@ -11,6 +11,7 @@ import metastudio
 import msgspec
 import pds
 
+from ..asgi_server import served
 from ..specs.documents import content
 from .five import (
     CREATE_DIGITAL_ASSET,
@@ -24,7 +25,6 @@ from .five import (
     Send,
 )
 from .implementer import Implementer
-from .serving import served
 
 PROJECT = "6a6a1f8354f64dd9b9a614def7b59d83"
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from ..asgi_server import served
 from ..features.conftest import packages_root
 from ..features.packages import Package, generated_from
 from ..features.recorder import Recorded, recording
-from ..features.serving import Waiting, serving
+from ..features.waiting import Waiting
 from .document import document
 
 __all__ = ["packages_root"]
@@ -81,7 +82,7 @@ def echo(package: Package) -> Iterator[Echo]:
     ]
     service = type("Echo", (package.server.Service,), dict.fromkeys(methods, echo))
     with ExitStack() as stack:
-        url = stack.enter_context(serving(package.server.app(service())))
+        url = stack.enter_context(served(package.server.app(service())))
         client, _ = _clients(package, url, stack)
 
         def answered(operation: str, *arguments: object, **named: object) -> object:

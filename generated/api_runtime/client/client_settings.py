@@ -1,9 +1,10 @@
-"""What a client was made with: the same for the synchronous and the asynchronous one."""
+"""What a client is made with: the same for the synchronous and the asynchronous one."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 from urllib.parse import urljoin
 
 from ..http.bounds import MAX_BODY, bounds
@@ -13,12 +14,14 @@ from ..http.redaction import masked_url
 from ..operations.call import Call
 from ..security.credentials import Credentials, Given
 from .exchange import Exchange
-from .retry import Retry
+from .retry import DEFAULT_RETRY, Retry
 
 if TYPE_CHECKING:
     import ssl
 
 T = TypeVar("T")
+AnyTransport = TypeVar("AnyTransport")
+"""`Transport` or `AsyncTransport`."""
 
 
 class NotGiven:
@@ -79,6 +82,10 @@ class ClientSettings:
             if refusal:
                 raise ValueError(f"header {name}: {refusal}")
 
+    def silence(self, timeout: float | NotGiven | None) -> float | None:
+        """The seconds that the service may be silent in a call with this `timeout`; None waits forever."""
+        return self.timeout if isinstance(timeout, NotGiven) else timeout
+
     def exchange(
         self,
         call: Call[T],
@@ -118,21 +125,91 @@ class ClientSettings:
         return urljoin(self.base_url + "/", server).rstrip("/")
 
     def tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
-        """What the transport has to connect with, where credentials demand something.
+        """The TLS context that a client certificate needs; None where no credentials have one.
 
         Raises:
             ValueError: a transport was given that does not have it.
             OSError: a certificate cannot be read.
         """
-        for one in self._credentials:
-            context = one.tls_context()
+        for credential in self._credentials:
+            context = credential.tls_context()
             if context is not None:
                 if own_transport:
                     raise ValueError(
-                        f"give the certificate of {type(one).__name__} to the transport, and none to the credentials"
+                        f"give the certificate of {type(credential).__name__} to the transport, "
+                        "and none to the credentials"
                     )
                 return context
         return None
+
+
+class ConfiguredClient(Generic[AnyTransport]):
+    """The constructor that both kinds of clients have, and what follows from it."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        credentials: Given = None,
+        timeout: float | None = 30.0,
+        retry: Retry = DEFAULT_RETRY,
+        headers: Mapping[str, str] | None = None,
+        transport: AnyTransport | None = None,
+        check_requests: bool = True,
+        own_servers: bool = False,
+        deadline: float | None = None,
+        max_body: int | None = MAX_BODY,
+        lenient: bool = False,
+    ) -> None:
+        """
+        Args:
+            base_url: Absolute URL of the service; its path is a prefix of every path.
+            credentials: One object or a tuple of them; the first alternative of an operation that they cover is used.
+            timeout: Longest silence of the service in seconds; None waits forever.
+            retry: When to repeat a request.
+            headers: Sent with every request that does not have its own of the same name.
+            transport: Carries the requests; closed with the client. Default: httpx2.
+            check_requests: Check arguments against the document before anything is sent.
+            own_servers: Send operations for which the document gives a server of their own there, not to `base_url`.
+            deadline: Seconds from the start of a call to the last byte of its answer, with all attempts, tokens and
+                the pauses between them; None is no end. Beside it, `timeout` ends silence earlier.
+            max_body: Bytes of a body that is read as a whole, after decoding, errors too; None is no bound. What
+                `stream` reads, and streams of items, have none.
+            lenient: Keep parts of a body that are not of the described form as they came, named in
+                `Response.mismatches`; else such a body is an error.
+
+        Raises:
+            ValueError: `base_url` is not the absolute http or https URL of a service.
+            OSError: a client certificate cannot be read.
+        """
+        self._settings: Final = ClientSettings(
+            base_url,
+            credentials,
+            timeout,
+            retry,
+            headers,
+            check_requests,
+            own_servers,
+            deadline,
+            max_body,
+            lenient,
+        )
+        tls = self._settings.tls_context(own_transport=transport is not None)
+        self._transport: AnyTransport = (
+            transport if transport is not None else self._connected(tls)
+        )
+
+    @abstractmethod
+    def _connected(self, tls: ssl.SSLContext | None) -> AnyTransport:
+        """The transport of a client that was given none."""
+
+    @property
+    def base_url(self) -> str:
+        """URL of the service, without a trailing slash."""
+        return self._settings.base_url
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._settings.public_base_url!r})"
 
 
 def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:
@@ -142,9 +219,9 @@ def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:
         "tuple[object, ...]",
         credentials if isinstance(credentials, tuple) else (credentials,),
     )
-    for one in given:
-        if not isinstance(one, Credentials):
-            kind = type(one).__name__
+    for credential in given:
+        if not isinstance(credential, Credentials):
+            kind = type(credential).__name__
             raise TypeError(
                 f"credentials must be objects such as ApiKey or BearerToken, not {kind}"
             )

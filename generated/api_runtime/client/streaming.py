@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class _Opened:
-    """What is known of a success before its body has arrived."""
+    """Status and header fields of a success whose body has yet to arrive."""
 
     def __init__(self, opened: OpenAnswer | AsyncOpenAnswer, request: Request) -> None:
         self.status = opened.status
@@ -77,7 +77,7 @@ class StreamedResponse(_Opened):
         return b"".join(self)
 
     def close(self) -> None:
-        """Read no more."""
+        """Stop reading; the connection is closed if the body has not ended."""
         self._opened.close()
 
     def __enter__(self) -> Self:
@@ -118,7 +118,7 @@ class AsyncStreamedResponse(_Opened):
         return b"".join([chunk async for chunk in self])
 
     async def close(self) -> None:
-        """Read no more."""
+        """Stop reading; the connection is closed if the body has not ended."""
         await self._opened.close()
 
     async def __aenter__(self) -> Self:
@@ -191,7 +191,7 @@ class StreamingClient(BaseClient):
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], OpenAnswer]:
         exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        silence = self._settings.silence(timeout)
         transport = self._transport
         open_ = getattr(transport, "open", None)
         within = exchange.bounds.silence
@@ -264,7 +264,7 @@ class AsyncStreamingClient(AsyncBaseClient):
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
         exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        silence = self._settings.silence(timeout)
         async with in_time(exchange):
             return exchange, await self._answered(exchange, silence)
 

@@ -110,7 +110,7 @@ class _Search:
         self._left = _MOST_VALUES
 
     def said(self, value: object, levels: int) -> str:
-        """What a value says of an error."""
+        """The text of an error in a JSON value, `levels` deep at most; empty where it has none."""
         self._left -= 1
         if isinstance(value, str):
             return value[: _LONGEST + 1].strip()
@@ -151,7 +151,9 @@ class _Search:
         text = self.said(item, levels - 1)
         if not is_mapping(item):
             return text
-        members = {name: one for name, one in item.items() if isinstance(name, str)}
+        members = {
+            name: member for name, member in item.items() if isinstance(name, str)
+        }
         place = _place(members)
         if not place:
             return text
@@ -159,7 +161,7 @@ class _Search:
         return f"{place}: {message or text}" if message or text else place
 
     def _inside(self, members: Mapping[str, object], levels: int) -> str:
-        """What the members of an object say whose names tell nothing: lists of texts by field, or a sentence."""
+        """The text of an error in members with names of no known meaning: lists of texts by field, or a sentence."""
         own = {
             name: item
             for name, item in members.items()

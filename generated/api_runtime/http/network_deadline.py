@@ -56,7 +56,7 @@ def watch(event: str, info: Mapping[str, Any]) -> None:
 def _within(
     step: Callable[[Any, float | None], T],
 ) -> Callable[[Any, float | None], T]:
-    """The same reading or writing, with the time that is left of the call.
+    """A read or write of a connection with, as its timeout, no more than the time left of the call.
 
     Raises:
         OutOfTime: there is none.

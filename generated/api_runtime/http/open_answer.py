@@ -109,7 +109,7 @@ Failure = Callable[[Exception], Exception]
 
 
 def answer_errors() -> tuple[type[Exception], ...]:
-    """What is raised where there is no answer, or only the beginning of one, or one that comes to the deadline.
+    """The exceptions of an answer that does not come, breaks off, or comes to the deadline.
 
     An alert or a broken record of TLS that comes after the handshake leaves its async client
     as the bare exception of `ssl`.
@@ -219,7 +219,7 @@ class AsyncHttpxOpenAnswer(AsyncOpenAnswer):
 async def _in_time(
     chunks: AsyncIterator[bytes], bounds: Bounds
 ) -> AsyncIterator[bytes]:
-    """The same chunks, up to the deadline.
+    """The chunks up to the deadline of the call.
 
     Raises:
         OutOfTime: they come to it.

@@ -290,7 +290,7 @@ def _outgoing(
 
 
 def _masked_when_logged(url: httpx2.URL, shown: str) -> httpx2.URL:
-    """The same URL, whose text is `shown`: httpx2 logs the text of the URLs that it requests."""
+    """The URL for httpx2, with `shown` as its text, since httpx2 logs the text of URLs that it requests."""
     import httpx2
 
     class MaskedUrl(httpx2.URL):

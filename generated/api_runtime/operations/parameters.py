@@ -58,7 +58,7 @@ class Parameter:
 
     @property
     def path(self) -> str:
-        """What violations call this parameter, such as `query.per_page`."""
+        """The name of this parameter in violations, such as `query.per_page`."""
         return f"{self.location}.{self.name}"
 
     @property
@@ -67,15 +67,17 @@ class Parameter:
         return False
 
     def check(self, value: object) -> list[Violation]:
-        """What is wrong with a value; an absent one is wrong only where it is required."""
+        """The violations of a value; an absent one violates only a required parameter."""
         if value is None or value is UNSET:
             return [Violation(self.path, "is required")] if self.required else []
         from ..values.checks import check  # what is not checked needs none of it
 
-        found = check(value, self.type, self.path)
+        violations = check(value, self.type, self.path)
         if self.is_secret:
-            return [Violation(one.path, one.message) for one in found]
-        return found
+            return [
+                Violation(violation.path, violation.message) for violation in violations
+            ]
+        return violations
 
     def _content_text(self, value: object) -> str:
         assert self.content is not None

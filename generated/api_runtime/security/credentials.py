@@ -72,7 +72,7 @@ AsyncSend: TypeAlias = Callable[[Request], Awaitable[Answer]]
 
 
 class Credentials(ABC):
-    """What satisfies one security scheme of a document.
+    """Credentials for one security scheme of a document.
 
     Only `authenticate` is needed; the other methods are for what takes more than a header.
     """
@@ -106,7 +106,7 @@ class Credentials(ABC):
         return False
 
     def tls_context(self) -> ssl.SSLContext | None:
-        """What connections have to be made with; None where it does not matter."""
+        """The TLS context that connections need; None where the usual one will do."""
         return None
 
     def __repr__(self) -> str:

@@ -82,7 +82,10 @@ class Grant:
             url = self._token_url
             form = {
                 "grant_type": self.grant_type,
-                **{name: one.reveal() for name, one in self._parameters.items()},
+                **{
+                    name: parameter.reveal()
+                    for name, parameter in self._parameters.items()
+                },
             }
             if scopes:
                 form["scope"] = " ".join(scopes)
@@ -95,7 +98,9 @@ class Grant:
         request = self._request(urljoin(near, url), form, secrets)
         answer = yield request
         _refuse_busy(request, answer)
-        return _token(request.public_url, answer, [one for one in secrets if one])
+        return _token(
+            request.public_url, answer, [secret for secret in secrets if secret]
+        )
 
     def _request(self, url: str, form: dict[str, str], secrets: list[str]) -> Request:
         headers = {
@@ -122,19 +127,19 @@ class Grant:
         request = Request("GET", place, {"Accept": "application/json"})
         answer = yield request
         _refuse_busy(request, answer)
-        found = _members(answer).get("token_endpoint")
+        token_url = _members(answer).get("token_endpoint")
         shown = masked_url(place)
-        if answer.status != 200 or not isinstance(found, str) or not found:
+        if answer.status != 200 or not isinstance(token_url, str) or not token_url:
             raise CredentialsRefused(
                 f"{shown} names no token endpoint (status {answer.status})",
                 status=answer.status,
             )
-        if place.startswith("https:") and not found.startswith("https:"):
+        if place.startswith("https:") and not token_url.startswith("https:"):
             raise CredentialsRefused(
                 f"{shown} names a token endpoint that is not https",
                 status=answer.status,
             )
-        return found
+        return token_url
 
 
 def _refuse_busy(request: Request, answer: Answer) -> None:
@@ -166,8 +171,8 @@ def _token(url: str, answer: Answer, secrets: list[str]) -> Token:
 def _refused(
     url: str, status: int, members: Mapping[object, object], secrets: list[str]
 ) -> CredentialsRefused:
-    code, said = members.get("error"), members.get("error_description")
-    words = [one for one in (code, said) if isinstance(one, str)]
+    code, description = members.get("error"), members.get("error_description")
+    words = [text for text in (code, description) if isinstance(text, str)]
     text = " ".join(words) or "no access token in the answer"
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     for secret in secrets:  # some endpoints repeat what they were sent

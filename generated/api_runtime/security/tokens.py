@@ -59,15 +59,15 @@ class Tokens:
             ConnectionFailed, TimedOut: it did not answer.
         """
         wanted = self._wanted(scopes)
-        found = self._valid(wanted)
-        if found is not None:
-            return found
+        token = self._valid(wanted)
+        if token is not None:
+            return token
         left = request.bounds.left
         if not self._lock.acquire(timeout=max(0.0, left) if left < TIMEOUT_MAX else -1):
             raise TimedOut.late(request, may_have_arrived=False)
         try:
-            found = self._valid(wanted)
-            return found or self._keep(wanted, self._ask(wanted, request, send))
+            token = self._valid(wanted)
+            return token or self._keep(wanted, self._ask(wanted, request, send))
         finally:
             self._lock.release()
 
@@ -76,13 +76,13 @@ class Tokens:
     ) -> str:
         """As `fetched`, without blocking; tasks of the same event loop wait for one another."""
         wanted = self._wanted(scopes)
-        found = self._valid(wanted)
-        if found is not None:
-            return found
+        token = self._valid(wanted)
+        if token is not None:
+            return token
         async with self._turn():
-            found = self._valid(wanted)
-            if found is not None:
-                return found
+            token = self._valid(wanted)
+            if token is not None:
+                return token
             return self._keep(wanted, await self._ask_async(wanted, request, send))
 
     def forget(self, token: str) -> None:

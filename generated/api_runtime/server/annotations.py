@@ -53,7 +53,7 @@ def value_type(annotation: object) -> object:
 
 
 class Outline:
-    """What a type says of JSON values: the members of objects and the items of arrays, worked out when asked for."""
+    """A type as JSON: the members of objects and the items of arrays, worked out when asked for."""
 
     __slots__ = ("_annotation", "_is_struct", "_item", "_members", "_scalars")
 
@@ -67,11 +67,11 @@ class Outline:
     @property
     def is_struct(self) -> bool:
         """Whether the type is one class and nothing else: its members can be told apart from each other."""
-        found = self._is_struct
-        if found is None:
+        is_struct = self._is_struct
+        if is_struct is None:
             kinds = alternatives(self._annotation)
-            found = self._is_struct = len(kinds) == 1 and _is_struct(kinds[0])
-        return found
+            is_struct = self._is_struct = len(kinds) == 1 and _is_struct(kinds[0])
+        return is_struct
 
     def takes(self, value: object) -> bool:
         """Whether a value fits for certain: a text where any text does, a number or a boolean alike."""
@@ -84,21 +84,21 @@ class Outline:
     @property
     def members(self) -> Mapping[str, Outline]:
         """The outlines of the members of an object type, by wire name; none for another type."""
-        found = self._members
-        if found is None:
+        members = self._members
+        if members is None:
             types = member_types(self._annotation)
-            found = self._members = {
+            members = self._members = {
                 name: Outline(member) for name, member in types.items()
             }
-        return found
+        return members
 
     @property
     def item(self) -> Outline:
         """The outline of the items of an array type."""
-        found = self._item
-        if found is None:
-            found = self._item = Outline(item_type(self._annotation))
-        return found
+        item = self._item
+        if item is None:
+            item = self._item = Outline(item_type(self._annotation))
+        return item
 
 
 def _is_struct(annotation: object) -> bool:

@@ -118,21 +118,21 @@ class Application:
             schemas or Schemas(),
             tolerant,
         )
-        self._router: Router[_Entry] = Router()
+        self._router: Router[_ServedRoute] = Router()
         self._operations: list[Operation[Any]] = []
         for route in routes:
             operation = route.operation()
             self._operations.append(operation)
             own = None if examples is None else examples.get(operation.id, {})
             method = _overridden(service, route.method_name, base)
-            entry = _Entry(operation, own, method, self._surroundings)
-            entry.checks = alternatives(operation.security, schemes, secrets)
-            entry.challenge = challenges(operation.security, schemes)
+            served = _ServedRoute(operation, own, method, self._surroundings)
+            served.checks = alternatives(operation.security, schemes, secrets)
+            served.challenge = challenges(operation.security, schemes)
             path = operation.path if route.path is None else route.path
-            entry.path_names = self._router.add(operation.method, path, entry)
+            served.path_names = self._router.add(operation.method, path, served)
             prefix = _path_of(operation.server)
             if prefix:
-                self._router.add(operation.method, prefix + operation.path, entry)
+                self._router.add(operation.method, prefix + operation.path, served)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -155,9 +155,9 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            found = self._router.find(received.method, received.path)
-            entry, in_path = found or self._otherwise(received)
-            endpoint = entry.endpoint
+            matched = self._router.find(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+            endpoint = route.endpoint
             if not endpoint.is_immediate:
                 return None
             received.take(body, self._body_limit)
@@ -174,9 +174,9 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            found = self._router.find(received.method, received.path)
-            entry, in_path = found or self._otherwise(received)
-            endpoint = entry.endpoint
+            matched = self._router.find(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+            endpoint = route.endpoint
             if endpoint.may_spool and endpoint.spools(received):
                 await received.spool(receive, self._upload_limit, SPOOL_SIZE)
             else:
@@ -190,16 +190,15 @@ class Application:
             answer = self._failed(scope, endpoint)
         await self._send(answer, send, receive, scope["method"] == "HEAD")
 
-    def _otherwise(self, received: Received) -> tuple[_Entry, list[str]]:
+    def _otherwise(self, received: Received) -> tuple[_ServedRoute, list[str]]:
         """The operation that a request is for whose own method has none there: HEAD is served as GET is.
 
         Raises:
             Refusal: there is none, or another method would have to be used.
         """
         method, path = received.method, received.path
-        found = self._router.find("GET", path) if method == "HEAD" else None
-        if found is not None:
-            return found
+        if method == "HEAD" and (matched := self._router.find("GET", path)):
+            return matched
         methods = self._router.methods(path)
         if not methods:
             raise Refusal(404, f"there is nothing at {path[:200]}")
@@ -232,14 +231,19 @@ class Application:
             for raises in operation.errors.values()
         )
         described = (
-            one
-            for content in contents
-            for one in (content if isinstance(content, tuple) else (content,))
-            if isinstance(one, Json)
+            content
+            for alternatives in contents
+            for content in (
+                alternatives if isinstance(alternatives, tuple) else (alternatives,)
+            )
+            if isinstance(content, Json)
         )
-        different = {str(one): one for one in islice(described, _MOST_ERRORS)}
+        different = {
+            str(content): content for content in islice(described, _MOST_ERRORS)
+        }
         return next(
-            (one for one in different.values() if names_message(one.type)), None
+            (content for content in different.values() if names_message(content.type)),
+            None,
         )
 
     def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
@@ -279,7 +283,7 @@ class Application:
             log.debug("the client went away before its answer")
 
 
-class _Entry:
+class _ServedRoute:
     """A row of the routing table. Its endpoint is made on the first request: a document may have thousands."""
 
     __slots__ = (

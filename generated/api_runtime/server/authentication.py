@@ -41,13 +41,13 @@ def authenticate(alternatives: Alternatives, received: Received) -> str | None:
     """Why a request is refused; None where one of the alternatives passes in full, or nothing is asked for."""
     doubts: list[Doubt] = []
     for checks in alternatives:
-        found = [doubt for check in checks if (doubt := check(received)) is not None]
-        if not found:
+        unmet = [doubt for check in checks if (doubt := check(received)) is not None]
+        if not unmet:
             return None
-        doubts += found
+        doubts += unmet
     # What was given and is wrong says more than what else could have been given.
-    said = [doubt for doubt in doubts if doubt.given] or doubts
-    return "; ".join(dict.fromkeys(doubt.reason for doubt in said)) or None
+    relevant = [doubt for doubt in doubts if doubt.given] or doubts
+    return "; ".join(dict.fromkeys(doubt.reason for doubt in relevant)) or None
 
 
 def alternatives(
@@ -71,13 +71,13 @@ def alternatives(
 def challenges(
     security: Iterable[Collection[str]], schemes: Iterable[type[Any]]
 ) -> Challenge:
-    """What `WWW-Authenticate` says beside a 401 (RFC 9110, section 11.6.1); empty where only keys are asked for."""
+    """The field `WWW-Authenticate` of a 401 (RFC 9110 section 11.6.1); empty where only API keys are accepted."""
     known = {scheme.scheme: scheme for scheme in schemes}
     asked = [known[name] for names in security for name in names if name in known]
     made = [_challenge(scheme) for scheme in dict.fromkeys(asked)]
 
     def challenge(received: Received) -> str:
-        texts = dict.fromkeys(one(received) for one in made)
+        texts = dict.fromkeys(challenge_of(received) for challenge_of in made)
         return ", ".join(text for text in texts if text)
 
     return challenge

@@ -22,7 +22,7 @@ _ABSENT = object()
 
 
 class Decoded(NamedTuple):
-    """What a body of another kind than JSON and text is."""
+    """A decoded body of another kind than JSON and text."""
 
     value: object
     """The argument for the service."""
@@ -128,9 +128,9 @@ class BodyDecoder:
             violations.append(Violation(error.path, str(error)))
             return None
         validator = self._validators[content]
-        found = [] if validator is None else validator.violations(value, "$")
-        violations += found
-        if not found:
+        broken = [] if validator is None else validator.violations(value, "$")
+        violations += broken
+        if not broken:
             arguments["body"] = value
         return value
 
@@ -171,9 +171,9 @@ class BodyDecoder:
             _receive(content, body, arguments, violations)
             return value
         validator = self._validators[content]
-        found = [] if validator is None else validator.violations(value, "$")
-        if found:
-            violations += found
+        broken = [] if validator is None else validator.violations(value, "$")
+        if broken:
+            violations += broken
             return value
         try:
             arguments["body"] = self._instance(content, body, value)
@@ -224,7 +224,9 @@ class BodyDecoder:
     def _named(self, header: str) -> Content:
         given = essence(header)
         # What is named exactly comes before a range.
-        for content in sorted(self._contents, key=lambda one: "*" in one.media_type):
+        for content in sorted(
+            self._contents, key=lambda content: "*" in content.media_type
+        ):
             if content.matches(header) or (
                 isinstance(content, Json) and _is_json(given)
             ):

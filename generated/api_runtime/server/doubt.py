@@ -9,7 +9,7 @@ from .received import Received
 
 
 class Doubt(NamedTuple):
-    """Why a credential was not taken."""
+    """The reason why a credential was not accepted."""
 
     given: bool
     """Whether the request has a credential of this kind at all."""

@@ -69,7 +69,7 @@ class _Echo:
         place: Place,
         certain: bool,
     ) -> object:
-        """What stands at a place of the answer where the request has `value`.
+        """The value of the answer at a place where the request has `value`.
 
         `certain` is whether nothing but the value itself decides whether it fits there.
         """

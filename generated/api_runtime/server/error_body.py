@@ -55,7 +55,7 @@ _ESCAPED = re.compile(r"\\(.)")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What an error answer has to say."""
+    """The status, message and violations that an error answer is to report."""
 
     status: int
     message: str
@@ -197,7 +197,9 @@ def _in_object(
             yield {**coded, name: text}
     if level == _MOST_LEVELS:
         return
-    for name in sorted(names, key=lambda one: not _HOLDERS.search(plain_name(one))):
+    for name in sorted(
+        names, key=lambda member: not _HOLDERS.search(plain_name(member))
+    ):
         inner, is_given = value.get(name), name in value
         if not is_given and name in types:
             inner = _container(types[name])
@@ -287,12 +289,15 @@ def _first_of(annotation: object, *values: str | int) -> object:
     """The first of some values that a type takes, an enumeration by its own spelling; None where it takes none."""
     kinds = alternatives(annotation)
     listed = [
-        one for kind in kinds if get_origin(kind) is Literal for one in get_args(kind)
+        constant
+        for kind in kinds
+        if get_origin(kind) is Literal
+        for constant in get_args(kind)
     ]
     for value in values:
-        for one in listed:
-            if plain_name(str(one)) == plain_name(str(value)):
-                return one
+        for constant in listed:
+            if plain_name(str(constant)) == plain_name(str(value)):
+                return constant
         if not listed and type(value) in kinds:
             return value if isinstance(value, int) else _text(value, annotation)
     return None
@@ -330,7 +335,7 @@ def _steps(path: str) -> list[str | int]:
 
 
 def _phrase_of(violation: Violation) -> str:
-    """What is wrong at a place, without the place; it stands beside it."""
+    """The message of a violation without its place, which has a member of its own."""
     shown = "" if violation.value is None else f", got {violation.value}"
     return f"{violation.message}{shown}"
 
@@ -363,9 +368,9 @@ def _limits_of_text(annotation: object) -> list[Limits] | None:
     if get_origin(base) in (list, tuple, dict, set, frozenset):
         return None
     for kind in arguments:
-        found = _limits_of_text(kind) if kind is not type(None) else None
-        if found is not None:
-            return [*limits, *found]
+        inner = _limits_of_text(kind) if kind is not type(None) else None
+        if inner is not None:
+            return [*limits, *inner]
     return None
 
 

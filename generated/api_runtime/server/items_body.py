@@ -13,19 +13,19 @@ from .schemas import Validator
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of streams of items for one content."""
     plain = JsonLines(Any, content.media_type)
 
     def decode(received: Received, header: str | None) -> Decoded:
         body = received.body
         try:
-            found: list[Violation] = []
+            violated: list[Violation] = []
             if validator is not None:
                 items = cast("list[object]", plain.decode(body, header))
                 for index, item in enumerate(items):
-                    found += validator.violations(item, f"$[{index}]")
-            if found:
-                return Decoded(None, None, found)
+                    violated += validator.violations(item, f"$[{index}]")
+            if violated:
+                return Decoded(None, None, violated)
             return Decoded(content.decode(body, header), None, [])
         except ContentMismatch as error:
             return Decoded(None, None, [Violation(error.path, str(error))])

@@ -70,13 +70,13 @@ class _Window(io.RawIOBase):
         left = max(0, self._size - self._at)
         wanted = left if size is None or size < 0 else min(size, left)
         self._file.seek(self._start + self._at)
-        found = self._file.read(wanted)
-        self._at += len(found)
-        return found
+        read = self._file.read(wanted)
+        self._at += len(read)
+        return read
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of multipart forms (RFC 7578) for one content."""
     multipart = cast("Multipart", content)
     fields = FormFields(multipart.type, multipart.encodings, validator)
 
@@ -111,11 +111,11 @@ def _object(fields: FormFields, file: BinaryIO, parts: list[_Part]) -> Decoded:
             texts.setdefault(part.name, []).append(quote(text, safe=""))
     plain = fields.plain(texts)
     members = dict(plain)
-    for name, found in files.items():
-        is_array = shape_of(fields.type(name)) == "array" or len(found) > 1
-        members[name] = found if is_array else found[0]
+    for name, uploaded in files.items():
+        is_array = shape_of(fields.type(name)) == "array" or len(uploaded) > 1
+        members[name] = uploaded if is_array else uploaded[0]
         # A file stands for itself, and is not held against the schema of a string.
-        plain[name] = [""] * len(found) if is_array else ""
+        plain[name] = [""] * len(uploaded) if is_array else ""
     return fields.decoded(members, plain, unjudged=files)
 
 
@@ -127,7 +127,7 @@ def _takes_file(annotation: object) -> bool:
 
 def _is_open(annotation: object) -> bool:
     """Whether nothing is said of a value."""
-    return any(one in (None, Any, object) for one in alternatives(annotation))
+    return any(kind in (None, Any, object) for kind in alternatives(annotation))
 
 
 def _unquoted(text: str) -> str:
@@ -247,7 +247,7 @@ def _part(fields: bytes, start: int, end: int) -> _Part:
 
 def _parameters(disposition: str) -> dict[str, str]:
     """The parameters of `Content-Disposition` as browsers and curl write them: `%22` or `\\"` for a quote."""
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     rest = disposition.partition(";")[2]
     while rest:
         name, equals, rest = rest.partition("=")
@@ -260,8 +260,8 @@ def _parameters(disposition: str) -> dict[str, str]:
         else:
             value, _, rest = rest.partition(";")
             value = value.strip()
-        found.setdefault(name.strip().lower(), value)
-    return found
+        parameters.setdefault(name.strip().lower(), value)
+    return parameters
 
 
 def _quoted(text: str) -> tuple[str, str]:

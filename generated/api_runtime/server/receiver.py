@@ -97,7 +97,7 @@ class Receiver(Application):
         try:
             await received.read(receive, BODY_LIMIT)
             self._verified(received)
-            found = self._chosen(received)
+            chosen = self._chosen(received)
         except Refusal as refusal:
             await self._refuse(refusal, receive, send)
             return
@@ -107,7 +107,9 @@ class Receiver(Application):
             log.exception("%s %s failed", scope["method"], scope["path"])
             await self._refuse(Refusal(500, "the receiver failed"), receive, send)
             return
-        await super()._http({**scope, **found}, _replayed(received.body, receive), send)
+        await super()._http(
+            {**scope, **chosen}, _replayed(received.body, receive), send
+        )
 
     @cached_property
     def _usual_error(self) -> Content | None:
@@ -142,7 +144,7 @@ class Receiver(Application):
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """What receives a body that has been read already, and then what comes after it."""
+    """A `receive` that gives a body that has been read already, and then the messages after it."""
     waiting: list[Message] = [{"type": "http.request", "body": body}]
 
     async def replay() -> Message:

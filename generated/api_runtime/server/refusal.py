@@ -46,7 +46,7 @@ def documented_status(status: int, documented: Collection[int | str]) -> int:
 
 
 def documented_key(status: int, documented: Collection[int | str]) -> int | str | None:
-    """What a document lists a status under: its code, else its range, else `default`; None where it is not."""
+    """The key that a document lists a status under: its code, else its range, else `default`; None where it is not."""
     for key in (status, f"{status // 100}XX", "default"):
         if key in documented:
             return key

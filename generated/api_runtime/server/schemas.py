@@ -30,7 +30,7 @@ class Schemas:
         self._text = text
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
-        """What holds a part of a request against its schema; None where any value will do.
+        """The validator of a part of a request; None where any value will do.
 
         `part` is the path of a parameter, such as `query.limit`, or the media type of a body.
         """
@@ -40,7 +40,7 @@ class Schemas:
         return Validator(self, f"{_URI}#/{pointer}")
 
     def compiled(self, uri: str) -> Draft202012Validator:
-        """What jsonschema-rs makes of one schema. Patterns that it cannot compile judge nothing.
+        """The compiled validator of one schema. Patterns that jsonschema-rs cannot compile refuse nothing.
 
         Raises:
             ValueError: the schema cannot be used.
@@ -72,8 +72,8 @@ class Schemas:
 
     @cached_property
     def _read(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._text)
-        return found
+        schemas: dict[str, Any] = json.loads(self._text)
+        return schemas
 
 
 class Validator:
@@ -150,23 +150,23 @@ def _with_usable_patterns(schema: Any) -> Any:
         return [_with_usable_patterns(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    found: dict[str, Any] = {}
+    usable: dict[str, Any] = {}
     dropped: set[str] = set()
     for keyword, value in schema.items():
         if keyword in ("properties", "dependentSchemas", "$defs", "patternProperties"):
             is_named = keyword != "patternProperties"
-            found[keyword] = {
+            usable[keyword] = {
                 name: _with_usable_patterns(inner)
                 for name, inner in value.items()
                 if is_named or _is_pattern(name)
             }
-            if len(found[keyword]) < len(value):
+            if len(usable[keyword]) < len(value):
                 dropped |= {"additionalProperties", "unevaluatedProperties"}
         elif keyword in ("const", "enum", "dependentRequired"):
-            found[keyword] = value
+            usable[keyword] = value
         elif keyword != "pattern" or _is_pattern(value):
-            found[keyword] = _with_usable_patterns(value)
-    return {key: value for key, value in found.items() if key not in dropped}
+            usable[keyword] = _with_usable_patterns(value)
+    return {key: value for key, value in usable.items() if key not in dropped}
 
 
 def _is_pattern(source: str) -> bool:

@@ -128,7 +128,7 @@ def query_parts(
 
 def _deep(query: Mapping[str, list[str]], name: str) -> dict[str, object] | None:
     """`name[a][b]=value` as nested members; a key that is repeated makes an array."""
-    found: dict[str, object] = {}
+    members: dict[str, object] = {}
     for key, values in query.items():
         rest = key[len(name) :]
         if not key.startswith(name) or not rest.startswith("["):
@@ -137,7 +137,7 @@ def _deep(query: Mapping[str, list[str]], name: str) -> dict[str, object] | None
         if "".join(f"[{step}]" for step in steps) != rest or len(steps) > 32:
             raise ValueError("must be written as name[member]=value (style deepObject)")
         texts = [_decoded_query(value) for value in values]
-        inner = found
+        inner = members
         for step in steps[:-1]:
             match inner.setdefault(step, {}):
                 case dict() as deeper:
@@ -145,7 +145,7 @@ def _deep(query: Mapping[str, list[str]], name: str) -> dict[str, object] | None
                 case _:
                     raise ValueError(f"has both a value and members below {step!r}")
         inner[steps[-1]] = texts if len(texts) > 1 else texts[0]
-    return found or None
+    return members or None
 
 
 def header_parts(text: str, shape: Shape, explode: bool) -> Parts:

@@ -130,14 +130,6 @@ def _message(error: ValidationError) -> str:
             return f"must be one of {_listing(kind.options)}"
         case ValidationErrorKind.Constant():
             return f"must be {_short(kind.expected_value)}"
-        case ValidationErrorKind.Minimum():
-            return f"must be at least {kind.limit}"
-        case ValidationErrorKind.Maximum():
-            return f"must be at most {kind.limit}"
-        case ValidationErrorKind.ExclusiveMinimum():
-            return f"must be more than {kind.limit}"
-        case ValidationErrorKind.ExclusiveMaximum():
-            return f"must be less than {kind.limit}"
         case ValidationErrorKind.MultipleOf():
             return f"must be a multiple of {kind.multiple_of}"
         case ValidationErrorKind.Pattern():
@@ -162,41 +154,46 @@ def _message(error: ValidationError) -> str:
         case ValidationErrorKind.OneOfMultipleValid():
             return "fits more than one of the forms that are described"
         case _:
-            return _size_message(kind) or "fits none of the forms that are described"
+            return _limit_message(kind) or "fits none of the forms that are described"
 
 
 def _ruled_out(schema: object) -> str:
-    """What `not` says of a value that fits its schema."""
-    said: dict[str, Any] = schema if isinstance(schema, dict) else {}
-    if not said:
+    """The message for a value that fits the schema of `not`."""
+    keywords: dict[str, Any] = schema if isinstance(schema, dict) else {}
+    if not keywords:
         return "is not allowed"
-    if len(said) == 1 and "const" in said:
-        return f"must not be {_short(said['const'])}"
-    if len(said) == 1 and isinstance(said.get("enum"), list):
-        return f"must not be one of {_listing(said['enum'])}"
+    if len(keywords) == 1 and "const" in keywords:
+        return f"must not be {_short(keywords['const'])}"
+    if len(keywords) == 1 and isinstance(keywords.get("enum"), list):
+        return f"must not be one of {_listing(keywords['enum'])}"
     return "fits a form that is ruled out"
 
 
-def _size_message(kind: ValidationErrorKind) -> str | None:
-    match kind:
-        case ValidationErrorKind.MinLength():
-            return f"must have at least {kind.limit} {_plural('character', kind.limit)}"
-        case ValidationErrorKind.MaxLength():
-            return f"must have at most {kind.limit} {_plural('character', kind.limit)}"
-        case ValidationErrorKind.MinItems():
-            return f"must have at least {kind.limit} {_plural('item', kind.limit)}"
-        case ValidationErrorKind.MaxItems():
-            return f"must have at most {kind.limit} {_plural('item', kind.limit)}"
-        case ValidationErrorKind.MinProperties():
-            return f"must have at least {kind.limit} {_plural('member', kind.limit)}"
-        case ValidationErrorKind.MaxProperties():
-            return f"must have at most {kind.limit} {_plural('member', kind.limit)}"
-        case _:
-            return None
+_BOUNDS = {
+    ValidationErrorKind.Minimum: "at least",
+    ValidationErrorKind.Maximum: "at most",
+    ValidationErrorKind.ExclusiveMinimum: "more than",
+    ValidationErrorKind.ExclusiveMaximum: "less than",
+}
+_SIZES = {
+    ValidationErrorKind.MinLength: ("at least", "character"),
+    ValidationErrorKind.MaxLength: ("at most", "character"),
+    ValidationErrorKind.MinItems: ("at least", "item"),
+    ValidationErrorKind.MaxItems: ("at most", "item"),
+    ValidationErrorKind.MinProperties: ("at least", "member"),
+    ValidationErrorKind.MaxProperties: ("at most", "member"),
+}
 
 
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else noun + "s"
+def _limit_message(kind: ValidationErrorKind) -> str | None:
+    """The message of a keyword that is a limit; None for another keyword."""
+    limit = getattr(kind, "limit", None)
+    if type(kind) in _BOUNDS:
+        return f"must be {_BOUNDS[type(kind)]} {limit}"
+    if type(kind) in _SIZES:
+        comparison, noun = _SIZES[type(kind)]
+        return f"must have {comparison} {limit} {noun if limit == 1 else noun + 's'}"
+    return None
 
 
 def _listing(options: list[Any]) -> str:

@@ -50,7 +50,7 @@ def members_of_union(annotation: object) -> tuple[Any, ...] | None:
 
 
 def flattened(annotation: object, is_open: bool = False) -> Flattened:
-    """What a value may be, with the unions inside of unions opened; a union may be its own member."""
+    """The types of a value, with unions inside of unions opened; a union may be its own member."""
     kinds: list[tuple[Any, bool]] = []
     unions: list[Any] = []
     waiting = [(annotation, is_open)]
@@ -69,14 +69,14 @@ def flattened(annotation: object, is_open: bool = False) -> Flattened:
 
 def constants_of(annotation: object) -> frozenset[object]:
     """The constants that an annotation, or a union, lists; none where it has none."""
-    found: set[object] = set()
+    constants: set[object] = set()
     for kind, _ in flattened(annotation).kinds:
         base, limits = unwrapped(kind)
         if get_origin(base) is Literal:
-            found.update(get_args(base))
+            constants.update(get_args(base))
         for limit in limits:  # of truth values and fractions, which no `Literal` lists
-            found.update(limit.allowed)
-    return frozenset(found)
+            constants.update(limit.allowed)
+    return frozenset(constants)
 
 
 def listed_types(kinds: Iterable[tuple[Any, bool]]) -> frozenset[type]:

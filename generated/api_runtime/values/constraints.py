@@ -44,7 +44,7 @@ def constraint(limits: Limits) -> Callable[[object], list[Finding] | None] | Non
         elif isinstance(value, dt.datetime | dt.date | dt.time):
             # A pattern, but no length, speaks of the text that is sent (RFC 3339).
             messages = moment(msgspec.to_builtins(value)) if moment is not None else []
-            return [("", one, shortened(value)) for one in messages] or None
+            return [("", message, shortened(value)) for message in messages] or None
         elif is_array(value):
             problems = array
         elif isinstance(value, Struct) or is_mapping(value):
@@ -72,18 +72,18 @@ def _number(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         assert isinstance(value, int | float | Decimal)
-        found: list[str] = []
+        messages: list[str] = []
         if low is not None and value < low:
-            found.append(f"must be at least {low}")
+            messages.append(f"must be at least {low}")
         if high is not None and value > high:
-            found.append(f"must be at most {high}")
+            messages.append(f"must be at most {high}")
         if above is not None and value <= above:
-            found.append(f"must be more than {above}")
+            messages.append(f"must be more than {above}")
         if below is not None and value >= below:
-            found.append(f"must be less than {below}")
+            messages.append(f"must be less than {below}")
         if step is not None and not _is_multiple(value, step):
-            found.append(f"must be a multiple of {step}")
-        return found
+            messages.append(f"must be a multiple of {step}")
+        return messages
 
     return problems
 
@@ -109,18 +109,18 @@ def _text(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         assert isinstance(value, str)
-        found: list[str] = []
+        messages: list[str] = []
         if shortest is not None and len(value) < shortest:
-            found.append(f"must have at least {_counted(shortest, 'character')}")
+            messages.append(f"must have at least {_counted(shortest, 'character')}")
         if longest is not None and len(value) > longest:
-            found.append(f"must have at most {_counted(longest, 'character')}")
+            messages.append(f"must have at most {_counted(longest, 'character')}")
         if (
             pattern is not None
             and len(value) <= longest_tried
             and pattern.search(value) is None
         ):
-            found.append(f"must match {source}")
-        return found
+            messages.append(f"must match {source}")
+        return messages
 
     return problems
 
@@ -132,14 +132,14 @@ def _array(limits: Limits) -> Problems | None:
 
     def problems(value: object) -> list[str]:
         assert is_array(value)
-        found: list[str] = []
+        messages: list[str] = []
         if fewest is not None and len(value) < fewest:
-            found.append(f"must have at least {_counted(fewest, 'item')}")
+            messages.append(f"must have at least {_counted(fewest, 'item')}")
         if most is not None and len(value) > most:
-            found.append(f"must have at most {_counted(most, 'item')}")
+            messages.append(f"must have at most {_counted(most, 'item')}")
         if unique and len({_json_identity(plain(item)) for item in value}) < len(value):
-            found.append("must have no two equal items")
-        return found
+            messages.append("must have no two equal items")
+        return messages
 
     return problems
 
@@ -177,12 +177,12 @@ def _object(limits: Limits) -> Problems | None:
         else:
             assert is_mapping(value)
             count = len(value)
-        found: list[str] = []
+        messages: list[str] = []
         if fewest is not None and count < fewest:
-            found.append(f"must have at least {_counted(fewest, 'member')}")
+            messages.append(f"must have at least {_counted(fewest, 'member')}")
         if most is not None and count > most:
-            found.append(f"must have at most {_counted(most, 'member')}")
-        return found
+            messages.append(f"must have at most {_counted(most, 'member')}")
+        return messages
 
     return problems
 

@@ -20,8 +20,8 @@ __all__ = ["JsonMismatch", "convert", "decode", "encode", "from_json_value", "pl
 T = TypeVar("T")
 
 
-class JsonMismatch(ValueError):
-    """A JSON text is malformed or does not fit a type; `path` is the JSON path (RFC 9535) of what does not."""
+class DecodingMismatch(ValueError):
+    """What was read does not fit what was described; `path` is the JSON path (RFC 9535) of what does not."""
 
     def __init__(
         self,
@@ -33,12 +33,16 @@ class JsonMismatch(ValueError):
         super().__init__(message)
         self.path = path
         self.mismatches = tuple(mismatches)
-        """Every place that does not fit; none where the text is malformed."""
+        """Every place that does not fit; none where nothing could be read at all."""
         self.value = value
-        """What was read, with what does not fit as it came; None where the text is malformed."""
+        """What was read, with what does not fit as it came; None where nothing was."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return JsonMismatch, (str(self), self.path, self.mismatches, self.value)
+        return type(self), (str(self), self.path, self.mismatches, self.value)
+
+
+class JsonMismatch(DecodingMismatch):
+    """A JSON text is malformed or does not fit a type."""
 
 
 def from_json_value(kind: Any, value: object) -> object:

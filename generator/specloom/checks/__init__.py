@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..document import Document
-from ..document.dialect import normalise
-from ..problems import Problem, ordered
-from .lint import lint
-from .survey import Survey
+from specloom.checks.lint import lint
+from specloom.checks.survey import Survey
+from specloom.document import Document
+from specloom.document.dialect import normalise
+from specloom.problems import Problem, ordered
 
 __all__ = ["check"]
 
@@ -30,18 +30,18 @@ def check(
     what has one of the ``codes``. The document is normalised on the
     way. Never raises for what a document contains.
     """
-    from . import structure
+    from specloom.checks import structure
 
     document = document.as_written()
-    found = structure.check(document)
+    problems = structure.check(document)
     second = None
     if full:
-        from .specification import SecondOpinion
+        from specloom.checks.specification import SecondOpinion
 
         second = SecondOpinion(document)
     survey = Survey(document, normalise(document))
-    found += lint(survey, full=full, codes=codes)
-    found += document.problems
+    problems += lint(survey, full=full, codes=codes)
+    problems += document.problems
     if second is not None:
-        found += second.beyond(found)
-    return ordered(found)
+        problems += second.beyond(problems)
+    return ordered(problems)

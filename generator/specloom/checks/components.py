@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Location
-from ..document.document import reference_in
-from ..document.objects import Kind, Object, children, objects
-from ..problems import Problem, problem
-from .survey import Survey
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, Object, children, objects
+from specloom.problems import Problem, problem
 
 
 def unused_components(survey: Survey) -> Iterator[Problem]:
@@ -21,39 +21,51 @@ def unused_components(survey: Survey) -> Iterator[Problem]:
     if not any(map(document.data.get, ("paths", "webhooks", "x-webhooks"))):
         return
     whole = Object(Kind.OPENAPI, document.data, document.root)
-    start = [one for one in children(whole) if one.kind is not Kind.COMPONENTS]
-    reached = {found.location for found in objects(document, start)}
-    candidates = [one for one in _components(whole) if isinstance(one.value, dict)]
+    start = [
+        component
+        for component in children(whole)
+        if component.kind is not Kind.COMPONENTS
+    ]
+    reached = {reachable.location for reachable in objects(document, start)}
+    candidates = [
+        component
+        for component in _components(whole)
+        if isinstance(component.value, dict)
+    ]
     grown = True
     while grown:
         # A schema that extends a discriminated one is an answer that may come, named or not.
         grown = False
-        for one in candidates:
-            if one.location not in reached and _extends(survey, one, reached):
-                reached |= {found.location for found in objects(document, [one])}
+        for component in candidates:
+            if component.location not in reached and _extends(
+                survey, component, reached
+            ):
+                reached |= {
+                    reachable.location for reachable in objects(document, [component])
+                }
                 grown = True
-    for one in candidates:
-        if one.location not in reached:
-            section, name = one.location.keys[-2:]
+    for component in candidates:
+        if component.location not in reached:
+            section, name = component.location.keys[-2:]
             message = f"components.{section}.{name} is not used."
-            yield problem("unused-component", message, one.location)
+            yield problem("unused-component", message, component.location)
 
 
 def _components(whole: Object) -> Iterator[Object]:
     for section in children(whole):
         if section.kind is Kind.COMPONENTS:
-            for one in children(section):
-                if one.kind is not Kind.SECURITY_SCHEME:
-                    yield one
+            for component in children(section):
+                if component.kind is not Kind.SECURITY_SCHEME:
+                    yield component
 
 
-def _extends(survey: Survey, one: Object, reached: set[Location]) -> bool:
-    if one.kind is not Kind.SCHEMA or not isinstance(one.value, dict):
+def _extends(survey: Survey, component: Object, reached: set[Location]) -> bool:
+    if component.kind is not Kind.SCHEMA or not isinstance(component.value, dict):
         return False
-    bases = one.value.get("allOf")
+    bases = component.value.get("allOf")
     for index, base in enumerate(bases if isinstance(bases, list) else ()):
         if reference_in(base) is not None:
-            value, place = survey.follow(base, one.location / "allOf" / index)
+            value, place = survey.follow(base, component.location / "allOf" / index)
             if (
                 isinstance(value, dict)
                 and "discriminator" in value

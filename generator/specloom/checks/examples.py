@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..document import Location
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .instances import Instances, NotChecked, Sample
-from .patterns import fault_of
-from .survey import Mapping, Survey
+from specloom.checks.instances import Instances, NotChecked, Sample
+from specloom.checks.patterns import fault_of
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.objects import Kind
+from specloom.document.value import JsonObject
+from specloom.problems import Problem, problem
 
 _JSON = re.compile(
     r"application/(?:[\w.+-]+\+)?json|text/json|\*/\*|application/\*", re.IGNORECASE
@@ -45,21 +46,17 @@ def _mismatches(survey: Survey, listed: list[Promise]) -> Iterator[Problem]:
         return
     results = Instances(survey.document).check([promise.sample for promise in listed])
     for promise, result in zip(listed, results, strict=True):
-        what = "default" if promise.code == "default-mismatch" else "example"
+        subject = "default" if promise.code == "default-mismatch" else "example"
         if isinstance(result, NotChecked):
             if _is_about_pattern(result.reason):
                 continue
-            message = f"The {what} is not checked: {result.reason.rstrip('.')}."
+            message = f"The {subject} is not checked: {result.reason.rstrip('.')}."
             yield problem("incomplete-check", message, promise.location)
             continue
         for violation in result:
-            place = promise.location
-            for key in violation.path:
-                place = place / key
+            place = promise.location.below(violation.path)
             path = json_path(violation.path)
-            message = (
-                f"The {what} does not match its schema at {path}: {violation.message}"
-            )
+            message = f"The {subject} does not match its schema at {path}: {violation.message}"
             yield problem(promise.code, message, place)
 
 
@@ -94,7 +91,7 @@ def _examples(survey: Survey) -> Iterator[Promise]:
 
 
 def _beside_schema(
-    survey: Survey, holder: Mapping, place: Location
+    survey: Survey, holder: JsonObject, place: Location
 ) -> Iterator[Promise]:
     """The examples that stand beside a schema: ``example`` and the map ``examples``."""
     if "schema" not in holder:
@@ -104,8 +101,8 @@ def _beside_schema(
         at = place / "example"
         yield Promise("example-mismatch", at, Sample(holder["example"], schema, where))
     named = holder.get("examples")
-    for name, entry in named.items() if isinstance(named, dict) else ():
-        example, at = survey.follow(entry, place / "examples" / name)
+    for name, written in named.items() if isinstance(named, dict) else ():
+        example, at = survey.follow(written, place / "examples" / name)
         if isinstance(example, dict) and "value" in example:
             sample = Sample(example["value"], schema, where)
             yield Promise("example-mismatch", at / "value", sample)

@@ -14,14 +14,16 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind, Object, children
-from ..document.references import child_of, pointer_tokens
-from ..document.source import Source
-from ..problems import SpecloomError
-from .plain_instances import plainly_matches
-from .violations import COMPILE_ERRORS, Violation, violations
+from specloom.checks.plain_instances import plainly_matches
+from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, Object, children
+from specloom.document.references import pointer_tokens, value_at
+from specloom.document.source import Source
+from specloom.document.value import JsonObject
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
 #: Schemas that may apply to one value in one place, which is also how deep the library recurses.
 _MAX_SCHEMAS = 3_000
@@ -31,9 +33,6 @@ _MAX_WORK = 5_000_000
 _MAX_ALL_WORK = 100_000_000
 #: Compilations, of which there is more than one only when schemas are broken.
 _MAX_ATTEMPTS = 200
-_IN_PLACE = frozenset(
-    ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-)
 
 
 class Sample(NamedTuple):
@@ -80,7 +79,9 @@ class Instances:
         while groups:
             group = groups.pop()
             try:
-                found = self._violations([samples[index] for index in group])
+                violated_by_sample = self._violations(
+                    [samples[index] for index in group]
+                )
             except COMPILE_ERRORS as error:
                 # One broken schema spoils the others: it is found by halving.
                 if len(group) == 1 or self._attempts >= _MAX_ATTEMPTS:
@@ -91,14 +92,14 @@ class Instances:
                     middle = len(group) // 2
                     groups += [group[middle:], group[:middle]]
                 continue
-            for index, violated in zip(group, found, strict=True):
+            for index, violated in zip(group, violated_by_sample, strict=True):
                 results[index] = violated
         return results
 
     def _violations(self, samples: list[Sample]) -> list[list[Violation]]:
         """Check all samples at once: what their schemas share is compiled only once."""
         self._attempts += 1
-        schema: dict[str, Value] = {
+        schema: JsonObject = {
             "prefixItems": [
                 {"$ref": _uri(sample.schema_location)} for sample in samples
             ]
@@ -113,7 +114,10 @@ class Instances:
                 errors[index].append(error)
         return [
             (
-                [one._replace(path=one.path[1:]) for one in violations(listed)]
+                [
+                    violation._replace(path=violation.path[1:])
+                    for violation in violations(listed)
+                ]
                 if listed
                 else []
             )
@@ -163,13 +167,8 @@ class Instances:
     def _schema_of(self, error: ValidationError) -> Value:
         uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
         source = self._uris.get(uri)
-        value: Value = None if source is None else source.data
-        for token in pointer_tokens(unquote(fragment))[:-1]:
-            child = child_of(value, token)
-            if child is None:
-                return None
-            value = child[0]
-        return value
+        keys = pointer_tokens(unquote(fragment))[:-1]
+        return None if source is None else value_at(source.data, keys)
 
     def _excess(self, sample: Sample) -> str:
         weight = self._weight(sample.schema, sample.schema_location, 0)
@@ -213,10 +212,10 @@ def _uri(location: Location) -> str:
     return f"{location.source.uri}#{quote(location.pointer, safe='/~')}"
 
 
-def _in_place(schema: dict[str, Value], at: Location) -> list[Object]:
+def _in_place(schema: JsonObject, at: Location) -> list[Object]:
     """The subschemas that apply to the same value as the schema itself."""
-    parts: dict[str, Value] = {
-        key: part for key, part in schema.items() if key in _IN_PLACE
+    parts: JsonObject = {
+        key: part for key, part in schema.items() if key in IN_PLACE_APPLICATORS
     }
     return children(Object(Kind.SCHEMA, parts, at))
 
@@ -242,10 +241,10 @@ def _size(value: Value) -> int:
     count = 0
     rest = [value]
     while rest and count <= _MAX_WORK:
-        one = rest.pop()
+        part = rest.pop()
         count += 1
-        if isinstance(one, dict):
-            rest += one.values()
-        elif isinstance(one, list):
-            rest += one
+        if isinstance(part, dict):
+            rest += part.values()
+        elif isinstance(part, list):
+            rest += part
     return count

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Location
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .kinds import kind_of_place
-from .spelling import OPEN, nearest
-from .survey import Survey
-from .vocabulary import SCHEMA_KEYWORDS
+from specloom.checks.kinds import kind_of_place
+from specloom.checks.spelling import OPEN, nearest
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.objects import Kind
+from specloom.problems import Problem, problem
+from specloom.standards.json_schema import FORMATS, KEYWORDS, STRUCTURED_FIELD_FORMATS
 
-#: JSON Schema Validation 2020-12, section 7.3, and the OpenAPI Initiative's registry of formats.
-_FORMATS = (
-    *("date-time", "date", "time", "duration", "email", "idn-email", "hostname"),
-    *("idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference"),
-    *("uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
-    *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
-    *("float", "double", "double-int", "decimal", "decimal128", "byte", "binary"),
-    *("base64url", "char", "commonmark", "html", "http-date", "media-range"),
-    *("password", "date-time-local", "time-local", "unixtime"),
-)
-#: Formats of structured fields (RFC 8941) in the registry: they hide nobody's slip of the pen.
-_MORE_FORMATS = frozenset(
-    {"sf-binary", "sf-boolean", "sf-decimal", "sf-integer", "sf-string", "sf-token"}
-)
 #: Nobody who writes `schema` in a schema means these.
 _SELDOM_MEANT = frozenset(
     ("$schema", "$vocabulary", "$recursiveRef", "$recursiveAnchor")
@@ -42,13 +28,13 @@ def unknown_keywords(survey: Survey) -> Iterator[Problem]:
         return
     unknown: dict[str, list[Location]] = {}
     for schema, place in survey.mappings(Kind.SCHEMA):
-        keywords = schema.keys() - SCHEMA_KEYWORDS
+        keywords = schema.keys() - KEYWORDS
         if not keywords or kind_of_place(place) not in (None, Kind.SCHEMA):
             continue
         for keyword in keywords:
             if not keyword.startswith("x-"):
                 unknown.setdefault(keyword, []).append(place / keyword)
-    known = sorted(SCHEMA_KEYWORDS - _SELDOM_MEANT)
+    known = sorted(KEYWORDS - _SELDOM_MEANT)
     for index, keyword in enumerate(sorted(unknown)):
         places = unknown[keyword]
         meant = None
@@ -71,10 +57,10 @@ def misspelled_formats(survey: Survey) -> Iterator[Problem]:
     unknown: dict[str, list[Location]] = {}
     for schema, place in survey.schemas_with("format"):
         written = schema.get("format")
-        if isinstance(written, str) and written not in _MORE_FORMATS:
+        if isinstance(written, str) and written not in STRUCTURED_FIELD_FORMATS:
             unknown.setdefault(written, []).append(place / "format")
     for written in sorted(unknown)[:_MAX_EXAMINED]:
-        meant = nearest(written, _FORMATS, likeness=OPEN)
+        meant = nearest(written, FORMATS, likeness=OPEN)
         if meant is None or _is_other_size(written, meant):
             continue
         places = unknown[written]
@@ -83,7 +69,7 @@ def misspelled_formats(survey: Survey) -> Iterator[Problem]:
 
 
 def _first(places: list[Location]) -> Location:
-    return min(places, key=lambda one: (one.file, one.line, one.column))
+    return min(places, key=lambda place: (place.file, place.line, place.column))
 
 
 def _also(places: list[Location]) -> str:
@@ -96,7 +82,7 @@ def _also(places: list[Location]) -> str:
 def _is_other_size(written: str, known: str) -> bool:
     """Whether formats differ in their digits alone: ``int24`` and ``uuid4`` are meant as they are."""
     parts = [
-        ("".join(filter(str.isalpha, one)), "".join(filter(str.isdigit, one)))
-        for one in (written, known)
+        ("".join(filter(str.isalpha, format_)), "".join(filter(str.isdigit, format_)))
+        for format_ in (written, known)
     ]
     return parts[0][0] == parts[1][0] and parts[0][1] != parts[1][1]

@@ -6,9 +6,12 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from ..document import Location, Resolved, Value
-from ..document.objects import METHODS, Kind, Shape, standing
-from ..document.source import Source
+from specloom.document import Location, Resolved
+from specloom.document.objects import Kind, Shape, standing
+from specloom.document.source import Source
+from specloom.document.value import JsonObject
+from specloom.standards.json_schema import COMPOSITIONS, TYPES, type_of
+from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
 #: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
 REFERABLE = frozenset(
@@ -24,9 +27,14 @@ _NAMES = {
     Kind.PATHS: "the document's paths",
     Kind.RESPONSES: "a map of responses",
 }
-_PARAMETER_PLACES = ("query", "header", "path", "cookie")
-_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-_COMPOSED = ("allOf", "anyOf", "oneOf")
+#: How a message calls what is no object.
+_TYPE_NAMES = {
+    **dict.fromkeys(("integer", "number"), "a number"),
+    "array": "a list",
+    "string": "a text",
+    "null": "null",
+    "boolean": "a boolean",
+}
 #: What a security scheme of a type has, and nothing else.
 _SECURITY = {
     "apiKey": "name",
@@ -34,7 +42,9 @@ _SECURITY = {
     "oauth2": "flows",
     "openIdConnect": "openIdConnectUrl",
 }
-_SCHEMA_MEMBERS = frozenset(("type", "properties", "items", "enum", "$ref", *_COMPOSED))
+_SCHEMA_MEMBERS = frozenset(
+    ("type", "properties", "items", "enum", "$ref", *COMPOSITIONS)
+)
 
 
 def called(kind: Kind) -> str:
@@ -52,15 +62,15 @@ def instead(kind: Kind, target: Resolved) -> str | None:
     if place is not None:
         actual, shape = place
         if shape is Shape.MAP or (shape is Shape.LIST and isinstance(value, list)):
-            what = called(actual).partition(" ")[2]
-            plural = what[:-1] + "ies" if what.endswith("y") else f"{what}s"
+            noun = called(actual).partition(" ")[2]
+            plural = noun[:-1] + "ies" if noun.endswith("y") else f"{noun}s"
             return f"a {'map' if shape is Shape.MAP else 'list'} of {plural}"
         return None if actual is kind else called(actual)
     if kind is Kind.EXAMPLE:
         return None  # data of any form
     if not isinstance(value, dict):
         is_schema = kind is Kind.SCHEMA and isinstance(value, bool)
-        return None if is_schema else _plain(value)
+        return None if is_schema else _TYPE_NAMES[type_of(value)]
     possible = _kinds_by_members(value)
     return None if not possible or kind in possible else called(possible[0])
 
@@ -80,21 +90,7 @@ def _is_openapi(location: Location) -> bool:
     return "openapi" in file or ("components" in file and location.parent is not None)
 
 
-def _plain(value: Value) -> str:
-    match value:
-        case list():
-            return "a list"
-        case str():
-            return "a text"
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case _:
-            return "a number"
-
-
-def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
+def _kinds_by_members(value: JsonObject) -> tuple[Kind, ...]:
     """The kinds that a value may be of, the likeliest first; none where its members do not tell."""
     written = value.get("type")
     content, schema = value.get("content"), value.get("schema")
@@ -102,7 +98,7 @@ def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
         value.get(_SECURITY.get(written, "")), str | dict
     ):
         return (Kind.SECURITY_SCHEME,)
-    if isinstance(value.get("name"), str) and value.get("in") in _PARAMETER_PLACES:
+    if isinstance(value.get("name"), str) and value.get("in") in PARAMETER_LOCATIONS:
         return (Kind.PARAMETER,)
     if isinstance(content, dict) and content and all("/" in key for key in content):
         return (Kind.RESPONSE, Kind.REQUEST_BODY, Kind.HEADER)
@@ -117,14 +113,17 @@ def _kinds_by_members(value: dict[str, Value]) -> tuple[Kind, ...]:
     if isinstance(schema, dict) and _SCHEMA_MEMBERS.isdisjoint(value):
         return (Kind.MEDIA_TYPE, Kind.HEADER, Kind.PARAMETER)
     if (
-        written in _TYPES
+        written in TYPES
         or isinstance(value.get("properties"), dict)
-        or any(isinstance(value.get(keyword), list) for keyword in _COMPOSED)
+        or any(isinstance(value.get(keyword), list) for keyword in COMPOSITIONS)
     ):
         return (Kind.SCHEMA,)
     return ()
 
 
-def _has_operations(value: dict[str, Value]) -> bool:
+def _has_operations(value: JsonObject) -> bool:
     operations = [value[method] for method in METHODS if method in value]
-    return any(isinstance(one, dict) and "responses" in one for one in operations)
+    return any(
+        isinstance(operation, dict) and "responses" in operation
+        for operation in operations
+    )

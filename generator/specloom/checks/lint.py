@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from ..problems import Problem
-from . import components, examples, keywords, operations, references, schemas
-from .survey import Survey
+from specloom.checks import (
+    components,
+    examples,
+    keywords,
+    operations,
+    references,
+    schemas,
+)
+from specloom.checks.survey import Survey
+from specloom.problems import Problem
 
 
 class Rule(NamedTuple):
@@ -84,11 +91,7 @@ RULES = (
     Rule(("misspelled-format",), keywords.misspelled_formats),
     Rule(("contradictory-bounds",), schemas.contradictory_bounds),
     Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
-    Rule(
-        ("default-mismatch",),
-        examples.mismatched_defaults,
-        always=True,
-    ),
+    Rule(("default-mismatch",), examples.mismatched_defaults, always=True),
     Rule(("example-mismatch", "incomplete-check"), examples.mismatched_examples),
 )
 
@@ -101,4 +104,6 @@ def lint(
         if full or rule.always:
             yield from rule.look(survey)
         elif wanted := {*rule.codes}.intersection(codes):
-            yield from (one for one in rule.look(survey) if one.code in wanted)
+            yield from (
+                finding for finding in rule.look(survey) if finding.code in wanted
+            )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ..document import Location, Value
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .spelling import has_misspelled, nearest, question
-from .survey import Survey
+from specloom.checks.spelling import has_misspelled, nearest, question
+from specloom.checks.survey import Survey
+from specloom.document import Location
+from specloom.document.objects import Kind
+from specloom.document.value import JsonObject
+from specloom.problems import Problem, problem
+from specloom.standards.http import is_token
+from specloom.standards.openapi import EXPRESSION
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
-_TOKEN = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
 _HTTP_SCHEMES = ("basic", "bearer", "digest")
 _NO_BODY = ("get", "head", "trace")
 
@@ -22,7 +22,7 @@ def duplicate_paths(survey: Survey) -> Iterator[Problem]:
     paths = survey.document.data.get("paths")
     first: dict[str, str] = {}
     for path in paths if isinstance(paths, dict) else ():
-        known = first.setdefault(_TEMPLATE.sub("{}", path), path)
+        known = first.setdefault(EXPRESSION.sub("{}", path), path)
         if known != path:
             message = f"{path!r} is the same path as {known!r}."
             yield problem(
@@ -39,7 +39,7 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
             known = first.setdefault(name, place)
             if known is not place:
                 earlier, later = sorted(
-                    (known, place), key=lambda one: (one.file, one.line)
+                    (known, place), key=lambda holder: (holder.file, holder.line)
                 )
                 message = f"{name!r} is already the operation at {earlier.file}:{earlier.line}."
                 yield problem("duplicate-operation-id", message, later / "operationId")
@@ -81,7 +81,7 @@ def duplicate_parameters(survey: Survey) -> Iterator[Problem]:
 def path_parameters(survey: Survey) -> Iterator[Problem]:
     """Path templates and declared path parameters that do not belong together."""
     for endpoint in survey.endpoints:
-        expected = dict.fromkeys(_TEMPLATE.findall(endpoint.path))
+        expected = dict.fromkeys(EXPRESSION.findall(endpoint.path))
         declared: set[str] = set()
         for holder, place in (
             (endpoint.item, endpoint.item_location),
@@ -104,13 +104,13 @@ def path_parameters(survey: Survey) -> Iterator[Problem]:
                 yield problem("undeclared-path-parameter", message, endpoint.location)
 
 
-def _has_broken_parameter(survey: Survey, *holders: dict[str, Value]) -> bool:
+def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
     """Whether a parameter cannot be read, so that nobody knows which one it would be."""
     root = survey.document.root
     for holder in holders:
         listed = holder.get("parameters")
-        for entry in listed if isinstance(listed, list) else ():
-            parameter = survey.follow(entry, root).value
+        for written in listed if isinstance(listed, list) else ():
+            parameter = survey.follow(written, root).value
             if not isinstance(parameter, dict) or "name" not in parameter:
                 return True
     return False
@@ -167,7 +167,9 @@ def undefined_security_schemes(survey: Survey) -> Iterator[Problem]:
 def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
     """Security schemes that no requirement names."""
     used = {
-        name for one, _ in survey.mappings(Kind.SECURITY_REQUIREMENT) for name in one
+        name
+        for requirement, _ in survey.mappings(Kind.SECURITY_REQUIREMENT)
+        for name in requirement
     }
     place = survey.document.root / "components" / "securitySchemes"
     for name in _security_schemes(survey):
@@ -176,7 +178,7 @@ def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
             yield problem("unused-security-scheme", message, place / name)
 
 
-def _security_schemes(survey: Survey) -> dict[str, Value]:
+def _security_schemes(survey: Survey) -> JsonObject:
     components = survey.document.data.get("components")
     schemes = (
         components.get("securitySchemes") if isinstance(components, dict) else None
@@ -190,7 +192,7 @@ def http_schemes(survey: Survey) -> Iterator[Problem]:
         name = scheme.get("scheme")
         if scheme.get("type") != "http" or not isinstance(name, str):
             continue
-        if not _TOKEN.fullmatch(name):
+        if not is_token(name):
             meant = question(nearest(name, _HTTP_SCHEMES)) or "."
             message = f"{name!r} is no name of an HTTP authentication scheme{meant}"
             yield problem("invalid-value", message, place / "scheme")
@@ -200,7 +202,9 @@ def server_variables(survey: Survey) -> Iterator[Problem]:
     """Variables of a server's URL and their definitions (OpenAPI 3.1, section 4.8.6)."""
     for server, place in survey.mappings(Kind.SERVER):
         url = server.get("url")
-        expected = dict.fromkeys(_TEMPLATE.findall(url)) if isinstance(url, str) else {}
+        expected = (
+            dict.fromkeys(EXPRESSION.findall(url)) if isinstance(url, str) else {}
+        )
         written = server.get("variables")
         variables = written if isinstance(written, dict) else {}
         for name in expected:

@@ -106,7 +106,7 @@ def _escape(source: str, here: int) -> tuple[str | int, int]:
     escape = _ESCAPE.match(source, here)
     if escape is None:
         raise _FaultError("it ends with a '\\'")
-    high, low, point, unit, byte, other = escape.group(
+    high, low, point, unit, byte, letter = escape.group(
         "high", "low", "point", "unit", "byte", "other"
     )
     if high:
@@ -114,11 +114,11 @@ def _escape(source: str, here: int) -> tuple[str | int, int]:
         return value, escape.end()
     if code := point or unit or byte:
         return int(code[-8:], 16), escape.end()
-    if other is None:
+    if letter is None:
         return "p", escape.end()
-    if other.isascii() and other.isalpha() and other not in _LETTERS:
-        raise _FaultError(f"ECMA-262 has no '\\{other}'")
-    return other, escape.end()
+    if letter.isascii() and letter.isalpha() and letter not in _LETTERS:
+        raise _FaultError(f"ECMA-262 has no '\\{letter}'")
+    return letter, escape.end()
 
 
 def _class(source: str, here: int) -> int:

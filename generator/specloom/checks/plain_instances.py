@@ -6,9 +6,9 @@ all defaults need none. Source of the keywords: JSON Schema Validation 2020-12, 
 
 from __future__ import annotations
 
-from ..document import Value
-from ..document.dialect import ANNOTATIONS
-from .schemas import fits, types_of
+from specloom.checks.schemas import fits, types_of
+from specloom.document import Value
+from specloom.standards.json_schema import ANNOTATIONS
 
 _SILENT = ANNOTATIONS | {"format", "type"}
 _MAX_LEVELS = 20
@@ -25,7 +25,7 @@ def plainly_matches(value: Value, schema: Value, level: int = 0) -> bool:
             continue
         if keyword == "items":
             items = value if isinstance(value, list) else []
-            if not all(plainly_matches(one, asserted, level + 1) for one in items):
+            if not all(plainly_matches(item, asserted, level + 1) for item in items):
                 return False
         elif not _holds(keyword, asserted, value):
             return False
@@ -37,7 +37,7 @@ def _holds(keyword: str, asserted: Value, value: Value) -> bool:
     if keyword == "enum":
         # True and 1 are equal to Python alone.
         return isinstance(asserted, list) and any(
-            type(one) is type(value) and one == value for one in asserted
+            type(allowed) is type(value) and allowed == value for allowed in asserted
         )
     measured = _measured(keyword, value)
     if measured is None or type(asserted) is not int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Location
-from ..document.document import reference_in
-from ..document.objects import Kind, mapping_of
-from ..problems import Problem, SpecloomError, problem
-from .kinds import called, instead, kind_of_place
-from .survey import Survey
-from .violations import shown
+from specloom.checks.kinds import called, instead, kind_of_place
+from specloom.checks.survey import Survey
+from specloom.checks.violations import shown
+from specloom.document import Location
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, mapping_of
+from specloom.problems import Problem, SpecloomError, problem
 
 #: Kinds that no code is made of, or hardly any: a document without them keeps its meaning.
 _DISPENSABLE = frozenset((Kind.HEADER, Kind.EXAMPLE, Kind.LINK))
@@ -34,9 +34,9 @@ def broken_references(survey: Survey) -> Iterator[Problem]:
         question = kind, id(target)
         if question not in judged:
             judged[question] = instead(kind, target)
-        what = judged[question]
-        if what is not None and _is_meant(kind, place):
-            yield _mismatch(reference, what, kind, place / "$ref")
+        actual = judged[question]
+        if actual is not None and _is_meant(kind, place):
+            yield _mismatch(reference, actual, kind, place / "$ref")
 
 
 def _is_meant(kind: Kind, place: Location) -> bool:
@@ -45,12 +45,12 @@ def _is_meant(kind: Kind, place: Location) -> bool:
     return own is None or own is kind
 
 
-def _mismatch(reference: str, what: str, kind: Kind, where: Location) -> Problem:
+def _mismatch(reference: str, actual: str, kind: Kind, where: Location) -> Problem:
     code = "misplaced-reference" if kind in _DISPENSABLE else "mismatched-reference"
     wanted = called(kind)
     return problem(
         code,
-        f"{reference!r} is {what}; {wanted} must stand here.",
+        f"{reference!r} is {actual}; {wanted} must stand here.",
         where,
         hint=f"Refer to {wanted}.",
     )
@@ -75,9 +75,9 @@ def discriminator_targets(survey: Survey) -> Iterator[Problem]:
                 message = f"{value!r} is mapped to {name!r}, which is no schema."
                 yield problem("undefined-discriminator-target", message, where)
                 continue
-            what = instead(Kind.SCHEMA, target)
-            if what is not None:
-                message = f"{value!r} is mapped to {name!r}, which is {what}; a schema must stand here."
+            actual = instead(Kind.SCHEMA, target)
+            if actual is not None:
+                message = f"{value!r} is mapped to {name!r}, which is {actual}; a schema must stand here."
                 yield problem(
                     "misplaced-reference", message, where, hint="Refer to a schema."
                 )

@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..document import Location, Value
-from ..document.objects import Kind
-from ..problems import Problem, problem
-from .patterns import fault_of
-from .survey import Mapping, Survey
-from .violations import shown
-
-_COMPOSITION = ("allOf", "anyOf", "oneOf")
-_BRANCHES = frozenset((*_COMPOSITION, "not", "if", "then", "else", "dependentSchemas"))
-_BOUNDS = (
-    ("minimum", "maximum"),
-    ("exclusiveMinimum", "exclusiveMaximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
+from specloom.checks.patterns import fault_of
+from specloom.checks.survey import Survey
+from specloom.checks.violations import shown
+from specloom.document import Location, Value
+from specloom.document.objects import Kind
+from specloom.document.value import JsonObject
+from specloom.problems import Problem, problem
+from specloom.standards.json_schema import (
+    COMPOSITIONS,
+    IN_PLACE_APPLICATORS,
+    RANGES,
+    type_of,
 )
+
 _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 _MAX_COMPOSED = 50
 
@@ -39,7 +37,7 @@ def enum_values(survey: Survey) -> Iterator[Problem]:
             continue
         seen: set[str] = set()
         for index, value in enumerate(values):
-            identity = f"{_type_of(value)} {_identity(value)}"
+            identity = f"{type_of(value)} {_identity(value)}"
             if identity in seen:
                 message = f"{shown(value)} is listed twice."
                 yield problem("duplicate-enum-value", message, where / index)
@@ -89,7 +87,7 @@ def required_properties(survey: Survey) -> Iterator[Problem]:
 
 
 def _declared(
-    survey: Survey, schema: Mapping, place: Location, passed: list[Location]
+    survey: Survey, schema: JsonObject, place: Location, passed: list[Location]
 ) -> set[str] | None:
     """The properties a schema declares, with those it is composed of; None if any name will do."""
     extra = schema.get("additionalProperties")
@@ -106,7 +104,7 @@ def _declared(
     parts: list[tuple[Value, Location]] = []
     if "$ref" in schema:
         parts.append(({"$ref": schema["$ref"]}, place))
-    for keyword in _COMPOSITION:
+    for keyword in COMPOSITIONS:
         listed = schema.get(keyword)
         for index, part in enumerate(listed if isinstance(listed, list) else ()):
             parts.append((part, place / keyword / index))
@@ -129,9 +127,9 @@ def _is_branch(place: Location) -> bool:
     here: Location | None = place
     for _ in range(2):
         here = None if here is None else here.parent
-        if here is not None and here.key in _BRANCHES:
+        if here is not None and here.key in IN_PLACE_APPLICATORS:
             return True
-    return place.key in _BRANCHES
+    return place.key in IN_PLACE_APPLICATORS
 
 
 def missing_items(survey: Survey) -> Iterator[Problem]:
@@ -145,7 +143,7 @@ def missing_items(survey: Survey) -> Iterator[Problem]:
 def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
     """Bounds that leave nothing between them."""
     for schema, place in survey.mappings(Kind.SCHEMA):
-        for lower, upper in _BOUNDS:
+        for lower, upper in RANGES:
             low, high = schema.get(lower), schema.get(upper)
             if _is_number(low) and _is_number(high) and _less(high, low):
                 message = f"{lower} {shown(low)} is above {upper} {shown(high)}."
@@ -179,34 +177,16 @@ def _identity(value: Value) -> str:
         return str(id(value))
 
 
-def types_of(schema: Mapping) -> list[str]:
+def types_of(schema: JsonObject) -> list[str]:
     """The types that a schema admits; none where it does not say."""
     written = schema.get("type")
     listed = written if isinstance(written, list) else [written]
-    return [one for one in listed if isinstance(one, str)]
-
-
-def _type_of(value: Value) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
+    return [name for name in listed if isinstance(name, str)]
 
 
 def fits(value: Value, types: list[str]) -> bool:
     """Whether a value is of one of the types (JSON Schema Validation 2020-12, section 6.1.1)."""
-    kind = _type_of(value)
+    kind = type_of(value)
     return kind in types or (kind == "integer" and "number" in types)
 
 
@@ -214,7 +194,7 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _less(one: Value, other: Value) -> bool:
-    assert isinstance(one, int | float)
-    assert isinstance(other, int | float)
-    return one < other
+def _less(left: Value, right: Value) -> bool:
+    assert isinstance(left, int | float)
+    assert isinstance(right, int | float)
+    return left < right

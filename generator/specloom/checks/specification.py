@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind
-from ..document.references import child_of
-from ..problems import Place, Problem, Severity, SpecloomError, problem
-from .kinds import kind_of_place
-from .violations import shown
+from specloom.checks.kinds import kind_of_place
+from specloom.checks.violations import shown
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind
+from specloom.document.references import child_of
+from specloom.problems import Positioned, Problem, Severity, SpecloomError, problem
 
 #: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(
@@ -53,28 +53,30 @@ class SecondOpinion:
 
         It looks at what a reference leads to as what should stand there, whatever it is.
         """
-        errors = [one for one in known if one.severity is Severity.ERROR]
-        places = {_position(one) for one in errors}
+        errors = [finding for finding in known if finding.severity is Severity.ERROR]
+        places = {_position(finding) for finding in errors}
         around: set[tuple[str, str]] = set()
-        for one in errors:
-            pointer = one.location.pointer
-            while pointer and (one.location.file, pointer) not in around:
-                around.add((one.location.file, pointer))
+        for finding in errors:
+            pointer = finding.location.pointer
+            while pointer and (finding.location.file, pointer) not in around:
+                around.add((finding.location.file, pointer))
                 pointer = pointer.rpartition("/")[0]
         return [
-            one
-            for one in self._found
-            if _position(one) not in places
-            and not (one.code == "incomplete-check" and errors)
-            and not (one.code == "invalid-schema" and _is_echo(one.location, around))
+            finding
+            for finding in self._found
+            if _position(finding) not in places
+            and not (finding.code == "incomplete-check" and errors)
+            and not (
+                finding.code == "invalid-schema" and _is_echo(finding.location, around)
+            )
         ]
 
 
-def _position(one: Problem) -> tuple[str, int, int]:
-    return one.location.file, one.location.line, one.location.column
+def _position(finding: Problem) -> tuple[str, int, int]:
+    return finding.location.file, finding.location.line, finding.location.column
 
 
-def _is_echo(place: Place, around: set[tuple[str, str]]) -> bool:
+def _is_echo(place: Positioned, around: set[tuple[str, str]]) -> bool:
     """Whether something at or in a schema is known to be wrong, or the place is in no schema."""
     if (place.file, place.pointer) in around:
         return True
@@ -120,7 +122,8 @@ def _errors(document: Document) -> Iterator[tuple[Any, list[str | int]]]:
         resolved_cache_maxsize=128,
     )
     keywords: Any = {
-        name: _located(one) for name, one in known.keyword_validators.items()
+        name: _located(validator)
+        for name, validator in known.keyword_validators.items()
     }
     # Defaults are checked with the examples.
     keywords["default"] = _Silent
@@ -141,7 +144,7 @@ def _located(validator: Any) -> Any:
                 setattr(self, name, _Seen())
 
     def call(self: Any, *arguments: Any, **options: Any) -> Iterator[Any]:
-        paths = [one for one in arguments if hasattr(one, "parts")]
+        paths = [argument for argument in arguments if hasattr(argument, "parts")]
         for error in validator.__call__(self, *arguments, **options):
             if paths and not hasattr(error, "specloom_parts"):
                 error.specloom_parts = paths[0].parts

@@ -17,14 +17,14 @@ from typing import Any
 
 import jsonschema_rs
 
-from ..document import Document, Location, Value
-from ..document.document import reference_in
-from ..document.objects import Kind, objects
-from ..document.references import child_of
-from ..problems import Problem, SpecloomError, problem
-from .kinds import instead
-from .violations import Violation, violations
-from .vocabulary import DEPENDENT, remark
+from specloom.checks.kinds import instead
+from specloom.checks.violations import Violation, violations
+from specloom.checks.vocabulary import DEPENDENT, remark
+from specloom.document import Document, Location, Value
+from specloom.document.document import reference_in
+from specloom.document.objects import Kind, objects
+from specloom.document.references import value_at
+from specloom.problems import Problem, SpecloomError, problem
 
 _METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _BASE_VOCABULARY = "https://spec.openapis.org/oas/3.1/meta/base"
@@ -77,29 +77,29 @@ def check(document: Document) -> list[Problem]:
 
     The document must not have been normalised. Never raises.
     """
-    found = list(
+    problems = list(
         _problems(document.version, Kind.OPENAPI, document.data, document.root)
     )
     for kind, value, location in _fragments(document):
-        found += _problems(document.version, kind, value, location)
-    return found
+        problems += _problems(document.version, kind, value, location)
+    return problems
 
 
 def _problems(
     version: str, kind: Kind, value: Value, location: Location
 ) -> Iterator[Problem]:
-    found = violations(
+    violated = violations(
         _validator(version, kind).iter_errors(value),
         lambda name, error: remark(name, error, _resources(version)),
     )
-    found = _without_consequences(found)
+    violated = _without_consequences(violated)
     passed = {
         violation.path[:length]
-        for violation in found
+        for violation in violated
         for length in range(len(violation.path))
     }
     misplaced: set[tuple[str | int, ...]] = set()
-    for violation in found:
+    for violation in violated:
         if violation.code == "unknown-field" and violation.path in passed:
             # unevaluatedProperties calls a field unknown when the subschema that knows it has
             # failed.
@@ -109,36 +109,43 @@ def _problems(
             yield problem(
                 violation.code,
                 violation.message,
-                _below(location, violation.path),
+                location.below(violation.path),
                 hint=_hint(version, violation, value),
             )
         elif holder not in misplaced:
             misplaced.add(holder)
             message = "OpenAPI allows no $ref here."
             yield problem(
-                "misplaced-reference", message, _below(location, (*holder, "$ref"))
+                "misplaced-reference", message, location.below((*holder, "$ref"))
             )
 
 
-def _without_consequences(found: list[Violation]) -> list[Violation]:
+def _without_consequences(violated: list[Violation]) -> list[Violation]:
     """Without what is missing only because it is misspelled, and what follows from other things."""
     misspelled = {
-        (*one.path[:-1], meant.group(1))
-        for one in found
-        if one.code == "unknown-field" and (meant := _MEANT.search(one.message))
+        (*violation.path[:-1], meant.group(1))
+        for violation in violated
+        if violation.code == "unknown-field"
+        and (meant := _MEANT.search(violation.message))
     }
-    holders = {one.path for one in found if one.code == "missing-field"}
-    failed = {one.path[:-1] for one in found if one.code == "invalid-value"}
+    holders = {
+        violation.path for violation in violated if violation.code == "missing-field"
+    }
+    failed = {
+        violation.path[:-1]
+        for violation in violated
+        if violation.code == "invalid-value"
+    }
     kept: list[Violation] = []
-    for one in found:
-        if DEPENDENT in one.message and one.path[:-1] in failed | holders:
+    for violation in violated:
+        if DEPENDENT in violation.message and violation.path[:-1] in failed | holders:
             continue
-        missing = _MISSING.fullmatch(one.message)
-        if missing and (*one.path, missing.group(1)) in misspelled:
+        missing = _MISSING.fullmatch(violation.message)
+        if missing and (*violation.path, missing.group(1)) in misspelled:
             continue
-        if one.path in holders and one.code == "invalid-value":
+        if violation.path in holders and violation.code == "invalid-value":
             continue  # without the field it matches several alternatives, or none
-        kept.append(one)
+        kept.append(violation)
     return kept
 
 
@@ -146,14 +153,8 @@ def _hint(version: str, violation: Violation, root: Value) -> str | None:
     """What to do about a mistake that comes from another version or another place."""
     if violation.code != "invalid-value" or not violation.path:
         return None
-    value: Value = root
-    for key in violation.path:
-        child = child_of(value, str(key))
-        if child is None:
-            return None
-        value = child[0]
-    key = violation.path[-1]
-    return _HINTS.get((version, str(key), type(value)))
+    value = value_at(root, violation.path)
+    return _HINTS.get((version, str(violation.path[-1]), type(value)))
 
 
 def _reference_holder(
@@ -163,45 +164,33 @@ def _reference_holder(
     path = violation.path
     if violation.code == "unknown-field" or path[-1:] == ("$ref",):
         path = path[:-1]
-    for key in path:
-        child = child_of(value, str(key))
-        if child is None:
-            return None
-        value = child[0]
-    return path if reference_in(value) is not None else None
-
-
-def _below(location: Location, keys: tuple[str | int, ...]) -> Location:
-    for key in keys:
-        location = location / key
-    return location
+    return path if reference_in(value_at(value, path)) is not None else None
 
 
 def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
     """What is referred to in other files: nothing else says what kind of object it should be."""
     if not _may_leave(document):
         return
-    for found in list(objects(document)):
-        reference = reference_in(found.value)
-        if reference is None or found.kind not in _FRAGMENTS:
+    for fragment in list(objects(document)):
+        reference = reference_in(fragment.value)
+        if reference is None or fragment.kind not in _FRAGMENTS:
             continue
         try:
-            target = document.resolve(reference, found.location)
+            target = document.resolve(reference, fragment.location)
         except SpecloomError:
             continue
         value, location = target
         if (
-            location.source is not found.location.source
+            location.source is not fragment.location.source
             and reference_in(value) is None
-            and instead(found.kind, target) is None
+            and instead(fragment.kind, target) is None
         ):
-            yield found.kind, value, location
+            yield fragment.kind, value, location
 
 
 def _may_leave(document: Document) -> bool:
     """Whether anything in the entry may name another file; most documents are spared a walk."""
-    schemas = child_of(document.data.get("components"), "schemas")
-    named = schemas[0] if schemas is not None else None
+    named = value_at(document.data, ("components", "schemas"))
     known = named if isinstance(named, dict) else {}
     return any(
         not text.startswith("#") and text not in known
@@ -261,8 +250,8 @@ def _resources(version: str) -> dict[str, dict[str, Any]]:
 
 def _shipped(package: str, path: str) -> dict[str, Any]:
     """A JSON file of a library, which is looked for, not imported: that takes 0.2 s."""
-    found = find_spec(package)
-    assert found is not None
-    assert found.origin is not None
-    data: dict[str, Any] = json.loads((Path(found.origin).parent / path).read_bytes())
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    data: dict[str, Any] = json.loads((Path(spec.origin).parent / path).read_bytes())
     return data

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as MappingType
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
-from ..document import Document, Location, Resolved, Value
-from ..document.objects import METHODS, Kind, Placed, located
-from ..problems import SpecloomError
-
-Mapping = dict[str, Value]
+from specloom.document import Document, Location, Resolved, Value
+from specloom.document.objects import Kind, Placed, located
+from specloom.document.value import JsonObject
+from specloom.problems import SpecloomError
+from specloom.standards.openapi import METHODS
 
 
 class Endpoint(Struct, frozen=True):
@@ -20,9 +19,9 @@ class Endpoint(Struct, frozen=True):
 
     path: str
     method: str
-    value: Mapping
+    value: JsonObject
     location: Location
-    item: Mapping
+    item: JsonObject
     item_location: Location
 
     @property
@@ -35,32 +34,32 @@ class Survey:
     """Everything that stands in a document, by kind; what is not a mapping is left out."""
 
     def __init__(
-        self, document: Document, found: MappingType[Kind, Sequence[Placed]] = {}
+        self, document: Document, by_kind: Mapping[Kind, Sequence[Placed]] = {}
     ) -> None:
-        """`found` are all objects of `document` that are mappings, once each."""
+        """`by_kind` are all objects of `document` that are mappings, once each."""
         self.document = document
-        self._by_kind = found
+        self._by_kind = by_kind
 
-    def mappings(self, *kinds: Kind) -> Iterator[tuple[Mapping, Location]]:
+    def mappings(self, *kinds: Kind) -> Iterator[tuple[JsonObject, Location]]:
         """The objects of some kinds that are mappings, references among them."""
         for kind in kinds:
             for _, value, place, key in self._by_kind.get(kind, ()):
                 yield value, located(place, key)
 
-    def schemas_with(self, keyword: str) -> Iterator[tuple[Mapping, Location]]:
+    def schemas_with(self, keyword: str) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that have a keyword.
 
         Rules ask for the few that concern them: there are fifty times as many schemas as, say,
         enums.
         """
-        found = self._by_keyword.get(keyword)
-        if found is None:
+        placed = self._by_keyword.get(keyword)
+        if placed is None:
             schemas = self._by_kind.get(Kind.SCHEMA, ())
-            found = [one for one in schemas if keyword in one[1]]
-        for _, value, place, key in found:
+            placed = [schema for schema in schemas if keyword in schema[1]]
+        for _, value, place, key in placed:
             yield value, located(place, key)
 
-    def arrays(self) -> Iterator[tuple[Mapping, Location]]:
+    def arrays(self) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that are arrays, or may be."""
         for _, value, place, key in self._by_kind.get(Kind.SCHEMA, ()):
             written = value.get("type")
@@ -70,18 +69,18 @@ class Survey:
     @cached_property
     def _by_keyword(self) -> dict[str, list[Placed]]:
         """The schemas with keywords that every document is asked for."""
-        found: dict[str, list[Placed]] = {
+        by_keyword: dict[str, list[Placed]] = {
             keyword: []
             for keyword in (
                 *("$ref", "discriminator", "enum", "default"),
                 *("pattern", "patternProperties"),
             )
         }
-        for one in self._by_kind.get(Kind.SCHEMA, ()):
-            for keyword in one[1]:
-                if keyword in found:
-                    found[keyword].append(one)
-        return found
+        for schema in self._by_kind.get(Kind.SCHEMA, ()):
+            for keyword in schema[1]:
+                if keyword in by_keyword:
+                    by_keyword[keyword].append(schema)
+        return by_keyword
 
     @cached_property
     def endpoints(self) -> list[Endpoint]:
@@ -115,8 +114,8 @@ class Survey:
             return Resolved(None, at)
 
     def parameters(
-        self, holder: Mapping, at: Location
-    ) -> Sequence[tuple[Mapping, Location]]:
+        self, holder: JsonObject, at: Location
+    ) -> Sequence[tuple[JsonObject, Location]]:
         """The parameters that an operation or path item lists: followed, each with its place.
 
         The place is that of the list's entry, which may be a reference.
@@ -125,24 +124,24 @@ class Survey:
         if not isinstance(listed, list):
             return ()
         here = at / "parameters"
-        found: list[tuple[Mapping, Location]] = []
-        for index, entry in enumerate(listed):
+        parameters: list[tuple[JsonObject, Location]] = []
+        for index, written in enumerate(listed):
             place = here / index
-            value = self.follow(entry, place).value
+            value = self.follow(written, place).value
             if isinstance(value, dict):
-                found.append((value, place))
-        return found
+                parameters.append((value, place))
+        return parameters
 
     @cached_property
-    def references(self) -> list[tuple[Kind, Mapping, Location]]:
+    def references(self) -> list[tuple[Kind, JsonObject, Location]]:
         """Every object with a ``$ref``, be it a text or not, and the kind that must stand there."""
-        found: list[tuple[Kind, Mapping, Location]] = []
+        referring: list[tuple[Kind, JsonObject, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:
                 listed = self._by_keyword["$ref"]
-            found += [
+            referring += [
                 (kind, value, located(place, key))
                 for _, value, place, key in listed
                 if "$ref" in value
             ]
-        return found
+        return referring

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeAlias
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from .spelling import nearest, question
+from specloom.checks.spelling import nearest, question
+from specloom.standards.json_schema import type_of
 
 _MAX_SHOWN = 60
 _MAX_NESTED = 50
@@ -31,13 +32,13 @@ def violations(
     errors: Iterable[ValidationError], remark: Remark = lambda name, error: ""
 ) -> list[Violation]:
     """What the errors of jsonschema-rs come down to: of several about one value, the plainest."""
-    found: dict[tuple[tuple[str | int, ...], str], Violation] = {}
+    plainest: dict[tuple[tuple[str | int, ...], str], Violation] = {}
     for error in sorted(errors, key=_rank):
         for violation in _explain(error, 0, remark):
             # A value of the wrong type breaks other rules as well, which is no news.
-            what = "" if violation.code == "invalid-value" else violation.message
-            found.setdefault((violation.path, what), violation)
-    return list(found.values())
+            message = "" if violation.code == "invalid-value" else violation.message
+            plainest.setdefault((violation.path, message), violation)
+    return list(plainest.values())
 
 
 def _rank(error: ValidationError) -> int:
@@ -124,11 +125,11 @@ def _not_among(value: object, listed: list[str]) -> str:
 
 def _meant_among(value: object, listed: list[str]) -> str:
     """Which text of those allowed, given as JSON, may be meant; empty for none."""
-    texts = [one[1:-1] for one in listed if one[:1] == '"']
+    texts = [text[1:-1] for text in listed if text[:1] == '"']
     if not isinstance(value, str):
         return ""
     starting = [
-        one for one in texts if len(value) > 2 and one.startswith(value.lower())
+        text for text in texts if len(value) > 2 and text.startswith(value.lower())
     ]
     meant = nearest(value, texts) or next(iter(starting), None)
     return question(meant)
@@ -202,7 +203,7 @@ def _sentence(error: ValidationError) -> str:
             kinds = _listed([_article(name) for name in names])
             if error.instance is None:
                 return f"null is not allowed; it must be {kinds}."
-            return f"{value} is {_kind(error.instance)}; it must be {kinds}."
+            return f"{value} is {_article(_type_as_written(error.instance))}; it must be {kinds}."
         case ValidationErrorKind.Enum(options):
             return _not_among(error.instance, [shown(option) for option in options])
         case ValidationErrorKind.Constant(expected):
@@ -236,22 +237,9 @@ def shown(value: object) -> str:
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case int():
-            return "an integer"
-        case float():
-            return "a number"
-        case str():
-            return "a string"
-        case list():
-            return "an array"
-        case _:
-            return "an object"
+def _type_as_written(value: object) -> str:
+    """The type of a value by how it is written: ``number`` for 1.0."""
+    return "number" if isinstance(value, float) else type_of(value)
 
 
 def _article(name: str) -> str:

@@ -9,27 +9,10 @@ from urllib.parse import unquote
 
 from jsonschema_rs import ValidationError
 
-from ..document.references import pointer_tokens
-from .spelling import nearest, question
+from specloom.checks.spelling import nearest, question
+from specloom.document.references import pointer_tokens
+from specloom.standards.json_schema import COMPOSITIONS, KEYWORDS
 
-#: JSON Schema 2020-12 (Core and Validation), with what earlier drafts and OpenAPI 3.1 add.
-SCHEMA_KEYWORDS = frozenset(
-    {
-        *("$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor"),
-        *("$vocabulary", "$comment", "$defs", "definitions", "id", "$recursiveRef"),
-        *("$recursiveAnchor", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"),
-        *("dependentSchemas", "dependencies", "prefixItems", "items", "contains"),
-        *("additionalItems", "properties", "patternProperties", "propertyNames"),
-        *("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "type"),
-        *("enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum"),
-        *("exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems"),
-        *("minItems", "uniqueItems", "maxContains", "minContains", "maxProperties"),
-        *("minProperties", "required", "dependentRequired", "format", "title"),
-        *("contentEncoding", "contentMediaType", "contentSchema", "description"),
-        *("default", "deprecated", "readOnly", "writeOnly", "examples"),
-        *("discriminator", "xml", "externalDocs", "example", "nullable"),
-    }
-)
 #: Said of a field that is known with other values of the fields beside it.
 DEPENDENT = ", as the other fields are"
 _ALTERNATIVES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
@@ -50,9 +33,9 @@ def remark(name: str, error: ValidationError, resources: Mapping[str, Any]) -> s
     ``resources`` are the schemas that the error may come from, by URI.
     """
     fields = _fields(error, resources)
-    if "nullable" in fields.names and name in SCHEMA_KEYWORDS:
+    if "nullable" in fields.names and name in KEYWORDS:
         return "; it is a keyword of OpenAPI 3.1"
-    if "schema" in fields.names and name in SCHEMA_KEYWORDS:
+    if "schema" in fields.names and name in KEYWORDS:
         return "; it belongs in 'schema'"
     if name in fields.names:
         return DEPENDENT
@@ -77,30 +60,30 @@ def _meant(name: str, fields: Fields) -> str | None:
 
 def _fields(error: ValidationError, resources: Mapping[str, Any]) -> Fields:
     """What the object knows that an error calls a field of unknown."""
-    found = Fields({}, {})
+    fields = Fields({}, {})
     uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
     resource = resources.get(uri)
     schema = resource
     for token in pointer_tokens(unquote(fragment))[:-1]:
         if not isinstance(schema, dict | list):
-            return found
+            return fields
         schema = schema[int(token)] if isinstance(schema, list) else schema.get(token)
     rest = [(schema, 0)]
     while rest:
-        one, level = rest.pop()
-        if isinstance(one, dict):
-            found.names.update(dict.fromkeys(one.get("properties", ())))
-            found.patterns.update(dict.fromkeys(one.get("patternProperties", ())))
+        part, level = rest.pop()
+        if isinstance(part, dict):
+            fields.names.update(dict.fromkeys(part.get("properties", ())))
+            fields.patterns.update(dict.fromkeys(part.get("patternProperties", ())))
             if level < _MAX_LEVELS:
-                rest += ((part, level + 1) for part in _applied(one, resource))
-    return found
+                rest += ((applied, level + 1) for applied in _applied(part, resource))
+    return fields
 
 
 def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:
     """The schemas that a schema applies to the same value."""
     for keyword in _SUBSCHEMAS:
         yield schema.get(keyword)
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    for keyword in COMPOSITIONS:
         yield from schema.get(keyword, ())
     yield from schema.get("dependentSchemas", {}).values()
     reference = schema.get("$ref", "")

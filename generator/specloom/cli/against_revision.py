@@ -59,7 +59,7 @@ def _removed(
 
 
 def _listed(revisions: Revisions, revision: str, project: Path) -> tuple[Target, ...]:
-    """What the configuration was in the revision; nothing, and why, if it is not understood."""
+    """The packages that the revision configured; none, with a message, if its configuration is not understood."""
     name = revisions.was(revision, project)
     if name is None:
         return ()

@@ -39,23 +39,25 @@ def write_baseline(
     file = project.with_name(BASELINE)
     old = read_baseline(file)
     is_all = not options.specs
-    targets = [one.target for one in examined]
+    targets = [document.target for document in examined]
     gone = without_document(old, targets, project.parent) if is_all else []
     kept = [
-        one for one in old if one not in gone and _is_kept(one, examined, is_all=is_all)
+        accepted
+        for accepted in old
+        if accepted not in gone and _is_kept(accepted, examined, is_all=is_all)
     ]
     known = read_targets(project)
     new = [
         Accepted(
             code=problem.code,
-            at=place(problem, one.findings.names),
+            at=place(problem, document.findings.names),
             reason=options.reason.strip() or NO_REASON,
             where=Position(str(file)),
-            spec=accepted_name(one.target, project.parent, known),
+            spec=accepted_name(document.target, project.parent, known),
         )
-        for one in examined
-        if one.findings is not None
-        for problem in one.findings.problems
+        for document in examined
+        if document.findings is not None
+        for problem in document.findings.problems
         if can_be_accepted(problem.code)
     ]
     text = baseline_text([*kept, *new])
@@ -67,21 +69,27 @@ def write_baseline(
     )
     return [
         replace(
-            one,
-            problems=[left for left in one.problems if not can_be_accepted(left.code)],
+            document,
+            problems=[
+                left for left in document.problems if not can_be_accepted(left.code)
+            ],
         )
-        for one in examined
+        for document in examined
     ]
 
 
-def _is_kept(entry: Accepted, examined: Sequence[Examined], *, is_all: bool) -> bool:
+def _is_kept(accepted: Accepted, examined: Sequence[Examined], *, is_all: bool) -> bool:
     """Whether an entry accepts something, or may do so in what was not examined to the end."""
-    concerned = [one for one in examined if entry in one.target.judgement.accepted]
-    if not concerned or (entry.spec is None and not is_all):
+    concerned = [
+        document
+        for document in examined
+        if accepted in document.target.judgement.accepted
+    ]
+    if not concerned or (accepted.spec is None and not is_all):
         return True
     return any(
-        one.findings is None
-        or not one.findings.is_complete
-        or entry in one.findings.used
-        for one in concerned
+        document.findings is None
+        or not document.findings.is_complete
+        or accepted in document.findings.used
+        for document in concerned
     )

@@ -16,7 +16,7 @@ from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
+    """Run one command; returns the exit code."""
     try:
         parser = _parser()
         options = parser.parse_args(arguments)
@@ -299,6 +299,18 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
+    )
+    verb.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="another number makes other answers of the document's schemas (%(default)s)",
+    )
+    verb.add_argument(
+        "--uvicorn",
+        action="store_true",
+        help="leave all requests to uvicorn, with no short cut for plain ones",
     )
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)

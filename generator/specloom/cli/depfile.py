@@ -50,7 +50,7 @@ def _text(file: Path) -> str:
 
 
 def rule_of(target: Target, sources: Iterable[str]) -> Rule:
-    """What a package was made from: the document's files, by `inputs.sources_of`, and settings.
+    """The inputs of a package: the document's files, by `inputs.sources_of`, and settings.
 
     The lock stands for the package. What is not a file here is not among the sources.
     """
@@ -63,7 +63,7 @@ def rule_of(target: Target, sources: Iterable[str]) -> Rule:
 
 
 def runtime_rules(targets: Iterable[Target]) -> list[Rule]:
-    """What the runtimes were made from that packages share: settings alone."""
+    """The inputs of the runtimes that packages share: settings alone."""
     shared = {
         target.runtime: [] if target.config is None else [target.config]
         for target in targets
@@ -126,6 +126,6 @@ def escaped(path: str) -> str:
         raise ValueError(f"{path!r} has a line break: no depfile can name it")
     # Backslashes are only special before what they escape, and there each needs another.
     path = re.sub(
-        r"(\\*)([ \t#:])", lambda found: rf"{found[1]}{found[1]}\{found[2]}", path
+        r"(\\*)([ \t#:])", lambda match: rf"{match[1]}{match[1]}\{match[2]}", path
     )
     return path.replace("$", "$$")

@@ -27,7 +27,7 @@ def is_interactive() -> bool:
 
 
 def on_edit(arguments: argparse.Namespace, options: Options, folder: Path) -> OnEdit:
-    """What becomes of edited files: as the command line says, the configuration, or the place.
+    """How edited files are treated: as the command line says, else the configuration, else the place.
 
     Without either they are merged where somebody is there to look at it, and git to undo it.
     """

@@ -42,20 +42,20 @@ def changelog(
         versions = Versions(
             revisions, manner.selected, keep=ends[-1], with_rules=as_json
         )
-        found: list[Entry[Review]] = []
+        sections: list[Entry[Review]] = []
         if not is_turned:
             with Progress(sys.stderr) as progress:
                 progress.at(f"specloom: reading {path}")
-                found = _entries(path, span, ends, versions, manner, progress)
+                sections = _entries(path, span, ends, versions, manner, progress)
     except (ValueError, GitError) as error:
         raise _refusal(spec, f"{error}") from None
-    if not found and not any(map(revisions.has, ends)):
+    if not sections and not any(map(revisions.has, ends)):
         raise _refusal(spec, f"{path!r} is at neither end of {span!r}.")
     if is_turned:
         first, last = bounds(span)
         say(f"{span!r} leads back in time: did you mean '{last}..{first}'?")
     render = diff_changelog.render_json if as_json else diff_changelog.render_markdown
-    return render(found, title=path, span=span)
+    return render(sections, title=path, span=span)
 
 
 def _entries(

@@ -25,8 +25,8 @@ def judged(
     """
     wanted = tuple(targets)
     entries: dict[str | None, list[Accepted]] = {}
-    for one in judgement.accepted:
-        entries.setdefault(one.spec, []).append(one)
+    for accepted in judgement.accepted:
+        entries.setdefault(accepted.spec, []).append(accepted)
     files = {spec: (root / spec).resolve() for spec in entries if spec is not None}
     taken = _names_taken((*wanted, *others), root)
     result: list[Target] = []
@@ -35,10 +35,10 @@ def judged(
         names = _names(spec, taken)
         own = spec.resolve() if isinstance(spec, Path) else None
         concerning = (
-            one
+            accepted
             for named, listed in entries.items()
             if named is None or named in names or files[named] == own
-            for one in listed
+            for accepted in listed
         )
         own_judgement = replace(judgement, accepted=tuple(concerning))
         result.append(replace(target, judgement=own_judgement))
@@ -53,13 +53,15 @@ def without_document(
     Also those that name what has come to be the name of two documents. `targets` are all that the
     project, whose folder is `root`, lists, judged.
     """
-    concerned = {one for target in targets for one in target.judgement.accepted}
+    concerned = {
+        accepted for target in targets for accepted in target.judgement.accepted
+    }
     return [
-        one
-        for one in entries
-        if one.spec is not None
-        and one not in concerned
-        and not (root / one.spec).exists()
+        accepted
+        for accepted in entries
+        if accepted.spec is not None
+        and accepted not in concerned
+        and not (root / accepted.spec).exists()
     ]
 
 

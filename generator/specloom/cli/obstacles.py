@@ -49,14 +49,14 @@ def say_waiting(folder: Path) -> None:
 
 
 def unwritten(error: OSError, folder: Path) -> str:
-    """What stopped the writing of `folder`, in a line with the path of it."""
+    """The line about an error that stopped the writing of `folder`, with its path."""
     path, number = _obstacle(error, folder)
     reason = _REASONS.get(number) or error.strerror or str(error)
     return f"cannot write {shown(path)}: {reason}; what was there is as it was"
 
 
 def unnamed(error: UnicodeEncodeError) -> str:
-    """What has a name that no file can have here, or that is no text, in a line."""
+    """The line about a name that no file can have here, or that is no text."""
     name = error.object.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     encoding = sys.getfilesystemencoding()
     hint = (

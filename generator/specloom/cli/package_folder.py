@@ -17,10 +17,10 @@ def reason_against(folder: Path, output: str) -> str | None:
     """Why there cannot be a package in `folder`, called `output`, and what to do; None if there can."""
     name = os.path.basename(os.path.realpath(folder))
     if not name.isidentifier() or iskeyword(name):
-        what = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
+        fault = "a keyword of Python" if iskeyword(name) else "not a Python identifier"
         instead = _identifier(name)
         hint = f": name the folder {instead!r}, or another" if instead else ""
-        return f"{output!r} cannot be a package: {name!r} is {what}{hint}"
+        return f"{output!r} cannot be a package: {name!r} is {fault}{hint}"
     if not output.strip() or any(
         (folder / mark).exists() for mark in ("pyproject.toml", ".git")
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -37,31 +37,44 @@ from .writing import check, write_changes
 def generate(
     target: Target,
     options: argparse.Namespace,
-    found: list[Problem],
+    problems: list[Problem],
     fetched: Mapping[str, bytes] | None = None,
 ) -> int:
-    """Generate one package; `found` takes what there is to report as JSON at the end.
+    """Generate one package; `problems` takes what there is to report as JSON at the end.
 
     With `fetched`, which has files of the network by address, all that is pinned is had anew.
     """
-    before = len(found)
     try:
-        return _generate(target, options, found, fetched)
-    except OvertakenError:
-        say(
-            f"{shown(target.folder)}: written by somebody else meanwhile: looking again"
+        return until_not_overtaken(
+            target.folder,
+            problems,
+            lambda: _generate(target, options, problems, fetched),
         )
-        del found[before:]
-        return generate(target, options, found, fetched)
     except UnicodeEncodeError as error:
         complain(unnamed(error))
         return CANNOT_RUN
 
 
+def until_not_overtaken(
+    folder: Path, problems: list[Problem], attempt: Callable[[], int]
+) -> int:
+    """The exit code of the first attempt to write a folder that nobody else writes meanwhile.
+
+    `problems` loses what the attempts before it reported.
+    """
+    before = len(problems)
+    while True:
+        try:
+            return attempt()
+        except OvertakenError:
+            say(f"{shown(folder)}: written by somebody else meanwhile: looking again")
+            del problems[before:]
+
+
 def _generate(
     target: Target,
     options: argparse.Namespace,
-    found: list[Problem],
+    reported: list[Problem],
     fetched: Mapping[str, bytes] | None,
 ) -> int:
     folder = Path(shown(target.folder))
@@ -78,14 +91,14 @@ def _generate(
     except SpecloomError as refusal:
         if options.watch:
             options.watched.refused(spec, refusal.problems)
-        found += refusal.problems
+        reported += refusal.problems
         report(refusal.problems, options)
         return refusal_code(refusal.problems)
     unedited = target.judgement.judge(edits_not_there(target, made.changes), {}).left
     problems = (*made.problems, *unedited)
-    found += problems
+    reported += problems
     report(problems, options)
-    if any(one.severity is Severity.ERROR for one in unedited):
+    if any(problem.severity is Severity.ERROR for problem in unedited):
         return FOUND
     for source in made.sources:
         detail(f"specloom: {spec}: read {source}")
@@ -141,7 +154,7 @@ def _made(
             access=_access(options, fetched),
             fetched=fetched,
             anew=is_asked_for_files(options),
-            step=lambda what: _at_step(progress, f"specloom: {spec}: {what}"),
+            step=lambda step: _at_step(progress, f"specloom: {spec}: {step}"),
         )
 
 
@@ -192,9 +205,9 @@ def _access(options: argparse.Namespace, fetched: Mapping[str, bytes] | None) ->
     return "kept only" if options.check else "kept"
 
 
-def _at_step(progress: Progress, what: str) -> None:
-    progress.at(what)
-    detail(what)
+def _at_step(progress: Progress, step: str) -> None:
+    progress.at(step)
+    detail(step)
 
 
 def _summary(spec: Spec, made: Made, changes: Changes) -> str:

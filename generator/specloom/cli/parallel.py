@@ -27,7 +27,7 @@ Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one target, and what it said on the way."""
+    """The exit code, findings and output of one target."""
 
     code: int
     problems: list[Problem]
@@ -54,13 +54,13 @@ def outcomes(
         except BrokenProcessPool:
             return
         except BaseException:
-            if not all(one.done() for one in waiting):
+            if not all(future.done() for future in waiting):
                 for process in active_children():
                     process.terminate()
             raise
         finally:
-            for one in waiting:
-                one.cancel()
+            for future in waiting:
+                future.cancel()
 
 
 def _result(wanted: Future[Outcome], all_: Sequence[Future[Outcome]]) -> Outcome:
@@ -68,7 +68,7 @@ def _result(wanted: Future[Outcome], all_: Sequence[Future[Outcome]]) -> Outcome
         return wanted.result()
     with Progress(sys.stderr) as progress:
         while True:
-            ready = sum(one.done() for one in all_)
+            ready = sum(future.done() for future in all_)
             progress.at(f"specloom: {ready} of {len(all_)} packages")
             try:
                 return wanted.result(timeout=0.2)
@@ -96,18 +96,18 @@ def _captured(
 ) -> Outcome:
     VOICE.set(options)
     output, errors = map(_Captured, terminals)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     with redirect_stdout(output), redirect_stderr(errors):
         try:
-            code = work(target, options, found)
+            code = work(target, options, problems)
         except SystemExit:
             os._exit(CANNOT_RUN)  # else the pool would go on with the next target
     return Outcome(
-        code, list(map(_placed, found)), output.getvalue(), errors.getvalue()
+        code, list(map(_placed, problems)), output.getvalue(), errors.getvalue()
     )
 
 
-def _placed(one: Problem) -> Problem:
+def _placed(problem: Problem) -> Problem:
     """The problem with its position alone: a location would bring its document along."""
-    at = one.location
-    return replace(one, location=Position(at.file, at.line, at.column, at.pointer))
+    at = problem.location
+    return replace(problem, location=Position(at.file, at.line, at.column, at.pointer))

@@ -38,13 +38,15 @@ def render(
     colour = is_coloured(stream)
     if not limited:
         return text.render(problems, colour=colour)
-    counts = Counter(one.code for one in problems if one.severity is Severity.WARNING)
+    counts = Counter(
+        problem.code for problem in problems if problem.severity is Severity.WARNING
+    )
     shown: list[Problem] = []
     seen: Counter[str] = Counter()
-    for one in problems:
-        seen[one.code] += one.severity is Severity.WARNING
-        if one.severity is not Severity.WARNING or seen[one.code] <= _LIMIT:
-            shown.append(one)
+    for problem in problems:
+        seen[problem.code] += problem.severity is Severity.WARNING
+        if problem.severity is not Severity.WARNING or seen[problem.code] <= _LIMIT:
+            shown.append(problem)
     return text.render(shown, colour=colour) + "".join(
         f"… and {count - _LIMIT:,} more warning[{code}]; `specloom validate` lists all\n"
         for code, count in counts.items()
@@ -126,7 +128,9 @@ def detail(message: str) -> None:
 def audible(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that are to be reported: errors only, where nothing else is wanted."""
     return [
-        one for one in problems if not VOICE.is_quiet or one.severity is Severity.ERROR
+        problem
+        for problem in problems
+        if not VOICE.is_quiet or problem.severity is Severity.ERROR
     ]
 
 

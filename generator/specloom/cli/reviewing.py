@@ -57,7 +57,7 @@ def review(
     Raises:
         SpecloomError: the file of approvals is not understood.
     """
-    old, new = (Version(one, manner.selected) for one in (base, revision))
+    old, new = (Version(opened, manner.selected) for opened in (base, revision))
     return of_versions(old, new, manner, today=today, with_approvals=with_approvals)
 
 
@@ -69,7 +69,7 @@ def of_versions(
     today: date,
     with_approvals: bool,
 ) -> Review:
-    """The same of documents of which something is known already."""
+    """The review of documents of which something is known already."""
     base, revision = old.opened, new.opened
     comparison = compare(
         base.document,
@@ -98,7 +98,7 @@ def of_versions(
                 for package in (old.package, new.package)
                 for _, method in package.methods
             )
-    found = Review(
+    reviewed = Review(
         comparison=comparison,
         impact=impact,
         methods=methods,
@@ -109,9 +109,9 @@ def of_versions(
     if with_approvals:
         approvals = approvals_of(base, revision)
         left, approved, stale = apply(comparison, approvals, today)
-        found = replace(found, comparison=left, approved=approved, stale=stale)
-    found = of_side(found, manner.side)
-    return found if manner.with_python else replace(found, impact=None)
+        reviewed = replace(reviewed, comparison=left, approved=approved, stale=stale)
+    reviewed = of_side(reviewed, manner.side)
+    return reviewed if manner.with_python else replace(reviewed, impact=None)
 
 
 def _without_nothing(change: Change) -> Change:
@@ -123,8 +123,8 @@ def _without_nothing(change: Change) -> Change:
     return replace(change, base=base, revision=revision)
 
 
-def _problems(one: Version, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(ordered([*one.opened.problems, *found, *one.broken]))
+def _problems(version: Version, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(ordered([*version.opened.problems, *problems, *version.broken]))
 
 
 def _texts(opened: Opened) -> dict[str, str]:
@@ -147,15 +147,15 @@ def repository_root() -> Path:
 
 
 def _paths(base: Opened, revision: Opened, root: Path) -> dict[str, str]:
-    """What the repository calls the files, by the names that places have."""
-    found = {**dict(_paths_of(base, root)), **dict(_paths_of(revision, root))}
-    for one in (base, revision):
-        if one.is_nothing and one.file is not None:
-            found[NOTHING] = _from(root, one.file)
+    """The paths of the files in the repository, by the names that places have."""
+    paths = {**dict(_paths_of(base, root)), **dict(_paths_of(revision, root))}
+    for opened in (base, revision):
+        if opened.is_nothing and opened.file is not None:
+            paths[NOTHING] = _from(root, opened.file)
     file = approvals_file(base, revision)
     if file is not None:
-        found[from_here(file)] = _from(root, file)
-    return found
+        paths[from_here(file)] = _from(root, file)
+    return paths
 
 
 def _paths_of(opened: Opened, root: Path) -> Iterator[tuple[str, str]]:
@@ -178,21 +178,21 @@ def _from(root: Path, file: Path) -> str:
 def counting(comparison: Comparison, limit: Level) -> tuple[Change, ...]:
     """The changes of a level and worse."""
     bad = LEVELS[: LEVELS.index(limit) + 1]
-    return tuple(one for one in comparison.changes if one.level in bad)
+    return tuple(change for change in comparison.changes if change.level in bad)
 
 
-def expired(found: Review, limit: Level) -> list[Approval]:
+def expired(reviewed: Review, limit: Level) -> list[Approval]:
     """Approvals whose time is over, of changes of a level and worse: they are the user's."""
-    prints = {one.fingerprint for one in counting(found.comparison, limit)}
+    prints = {change.fingerprint for change in counting(reviewed.comparison, limit)}
     return [
-        one.approval
-        for one in found.stale
-        if one.why == "expired" and one.approval.id in prints
+        approval.approval
+        for approval in reviewed.stale
+        if approval.why == "expired" and approval.approval.id in prints
     ]
 
 
 def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:
-    """What stands in the file of approvals; nothing where there is none.
+    """The approvals in the file; none where there is no file.
 
     Raises:
         SpecloomError: it cannot be read, or is not understood.
@@ -203,7 +203,7 @@ def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:
     return read(_read(file), from_here(file))
 
 
-def approve(file: Path, found: Review, limit: Level, reason: str) -> int:
+def approve(file: Path, reviewed: Review, limit: Level, reason: str) -> int:
     """Write approvals of the changes of a level and worse; how many were added.
 
     Raises:
@@ -212,7 +212,7 @@ def approve(file: Path, found: Review, limit: Level, reason: str) -> int:
     """
     text = _read(file) if file.is_file() else ""
     there = read(text, from_here(file))
-    wanted = written(text, counting(found.comparison, limit), reason)
+    wanted = written(text, counting(reviewed.comparison, limit), reason)
     if wanted == text:
         return 0
     is_of_windows = file.is_file() and b"\r\n" in file.read_bytes()

@@ -28,7 +28,7 @@ def add_watch(verb: argparse.ArgumentParser) -> None:
 
 
 def add_selection(verb: argparse.ArgumentParser) -> None:
-    for name, what in (
+    for name, chosen in (
         (
             "--include",
             "only the operations that PATTERN names, and the schemas they reach",
@@ -41,7 +41,7 @@ def add_selection(verb: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             type=argument_types.pattern,
-            help=f"{what}: tag:NAME, path:GLOB, path:'GET GLOB', operation:ID or webhook:NAME, with * for any "
+            help=f"{chosen}: tag:NAME, path:GLOB, path:'GET GLOB', operation:ID or webhook:NAME, with * for any "
             "characters; repeatable",
         )
 

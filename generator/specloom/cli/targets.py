@@ -74,7 +74,7 @@ def configured_for(spec: str) -> tuple[Target, ...]:
 def package_of(spec: str) -> Path | None:
     """A configured package of a document, which may have copies of what is on the network."""
     try:
-        return next((one.folder for one in configured_for(spec)), None)
+        return next((target.folder for target in configured_for(spec)), None)
     except SpecloomError:
         # The document is named: what is configured does not matter.
         return None
@@ -92,7 +92,7 @@ def documents(targets: Iterable[Target]) -> dict[Path, Options]:
     Of a document that several packages have different parts of, all is. A document on the network
     is its copy in the package; one at a git revision has no file.
     """
-    found: dict[Path, Options] = {}
+    selected: dict[Path, Options] = {}
     for target in targets:
         spec = spec_of(target.spec, target.root)
         if isinstance(spec, Revision):
@@ -103,10 +103,10 @@ def documents(targets: Iterable[Target]) -> dict[Path, Options]:
             else spec
         )
         chosen = Options(include=target.options.include, exclude=target.options.exclude)
-        known = found.setdefault(file, chosen)
+        known = selected.setdefault(file, chosen)
         if known != chosen:
-            found[file] = Options()
-    return found
+            selected[file] = Options()
+    return selected
 
 
 def given(spec: str, output: str) -> Target:

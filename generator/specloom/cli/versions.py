@@ -52,7 +52,7 @@ def _broken_rules(opened: Opened) -> tuple[Problem, ...]:
     except SpecloomError:
         # What had to be put right before it could be read stands in its problems.
         return ()
-    return tuple(one for one in checked if one.severity is Severity.ERROR)
+    return tuple(problem for problem in checked if problem.severity is Severity.ERROR)
 
 
 class Versions:
@@ -77,12 +77,12 @@ class Versions:
         Raises:
             SpecloomError: it cannot be read, or is no OpenAPI document at all.
         """
-        found = self._loaded.pop(name, None)
-        if found is None:
-            others = [one for one in self._loaded if one != self._keep]
-            for one in others[: 1 - _LATEST]:
-                del self._loaded[one]
+        version = self._loaded.pop(name, None)
+        if version is None:
+            others = [loaded for loaded in self._loaded if loaded != self._keep]
+            for other in others[: 1 - _LATEST]:
+                del self._loaded[other]
             opened = self.revisions.open(name)
-            found = Version(opened, self._selected, with_rules=self._with_rules)
-        self._loaded[name] = found
-        return found
+            version = Version(opened, self._selected, with_rules=self._with_rules)
+        self._loaded[name] = version
+        return version

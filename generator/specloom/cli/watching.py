@@ -31,7 +31,7 @@ _WAIT = 250
 
 
 class Watched:
-    """What has been read for each document, and which files have changed since."""
+    """The files that were read for each document, and those that have changed since."""
 
     def __init__(self) -> None:
         self._sources: dict[Spec, frozenset[Path]] = {}
@@ -63,7 +63,7 @@ class Watched:
         if not isinstance(spec, Path):
             self._sources[spec] = frozenset()
             return
-        names = (one.location.file for one in problems)
+        names = (problem.location.file for problem in problems)
         wrong = (Path(name).resolve() for name in names if not is_address(name))
         known = self._sources.get(spec, frozenset())
         self._sources[spec] = known.union((spec, *wrong))
@@ -88,7 +88,7 @@ class Watched:
             or (
                 spec in self._broken
                 and file.suffix in _SUFFIXES
-                and any(file.parent == one.parent for one in self._sources[spec])
+                and any(file.parent == source.parent for source in self._sources[spec])
             )
             for spec in specs
         )
@@ -157,7 +157,9 @@ def _next_change(
             is_first = False
             changed |= set(_written_since(started, folders, latest))
             say(f"specloom: watching {counted(len(files), 'file')}; Ctrl-C ends")
-        awaited = {one for one in changed if one in files or watched.is_awaited(one)}
+        awaited = {
+            file for file in changed if file in files or watched.is_awaited(file)
+        }
         if awaited:
             return frozenset(awaited)
     raise KeyboardInterrupt

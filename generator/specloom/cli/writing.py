@@ -47,8 +47,8 @@ def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int
             say(f"{changes.folder / state.path}: {words(state)}")
     if changes.is_lock_lost:
         is_conflicted = changes.locked.is_conflicted
-        what = "has conflict markers" if is_conflicted else "missing, or no lock"
-        say(f"{changes.folder / LOCK}: {what}")
+        fault = "has conflict markers" if is_conflicted else "missing, or no lock"
+        say(f"{changes.folder / LOCK}: {fault}")
     if interrupted(Path(os.path.realpath(changes.folder))):
         say(f"{changes.folder}: a run of specloom was interrupted, or is at work")
     say(f"{changes.folder}: not up to date: run `specloom generate`")
@@ -117,7 +117,7 @@ def _foreign(path: Path) -> str:
 
 
 def _overwriting(changes: Changes, replaced: Iterable[str]) -> Changes:
-    """The same with foreign files replaced, or removed where nothing replaces them.
+    """The changes with foreign files replaced, or removed where nothing replaces them.
 
     `replaced` are edited files that are given up.
     """

@@ -16,7 +16,7 @@ LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 """From the worst to the most harmless."""
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class DocumentPlace(Struct, frozen=True, kw_only=True):
     """Where something stands in one of the two documents; line and column count from 1.
 
     `pointer` is the JSON pointer (RFC 6901) in the author's text. `within` is the file as
@@ -58,8 +58,8 @@ class Site(Struct, frozen=True, kw_only=True):
     part: str
     path: str
     operation: str
-    base: Place | None = None
-    revision: Place | None = None
+    base: DocumentPlace | None = None
+    revision: DocumentPlace | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True, dict=True):
@@ -83,8 +83,8 @@ class Change(Struct, frozen=True, kw_only=True, dict=True):
     before: Value = None
     after: Value = None
     operations: tuple[ChangedOperation, ...] = ()
-    base: Place | None = None
-    revision: Place | None = None
+    base: DocumentPlace | None = None
+    revision: DocumentPlace | None = None
     also: tuple[Site, ...] = ()
 
     @cached_property

@@ -17,8 +17,9 @@ from ..document.references import Resolved
 from ..document.value import Value
 from ..model.reading import mapping
 from .change import Comparison, Level
-from .documents import Side
+from .documents import ComparedDocument
 from .findings import Findings
+from .lifecycle import SunsetPolicy
 from .operations.endpoints import Endpoint, endpoints
 from .operations.operation import OperationComparison, operations_of
 from .operations.security import SchemeComparison, compare_defaults
@@ -48,15 +49,14 @@ def compare(
     those between a deprecation, made `today`, and its sunset, which then has to be given. Never
     raises for what a document contains.
     """
-    old = Side(base, base_name or base.entry.name)
-    new = Side(revision, revision_name or revision.entry.name)
+    old = ComparedDocument(base, base_name or base.entry.name)
+    new = ComparedDocument(revision, revision_name or revision.entry.name)
     pairs = Pairs(old, new)
     findings = Findings(
         (old, new),
         pairs,
         levels or {},
-        deprecation_days=deprecation_days,
-        today=today or date.today(),
+        SunsetPolicy(today or date.today(), deprecation_days),
     )
     operations = OperationComparison((old, new), pairs, findings)
     operations.all(operations_of(old), operations_of(new))
@@ -80,7 +80,10 @@ def compare(
 
 
 def _webhooks(
-    operations: OperationComparison, findings: Findings, base: Side, revision: Side
+    operations: OperationComparison,
+    findings: Findings,
+    base: ComparedDocument,
+    revision: ComparedDocument,
 ) -> None:
     old, new = _named_webhooks(base), _named_webhooks(revision)
     pairs: tuple[list[Endpoint], list[Endpoint]] = [], []
@@ -103,13 +106,13 @@ def _webhooks(
     operations.all(*pairs)
 
 
-def _below(side: Side, found: Resolved, name: str) -> list[Endpoint]:
+def _below(side: ComparedDocument, found: Resolved, name: str) -> list[Endpoint]:
     here = found.location.parent or found.location
     paths = Resolved({name: found.value}, here)
     return list(endpoints(side, paths, "webhook"))
 
 
-def _named_webhooks(side: Side) -> dict[str, Resolved]:
+def _named_webhooks(side: ComparedDocument) -> dict[str, Resolved]:
     found: dict[str, Resolved] = {}
     for section in ("webhooks", "x-webhooks"):
         place = side.document.root / section
@@ -119,7 +122,9 @@ def _named_webhooks(side: Side) -> dict[str, Resolved]:
     return found
 
 
-def _schemas(findings: Findings, pairs: Pairs, base: Side, revision: Side) -> None:
+def _schemas(
+    findings: Findings, pairs: Pairs, base: ComparedDocument, revision: ComparedDocument
+) -> None:
     """Say which components are gone, and which have another name only."""
     old, new = _components(base), _components(revision)
     added: dict[str, list[str]] = {}
@@ -160,14 +165,16 @@ def _sketch(schema: Resolved) -> str:
     return repr((fields.get("type"), names))
 
 
-def _components(side: Side) -> dict[str, Resolved]:
+def _components(side: ComparedDocument) -> dict[str, Resolved]:
     components = mapping(side.document.data.get("components"))
     place = side.document.root / "components" / "schemas"
     listed = mapping(components.get("schemas"))
     return {name: Resolved(value, place / name) for name, value in listed.items()}
 
 
-def _version(findings: Findings, base: Side, revision: Side) -> None:
+def _version(
+    findings: Findings, base: ComparedDocument, revision: ComparedDocument
+) -> None:
     """Say that a breaking change came without the major version that semver asks for."""
     if findings.worst != "breaking":
         return
@@ -195,7 +202,7 @@ def _version(findings: Findings, base: Side, revision: Side) -> None:
     )
 
 
-def _written_version(side: Side) -> Value:
+def _written_version(side: ComparedDocument) -> Value:
     return mapping(side.document.data.get("info")).get("version")
 
 

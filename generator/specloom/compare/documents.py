@@ -22,7 +22,7 @@ _ASSUMED = "3.0.3"
 """What a document is taken for that does not say which OpenAPI it is."""
 
 
-class Side:
+class ComparedDocument:
     """A document in the 3.1 dialect, with the references that it follows.
 
     `name` is what the user called it.

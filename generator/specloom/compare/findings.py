@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from os.path import relpath
 from pathlib import Path
 from typing import TypeAlias
@@ -13,15 +12,13 @@ from typing import TypeAlias
 from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
-from .change import LEVELS, Change, ChangedOperation, Level
-from .change import Place as Position
-from .documents import Side
+from .change import LEVELS, Change, ChangedOperation, DocumentPlace, Level
+from .documents import ComparedDocument
 from .grouping import grouped
-from .lifecycle import date_of
+from .lifecycle import SunsetPolicy
 from .rules import RULES, RuleId
-from .rules.naming import Place, rule_of, under_policy
+from .rules.naming import SchemaUse, rule_of
 from .rules.rule import OFF, level_of
-from .schemas.difference import Difference
 from .schemas.pairs import Pairs
 from .schemas.schema import Parts, identity
 from .schemas.walks import Reached, Way
@@ -37,7 +34,7 @@ _MAX_TEXT = 120
 
 
 @dataclass(slots=True)
-class _Found:
+class _Pending:
     """A change before it is known which operations it reaches."""
 
     rule: RuleId
@@ -57,30 +54,23 @@ class Findings:
     """The changes of a comparison on their way to a report.
 
     `levels` are what the user says about rules, by identifier; None turns a rule off.
-    `needs_sunset` says that a deprecation comes with a date, `first_sunset` is the
-    earliest that is far enough ahead of `today`.
+    `policy` is what the user asks of deprecations.
     """
 
     def __init__(
         self,
-        sides: tuple[Side, Side],
+        sides: tuple[ComparedDocument, ComparedDocument],
         pairs: Pairs,
         levels: Mapping[str, Level | None],
-        *,
-        deprecation_days: int,
-        today: date,
+        policy: SunsetPolicy,
     ) -> None:
-        self.today = today
-        self.needs_sunset = deprecation_days > 0
-        # The calendar ends with the year 9999.
-        days = min(deprecation_days, (date.max - today).days)
-        self.first_sunset = today + timedelta(days)
+        self.policy = policy
         self._sides = sides
         self._pairs = pairs
         self._levels = levels
-        self._found: dict[tuple[object, ...], _Found] = {}
-        self._said: dict[tuple[int, RuleId, Level], _Found] = {}
-        self._named: dict[Place, dict[_Kind, tuple[RuleId, Level] | None]] = {}
+        self._pending: dict[tuple[object, ...], _Pending] = {}
+        self._of_differences: dict[tuple[int, RuleId, Level], _Pending] = {}
+        self._rules: dict[SchemaUse, dict[_Kind, tuple[RuleId, Level] | None]] = {}
 
     def add(
         self,
@@ -96,8 +86,14 @@ class Findings:
         revision: Location | None = None,
         level: Level | None = None,
     ) -> None:
-        """Add a change, or one more operation to a change that is known."""
-        found = self._entry(
+        """Add a change, or one more operation to a change that is known.
+
+        Where no `level` is given it is the rule's, which may be another in a request that the
+        service itself makes.
+        """
+        if level is None and operation is not None and operation.kind != "operation":
+            level = RULES[rule].turned
+        pending = self._known_or_new(
             rule,
             part=part,
             path=path,
@@ -109,9 +105,9 @@ class Findings:
             level=level,
         )
         if operation is not None:
-            found.operations[operation] = None
+            pending.operations[operation] = None
 
-    def _entry(
+    def _known_or_new(
         self,
         rule: RuleId,
         *,
@@ -123,23 +119,22 @@ class Findings:
         base: Location | None,
         revision: Location | None,
         level: Level | None,
-    ) -> _Found:
-        """What is known of a change, which may be nothing yet."""
+    ) -> _Pending:
         given = self._levels.get(rule, level or RULES[rule].level)
         is_off = given is None or self._is_off(rule, given)
         chosen = level_of(OFF) if given is None else given
         key = (
             rule,
             chosen,
-            _place_key(base),
-            _place_key(revision),
+            _location_key(base),
+            _location_key(revision),
             name,
             identity(before),
             identity(after),
         )
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = _Found(
+        pending = self._pending.get(key)
+        if pending is None:
+            pending = self._pending[key] = _Pending(
                 rule,
                 chosen,
                 name,
@@ -151,7 +146,7 @@ class Findings:
                 revision,
                 is_off=is_off,
             )
-        return found
+        return pending
 
     def _is_off(self, rule: RuleId, level: Level) -> bool:
         """Whether a change is said only where the user gives its rule a level."""
@@ -160,7 +155,7 @@ class Findings:
 
     def schemas(
         self,
-        place: Place,
+        use: SchemaUse,
         base: Parts,
         revision: Parts,
         *,
@@ -171,63 +166,50 @@ class Findings:
         key = self._pairs.compare(base, revision)
         if key is None:
             return
-        known = self._named.setdefault(place, {})
+        rules = self._rules.setdefault(use, {})
         worst: dict[int, tuple[RuleId, Level, Reached]] = {}
         for reached in self._pairs.walk(key):
-            one = reached.difference
-            kind = id(one), id(reached.last), reached.way
-            if kind not in known:
-                named = rule_of(place, reached)
-                known[kind] = None if named is None else self._by_policy(one, *named)
-            said = known[kind]
-            if said is None:
+            difference = reached.difference
+            kind = id(difference), id(reached.last), reached.way
+            if kind not in rules:
+                rules[kind] = rule_of(use, reached, self.policy)
+            known = rules[kind]
+            if known is None:
                 continue
-            rule, level = said
-            before = worst.get(id(one))
+            rule, level = known
+            before = worst.get(id(difference))
             if before is None or LEVELS.index(level) < LEVELS.index(before[1]):
-                worst[id(one)] = rule, level, reached
+                worst[id(difference)] = rule, level, reached
         for rule, level, reached in worst.values():
-            found = self._said.get((id(reached.difference), rule, level))
-            if found is None:
-                found = self._difference(rule, level, reached, part)
+            pending = self._of_differences.get((id(reached.difference), rule, level))
+            if pending is None:
+                pending = self._difference(rule, level, reached, part)
             if operation is not None:
-                found.operations[operation] = None
+                pending.operations[operation] = None
 
     def _difference(
         self, rule: RuleId, level: Level, reached: Reached, part: str
-    ) -> _Found:
-        one = reached.difference
-        found = self._said[id(one), rule, level] = self._entry(
+    ) -> _Pending:
+        difference = reached.difference
+        pending = self._known_or_new(
             rule,
             part=part,
             path=reached.path,
-            name=one.name,
-            before=one.before,
-            after=one.after,
-            base=one.base,
-            revision=one.revision,
+            name=difference.name,
+            before=difference.before,
+            after=difference.after,
+            base=difference.base,
+            revision=difference.revision,
             level=level,
         )
-        return found
-
-    def _by_policy(
-        self, one: Difference, rule: RuleId, level: Level
-    ) -> tuple[RuleId, Level]:
-        """The rule of a deprecation, once it is known how far ahead a sunset has to be."""
-        chosen: RuleId | None = None
-        if one.row == "deprecated" and self.needs_sunset:
-            chosen = under_policy(rule, one.row, "deprecated-sunset-missing")
-        elif one.row == "deprecated-with-sunset":
-            day = date_of(one.name)
-            if day is not None and day < self.first_sunset:
-                chosen = under_policy(rule, one.row, "sunset-date-too-small")
-        return (rule, level) if chosen is None else (chosen, RULES[chosen].level)
+        self._of_differences[id(difference), rule, level] = pending
+        return pending
 
     @property
     def worst(self) -> Level | None:
         """The worst level so far."""
-        found = {one.level for one in self._found.values() if not one.is_off}
-        return next((level for level in LEVELS if level in found), None)
+        levels = {one.level for one in self._pending.values() if not one.is_off}
+        return next((level for level in LEVELS if level in levels), None)
 
     def changes(self) -> tuple[Change, ...]:
         """All changes: the worst first, then by operation, part, path and rule."""
@@ -240,9 +222,9 @@ class Findings:
     def _listed(self, *, is_off: bool) -> tuple[Change, ...]:
         base, revision = (_names(side.document) for side in self._sides)
         changes = [
-            _change(one, base, revision)
-            for one in self._found.values()
-            if one.is_off == is_off
+            _change(pending, base, revision)
+            for pending in self._pending.values()
+            if pending.is_off == is_off
         ]
         areas = {rule.id: rule.area for rule in RULES.values()}
         return tuple(sorted(grouped(sorted(changes, key=order), areas), key=order))
@@ -263,27 +245,27 @@ def order(change: Change) -> tuple[object, ...]:
 
 
 def _change(
-    found: _Found, base: Mapping[str, str], revision: Mapping[str, str]
+    pending: _Pending, base: Mapping[str, str], revision: Mapping[str, str]
 ) -> Change:
-    rule = RULES[found.rule]
-    nothing = "null" if _VALUES.search(found.rule) else "none"
+    rule = RULES[pending.rule]
+    nothing = "null" if _VALUES.search(pending.rule) else "none"
     return Change(
-        rule=found.rule,
-        level=found.level,
+        rule=pending.rule,
+        level=pending.level,
         message=rule.message.format(
-            name=_quoted(found.name),
-            before=shown(found.before, nothing),
-            after=shown(found.after, nothing),
+            name=_quoted(pending.name),
+            before=shown(pending.before, nothing),
+            after=shown(pending.after, nothing),
         ),
-        hint="" if _is_received(found, rule.area) else rule.hint,
-        part=found.part,
-        path=found.path,
-        name=found.name,
-        before=found.before,
-        after=found.after,
-        operations=tuple(sorted(found.operations)),
-        base=_position(found.base, base),
-        revision=_position(found.revision, revision),
+        hint="" if _is_received(pending, rule.area) else rule.hint,
+        part=pending.part,
+        path=pending.path,
+        name=pending.name,
+        before=pending.before,
+        after=pending.after,
+        operations=tuple(sorted(pending.operations)),
+        base=_place(pending.base, base),
+        revision=_place(pending.revision, revision),
     )
 
 
@@ -291,22 +273,22 @@ _DIRECTED = frozenset(("parameters", "request bodies", "responses", "headers"))
 """Areas whose hints speak to a service about what its clients send, and are sent."""
 
 
-def _is_received(found: _Found, area: str) -> bool:
+def _is_received(pending: _Pending, area: str) -> bool:
     """Whether a change is one of requests that only the service itself makes."""
-    kinds = {one.kind for one in found.operations}
+    kinds = {operation.kind for operation in pending.operations}
     return area in _DIRECTED and bool(kinds) and "operation" not in kinds
 
 
-def _place_key(place: Location | None) -> object:
-    return None if place is None else (id(place.source), place.keys)
+def _location_key(location: Location | None) -> object:
+    return None if location is None else (id(location.source), location.keys)
 
 
-def _position(place: Location | None, names: Mapping[str, str]) -> Position | None:
-    if place is None:
+def _place(location: Location | None, names: Mapping[str, str]) -> DocumentPlace | None:
+    if location is None:
         return None
-    written = place.written
+    written = location.written
     line, column = written.source.position(written)
-    return Position(
+    return DocumentPlace(
         file=written.file,
         line=line,
         column=column,

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from ..document.value import Value
@@ -13,6 +14,24 @@ STABILITY = ("draft", "alpha", "beta", "stable")
 
 UNPROMISED = frozenset(("draft", "alpha"))
 """Levels at which nothing is promised, so that no change breaks anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class SunsetPolicy:
+    """How far ahead of `today` a sunset date has to be, in days."""
+
+    today: date
+    days: int
+
+    @property
+    def needs_sunset(self) -> bool:
+        """Whether a deprecation comes with a date."""
+        return self.days > 0
+
+    @property
+    def first_sunset(self) -> date:
+        """The earliest date that is far enough ahead; the calendar ends with the year 9999."""
+        return self.today + timedelta(min(self.days, (date.max - self.today).days))
 
 
 def date_of(value: Value) -> date | None:

@@ -56,7 +56,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     @property
     def wanted_parts(self) -> Parts:
-        """What the package is to have."""
+        """The parts that the package is to have."""
         return parts_of(self.parts)
 
     @property
@@ -203,31 +203,35 @@ def read_targets(file: Path) -> tuple[Target, ...]:
 
 def _with_server(targets: list[Target]) -> tuple[Target, ...]:
     """The targets, whose runtime has a server part if one of them needs it, made in this run or not."""
-    wanted = [one.options.wanted_parts for one in targets if one.runtime is not None]
+    wanted = [
+        target.options.wanted_parts for target in targets if target.runtime is not None
+    ]
     if any(parts.stub or parts.receiver for parts in wanted):
         return tuple(targets)
     return tuple(
-        replace(one, runtime=one.runtime and replace(one.runtime, has_server=False))
-        for one in targets
+        replace(
+            target, runtime=target.runtime and replace(target.runtime, has_server=False)
+        )
+        for target in targets
     )
 
 
 def read_diff(file: Path) -> DiffOptions:
-    """What a pyproject.toml says about `specloom diff`.
+    """The settings of `specloom diff` in a pyproject.toml.
 
     Raises:
         SpecloomError: a key, a rule or a level is unknown; all at once.
     """
     reader = _Reader(file)
     table = tool_tables(file)["specloom"]
-    found = table.get("diff", {}) if isinstance(table, dict) else {}
-    if not isinstance(found, dict):
+    settings = table.get("diff", {}) if isinstance(table, dict) else {}
+    if not isinstance(settings, dict):
         raise SpecloomError([reader.wrong("diff", "`diff` must be a table")])
-    for key in found:
+    for key in settings:
         if key not in _DIFF_KEYS:
             reader.unknown(key, _DIFF_KEYS, "[tool.specloom.diff]")
-    levels = reader.levels(found.get("levels", {}))
-    days = found.get("deprecation-days", 0)
+    levels = reader.levels(settings.get("levels", {}))
+    days = settings.get("deprecation-days", 0)
     if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 36_500:
         message = "`deprecation-days` must be a number of days"
         reader.problems.append(reader.wrong("deprecation-days", message))
@@ -308,7 +312,7 @@ class _Reader(ConfigText):
         if not isinstance(table, dict):
             self.problems.append(self.wrong("levels", "`levels` must be a table"))
             return {}
-        found: dict[str, Level | None] = {}
+        levels: dict[str, Level | None] = {}
         for rule, level in table.items():
             if rule not in RULES:
                 self.unknown(rule, tuple(RULES), "[tool.specloom.diff.levels]")
@@ -319,13 +323,13 @@ class _Reader(ConfigText):
                     )
                 )
             else:
-                found[rule] = DIFF_LEVELS[level]
-        return found
+                levels[rule] = DIFF_LEVELS[level]
+        return levels
 
     def _strings(self, item: dict[str, object], key: str) -> tuple[str, ...]:
         value = item.get(key, [])
         if isinstance(value, list) and all(
-            isinstance(one, str) and one for one in value
+            isinstance(text, str) and text for text in value
         ):
             return tuple(value)
         self.problems.append(
@@ -384,8 +388,8 @@ class _Reader(ConfigText):
             self.enter(_PACKAGES, target.index)
             folder = target.folder.resolve()
             if any(
-                folder == one or folder in one.parents or one in folder.parents
-                for one in seen
+                folder == other or folder in other.parents or other in folder.parents
+                for other in seen
             ):
                 message = f"the output {target.output!r} is, or holds, that of another package or of the runtime"
                 self.problems.append(self.wrong("output", message))

@@ -21,8 +21,8 @@ def baseline_text(entries: Iterable[Accepted]) -> str:
     Branches that accept different things can be merged line by line.
     """
     tables: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for one in entries:
-        tables[one.spec or "", one.code, one.reason].add(one.at)
+    for accepted in entries:
+        tables[accepted.spec or "", accepted.code, accepted.reason].add(accepted.at)
     return "\n".join(
         [_PREAMBLE, *(_table(*key, tables[key]) for key in sorted(tables))]
     )

@@ -27,7 +27,7 @@ BASELINE = "specloom-baseline.toml"
 
 
 def read_judgement(file: Path) -> Judgement:
-    """What a pyproject.toml, and the file of accepted findings beside it, say of findings.
+    """The severities and accepted findings of a pyproject.toml and the baseline beside it.
 
     Raises:
         SpecloomError: a code or a key is unknown, or has the wrong value; all at once.
@@ -143,7 +143,7 @@ class _Reader(ConfigText):
             code,
             tuple(CODES),
             table,
-            what="code",
+            kind="code",
             at=self.key_at(key or code),
             all_listed_in="docs/problems.md lists every code.",
         )

@@ -31,7 +31,7 @@ def tool_tables(file: Path) -> dict[str, object]:
 
 
 def tables_of(file: Path) -> dict[str, object]:
-    """What a TOML file says.
+    """The tables of a TOML file.
 
     Raises:
         SpecloomError: the file is not TOML, or cannot be read.
@@ -39,8 +39,8 @@ def tables_of(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        position = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(position[1]), int(position[2])) if position else (1, 1)
         where = Position(_shown(file), line, column)
         message = f"not TOML: {str(error).split(' (at')[0]}"
         raise SpecloomError(
@@ -83,9 +83,9 @@ class ConfigText:
     def _headers(self) -> list[tuple[int, str]]:
         """The lines that begin a table, with its name, which an array's tables share."""
         return [
-            (number, re.sub(r"[\s\"']", "", found[1]))
+            (number, re.sub(r"[\s\"']", "", header[1]))
             for number, line in enumerate(self._lines)
-            if (found := _HEADER.fullmatch(line))
+            if (header := _HEADER.fullmatch(line))
         ]
 
     @cached_property
@@ -101,7 +101,7 @@ class ConfigText:
         known: tuple[str, ...],
         table: str,
         *,
-        what: str = "key",
+        kind: str = "key",
         at: Position | None = None,
         all_listed_in: str = "docs/diff-rules.md lists every rule.",
     ) -> None:
@@ -113,7 +113,7 @@ class ConfigText:
         self.problems.append(
             problem(
                 "invalid-configuration",
-                f"unknown {what} `{key}` in {table}",
+                f"unknown {kind} `{key}` in {table}",
                 at or self.key_at(key),
                 hint=hint,
             )
@@ -127,9 +127,9 @@ class ConfigText:
         """Where a key stands; the header of the table that was entered, if it does not."""
         pattern = re.compile(rf"\s*\[*[\w.]*?[\"']?(?<!\w)({re.escape(key)})(?!\w)")
         for number in self._table:
-            found = pattern.match(self._lines[number])
-            if found:
-                return self._position(number, found.start(1))
+            match = pattern.match(self._lines[number])
+            if match:
+                return self._position(number, match.start(1))
         if self._table.start or len(self._table) < len(self._lines):
             return self._position(self._table.start, 0)
         return self._position(0, 0)
@@ -139,18 +139,18 @@ class ConfigText:
         return next(self.texts_at(key, [text]))
 
     def texts_at(self, key: str, texts: Iterable[str]) -> Iterator[Position]:
-        """The same of many strings; those in the order of the list are looked up at once."""
+        """The positions of many strings; those in the order of the list are looked up at once."""
         at = self.key_at(key)
         first = here = at.line - 1
         for text in texts:
             quoted = (json.dumps(text, ensure_ascii=False), f"'{text}'")
-            found = (
+            places = (
                 (number, column)
                 for number in chain(range(here, self._table.stop), range(first, here))
-                for one in quoted
-                if (column := self._lines[number].find(one)) >= 0
+                for literal in quoted
+                if (column := self._lines[number].find(literal)) >= 0
             )
-            here, column = next(found, (here, -1))
+            here, column = next(places, (here, -1))
             yield at if column < 0 else self._position(here, column)
 
     def _position(self, line: int, column: int) -> Position:

@@ -5,9 +5,9 @@ text, ``source`` is one file, ``references`` takes reference strings apart, ``do
 whole, ``objects`` walks it as OpenAPI objects, and ``dialect`` brings 3.0 to 3.1.
 """
 
-from .document import Document, Resolved
-from .loading import load, load_text
-from .location import Location
-from .value import Value
+from specloom.document.document import Document, Resolved
+from specloom.document.loading import load, load_text
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 __all__ = ["Document", "Location", "Resolved", "Value", "load", "load_text"]

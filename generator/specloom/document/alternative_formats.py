@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .assertions import is_asserted
-from .location import Location
-from .value import Value
+from specloom.document.assertions import is_asserted
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
 
-_Schema = dict[str, Value]
-_Conjuncts = Callable[[_Schema, Location], list[tuple[_Schema, Location]]]
+_Conjuncts = Callable[[JsonObject, Location], list[tuple[JsonObject, Location]]]
 
 
-def are_told_by_format(schema: _Schema, at: Location, conjuncts: _Conjuncts) -> bool:
+def are_told_by_format(schema: JsonObject, at: Location, conjuncts: _Conjuncts) -> bool:
     """Whether alternatives differ in a format that is not asserted, of themselves or of a property.
 
     ``conjuncts`` gives a schema with what holds beside it: targets of references, parts of allOf.

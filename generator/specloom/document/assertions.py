@@ -11,98 +11,92 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
-from .value import Value
+from specloom.document.value import JsonObject, Value
+from specloom.standards.json_schema import (
+    INTEGER_FORMATS,
+    LOWER_BOUNDS,
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_LIST_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+    TYPE_BY_KEYWORD,
+    TYPES,
+    UPPER_BOUNDS,
+    type_of,
+)
 
 #: Makes what is written for a subschema, given the keys that lead to it.
 Subschema = Callable[[Value, tuple[str | int, ...]], Value]
 
-_Schema = dict[str, Value]
 
-#: Keywords whose subschemas apply to the very value that the schema applies to.
-IN_PLACE = frozenset(
-    ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-)
-_ONE = frozenset(
-    {
-        *("not", "if", "then", "else", "propertyNames", "contains", "items"),
-        *("additionalProperties", "unevaluatedProperties", "unevaluatedItems"),
-    }
-)
-_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
+_SINGLE = frozenset(SUBSCHEMA_KEYWORDS) - {"contentSchema"}
+_LISTS = frozenset(SUBSCHEMA_LIST_KEYWORDS)
+_MAPS = frozenset(SUBSCHEMA_MAP_KEYWORDS)
 KEYS_TO_SCHEMAS = {
-    **dict.fromkeys(_ONE, 1),
+    **dict.fromkeys(_SINGLE, 1),
     **dict.fromkeys((*_LISTS, *_MAPS, "$defs"), 2),
 }
 """How many keys lead from a schema to one within it: a keyword, and a name or an index."""
 
-_TYPES = frozenset(
-    ("string", "number", "integer", "boolean", "array", "object", "null")
-)
 _TEXT_FORMATS = frozenset(("date-time", "date", "time", "uuid", "byte", "decimal"))
 #: Examples of a schema that are kept.
 _MAX_EXAMPLES = 4
-_RANGES: dict[object, tuple[int, int]] = {
-    "int32": (-(2**31), 2**31 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-}
 
 
-def assertions(schema: _Schema, subschema: Subschema) -> _Schema:
+def assertions(schema: JsonObject, subschema: Subschema) -> JsonObject:
     """The asserting keywords of a schema in the 3.1 dialect, in its own order.
 
     References are left out: what they lead to is for the caller to say.
     """
-    found: _Schema = {}
+    asserted: JsonObject = {}
     for keyword, value in schema.items():
         read = _READ.get(keyword)
         if read is not None:
             kept = read(value)
             if kept is not None:
-                found[keyword] = kept
+                asserted[keyword] = kept
         elif keyword in KEYS_TO_SCHEMAS:
-            _write_subschemas(found, keyword, value, subschema)
+            _write_subschemas(asserted, keyword, value, subschema)
     if "const" in schema and _is_exact(schema["const"]):
-        found["const"] = schema["const"]
+        asserted["const"] = schema["const"]
     if "format" in schema:
-        _assert_format(found, schema)
-    if "type" in found and ("enum" in found or "const" in found):
-        _drop_implied_type(found)
-    return found
+        _assert_format(asserted, schema)
+    if "type" in asserted and ("enum" in asserted or "const" in asserted):
+        _drop_implied_type(asserted)
+    return asserted
 
 
-def annotated(schema: _Schema, subschema: Subschema) -> _Schema:
+def annotated(schema: JsonObject, subschema: Subschema) -> JsonObject:
     """The same with what tells of values: examples, a default, a format that is not asserted."""
-    found = assertions(schema, subschema)
+    described = assertions(schema, subschema)
     examples = schema.get("examples")
     if isinstance(examples, list) and examples:
         kept = [value for value in examples[:_MAX_EXAMPLES] if _is_exact(value)]
         if kept:
-            found["examples"] = kept
+            described["examples"] = kept
     default = schema.get("default")
     if default not in (None, "", [], {}) and _is_exact(default):
-        found["default"] = default
+        described["default"] = default
     name = schema.get("format")
-    if isinstance(name, str) and name not in _RANGES:
-        found.setdefault("format", name)
+    if isinstance(name, str) and name not in INTEGER_FORMATS:
+        described.setdefault("format", name)
     if schema.get("writeOnly") is True:
-        found["writeOnly"] = True
-    return found
+        described["writeOnly"] = True
+    return described
 
 
 def _write_subschemas(
-    found: _Schema, keyword: str, value: Value, subschema: Subschema
+    asserted: JsonObject, keyword: str, value: Value, subschema: Subschema
 ) -> None:
-    if keyword in _ONE:
+    if keyword in _SINGLE:
         if isinstance(value, dict | bool):
-            found[keyword] = subschema(value, (keyword,))
+            asserted[keyword] = subschema(value, (keyword,))
     elif keyword in _MAPS:
         if isinstance(value, dict):
-            found[keyword] = {
+            asserted[keyword] = {
                 name: subschema(inner, (keyword, name)) for name, inner in value.items()
             }
     elif keyword in _LISTS and isinstance(value, list) and value:
-        found[keyword] = [
+        asserted[keyword] = [
             subschema(inner, (keyword, index)) for index, inner in enumerate(value)
         ]
 
@@ -139,17 +133,17 @@ def _needed(value: Value) -> Value:
 def _types(value: Value) -> Value:
     """The types that exist among those that are said: one, several, or None."""
     if isinstance(value, str):
-        return value if value in _TYPES else None
+        return value if value in TYPES else None
     if not isinstance(value, list):
         return None
     # Where something unknown is listed, it is not known what else is allowed.
-    is_known = all(isinstance(one, str) and one in _TYPES for one in value)
+    is_known = all(isinstance(name, str) and name in TYPES for name in value)
     return _names(value) or None if is_known else None
 
 
 def _names(value: Value) -> list[Value]:
     texts = value if isinstance(value, list) else []
-    return list(dict.fromkeys(one for one in texts if isinstance(one, str)))
+    return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
 
 
 def _is_number(value: Value) -> bool:
@@ -164,69 +158,54 @@ def _is_exact(value: Value) -> bool:
     """Whether JSON can say a value: it has no NaN and no infinity."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, float) and not isfinite(one):
+        part = waiting.pop()
+        if isinstance(part, float) and not isfinite(part):
             return False
-        if isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
     return True
 
 
-def _assert_format(found: _Schema, schema: _Schema) -> None:
+def _assert_format(asserted: JsonObject, schema: JsonObject) -> None:
     """Say a format by keywords that assert it: for values of no type it annotates only."""
     name = schema.get("format")
     if name == "binary":
         name = "byte"
     if not isinstance(name, str):
         return
-    types = found.get("type")
+    types = asserted.get("type")
     listed = types if isinstance(types, list) else [types]
     if name in _TEXT_FORMATS and "string" in listed:
-        found["format"] = name
-    elif name in _RANGES and not {"integer", "number"}.isdisjoint(map(str, listed)):
-        least, most = _RANGES[name]
-        found["minimum"] = max(least, _bound(found, "minimum", least))
-        found["maximum"] = min(most, _bound(found, "maximum", most))
+        asserted["format"] = name
+    elif name in INTEGER_FORMATS and not {"integer", "number"}.isdisjoint(
+        map(str, listed)
+    ):
+        least, most = INTEGER_FORMATS[name]
+        asserted["minimum"] = max(least, _bound(asserted, "minimum", least))
+        asserted["maximum"] = min(most, _bound(asserted, "maximum", most))
 
 
 def is_asserted(format_: Value) -> bool:
     """Whether values are held against a format, where a schema names one at all."""
-    return format_ in _TEXT_FORMATS or format_ in _RANGES
+    return format_ in _TEXT_FORMATS or format_ in INTEGER_FORMATS
 
 
-def _drop_implied_type(found: _Schema) -> None:
+def _drop_implied_type(asserted: JsonObject) -> None:
     """Leave out a type that all listed values have: whoever misses it is told of the values alone."""
-    types = found["type"]
+    types = asserted["type"]
     wanted = set(map(str, types)) if isinstance(types, list) else {str(types)}
-    listed = found.get("enum")
-    values = listed if isinstance(listed, list) else [found.get("const")]
-    if all(not wanted.isdisjoint(_types_of(value)) for value in values):
-        del found["type"]
+    listed = asserted.get("enum")
+    values = listed if isinstance(listed, list) else [asserted.get("const")]
+    if "number" in wanted:
+        wanted.add("integer")
+    if all(type_of(value) in wanted for value in values):
+        del asserted["type"]
 
 
-def _types_of(value: Value) -> tuple[str, ...]:
-    """The names of the types that a value is of."""
-    match value:
-        case bool():
-            return ("boolean",)
-        case int():
-            return ("integer", "number")
-        case float():
-            return ("integer", "number") if value.is_integer() else ("number",)
-        case str():
-            return ("string",)
-        case None:
-            return ("null",)
-        case list():
-            return ("array",)
-        case _:
-            return ("object",)
-
-
-def _bound(found: _Schema, keyword: str, otherwise: int) -> int | float:
-    value = found.get(keyword)
+def _bound(asserted: JsonObject, keyword: str, otherwise: int) -> int | float:
+    value = asserted.get(keyword)
     return value if isinstance(value, int | float) else otherwise
 
 
@@ -239,14 +218,8 @@ _READ: dict[str, Callable[[Value], Value]] = {
     "multipleOf": _factor,
     "pattern": _pattern,
     "dependentRequired": _needed,
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number
-    ),
-    **dict.fromkeys(
-        (
-            *("minLength", "maxLength", "minItems", "maxItems", "minContains"),
-            *("maxContains", "minProperties", "maxProperties"),
-        ),
-        _count,
-    ),
+    **{
+        bound: _number if TYPE_BY_KEYWORD[bound] == "number" else _count
+        for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS)
+    },
 }

@@ -11,18 +11,19 @@ from itertools import islice
 from typing import Literal, TypeGuard
 from urllib.parse import quote
 
-from ..problems import SpecloomError
-from .alternative_formats import are_told_by_format
-from .assertions import IN_PLACE, KEYS_TO_SCHEMAS, annotated, assertions
-from .circular_definitions import break_cycles
-from .discriminators import choose_by_name, named_alternatives
-from .document import Document, Resolved, reference_in
-from .dynamic_resources import DynamicResources
-from .location import Location, Positions, pointer_of
-from .source import Source
-from .value import Value
+from specloom.document.alternative_formats import are_told_by_format
+from specloom.document.assertions import KEYS_TO_SCHEMAS, annotated, assertions
+from specloom.document.circular_definitions import break_cycles
+from specloom.document.discriminators import choose_by_name, named_alternatives
+from specloom.document.document import Document, Resolved, reference_in
+from specloom.document.dynamic_resources import DynamicResources
+from specloom.document.location import Location, Positions, pointer_of
+from specloom.document.references import value_at
+from specloom.document.source import Source
+from specloom.document.value import JsonObject, Value
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-_Schema = dict[str, Value]
 _Path = tuple[str | int, ...]
 
 #: Keywords of schemas that are written by their place.
@@ -72,14 +73,14 @@ class Bundle:
         self._waiting: list[tuple[str, Resolved]] = []
         self._level = 0
         self._written_count = 0
-        self._definitions: dict[str, Value] = {}
+        self._definitions: JsonObject = {}
 
     def schema(self, at: Location) -> Value:
         """What stands at a place, as a schema whose references lead to definitions.
 
         None where nothing stands there, or more than a package could hold. True asserts nothing.
         """
-        value = value_at(at)
+        value = written_at(at)
         if not isinstance(value, dict | bool) or self._written_count > _MAX_SCHEMAS:
             return None
         before = len(self._definitions)
@@ -93,7 +94,7 @@ class Bundle:
 
     def definition(self, at: Location) -> Value:
         """The same as a reference to a definition of its own, for what stands in many places."""
-        value = value_at(at)
+        value = written_at(at)
         if not isinstance(value, dict) or self._written_count > _MAX_SCHEMAS:
             return self.schema(at)
         if id(value) in self._names:
@@ -110,7 +111,7 @@ class Bundle:
         return {"$ref": pointer}
 
     @property
-    def definitions(self) -> dict[str, Value]:
+    def definitions(self) -> JsonObject:
         """The schemas that references lead to, by name, in the order of their names."""
         break_cycles(self._definitions)
         return dict(sorted(self._definitions.items()))
@@ -151,51 +152,58 @@ class Bundle:
             raise _TooManyError
         if not isinstance(value, dict):
             return value is not False
-        found: _Schema = {}
+        definition: JsonObject = {}
         if "$ref" in value:
             target = self._resolved(reference_in(value), at)
             if target is not None:
-                found["$ref"] = self._reference(target, resource)
+                definition["$ref"] = self._reference(target, resource)
         if self._dynamic:
-            self._write_dynamic(found, value, at, resource)
+            self._write_dynamic(definition, value, at, resource)
         if self._has_unsent:
             unsent = (*unsent, *self._unsent_names(value, at))
 
         named = self._named_alternatives(value, at)
 
         def inner(schema: Value, path: _Path) -> Value:
-            if path[0] == "oneOf" and path[1] in named and _asserts(schema):
-                # Chosen in two ways, it is written once.
-                place = at / "oneOf" / path[1]
-                return {"$ref": _from(resource, self._defined_by_itself(schema, place))}
-            if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
-                # As three of four: nothing depends on where it stands.
-                return self._keywords(schema, _nothing_within) or True
-            place = at
-            for key in path:
-                place = place / key
-            is_same = path[0] in IN_PLACE
-            return self._inner(schema, place, resource, unsent if is_same else ())
+            is_same = path[0] in IN_PLACE_APPLICATORS
+            is_named = path[0] == "oneOf" and path[1] in named
+            return self._subschema(
+                schema, at, path, resource, unsent if is_same else (), is_named
+            )
 
-        found |= self._keywords(value, inner)
+        definition |= self._keywords(value, inner)
         if named:
-            choose_by_name(found, value, named)
-        elif "oneOf" in found and are_told_by_format(value, at, self._conjuncts):
+            choose_by_name(definition, value, named)
+        elif "oneOf" in definition and are_told_by_format(value, at, self._conjuncts):
             # What only a format that nobody asserts tells apart fits several alternatives.
-            parts = found.setdefault("allOf", [])
+            parts = definition.setdefault("allOf", [])
             assert isinstance(parts, list)
-            parts.append({"anyOf": found.pop("oneOf")})
-        required = found.get("required")
-        if unsent and isinstance(required, list):
-            found["required"] = [
-                name for name in required if all(name not in names for names in unsent)
-            ]
-            if not found["required"]:
-                del found["required"]
-        return found or True
+            parts.append({"anyOf": definition.pop("oneOf")})
+        if unsent:
+            _drop_required(definition, unsent)
+        return definition or True
+
+    def _subschema(
+        self,
+        schema: Value,
+        parent: Location,
+        path: _Path,
+        resource: str | None,
+        unsent: _Names,
+        is_named: bool,
+    ) -> Value:
+        """A schema below another one; ``is_named`` for an alternative that a discriminator names."""
+        if is_named and _asserts(schema):
+            # Chosen in two ways, it is written once.
+            own = self._defined_by_itself(schema, parent.below(path))
+            return {"$ref": _from(resource, own)}
+        if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
+            # As three of four: nothing depends on where it stands.
+            return self._keywords(schema, _nothing_within) or True
+        return self._inner(schema, parent.below(path), resource, unsent)
 
     def _named_alternatives(
-        self, schema: _Schema, at: Location
+        self, schema: JsonObject, at: Location
     ) -> dict[int, list[str]]:
         """The names of the alternatives that a discriminator chooses from, by their index."""
         if "discriminator" not in schema or "oneOf" not in schema:
@@ -227,12 +235,12 @@ class Bundle:
         if around is not None and around != target.location:
             below = target.location.keys[len(around.keys) :]
             if _is_kept(below):
-                target = Resolved(value_at(around), around)
+                target = Resolved(written_at(around), around)
             else:
                 below = ()
         return _fragment(("$defs", self._defined(target), *below))
 
-    def _defined_by_itself(self, value: _Schema, at: Location) -> str:
+    def _defined_by_itself(self, value: JsonObject, at: Location) -> str:
         """A pointer to the definition of a schema that stands within another one, however deep."""
         return _fragment(("$defs", self._defined(Resolved(value, at))))
 
@@ -256,22 +264,26 @@ class Bundle:
         return name
 
     def _write_dynamic(
-        self, found: _Schema, value: _Schema, at: Location, resource: str | None
+        self,
+        definition: JsonObject,
+        value: JsonObject,
+        at: Location,
+        resource: str | None,
     ) -> None:
         """Add the keywords whose meaning depends on the schemas that led here (Core, section 8.2.3.2)."""
         anchor = value.get("$dynamicAnchor")
         if resource is not None and isinstance(anchor, str):
-            found["$dynamicAnchor"] = anchor
+            definition["$dynamicAnchor"] = anchor
         reference = value.get("$dynamicRef")
         if isinstance(reference, str):
             target = self._resolved(reference, at)
             if target is not None:
-                found["$dynamicRef"] = self._dynamic_reference(
+                definition["$dynamicRef"] = self._dynamic_reference(
                     target, reference.partition("#")[2], resource
                 )
         defined = value.get("$defs")
         if resource is not None and isinstance(defined, dict):
-            found["$defs"] = {
+            definition["$defs"] = {
                 name: self._inner(inner, at / "$defs" / name, resource, ())
                 for name, inner in defined.items()
             }
@@ -286,10 +298,10 @@ class Bundle:
         )
         if not is_dynamic or around is None:
             return self._reference(target, resource)
-        name = self._defined(Resolved(value_at(around), around))
+        name = self._defined(Resolved(written_at(around), around))
         return f"{_identity(name)}#{anchor}"
 
-    def _unsent_names(self, schema: _Schema, at: Location) -> _Names:
+    def _unsent_names(self, schema: JsonObject, at: Location) -> _Names:
         """The properties of an object that only the other side sends, wherever they are described."""
         described = (
             self._unsent_properties(value, place)
@@ -298,7 +310,7 @@ class Bundle:
         )
         return tuple(filter(None, described))
 
-    def _unsent_properties(self, schema: _Schema, at: Location) -> frozenset[str]:
+    def _unsent_properties(self, schema: JsonObject, at: Location) -> frozenset[str]:
         """Those among the properties that a schema itself describes."""
         names = self._unsent_of.get(id(schema))
         if names is None:
@@ -312,7 +324,7 @@ class Bundle:
             )
         return names
 
-    def _is_unsent(self, schema: _Schema, at: Location) -> bool:
+    def _is_unsent(self, schema: JsonObject, at: Location) -> bool:
         if schema.get(self._unsent) is True:
             return True
         if "$ref" not in schema and "allOf" not in schema:
@@ -322,29 +334,40 @@ class Bundle:
         )
 
     def _conjuncts(
-        self, schema: _Schema, at: Location
-    ) -> list[tuple[_Schema, Location]]:
+        self, schema: JsonObject, at: Location
+    ) -> list[tuple[JsonObject, Location]]:
         """A schema and what holds with it: the targets of references, the parts of allOf."""
-        found = [(schema, at)]
-        for value, place in found:
+        conjuncts = [(schema, at)]
+        for value, place in conjuncts:
             parts = value.get("allOf")
             listed = parts if isinstance(parts, list) else []
             for index, part in enumerate(listed):
                 if isinstance(part, dict):
-                    found.append((part, place / "allOf" / index))
+                    conjuncts.append((part, place / "allOf" / index))
             target = self._resolved(reference_in(value), place)
             if (
                 target is not None
                 and isinstance(target.value, dict)
-                and all(target.value is not known for known, _ in found)
+                and all(target.value is not known for known, _ in conjuncts)
             ):
-                found.append((target.value, target.location))
-            if len(found) > _MAX_PARTS:
+                conjuncts.append((target.value, target.location))
+            if len(conjuncts) > _MAX_PARTS:
                 break
-        return found
+        return conjuncts
 
 
-def _asserts(schema: Value) -> TypeGuard[_Schema]:
+def _drop_required(definition: JsonObject, unsent: _Names) -> None:
+    """Require no property that only the other side sends."""
+    required = definition.get("required")
+    if isinstance(required, list):
+        kept = [name for name in required if all(name not in names for names in unsent)]
+        if kept:
+            definition["required"] = kept
+        else:
+            del definition["required"]
+
+
+def _asserts(schema: Value) -> TypeGuard[JsonObject]:
     """Whether a schema asserts anything but what it refers to."""
     return isinstance(schema, dict) and bool(assertions(schema, lambda *_: True))
 
@@ -353,18 +376,10 @@ def _nothing_within(_schema: Value, _path: _Path) -> Value:
     raise AssertionError("a schema without subschemas has none")
 
 
-def value_at(at: Location) -> Value:
+def written_at(at: Location) -> Value:
     """What stands at a place of a (normalised) file; None where nothing does."""
     assert isinstance(at.source, Source)
-    value = at.source.data
-    for key in at.keys:
-        if isinstance(value, dict) and isinstance(key, str):
-            value = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            value = value[key]
-        else:
-            return None
-    return value
+    return value_at(at.source.data, at.keys)
 
 
 def _fragment(keys: _Path) -> str:

@@ -12,10 +12,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from .assertions import IN_PLACE
-from .value import Value
+from specloom.document.value import JsonObject, Value
+from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-_Schema = dict[str, Value]
 #: A schema, by its identity, and a keyword of it.
 _Member = tuple[int, str]
 
@@ -29,13 +28,13 @@ _UNQUOTED = "~!$&'()*+,;=:@"
 class _Reference(NamedTuple):
     """A schema with a reference that applies to the same value as the definition it is in."""
 
-    schema: _Schema
+    schema: JsonObject
     definition: str
     #: The outermost choice that the reference is part of.
     choice: _Member | None
 
 
-def break_cycles(definitions: dict[str, Value]) -> None:
+def break_cycles(definitions: JsonObject) -> None:
     """End what would never end, or take too long."""
     _separate_bases(definitions)
     # What is left are choices that lead to each other, and definitions that are parts of each other.
@@ -46,7 +45,7 @@ def break_cycles(definitions: dict[str, Value]) -> None:
     _limit(definitions)
 
 
-def _separate_bases(definitions: dict[str, Value]) -> None:
+def _separate_bases(definitions: JsonObject) -> None:
     """Let those that are alternatives of a definition, and have it as a part, have it without the choice."""
     circular = _circular(definitions)
     bases: dict[str, str] = {}
@@ -78,11 +77,11 @@ def _without(value: Value, members: set[_Member]) -> Value:
     """A copy of a schema without some members, of itself or of those that apply to the same value."""
     if not isinstance(value, dict):
         return value
-    copy: _Schema = {}
+    copy: JsonObject = {}
     for keyword, inner in value.items():
         if (id(value), keyword) in members:
             continue
-        if keyword not in IN_PLACE:
+        if keyword not in IN_PLACE_APPLICATORS:
             copy[keyword] = inner
         elif isinstance(inner, list):
             parts = [_without(part, members) for part in inner]
@@ -126,7 +125,7 @@ def _cut_parts(circular: dict[str, list[_Reference]]) -> None:
                 path.pop()
 
 
-def _limit(definitions: dict[str, Value]) -> None:
+def _limit(definitions: JsonObject) -> None:
     """Let definitions that apply too many schemas to one value assert nothing."""
     used = {
         name: [
@@ -144,7 +143,7 @@ def _limit(definitions: dict[str, Value]) -> None:
             weights[name] = 1
 
 
-def _circular(definitions: dict[str, Value]) -> dict[str, list[_Reference]]:
+def _circular(definitions: JsonObject) -> dict[str, list[_Reference]]:
     """The references by which definitions lead to themselves, by the names of those, in their order."""
     references = {
         name: [
@@ -169,8 +168,8 @@ def _groups(edges: dict[str, list[str]]) -> dict[str, str]:
     """A name for those that lead to each other, by the names of each of them (Kosaraju's algorithm)."""
     reverse: dict[str, list[str]] = {name: [] for name in edges}
     for name, leads_to in edges.items():
-        for other in leads_to:
-            reverse[other].append(name)
+        for referrer in leads_to:
+            reverse[referrer].append(name)
     groups: dict[str, str] = {}
     for start in reversed(list(_finished_order(edges, edges.__getitem__))):
         if start in groups:
@@ -178,10 +177,10 @@ def _groups(edges: dict[str, list[str]]) -> dict[str, str]:
         groups[start] = start
         waiting = [start]
         while waiting:
-            for other in reverse[waiting.pop()]:
-                if other not in groups:
-                    groups[other] = start
-                    waiting.append(other)
+            for referrer in reverse[waiting.pop()]:
+                if referrer not in groups:
+                    groups[referrer] = start
+                    waiting.append(referrer)
     return groups
 
 
@@ -196,11 +195,11 @@ def _finished_order(
         seen.add(start)
         path = [(start, iter(leads_to(start)))]
         while path:
-            name, others = path[-1]
-            for other in others:
-                if other not in seen:
-                    seen.add(other)
-                    path.append((other, iter(leads_to(other))))
+            name, targets = path[-1]
+            for target in targets:
+                if target not in seen:
+                    seen.add(target)
+                    path.append((target, iter(leads_to(target))))
                     break
             else:
                 path.pop()
@@ -217,7 +216,7 @@ def _references_in_place(definition: Value) -> Iterator[_Reference]:
         if isinstance(reference, str):
             yield _Reference(schema, _definition_of(reference), choice)
         for keyword, value in schema.items():
-            if keyword not in IN_PLACE:
+            if keyword not in IN_PLACE_APPLICATORS:
                 continue
             around = choice
             if choice is None and keyword in _CHOICES:

@@ -13,10 +13,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..git.conflict_markers import conflict_lines
-from .address import shown_address
-from .references import ResolutionError
-from .source import content_digest
+from specloom.document.address import shown_address
+from specloom.document.references import ResolutionError
+from specloom.document.source import content_digest
+from specloom.git.conflict_markers import conflict_lines
 
 FOLDER = "documents"
 """Where the copies stand in the folder of a package."""
@@ -87,13 +87,13 @@ class Copies:
             return None
         if content is None or not digests or content_digest(content) in digests:
             return content
-        what = (
+        reason = (
             "has conflict markers"
             if conflict_lines(content.decode(errors="replace"))
             else "was changed"
         )
         message = (
-            f"{self.name(address)!r}, the copy of {shown_address(address)!r}, {what}."
+            f"{self.name(address)!r}, the copy of {shown_address(address)!r}, {reason}."
         )
         raise ResolutionError("changed-copy", message)
 

@@ -11,23 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..problems import SpecloomError, problem
-from .document import Document, reference_in
-from .location import Location
-from .objects import Kind, Object, Placed, located, walk
-from .source import Source
-from .value import Value
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import Kind, Object, Placed, located, walk
+from specloom.document.source import Source
+from specloom.document.value import JsonObject, Value
+from specloom.problems import SpecloomError, problem
+from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS, INCLUSIVE_BOUNDS
 
-#: Keywords that describe a schema without restricting it; they stay where they are.
-ANNOTATIONS = frozenset(
-    {
-        *("title", "description", "summary", "$comment", "externalDocs", "xml"),
-        *("default", "example", "examples", "deprecated", "readOnly", "writeOnly"),
-    }
-)
 #: Fields in which null is a value like any other.
 _NULL_IS_A_VALUE = frozenset(("default", "example", "const", "value", "nullable"))
-_BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 #: Keywords of schemas that may change; most schemas have none of them.
 _REWRITTEN = frozenset(
     {
@@ -36,8 +29,6 @@ _REWRITTEN = frozenset(
     }
 )
 _WITH_SCOPES = frozenset({Kind.SECURITY_REQUIREMENT, Kind.SECURITY_SCHEME})
-
-_Schema = dict[str, Value]
 
 
 def normalise(document: Document) -> dict[Kind, list[Placed]]:
@@ -51,10 +42,10 @@ def normalise(document: Document) -> dict[Kind, list[Placed]]:
     is_written = not document.is_normalised
     document.is_normalised = True
     schema = Kind.SCHEMA  # Python looks for members of an Enum in a slow way.
-    found: defaultdict[Kind, list[Placed]] = defaultdict(list)
-    for one in walk(document, [Object(Kind.OPENAPI, document.data, document.root)]):
-        kind, value, place, key = one
-        found[kind].append(one)
+    by_kind: defaultdict[Kind, list[Placed]] = defaultdict(list)
+    for placed in walk(document, [Object(Kind.OPENAPI, document.data, document.root)]):
+        kind, value, place, key = placed
+        by_kind[kind].append(placed)
         if not is_written:
             continue
         if None in value.values():
@@ -64,10 +55,10 @@ def normalise(document: Document) -> dict[Kind, list[Placed]]:
                 _normalise_schema(document, value, located(place, key))
         elif kind in _WITH_SCOPES:
             _drop_null_scopes(kind, value)
-    return found
+    return by_kind
 
 
-def _drop_nulls(kind: Kind, value: _Schema) -> None:
+def _drop_nulls(kind: Kind, value: JsonObject) -> None:
     """Forget fields that are given without a value (``required:``), as if they were not there."""
     if kind is Kind.SCHEMA and value.get("type", "") is None:
         value["type"] = "null"
@@ -78,7 +69,7 @@ def _drop_nulls(kind: Kind, value: _Schema) -> None:
             del value[key]
 
 
-def _drop_null_scopes(kind: Kind, value: _Schema) -> None:
+def _drop_null_scopes(kind: Kind, value: JsonObject) -> None:
     if kind is Kind.SECURITY_REQUIREMENT:
         for name, scopes in value.items():
             if scopes is None:
@@ -90,12 +81,12 @@ def _drop_null_scopes(kind: Kind, value: _Schema) -> None:
                 flow["scopes"] = {}
 
 
-def _normalise_schema(document: Document, schema: _Schema, here: Location) -> None:
+def _normalise_schema(document: Document, schema: JsonObject, here: Location) -> None:
     if len(schema) == 1 and "$ref" in schema:
         return
     types = schema.get("type")
     if isinstance(types, list) and None in types:
-        types[:] = ["null" if one is None else one for one in types]
+        types[:] = ["null" if name is None else name for name in types]
     if isinstance(schema.get("required"), bool):
         # A habit from JSON Schema draft 3, without meaning since.
         del schema["required"]
@@ -111,8 +102,8 @@ def _normalise_schema(document: Document, schema: _Schema, here: Location) -> No
         _move_nullable(document, schema, here)
 
 
-def _move_bounds(schema: _Schema) -> None:
-    for exclusive, inclusive in _BOUNDS:
+def _move_bounds(schema: JsonObject) -> None:
+    for exclusive, inclusive in INCLUSIVE_BOUNDS.items():
         flag = schema.get(exclusive)
         if flag is True and isinstance(schema.get(inclusive), int | float):
             schema[exclusive] = schema.pop(inclusive)
@@ -120,7 +111,7 @@ def _move_bounds(schema: _Schema) -> None:
             del schema[exclusive]
 
 
-def _name_encoding(schema: _Schema) -> None:
+def _name_encoding(schema: JsonObject) -> None:
     """Say in 3.1's words what the formats byte and binary say (OpenAPI 3.1, section 4.7.14.2)."""
     if schema.get("format") == "byte":
         schema.setdefault("contentEncoding", "base64")
@@ -128,7 +119,7 @@ def _name_encoding(schema: _Schema) -> None:
         schema.setdefault("contentMediaType", "application/octet-stream")
 
 
-def _move_example(schema: _Schema, here: Location) -> None:
+def _move_example(schema: JsonObject, here: Location) -> None:
     example = schema.pop("example")
     examples = schema.get("examples")
     if not isinstance(examples, list):
@@ -137,7 +128,7 @@ def _move_example(schema: _Schema, here: Location) -> None:
     _source(here).moved[here / "examples" / (len(examples) - 1)] = here / "example"
 
 
-def _drop_siblings(document: Document, schema: _Schema, here: Location) -> None:
+def _drop_siblings(document: Document, schema: JsonObject, here: Location) -> None:
     """Remove what 3.0 ignores next to a reference (3.0.3, section 4.7.23) and 3.1 would obey."""
     if reference_in(schema) is None:
         return
@@ -151,7 +142,7 @@ def _drop_siblings(document: Document, schema: _Schema, here: Location) -> None:
             document.problems.append(problem("ignored-sibling", message, here / key))
 
 
-def _move_nullable(document: Document, schema: _Schema, here: Location) -> None:
+def _move_nullable(document: Document, schema: JsonObject, here: Location) -> None:
     nullable = schema.pop("nullable")
     if document.version == "3.1":
         message = "'nullable' is not a keyword of OpenAPI 3.1."
@@ -172,15 +163,15 @@ def _move_nullable(document: Document, schema: _Schema, here: Location) -> None:
         if isinstance(alternatives, list):
             place = here / keyword
             if not any(
-                _admits_null(document, one, place / index)
-                for index, one in enumerate(alternatives)
+                _admits_null(document, alternative, place / index)
+                for index, alternative in enumerate(alternatives)
             ):
                 alternatives.append({"type": "null"})
 
 
-def _admit_null_by_type(schema: _Schema) -> None:
+def _admit_null_by_type(schema: JsonObject) -> None:
     types = schema.get("type")
-    if types is None and not {"$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
+    if types is None and schema.keys().isdisjoint(("$ref", *COMPOSITIONS)):
         # Without a type null is allowed already; what the author had in mind is written down.
         if "properties" in schema or "additionalProperties" in schema:
             types = "object"
@@ -192,7 +183,7 @@ def _admit_null_by_type(schema: _Schema) -> None:
         types.append("null")
 
 
-def _wrap(document: Document, schema: _Schema, here: Location) -> None:
+def _wrap(document: Document, schema: JsonObject, here: Location) -> None:
     """Turn a nullable reference or allOf into ``anyOf: [it, {type: null}]``, unless it is that."""
     if set(schema) <= ANNOTATIONS | {"$ref"} and _admits_null(document, schema, here):
         return

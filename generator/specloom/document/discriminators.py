@@ -8,60 +8,64 @@ that names no alternative is held against all of them, as JSON Schema says.
 
 from __future__ import annotations
 
-from ..problems import SpecloomError
-from .document import Document, reference_in
-from .location import Location
-from .objects import mapping_of
-from .value import Value
-
-_Schema = dict[str, Value]
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import mapping_of
+from specloom.document.value import JsonObject, Value
+from specloom.problems import SpecloomError
 
 
 def named_alternatives(
-    document: Document, schema: _Schema, at: Location
+    document: Document, schema: JsonObject, at: Location
 ) -> dict[int, list[str]]:
     """The names of the alternatives of a ``oneOf`` by their index: mapped ones, else those of components."""
     alternatives = schema.get("oneOf")
     places: dict[Location, int] = {}
-    for index, one in enumerate(alternatives if isinstance(alternatives, list) else ()):
-        reference = reference_in(one)
+    for index, alternative in enumerate(
+        alternatives if isinstance(alternatives, list) else ()
+    ):
+        reference = reference_in(alternative)
         if reference is not None:
             try:
                 target = document.resolve(reference, at / "oneOf" / index)
             except SpecloomError:
                 continue
             places.setdefault(target.location, index)
-    found: dict[int, list[str]] = {}
+    names_by_index: dict[int, list[str]] = {}
     for name, target_name in mapping_of(schema):
         try:
             place = document.mapped(target_name, at).location
         except SpecloomError:
             continue
         if place in places:
-            found.setdefault(places[place], []).append(name)
-    mapped = {name for names in found.values() for name in names}
+            names_by_index.setdefault(places[place], []).append(name)
+    mapped = {name for names in names_by_index.values() for name in names}
     for place, index in places.items():
-        if index not in found and place.keys[-1:] and place.keys[-1] not in mapped:
-            found[index] = [str(place.keys[-1])]
-    return found
+        if (
+            index not in names_by_index
+            and place.keys[-1:]
+            and place.keys[-1] not in mapped
+        ):
+            names_by_index[index] = [str(place.keys[-1])]
+    return names_by_index
 
 
 def choose_by_name(
-    found: _Schema, schema: _Schema, named: dict[int, list[str]]
+    definition: JsonObject, schema: JsonObject, named: dict[int, list[str]]
 ) -> None:
     """Say a ``oneOf`` so that the alternative that a value names decides alone.
 
-    ``found`` is the schema as it is written, ``named`` has the names of alternatives by index.
+    ``definition`` is the schema as it is written, ``named`` has the names of alternatives by index.
     """
     discriminator = schema.get("discriminator")
     name = (
         discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     )
-    alternatives = found["oneOf"]
+    alternatives = definition["oneOf"]
     if not isinstance(name, str) or not isinstance(alternatives, list) or not named:
         return
-    del found["oneOf"]
-    parts = found.setdefault("allOf", [])
+    del definition["oneOf"]
+    parts = definition.setdefault("allOf", [])
     assert isinstance(parts, list)
     for index, values in named.items():
         parts.append({"if": _names(name, values), "then": _copied(alternatives[index])})

@@ -10,10 +10,9 @@ from math import inf
 from pathlib import Path
 from urllib.parse import unquote
 
-from ..problems import SpecloomError, problem
-from .files import Files
-from .location import Location, Positions
-from .references import (
+from specloom.document.files import Files
+from specloom.document.location import Location, Positions
+from specloom.document.references import (
     Anchors,
     Reference,
     ResolutionError,
@@ -24,9 +23,10 @@ from .references import (
     pointer_tokens,
     resolved,
 )
-from .remote import Remote
-from .source import Source
-from .value import Value
+from specloom.document.remote import Remote
+from specloom.document.source import Source
+from specloom.document.value import JsonObject, Value
+from specloom.problems import SpecloomError, refusal
 
 __all__ = ["Document", "Resolved"]
 
@@ -81,8 +81,8 @@ class Document:
         if not self.is_normalised:
             return self
         entry = self.entry
-        again = Source(entry.text, entry.name, entry.path, entry.url)
-        return Document(again, *self._given)
+        reread = Source(entry.text, entry.name, entry.path, entry.url)
+        return Document(reread, *self._given)
 
     def resolve(self, reference: str, at: Location) -> Resolved:
         """What a reference names: one step, so that the value may be a reference again.
@@ -147,7 +147,7 @@ class Document:
                 known = failure
             self._steps[id(own), text, place] = known
         if isinstance(known, ResolutionError):
-            raise SpecloomError([problem(known.code, known.message, at / "$ref")])
+            raise refusal(known.code, known.message, at / "$ref")
         return known
 
     def _find(self, text: str, at: Location, own: Source) -> Resolved:
@@ -178,9 +178,9 @@ class Document:
                 raise ResolutionError("unresolved-reference", message)
             return anchored
         for candidate in dict.fromkeys((decoded, fragment)):
-            found, _ = self._walk(pointer_tokens(candidate), base)
-            if found is not None:
-                return found
+            part, _ = self._walk(pointer_tokens(candidate), base)
+            if part is not None:
+                return part
         reached, missing = self._walk(pointer_tokens(decoded), base)[1]
         remark = _remark(reached, missing, self._nearest(reached.value, missing))
         raise ResolutionError(
@@ -204,16 +204,16 @@ class Document:
         """What a pointer leads to, or None; and the last value reached, with the token after it."""
         reached = base
         for token in tokens:
-            found = self._child(reached, token)
-            if found is None:
+            child = self._child(reached, token)
+            if child is None:
                 return None, (reached, token)
-            reached = found
+            reached = child
         return reached, (reached, "")
 
     def _child(self, parent: Resolved, token: str) -> Resolved | None:
         value, here = parent
-        found = child_of(value, token)
-        if found is None:
+        child = child_of(value, token)
+        if child is None:
             # Normalising may have moved what stood here one level down.
             inner = here / "anyOf" / 0
             if self._source_of(here).moved.get(inner) == here and isinstance(
@@ -222,14 +222,14 @@ class Document:
                 alternatives = value["anyOf"]
                 if isinstance(alternatives, list):
                     return self._child(Resolved(alternatives[0], inner), token)
-        if found is None and reference_in(value) is not None:
+        if child is None and reference_in(value) is not None:
             # Strictly a pointer does not pass through a $ref, but documents rely on it.
             try:
                 value, here = self.follow(value, here)
             except SpecloomError:
                 return None
-            found = child_of(value, token)
-        return None if found is None else Resolved(found[0], here / found[1])
+            child = child_of(value, token)
+        return None if child is None else Resolved(child[0], here / child[1])
 
     def _file(self, reference: Reference, text: str, own: Source) -> Resolved:
         """The whole of the file (or of the identified schema) that a reference names."""
@@ -257,8 +257,8 @@ class Document:
     def _identified(self, name: str) -> Resolved | None:
         """The schema whose ``$id`` is the name, in any file read so far."""
         for source in self.sources[self._indexed :]:
-            for identity, found in self._anchors_in(source).ids.items():
-                self._ids.setdefault(identity, found)
+            for identity, resource in self._anchors_in(source).ids.items():
+                self._ids.setdefault(identity, resource)
         self._indexed = len(self.sources)
         return self._ids.get(name)
 
@@ -289,7 +289,7 @@ class Document:
         links = self._links(target)
         if links == inf:
             message = f"{text!r} leads back to itself without ever reaching a value."
-            raise SpecloomError([problem("reference-cycle", message, at / "$ref")])
+            raise refusal("reference-cycle", message, at / "$ref")
         if links > _MAX_CHAIN:
             raise _chain_refusal(at)
 
@@ -319,7 +319,7 @@ class Document:
 
 def _chain_refusal(at: Location) -> SpecloomError:
     message = f"More than {_MAX_CHAIN} references follow each other."
-    return SpecloomError([problem("reference-chain", message, at / "$ref")])
+    return refusal("reference-chain", message, at / "$ref")
 
 
 def reference_in(value: Value) -> str | None:
@@ -338,33 +338,29 @@ def _remark(reached: Resolved, missing: str, nearest: str | None) -> str:
     return f"{remark}." if nearest is None else f"{remark}; did you mean {nearest!r}?"
 
 
-def _openapi(entry: Source) -> tuple[dict[str, Value], str]:
+def _openapi(entry: Source) -> tuple[JsonObject, str]:
     """The data and version of an OpenAPI document, or a refusal that says what it is instead."""
     data = entry.data
     if not isinstance(data, dict):
         kind = "a list" if isinstance(data, list) else "a single value"
         message = f"The document is {kind}, not a mapping with a field 'openapi'."
-        raise SpecloomError([problem("not-openapi", message, entry.root)])
+        raise refusal("not-openapi", message, entry.root)
     if "openapi" not in data:
         if "swagger" in data:
             message = f"This is a Swagger {data['swagger']} document."
             hint = "Convert it to OpenAPI 3 first, for example with swagger2openapi."
             where = entry.root / "swagger"
-            raise SpecloomError(
-                [problem("unsupported-version", message, where, hint=hint)]
-            )
+            raise refusal("unsupported-version", message, where, hint=hint)
         message = "The document has no field 'openapi'."
-        raise SpecloomError([problem("not-openapi", message, entry.root)])
+        raise refusal("not-openapi", message, entry.root)
     written = data["openapi"]
-    found = _VERSION.match(str(written)) if isinstance(written, str | float) else None
-    if found is None:
+    match = _VERSION.match(str(written)) if isinstance(written, str | float) else None
+    if match is None:
         where = entry.root / "openapi"
         message = f"OpenAPI {str(written)[:40]!r} is not supported."
         is_later = isinstance(written, str | float) and str(written).startswith("3.")
         later_hint = (
             "Use 3.1: give up what is new in later versions." if is_later else None
         )
-        raise SpecloomError(
-            [problem("unsupported-version", message, where, hint=later_hint)]
-        )
-    return data, f"3.{found.group(1)}"
+        raise refusal("unsupported-version", message, where, hint=later_hint)
+    return data, f"3.{match.group(1)}"

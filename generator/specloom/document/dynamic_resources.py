@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .location import Location
-from .source import Source
+from specloom.document.location import Location
+from specloom.document.source import Source
 
 
 class DynamicResources:
@@ -43,7 +43,7 @@ class DynamicResources:
 
 
 def _resources(source: Source) -> set[Location]:
-    found: set[Location] = set()
+    resources: set[Location] = set()
     waiting: list[tuple[object, Location, Location | None]] = [
         (source.data, source.root, None)
     ]
@@ -61,9 +61,9 @@ def _resources(source: Source) -> set[Location]:
         if isinstance(value.get("$id"), str):
             resource = here
         if isinstance(value.get("$dynamicAnchor"), str):
-            found.add(resource or _outermost(source, here))
+            resources.add(resource or _outermost(source, here))
         waiting += [(item, here / key, resource) for key, item in value.items()]
-    return found
+    return resources
 
 
 def _outermost(source: Source, at: Location) -> Location:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
-from ..problems import Problem, SpecloomError
-from .references import Reference, ResolutionError
-from .remote import Remote
-from .source import MAX_BYTES, Source
+from specloom.document.references import Reference, ResolutionError
+from specloom.document.remote import Remote
+from specloom.document.source import MAX_BYTES, Source
+from specloom.problems import Problem, SpecloomError
 
 
 class Files:

@@ -10,16 +10,16 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .marks import Lines, Mark, own_offset
-from .reading import (
+from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
     note_references,
 )
-from .value import Value
+from specloom.document.value import JsonObject, Value
+from specloom.problems import Position, Problem, SpecloomError, problem, refusal
 
 _SPACE = r"[ \t\n\r]*+"
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
@@ -68,7 +68,7 @@ def read(text: str, name: str) -> Reading:
     has_duplicates = False
     references: set[str] = set()
 
-    def members(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    def members(pairs: list[tuple[str, Value]]) -> JsonObject:
         nonlocal has_duplicates
         made = dict(pairs)
         if len(made) != len(pairs):
@@ -84,35 +84,22 @@ def read(text: str, name: str) -> Reading:
         )
         _note_references(data, references, MAX_DEPTH)
     except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
-        _refuse("json-syntax", f"Not valid JSON: {what}.", text, name, error.pos)
+        reason = error.msg[:1].lower() + error.msg[1:]
+        _refuse("json-syntax", f"Not valid JSON: {reason}.", text, name, error.pos)
     except RecursionError:
         _refuse_depth(text, name)
     except _ConstantError as error:
-        _refuse(
-            "json-syntax",
-            f"Not valid JSON: {error}.",
-            text,
-            name,
-            _literal(text, str(error)),
-        )
+        place = _literal(text, str(error))
+        _refuse("json-syntax", f"Not valid JSON: {error}.", text, name, place)
     except ValueError:
-        _refuse(
-            "number-too-large",
-            "A number is too large.",
-            text,
-            name,
-            _large_number(text),
-        )
-    problems: list[Problem] = []
-    if _LONE_HALF.search(text):
-        problems += _lone_surrogates(text, name)
-    if problems:
+        place = _large_number(text)
+        _refuse("number-too-large", "A number is too large.", text, name, place)
+    if _LONE_HALF.search(text) and (problems := _lone_surrogates(text, name)):
         raise SpecloomError(problems)
     if not has_duplicates:
         return Reading(data, None, references=references)
-    found = _Duplicates(text, name)
-    return Reading(data, marks(text, found), found.problems, references)
+    duplicates = _Duplicates(text, name)
+    return Reading(data, marks(text, duplicates), duplicates.problems, references)
 
 
 class _Duplicates:
@@ -207,7 +194,7 @@ def _colons(part: Value) -> int:
     return msgspec.json.encode(part).count(b":")
 
 
-def _note_references(value: Value, found: set[str], levels: int) -> None:
+def _note_references(value: Value, references: set[str], levels: int) -> None:
     """Add what a tree may refer to, be it references or somebody's data.
 
     In the order of the text, in which memory was taken: level by level takes twice as long. Raises
@@ -216,7 +203,7 @@ def _note_references(value: Value, found: set[str], levels: int) -> None:
     children: Iterable[Value] = ()
     if isinstance(value, dict):
         if "$ref" in value or "mapping" in value:
-            note_references(value, found)
+            note_references(value, references)
         children = value.values()
     elif isinstance(value, list):
         children = value
@@ -225,12 +212,12 @@ def _note_references(value: Value, found: set[str], levels: int) -> None:
     for child in children:
         kind = child.__class__
         if kind is not str and (kind is dict or kind is list):
-            _note_references(child, found, levels - 1)
+            _note_references(child, references, levels - 1)
 
 
 def _refuse(code: str, message: str, text: str, name: str, offset: int) -> NoReturn:
     where = Position(name, *Lines(text).at(offset))
-    raise SpecloomError([problem(code, message, where)]) from None
+    raise refusal(code, message, where) from None
 
 
 def _refuse_depth(text: str, name: str) -> NoReturn:
@@ -246,10 +233,10 @@ def _refuse_depth(text: str, name: str) -> NoReturn:
 
 
 def _literal(text: str, literal: str) -> int:
-    found = (
+    offsets = (
         at for kind, at, token in _tokens(text) if kind == "value" and token == literal
     )
-    return next(found, 0)
+    return next(offsets, 0)
 
 
 def _large_number(text: str) -> int:
@@ -264,7 +251,7 @@ def _large_number(text: str) -> int:
 
 def _lone_surrogates(text: str, name: str) -> list[Problem]:
     lines = Lines(text)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for _, offset, token in _tokens(text):
         if (
             token[0] == '"'
@@ -273,5 +260,5 @@ def _lone_surrogates(text: str, name: str) -> list[Problem]:
         ):
             message = "A text has half of a surrogate pair, which is no character."
             where = Position(name, *lines.at(offset))
-            found.append(problem("invalid-character", message, where))
-    return found
+            problems.append(problem("invalid-character", message, where))
+    return problems

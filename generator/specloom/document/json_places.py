@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw
 
-from .marks import Lines
+from specloom.document.marks import Lines
 
 _PASS_SPACE = re.compile(rb"[ \t\r\n]*+").match
 _PASS_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"').match
@@ -82,10 +82,10 @@ class JsonPlaces:
             if here.value_offset not in self._containers:
                 container = _Container(self._content, here)
                 self._containers[here.value_offset] = container
-            found = self._containers[here.value_offset].find(key)
-            if found is None:
+            member = self._containers[here.value_offset].find(key)
+            if member is None:
                 break
-            here = found
+            here = member
         return here.offset
 
 
@@ -140,6 +140,6 @@ def _count(content: bytes) -> int:
 
 def _next(content: bytes, at: int) -> int:
     """The offset of what is no space."""
-    found = _PASS_SPACE(content, at)
-    assert found is not None
-    return found.end()
+    space = _PASS_SPACE(content, at)
+    assert space is not None
+    return space.end()

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..problems import Position, SpecloomError, problem
-from .address import shown_address
-from .document import Document
-from .references import ResolutionError
-from .remote import Remote
-from .source import Source
+from specloom.document.address import shown_address
+from specloom.document.document import Document
+from specloom.document.references import ResolutionError
+from specloom.document.remote import Remote
+from specloom.document.source import Source
+from specloom.problems import Position, refusal
 
 
 def load(
@@ -60,8 +60,7 @@ def address_source(address: str, remote: Remote) -> Source:
                 hint = f"Fetch it with '--allow-remote {host}', or name a file that has it."
         except ResolutionError:
             hint = "Name an https address without credentials, or a file."
-        refusal = problem(failure.code, failure.message, where, hint=hint)
-        raise SpecloomError([refusal]) from None
+        raise refusal(failure.code, failure.message, where, hint=hint) from None
     return Source.from_bytes(content, remote.name(address), url=address)
 
 

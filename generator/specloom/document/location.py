@@ -45,6 +45,13 @@ class Location(Struct, frozen=True, eq=False):
     def __truediv__(self, key: str | int) -> Location:
         return Location(self.source, self, key)
 
+    def below(self, keys: Iterable[str | int]) -> Location:
+        """The place that keys lead to from here."""
+        here = self
+        for key in keys:
+            here = Location(self.source, here, key)
+        return here
+
     @property
     def keys(self) -> tuple[str | int, ...]:
         """The keys from the file's root to here."""

@@ -14,10 +14,16 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..problems import SpecloomError
-from .document import Document, Resolved
-from .location import Location
-from .value import Value
+from specloom.document.document import Document, Resolved
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.problems import SpecloomError
+from specloom.standards.json_schema import (
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_LIST_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+)
+from specloom.standards.openapi import METHODS
 
 
 class Kind(Enum):
@@ -70,11 +76,8 @@ class Object(Struct, frozen=True):
     location: Location
 
 
-#: The methods an operation may stand under in a path item (OpenAPI 3.1, section 4.8.9).
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
 #: A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself.
-Placed: TypeAlias = tuple[Kind, dict[str, Value], Location, str | int | None]
+Placed: TypeAlias = tuple[Kind, JsonObject, Location, str | int | None]
 #: Values of one kind with their keys, and the place that they are in.
 _Members: TypeAlias = tuple[Kind, Location, Iterator[tuple[str | int | None, Value]]]
 
@@ -145,16 +148,11 @@ FIELDS: dict[Kind, _Fields] = {
     },
     Kind.LINK: {"server": (Kind.SERVER, _ONE)},
     Kind.SCHEMA: {
-        **dict.fromkeys(
-            ("properties", "patternProperties", "dependentSchemas"), _NAMED_SCHEMAS
-        ),
+        **dict.fromkeys(SUBSCHEMA_KEYWORDS, _SCHEMA),
+        **dict.fromkeys(SUBSCHEMA_LIST_KEYWORDS, _SCHEMAS),
+        **dict.fromkeys(SUBSCHEMA_MAP_KEYWORDS, _NAMED_SCHEMAS),
         **dict.fromkeys(("$defs", "definitions"), _NAMED_SCHEMAS),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _SCHEMAS),
-        **dict.fromkeys(("additionalProperties", "unevaluatedProperties"), _SCHEMA),
-        **dict.fromkeys(("additionalItems", "unevaluatedItems", "contains"), _SCHEMA),
-        **dict.fromkeys(
-            ("not", "if", "then", "else", "propertyNames", "contentSchema"), _SCHEMA
-        ),
+        "additionalItems": _SCHEMA,
         "items": (Kind.SCHEMA, Shape.ONE_OR_LIST),
     },
 }
@@ -181,7 +179,7 @@ def children(parent: Object) -> list[Object]:
     ]
 
 
-def _below(kind: Kind, value: dict[str, Value], here: Location) -> list[_Members]:
+def _below(kind: Kind, value: JsonObject, here: Location) -> list[_Members]:
     """What stands in an object, field by field."""
     member = MEMBERS.get(kind)
     if member is not None:
@@ -191,7 +189,7 @@ def _below(kind: Kind, value: dict[str, Value], here: Location) -> list[_Members
             if not key.startswith("x-") and key != "$ref"
         ]
         return [(member, here, iter(named))]
-    found: list[_Members] = []
+    groups: list[_Members] = []
     fields = FIELDS.get(kind, _NO_FIELDS)
     for key, child in value.items():
         if key not in fields:
@@ -199,12 +197,12 @@ def _below(kind: Kind, value: dict[str, Value], here: Location) -> list[_Members
         below, shape = fields[key]
         if shape is _MAP:
             if isinstance(child, dict):
-                found.append((below, here / key, iter([*child.items()])))
+                groups.append((below, here / key, iter([*child.items()])))
         elif isinstance(child, list) and shape is not _ONE:
-            found.append((below, here / key, iter([*enumerate(child)])))
+            groups.append((below, here / key, iter([*enumerate(child)])))
         elif shape is not _LIST:
-            found.append((below, here, iter([(key, child)])))
-    return found
+            groups.append((below, here, iter([(key, child)])))
+    return groups
 
 
 def objects(
@@ -232,7 +230,7 @@ def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
     seen: defaultdict[Kind, set[int]] = defaultdict(set)
     # An iterator waits here for the rest of its members, while the walk is in one of them.
     open_: list[_Members] = [
-        (one.kind, one.location, iter([(None, one.value)])) for one in start
+        (parent.kind, parent.location, iter([(None, parent.value)])) for parent in start
     ]
     while open_:
         kind, place, members = open_[-1]
@@ -269,7 +267,7 @@ def located(place: Location, key: str | int | None) -> Location:
 
 
 def _targets(
-    document: Document, kind: Kind, value: dict[str, Value], here: Location
+    document: Document, kind: Kind, value: JsonObject, here: Location
 ) -> list[Resolved]:
     """What an object refers to: by ``$ref``, and by its discriminator's mapping."""
     sought: list[tuple[Callable[[str, Location], Resolved], str]] = []
@@ -278,13 +276,13 @@ def _targets(
         sought.append((document.resolve, reference))
     if "discriminator" in value and kind is Kind.SCHEMA:
         sought += [(document.mapped, name) for _, name in mapping_of(value)]
-    found: list[Resolved] = []
+    targets: list[Resolved] = []
     for find, text in sought:
         try:
-            found.append(find(text, here))
+            targets.append(find(text, here))
         except SpecloomError:
             continue
-    return found
+    return targets
 
 
 def standing(location: Location) -> tuple[Kind, Shape] | None:
@@ -307,7 +305,7 @@ def standing(location: Location) -> tuple[Kind, Shape] | None:
     return kind, shape
 
 
-def mapping_of(schema: dict[str, Value]) -> list[tuple[str, str]]:
+def mapping_of(schema: JsonObject) -> list[tuple[str, str]]:
     """A discriminator's mapping: values of the property, and the schemas they name."""
     discriminator = schema.get("discriminator")
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None

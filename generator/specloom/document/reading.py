@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..problems import Problem
-from .marks import Mark
-from .value import Value
+from specloom.document.marks import Mark
+from specloom.document.value import JsonObject, Value
+from specloom.problems import Problem
 
 #: Nesting that is read: beyond any real document, within what jsonschema-rs takes (255).
 MAX_DEPTH = 250
@@ -31,14 +31,14 @@ class Reading(Struct):
     references: set[str] = set()
 
 
-def note_references(value: dict[str, Value], found: set[str]) -> None:
+def note_references(value: JsonObject, references: set[str]) -> None:
     """Add what an object may refer to, be it a reference or somebody's data.
 
     Asked by readers, who come by every object anyway.
     """
     reference = value.get("$ref")
     if isinstance(reference, str):
-        found.add(reference)
+        references.add(reference)
     mapping = value.get("mapping")
     if isinstance(mapping, dict):
-        found.update(name for name in mapping.values() if isinstance(name, str))
+        references.update(name for name in mapping.values() if isinstance(name, str))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
-from .location import Location
-from .source import Source
-from .value import Value
+from specloom.document.location import Location
+from specloom.document.source import Source
+from specloom.document.value import Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMES = re.compile(rb"\$(?:anchor|dynamicAnchor|id)")
@@ -64,6 +65,17 @@ def child_of(value: Value, key: str) -> tuple[Value, str | int] | None:
     return None
 
 
+def value_at(root: Value, keys: Iterable[str | int]) -> Value:
+    """What keys lead to in a value; None where that is nothing."""
+    value = root
+    for key in keys:
+        child = child_of(value, str(key))
+        if child is None:
+            return None
+        value = child[0]
+    return value
+
+
 def pointer_tokens(fragment: str) -> list[str]:
     """The keys that a pointer like ``/components/schemas/A~1B`` names (RFC 6901, section 4)."""
     return [
@@ -84,11 +96,13 @@ class Anchors(Struct, frozen=True):
 
     def named(self, name: str, within: Location) -> Resolved | None:
         """The schema with an anchor: of the resource that stands at a place, else of any in the file."""
-        found = self.anchors.get((self.bases.get(within, ""), name))
-        if found is None:
-            others = (one for (_, own), one in self.anchors.items() if own == name)
-            found = next(others, None)
-        return found
+        target = self.anchors.get((self.bases.get(within, ""), name))
+        if target is None:
+            elsewhere = (
+                anchored for (_, own), anchored in self.anchors.items() if own == name
+            )
+            target = next(elsewhere, None)
+        return target
 
 
 def resolved(base: str, reference: str) -> str:
@@ -101,9 +115,9 @@ def resolved(base: str, reference: str) -> str:
 
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names one stands."""
-    found = Anchors({}, {}, {})
+    anchors = Anchors({}, {}, {})
     if not _NAMES.search(source.content):
-        return found
+        return anchors
     seen: set[int] = set()
     rest = [(source.data, source.root, "")]
     while rest:
@@ -117,11 +131,11 @@ def anchors_of(source: Source) -> Anchors:
         identity = value.get("$id")
         if isinstance(identity, str):
             base = resolved(base, identity)
-            found.ids.setdefault(base, Resolved(value, here))
-            found.bases[here] = base
+            anchors.ids.setdefault(base, Resolved(value, here))
+            anchors.bases[here] = base
         for key in ("$anchor", "$dynamicAnchor"):
             name = value.get(key)
             if isinstance(name, str):
-                found.anchors.setdefault((base, name), Resolved(value, here))
+                anchors.anchors.setdefault((base, name), Resolved(value, here))
         rest += [(child, here / key, base) for key, child in value.items()]
-    return found
+    return anchors

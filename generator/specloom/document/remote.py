@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from .address import checked_address, origin_names, shown_address
-from .references import ResolutionError
-from .source import MAX_BYTES, decode
+from specloom.document.address import checked_address, origin_names, shown_address
+from specloom.document.references import ResolutionError
+from specloom.document.source import MAX_BYTES, decode
 
 if TYPE_CHECKING:
     from httpx2 import Client

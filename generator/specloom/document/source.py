@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from ..problems import Position, Problem, SpecloomError, problem
-from . import json
-from .json_places import JsonPlaces
-from .location import Location
-from .marks import Lines, Mark, offset_of
-from .reading import Reading
-from .value import Value
+from specloom.document import json
+from specloom.document.json_places import JsonPlaces
+from specloom.document.location import Location
+from specloom.document.marks import Lines, Mark, offset_of
+from specloom.document.reading import Reading
+from specloom.document.value import Value
+from specloom.problems import Position, Problem, SpecloomError, refusal
 
 #: Bytes of one file that are read. GitHub's description, the largest we know, has 13 million.
 MAX_BYTES = 64 * 1024 * 1024
@@ -100,17 +100,17 @@ class Source:
         try:
             if path.is_dir():
                 message = f"The file {name!r} is a folder."
-                raise _refusal("unreadable-file", message, name)
+                raise refusal("unreadable-file", message, Position(name))
             if not path.exists():
                 message = f"The file {name!r} does not exist{_remark(path, name)}"
-                raise _refusal("unreadable-file", message, name)
+                raise refusal("unreadable-file", message, Position(name))
             with path.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
             is_file = path.is_file()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             message = f"The file {name!r} cannot be read: {reason}."
-            raise _refusal("unreadable-file", message, name) from None
+            raise refusal("unreadable-file", message, Position(name)) from None
         return cls.from_bytes(content, name, path if is_file else None)
 
     @classmethod
@@ -159,9 +159,7 @@ class Source:
                 here = here.parent
             if here is None:
                 break
-            location = self.moved[here]
-            for key in reversed(below):
-                location = location / key
+            location = self.moved[here].below(reversed(below))
         return location
 
     def position(self, location: Location) -> tuple[int, int]:
@@ -203,8 +201,8 @@ def utf8(content: bytes, name: str) -> bytes:
     """
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB."
-        raise _refusal("file-too-large", message, name)
-    marked = (one for one in _BYTE_ORDER_MARKS if content.startswith(one[0]))
+        raise refusal("file-too-large", message, Position(name))
+    marked = (mark for mark in _BYTE_ORDER_MARKS if content.startswith(mark[0]))
     mark, encoding = next(marked, (b"", _encoding_without_mark(content[:4])))
     content = content.removeprefix(mark)
     return content if encoding == "utf-8" else _encode(_decode(content, encoding, name))
@@ -237,7 +235,7 @@ def _decode(content: bytes, encoding: str, name: str) -> str:
         before = content[: error.start].decode(encoding, "replace")
         where = Position(name, *Lines(before).at(len(before)))
         message = f"The file is not valid {encoding.upper()}: {error.reason}."
-        raise SpecloomError([problem("invalid-encoding", message, where)]) from None
+        raise refusal("invalid-encoding", message, where) from None
 
 
 def _encode(text: str) -> bytes:
@@ -260,7 +258,7 @@ def _read(text: str | bytes, content: bytes, name: str) -> Reading:
                 raise
     # A flow mapping of YAML begins like JSON. PyYAML takes 20 ms to import: a document in JSON
     # goes without.
-    from . import yaml
+    from specloom.document import yaml
 
     return yaml.read(text, name)
 
@@ -276,10 +274,6 @@ def _remark(path: Path, name: str) -> str:
     if not nearest:
         return "."
     return f"; did you mean {Path(name).with_name(beside[nearest[0]]).as_posix()!r}?"
-
-
-def _refusal(code: str, message: str, name: str) -> SpecloomError:
-    return SpecloomError([problem(code, message, Position(name))])
 
 
 @contextmanager

@@ -6,3 +6,5 @@ from typing import TypeAlias
 
 #: A JSON value (RFC 8259). Containers are real ``dict`` and ``list``, keys are always strings.
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+JsonObject: TypeAlias = dict[str, Value]
+"""An object of a document as it was read, such as a schema."""

@@ -8,37 +8,40 @@ Scalars follow the core schema of YAML 1.2 (section 10.3.2), so ``no``, ``on``, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .location import pointer_of
-from .marks import Lines, Mark, own_offset
-from .reading import (
+from specloom.document.location import pointer_of
+from specloom.document.marks import Lines, Mark, own_offset
+from specloom.document.reading import (
     MAX_DEPTH,
     MAX_DUPLICATES,
     NumberTooLargeError,
     Reading,
     note_references,
 )
-from .value import Value
-from .yaml_scalars import LIST_TAGS, MAP_TAGS, scalar, tagged_scalar, why_unsupported
+from specloom.document.value import JsonObject, Value
+from specloom.document.yaml_scalars import (
+    LIST_TAGS,
+    MAP_TAGS,
+    scalar,
+    tagged_scalar,
+    why_unsupported,
+)
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 #: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000
 
 # The C parser where PyYAML was built with it; the one in Python reads the same, ten times slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SCALAR = yaml.ScalarEvent
-_ALIAS = yaml.AliasEvent
-_MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
-_SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
 
-_Container: TypeAlias = "dict[str, Value] | list[Value]"
+_Container: TypeAlias = "JsonObject | list[Value]"
 
 
 def read(text: str, name: str) -> Reading:
@@ -51,22 +54,52 @@ def read(text: str, name: str) -> Reading:
 
 
 class _Frame:
-    """A container that is being filled: it, its marks, and the key that waits for a value."""
+    """A mapping or a list that is being filled.
 
-    __slots__ = ("container", "key", "mark")
+    ``marks`` grow with the members; ``key`` is that of a mapping whose value is to come, None where
+    the next node is a key.
+    """
 
-    def __init__(self, container: _Container, mark: Mark, key: str | None) -> None:
+    __slots__ = ("container", "is_mapping", "key", "marks")
+
+    def __init__(self, container: Any, marks: Any) -> None:
         self.container = container
-        self.mark = mark
-        self.key = key
+        self.marks = marks
+        self.key: Any = None
+        self.is_mapping = container.__class__ is dict
+
+    @property
+    def wants_key(self) -> bool:
+        return self.is_mapping and self.key is None
+
+    def offset(self, event: Any) -> int:
+        """Where a member stands that begins with an event: a mapping's where its key does."""
+        start: int = self.marks[self.key] if self.is_mapping else event.start_mark.index
+        return start
+
+    def add(self, value: Value, mark: Mark) -> None:
+        if self.is_mapping:
+            self.container[self.key] = value
+            self.marks[self.key] = mark
+        else:
+            self.container.append(value)
+            self.marks.append(mark)
 
 
 class _Builder:
+    """Data and marks of one text; ``frame`` is the innermost container, ``stack`` those around it.
+
+    The outermost is a list of the documents in the text.
+    """
+
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
         self.problems: list[Problem] = []
+        self.references: set[str] = set()
+        self.root = self.frame = _Frame([], [0])
         self.stack: list[_Frame] = []
+        #: The value of each anchor, its mark, and its text where it is a scalar.
         self.anchors: dict[str, tuple[Value, Mark, str]] = {}
         self.sizes: dict[int, tuple[int, int]] = {}
         self.aliased = 0
@@ -88,112 +121,104 @@ class _Builder:
                 parser.dispose()
 
     def read_events(self, parser: Any) -> Reading:
-        # One long loop on purpose: it runs once for every node, and calls would double its cost.
-        get = parser.get_event
-        stack = self.stack
-        references: set[str] = set()
-        root: list[Value] = []
-        root_mark: list[Mark] = [0]
-        here: Any = root
-        marks: Any = root_mark
-        key: Any = None
-        is_map = False
-        while True:
-            event = get()
-            kind = event.__class__
-            if kind is _SCALAR:
-                if is_map and key is None:
-                    key = event.value
-                    offset = event.start_mark.index
-                    if key in here:
-                        self.duplicate_key(key, offset, marks)
-                    marks[key] = offset
-                    if event.tag is not None:
-                        self.tagged(event)
-                    if event.anchor is not None:
-                        self.anchors[event.anchor] = (key, offset, key)
-                    continue
-                value = event.value
-                if event.implicit[0]:
-                    try:
-                        value = scalar(value)
-                    except NumberTooLargeError:
-                        self.refuse_number(event)
-                elif event.tag is not None:
-                    value = self.tagged(event)
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = (
-                        value,
-                        event.start_mark.index,
-                        event.value,
-                    )
-                if is_map:
-                    here[key] = value
-                    key = None
-                else:
-                    marks.append(event.start_mark.index)
-                    here.append(value)
-            elif kind is _MAPPING or kind is _SEQUENCE:
-                if is_map and key is None:
-                    self.refuse_key(event)
-                offset = marks[key] if is_map else event.start_mark.index
-                new: Any = {} if kind is _MAPPING else []
-                new_marks: Any = {None: offset} if kind is _MAPPING else [offset]
-                if is_map:
-                    here[key] = new
-                    marks[key] = new_marks
-                else:
-                    here.append(new)
-                    marks.append(new_marks)
-                stack.append(_Frame(here, marks, key))
-                if len(stack) > MAX_DEPTH:
-                    self.refuse_depth(event)
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = (new, new_marks, "")
-                if event.tag not in (MAP_TAGS if kind is _MAPPING else LIST_TAGS):
-                    self.unsupported_tag(event)
-                here, marks, key = new, new_marks, None
-                is_map = kind is _MAPPING
-            elif kind is _MAPPING_END or kind is _SEQUENCE_END:
-                if is_map:
-                    if "<<" in here:
-                        self.merge(here, marks)
-                    if "$ref" in here or "mapping" in here:
-                        note_references(here, references)
-                frame = stack.pop()
-                here, marks, key = frame.container, frame.mark, None
-                is_map = here.__class__ is dict
-            elif kind is _ALIAS:
-                value, mark, written = self.alias(event, here)
-                offset = event.start_mark.index
-                if not is_map:
-                    marks.append(_moved(mark, offset))
-                    here.append(value)
-                elif key is None:
-                    key = (
-                        written if isinstance(value, str | int | float | None) else None
-                    )
-                    if key is None:
-                        self.refuse_key(event)
-                    if key in here:
-                        self.duplicate_key(key, offset, marks)
-                    marks[key] = offset
-                else:
-                    marks[key] = _moved(mark, marks[key])
-                    here[key] = value
-                    key = None
-            elif kind is yaml.DocumentStartEvent:
-                if root:
-                    self.refuse(
-                        "multiple-documents", "A second document begins here.", event
-                    )
-            elif kind is yaml.StreamEndEvent:
-                break
-        if not root:
-            raise SpecloomError(
-                [problem("empty-document", "The file is empty.", self.place(0))]
-            )
-        return Reading(root[0], root_mark[1], self.problems, references)
+        handlers: dict[type, Callable[[Any], None]] = {
+            yaml.MappingStartEvent: self.on_start,
+            yaml.SequenceStartEvent: self.on_start,
+            yaml.MappingEndEvent: self.on_end,
+            yaml.SequenceEndEvent: self.on_end,
+            yaml.AliasEvent: self.on_alias,
+            yaml.DocumentStartEvent: self.on_document,
+        }
+        get, scalar_event, on_scalar = (
+            parser.get_event,
+            yaml.ScalarEvent,
+            self.on_scalar,
+        )
+        while (kind := (event := get()).__class__) is not yaml.StreamEndEvent:
+            if kind is scalar_event:  # as three of four
+                on_scalar(event)
+            elif kind in handlers:
+                handlers[kind](event)
+        if not self.root.container:
+            self.refuse("empty-document", "The file is empty.", 0)
+        data, marks = self.root.container[0], self.root.marks[1]
+        return Reading(data, marks, self.problems, self.references)
+
+    def on_document(self, event: Any) -> None:
+        if self.root.container:
+            self.refuse("multiple-documents", "A second document begins here.", event)
+
+    def on_scalar(self, event: Any) -> None:
+        frame, value = self.frame, event.value
+        if frame.is_mapping and frame.key is None:
+            self.begin_member(value, event)
+            if event.tag is not None:
+                self.tagged(event)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (value, event.start_mark.index, value)
+            return
+        if event.implicit[0]:
+            try:
+                value = scalar(value)
+            except NumberTooLargeError:
+                self.refuse_number(event)
+        elif event.tag is not None:
+            value = self.tagged(event)
+        if event.anchor is not None:
+            mark = event.start_mark.index
+            self.anchors[event.anchor] = (value, mark, event.value)
+        if frame.is_mapping:  # whose mark for it is that of the key
+            frame.container[frame.key] = value
+            frame.key = None
+        else:
+            frame.container.append(value)
+            frame.marks.append(event.start_mark.index)
+
+    def on_start(self, event: Any) -> None:
+        outer = self.frame
+        if outer.wants_key:
+            self.refuse_key(event)
+        offset = outer.offset(event)
+        is_mapping = event.__class__ is yaml.MappingStartEvent
+        frame = _Frame({}, {None: offset}) if is_mapping else _Frame([], [offset])
+        outer.add(frame.container, frame.marks)
+        self.stack.append(outer)
+        self.frame = frame
+        if len(self.stack) > MAX_DEPTH:
+            self.refuse_depth(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (frame.container, frame.marks, "")
+        if event.tag not in (MAP_TAGS if is_mapping else LIST_TAGS):
+            self.unsupported_tag(event)
+
+    def on_end(self, event: Any) -> None:
+        frame = self.frame
+        if frame.is_mapping:
+            if "<<" in frame.container:
+                self.merge(frame.container, frame.marks)
+            if "$ref" in frame.container or "mapping" in frame.container:
+                note_references(frame.container, self.references)
+        self.frame = self.stack.pop()
+        self.frame.key = None
+
+    def on_alias(self, event: Any) -> None:
+        frame = self.frame
+        value, mark, written = self.alias(event, frame.container)
+        if not frame.wants_key:
+            frame.add(value, _moved(mark, frame.offset(event)))
+            frame.key = None
+        elif isinstance(value, dict | list):
+            self.refuse_key(event)
+        else:
+            self.begin_member(written, event)
+
+    def begin_member(self, key: str, event: Any) -> None:
+        """Take the key of the innermost mapping whose value is to come."""
+        frame, offset = self.frame, event.start_mark.index
+        if key in frame.container:
+            self.duplicate_key(key, offset, frame.marks)
+        frame.marks[key] = offset
+        frame.key = key
 
     def place(self, offset: int, pointer: str = "") -> Position:
         if self._lines is None:
@@ -269,7 +294,7 @@ class _Builder:
             self.sizes[id(value)] = known
         return known
 
-    def merge(self, here: dict[str, Value], marks: dict[str | None, Mark]) -> None:
+    def merge(self, here: JsonObject, marks: dict[str | None, Mark]) -> None:
         """Replace ``<<`` by the members of the mappings it names; a mapping's own members win."""
         named, mark = here["<<"], marks["<<"]
         parts = named if isinstance(named, list) else [named]
@@ -288,9 +313,10 @@ class _Builder:
         here.update(own)
         marks.update(own_marks)
 
-    def refuse(self, code: str, message: str, event: Any) -> NoReturn:
-        where = self.place(event.start_mark.index)
-        raise SpecloomError([*self.problems, problem(code, message, where)])
+    def refuse(self, code: str, message: str, at: Any) -> NoReturn:
+        """Stop at an event or an offset; what was wrong before is told, too."""
+        where = self.place(at if isinstance(at, int) else at.start_mark.index)
+        raise SpecloomError([*self.problems, problem(code, message, where)]) from None
 
     def refuse_depth(self, event: Any) -> NoReturn:
         self.refuse(
@@ -308,26 +334,20 @@ class _Builder:
 
     def refuse_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark: Any = error.problem_mark or error.context_mark
-        what = str(error.problem or error.context or "the text cannot be read")
+        reason = str(error.problem or error.context or "the text cannot be read")
         offset = 0 if mark is None else int(mark.index)
         if self.text[offset : offset + 1] == "\t":
-            what = "a tab may not be used for indentation"
+            reason = "a tab may not be used for indentation"
         elif error.context and error.problem:
-            what = f"{error.context}, {what}"
-        where = self.place(offset)
-        raise SpecloomError(
-            [*self.problems, problem("yaml-syntax", f"Not valid YAML: {what}.", where)]
-        ) from None
+            reason = f"{error.context}, {reason}"
+        self.refuse("yaml-syntax", f"Not valid YAML: {reason}.", offset)
 
     def refuse_character(self, error: Exception) -> NoReturn:
-        found = _UNPRINTABLE.search(self.text)
-        offset = found.start() if found else 0
-        shown = f"U+{ord(found.group()):04X}" if found else str(error)
+        character = _UNPRINTABLE.search(self.text)
+        offset = character.start() if character else 0
+        shown = f"U+{ord(character.group()):04X}" if character else str(error)
         message = f"The character {shown} may not stand in a document."
-        where = self.place(offset)
-        raise SpecloomError(
-            [*self.problems, problem("invalid-character", message, where)]
-        ) from None
+        self.refuse("invalid-character", message, offset)
 
 
 def _children(value: _Container) -> list[Value]:

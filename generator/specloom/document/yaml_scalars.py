@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from .reading import NumberTooLargeError
-from .value import Value
+from specloom.document.reading import NumberTooLargeError
+from specloom.document.value import Value
 
 #: Digits of one number.
 MAX_DIGITS = 1_000

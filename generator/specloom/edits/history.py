@@ -16,7 +16,7 @@ _COMMITS = 500
 
 
 class History:
-    """What git has of the files in a package's folder."""
+    """The contents that git has of the files in a package's folder."""
 
     def __init__(self, folder: Path) -> None:
         self._repository = Repository(folder)
@@ -32,7 +32,7 @@ class History:
     def contents(
         self, path: str, is_wanted: Callable[[bytes], bool]
     ) -> Iterator[bytes]:
-        """What a file has been, the latest first, where that is wanted; nothing without git.
+        """The former contents of a file that are wanted, the latest first; none without git.
 
         Behind the file's own history come files of its name elsewhere: the package may
         have been moved.

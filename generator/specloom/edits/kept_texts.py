@@ -35,7 +35,7 @@ def keep_texts(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def kept_texts(folder: Path, path: str) -> Iterator[str]:
-    """What runs have generated of a file, the latest first; last of all in other folders.
+    """The texts that runs have generated of a file, the latest first; those of other folders last.
 
     A package may have been moved.
     """

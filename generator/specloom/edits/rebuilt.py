@@ -32,7 +32,11 @@ def rebuilt(folder: Path, path: str, lock: Lock, theirs: str) -> str | None:
         known = [later]
         if text is not None and generated is not None:
             known += [generated, merge(text, later, generated, path).text]
-        matching = [one for one in known if layout_digest(one, path) in digests]
+        matching = [
+            candidate
+            for candidate in known
+            if layout_digest(candidate, path) in digests
+        ]
         if matching:
             text, generated = later, matching[0]
     matches = generated is not None and layout_digest(
@@ -42,7 +46,7 @@ def rebuilt(folder: Path, path: str, lock: Lock, theirs: str) -> str | None:
 
 
 def _versions(folder: Path, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What commits have of a file, and its digests in the lock, the earliest first."""
+    """The texts of a file in commits, each with its digests in the lock, the earliest first."""
     repository = Repository(folder)
     try:
         files = [f"{repository.prefix}{name}" for name in (path, NAME)]

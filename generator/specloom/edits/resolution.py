@@ -51,7 +51,7 @@ def resolve(
 def _resolved(
     state: FileState, changes: Changes, on_edit: OnEdit, earlier: Earlier
 ) -> tuple[Edit, str | None]:
-    """What becomes of one file, and its merged text."""
+    """The fate of one file, and its merged text."""
     path, reason = state.path, state.reason
     fate: Fate
     if on_edit == "overwrite":
@@ -86,7 +86,7 @@ def _resolved(
 
 
 def _of_both_sides(path: str, changes: Changes, earlier: Earlier) -> str | None:
-    """What is generated now with the edits of both sides of a merge that git left open.
+    """The text that is generated now with the edits of both sides of a merge that git left open.
 
     None where somebody has begun to resolve it, or the edits are in conflict.
     """

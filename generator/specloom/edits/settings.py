@@ -24,7 +24,7 @@ class RecordedEdit(Struct, frozen=True):
 
 
 def reasons_of(edits: Iterable[RecordedEdit]) -> dict[str, str]:
-    """The reasons by path."""
+    """The reasons of edits by path."""
     return {edit.path: edit.reason for edit in edits}
 
 
@@ -34,11 +34,11 @@ class Reader(Protocol):
     problems: list[Problem]
 
     def key_at(self, key: str) -> Position:
-        """Where a key stands."""
+        """The position of a key."""
         ...
 
     def wrong(self, key: str, message: str) -> Problem:
-        """A mistake at a key."""
+        """A problem at a key."""
         ...
 
 

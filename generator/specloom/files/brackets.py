@@ -130,7 +130,7 @@ def _before(statement: str, position: int, around: _Bracket) -> str:
 def _cuts_of(
     statement: str, bracket: _Bracket, end: int, is_outermost: bool
 ) -> Iterator[int]:
-    """What may go of a bracket that closes at `end`."""
+    """The layout that may go from a bracket that closes at `end`."""
     trails = bracket.commas and not statement[bracket.comma + 1 : end].strip()
     if trails and (bracket.commas > 1 or _takes_comma(statement, bracket, end)):
         yield bracket.comma

@@ -8,18 +8,15 @@ is generated now may take its place.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ..git import GitError, run_git
+from ..git import GitError
 from ..git.conflict_markers import conflict_lines, without_labels
+from ..git.repository import Merge, Repository
 from ..problems import SpecloomError
 from .layout_digest import layout_digest
 from .lock import NAME, NO_LOCK, Lock, parse_lock
@@ -27,15 +24,6 @@ from .tree import Changes
 
 _MERGES = 20
 """Merges that are looked at, the latest first."""
-
-_NOBODY = {
-    f"GIT_{role}_{what}": "specloom"
-    for role in ("AUTHOR", "COMMITTER")
-    for what in ("NAME", "EMAIL")
-}
-"""Who makes commits that are never kept."""
-
-_PICKED = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 
 def with_merges(changes: Changes) -> Changes:
@@ -53,15 +41,18 @@ def with_merges(changes: Changes) -> Changes:
         for path in changes.edited
         if path in changes.texts and (is_merged or path in changes.conflicted)
     ]
-    if not waiting or (git := _git(changes.folder)) is None:
+    if not waiting:
         return changes
     settled: set[str] = set()
-    with TemporaryDirectory(prefix="specloom-") as objects:
-        git = git.with_objects(objects)
-        for merge in git.merges():
-            settled.update(_made_by(merge, git, set(waiting) - settled))
+    with (
+        suppress(GitError),  # no git, or no repository: nothing is known of merges
+        Repository(changes.folder).with_scratch_objects() as repository,
+    ):
+        for merge in repository.merges(_MERGES):
             if settled.issuperset(waiting):
                 break
+            unsettled = set(waiting) - settled
+            settled.update(_made_by(merge, repository, changes.folder, unsettled))
     return replace(
         changes,
         updated=tuple(sorted({*changes.updated, *settled})),
@@ -70,33 +61,36 @@ def with_merges(changes: Changes) -> Changes:
     )
 
 
-class _Merge(NamedTuple):
-    """Two commits that are or were merged, and what they have in common if git would not say."""
-
-    ours: str
-    theirs: str
-    base: str | None = None
-
-
-def _made_by(merge: _Merge, git: _Git, paths: Iterable[str]) -> Iterator[str]:
+def _made_by(
+    merge: Merge, repository: Repository, folder: Path, paths: Iterable[str]
+) -> Iterator[str]:
     """The paths of files that are what either side generated, or what git makes of both."""
-    locks = [git.lock(commit) for commit in (merge.ours, merge.theirs)]
+    commits = (merge.ours, merge.theirs)
+    locks = [_lock(repository, commit) for commit in commits]
     tree: str | None = None
     for path in paths:
-        content = git.file(path)
+        content = (folder / path).read_bytes()
         if any(lock.is_generated(path, content) for lock in locks):
             yield path
             continue
-        sides = [git.show(commit, path) for commit in (merge.ours, merge.theirs)]
+        sides = [repository.content(f"{commit}:./{path}") for commit in commits]
         if not all(
             side is not None and lock.is_generated(path, side)
             for side, lock in zip(sides, locks, strict=True)
         ):
             continue
-        tree = tree or git.tree_of(merge)
-        merged = git.show(tree, path) if tree else None
+        tree = tree or repository.merged_tree(merge)
+        merged = repository.content(f"{tree}:./{path}") if tree else None
         if merged is not None and _are_alike(content, merged, path):
             yield path
+
+
+def _lock(repository: Repository, commit: str) -> Lock:
+    """The lock of the package in a commit; one of no files where it has none."""
+    content = repository.content(f"{commit}:./{NAME}") or b""
+    with suppress(SpecloomError):  # of a newer specloom
+        return parse_lock(content.decode(errors="replace"), NAME) or NO_LOCK
+    return NO_LOCK
 
 
 def _are_alike(content: bytes, merged: bytes, path: str) -> bool:
@@ -110,80 +104,3 @@ def _are_alike(content: bytes, merged: bytes, path: str) -> bool:
     if any(map(conflict_lines, texts)):
         return False
     return layout_digest(texts[0], path) == layout_digest(texts[1], path)
-
-
-def _git(folder: Path) -> _Git | None:
-    git = _Git(folder, {})
-    store = git.answer("rev-parse", "--path-format=absolute", "--git-path", "objects")
-    return _Git(folder, {"GIT_ALTERNATE_OBJECT_DIRECTORIES": store}) if store else None
-
-
-class _Git:
-    """Git in a package's folder. It writes nothing into the repository."""
-
-    def __init__(self, folder: Path, variables: dict[str, str]) -> None:
-        self._folder = folder
-        self._variables = variables
-
-    def with_objects(self, folder: str) -> _Git:
-        """The same, that writes objects into `folder` and not into the repository."""
-        return _Git(self._folder, {**self._variables, "GIT_OBJECT_DIRECTORY": folder})
-
-    def merges(self) -> Iterator[_Merge]:
-        """What is being merged, and what was merged lately."""
-        if other := self.answer("rev-parse", "--verify", "--quiet", "MERGE_HEAD"):
-            yield _Merge("HEAD", other)
-        for name in _PICKED:
-            if other := self.answer("rev-parse", "--verify", "--quiet", name):
-                yield _Merge("HEAD", other, f"{other}^")
-        listed = self.answer(
-            "rev-list", "--merges", "--parents", f"-n{_MERGES}", "HEAD"
-        )
-        for line in (listed or "").splitlines():
-            _, ours, *others = line.split()
-            for theirs in others:
-                yield _Merge(ours, theirs)
-
-    def tree_of(self, merge: _Merge) -> str | None:
-        """The tree that git makes of a merge, with conflict markers where it must."""
-        sides = [merge.ours, merge.theirs]
-        if merge.base:
-            sides = [self._on(merge.base, commit) for commit in sides]
-        done = self._run("merge-tree", "--write-tree", "--no-messages", *sides)
-        first = done[1].partition(b"\n")[0].decode("ascii", "replace") if done else ""
-        return first if re.fullmatch(r"[0-9a-f]{40,64}", first) else None
-
-    def _on(self, base: str, commit: str) -> str:
-        """A commit with the files of `commit` whose only parent is `base`."""
-        tree = f"{commit}^{{tree}}"
-        return self.answer("commit-tree", tree, "-p", base, "-m", "picked") or ""
-
-    def lock(self, commit: str) -> Lock:
-        """The lock of the package in a commit; one of no files where it has none."""
-        content = self.show(commit, NAME)
-        text = content.decode(errors="replace") if content is not None else ""
-        with suppress(SpecloomError):  # of a newer specloom
-            return parse_lock(text, NAME) or NO_LOCK
-        return NO_LOCK
-
-    def show(self, tree: str, path: str) -> bytes | None:
-        """What a file of the package has in a commit or tree."""
-        done = self._run("cat-file", "blob", f"{tree}:./{path}")
-        return done[1] if done and done[0] == 0 else None
-
-    def file(self, path: str) -> bytes:
-        """What a file of the package has now."""
-        return (self._folder / path).read_bytes()
-
-    def answer(self, *arguments: str) -> str | None:
-        """What git says on one line; None where it fails."""
-        done = self._run(*arguments)
-        return os.fsdecode(done[1]).strip() if done and done[0] == 0 else None
-
-    def _run(self, *arguments: str) -> tuple[int, bytes] | None:
-        try:
-            variables = {**_NOBODY, **self._variables}
-            done = run_git(self._folder, *arguments, variables=variables)
-        except GitError:
-            return None
-        return done.returncode, done.stdout

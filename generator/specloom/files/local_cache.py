@@ -42,7 +42,7 @@ class LocalCache:
         return self._folder is not None and self._folder.is_dir()
 
     def read(self, name: str) -> bytes | None:
-        """What is kept under a name such as `package-4f1c`; None if there is nothing."""
+        """The content under a name such as `package-4f1c`; None if there is none."""
         if self._folder is None:
             return None
         try:
@@ -131,7 +131,7 @@ def _is_committed(place: Path) -> bool:
     if not os.path.lexists(place):
         return False
     folder = place.parent.resolve()
-    if not any((one / ".git").exists() for one in (folder, *folder.parents)):
+    if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return False
     from ..git import GitError, run_git
 

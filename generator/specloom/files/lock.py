@@ -152,11 +152,15 @@ def moving(old: Lock, new: Lock, replaced: Mapping[str, str]) -> Lock:
     `replaced` are digests of files that are neither, such as those edited by hand. Whoever
     comes upon it, the run having been killed, takes nothing of that for an edit.
     """
-    known = (old.files, new.files, {path: (one,) for path, one in replaced.items()})
+    known = (
+        old.files,
+        new.files,
+        {path: (digest,) for path, digest in replaced.items()},
+    )
     paths = {path for files in known for path in files}
     files = {
         path: tuple(
-            dict.fromkeys(one for files in known for one in files.get(path, ()))
+            dict.fromkeys(digest for files in known for digest in files.get(path, ()))
         )
         for path in paths
     }

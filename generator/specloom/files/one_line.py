@@ -111,7 +111,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """What `without_layout` gives, sooner for what most statements are."""
+    """The result of `without_layout`, faster for statements of the most usual kind."""
     is_called = not _NOT_A_CALL.search(text)
     if not is_called:
         text = _SIMPLE.sub(r"\1", text)
@@ -122,7 +122,7 @@ def _plain(text: str) -> str:
 
 
 def _indented(text: str) -> str:
-    """The same statements with four spaces for each level, whatever stood for it."""
+    """The statements with four spaces for each level, whatever stood for it."""
     widths = [0]
     lines: list[str] = []
     for line in text.split("\n"):

@@ -104,12 +104,12 @@ def _extended(file: Path, table: Table) -> list[tuple[Path, Table]]:
 
 
 def _ruff_style(file: Path, table: Table) -> RuffStyle:
-    tables = [one for _, one in _extended(file, table)]
+    tables = [settings for _, settings in _extended(file, table)]
     top: dict[str, object] = {}
     format_: dict[str, object] = {}
-    for one in reversed(tables):
-        top |= one
-        format_ |= _format(one)
+    for settings in reversed(tables):
+        top |= settings
+        format_ |= _format(settings)
     return RuffStyle(
         file=file,
         settings=repr([*tables, (_toml(file) or {}).get("project")]),
@@ -150,5 +150,5 @@ def _tool(whole: Table | None, name: str) -> Table | None:
 
 
 def _format(table: Table) -> Table:
-    found = table.get("format")
-    return found if isinstance(found, dict) else {}
+    format_table = table.get("format")
+    return format_table if isinstance(format_table, dict) else {}

@@ -61,7 +61,7 @@ def read_source(text: str) -> Source:
 
 
 def _read_plain(text: str) -> Source | None:
-    r"""What `_read_any` gives, ten times faster; None where it could be wrong.
+    r"""The result of `_read_any`, ten times faster; None where it could be wrong.
 
     That is where triple quotes stand in a comment or in quotes, or are escaped, and where
     quotes may stand in quotes, as in an f-string.

@@ -69,12 +69,12 @@ def interrupted(folder: Path) -> list[Path]:
     Those of a package that is no longer there are among them: it may have been renamed.
     """
     return [
-        entry
+        path
         for home in (folder.parent, folder)
-        for entry in _entries(home)
-        if (match := _NAME.fullmatch(entry.name)) is not None
+        for path in _entries(home)
+        if (match := _NAME.fullmatch(path.name)) is not None
         and _is_left_by(match["package"], folder)
-        and _is_staging(entry)
+        and _is_staging(path)
     ]
 
 
@@ -162,7 +162,7 @@ def _is_left_by(package: str, folder: Path) -> bool:
 
 
 def _is_staging(path: Path) -> bool:
-    return {entry.name for entry in _entries(path)} <= _CONTENTS and (
+    return {inner.name for inner in _entries(path)} <= _CONTENTS and (
         path.is_dir() and not path.is_symlink()
     )
 
@@ -173,11 +173,11 @@ def _remove(staging: Path) -> None:
 
 
 def _empty(staging: Path) -> None:
-    for entry in _entries(staging):
-        if entry.is_dir():
-            shutil.rmtree(entry)
+    for inner in _entries(staging):
+        if inner.is_dir():
+            shutil.rmtree(inner)
         else:
-            entry.unlink()
+            inner.unlink()
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -188,16 +188,16 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _former(folder: Path) -> list[Path]:
-    """What an earlier specloom left behind, which had another name for it each time."""
+    """The staging folders of earlier versions of specloom, which had another name each time."""
     name = re.compile(rf"\.{re.escape(folder.name)}\.[a-z0-9_]{{8}}")
     return [
-        entry
+        path
         for home in (folder, folder.parent)
-        for entry in _entries(home)
-        if name.fullmatch(entry.name)
-        and entry.name != place(folder, folder.name).name
-        and _is_staging(entry)
-        and entry.stat().st_mode & 0o777 == 0o700
+        for path in _entries(home)
+        if name.fullmatch(path.name)
+        and path.name != place(folder, folder.name).name
+        and _is_staging(path)
+        and path.stat().st_mode & 0o777 == 0o700
     ]
 
 

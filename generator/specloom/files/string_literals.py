@@ -39,7 +39,7 @@ def _without_margin(text: str) -> str:
     text = text.rstrip()
     margins = _MARGIN.findall(text)
     margin = min(margins, key=len, default="")
-    if margin and all(one.startswith(margin) for one in margins):
+    if margin and all(line_margin.startswith(margin) for line_margin in margins):
         return text.replace(f"\n{margin}", "\n")
     return text
 
@@ -84,7 +84,7 @@ def _nested(match: re.Match[str]) -> str:
 
 
 def joined_literals(code: str, short_strings: list[str]) -> tuple[str, list[str]]:
-    """The same with one string for the pieces of a text that stand side by side."""
+    """The code with one literal for string literals that stand side by side."""
     matches = list(_PIECES.finditer(code)) if f"{SHORT} " in code else []
     if not matches:
         return code, short_strings

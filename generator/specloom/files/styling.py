@@ -33,7 +33,7 @@ _BATCH = 500
 
 
 def styled(changes: Changes, style: ProjectStyle, cache: LocalCache) -> Changes:
-    """The same changes with the layout of `style` for all that is new or changed.
+    """The changes with the layout of `style` for all that is new or changed.
 
     The runtime's files are the same in every package: how they came out is kept in `cache`.
     """
@@ -109,14 +109,14 @@ def _laid_out(
 def _ruff() -> Path | None:
     """The project's ruff: of the environment that specloom runs in, else of the path."""
     beside = Path(sys.executable).parent
-    found = shutil.which("ruff", path=str(beside)) or shutil.which("ruff")
-    return Path(found) if found else None
+    program = shutil.which("ruff", path=str(beside)) or shutil.which("ruff")
+    return Path(program) if program else None
 
 
 def _by_ruff(
     texts: Mapping[str, str], settings: Path, ruff: Path
 ) -> Mapping[str, str] | None:
-    """What ruff makes of the texts; None where it does not run, or refuses its settings."""
+    """The texts as ruff formats them; None where it does not run, or refuses its settings."""
     if not texts:
         return texts
     command = [str(ruff), "format", "--quiet", "--no-cache", "--no-force-exclude"]

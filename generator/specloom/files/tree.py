@@ -75,7 +75,7 @@ class Changes(Struct, frozen=True, kw_only=True):
 def compare(
     folder: Path, files: Iterable[GeneratedFile], lock: Lock, former: Lock = NO_LOCK
 ) -> Changes:
-    """What writing `files` and their `lock` into `folder` would change.
+    """The changes that writing `files` and their `lock` into `folder` would make.
 
     `former` is what the lock once was, for files that say they are specloom's and that it does
     not have: it was removed, or cut off.
@@ -193,7 +193,7 @@ def says_generated(file: Path) -> bool:
 
 
 def _content(place: str) -> bytes | None:
-    """What a file has, line ends as line feeds: a checkout may have changed them."""
+    """The content of a file, line ends as line feeds: a checkout may have changed them."""
     content = content_of(place)
     return None if content is None else content.replace(b"\r\n", b"\n")
 
@@ -211,7 +211,7 @@ def is_inside(path: str) -> bool:
 
 
 def unified_diff(changes: Changes) -> str:
-    """What is on disk against what should be, as `git apply` understands it."""
+    """The diff from the files on disk to those that should be there, as `git apply` understands it."""
     differing = (*changes.added, *changes.updated, *changes.edited, *changes.foreign)
     if changes.is_lock_lost or (changes.is_lock_behind and changes.any):
         differing = (*differing, NAME)

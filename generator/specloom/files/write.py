@@ -192,7 +192,7 @@ class _Moves:
             raise OSError(errno.ELOOP, text, str(target))
 
     def _refuse_saved(self, path: str) -> None:
-        """What somebody saved since the comparison may be an edit."""
+        """Refuse to go on if a file was saved since the comparison: that may be an edit."""
         now = digest_there(self._folder / path)
         if now != self._compared.get(path, now):
             raise OvertakenError
@@ -260,7 +260,7 @@ def _sync(path: Path) -> None:
 
 
 def _absent(folders: Iterable[Path]) -> list[Path]:
-    """Those of the folders, and of the ones above them, that are not there; the innermost first."""
+    """The missing folders among these and their parents, the innermost first."""
     absent: set[Path] = set()
     for folder in folders:
         while folder not in absent and not folder.is_dir():
@@ -277,7 +277,9 @@ def _parents(paths: Iterable[str], folder: Path) -> list[Path]:
         while parent != folder and parent not in parents:
             parents.add(parent)
             parent = parent.parent
-    return sorted((one for one in parents if _is_within(one, folder)), reverse=True)
+    return sorted(
+        (parent for parent in parents if _is_within(parent, folder)), reverse=True
+    )
 
 
 def _is_within(folder: Path, root: Path) -> bool:

@@ -18,7 +18,39 @@ _INDEX = "GIT_INDEX_FILE"
 
 
 class GitError(Exception):
-    """What git was asked for, and did not know; the message is a sentence for people."""
+    """A question that git did not answer; the message is a sentence for people."""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The variables with which git is asked about the repository that a folder stands in.
+
+    Hooks inherit the variables of the repository that git works in, which may be another one: they do not count. Of
+    those, only the index of the same repository does: `git commit FILE` commits another one than the usual.
+
+    Raises:
+        GitError: git is not there, cannot be run, or gives no answer.
+    """
+    if not any(name.startswith("GIT_") for name in os.environ):
+        return {**os.environ}
+    variables = {
+        name: text for name, text in os.environ.items() if name not in _own_names()
+    }
+    if index := os.environ.get(_INDEX):
+        asked = run_git(folder, "rev-parse", "--absolute-git-dir", variables=variables)
+        directory = os.fsdecode(asked.stdout).removesuffix("\n")
+        index = os.path.realpath(index)
+        if not asked.returncode and os.path.dirname(index) == os.path.realpath(
+            directory
+        ):
+            variables[_INDEX] = index
+    return variables
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    """The variables that are of one repository: git itself knows which (githooks(5))."""
+    asked = run_git(Path(), "rev-parse", "--local-env-vars", variables=os.environ)
+    return frozenset(asked.stdout.decode().split()) - {*_SETTINGS}
 
 
 def run_git(
@@ -27,52 +59,19 @@ def run_git(
     given: bytes = b"",
     variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """What git answers in a folder, about the repository that the folder stands in.
+    """Ask git in a folder about the repository that the folder stands in.
 
-    `given` is its standard input; `variables` are set for it. Hooks inherit the variables of the
-    repository that git works in, which may be another one: they do not count. Of those, only the
-    index of the same repository does: `git commit FILE` commits another one than the usual.
+    Args:
+        folder: Where git runs.
+        arguments: Those of the command `git`.
+        given: Its standard input.
+        variables: Its environment; default: that of `environment`.
 
     Raises:
         GitError: git is not there, cannot be run, or gives no answer.
     """
-    inherited = _environment()
-    index = os.environ.get(_INDEX)
-    if index and (directory := _directory(folder)):
-        index = os.path.realpath(index)
-        if os.path.dirname(index) == directory:
-            inherited[_INDEX] = index
-    return _run(folder, arguments, given, {**inherited, **(variables or {})})
-
-
-def _environment() -> dict[str, str]:
-    """The variables of this process without those that say which repository git works in."""
-    if not any(name.startswith("GIT_") for name in os.environ):
-        return {**os.environ}
-    return {name: text for name, text in os.environ.items() if name not in _own_names()}
-
-
-@cache
-def _own_names() -> frozenset[str]:
-    """The variables that are of one repository: git itself knows which (githooks(5))."""
-    done = _run(Path(), ("rev-parse", "--local-env-vars"), b"", {**os.environ})
-    return frozenset(done.stdout.decode().split()) - {*_SETTINGS}
-
-
-def _directory(folder: Path) -> str | None:
-    """Where the repository of a folder keeps its index; None where it is in none."""
-    asked = ("rev-parse", "--absolute-git-dir")
-    done = _run(folder, asked, b"", _environment())
-    said = os.fsdecode(done.stdout).removesuffix("\n")
-    return None if done.returncode else os.path.realpath(said)
-
-
-def _run(
-    folder: Path,
-    arguments: tuple[str, ...],
-    given: bytes,
-    environment: dict[str, str],
-) -> subprocess.CompletedProcess[bytes]:
+    if variables is None:
+        variables = environment(folder)
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *arguments],
@@ -81,7 +80,7 @@ def _run(
             check=False,
             timeout=SECONDS,
             # Not even the index is brought up to date.
-            env={**environment, "GIT_OPTIONAL_LOCKS": "0"},
+            env={**variables, "GIT_OPTIONAL_LOCKS": "0"},
         )
     except FileNotFoundError:
         raise GitError("git is needed for this, and is not installed.") from None

@@ -1,20 +1,24 @@
-"""What is asked of git, through its own command: revisions, files, history, renames.
+"""What is asked of git, through its own command: revisions, files, history, renames, merges.
 
-Nothing is ever written. What the user has configured for git, such as `safe.directory`,
+Nothing is ever written into the repository. What the user has configured for git, such as `safe.directory`,
 counts here, too.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from . import GitError, run_git
+from . import GitError, environment, run_git
 
 _FIELDS = "%H%x1f%as%x1f%an%x1f%s%x1f%P"
 _SEPARATOR = "\x1f"
@@ -47,10 +51,28 @@ class Commit(Struct, frozen=True, kw_only=True):
 
 
 class Listed(Struct, frozen=True):
-    """What a revision has at a path: its kind, and the id of its content."""
+    """A file of a revision: its kind, and the id of its content."""
 
     kind: Kind
     id: str
+
+
+class Merge(NamedTuple):
+    """Two commits that are or were merged; `base` is what a picked commit stood on."""
+
+    ours: str
+    theirs: str
+    base: str | None = None
+
+
+_PICKED = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
+
+_NOBODY = {
+    f"GIT_{role}_{attribute}": "specloom"
+    for role in ("AUTHOR", "COMMITTER")
+    for attribute in ("NAME", "EMAIL")
+}
+"""Who makes commits that are never kept."""
 
 
 class Repository:
@@ -60,14 +82,34 @@ class Repository:
     repository.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, variables: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """The repository of `folder`; git runs with `variables` in its environment."""
         self._folder = folder
+        self._variables = variables
+
+    @contextmanager
+    def with_scratch_objects(self) -> Iterator[Repository]:
+        """The repository, with a folder for new objects that is removed at the end of the block."""
+        own = self._text("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        with TemporaryDirectory(prefix="specloom-") as objects:
+            yield Repository(
+                self._folder,
+                {
+                    **_NOBODY,
+                    "GIT_ALTERNATE_OBJECT_DIRECTORIES": own.removesuffix("\n"),
+                    "GIT_OBJECT_DIRECTORY": objects,
+                },
+            )
 
     @cached_property
     def root(self) -> Path | None:
         """The folder of the work tree; None in a bare repository."""
-        said = self._text("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
-        if not said.startswith("true"):
+        answer = self._text(
+            "rev-parse", "--is-inside-work-tree", "--is-bare-repository"
+        )
+        if not answer.startswith("true"):
             return None
         top = self._text("rev-parse", "--show-toplevel").removesuffix("\n")
         return Path(top).resolve()
@@ -84,8 +126,8 @@ class Repository:
     def files(self, revision: str) -> dict[str, Listed]:
         """Every file of a revision by path; of the index for the empty revision."""
         if not revision:
-            said = self._text("ls-files", "--stage", "-z", "--full-name", ":/")
-            rows = [line.partition("\t") for line in said.split("\0") if line]
+            listed = self._text("ls-files", "--stage", "-z", "--full-name", ":/")
+            rows = [line.partition("\t") for line in listed.split("\0") if line]
             # Of a conflict, which has three stages, ours counts.
             chosen = [(facts.split(), path) for facts, _, path in rows]
             return {
@@ -94,8 +136,8 @@ class Repository:
                 if stage in "02"
             }
         tree = self._id(revision, "tree")
-        said = self._text("ls-tree", "-r", "-z", "--full-tree", tree)
-        rows = [line.partition("\t") for line in said.split("\0") if line]
+        listed = self._text("ls-tree", "-r", "-z", "--full-tree", tree)
+        rows = [line.partition("\t") for line in listed.split("\0") if line]
         return {
             path: Listed(_KINDS[facts[:3]], facts.split()[2]) for facts, _, path in rows
         }
@@ -104,19 +146,24 @@ class Repository:
         """The contents of files by their ids, all at once."""
         if not ids:
             return []
-        wanted = "".join(f"{one}\n" for one in ids).encode()
-        said = self._bytes("cat-file", "--batch", given=wanted)
-        found: list[bytes] = []
+        wanted = "".join(f"{id_}\n" for id_ in ids).encode()
+        answer = self._bytes("cat-file", "--batch", given=wanted)
+        contents: list[bytes] = []
         at = 0
-        for one in ids:
-            end = said.index(b"\n", at)
-            facts = said[at:end].split()
+        for id_ in ids:
+            end = answer.index(b"\n", at)
+            facts = answer[at:end].split()
             if len(facts) != 3:
-                raise GitError(f"The object {one} is missing in the repository.")
+                raise GitError(f"The object {id_} is missing in the repository.")
             start, size = end + 1, int(facts[2])
-            found.append(said[start : start + size])
+            contents.append(answer[start : start + size])
             at = start + size + 1
-        return found
+        return contents
+
+    def content(self, name: str) -> bytes | None:
+        """The content of a file, by its id or as `commit:path`; None where there is none."""
+        done = self._done("cat-file", "blob", name)
+        return None if done.returncode else done.stdout
 
     def blobs(self, pathspec: str, commits: int) -> list[str]:
         """The ids of what files have been, the latest first: in the index, then in commits.
@@ -125,28 +172,55 @@ class Repository:
         """
         staged = self._text("ls-files", "--stage", "-z", "--", pathspec)
         ids = [row.split()[1] for row in staged.split("\0") if row]
-        said = self._text(
+        logged = self._text(
             "log", "--all", "--full-history", "-m", "--date-order", f"--max-count={commits}",
             "--format=", "--raw", "-z", "--no-abbrev", "--no-renames", "--", pathspec,
         )  # fmt: skip
-        for row in said.split("\0"):
+        for row in logged.split("\0"):
             if row.startswith(":"):
                 ids += reversed(row.split()[2:4])
-        return [one for one in dict.fromkeys(ids) if one.strip("0")]
+        return [id_ for id_ in dict.fromkeys(ids) if id_.strip("0")]
 
     def stages(self, path: str) -> dict[str, str]:
-        """What the index has of a file below the folder that could not be merged: ids by stage.
+        """The ids, by stage, that the index has of a file below the folder that could not be merged.
 
         Stage 1 is the common ancestor, 2 and 3 are the two sides.
         """
-        said = self._text("ls-files", "--unmerged", "-z", "--", f":(literal){path}")
-        rows = [row.partition("\t")[0].split() for row in said.split("\0") if row]
+        listed = self._text("ls-files", "--unmerged", "-z", "--", f":(literal){path}")
+        rows = [row.partition("\t")[0].split() for row in listed.split("\0") if row]
         return {stage: id_ for _, id_, stage in rows}
 
     def merged_file(self, ours: Path, base: Path, theirs: Path) -> bytes:
-        """What git makes of three files, conflicts between markers."""
+        """The three files as git merges them, conflicts between markers."""
         done = self._done("merge-file", "--stdout", str(ours), str(base), str(theirs))
         return done.stdout
+
+    def merges(self, count: int) -> Iterator[Merge]:
+        """The merge or pick that is under way, then the latest `count` merges."""
+        for name in ("MERGE_HEAD", *_PICKED):
+            done = self._done("rev-parse", "--verify", "--quiet", name)
+            if other := done.stdout.decode("ascii").strip():
+                yield Merge("HEAD", other, f"{other}^" if name in _PICKED else None)
+        listed = self._done("rev-list", "--merges", "--parents", f"-n{count}", "HEAD")
+        for line in listed.stdout.decode("ascii").splitlines():
+            _, ours, *others = line.split()
+            for theirs in others:
+                yield Merge(ours, theirs)
+
+    def merged_tree(self, merge: Merge) -> str | None:
+        """The tree that git makes of a merge, with conflict markers where it must; None where it makes none.
+
+        Objects are made for it: to be asked of a repository `with_scratch_objects`.
+        """
+        sides = [merge.ours, merge.theirs]
+        if merge.base:
+            # A commit with the files of each side whose only parent is the base.
+            commit = ("commit-tree", "-p", merge.base, "-m", "picked")
+            picked = [self._done(*commit, f"{side}^{{tree}}") for side in sides]
+            sides = [done.stdout.decode("ascii").strip() for done in picked]
+        done = self._done("merge-tree", "--write-tree", "--no-messages", *sides)
+        first = done.stdout.partition(b"\n")[0].decode("ascii", "replace")
+        return first if re.fullmatch(r"[0-9a-f]{40,64}", first) else None
 
     def log(self, start: str | None, tip: str, paths: Iterable[str]) -> list[Commit]:
         """Commits from `tip` down to `start`, excluded, whose first parent differs in `paths`."""
@@ -168,12 +242,12 @@ class Repository:
         return done.returncode == 0
 
     def renamed(self, before: str, after: str | None = None) -> dict[str, str]:
-        """What files were called before a commit, or before now, by their names after it."""
-        said = self._text(
+        """The names that files had before a commit, or before now, by their names after it."""
+        listed = self._text(
             "diff", "-z", "--find-renames", "--diff-filter=R", "--name-status",
             "--no-ext-diff", "--no-color", before, *([after] if after else []), "--",
         )  # fmt: skip
-        parts = said.split("\0")
+        parts = listed.split("\0")
         return dict(zip(parts[2::3], parts[1::3], strict=False))
 
     def _commit(self, line: str) -> Commit:
@@ -216,11 +290,17 @@ class Repository:
         done = self._done(*arguments, given=given)
         if not done.returncode:
             return done.stdout
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[0].removeprefix("fatal: ") if said else "it failed"
+        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = complaint[0].removeprefix("fatal: ") if complaint else "it failed"
         raise GitError(f"git says: {reason}")
 
     def _done(
         self, *arguments: str, given: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
-        return run_git(self._folder, *_OURS, *arguments, given=given)
+        return run_git(
+            self._folder, *_OURS, *arguments, given=given, variables=self._environment
+        )
+
+    @cached_property
+    def _environment(self) -> dict[str, str]:
+        return {**environment(self._folder), **self._variables}

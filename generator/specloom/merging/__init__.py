@@ -21,7 +21,7 @@ class Merged(Struct, frozen=True, kw_only=True):
 
 
 def merge(base: str, theirs: str, ours: str, path: str = "") -> Merged:
-    """What `theirs` becomes with the changes from `base` to `ours`.
+    """Merge the changes from `base` to `ours` into `theirs`.
 
     `base` was generated, `theirs` is what was made of it by hand, `ours` is generated now;
     `path` says by its ending what the texts are. Where both changed the same, both stand in the

@@ -37,7 +37,7 @@ class _Sureness(Struct, frozen=True, kw_only=True):
 
 
 class Triple(_Sureness, Generic[T], frozen=True):
-    """What has one name in the three sequences; None where a sequence has none."""
+    """The elements of one name in the three sequences; None where a sequence has none."""
 
     base: T | None
     theirs: T | None
@@ -121,7 +121,7 @@ def by_key(
     ours: Sequence[S],
     rank: Callable[[Key], tuple[object, ...] | None] = lambda key: None,
 ) -> list[Triple[S]]:
-    """What belongs together in the three sequences, in the order of the merged sequence.
+    """The elements that belong together in the three sequences, in the order of the merged sequence.
 
     The order is that of theirs, unless ours alone was reordered; what only the other one has stands
     behind what it follows there. Among additions of both at one place those with a `rank` are

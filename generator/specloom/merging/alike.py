@@ -10,5 +10,5 @@ from ..files.layout_digest import layout_digest
 # Three texts are looked at that are nearly the same.
 @lru_cache(maxsize=50_000)
 def layout_free(text: str) -> str:
-    """What is the same for a piece of a module, wherever it is indented and however laid out."""
+    """A value that is equal for a piece of a module, wherever it is indented and however laid out."""
     return layout_digest(text.lstrip(" \t"), "piece.py")

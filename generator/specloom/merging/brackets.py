@@ -48,7 +48,7 @@ _Parts: TypeAlias = tuple[str | _Group, ...]
 
 
 class _Element(Struct, frozen=True):
-    """What stands between two commas."""
+    """The code between two commas."""
 
     key: Key
     parts: _Parts
@@ -59,7 +59,7 @@ class _Element(Struct, frozen=True):
 
     @property
     def layout_free(self) -> str:
-        """What is the same for the same code in another layout."""
+        """A value that is equal for the same code in another layout."""
         return layout_free(self.text)
 
 

@@ -228,7 +228,7 @@ def _lines(statements: _Statements) -> list[Line]:
 def _settled(
     triple: Triple[Statement] | Triple[Clause] | Triple[Line] | Triple[_Stretch],
 ) -> list[_Piece] | None:
-    """What becomes of a part that one side changed at most, or that one side has no more.
+    """The merged text of a part that at most one side changed, or that one side removed.
 
     None where all have it, and both changed it: it has to be looked at more closely.
     """
@@ -333,7 +333,7 @@ def _names_of_changes(base: _Statements, changed: _Statements) -> frozenset[str]
     names: set[str] = set()
     for statement in changed:
         before = known.get(statement.key, [])
-        if any(each.layout_free == statement.layout_free for each in before):
+        if any(earlier.layout_free == statement.layout_free for earlier in before):
             continue
         old = {line.layout_free for line in _lines(before)}
         for line in lines_of(statement):

@@ -77,7 +77,7 @@ def _standard() -> frozenset[str]:
 
 
 def _by_kind(name: Imported) -> tuple[int, str]:
-    """Constants, classes, then the rest."""
+    """The order of imported names: constants, classes, then the rest, as isort has it."""
     text = name[0]
     kind = 0 if text.isupper() and len(text) > 1 else 1 if text[:1].isupper() else 2
     return kind, text

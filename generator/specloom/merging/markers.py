@@ -14,7 +14,7 @@ GENERATED = "specloom"
 
 
 def marked(theirs: Iterable[str], ours: Iterable[str]) -> list[str]:
-    """The lines of a conflict."""
+    """The lines of a conflict, between git's markers."""
     return [
         f"{START} {EDITED}",
         *theirs,

@@ -41,17 +41,17 @@ class Sibling(Protocol):
 
     @property
     def key(self) -> Key:
-        """What it is called, as others may be."""
+        """The name, which other siblings may have, too."""
         ...
 
     @property
     def text(self) -> str:
-        """How it is written."""
+        """The source text."""
         ...
 
     @property
     def layout_free(self) -> Hashable:
-        """What is the same for the same code in another layout."""
+        """A value that is equal for the same code in another layout."""
         ...
 
 
@@ -74,13 +74,14 @@ def named(
 ) -> Names:
     """The names by which siblings belong together: by key, content, and likeness, in this order."""
     sides = (base, theirs, ours)
-    names: list[list[Name]] = [[(each.key, 0) for each in side] for side in sides]
+    names: list[list[Name]] = [[(sibling.key, 0) for sibling in side] for side in sides]
     unsure: list[set[Name]] = [set() for _ in sides]
     places = [_places(side) for side in sides]
     for key in _ambiguous(places):
         at = [known.get(key, []) for known in places]
         groups = [
-            [side[i] for i in found] for side, found in zip(sides, at, strict=True)
+            [side[i] for i in positions]
+            for side, positions in zip(sides, at, strict=True)
         ]
         for number, pairs in enumerate(_numbered(groups)):
             for i, (of, is_sure) in pairs.items():
@@ -126,9 +127,11 @@ def _ambiguous(places: Sequence[Mapping[Key, Sequence[int]]]) -> Iterator[Key]:
 
 def _own_words(groups: Sequence[Sequence[Sibling]]) -> list[list[Counter[str]]]:
     """Of each sibling the words that not all of them have."""
-    words = [[Counter(_WORD.findall(each.text)) for each in group] for group in groups]
-    common = reduce(and_, (each for group in words for each in group))
-    return [[each - common for each in group] for group in words]
+    words = [
+        [Counter(_WORD.findall(sibling.text)) for sibling in group] for group in groups
+    ]
+    common = reduce(and_, (counts for group in words for counts in group))
+    return [[counts - common for counts in group] for group in words]
 
 
 def _pairs(
@@ -138,7 +141,7 @@ def _pairs(
     other_words: Sequence[Counter[str]],
 ) -> _Pairs:
     """Which of `base` those of `other` are."""
-    contents = [[each.layout_free for each in group] for group in (base, other)]
+    contents = [[sibling.layout_free for sibling in group] for group in (base, other)]
     counts = [Counter(group) for group in contents]
     waiting: dict[Hashable, list[int]] = {}
     for i, content in enumerate(contents[0]):
@@ -167,11 +170,11 @@ def _pairs(
     return pairs
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _likeness(own: Counter[str], other: Counter[str]) -> float:
     """How much of the one that says less is in the other as well."""
     return (
-        (one & other).total() / least
-        if (least := min(one.total(), other.total()))
+        (own & other).total() / least
+        if (least := min(own.total(), other.total()))
         else 1
     )
 
@@ -179,7 +182,7 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 def _additions(
     groups: Sequence[Sequence[Sibling]], theirs: list[int], ours: list[int]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """What is not in the base: first the same in both, then what stands at one place in each."""
+    """The pairs of siblings that are not in the base: first those equal in both, then those at one place in each."""
     for i in [*theirs]:
         content = groups[1][i].layout_free
         same = next((j for j in ours if groups[2][j].layout_free == content), None)

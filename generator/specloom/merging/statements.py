@@ -56,12 +56,12 @@ class Clause(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """Its lines, without blank ones."""
-        inner = (line.text for each in self.body for line in lines_of(each))
+        inner = (line.text for statement in self.body for line in lines_of(statement))
         return "\n".join([*(line.text for line in self.lines), *inner])
 
     @property
     def layout_free(self) -> tuple[object, ...]:
-        """What is the same for the same code in another layout."""
+        """A value that is equal for the same code in another layout."""
         return (
             *(line.layout_free for line in self.lines),
             *(statement.layout_free for statement in self.body),
@@ -81,7 +81,7 @@ class Statement(Struct, frozen=True, kw_only=True):
 
     @property
     def layout_free(self) -> tuple[object, ...]:
-        """What is the same for the same code in another layout."""
+        """A value that is equal for the same code in another layout."""
         return tuple(clause.layout_free for clause in self.clauses)
 
     @property

@@ -6,6 +6,6 @@ every node keeps the `Location` it came from.
 
 from __future__ import annotations
 
-from .build import build
+from specloom.model.build import build
 
 __all__ = ["build"]

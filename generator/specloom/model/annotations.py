@@ -7,28 +7,11 @@ from typing import TypedDict, cast
 
 from msgspec import UNSET, UnsetType
 
-from ..document.location import Location
-from ..document.value import Value
-from .api import Constraints
-from .constraints import constraints
-from .reading import Raw, flag, sequence, text
-
-ANNOTATION_KEYWORDS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "xml",
-        "$comment",
-        "nullable",
-    }
-)
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.api import Constraints
+from specloom.model.constraints import constraints
+from specloom.model.reading import flag, sequence, text
 
 
 class Annotations(TypedDict):
@@ -44,23 +27,23 @@ class Annotations(TypedDict):
     read_only: bool
     write_only: bool
     constraints: Constraints
-    extensions: dict[str, Value]
+    extensions: JsonObject
 
 
-def annotations_of(raw: Raw, at: Location, *, nullable: bool) -> Annotations:
+def annotations_of(raw: JsonObject, at: Location, *, nullable: bool) -> Annotations:
     """What a raw schema says beside its type."""
     # By what a schema says, not by what it might say: that is two or three things of eleven.
-    said: dict[str, object] = {**_NOTHING, "location": at, "nullable": nullable}
-    said["constraints"] = constraints(raw)
-    extensions: Raw = {}
+    annotations: dict[str, object] = {**_NOTHING, "location": at, "nullable": nullable}
+    annotations["constraints"] = constraints(raw)
+    extensions: JsonObject = {}
     for key, value in raw.items():
         if key in _READERS:
             name, read = _READERS[key]
-            said[name] = read(value)
+            annotations[name] = read(value)
         elif key.startswith("x-"):
             extensions[key] = value
-    said["extensions"] = extensions
-    return cast(Annotations, said)
+    annotations["extensions"] = extensions
+    return cast(Annotations, annotations)
 
 
 def _values(value: Value) -> tuple[Value, ...]:

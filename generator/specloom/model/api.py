@@ -12,20 +12,11 @@ from typing import Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from ..document.location import Location
-from ..document.value import Value
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.standards.openapi import ParameterLocation, Style
 
 ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean"]
-ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie"]
-Style: TypeAlias = Literal[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-]
 Status: TypeAlias = int | str
 """A code such as 200, a range such as "2XX", or "default"."""
 

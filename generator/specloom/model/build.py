@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..document.document import Document
-from ..problems import Problem
-from .api import Api, Tag
-from .operations import OperationReader
-from .reading import mapping, sequence, text
-from .schemas import SchemaReader
-from .security import requirements, security_schemes
-from .servers import servers
+from specloom.document.document import Document
+from specloom.model.api import Api, Tag
+from specloom.model.operations import OperationReader
+from specloom.model.reading import mapping, sequence, text
+from specloom.model.schemas import SchemaReader
+from specloom.model.security import requirements, security_schemes
+from specloom.model.servers import servers
+from specloom.problems import Problem
 
 
 def build(document: Document) -> tuple[Api, list[Problem]]:

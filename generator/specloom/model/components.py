@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..document.location import Location
-from ..document.value import Value
-from .reading import Raw, mapping
-from .schemas import SchemaReader
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.reading import mapping
+from specloom.model.schemas import SchemaReader
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Components(Generic[T]):
     """One kind of component of one document. `read` makes it of a raw object and its place."""
 
     def __init__(
-        self, schemas: SchemaReader, read: Callable[[Raw, Location], T]
+        self, schemas: SchemaReader, read: Callable[[JsonObject, Location], T]
     ) -> None:
         self._schemas = schemas
         self._read = read
@@ -42,10 +42,12 @@ class Components(Generic[T]):
         return known[1]
 
 
-def followed(schemas: SchemaReader, value: Value, at: Location) -> tuple[Raw, Location]:
+def followed(
+    schemas: SchemaReader, value: Value, at: Location
+) -> tuple[JsonObject, Location]:
     """An object, or what its `$ref` stands for with what it says itself on top."""
     raw = mapping(value)
-    own: Raw = {}
+    own: JsonObject = {}
     while "$ref" in raw:
         own = {key: value for key, value in raw.items() if key != "$ref"} | own
         target = schemas.resolved(raw, at)

@@ -11,11 +11,10 @@ from typing import TypeAlias
 
 from msgspec import UNSET
 
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import problem
-from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
-from .api import (
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.annotations import Annotations, annotations_of
+from specloom.model.api import (
     Anything,
     Constant,
     Discriminator,
@@ -29,12 +28,14 @@ from .api import (
     values_of,
     with_annotations,
 )
-from .conjunction import asserts, combined, listed_values
-from .reading import Raw, identity, mapping, sequence, strings
-from .references import References
-from .required import required_only
-from .schema_types import types_of
-from .unevaluated import evaluated
+from specloom.model.conjunction import asserts, combined, listed_values
+from specloom.model.reading import identity, mapping, sequence, strings
+from specloom.model.references import References
+from specloom.model.required import required_only
+from specloom.model.schema_types import types_of
+from specloom.model.unevaluated import evaluated
+from specloom.problems import problem
+from specloom.standards.json_schema import ANNOTATIONS
 
 Part: TypeAlias = tuple[Value, Location]
 """A raw schema and where it stands."""
@@ -46,24 +47,24 @@ _CHOICES = ("oneOf", "anyOf")
 _COMPOSING = frozenset({"$ref", "allOf", "discriminator", *_CHOICES})
 # Members that only narrow which properties must or must not be there say nothing that a
 # Python type could: the object they narrow is the loosest correct type.
-_PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATION_KEYWORDS})
+_PRESENCE = frozenset({"required", "not", "dependentRequired", *ANNOTATIONS})
 
 
-def read_composed(reader: References, raw: Raw, at: Location) -> Schema:
+def read_composed(reader: References, raw: JsonObject, at: Location) -> Schema:
     """The node for a schema with oneOf, anyOf, allOf, or `$ref` beside other keywords."""
     if at in reader.composing:
         # What contains itself by way of a composition gets a name, and refers to that.
         return reader.named(raw, at)
     reader.composing.add(at)
     try:
-        said = annotations_of(raw, at, nullable=False)
-        return _conjunction(reader, _conjuncts(raw, at), said, frozenset())
+        outer = annotations_of(raw, at, nullable=False)
+        return _conjunction(reader, _conjuncts(raw, at), outer, frozenset())
     finally:
         reader.composing.discard(at)
 
 
 def union_of_types(
-    reader: References, raw: Raw, at: Location, kinds: list[str], nullable: bool
+    reader: References, raw: JsonObject, at: Location, kinds: list[str], nullable: bool
 ) -> Schema:
     """The node for `type: [a, b]`: a union with one member per type."""
     shared = {key: value for key, value in raw.items() if asserts(key)}
@@ -80,7 +81,7 @@ def _is_meaningful(part: Part) -> bool:
     return raw is False or (isinstance(raw, dict) and any(map(asserts, raw)))
 
 
-def _conjuncts(raw: Raw, at: Location) -> list[Part]:
+def _conjuncts(raw: JsonObject, at: Location) -> list[Part]:
     """The schemas that `raw` says must hold together: its own keywords, `$ref`, each of allOf."""
     own = {key: value for key, value in raw.items() if key not in ("$ref", "allOf")}
     parts: list[Part] = []
@@ -95,22 +96,22 @@ def _conjuncts(raw: Raw, at: Location) -> list[Part]:
 
 
 def _conjunction(
-    reader: References, parts: list[Part], said: Annotations, inside: frozenset[int]
+    reader: References, parts: list[Part], outer: Annotations, inside: frozenset[int]
 ) -> Schema:
     """One node for schemas that must all hold."""
     meaningful = [part for part in parts if _is_meaningful(part)]
     if not meaningful:
-        return Anything(**said)
+        return Anything(**outer)
     if len(meaningful) == 1:
         raw, at = meaningful[0]
         if not (isinstance(raw, dict) and any(key in raw for key in _CHOICES)):
-            return _annotated(reader.read(raw, at), said)
-    reached = {said["location"]}
+            return _annotated(reader.read(raw, at), outer)
+    reached = {outer["location"]}
     flat = _flatten(reader, meaningful, inside, reached)
-    if not _is_affordable(reader, len(flat), said["location"]):
-        return Anything(**said)
+    if not _is_affordable(reader, len(flat), outer["location"]):
+        return Anything(**outer)
     if any(raw is False for raw, _ in flat):
-        return Nothing(**said)
+        return Nothing(**outer)
     choices = [
         (raw, at, keyword)
         for raw, at in flat
@@ -127,8 +128,8 @@ def _conjunction(
         if any(map(asserts, own)):
             plain.append((own, at))
     if not choices:
-        return _merged(reader, plain, said, inside)
-    return _choice(reader, choices[0], plain, said, inside)
+        return _merged(reader, plain, outer, inside)
+    return _choice(reader, choices[0], plain, outer, inside)
 
 
 def _is_choice(members: Value) -> bool:
@@ -203,16 +204,16 @@ def _flatten(
 
 def _choice(
     reader: References,
-    choice: tuple[Raw, Location, str],
+    choice: tuple[JsonObject, Location, str],
     plain: list[Part],
-    said: Annotations,
+    outer: Annotations,
     inside: frozenset[int],
 ) -> Schema:
     """The union of a oneOf or anyOf, each member merged with the `plain` parts beside it."""
     raw, at, keyword = choice
     beside = [part for part in plain if _narrows_members(mapping(part[0]))]
     members: list[tuple[Schema, str | None]] = []
-    nullable = said["nullable"]
+    nullable = outer["nullable"]
     for index, item in enumerate(sequence(raw.get(keyword))):
         place = at / keyword / index
         if _is_null(item):
@@ -227,9 +228,9 @@ def _choice(
         else:
             member = reader.read(item, place)
             members.append((member, member.name if isinstance(member, Named) else None))
-    said["nullable"] = nullable
+    outer["nullable"] = nullable
     values = listed_values([mapping(part) for part, _ in beside])
-    return _union(members, said, keyword, reader.discriminator(raw, at), values)
+    return _union(members, outer, keyword, reader.discriminator(raw, at), values)
 
 
 def _extends(reader: References, item: Part, beside: list[Part]) -> bool:
@@ -254,7 +255,7 @@ def _is_null(raw: Value) -> bool:
 
 def _union(
     members: list[tuple[Schema, str | None]],
-    said: Annotations,
+    outer: Annotations,
     keyword: str,
     discriminator: Discriminator | None,
     values: list[Value] | None,
@@ -262,11 +263,11 @@ def _union(
     members = [member for member in members if not isinstance(member[0], Nothing)]
     members = _of_values(members, values) or members
     if not members:
-        return Anything(**said)
+        return Anything(**outer)
     if len(members) == 1:
-        return _annotated(members[0][0], said)
+        return _annotated(members[0][0], outer)
     return Union(
-        **said,
+        **outer,
         members=tuple(member for member, _ in members),
         names=tuple(name for _, name in members),
         exclusive=keyword == "oneOf",
@@ -289,32 +290,32 @@ def _of_values(
     ]
 
 
-def _narrows_members(raw: Raw) -> bool:
+def _narrows_members(raw: JsonObject) -> bool:
     """Whether keywords beside a choice say more than the type that its members repeat."""
     return any(asserts(key) and key != "type" for key in raw)
 
 
 def _merged(
-    reader: References, parts: list[Part], said: Annotations, inside: frozenset[int]
+    reader: References, parts: list[Part], outer: Annotations, inside: frozenset[int]
 ) -> Schema:
     """One node for plain parts: no references and compositions are left in them."""
     if not parts:
-        return Anything(**said)
+        return Anything(**outer)
     if len(parts) == 1:
         raw, at = parts[0]
-        return _annotated(reader.read_plain(mapping(raw), at), said)
+        return _annotated(reader.read_plain(mapping(raw), at), outer)
     both = evaluated(combined([mapping(raw) for raw, _ in parts]))
     is_object = "type" not in both or "object" in types_of(both)
     if not is_object or not any("properties" in mapping(raw) for raw, _ in parts):
-        return _annotated(reader.read_plain(both, parts[-1][1]), said)
-    return _merged_object(reader, parts, both, said, inside)
+        return _annotated(reader.read_plain(both, parts[-1][1]), outer)
+    return _merged_object(reader, parts, both, outer, inside)
 
 
 def _merged_object(
     reader: References,
     parts: list[Part],
-    both: Raw,
-    said: Annotations,
+    both: JsonObject,
+    outer: Annotations,
     inside: frozenset[int],
 ) -> Schema:
     sources: dict[str, list[Part]] = {}
@@ -323,54 +324,56 @@ def _merged_object(
         required.update(strings(mapping(raw).get("required")))
         for name, value in mapping(mapping(raw).get("properties")).items():
             sources.setdefault(name, []).append((value, at / "properties" / name))
-    if not _is_affordable(reader, len(sources), said["location"]):
-        return Anything(**said)
+    if not _is_affordable(reader, len(sources), outer["location"]):
+        return Anything(**outer)
     undescribed = [
         name for name in strings(both.get("required")) if name not in sources
     ]
-    outer = annotations_of(both, said["location"], nullable=_all_nullable(parts))
+    own = annotations_of(both, outer["location"], nullable=_all_nullable(parts))
     additional = both.get("additionalProperties", True)
     closed = additional is False or any(
         mapping(raw).get("additionalProperties") is False for raw, _ in parts
     )
-    others = (
+    additional_schema = (
         None
         if closed
-        else reader.read(additional, said["location"] / "additionalProperties")
+        else reader.read(additional, outer["location"] / "additionalProperties")
     )
     merged = Object(
-        **outer,
+        **own,
         declares_additional="additionalProperties" in both,
         properties=tuple(
             Property(
                 name=name,
-                schema=_property(reader, found, inside),
+                schema=_property(reader, declarations, inside),
                 required=name in required,
             )
-            for name, found in sources.items()
+            for name, declarations in sources.items()
         )
-        + required_only(undescribed, others, said["location"]),
-        additional=others,
+        + required_only(undescribed, additional_schema, outer["location"]),
+        additional=additional_schema,
     )
-    return _annotated(merged, said)
+    return _annotated(merged, outer)
 
 
-def _property(reader: References, found: list[Part], inside: frozenset[int]) -> Schema:
+def _property(
+    reader: References, declarations: list[Part], inside: frozenset[int]
+) -> Schema:
     """The schema of a property that one or several parts declare; the last one's words win."""
     distinct: list[Part] = []
-    for part in found:
+    for part in declarations:
         if not any(part[0] == known for known, _ in distinct):
             distinct.append(part)
     if len(distinct) == 1:
         return reader.read(*distinct[0])
     raw, at = distinct[-1]
-    said = annotations_of(mapping(raw), at, nullable=False)
+    annotations = annotations_of(mapping(raw), at, nullable=False)
     places = frozenset(place for _, place in distinct)
     if places in reader.merging:
-        return Anything(**said)
+        return Anything(**annotations)
     reader.merging.add(places)
     try:
-        return _conjunction(reader, distinct, said, inside)
+        return _conjunction(reader, distinct, annotations, inside)
     finally:
         reader.merging.discard(places)
 
@@ -380,17 +383,17 @@ def _all_nullable(parts: list[Part]) -> bool:
     return bool(declared) and all("null" in sequence(kind) for kind in declared)
 
 
-def _annotated(schema: Schema, said: Annotations) -> Schema:
+def _annotated(schema: Schema, outer: Annotations) -> Schema:
     """`schema` with the words that stand nearer to its use."""
     return with_annotations(
         schema,
-        title=said["title"] or schema.title,
-        description=said["description"] or schema.description,
-        nullable=said["nullable"] or schema.nullable,
-        default=said["default"] if said["default"] is not UNSET else schema.default,
-        examples=said["examples"] or schema.examples,
-        deprecated=said["deprecated"] or schema.deprecated,
-        read_only=said["read_only"] or schema.read_only,
-        write_only=said["write_only"] or schema.write_only,
-        extensions={**schema.extensions, **said["extensions"]} or schema.extensions,
+        title=outer["title"] or schema.title,
+        description=outer["description"] or schema.description,
+        nullable=outer["nullable"] or schema.nullable,
+        default=outer["default"] if outer["default"] is not UNSET else schema.default,
+        examples=outer["examples"] or schema.examples,
+        deprecated=outer["deprecated"] or schema.deprecated,
+        read_only=outer["read_only"] or schema.read_only,
+        write_only=outer["write_only"] or schema.write_only,
+        extensions={**schema.extensions, **outer["extensions"]} or schema.extensions,
     )

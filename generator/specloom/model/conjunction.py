@@ -1,24 +1,15 @@
-"""Raw schemas that must all hold → the keywords of one raw schema that says the same."""
+"""JsonObject schemas that must all hold → the keywords of one raw schema that says the same."""
 
 from __future__ import annotations
 
-from ..document.value import Value
-from .annotations import ANNOTATION_KEYWORDS
-from .reading import Raw, identity, sequence, strings
-
-_TIGHTEN_UP = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_TIGHTEN_DOWN = (
-    "maximum",
-    "exclusiveMaximum",
-    "maxLength",
-    "maxItems",
-    "maxProperties",
-)
+from specloom.document.value import JsonObject, Value
+from specloom.model.reading import identity, sequence, strings
+from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
 
 
-def combined(parts: list[Raw]) -> Raw:
+def combined(parts: list[JsonObject]) -> JsonObject:
     """One raw schema for several: types and enums intersected, bounds tightened."""
-    result: Raw = {}
+    result: JsonObject = {}
     for part in parts:
         for key, value in part.items():
             if key not in result or result[key] == value:
@@ -33,9 +24,9 @@ def combined(parts: list[Raw]) -> Raw:
                 result[key] = shared or result[key]
             elif key == "required":
                 result[key] = [*sequence(result[key]), *sequence(value)]
-            elif key in _TIGHTEN_UP:
+            elif key in LOWER_BOUNDS:
                 result[key] = _bound(result[key], value, upper=False)
-            elif key in _TIGHTEN_DOWN:
+            elif key in UPPER_BOUNDS:
                 result[key] = _bound(result[key], value, upper=True)
             elif key == "items":
                 result[key] = {"allOf": [result[key], value]}
@@ -46,7 +37,7 @@ def combined(parts: list[Raw]) -> Raw:
     return result
 
 
-def listed_values(parts: list[Raw]) -> list[Value] | None:
+def listed_values(parts: list[JsonObject]) -> list[Value] | None:
     """The values that the first `enum` or `const` of some schemas lists; None where there is none."""
     for part in parts:
         if "const" in part:
@@ -56,9 +47,9 @@ def listed_values(parts: list[Raw]) -> list[Value] | None:
     return None
 
 
-def _shared_types(one: Value, other: Value) -> Value:
-    first = [one] if isinstance(one, str) else strings(one)
-    second = [other] if isinstance(other, str) else strings(other)
+def _shared_types(left: Value, right: Value) -> Value:
+    first = [left] if isinstance(left, str) else strings(left)
+    second = [right] if isinstance(right, str) else strings(right)
     if "number" in second and "integer" in first:
         second = [*second, "integer"]
     if "number" in first and "integer" in second:
@@ -67,12 +58,12 @@ def _shared_types(one: Value, other: Value) -> Value:
     return shared or list[Value](first)
 
 
-def _bound(one: Value, other: Value, *, upper: bool) -> Value:
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return min(one, other) if upper else max(one, other)
-    return one
+def _bound(left: Value, right: Value, *, upper: bool) -> Value:
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return min(left, right) if upper else max(left, right)
+    return left
 
 
 def asserts(key: str) -> bool:
     """Whether a keyword narrows values, rather than speaking of them."""
-    return key not in ANNOTATION_KEYWORDS and not key.startswith("x-")
+    return key not in ANNOTATIONS and not key.startswith("x-")

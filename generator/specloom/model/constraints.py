@@ -1,38 +1,33 @@
-"""Raw schemas → Constraints: what narrows a type."""
+"""JsonObject schemas → Constraints: what narrows a type."""
 
 from __future__ import annotations
 
-from ..document.value import Value
-from .api import NO_CONSTRAINTS, Constraints
-from .reading import Raw, count, flag, number, sequence, text
+import re
+from collections.abc import Callable
 
-_WORDS = """
-minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
-minItems maxItems uniqueItems minProperties maxProperties not
-"""
-_KEYWORDS = frozenset(_WORDS.split())
+from msgspec.structs import replace
+
+from specloom.document.value import JsonObject, Value
+from specloom.model.api import NO_CONSTRAINTS, Constraints
+from specloom.model.reading import count, flag, number, sequence, text
+from specloom.standards.json_schema import RANGES, TYPE_BY_KEYWORD
 
 
-def constraints(raw: Raw) -> Constraints:
+def field_of(keyword: str) -> str:
+    """The field of `Constraints`, and of the runtime's `Limits`, that has a keyword's value."""
+    return re.sub("[A-Z]", lambda capital: f"_{capital.group().lower()}", keyword)
+
+
+def constraints(raw: JsonObject) -> Constraints:
     """The assertions of a raw schema that narrow its type."""
-    if _KEYWORDS.isdisjoint(raw):
+    if _READERS.keys().isdisjoint(raw):
         return NO_CONSTRAINTS
-    return Constraints(
-        minimum=number(raw.get("minimum")),
-        maximum=number(raw.get("maximum")),
-        exclusive_minimum=number(raw.get("exclusiveMinimum")),
-        exclusive_maximum=number(raw.get("exclusiveMaximum")),
-        multiple_of=number(raw.get("multipleOf")),
-        min_length=count(raw.get("minLength")),
-        max_length=count(raw.get("maxLength")),
-        pattern=text(raw.get("pattern")),
-        min_items=count(raw.get("minItems")),
-        max_items=count(raw.get("maxItems")),
-        unique_items=True if flag(raw.get("uniqueItems")) else None,
-        min_properties=count(raw.get("minProperties")),
-        max_properties=count(raw.get("maxProperties")),
-        excluded=_excluded(raw.get("not")),
-    )
+    fields = {
+        field: read(raw[keyword])
+        for keyword, (field, read) in _READERS.items()
+        if keyword in raw
+    }
+    return replace(NO_CONSTRAINTS, **fields)
 
 
 def _excluded(negated: Value) -> tuple[Value, ...] | None:
@@ -42,3 +37,17 @@ def _excluded(negated: Value) -> tuple[Value, ...] | None:
     values = [negated["const"]] if "const" in negated else sequence(negated.get("enum"))
     plain = [value for value in values if isinstance(value, str | int | float)]
     return tuple(plain) or None
+
+
+def _reader(bound: str) -> Callable[[Value], int | float | None]:
+    return number if TYPE_BY_KEYWORD[bound] == "number" else count
+
+
+_READERS: dict[str, tuple[str, Callable[[Value], object]]] = {
+    **{bound: (field_of(bound), _reader(bound)) for pair in RANGES for bound in pair},
+    "multipleOf": ("multiple_of", number),
+    "pattern": ("pattern", text),
+    "uniqueItems": ("unique_items", lambda value: flag(value) or None),
+    "not": ("excluded", _excluded),
+}
+"""For each keyword the field, and what reads its value; None where it asserts nothing."""

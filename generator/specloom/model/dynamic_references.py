@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..document.document import Document
-from ..document.value import Value
-from .reading import Raw, sequence
+from specloom.document.document import Document
+from specloom.document.value import JsonObject, Value
+from specloom.model.reading import sequence
 
 
 class DynamicReferences:
@@ -20,7 +20,7 @@ class DynamicReferences:
         self._document = document
         self._anchors: Counter[str] | None = None
 
-    def settled(self, raw: Raw) -> tuple[Raw, str | None]:
+    def settled(self, raw: JsonObject) -> tuple[JsonObject, str | None]:
         """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one; and why it is without."""
         rest = {key: value for key, value in raw.items() if key != "$dynamicRef"}
         reference = raw["$dynamicRef"]
@@ -51,7 +51,7 @@ class DynamicReferences:
 
 
 def _anchors(root: Value) -> list[str]:
-    found: list[str] = []
+    names: list[str] = []
     waiting = [root]
     seen: set[int] = set()
     while waiting:
@@ -63,6 +63,6 @@ def _anchors(root: Value) -> list[str]:
             waiting += value
             continue
         name = value.get("$dynamicAnchor")
-        found += [name] if isinstance(name, str) else []
+        names += [name] if isinstance(name, str) else []
         waiting += value.values()
-    return found
+    return names

@@ -11,10 +11,10 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from ..document.location import Location
-from ..problems import Problem
-from .api import Constant, Enumeration, Scalar, Schema
-from .reading import Raw
+from specloom.document.location import Location
+from specloom.document.value import JsonObject
+from specloom.model.api import Constant, Enumeration, Scalar, Schema
+from specloom.problems import Problem
 
 HOLDING = frozenset(
     {
@@ -36,13 +36,13 @@ class Leaves:
     """
 
     def __init__(
-        self, problems: list[Problem], read: Callable[[Raw, Location], Schema]
+        self, problems: list[Problem], read: Callable[[JsonObject, Location], Schema]
     ) -> None:
         self._problems = problems
         self._read = read
         self._known: dict[bytes, Schema] = {}
 
-    def read(self, raw: Raw, at: Location) -> Schema:
+    def read(self, raw: JsonObject, at: Location) -> Schema:
         """What a schema says in which no other stands."""
         try:
             written = _written(raw)
@@ -52,9 +52,9 @@ class Leaves:
         known = self._known.get(written)
         if known is not None:
             return replace(known, location=at)
-        said = len(self._problems)
-        found = self._read(raw, at)
+        problems_before = len(self._problems)
+        leaf = self._read(raw, at)
         # What is said is said of one place.
-        if isinstance(found, _LEAVES) and len(self._problems) == said:
-            self._known[written] = found
-        return found
+        if isinstance(leaf, _LEAVES) and len(self._problems) == problems_before:
+            self._known[written] = leaf
+        return leaf

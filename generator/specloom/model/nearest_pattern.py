@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from .api import Api, Operation
-from .pattern import Pattern
+from specloom.model.api import Api, Operation
+from specloom.model.pattern import Pattern
 
 _MAX_COMPARED, _MAX_LENGTH = 2_000, 80
 """Names that a pattern is compared with, and characters that it may have: comparing is slow."""
@@ -32,9 +32,9 @@ def nearest_pattern(given: Pattern, api: Api) -> str | None:
     if given.kind == "path" and given.method is not None:
         method = next(
             (
-                one.method.upper()
-                for one in api.operations
-                if Pattern("", "path", glob).matches(one)
+                operation.method.upper()
+                for operation in api.operations
+                if Pattern("", "path", glob).matches(operation)
             ),
             None,
         )
@@ -89,4 +89,4 @@ def _names(api: Api) -> dict[str, list[str]]:
 
 def _operations(api: Api) -> Iterator[Operation]:
     yield from api.operations
-    yield from (one.operation for one in api.webhooks)
+    yield from (webhook.operation for webhook in api.webhooks)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from ..document.document import reference_in
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import SpecloomError, problem
-from .api import (
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.api import (
     Anything,
     Callback,
     Constant,
@@ -20,41 +19,41 @@ from .api import (
     MediaType,
     Operation,
     Parameter,
-    ParameterLocation,
     RequestBody,
     Response,
     Scalar,
     SecurityRequirement,
     Server,
     Status,
-    Style,
     Webhook,
 )
-from .components import Components, followed
-from .field_names import is_field_name
-from .media_types import is_text_alone
-from .path_templates import fitted
-from .reading import Raw, extensions, flag, mapping, members, sequence, strings, text
-from .schemas import SchemaReader
-from .security import requirements
-from .servers import servers
+from specloom.model.components import Components, followed
+from specloom.model.media_types import is_text_alone
+from specloom.model.path_templates import fitted
+from specloom.model.reading import (
+    extensions,
+    flag,
+    mapping,
+    members,
+    sequence,
+    strings,
+    text,
+)
+from specloom.model.schemas import SchemaReader
+from specloom.model.security import requirements
+from specloom.model.servers import servers
+from specloom.problems import SpecloomError, problem
+from specloom.standards.http import is_token
+from specloom.standards.openapi import (
+    IGNORED_HEADERS,
+    METHODS,
+    PARAMETER_LOCATIONS,
+    STYLES,
+    ParameterLocation,
+    Style,
+    default_explode,
+)
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-_PLACES: dict[str, ParameterLocation] = {
-    "path": "path",
-    "query": "query",
-    "header": "header",
-    "cookie": "cookie",
-}
-_STYLES: dict[ParameterLocation, tuple[Style, ...]] = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form",),
-}
-# https://spec.openapis.org/oas/v3.1.0#fixed-fields-9: these header parameters are ignored.
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _NO_VALUE = {"summary", "description", "externalValue"}
 """What an Example Object may say beside its value."""
 _PRIMITIVES = (Constant, Enumeration, Scalar)
@@ -70,19 +69,19 @@ class OperationReader:
     is_outgoing: bool = False
     """Whether the operations are requests that the service makes: webhooks and callbacks."""
 
-    def read_paths(self, raw: Raw, at: Location) -> Iterator[Operation]:
+    def read_paths(self, raw: JsonObject, at: Location) -> Iterator[Operation]:
         """Every operation below `paths`."""
         for path, value, here in members(raw, "paths", at):
             yield from self._path_item(path, value, here)
 
-    def read_webhooks(self, raw: Raw, at: Location) -> Iterator[Webhook]:
+    def read_webhooks(self, raw: JsonObject, at: Location) -> Iterator[Webhook]:
         """Every operation below `webhooks`, or the `x-webhooks` of documents in 3.0."""
         for section in ("webhooks", "x-webhooks"):
             for name, value, here in members(raw, section, at):
                 for operation in self._outgoing._path_item("", value, here):
                     yield Webhook(name=name, operation=operation)
 
-    def _callbacks(self, raw: Raw, at: Location) -> Iterator[Callback]:
+    def _callbacks(self, raw: JsonObject, at: Location) -> Iterator[Callback]:
         for name, value, here in members(raw, "callbacks", at):
             if self.is_outgoing:
                 message = (
@@ -127,7 +126,7 @@ class OperationReader:
                     yield self._operation(path, method, operation, place, item, at)
 
     def _parts_resolve(
-        self, raw: Raw, at: Location, item: Raw, item_at: Location
+        self, raw: JsonObject, at: Location, item: JsonObject, item_at: Location
     ) -> bool:
         """Whether it is known what an operation is called with and what it answers.
 
@@ -157,9 +156,9 @@ class OperationReader:
         self,
         path: str,
         method: str,
-        raw: Raw,
+        raw: JsonObject,
         at: Location,
-        item: Raw,
+        item: JsonObject,
         item_at: Location,
     ) -> Operation:
         own_servers = (
@@ -185,38 +184,34 @@ class OperationReader:
             callbacks=tuple(self._callbacks(raw, at)),
         )
 
-    def _followed(self, value: Value, at: Location) -> tuple[Raw, Location]:
+    def _followed(self, value: Value, at: Location) -> tuple[JsonObject, Location]:
         return followed(self.schemas, value, at)
 
     def _parameters(
-        self, raw: Raw, at: Location, item: Raw, item_at: Location
+        self, raw: JsonObject, at: Location, item: JsonObject, item_at: Location
     ) -> Iterator[Parameter]:
         """The path's parameters, overridden by the operation's of same name and place."""
-        found: dict[tuple[str, str], Parameter] = {}
+        parameters: dict[tuple[str, str], Parameter] = {}
         for owner, place in ((item, item_at), (raw, at)):
             for index, value in enumerate(sequence(owner.get("parameters"))):
                 parameter = self._known_parameters.read(
                     value, place / "parameters" / index
                 )
                 if parameter is not None:
-                    found[parameter.place, parameter.name] = parameter
-        yield from found.values()
+                    parameters[parameter.place, parameter.name] = parameter
+        yield from parameters.values()
 
-    def _parameter(self, raw: Raw, at: Location) -> Parameter | None:
-        name, place = text(raw.get("name")), _PLACES.get(str(raw.get("in")))
+    def _parameter(self, raw: JsonObject, at: Location) -> Parameter | None:
+        name, place = text(raw.get("name")), _location(raw)
         if name is None or place is None:
             return None
-        if place == "header" and name.lower() in _IGNORED_HEADERS:
+        if place == "header" and name.lower() in IGNORED_HEADERS:
             return None
-        if place == "header" and not is_field_name(name):
+        if place == "header" and not is_token(name):
             message = f"{name!r} is no name of a header: the parameter is left out."
             self.schemas.problems.append(problem("invalid-header-name", message, at))
             return None
-        allowed = _STYLES[place]
-        style: Style = allowed[0]
-        for known in allowed:
-            if known == raw.get("style"):
-                style = known
+        style = _style(raw, place) or STYLES[place][0]
         explode = raw.get("explode")
         media = next(self._content(raw, at), None)
         described: Location | None = (
@@ -236,7 +231,7 @@ class OperationReader:
             schema=schema,
             required=flag(raw.get("required")) or place == "path",
             style=style,
-            explode=explode if isinstance(explode, bool) else style == "form",
+            explode=explode if isinstance(explode, bool) else default_explode(style),
             # https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-use-with-schema: for queries only.
             allow_reserved=place == "query" and flag(raw.get("allowReserved")),
             content_type=None if media is None or is_text else media.content_type,
@@ -258,7 +253,7 @@ class OperationReader:
             )
         return Scalar(kind="string", location=media.schema.location)
 
-    def _request_body(self, raw: Raw, at: Location) -> RequestBody | None:
+    def _request_body(self, raw: JsonObject, at: Location) -> RequestBody | None:
         if not isinstance(raw.get("requestBody"), dict):
             return None
         body, place = self._followed(raw["requestBody"], at / "requestBody")
@@ -272,7 +267,7 @@ class OperationReader:
             location=place,
         )
 
-    def _content(self, raw: Raw, at: Location) -> Iterator[MediaType]:
+    def _content(self, raw: JsonObject, at: Location) -> Iterator[MediaType]:
         for content_type, value, here in members(raw, "content", at):
             media = mapping(value)
             yield MediaType(
@@ -287,35 +282,33 @@ class OperationReader:
                 encoding=dict(self._encodings(media, here)),
             )
 
-    def _encodings(self, media: Raw, at: Location) -> Iterator[tuple[str, Encoding]]:
+    def _encodings(
+        self, media: JsonObject, at: Location
+    ) -> Iterator[tuple[str, Encoding]]:
         for name, value, here in members(media, "encoding", at):
             raw = mapping(value)
-            style: Style | None = None
-            for known in _STYLES["query"]:
-                if known == raw.get("style"):
-                    style = known
             explode = raw.get("explode")
             yield name, Encoding(
                 content_type=text(raw.get("contentType")),
-                style=style,
+                style=_style(raw, "query"),
                 explode=explode if isinstance(explode, bool) else None,
                 allow_reserved=flag(raw.get("allowReserved")),
                 headers=tuple(self._headers(raw, here)),
                 location=here,
             )
 
-    def _examples(self, media: Raw, at: Location) -> dict[str, Value]:
+    def _examples(self, media: JsonObject, at: Location) -> JsonObject:
         """The examples by name; one in a file of its own that is not referred to (`externalValue`) is left out."""
-        found: dict[str, Value] = {}
+        examples: JsonObject = {}
         if "example" in media:
-            found[""] = self._referred(media["example"], at / "example")
+            examples[""] = self._referred(media["example"], at / "example")
         for name, value, here in members(media, "examples", at):
             example, place = self._followed(value, here)
             if "value" in example:
-                found[name] = self._referred(example["value"], place / "value")
+                examples[name] = self._referred(example["value"], place / "value")
             elif "$ref" in mapping(value) and not example.keys() <= _NO_VALUE:
-                found[name] = example  # refers to the value itself
-        return found
+                examples[name] = example  # refers to the value itself
+        return examples
 
     def _referred(self, value: Value, at: Location) -> Value:
         """An example, or what it refers to: no version allows that, and many tools understand it."""
@@ -326,14 +319,14 @@ class OperationReader:
         except SpecloomError:
             return value
 
-    def _responses(self, raw: Raw, at: Location) -> Iterator[Response]:
+    def _responses(self, raw: JsonObject, at: Location) -> Iterator[Response]:
         for key, value, here in members(raw, "responses", at):
             status = _status(key)
             if status is None:
                 continue
             yield self._known_responses.read(value, here)(status=status)
 
-    def _response(self, raw: Raw, at: Location) -> partial[Response]:
+    def _response(self, raw: JsonObject, at: Location) -> partial[Response]:
         """A response but for its status, which is said by those who refer to it."""
         return partial(
             Response,
@@ -344,7 +337,7 @@ class OperationReader:
             extensions=extensions(raw),
         )
 
-    def _headers(self, raw: Raw, at: Location) -> Iterator[Header]:
+    def _headers(self, raw: JsonObject, at: Location) -> Iterator[Header]:
         for name, value, here in members(raw, "headers", at):
             header, place = self._followed(value, here)
             content = list(self._content(header, place))
@@ -359,6 +352,19 @@ class OperationReader:
                 description=text(header.get("description")),
                 location=place,
             )
+
+
+def _location(raw: JsonObject) -> ParameterLocation | None:
+    return next(
+        (known for known in PARAMETER_LOCATIONS if known == raw.get("in")), None
+    )
+
+
+def _style(raw: JsonObject, location: ParameterLocation) -> Style | None:
+    """The style that a parameter or an encoding names, if its location has it."""
+    return next(
+        (known for known in STYLES[location] if known == raw.get("style")), None
+    )
 
 
 def _status(key: str) -> Status | None:

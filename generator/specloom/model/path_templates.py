@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from ..document.location import Location
-from .api import Parameter, Scalar
-
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+from specloom.document.location import Location
+from specloom.model.api import Parameter, Scalar
+from specloom.standards.openapi import EXPRESSION, STYLES
 
 
 def variables(path: str) -> list[str]:
     """What stands between the braces of a path template, in order, each once."""
-    return list(dict.fromkeys(_EXPRESSION.findall(path)))
+    return list(dict.fromkeys(EXPRESSION.findall(path)))
 
 
 def name_in(variable: str) -> str:
@@ -33,17 +31,21 @@ def assigned(path: str, declared: Iterable[str]) -> dict[str, str]:
     result has no place in the path.
     """
     named, free = variables(path), [*dict.fromkeys(declared)]
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for alike in (str, name_in, _folded):
-        unclaimed = {alike(one): one for one in named if one not in found.values()}
-        found |= {
+        unclaimed = {
+            alike(given): given for given in named if given not in names.values()
+        }
+        names |= {
             name: unclaimed.pop(alike(name))
             for name in free
             if alike(name) in unclaimed
         }
-        free = [name for name in free if name not in found]
-    rest = [one for one in named if one not in found.values() and one[:1] != "$"]
-    return found | ({free[0]: rest[0]} if len(free) == len(rest) == 1 else {})
+        free = [name for name in free if name not in names]
+    rest = [
+        given for given in named if given not in names.values() and given[:1] != "$"
+    ]
+    return names | ({free[0]: rest[0]} if len(free) == len(rest) == 1 else {})
 
 
 def fitted(
@@ -54,14 +56,20 @@ def fitted(
     A variable that no parameter describes becomes a string parameter; a path parameter
     without a variable is left out. RFC 6570 operators are what a style says already.
     """
-    found = assigned(path, (item.name for item in parameters if item.place == "path"))
-    described = {*found.values()}
-    added = [_string(name, at) for name in variables(path) if name not in described]
-    plain = {one: name_in(one) for one in described if name_in(one) in found}
-    path = _EXPRESSION.sub(
-        lambda match: "{" + plain.get(match[1], match[1]) + "}", path
+    variable_of = assigned(
+        path, (item.name for item in parameters if item.place == "path")
     )
-    names = {name: plain.get(one, one) for name, one in found.items()}
+    described = {*variable_of.values()}
+    added = [_string(name, at) for name in variables(path) if name not in described]
+    plain = {
+        variable: name_in(variable)
+        for variable in described
+        if name_in(variable) in variable_of
+    }
+    path = EXPRESSION.sub(lambda match: "{" + plain.get(match[1], match[1]) + "}", path)
+    names = {
+        name: plain.get(variable, variable) for name, variable in variable_of.items()
+    }
     kept = [
         item if item.place != "path" else replace(item, name=names[item.name])
         for item in parameters
@@ -80,7 +88,7 @@ def _string(name: str, at: Location) -> Parameter:
         place="path",
         schema=Scalar(location=at, kind="string"),
         required=True,
-        style="simple",
+        style=STYLES["path"][0],
         explode=False,
         allow_reserved=False,
         content_type=None,

@@ -17,7 +17,7 @@ import re
 
 from msgspec import Struct
 
-from .api import Operation
+from specloom.model.api import Operation
 
 _KINDS = ("tag", "path", "operation", "webhook")
 _METHOD = re.compile(r"([A-Za-z]+) +(\S.*)", re.DOTALL)
@@ -62,9 +62,9 @@ def pattern(text: str) -> Pattern:
             f"{text!r} is no pattern: expected tag:NAME, path:GLOB, path:METHOD GLOB, "
             "operation:ID or webhook:NAME"
         )
-    found = _METHOD.fullmatch(glob) if kind == "path" else None
-    if found is not None:
-        return Pattern(text, kind, found[2], found[1].upper())
+    match = _METHOD.fullmatch(glob) if kind == "path" else None
+    if match is not None:
+        return Pattern(text, kind, match[2], match[1].upper())
     return Pattern(text, kind, glob)
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from ..document.location import Location
-from ..document.value import Value
-
-Raw = dict[str, Value]
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
 
 # https://spec.openapis.org/oas/v3.1.0#paths-object, #responses-object: unlike maps.
 _EXTENSIBLE = ("paths", "responses")
 
 
-def mapping(value: Value) -> Raw:
+def mapping(value: Value) -> JsonObject:
     """`value` if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
@@ -30,10 +28,10 @@ def sequence(value: Value) -> list[Value]:
 
 def distinct(values: list[Value]) -> list[Value]:
     """The values, each once, as JSON Schema compares them: true is not 1, but 1.0 is."""
-    found: dict[object, Value] = {}
+    by_identity: dict[object, Value] = {}
     for value in values:
-        found.setdefault(identity(value), value)
-    return list(found.values())
+        by_identity.setdefault(identity(value), value)
+    return list(by_identity.values())
 
 
 def identity(value: Value) -> object:
@@ -64,10 +62,10 @@ def number(value: Value) -> int | float | None:
 
 def count(value: Value) -> int | None:
     """`value` if it is a whole number from 0, such as a length."""
-    found = number(value)
-    if found is None or not isfinite(found) or found < 0 or found != int(found):
+    whole = number(value)
+    if whole is None or not isfinite(whole) or whole < 0 or whole != int(whole):
         return None
-    return int(found)
+    return int(whole)
 
 
 def strings(value: Value) -> list[str]:
@@ -75,7 +73,9 @@ def strings(value: Value) -> list[str]:
     return [item for item in sequence(value) if isinstance(item, str)]
 
 
-def members(raw: Raw, key: str, at: Location) -> Sequence[tuple[str, Value, Location]]:
+def members(
+    raw: JsonObject, key: str, at: Location
+) -> Sequence[tuple[str, Value, Location]]:
     """Key, value and location of each member of the object `raw[key]`.
 
     Extensions are left out where they may stand; elsewhere `x-...` is a name like others,
@@ -92,6 +92,6 @@ def members(raw: Raw, key: str, at: Location) -> Sequence[tuple[str, Value, Loca
     ]
 
 
-def extensions(raw: Raw) -> Raw:
+def extensions(raw: JsonObject) -> JsonObject:
     """The `x-` members of an object."""
     return {name: value for name, value in raw.items() if name.startswith("x-")}

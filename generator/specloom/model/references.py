@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from itertools import chain, count
 
-from ..document.document import Document, Resolved
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import Problem, SpecloomError
-from .annotations import annotations_of
-from .api import Discriminator, Named, Schema
-from .reading import Raw, mapping, text
+from specloom.document.document import Document, Resolved
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.annotations import annotations_of
+from specloom.model.api import Discriminator, Named, Schema
+from specloom.model.reading import mapping, text
+from specloom.problems import Problem, SpecloomError
 
 
 @dataclass
@@ -32,27 +33,32 @@ class References(ABC):
     _taken: dict[str, Location] = field(default_factory=dict)
     _waiting: list[tuple[str, Value, Location]] = field(default_factory=list)
 
+    @property
+    def components(self) -> JsonObject:
+        """The raw schemas of `components.schemas`, by name."""
+        return mapping(mapping(self.document.data.get("components")).get("schemas"))
+
     @abstractmethod
     def read(self, raw: Value, at: Location) -> Schema:
         """The node for one raw schema, references left as `Named`."""
 
     @abstractmethod
-    def read_plain(self, raw: Raw, at: Location) -> Schema:
+    def read_plain(self, raw: JsonObject, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
 
-    def discriminator(self, raw: Raw, at: Location) -> Discriminator | None:
+    def discriminator(self, raw: JsonObject, at: Location) -> Discriminator | None:
         """The discriminator of a schema, its mapping resolved to names of schemas."""
         declared = mapping(raw.get("discriminator"))
         name = text(declared.get("propertyName"))
         if name is None:
             return None
         here = at / "discriminator" / "mapping"
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for value, target in mapping(declared.get("mapping")).items():
             schema = self.named_by_mapping(target, here / value)
             if schema is not None:
-                found[value] = schema
-        return Discriminator(property_name=name, mapping=found)
+                names[value] = schema
+        return Discriminator(property_name=name, mapping=names)
 
     def _told(self, target: Resolved) -> Resolved:
         """What a place that only refers on stands for; a component keeps its own name."""
@@ -65,17 +71,17 @@ class References(ABC):
             target = self.document.resolve(reference, target.location / "$ref")
         return target
 
-    def named(self, raw: Raw, at: Location) -> Schema:
+    def named(self, raw: JsonObject, at: Location) -> Schema:
         """A use, by name, of the schema that stands at `at`."""
-        said = annotations_of(raw, at, nullable=False)
-        return Named(**said, name=self._name_of(at, raw))
+        annotations = annotations_of(raw, at, nullable=False)
+        return Named(**annotations, name=self._name_of(at, raw))
 
-    def referred(self, raw: Raw, at: Location) -> str | None:
+    def referred(self, raw: JsonObject, at: Location) -> str | None:
         """The name of the schema that the `$ref` of `raw` stands for; None where it has none."""
         target = self.resolved(raw, at)
         return None if target is None else self._name_of(target[1], target[0])
 
-    def resolved(self, raw: Raw, at: Location) -> tuple[Value, Location] | None:
+    def resolved(self, raw: JsonObject, at: Location) -> tuple[Value, Location] | None:
         """What the `$ref` of `raw` stands for; None (and a problem) where nothing does."""
         reference = raw.get("$ref")
         if not isinstance(reference, str):
@@ -94,12 +100,9 @@ class References(ABC):
         """
         if not isinstance(target, str):
             return None
-        components = mapping(
-            mapping(self.document.data.get("components")).get("schemas")
-        )
-        reference = f"#/components/schemas/{target}" if target in components else target
-        found = self.resolved({"$ref": reference}, at)
-        return None if found is None else self._name_of(found[1], found[0])
+        is_name = target in self.components
+        reference = f"#/components/schemas/{target}" if is_name else target
+        return self.referred({"$ref": reference}, at)
 
     def _name_of(self, location: Location, raw: Value) -> str:
         # References to one place lead to one object; that it is equal takes longer to find out.
@@ -123,9 +126,5 @@ class References(ABC):
         name = words.pop()
         while name in self._taken and words:
             name = f"{words.pop()}-{name}"
-        number_ = 2
-        base = name
-        while name in self._taken:
-            name = f"{base}-{number_}"
-            number_ += 1
-        return name
+        numbered = (f"{name}-{number}" for number in count(2))
+        return next(free for free in chain([name], numbered) if free not in self._taken)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document.location import Location
-from .api import Anything, Property, Schema
+from specloom.document.location import Location
+from specloom.model.api import Anything, Property, Schema
 
 
 def _described(additional: Schema, at: Location) -> Schema:

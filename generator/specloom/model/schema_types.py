@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..document.value import Value
-from .api import ScalarKind
-from .reading import Raw, strings
+from specloom.document.value import JsonObject, Value
+from specloom.model.api import ScalarKind
+from specloom.model.reading import strings
+from specloom.standards.json_schema import TYPE_BY_KEYWORD
 
 SCALAR_KINDS: dict[str, ScalarKind] = {
     "string": "string",
@@ -13,15 +14,15 @@ SCALAR_KINDS: dict[str, ScalarKind] = {
     "boolean": "boolean",
 }
 
-_TYPE_BY_KEYWORD = (
-    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems")),
-    ("string", ("minLength", "maxLength", "pattern")),
-    ("number", ("minimum", "maximum", "multipleOf")),
+_IMPLYING = (
+    *("properties", "additionalProperties", "patternProperties", "required"),
+    *("items", "prefixItems", "minItems", "maxItems", "minLength", "maxLength"),
+    *("pattern", "minimum", "maximum", "multipleOf"),
 )
+"""Keywords whose authors mean a type, where they name none; the first that is there counts."""
 
 
-def types_of(raw: Raw) -> list[str]:
+def types_of(raw: JsonObject) -> list[str]:
     """What `type` says: no names, one, or several."""
     declared = raw.get("type")
     if isinstance(declared, str):
@@ -29,13 +30,9 @@ def types_of(raw: Raw) -> list[str]:
     return list(dict.fromkeys(strings(declared)))
 
 
-def implied_types(raw: Raw) -> list[str]:
+def implied_types(raw: JsonObject) -> list[str]:
     """The type that the keywords of a schema without `type` are about; none where they are about any."""
-    return [
-        kind
-        for kind, keywords in _TYPE_BY_KEYWORD
-        if any(keyword in raw for keyword in keywords)
-    ][:1]
+    return [TYPE_BY_KEYWORD[keyword] for keyword in _IMPLYING if keyword in raw][:1]
 
 
 def kind_of(values: list[Value]) -> ScalarKind | None:

@@ -1,14 +1,13 @@
-"""Raw schemas (JSON Schema 2020-12, as normalised) → Schema nodes."""
+"""JsonObject schemas (JSON Schema 2020-12, as normalised) → Schema nodes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document.location import Location
-from ..document.value import Value
-from ..problems import SpecloomError, problem
-from .annotations import ANNOTATION_KEYWORDS, Annotations, annotations_of
-from .api import (
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.annotations import Annotations, annotations_of
+from specloom.model.api import (
     Anything,
     Array,
     Constant,
@@ -21,16 +20,18 @@ from .api import (
     Scalar,
     Schema,
 )
-from .composition import read_composed, union_of_types
-from .dynamic_references import DynamicReferences
-from .leaves import HOLDING, Leaves
-from .reading import Raw, distinct, flag, mapping, sequence, strings, text
-from .references import References
-from .required import required_only
-from .schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
-from .unevaluated import evaluated
+from specloom.model.composition import read_composed, union_of_types
+from specloom.model.dynamic_references import DynamicReferences
+from specloom.model.leaves import HOLDING, Leaves
+from specloom.model.reading import distinct, mapping, sequence, strings, text
+from specloom.model.references import References
+from specloom.model.required import required_only
+from specloom.model.schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
+from specloom.model.unevaluated import evaluated
+from specloom.problems import SpecloomError, problem
+from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS
 
-_COMPOSING = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+_COMPOSING = frozenset({"$ref", *COMPOSITIONS})
 _LEADING_ON = _COMPOSING | HOLDING | {"$dynamicRef"}
 
 
@@ -52,10 +53,7 @@ class SchemaReader(References):
     def read_components(self) -> None:
         """Build every schema of `components.schemas`, in the document's order."""
         at = self.document.root / "components" / "schemas"
-        components = mapping(
-            mapping(self.document.data.get("components")).get("schemas")
-        )
-        for name, raw in components.items():
+        for name, raw in self.components.items():
             self._name_of(at / name, raw)
         self.finish()
 
@@ -91,7 +89,7 @@ class SchemaReader(References):
             return self._leaves.read(raw, at)
         return self.read_plain(raw, at)
 
-    def read_plain(self, raw: Raw, at: Location) -> Schema:
+    def read_plain(self, raw: JsonObject, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
         raw = evaluated(raw)
         types = types_of(raw)
@@ -109,13 +107,15 @@ class SchemaReader(References):
             return Anything(**annotations_of(raw, at, nullable=nullable or bool(types)))
         return self._typed(raw, at, kinds[0], nullable)
 
-    def _typed(self, raw: Raw, at: Location, kind: str, nullable: bool) -> Schema:
-        said = annotations_of(raw, at, nullable=nullable)
+    def _typed(
+        self, raw: JsonObject, at: Location, kind: str, nullable: bool
+    ) -> Schema:
+        annotations = annotations_of(raw, at, nullable=nullable)
         if kind == "object":
-            return self.read_object(raw, at, said)
+            return self.read_object(raw, at, annotations)
         if kind == "array":
             return Array(
-                **said,
+                **annotations,
                 items=self.read(raw.get("items", True), at / "items"),
                 prefix=tuple(
                     self.read(item, at / "prefixItems" / index)
@@ -124,15 +124,17 @@ class SchemaReader(References):
             )
         if kind in SCALAR_KINDS:
             return Scalar(
-                **said,
+                **annotations,
                 kind=SCALAR_KINDS[kind],
                 format=text(raw.get("format")),
                 media_type=text(raw.get("contentMediaType")),
                 is_encoded="contentEncoding" in raw,
             )
-        return Anything(**said)
+        return Anything(**annotations)
 
-    def read_object(self, raw: Raw, at: Location, said: Annotations) -> Schema:
+    def read_object(
+        self, raw: JsonObject, at: Location, annotations: Annotations
+    ) -> Schema:
         """An object with properties, or a map where it declares none."""
         additional = raw.get("additionalProperties", True)
         properties = mapping(raw.get("properties"))
@@ -141,15 +143,15 @@ class SchemaReader(References):
         if not properties and not undescribed:
             values = self._map_values(raw, additional, at)
             if values is not None:
-                return Mapping(**said, values=values)
-        others = (
+                return Mapping(**annotations, values=values)
+        additional_schema = (
             None
             if additional is False
             else self.read(additional, at / "additionalProperties")
         )
         here = at / "properties"
         return Object(
-            **said,
+            **annotations,
             properties=tuple(
                 [
                     Property(
@@ -160,30 +162,29 @@ class SchemaReader(References):
                     for name, value in properties.items()
                 ]
             )
-            + required_only(undescribed, others, at),
-            additional=others,
+            + required_only(undescribed, additional_schema, at),
+            additional=additional_schema,
             declares_additional="additionalProperties" in raw,
             discriminator=self.discriminator(raw, at),
         )
 
     def derived(self) -> dict[str, tuple[str, ...]]:
         """For each schema with a discriminator of its own, the components that extend it."""
-        components = mapping(
-            mapping(self.document.data.get("components")).get("schemas")
-        )
         at = self.document.root / "components" / "schemas"
-        found: dict[str, list[str]] = {}
-        for name, raw in components.items():
+        extending: dict[str, list[str]] = {}
+        for name, raw in self.components.items():
             parts = sequence(mapping(raw).get("allOf"))
             for index, part in enumerate(parts):
                 target = self.resolved(mapping(part), at / name / "allOf" / index)
                 base = self._names.get(target[1]) if target is not None else None
                 schema = self.schemas.get(base or "")
                 if isinstance(schema, Object) and schema.discriminator and base:
-                    found.setdefault(base, []).append(self._names[at / name])
-        return {base: tuple(names) for base, names in found.items()}
+                    extending.setdefault(base, []).append(self._names[at / name])
+        return {base: tuple(names) for base, names in extending.items()}
 
-    def _map_values(self, raw: Raw, additional: Value, at: Location) -> Schema | None:
+    def _map_values(
+        self, raw: JsonObject, additional: Value, at: Location
+    ) -> Schema | None:
         patterns = mapping(raw.get("patternProperties"))
         if len(patterns) == 1 and additional in (True, False):
             pattern, values = next(iter(patterns.items()))
@@ -194,26 +195,26 @@ class SchemaReader(References):
             return None
         return self.read(additional, at / "additionalProperties")
 
-    def _constant(self, raw: Raw, at: Location) -> Schema:
+    def _constant(self, raw: JsonObject, at: Location) -> Schema:
         value = raw["const"]
         if value is None:
             return Anything(**annotations_of(raw, at, nullable=True))
         return Constant(**annotations_of(raw, at, nullable=False), value=value)
 
     def _enumeration(
-        self, raw: Raw, at: Location, kinds: list[str], nullable: bool
+        self, raw: JsonObject, at: Location, kinds: list[str], nullable: bool
     ) -> Schema:
         listed = distinct(sequence(raw["enum"]))
         nullable = None in listed and (nullable or not kinds)
         values: list[Value] = [value for value in listed if value is not None]
-        said = annotations_of(raw, at, nullable=nullable)
+        annotations = annotations_of(raw, at, nullable=nullable)
         if not values:
-            said["nullable"] = True
-            return Anything(**said)
+            annotations["nullable"] = True
+            return Anything(**annotations)
         kind = SCALAR_KINDS.get(kinds[0]) if len(kinds) == 1 else None
         descriptions = mapping(raw.get("x-enum-descriptions"))
         return Enumeration(
-            **said,
+            **annotations,
             values=tuple(values),
             kind=kind or kind_of(values),
             descriptions={
@@ -224,7 +225,7 @@ class SchemaReader(References):
             deprecated_values=tuple(sequence(raw.get("x-enum-deprecated"))),
         )
 
-    def _reference(self, raw: Raw, at: Location) -> Schema:
+    def _reference(self, raw: JsonObject, at: Location) -> Schema:
         reference = raw["$ref"]
         if not isinstance(reference, str):
             return Anything(location=at)
@@ -236,12 +237,10 @@ class SchemaReader(References):
         name = self._name_of(target.location, target.value)
         if len(raw) == 1:
             return Named(location=at, name=name)
-        return Named(
-            **annotations_of(raw, at, nullable=flag(raw.get("nullable"))), name=name
-        )
+        return Named(**annotations_of(raw, at, nullable=False), name=name)
 
 
-def _only_annotates(raw: Raw, but: str) -> bool:
+def _only_annotates(raw: JsonObject, but: str) -> bool:
     return len(raw) == 1 or all(
-        key == but or key in ANNOTATION_KEYWORDS or key.startswith("x-") for key in raw
+        key == but or key in ANNOTATIONS or key.startswith("x-") for key in raw
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from ..document.location import Location
-from .api import SecurityRequirement, SecurityScheme
-from .reading import Raw, extensions, mapping, members, sequence, strings, text
-from .schemas import SchemaReader
+from specloom.document.location import Location
+from specloom.document.value import JsonObject
+from specloom.model.api import SecurityRequirement, SecurityScheme
+from specloom.model.reading import extensions, mapping, members, sequence, strings, text
+from specloom.model.schemas import SchemaReader
 
 
 def security_schemes(
-    schemas: SchemaReader, raw: Raw, at: Location
+    schemas: SchemaReader, raw: JsonObject, at: Location
 ) -> dict[str, SecurityScheme]:
     """The schemes under `components.securitySchemes`, by name."""
-    found: dict[str, SecurityScheme] = {}
+    schemes: dict[str, SecurityScheme] = {}
     components = mapping(raw.get("components"))
     for name, value, here in members(components, "securitySchemes", at / "components"):
         scheme = mapping(value)
@@ -24,11 +25,11 @@ def security_schemes(
             scheme, place = mapping(target[0]), target[1]
         kind = text(scheme.get("type"))
         if kind is not None:
-            found[name] = _scheme(name, kind, scheme, place)
-    return found
+            schemes[name] = _scheme(name, kind, scheme, place)
+    return schemes
 
 
-def _scheme(name: str, kind: str, raw: Raw, at: Location) -> SecurityScheme:
+def _scheme(name: str, kind: str, raw: JsonObject, at: Location) -> SecurityScheme:
     http_scheme = text(raw.get("scheme"))
     return SecurityScheme(
         name=name,
@@ -44,7 +45,7 @@ def _scheme(name: str, kind: str, raw: Raw, at: Location) -> SecurityScheme:
     )
 
 
-def requirements(raw: Raw) -> tuple[SecurityRequirement, ...]:
+def requirements(raw: JsonObject) -> tuple[SecurityRequirement, ...]:
     """The alternatives that `security` lists; none where it is absent or empty."""
     return tuple(
         SecurityRequirement(

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from ..problems import Place, Problem, problem
-from .api import Api, Operation
-from .pattern import Pattern
-from .uses import reached, received, sent
+from specloom.model.api import Api, Operation
+from specloom.model.pattern import Pattern
+from specloom.model.uses import reached, received, sent
+from specloom.problems import Positioned, Problem, problem
 
-PlaceOfPattern: TypeAlias = Callable[[str, str], Place | None]
+PlaceOfPattern: TypeAlias = Callable[[str, str], Positioned | None]
 """Where a pattern is written, by its option, "include" or "exclude", and its text.
 
 None for one that stands in no file: the document's `paths` are its place then.
@@ -36,8 +36,8 @@ def select(
 
     def is_selected(operation: Operation, webhook: str | None = None) -> bool:
         return (
-            not wanted or any(one.matches(operation, webhook) for one in wanted)
-        ) and not any(one.matches(operation, webhook) for one in unwanted)
+            not wanted or any(pattern.matches(operation, webhook) for pattern in wanted)
+        ) and not any(pattern.matches(operation, webhook) for pattern in unwanted)
 
     selected = msgspec.structs.replace(
         api,
@@ -63,8 +63,8 @@ def select(
     return selected, unmatched
 
 
-def _unmatched(given: Pattern, option: str, api: Api, at: Place | None) -> Problem:
-    from .nearest_pattern import known_names, nearest_pattern  # difflib
+def _unmatched(given: Pattern, option: str, api: Api, at: Positioned | None) -> Problem:
+    from specloom.model.nearest_pattern import known_names, nearest_pattern  # difflib
 
     nearest = nearest_pattern(given, api)
     remark = "." if nearest is None else f"; did you mean {nearest!r}?"

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 
-from ..document.location import Location
-from ..document.value import Value
-from .api import Server, ServerVariable
-from .reading import Raw, mapping, sequence, text
+from specloom.document.location import Location
+from specloom.document.value import JsonObject, Value
+from specloom.model.api import Server, ServerVariable
+from specloom.model.reading import mapping, sequence, text
+from specloom.standards.openapi import EXPRESSION
 
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDER = re.compile(r"[{}<>\s]")
 
 
-def servers(raw: Raw, at: Location) -> tuple[Server, ...]:
+def servers(raw: JsonObject, at: Location) -> tuple[Server, ...]:
     """The servers that a document, path item or operation declares itself."""
     here = at / "servers"
-    found = (
+    declared = (
         _server(mapping(value), here / index)
         for index, value in enumerate(sequence(raw.get("servers")))
     )
-    return tuple(server for server in found if server is not None)
+    return tuple(server for server in declared if server is not None)
 
 
-def _server(raw: Raw, at: Location) -> Server | None:
+def _server(raw: JsonObject, at: Location) -> Server | None:
     url = text(raw.get("url"))
     if url is None:
         return None
@@ -34,16 +34,18 @@ def _server(raw: Raw, at: Location) -> Server | None:
         description=text(raw.get("description")),
         variables=tuple(
             _variable(name, mapping(declared.get(name)))
-            for name in dict.fromkeys(_EXPRESSION.findall(url))
+            for name in dict.fromkeys(EXPRESSION.findall(url))
         ),
         location=at,
     )
 
 
-def _variable(name: str, raw: Raw) -> ServerVariable:
+def _variable(name: str, raw: JsonObject) -> ServerVariable:
     """A variable; one that is not declared has no default, nor has `{your-host}` a meaning."""
     values = tuple(
-        one for value in sequence(raw.get("enum")) if (one := _text(value)) is not None
+        written
+        for value in sequence(raw.get("enum"))
+        if (written := _text(value)) is not None
     )
     default = _text(raw.get("default"))
     if default is not None and _PLACEHOLDER.search(default):

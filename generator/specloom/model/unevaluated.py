@@ -7,13 +7,14 @@ Source: JSON Schema 2020-12, core, section 11
 
 from __future__ import annotations
 
-from .reading import Raw, count, sequence
+from specloom.document.value import JsonObject
+from specloom.model.reading import count, sequence
 
 # What these evaluate depends on the value.
 _CONDITIONAL = frozenset(("if", "then", "else", "dependentSchemas"))
 
 
-def evaluated(raw: Raw) -> Raw:
+def evaluated(raw: JsonObject) -> JsonObject:
     """A schema without references and compositions, or made of several: in plain keywords.
 
     All that evaluates its members stands beside the keyword then: what is not evaluated is
@@ -28,11 +29,11 @@ def evaluated(raw: Raw) -> Raw:
     return _with_most_items(raw) if raw.get("items") is False else raw
 
 
-def _with(raw: Raw, plain: str, keyword: str) -> Raw:
+def _with(raw: JsonObject, plain: str, keyword: str) -> JsonObject:
     return {**raw, plain: raw[keyword]} if _CONDITIONAL.isdisjoint(raw) else raw
 
 
-def _with_most_items(raw: Raw) -> Raw:
+def _with_most_items(raw: JsonObject) -> JsonObject:
     """An array that ends with its `prefixItems` at the latest, said as `maxItems`, too.
 
     Where all of them have to be there, the type says so.

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .api import Api, Array, Mapping, Named, Object, Operation, Scalar, Schema, Union
+from specloom.model.api import (
+    Api,
+    Array,
+    Mapping,
+    Named,
+    Object,
+    Operation,
+    Scalar,
+    Schema,
+    Union,
+)
 
 
 def sent(api: Api) -> Iterator[Schema]:
@@ -63,7 +73,7 @@ def reached(
     schema of `api` uses.
     """
     uses: dict[str, tuple[str, ...]] = {} if known is None else known
-    found: set[str] = set()
+    names: set[str] = set()
     waiting = [
         name
         for root in roots
@@ -72,14 +82,14 @@ def reached(
     ]
     while waiting:
         name = waiting.pop()
-        for one in (name, *api.derived.get(name, ())):
-            if one in found or one not in api.schemas:
+        for used in (name, *api.derived.get(name, ())):
+            if used in names or used not in api.schemas:
                 continue
-            found.add(one)
-            if one not in uses:
-                uses[one] = tuple(dict.fromkeys(used_names(api.schemas[one])))
-            waiting += (one, *uses[one])
-    return frozenset(found)
+            names.add(used)
+            if used not in uses:
+                uses[used] = tuple(dict.fromkeys(used_names(api.schemas[used])))
+            waiting += (used, *uses[used])
+    return frozenset(names)
 
 
 def all_derived(api: Api, base: str) -> list[str]:

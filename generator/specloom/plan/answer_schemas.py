@@ -6,14 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..document.bundling import Bundle, value_at
-from ..document.document import Document
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import Api, Operation
-from .json_text import in_raw_string
-from .media_types import essence, kind_of
-from .request_schemas import items_of, table
+from specloom.document.bundling import Bundle, written_at
+from specloom.document.document import Document
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import Api, Operation
+from specloom.plan.json_text import in_raw_string
+from specloom.plan.media_types import essence, kind_of
+from specloom.plan.request_schemas import items_of, table
 
 
 def answer_schemas(
@@ -29,13 +29,13 @@ def answer_schemas(
         name: list(_places(document, api, operation))
         for name, operation in operations.items()
     }
-    uses = Counter(id(value_at(at)) for listed in places.values() for _, at in listed)
+    uses = Counter(id(written_at(at)) for listed in places.values() for _, at in listed)
     answers: dict[str, Value] = {}
     for name, listed in places.items():
         found: dict[str, Value] = {}
         for part, place in listed:
             # What many answers have, such as that of an error, is written once.
-            is_shared = uses[id(value_at(place))] > 1
+            is_shared = uses[id(written_at(place))] > 1
             schema = bundle.definition(place) if is_shared else bundle.schema(place)
             if schema is not None and schema is not True:
                 found.setdefault(part, schema)

@@ -119,20 +119,20 @@ class ContentPlanner:
         described: list[tuple[MediaType, Kind]] = [
             (media, kind_of(media, schemas)) for media in media_types
         ]
-        described.sort(key=lambda one: one[1] != "json")
+        described.sort(key=lambda pair: pair[1] != "json")
         has_json = any(kind == "json" for _, kind in described)
-        found: list[_Content] = []
+        contents: list[_Content] = []
         for media, kind in described:
             is_structure = is_structured(resolved(media.schema, schemas))
             if kind == "text" and is_structure:
                 self._note(media, left_out=has_json)
                 if has_json:
                     continue
-            one_place = place if not found else place + _suffix(kind, media)
-            content = self._content(media, kind, one_place, sent)
-            if not any(_is_same(content, known) for known in found):
-                found.append(content)
-        return found
+            content_place = place if not contents else place + _suffix(kind, media)
+            content = self._content(media, kind, content_place, sent)
+            if not any(_is_same(content, known) for known in contents):
+                contents.append(content)
+        return contents
 
     def _content(
         self, media: MediaType, kind: Kind, place: str, sent: bool
@@ -196,11 +196,11 @@ class ContentPlanner:
         return self.models.expression(schema, place, received=not sent, sent=sent)
 
     def _note(self, media: MediaType, *, left_out: bool) -> None:
-        what = "is left out" if left_out else "is text to callers"
+        outcome = "is left out" if left_out else "is text to callers"
         self.problems.append(
             problem(
                 "unsupported-media-type",
-                f"A body of {media.content_type} {what}: only JSON and forms have typed members.",
+                f"A body of {media.content_type} {outcome}: only JSON and forms have typed members.",
                 media.location,
             )
         )
@@ -229,11 +229,11 @@ def _body(contents: list[_Content], choices: tuple[str, ...] = ()) -> Body:
     )
 
 
-def _is_same(one: _Content, other: _Content) -> bool:
+def _is_same(content: _Content, other: _Content) -> bool:
     """Whether two contents are spellings of the same: `text/json` beside `application/json`."""
     return (
-        one.type == other.type
-        and is_same_json(one.media_type)
+        content.type == other.type
+        and is_same_json(content.media_type)
         and is_same_json(other.media_type)
     )
 

@@ -20,7 +20,7 @@ def on_cycles(uses: Uses) -> set[str]:
     lowest: dict[str, int] = {}
     open_names: list[str] = []
     is_open: set[str] = set()
-    found: set[str] = set()
+    cyclic: set[str] = set()
 
     def enter(name: str) -> tuple[str, Iterator[str]]:
         indices[name] = lowest[name] = len(indices)
@@ -44,12 +44,12 @@ def on_cycles(uses: Uses) -> set[str]:
                         members.append(open_names.pop())
                     is_open.difference_update(members)
                     if len(members) > 1 or name in uses[name]:
-                        found.update(members)
+                        cyclic.update(members)
             elif used not in indices:
                 path.append(enter(used))
             elif used in is_open:
                 lowest[name] = min(lowest[name], indices[used])
-    return found
+    return cyclic
 
 
 def used_first(uses: Uses) -> list[str]:
@@ -63,7 +63,7 @@ def used_first(uses: Uses) -> list[str]:
         path = [(start, iter(uses[start]))]
         while path:
             name, rest = path[-1]
-            used = next((one for one in rest if one not in entered), None)
+            used = next((other for other in rest if other not in entered), None)
             if used is None:
                 ordered[name] = None
                 path.pop()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-
-from msgspec import Struct
 
 WIDTH = 88
 
@@ -23,14 +20,9 @@ _DOCSTRING = re.compile(r'"""(?:[^"\\]++|\\.|"(?!""))*+"""', re.DOTALL)
 _QUOTES = '"""'
 
 
-class Section(Struct, frozen=True):
-    """A section of a Google-style docstring: a title, and a text for each name."""
-
-    title: str
-    entries: tuple[tuple[str, str], ...]
-
-
-def docstring(text: str, indent: int = 0, sections: Iterable[Section] = ()) -> str:
+# Documents say the same of many things: a third of GitHub's descriptions are repetitions.
+@lru_cache(maxsize=20_000)
+def docstring(text: str, indent: int = 0) -> str:
     """`text` between triple quotes, wrapped to black's width, indented by `indent` columns.
 
     The first line is not indented, so that a template can put it in place. Whatever the
@@ -39,26 +31,42 @@ def docstring(text: str, indent: int = 0, sections: Iterable[Section] = ()) -> s
     Raises:
         SyntaxError: it does not (a defect of specloom).
     """
-    return _docstring(text, indent, tuple(sections))
-
-
-# Documents say the same of many things: a third of GitHub's descriptions are repetitions.
-@lru_cache(maxsize=20_000)
-def _docstring(text: str, indent: int, sections: tuple[Section, ...]) -> str:
-    width = WIDTH - indent
     prose = clean(text)
-    if not sections and 0 < len(prose) <= width - 6 and "\n" not in prose:
+    if 0 < len(prose) <= WIDTH - indent - 6 and "\n" not in prose:
         return _checked(_sealed(_escaped(prose), [], indent))  # as most are
-    lines = _wrapped(prose, width, opening=3)
-    if len(lines) == 1 and len(lines[0]) + 6 > width and not sections:
-        lines = _wrapped(lines[0], width - 6, opening=0)
-    for section in sections:
-        lines += ["", f"{section.title}:"]
-        for name, said in section.entries:
-            lines += _entry(name, said, width)
-    if not lines:
+    return quoted(paragraphs(prose, indent), indent)
+
+
+def paragraphs(text: str, indent: int) -> str:
+    """`text` wrapped as the beginning of a docstring that is indented by `indent` columns."""
+    return "\n".join(_wrapped(clean(text), WIDTH - indent, opening=3))
+
+
+# Operations have the same arguments: of GitHub's 8,000, 600 are different.
+@lru_cache(maxsize=20_000)
+def hanging(text: str, lead: str, indent: int) -> str:
+    """`lead` and `text` for a section of a docstring; lines after the first one hang.
+
+    The first line is not indented, so that a template can put it in place.
+    """
+    words = " ".join(clean(text).split())
+    width = max(WIDTH - indent, 40)
+    lines = _folded(f"{lead}{words}".rstrip(), width, " " * 4, " " * 8)
+    return "\n".join(lines)[4:]
+
+
+def quoted(text: str, indent: int) -> str:
+    """A docstring as `docstring` has it, of a text whose paragraphs are wrapped already.
+
+    Raises:
+        SyntaxError: the docstring ends before the text does (a defect of specloom).
+    """
+    first, *rest = text.rstrip("\n").split("\n")
+    if not rest and len(first) + 6 > WIDTH - indent:
+        first, *rest = _wrapped(first, WIDTH - indent - 6, opening=0)
+    if not first and not rest:
         return ""
-    return _checked(_sealed(_escaped(lines[0]), _dedented(lines[1:]), indent))
+    return _checked(_sealed(_escaped(first), _dedented(rest), indent))
 
 
 def _checked(made: str) -> str:
@@ -187,15 +195,6 @@ def _filled(paragraph: list[str], width: int, opening: int) -> list[str]:
     joined = " ".join([line.strip() for line in paragraph])
     filled = _folded(joined, max(width, 40), " " * opening + lead, hang)
     return [filled[0][opening:], *filled[1:]]
-
-
-# Operations have the same arguments: of GitHub's 8,000, 600 are different.
-@lru_cache(maxsize=20_000)
-def _entry(name: str, said: str, width: int) -> tuple[str, ...]:
-    """An entry of a section: the name, and what is said of it on lines that hang."""
-    words = " ".join(clean(said).split())
-    text = f"{name}: {words}".rstrip()
-    return tuple(_folded(text, max(width, 40), " " * 4, " " * 8))
 
 
 def _folded(text: str, width: int, lead: str, hang: str) -> list[str]:

@@ -90,13 +90,13 @@ class ErrorPlanner:
 
     def _class(self, name: str, base: ErrorClass | None) -> ErrorClass:
         texts = self._texts[name]
-        said = texts[0] if len(texts) == 1 else ""
+        description = texts[0] if len(texts) == 1 else ""
         body = _body(self._bodies[name])
         return ErrorClass(
             name=name,
             base=Name(base.name) if base else Subscript("ApiError", (body,)),
             body=body,
-            doc=status_doc(said, self._statuses[name]),
+            doc=status_doc(description, self._statuses[name]),
             properties=() if base else tuple(self._properties(self._schemas[name])),
         )
 
@@ -146,10 +146,10 @@ def _type_name(schema: Schema) -> str:
     return "int" if isinstance(schema, Scalar) and schema.kind == "integer" else "str"
 
 
-def _same_use(one: Schema, other: Schema) -> bool:
-    if isinstance(one, Named) and isinstance(other, Named):
-        return one.name == other.name
-    return one is other
+def _same_use(schema: Schema, other: Schema) -> bool:
+    if isinstance(schema, Named) and isinstance(other, Named):
+        return schema.name == other.name
+    return schema is other
 
 
 def _rank(status: int | str) -> tuple[int, str]:

@@ -34,18 +34,18 @@ def answers(api: Api, operation: Operation) -> dict[str, Value]:
 
     A status is a code, a range such as `4XX`, or `default`.
     """
-    found: dict[str, Value] = {}
+    by_status: dict[str, Value] = {}
     errors = _errors(api, operation)
     for response in operation.responses:
         key = str(response.status)
         if not response.content:
             if response.is_success:
-                found[key] = None
+                by_status[key] = None
             continue
         value = _example(api, response, errors if response.is_success else _NONE)
         if value is not _NO_EXAMPLE:
-            found[key] = value  # type: ignore[assignment]
-    return found
+            by_status[key] = value  # type: ignore[assignment]
+    return by_status
 
 
 def examples_text(examples: dict[str, dict[str, Value]]) -> str:

@@ -109,16 +109,16 @@ def _written(expression: Expression) -> str:
     return _WRITERS[type(expression)](expression)
 
 
-def _subscript(one: Subscript) -> str:
-    return f"{one.base}[{', '.join(map(_written, one.arguments))}]"
+def _subscript(subscript: Subscript) -> str:
+    return f"{subscript.base}[{', '.join(map(_written, subscript.arguments))}]"
 
 
-def _alternatives(one: Alternatives) -> str:
-    return " | ".join(map(_written, one.members))
+def _alternatives(union: Alternatives) -> str:
+    return " | ".join(map(_written, union.members))
 
 
-def _call(one: Call) -> str:
-    return f"{one.function}({', '.join(map(_argument, one.arguments))})"
+def _call(call: Call) -> str:
+    return f"{call.function}({', '.join(map(_argument, call.arguments))})"
 
 
 def _argument(argument: Argument) -> str:
@@ -126,19 +126,19 @@ def _argument(argument: Argument) -> str:
     return f"{argument.keyword}={value}" if argument.keyword else value
 
 
-def _sequence(one: Sequence) -> str:
-    inner = ", ".join(map(_written, one.members))
-    comma = "," if len(one.members) == 1 and one.brackets == "()" else ""
-    return f"{one.brackets[0]}{inner}{comma}{one.brackets[1]}"
+def _sequence(sequence: Sequence) -> str:
+    inner = ", ".join(map(_written, sequence.members))
+    comma = "," if len(sequence.members) == 1 and sequence.brackets == "()" else ""
+    return f"{sequence.brackets[0]}{inner}{comma}{sequence.brackets[1]}"
 
 
-def _dict(one: Dict) -> str:
-    inner = [f"{entry.key}: {_written(entry.value)}" for entry in one.entries]
+def _dict(display: Dict) -> str:
+    inner = [f"{entry.key}: {_written(entry.value)}" for entry in display.entries]
     return f"{{{', '.join(inner)}}}"
 
 
-def _lambda(one: Lambda) -> str:
-    return f"lambda: {_written(one.body)}"
+def _lambda(function: Lambda) -> str:
+    return f"lambda: {_written(function.body)}"
 
 
 _WRITERS: dict[type[Expression], Callable[..., str]] = {
@@ -159,24 +159,24 @@ _BEFORE_VALUES = frozenset("\"'-0123456789")
 @lru_cache(maxsize=50_000)
 def names_in(expression: Expression) -> frozenset[str]:
     """Every name that the expression uses, those of functions and bases included."""
-    found: set[str] = set()
+    names: set[str] = set()
     waiting: list[Expression] = [expression]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, Name):
-            if one.text[:1] not in _BEFORE_VALUES:
-                found.add(one.text)
-        elif isinstance(one, Subscript):
-            found.add(one.base)
-            if one.base != "Literal":
-                waiting += one.arguments
-        elif isinstance(one, Alternatives | Sequence):
-            waiting += one.members
-        elif isinstance(one, Call):
-            found.add(one.function)
-            waiting += [item.value for item in one.arguments]
-        elif isinstance(one, Dict):
-            waiting += [entry.value for entry in one.entries]
+        part = waiting.pop()
+        if isinstance(part, Name):
+            if part.text[:1] not in _BEFORE_VALUES:
+                names.add(part.text)
+        elif isinstance(part, Subscript):
+            names.add(part.base)
+            if part.base != "Literal":
+                waiting += part.arguments
+        elif isinstance(part, Alternatives | Sequence):
+            waiting += part.members
+        elif isinstance(part, Call):
+            names.add(part.function)
+            waiting += [item.value for item in part.arguments]
+        elif isinstance(part, Dict):
+            waiting += [entry.value for entry in part.entries]
         else:
-            waiting.append(one.body)
-    return frozenset(found)
+            waiting.append(part.body)
+    return frozenset(names)

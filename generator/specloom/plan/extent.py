@@ -36,10 +36,10 @@ def is_readable(expression: Expression) -> bool:
 
 def union(types: Iterable[Expression]) -> Expression:
     """The union of the types; anything where one of them may be anything, or Python cannot read it."""
-    found = list(types)
-    if ANY in found:
+    members = list(types)
+    if ANY in members:
         return ANY
-    joined = alternatives(*found)
+    joined = alternatives(*members)
     return joined if is_readable(joined) else ANY
 
 

@@ -43,7 +43,7 @@ def named_members(api: Api, schema: Schema, level: int = 0) -> frozenset[str]:
     if isinstance(schema, Object):
         return frozenset(item.name for item in schema.properties)
     if isinstance(schema, Union) and level <= _MOST_LEVELS:
-        parts = [named_members(api, one, level + 1) for one in schema.members]
+        parts = [named_members(api, member, level + 1) for member in schema.members]
         return frozenset().union(*parts)
     return frozenset()
 
@@ -85,7 +85,7 @@ class _Check:
             case Object():
                 return isinstance(value, dict) and self._has_members(schema, value)
             case Union():
-                return any(self.has_form(one, value) for one in schema.members)
+                return any(self.has_form(member, value) for member in schema.members)
             case _:
                 return False
 

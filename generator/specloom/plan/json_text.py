@@ -80,6 +80,6 @@ def in_raw_string(text: str) -> str:
     return text
 
 
-def _escaped(found: re.Match[str]) -> str:
-    char = found.group()
+def _escaped(unprintable: re.Match[str]) -> str:
+    char = unprintable.group()
     return char if char.isprintable() else json.dumps(char)[1:-1]

@@ -18,6 +18,8 @@ from ..model.api import (
     ScalarKind,
     Schema,
 )
+from ..model.constraints import field_of
+from ..standards.json_schema import KEYWORDS_BY_TYPE, RANGES, TYPE_BY_KEYWORD
 from .expressions import (
     Alternatives,
     Argument,
@@ -49,20 +51,18 @@ _TIMES = ("date-time", "date", "time")
 
 _INTEGER_FORMATS = {"int32": Name("Int32"), "int64": Name("Int64")}
 
-_NEVER_BELOW_ZERO = ("min_length", "min_items", "min_properties")
-
-_ANY_TYPE = ("excluded",)
+_LIMITS_BY_TYPE = {
+    type_: frozenset(("excluded", *map(field_of, keywords)))
+    for type_, keywords in KEYWORDS_BY_TYPE.items()
+}
+_EXCLUDED = frozenset(("excluded",))
+"""Limits of any type."""
+_NEVER_BELOW_ZERO = frozenset(
+    field_of(lower) for lower, _ in RANGES if TYPE_BY_KEYWORD[lower] != "number"
+)
 
 _OF_VALUES = (Enumeration, Constant, Nothing)
 """Schemas whose type may be wider than they are."""
-
-_NUMERIC = (
-    "minimum",
-    "maximum",
-    "exclusive_minimum",
-    "exclusive_maximum",
-    "multiple_of",
-)
 
 
 def scalar(schema: Scalar) -> Expression:
@@ -152,25 +152,23 @@ def _values(schema: Schema) -> list[Argument]:
     return []
 
 
-def _wanted(schema: Schema) -> tuple[str, ...]:
+def _wanted(schema: Schema) -> frozenset[str]:
     """The constraints that say something about this type."""
     match schema:
         case Scalar(kind="string", format=name):
             if name in STRING_FORMATS:
-                return ("pattern",) if name in _TIMES else ()
-            return ("min_length", "max_length", "pattern", *_ANY_TYPE)
+                return frozenset(("pattern",) if name in _TIMES else ())
+            return _LIMITS_BY_TYPE["string"]
         case Scalar(kind="integer" | "number"):
-            return (*_NUMERIC, *_ANY_TYPE)
+            return _LIMITS_BY_TYPE["number"]
         case Array():
-            return ("min_items", "max_items", "unique_items", *_ANY_TYPE)
+            return _LIMITS_BY_TYPE["array"]
         case Object() | Mapping():
-            return ("min_properties", "max_properties", *_ANY_TYPE)
-        case Anything():
-            return _ANY_TYPE
-        case Constant() | Enumeration() | Nothing():
-            return ("excluded",)
+            return _LIMITS_BY_TYPE["object"]
+        case Anything() | Constant() | Enumeration() | Nothing():
+            return _EXCLUDED
         case _:
-            return ()
+            return frozenset()
 
 
 def _bound(value: Value) -> Expression:

@@ -116,13 +116,13 @@ def describes_event(schema: Schema, schemas: Mapping[str, Schema]) -> bool:
 
 def item_of(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
     """The schema of one item of a stream: documents describe the item, or an array of them."""
-    found = resolved(schema, schemas)
-    return found.items if isinstance(found, Array) else schema
+    target = resolved(schema, schemas)
+    return target.items if isinstance(target, Array) else schema
 
 
 def files_in(api: Api) -> frozenset[object]:
     """The locations of the strings that are files: binary ones in multipart bodies of requests."""
-    found: set[object] = set()
+    files: set[object] = set()
     seen: set[str] = set()
     waiting = [
         media.schema
@@ -148,5 +148,5 @@ def files_in(api: Api) -> frozenset[object]:
                 waiting += members
             case _:
                 if is_binary(schema):
-                    found.add(schema.location)
-    return frozenset(found)
+                    files.add(schema.location)
+    return frozenset(files)

@@ -12,7 +12,6 @@ from .expressions import (
     Entry,
     Expression,
     Name,
-    Sequence,
     Subscript,
     alternatives,
     names_in,
@@ -72,16 +71,17 @@ class Method(Struct, frozen=True, kw_only=True):
     """What is to be said beside the document's words."""
 
     @property
-    def parameters_expression(self) -> Expression:
-        return Sequence(self.parameters)
-
-    @property
     def responses_expression(self) -> Expression:
         return Dict(tuple(Entry(key, value) for key, value in self.responses))
 
     @property
-    def errors_expression(self) -> Expression:
-        return Dict(tuple(Entry(item.key, item.raises) for item in self.errors))
+    def request_line(self) -> str:
+        """What is sent where, as docstrings say it."""
+        return f"`{self.http_method} {self.path}`"
+
+    @property
+    def documented_arguments(self) -> tuple[Argument, ...]:
+        return tuple(item for item in self.arguments if item.doc)
 
     @property
     def call_type(self) -> Expression:
@@ -110,10 +110,10 @@ class Method(Struct, frozen=True, kw_only=True):
     @property
     def is_streamed(self) -> bool:
         """Whether a success may be read piece by piece: bytes, or items."""
-        found: set[str] = set()
+        names: set[str] = set()
         for _, content in self.responses:
-            found |= names_in(content)
-        return not found.isdisjoint({"Binary", "Events", "JsonLines"})
+            names |= names_in(content)
+        return not names.isdisjoint({"Binary", "Events", "JsonLines"})
 
 
 class Group(Struct, frozen=True, kw_only=True):

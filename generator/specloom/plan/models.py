@@ -351,9 +351,9 @@ class ModelPlanner:
         self, schema: Union, name: str, *, received: bool, sent: bool
     ) -> tuple[Expression, Expression | None]:
         """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
-        found = self._members(schema, name, received=received, sent=sent)
-        told = discriminated(self.api, schema, found)
-        members = [member for member in found if member != Name(name)] or [ANY]
+        types = self._members(schema, name, received=received, sent=sent)
+        told = discriminated(self.api, schema, types)
+        members = [member for member in types if member != Name(name)] or [ANY]
         is_told = told is not None and told.is_complete
         if is_told and (received or self._may_be_newer):
             members.append(UNKNOWN_VARIANT)

@@ -140,9 +140,9 @@ def _operation_imports(
         ("bodies.octets", ("Binary",)),
         ("operations.parameters", _PARAMETERS),
     ):
-        found = [name for name in names if name in used]
-        if found:
-            lines.append(f"from runtime.{module} import {', '.join(found)}")
+        needed = [name for name in names if name in used]
+        if needed:
+            lines.append(f"from runtime.{module} import {', '.join(needed)}")
     return tuple(lines)
 
 
@@ -187,10 +187,10 @@ def _modules(used: set[str]) -> set[str]:
 
 
 def _descriptions(method: Method) -> list[Expression]:
-    found = [*method.parameters, *(value for _, value in method.responses)]
-    found += [item.raises for item in method.errors]
-    found += [item for item in (method.body, method.server) if item is not None]
-    return found
+    expressions = [*method.parameters, *(value for _, value in method.responses)]
+    expressions += [item.raises for item in method.errors]
+    expressions += [item for item in (method.body, method.server) if item is not None]
+    return expressions
 
 
 def _standard(used: set[str], modules: set[str]) -> list[str]:

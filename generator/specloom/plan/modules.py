@@ -7,8 +7,6 @@ from msgspec import Struct
 from .expressions import (
     Argument,
     Call,
-    Dict,
-    Entry,
     Expression,
     Name,
     Sequence,
@@ -17,7 +15,7 @@ from .expressions import (
     names_in,
 )
 from .literals import string
-from .methods import Method
+from .methods import Group, Method
 from .module_imports import bodies_import, signature_imports, signature_modules
 from .names import import_order, public_order
 from .package import Package, Server, ServerArgument, Webhooks
@@ -28,14 +26,17 @@ class ClientModule(Struct, frozen=True):
     """client.py or async_client.py: imports, documentation, arguments of the constructor."""
 
     imports: tuple[str, ...]
+    prefix: str
+    """What the names of the classes begin with: `Async`, or nothing."""
     bases: str
-    names_base: bool
     class_doc: str
     credentials: Expression
     base_url: str
     default_url: Expression | None
     own_servers: str
     server_arguments: tuple[tuple[ServerArgument, Expression], ...]
+    groups: tuple[tuple[Group, Expression], ...]
+    """The groups that are attributes of the client, and their types."""
 
 
 def client_module(package: Package, *, is_async: bool) -> ClientModule:
@@ -50,20 +51,25 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         imports.append(f"from . import {', '.join(modules)}")
     if package.credentials:
         imports.append("from .credentials import Credentials")
-    kind = "AsyncBaseClient" if is_async else "BaseClient"
-    base = kind.replace("Base", "Streaming") if package.is_streamed else kind
+    prefix = "Async" if is_async else ""
+    kind = f"{prefix}BaseClient"
+    base = f"{prefix}StreamingClient" if package.is_streamed else kind
+    if package.is_streamed:
+        imports.append(f"from runtime.client.streaming import {base}")
+    if package.groups or base == kind:
+        module = "async_client" if is_async else "sync_client"
+        imports.append(f"from runtime.client.{module} import {kind}")
     untagged = package.untagged
     mixins = [] if untagged is None else [f"operations.{untagged.class_name}[{kind}]"]
     credentials: Expression = Name("None")
     if package.credentials:
-        one = Name("Credentials")
-        credentials = alternatives(
-            one, Subscript("tuple", (one, Name("..."))), Name("None")
-        )
+        type_ = Name("Credentials")
+        several = Subscript("tuple", (type_, Name("...")))
+        credentials = alternatives(type_, several, Name("None"))
     return ClientModule(
         imports=tuple(imports),
+        prefix=prefix,
         bases=", ".join((base, *mixins)),
-        names_base=base == kind or bool(package.groups),
         class_doc=_OWN_SERVERS if servers.own else "",
         credentials=credentials,
         base_url="str" if servers.default is None else "str | None = None",
@@ -71,6 +77,10 @@ def client_module(package: Package, *, is_async: bool) -> ClientModule:
         own_servers="False" if servers.default is None else "base_url is None",
         server_arguments=tuple(
             (item, _in_servers(item.annotation)) for item in servers.arguments
+        ),
+        groups=tuple(
+            (group, Subscript(f"operations.{group.class_name}", (Name(kind),)))
+            for group in package.tagged
         ),
     )
 
@@ -94,10 +104,11 @@ class ServerModule(Struct, frozen=True):
     """
 
     imports: tuple[str, ...]
-    routes: Expression
+    routes: tuple[Expression, ...]
     schemes: Expression
     request_id_header: str
     server_variables: Expression
+    base_paths: Expression
 
 
 def server_module(package: Package) -> ServerModule:
@@ -114,33 +125,31 @@ def server_module(package: Package) -> ServerModule:
     imports += [f"from . import {', '.join(sorted(modules))}"] if modules else []
     return ServerModule(
         imports=tuple(imports),
-        routes=Sequence(
-            tuple(
-                Call(
-                    "Route",
-                    (
-                        Argument(
-                            Name(f"operations.{group.module}.{method.name}_operation")
-                        ),
-                        Argument(Name(string(method.service_name))),
-                    ),
-                )
-                for group, method in package.methods
-            )
+        routes=tuple(
+            _route(f"operations.{group.module}", method)
+            for group, method in package.methods
         ),
         schemes=_schemes(package),
         request_id_header="None" if header is None else string(header),
         server_variables=Sequence(
             tuple(Name(string(name)) for name in stub.server_variables)
         ),
+        base_paths=Sequence(tuple(Name(string(path)) for path in stub.base_paths)),
     )
+
+
+def _route(module: str, method: Method, *others: Argument) -> Expression:
+    """`Route(operations.pets.get_pet_operation, "get_pet")`."""
+    operation = Name(f"{module}.{method.name}_operation")
+    name = Name(string(method.service_name))
+    return Call("Route", (Argument(operation), Argument(name), *others))
 
 
 class WebhooksModule(Struct, frozen=True):
     """webhooks.py: imports, the route table, what the application is told."""
 
     imports: tuple[str, ...]
-    routes: Expression
+    routes: tuple[Expression, ...]
     schemes: Expression
 
 
@@ -162,18 +171,9 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     imports.append(f"from . import {', '.join([*modules, 'webhook_requests'])}")
     return WebhooksModule(
         imports=tuple(imports),
-        routes=Sequence(
-            tuple(
-                Call(
-                    "Route",
-                    (
-                        Argument(Name(f"webhook_requests.{method.name}_operation")),
-                        Argument(Name(string(method.service_name))),
-                        Argument(Name(string(name)), "name"),
-                    ),
-                )
-                for name, method in zip(webhooks.names, methods, strict=True)
-            )
+        routes=tuple(
+            _route("webhook_requests", method, Argument(Name(string(name)), "name"))
+            for name, method in zip(webhooks.names, methods, strict=True)
         ),
         schemes=_schemes(package),
     )
@@ -216,7 +216,7 @@ class InitModule(Struct, frozen=True):
     type_imports: tuple[str, ...]
     names: tuple[str, ...]
     submodules: Expression
-    modules: Expression
+    modules: tuple[tuple[str, str], ...]
 
 
 def init_module(package: Package, runtime: str) -> InitModule:
@@ -237,11 +237,9 @@ def init_module(package: Package, runtime: str) -> InitModule:
         ),
         names=tuple(sorted((*table, *submodules), key=public_order)),
         submodules=Sequence(tuple(Name(string(name)) for name in submodules)),
-        modules=Dict(
-            tuple(
-                Entry(string(name), Name(string(_located(table[name], runtime))))
-                for name in sorted(table, key=import_order)
-            )
+        modules=tuple(
+            (name, _located(table[name], runtime))
+            for name in sorted(table, key=import_order)
         ),
     )
 

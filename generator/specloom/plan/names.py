@@ -37,7 +37,7 @@ def words(name: str) -> list[str]:
     """The words of a wire name: `X-App-UserId` gives X, App, User, Id."""
     text = unicodedata.normalize("NFKC", name)
     outline = text if text.isascii() else _outline(text)
-    return [text[found.start() : found.end()] for found in _WORD.finditer(outline)]
+    return [text[word.start() : word.end()] for word in _WORD.finditer(outline)]
 
 
 def _outline(text: str) -> str:

@@ -103,24 +103,24 @@ def names_of(operations: Iterable[Operation]) -> Names:
         methods |= _claimed(group, held, companion="_operation")
     wanted = list(chain.from_iterable(groups.values()))
     in_group = {
-        key_of(one.operation): f"{attributes[tag]}_{methods[key_of(one.operation)]}"
+        key_of(item.operation): f"{attributes[tag]}_{methods[key_of(item.operation)]}"
         for tag, group in groups.items()
-        for one in group
+        for item in group
         if tag is not None
     }
     services = _claimed(wanted, reserved.METHODS, further=in_group)
     return Names(
         operations={
-            key_of(one.operation): OperationNames(
-                operation_id=one.operation_id,
-                method=methods[key_of(one.operation)],
-                service=services[key_of(one.operation)],
+            key_of(item.operation): OperationNames(
+                operation_id=item.operation_id,
+                method=methods[key_of(item.operation)],
+                service=services[key_of(item.operation)],
                 types=types_of(
-                    one.operation_id if one.function is None else "",
-                    services[key_of(one.operation)],
+                    item.operation_id if item.function is None else "",
+                    services[key_of(item.operation)],
                 ),
             )
-            for one in wanted
+            for item in wanted
         },
         attributes=attributes,
         classes=claim_all(
@@ -129,9 +129,9 @@ def names_of(operations: Iterable[Operation]) -> Names:
             reserved.GROUP_CLASSES.union(attributes.values()),
         ),
         functions={
-            one.operation_id: services[key_of(one.operation)]
-            for one in wanted
-            if one.function is not None
+            item.operation_id: services[key_of(item.operation)]
+            for item in wanted
+            if item.function is not None
         },
     )
 
@@ -182,20 +182,20 @@ def _claimed(
     `further` is what is tried next for an operation whose name is taken.
     """
     names = Namespace(held)
-    served = Counter((one.function, one.operation.path) for one in wanted)
+    served = Counter((item.function, item.operation.path) for item in wanted)
     given: dict[Key, str] = {}
-    for one in sorted(wanted, key=lambda one: one.rank):
-        base = one.choices[0]
-        if one.is_whole or base in held:
+    for item in sorted(wanted, key=lambda item: item.rank):
+        base = item.choices[0]
+        if item.is_whole or base in held:
             choices, last = [base, f"{base}_"], f"{base}_"
         else:
-            key = key_of(one.operation)
+            key = key_of(item.operation)
             more = further or {}
-            choices = [*one.choices, *([more[key]] if key in more else [])]
-            many = served[one.function, one.operation.path] > 1
-            choices += _with_place(base, one.operation, by_method=many)
+            choices = [*item.choices, *([more[key]] if key in more else [])]
+            many = served[item.function, item.operation.path] > 1
+            choices += _with_place(base, item.operation, by_method=many)
             last = base
-        given[key_of(one.operation)] = names.claim(*choices, last, companion=companion)
+        given[key_of(item.operation)] = names.claim(*choices, last, companion=companion)
     return given
 
 

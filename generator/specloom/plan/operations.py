@@ -18,6 +18,7 @@ from ..model.api import (
     Schema,
 )
 from ..problems import Problem
+from ..standards.openapi import STYLES, default_explode
 from . import reserved
 from .contents import Body, ContentPlanner
 from .docstrings import clean, summary
@@ -42,12 +43,6 @@ from .servers import ServerPlanner
 from .statuses import status_name
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
-_DEFAULT_STYLES = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
 
 
 class _Planned(Struct, frozen=True, kw_only=True):
@@ -167,18 +162,18 @@ class OperationPlanner:
             received=self.errors is None,
             sent=self.errors is not None,
         )
-        found = _Planned(
+        planned = _Planned(
             argument=_argument(parameter, name, type_, self.api),
             described=_parameter(parameter, name, type_),
         )
         # Whatever has to be given a name is given one for each operation.
         if isinstance(schema, Scalar | Named):
-            self._shared[key] = found
-        return found
+            self._shared[key] = planned
+        return planned
 
     def _responses(self, operation: Operation, place: str) -> list[tuple[str, Body]]:
         """The bodies of success by status; the first with a body gives its types the plain names."""
-        found: list[tuple[str, Body]] = []
+        bodies: list[tuple[str, Body]] = []
         is_first = True
         for response in operation.responses:
             if not response.is_success:
@@ -186,13 +181,13 @@ class OperationPlanner:
             words = "" if is_first else status_name(response.status)
             body = self.contents.answer(response, f"{place}{words}Response")
             is_first = is_first and not response.content
-            found.append((_status_key(response), body))
-        return found
+            bodies.append((_status_key(response), body))
+        return bodies
 
     def _error_references(
         self, operation: Operation, place: str
     ) -> list[ErrorReference]:
-        found: list[ErrorReference] = []
+        references: list[ErrorReference] = []
         for response in operation.responses:
             if response.is_success:
                 continue
@@ -202,7 +197,7 @@ class OperationPlanner:
                 name = "ApiError"
             else:
                 self.errors.add(response, body.type, _json_schema(response))
-            found.append(
+            references.append(
                 ErrorReference(
                     key=_status_key(response),
                     class_name=name,
@@ -213,7 +208,7 @@ class OperationPlanner:
                     doc=status_doc(response.description, response.status),
                 )
             )
-        return found
+        return references
 
 
 def _arguments(
@@ -248,7 +243,7 @@ def _may_name_content_type(operation: Operation) -> bool:
 def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
     """The body, and its media type where types do not tell."""
     none = () if described.required else (NONE,)
-    found = [
+    arguments = [
         MethodArgument(
             name="body",
             annotation=alternatives(body.type, *none),
@@ -259,10 +254,10 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
         )
     ]
     if body.choices:
-        choices = tuple(Name(string(one)) for one in body.choices)
+        choices = tuple(Name(string(media_type)) for media_type in body.choices)
         annotation = alternatives(Subscript("Literal", choices), NONE)
         doc = "Media type of the body. Default: the first that fits."
-        found.append(
+        arguments.append(
             MethodArgument(
                 name="content_type",
                 annotation=annotation,
@@ -271,13 +266,13 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
                 doc=doc,
             )
         )
-    return found
+    return arguments
 
 
 def _union(types: Iterable[Expression]) -> Expression:
     """The type of a success that has one of several; none has no body."""
-    found = list(types)
-    return union(found) if found else NONE
+    members = list(types)
+    return union(members) if members else NONE
 
 
 def _json_schema(response: Response) -> Schema | None:
@@ -294,9 +289,9 @@ def _parameter(parameter: Parameter, name: str, type_: Expression) -> Expression
         arguments.append(Argument(Name(string(name)), "argument"))
     if parameter.required and parameter.place != "path":
         arguments.append(Argument(Name("True"), "required"))
-    if parameter.style != _DEFAULT_STYLES[parameter.place]:
+    if parameter.style != STYLES[parameter.place][0]:
         arguments.append(Argument(Name(string(parameter.style)), "style"))
-    if parameter.explode != (parameter.style == "form"):
+    if parameter.explode != default_explode(parameter.style):
         arguments.append(Argument(literal(parameter.explode), "explode"))
     if parameter.allow_reserved:
         arguments.append(Argument(Name("True"), "allow_reserved"))

@@ -14,8 +14,6 @@ from ..parts import Parts
 from .expressions import Argument as Argument_
 from .expressions import (
     Call,
-    Dict,
-    Entry,
     Expression,
     Name,
     Sequence,
@@ -85,8 +83,16 @@ class Model(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[tuple[str, str], ...] = ()
 
     @property
-    def additional_default(self) -> Expression:
-        return Call("msgspec.field", (Argument_(Name("dict"), "default_factory"),))
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields, and the one that keeps further members."""
+        if self.additional is None:
+            return self.fields
+        name = "additional_properties"
+        empty = Call("msgspec.field", (Argument_(Name("dict"), "default_factory"),))
+        rest = Field(
+            name=name, wire_name="", annotation=self.additional, default=empty, doc=""
+        )
+        return (*self.fields, rest)
 
     @property
     def bases(self) -> Expression:
@@ -221,6 +227,10 @@ class Server(Struct, frozen=True, kw_only=True):
     arguments: tuple[ServerArgument, ...]
     doc: str
 
+    @property
+    def documented_arguments(self) -> tuple[ServerArgument, ...]:
+        return tuple(item for item in self.arguments if item.doc)
+
 
 class Servers(Struct, frozen=True, kw_only=True):
     """Where an API is served; `own` says that operations have servers of their own."""
@@ -241,6 +251,7 @@ class Stub(Struct, frozen=True, kw_only=True):
 
     request_id_header: str | None
     server_variables: tuple[str, ...]
+    base_paths: tuple[str, ...]
 
 
 class Webhooks(Struct, frozen=True, kw_only=True):
@@ -338,16 +349,6 @@ class Package(Struct, frozen=True, kw_only=True):
     def classed_groups(self) -> tuple[Group, ...]:
         """The groups by the names of their modules, if there are classes of them for clients."""
         return self.sorted_groups if self.parts.client else ()
-
-    @property
-    def group_table(self) -> Expression:
-        """The module of every class of operations."""
-        return Dict(
-            tuple(
-                Entry(string(group.class_name), Name(string(f".{group.module}")))
-                for group in self.classed_groups
-            )
-        )
 
     @property
     def group_module_list(self) -> Expression:

@@ -106,7 +106,9 @@ def _source(name: str) -> str:
 
 
 def _examples(api: Api, operations: Mapping[str, Operation]) -> str:
-    return examples_text({name: answers(api, one) for name, one in operations.items()})
+    return examples_text(
+        {name: answers(api, operation) for name, operation in operations.items()}
+    )
 
 
 def _operations(api: Api, groups: tuple[Group, ...]) -> dict[str, Operation]:

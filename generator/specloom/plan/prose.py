@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from ..model.api import Api, Enumeration, Named, Parameter, Schema, Status
-from .docstrings import Section, clean, sentence_end, summary
+from .docstrings import clean, sentence_end, summary
 from .expressions import one_line
 from .information import says_more, telling
 from .literals import literal
@@ -31,8 +31,8 @@ def field_doc(schema: Schema, api: Api, name: str, owner: str) -> str:
 def parameter_doc(parameter: Parameter, api: Api) -> str:
     """The description of a parameter, its default, and whether it is deprecated."""
     schema = parameter.schema
-    said = parameter.description or schema.description
-    text = telling(said or _of_target(schema, api) or "", parameter.name)
+    description = parameter.description or schema.description
+    text = telling(description or _of_target(schema, api) or "", parameter.name)
     is_deprecated = parameter.deprecated or schema.deprecated
     return _with_facts(text, schema, api, is_deprecated)
 
@@ -93,28 +93,10 @@ def method_doc(method: Method) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def method_sections(method: Method) -> tuple[Section, ...]:
-    """The arguments of a method and the errors that the document describes."""
-    arguments = tuple((item.name, item.doc) for item in method.arguments if item.doc)
-    raises = tuple((item.class_name, item.doc) for item in method.errors)
-    sections = (Section("Args", arguments), Section("Raises", raises))
-    return tuple(section for section in sections if section.entries)
-
-
-def receiver_sections(method: Method) -> tuple[Section, ...]:
-    """The arguments of a receiver's method."""
-    return tuple(one for one in method_sections(method) if one.title == "Args")
-
-
-def answer_doc(method: Method) -> str:
-    """What an implementer's method answers: prose stands with the method that sends it."""
-    return f"`{method.http_method} {method.path}`"
-
-
 def status_doc(description: str, status: Status) -> str:
     """What is said of an error: its description, unless the name of its class says that, and its status."""
-    said = telling(summary(description), status_name(status)).removesuffix(".")
+    meaning = telling(summary(description), status_name(status)).removesuffix(".")
     words = status_words(status)
-    if said:
-        return f"{said} ({words})."
+    if meaning:
+        return f"{meaning} ({words})."
     return f"Status {words}." if isinstance(status, int) else f"A{words[1:]}."

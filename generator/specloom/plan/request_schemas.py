@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..document.bundling import Bundle, value_at
+from ..document.bundling import Bundle, written_at
 from ..document.document import Document
 from ..document.location import Location
 from ..document.value import Value
@@ -36,15 +36,15 @@ def request_schemas(
     known: dict[int, tuple[Location, Value]] = {}
     judged: dict[str, Value] = {}
     for name, operation in operations.items():
-        found: dict[str, Value] = {}
+        by_part: dict[str, Value] = {}
         for part, place in _places(document, api, operation):
             if id(place) not in known:
                 known[id(place)] = place, bundle.schema(place)
             schema = known[id(place)][1]
             if schema is not True and schema is not None and schema != _PLAIN_TEXT:
-                found.setdefault(part, schema)
-        if found:
-            judged[name] = found
+                by_part.setdefault(part, schema)
+        if by_part:
+            judged[name] = by_part
     members = {"operations": judged, "$defs": bundle.definitions}
     return in_raw_string(table(members))
 
@@ -109,7 +109,7 @@ def items_of(document: Document, api: Api, media: MediaType) -> Location:
     if not isinstance(resolved(media.schema, api.schemas), Array):
         return place
     try:
-        value, place = document.follow(value_at(place), place)
+        value, place = document.follow(written_at(place), place)
     except SpecloomError:
         return place
     has_items = isinstance(value, dict) and "items" in value

@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 
 from ..model.api import Operation
+from ..standards.openapi import METHODS
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _LONGEST_PREFIX = 4
 """Underscores of a schema's name, behind which the operationId may begin."""
 
@@ -24,7 +24,7 @@ def function_of(operation: Operation) -> str | None:
     A function that serves several methods lends its operationId, with one of them, to all.
     """
     head, _, method = (operation.id or "").rpartition("_")
-    if method not in _METHODS:
+    if method not in METHODS:
         return None
     path = re.sub(r"\W", "_", operation.path)
     function = head.removesuffix(path)

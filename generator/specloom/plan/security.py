@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from ..document.value import Value
 from ..model.api import Api, Operation, SecurityRequirement, SecurityScheme
-from ..model.field_names import is_field_name
 from ..problems import Problem, problem
+from ..standards.http import is_token
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Dict, Entry, Expression, Name, Sequence
@@ -89,7 +89,7 @@ def _kind(scheme: SecurityScheme, problems: list[Problem]) -> _Kind | None:
 def _api_key(scheme: SecurityScheme, _: list[Problem]) -> _Kind | None:
     if scheme.place not in ("header", "query", "cookie") or not scheme.parameter:
         return None
-    if scheme.place == "header" and not is_field_name(scheme.parameter):
+    if scheme.place == "header" and not is_token(scheme.parameter):
         return None
     place = ("location", Name(string(scheme.place)))
     return _Kind(
@@ -143,15 +143,15 @@ def _tokens(scheme: SecurityScheme, _: list[Problem]) -> _Kind:
 
 def _token_urls(flows: Mapping[str, Value]) -> dict[str, str]:
     """Token endpoints by attribute; that of refresh tokens is a flow's refreshUrl first."""
-    found = {
+    urls = {
         grant: url
         for flow, grant in _GRANTS.items()
         if (url := _url(flows.get(flow), "tokenUrl"))
     }
     refreshing = [_url(flow, "refreshUrl") for flow in flows.values()]
     refreshing += [_url(flows.get(flow), "tokenUrl") for flow in _REFRESHED]
-    url = next((one for one in refreshing if one), None)
-    return found if url is None else {**found, "refresh_url": url}
+    url = next(filter(None, refreshing), None)
+    return urls if url is None else {**urls, "refresh_url": url}
 
 
 def _url(flow: Value, key: str) -> str | None:
@@ -187,11 +187,12 @@ def _doc(scheme: SecurityScheme) -> str:
     for flow in flows:
         listed = flow.get("scopes")
         for name, text in listed.items() if isinstance(listed, dict) else ():
-            said = clean(text).replace("\n", " ") if isinstance(text, str) else ""
-            scopes.setdefault(name, sentence_end(said))
+            meaning = clean(text).replace("\n", " ") if isinstance(text, str) else ""
+            scopes.setdefault(name, sentence_end(meaning))
     if scopes:
         lines = [
-            f"- `{name}`{': ' * bool(said)}{said}" for name, said in scopes.items()
+            f"- `{name}`{': ' * bool(meaning)}{meaning}"
+            for name, meaning in scopes.items()
         ]
         parts += ["Scopes:", "\n".join(lines)]
     return "\n\n".join(part for part in parts if part)
@@ -205,17 +206,17 @@ def security_expression(
     What a scheme without a class stands for cannot be asked for: the rest of its
     alternative is.
     """
-    found: dict[tuple[tuple[str, tuple[str, ...]], ...], None] = {}
+    usable_schemes: dict[tuple[tuple[str, tuple[str, ...]], ...], None] = {}
     for item in alternatives:
         usable = tuple(
             (name, _scopes(api, name, scopes))
             for name, scopes in item.schemes.items()
             if name in known
         )
-        found[usable] = None
-    if not any(found):
+        usable_schemes[usable] = None
+    if not any(usable_schemes):
         return None
-    return Sequence(tuple(map(_requirement, found)))
+    return Sequence(tuple(map(_requirement, usable_schemes)))
 
 
 def _requirement(needed: tuple[tuple[str, tuple[str, ...]], ...]) -> Expression:
@@ -240,11 +241,13 @@ def _scopes(api: Api, name: str, scopes: tuple[str, ...]) -> tuple[str, ...]:
 def scopes_doc(operation: Operation) -> str:
     """ "Scopes: `read`, or `write` with `admin`."; empty where an operation needs none."""
     ways = dict.fromkeys(
-        " with ".join(f"`{one}`" for scopes in item.schemes.values() for one in scopes)
+        " with ".join(
+            f"`{scope}`" for scopes in item.schemes.values() for scope in scopes
+        )
         for item in operation.security
     )
-    said = ", or ".join(way for way in ways if way)
-    return f"Scopes: {said}." if said else ""
+    listed = ", or ".join(way for way in ways if way)
+    return f"Scopes: {listed}." if listed else ""
 
 
 def conflicts(

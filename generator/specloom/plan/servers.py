@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..model.api import Api, Operation, ServerVariable
 from ..model.api import Server as ApiServer
 from ..problems import Problem, problem
+from ..standards.openapi import EXPRESSION
 from . import reserved
 from .docstrings import clean, sentence_end
 from .expressions import Argument, Call, Dict, Entry, Expression, Name, Subscript
@@ -16,7 +18,6 @@ from .literals import string
 from .names import Namespace, claim_all, pascal, snake
 from .package import Server, ServerArgument, ServerChoice, Servers
 
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _HOST_ALONE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost(:|/|$)")
 
@@ -72,7 +73,7 @@ class ServerPlanner:
             values = {
                 item.name: item.default for item in operation.servers[0].variables
             }
-            return Name(string(_expanded(server.url, values)))
+            return Name(string(expanded(server.url, values)))
         return _default_url(server)
 
     def _own(self, operation: Operation) -> bool:
@@ -87,7 +88,7 @@ class ServerPlanner:
 
     def _common(self, others: list[list[Server | None]]) -> Server | None:
         """Without servers of the document: the first one, if every operation has one."""
-        firsts = [found[0] for found in others if found]
+        firsts = [servers[0] for servers in others if servers]
         complete = len(firsts) == len(self.api.operations) and all(
             item is not None and _is_default(item) for item in firsts
         )
@@ -114,12 +115,12 @@ class ServerPlanner:
         is_constant = not server.variables and not relative
         given = claim_all(
             {
-                one.name: snake(one.name, fallback="variable")
-                for one in server.variables
+                variable.name: snake(variable.name, fallback="variable")
+                for variable in server.variables
             },
             reserved.CLIENT_ARGUMENTS,
         )
-        name = self._names.claim(*wanted)  # not to differ from another one in case only
+        name = self._names.claim(*wanted)  # not to differ from another in case only
         return Server(
             name=name.upper() if is_constant else name,
             url=url,
@@ -177,7 +178,7 @@ def _usable(server: ApiServer) -> tuple[str | None, bool, str]:
         url = re.split(r"[?#]", url, maxsplit=1)[0]
     if not url.isprintable() or any(char in url for char in ' \\"<>^`|'):
         return None, False, "holds characters that no URL may hold"
-    shown = _expanded(url, {item.name: item.default for item in server.variables})
+    shown = expanded(url, {item.name: item.default for item in server.variables})
     if _ABSOLUTE.match(shown) or shown.startswith("{"):
         return url.rstrip("/"), False, refusal
     if re.match(r"[\w+.-]*:", shown) and not _HOST_ALONE.match(shown):
@@ -191,18 +192,19 @@ def _usable(server: ApiServer) -> tuple[str | None, bool, str]:
     return url, True, refusal
 
 
-def _expanded(url: str, values: dict[str, str | None]) -> str:
-    return _EXPRESSION.sub(lambda match: values.get(match[1]) or match[0], url)
+def expanded(url: str, values: Mapping[str, str | None]) -> str:
+    """A server's URL with the values of its variables; those without one stay."""
+    return EXPRESSION.sub(lambda match: values.get(match[1]) or match[0], url)
 
 
 def _label(server: ApiServer) -> str:
     """A name made of what the document calls the server, where that is a name and no sentence."""
     if server.name is not None:
         return snake(server.name, fallback="")
-    said = clean(server.description or "")
-    all_words = re.findall(r"\w+", said)
+    description = clean(server.description or "")
+    all_words = re.findall(r"\w+", description)
     words = [word for word in all_words if not _FILLER.fullmatch(word)]
-    if "\n" in said or len(all_words) > 5 or not 1 <= len(words) <= 3:
+    if "\n" in description or len(all_words) > 5 or not 1 <= len(words) <= 3:
         return ""
     made = snake("-".join(words), fallback="")
     return made if made.isascii() and made.isidentifier() else ""

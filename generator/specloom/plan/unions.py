@@ -50,16 +50,16 @@ def _joined(
     api: Api, members: tuple[Schema, ...], depth: int, known: dict[str, _Shapes]
 ) -> _Shapes:
     """The forms of all members; "any" alone where two of them could be mistaken."""
-    found: _Shapes = frozenset()
+    joined: _Shapes = frozenset()
     for member in members:
         shapes = _shapes(api, member, depth, known)
         # Plain strings and literals share the form harmlessly.
-        if (shapes & found) - {"text"} or {"text", "string"} <= shapes | found:
+        if (shapes & joined) - {"text"} or {"text", "string"} <= shapes | joined:
             return _ANY
-        found |= shapes
-        if _ANY_SHAPE in found:
+        joined |= shapes
+        if _ANY_SHAPE in joined:
             return _ANY
-    return found
+    return joined
 
 
 def _shapes(api: Api, schema: Schema, depth: int, known: dict[str, _Shapes]) -> _Shapes:
@@ -231,7 +231,7 @@ def discriminated(
 
 def _constant_name(api: Api, schema: Union) -> str | None:
     """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
-    found: dict[str, tuple[frozenset[Value], ...]] | None = None
+    shared: dict[str, tuple[frozenset[Value], ...]] | None = None
     targets = (_target(api, member) for member in schema.members)
     for target in {id(target): target for target in targets}.values():
         if isinstance(target, Scalar | Array):
@@ -243,18 +243,18 @@ def _constant_name(api: Api, schema: Union) -> str | None:
             for item in target.properties
             if (values := _listed(api, item))
         }
-        met = dict.fromkeys(own, ()) if found is None else found
-        found = {
+        met = dict.fromkeys(own, ()) if shared is None else shared
+        shared = {
             name: (*met[name], values) for name, values in own.items() if name in met
         }
-    return next((name for name, sets in (found or {}).items() if _differ(sets)), None)
+    return next((name for name, sets in (shared or {}).items() if _differ(sets)), None)
 
 
 def _differ(sets: tuple[frozenset[Value], ...]) -> bool:
     """Whether no two overlap but those that are the same one constant, and not all of them are that."""
     distinct = set(sets)
     overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
-    repeated = any(len(one) > 1 and sets.count(one) > 1 for one in distinct)
+    repeated = any(len(values) > 1 and sets.count(values) > 1 for values in distinct)
     return len(distinct) > 1 and not overlapping and not repeated
 
 

@@ -38,18 +38,18 @@ def plan_webhooks(api: Api, planner: OperationPlanner) -> Webhooks | None:
     A selection calls them as the whole document does.
     """
     names = _names(tuple(_requests(api.whole or api, planner)))
-    found = {one.operation.location: one for one in _requests(api, planner)}
-    if not found:
+    requests = {item.operation.location: item for item in _requests(api, planner)}
+    if not requests:
         return None
     methods = tuple(
         msgspec.structs.replace(
             planner.method(
-                msgspec.structs.replace(one.operation, path=_path(one.name)),
+                msgspec.structs.replace(request.operation, path=_path(request.name)),
                 names[location],
             ),
-            note=one.note,
+            note=request.note,
         )
-        for location, one in found.items()
+        for location, request in requests.items()
     )
     group = Group(
         tag=None,
@@ -60,15 +60,15 @@ def plan_webhooks(api: Api, planner: OperationPlanner) -> Webhooks | None:
         methods=methods,
         imports=group_imports(methods, home="."),
     )
-    return Webhooks(group=group, names=tuple(one.name for one in found.values()))
+    return Webhooks(group=group, names=tuple(item.name for item in requests.values()))
 
 
 def webhook_operations(api: Api, planner: OperationPlanner) -> dict[str, Operation]:
     """The requests that the service makes, by the names that their operations have in the package."""
     names = _names(tuple(_requests(api.whole or api, planner)))
     return {
-        names[one.operation.location].operation_id: one.operation
-        for one in _requests(api, planner)
+        names[request.operation.location].operation_id: request.operation
+        for request in _requests(api, planner)
     }
 
 
@@ -120,19 +120,19 @@ def _request(
 def _names(requests: tuple[_Request, ...]) -> dict[Location, OperationNames]:
     ids = Namespace()
     functions, methods = Namespace(reserved.FUNCTIONS), Namespace(reserved.METHODS)
-    found: dict[Location, OperationNames] = {}
-    for one in requests:
-        id_ = ids.claim(one.operation.id or one.id)
+    names: dict[Location, OperationNames] = {}
+    for request in requests:
+        id_ = ids.claim(request.operation.id or request.id)
         base, *others = snake_choices(id_, fallback="webhook")
         method = functions.claim(base, *others, f"{base}_", companion="_operation")
         service = methods.claim(base, *others, f"{base}_")
-        found[one.operation.location] = OperationNames(
+        names[request.operation.location] = OperationNames(
             operation_id=id_,
             method=method,
             service=service,
             types=types_of(id_, service),
         )
-    return found
+    return names
 
 
 def _path(name: str) -> str:

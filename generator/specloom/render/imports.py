@@ -36,9 +36,9 @@ _Order = tuple[bool, int, object]
 
 def _place(statement: str) -> tuple[int, _Order]:
     """The number of a statement's block, and what sorts it there: the furthest package first."""
-    found = _STATEMENT.fullmatch(statement)
-    assert found is not None, statement
-    keyword, dots, module, _ = found.groups()
+    match = _STATEMENT.fullmatch(statement)
+    assert match is not None, statement
+    keyword, dots, module, _ = match.groups()
     order = keyword == "from", -len(dots), import_order(module)
     if dots:
         return 4, order

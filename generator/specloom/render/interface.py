@@ -20,9 +20,9 @@ _WANTS = re.compile(r"^require\((\d+), __name__\)$", re.MULTILINE)
 @cache
 def interface() -> int:
     """The interface of the runtime that comes with this specloom."""
-    found = interface_of_runtime(runtime_folder())
-    assert found is not None
-    return found
+    number = interface_of_runtime(runtime_folder())
+    assert number is not None
+    return number
 
 
 def interface_of_runtime(folder: Path) -> int | None:
@@ -37,7 +37,7 @@ def interface_of_package(folder: Path) -> int | None:
 
 def _number(file: Path, pattern: re.Pattern[str]) -> int | None:
     try:
-        found = pattern.search(file.read_text(encoding="utf-8"))
+        match = pattern.search(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return None if found is None else int(found[1])
+    return None if match is None else int(match[1])

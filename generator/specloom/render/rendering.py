@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 import jinja2
 
-from ..plan.docstrings import Section, docstring
+from ..plan.docstrings import docstring, hanging, paragraphs, quoted
 from ..plan.error_module import error_module
-from ..plan.expressions import Expression, Name, Subscript, one_line
+from ..plan.expressions import Expression, Name, one_line
 from ..plan.literals import string
-from ..plan.methods import Argument, Method
+from ..plan.methods import Argument
 from ..plan.model_modules import is_large, model_module, model_package
 from ..plan.modules import (
     client_module,
@@ -24,8 +24,8 @@ from ..plan.modules import (
     servers_module,
     webhooks_module,
 )
-from ..plan.package import Field, Model, Package, Server, Webhooks
-from ..plan.prose import answer_doc, method_doc, method_sections, receiver_sections
+from ..plan.package import Field, Package, ServerArgument, Webhooks
+from ..plan.prose import method_doc
 from ..plan.servers import server_doc
 from . import layout
 from .generated_file import GeneratedFile as GeneratedFile
@@ -59,11 +59,11 @@ def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
 
 
 def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
-    environment = _environment()
+    templates = environment()
     shared = {"package": package, "header": _header(package)}
 
     def made(path: str, template: str, **values: object) -> GeneratedFile:
-        text = environment.get_template(template).render(
+        text = templates.get_template(template).render(
             **shared, **values, runtime=seen_from(path, runtime or OWN)
         )
         return GeneratedFile(path, text)
@@ -87,10 +87,9 @@ def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
             path = f"operations/{group.module}.py"
             yield made(path, "operations/group.py.jinja", group=group)
     if package.parts.client:
-        waiting = client_module(package, is_async=False)
-        yield made("client.py", "client.py.jinja", module=waiting)
-        awaiting = client_module(package, is_async=True)
-        yield made("async_client.py", "async_client.py.jinja", module=awaiting)
+        for path, is_async in (("client.py", False), ("async_client.py", True)):
+            module = client_module(package, is_async=is_async)
+            yield made(path, "client.py.jinja", module=module)
     if package.parts.stub:
         yield made("examples.py", "examples.py.jinja")
         yield made(
@@ -145,8 +144,9 @@ def _header(package: Package) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """The templates of packages, with the filters that they print through."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder() / "package"),
         bytecode_cache=TemplateCache(),
         auto_reload=False,
@@ -156,110 +156,73 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.code_generator_class = TemplateCompiler
+    made.code_generator_class = TemplateCompiler
     filters: dict[str, Callable[..., object]] = {
         "docstring": docstring,
+        "paragraphs": paragraphs,
+        "hanging": hanging,
+        "quoted": quoted,
+        "method_doc": method_doc,
+        "server_doc": server_doc,
         "one_line": one_line,
         "literal": string,
         "import_line": layout.import_line,
         "imports": import_block,
-        "operation_signature": _operation_signature,
-        "property_signature": _property_signature,
-        "service_signature": _service_signature,
-        "signature": _signature,
-        "described": _described,
-        "method_docstring": _method_docstring,
-        "answer_docstring": _answer_docstring,
-        "receiver_docstring": _receiver_docstring,
-        "server_docstring": _server_docstring,
-        "server_signature": _server_signature,
+        "bare_signature": _bare_signature,
+        "typed_argument": _typed_argument,
+        "typed_field": _typed_field,
+        "parenthesized": _parenthesized,
         "statement": _statement,
-        "exploded": _exploded,
-        "field": layout.field,
-        "class_head": layout.class_head,
-        "class_body": _class_body,
+        "tuple_of_one": _tuple_of_one,
+        "base_class": _base_class,
     }
-    environment.filters.update(filters)
-    environment.globals.clear()  # `range` and others, which are copied for every text
-    return environment
+    made.filters.update(filters)
+    made.globals.clear()  # `range` and others, which are copied for every text
+    return made
 
 
-def _signature(
-    method: Method, head: str, returns: Expression, indent: int = 0, first: str = ""
+def _base_class(base: Expression, name: str) -> str:
+    """What stands between the parentheses of `class name(…):`."""
+    return layout.class_head(name, base)[len(f"class {name}(") : -len("):")]
+
+
+def _bare_signature(
+    returns: Expression | str, head: str, first: str = "", indent: int = 0
 ) -> str:
-    return layout.signature(head, method.arguments, returns, first=first, indent=indent)
+    """The head of a function without arguments, but for `first`; on one line where it fits."""
+    type_ = Name(returns) if isinstance(returns, str) else returns
+    return layout.signature(head, (), type_, first=first, indent=indent)
 
 
-def _service_signature(method: Method) -> str:
-    """The head of a service's method, with the types that a service gets and gives."""
-    return layout.signature(
-        f"async def {method.service_name}",
-        method.served_arguments,
-        method.reply_type,
-        first="self",
-        indent=4,
-    )
+def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
+    """What stands between the name of an argument and its comma: type and default."""
+    prefix, default = f"{argument.name}: ", argument.default
+    if default is not None and not isinstance(default, str):
+        default = one_line(default)
+    end = "," if default is None else f" = {default},"
+    text = layout.statement(prefix, argument.annotation, end, indent=indent)
+    return text[len(prefix) : -1]
 
 
-def _property_signature(name: str, generic: str, argument: str) -> str:
-    """The head of a property that is `generic[argument]`."""
-    returns = Subscript(generic, (Name(argument),))
-    return layout.signature(f"def {name}", (), returns, first="self", indent=4)
+# Most fields stand in several classes.
+@lru_cache(maxsize=20_000)
+def _typed_field(field: Field) -> str:
+    """What stands behind the name of a field of a class: type and default."""
+    text = layout.field(field.name, field.annotation, field.default, indent=4)
+    return text[len(field.name) + 2 :]
 
 
-def _operation_signature(method: Method) -> str:
-    head = f"def {method.name}_operation"
-    return layout.signature(head, (), method.operation_type, indent=0)
-
-
-def _described(method: Method, indent: int) -> str:
-    """The statement that describes a call of an operation."""
-    passed = [f"{item.name}={item.name}" for item in method.arguments]
-    function = f"{method.name}_operation().call"
-    return layout.called("return ", function, passed, indent=indent)
-
-
-def _method_docstring(method: Method, indent: int) -> str:
-    return docstring(
-        method_doc(method), indent=indent, sections=method_sections(method)
-    )
-
-
-def _answer_docstring(method: Method, has_client: bool) -> str:
-    """What a service answers; in full, where there is no client's method that says it."""
-    if has_client:
-        return docstring(answer_doc(method), indent=8)
-    sections = receiver_sections(method)
-    return docstring(method_doc(method), indent=8, sections=sections)
-
-
-def _receiver_docstring(method: Method) -> str:
-    sections = receiver_sections(method)
-    return docstring(method_doc(method), indent=8, sections=sections)
-
-
-def _server_signature(server: Server) -> str:
-    """The head of a server's function: what a relative URL is joined to, then its variables."""
-    arguments = tuple(
-        Argument(
-            name=item.name,
-            annotation=item.annotation,
-            default=None if item.default is None else one_line(item.default),
-            keyword_only=True,
-            doc=item.doc,
-        )
-        for item in server.arguments
-    )
-    first = "base: str" if server.relative else ""
-    return layout.signature(
-        f"def {server.name}", arguments, Name("str"), first=first, indent=0
-    )
-
-
-def _server_docstring(server: Server, indent: int) -> str:
-    entries = tuple((item.name, item.doc) for item in server.arguments if item.doc)
-    sections = (Section("Args", entries),) if entries else ()
-    return docstring(server_doc(server), indent=indent, sections=sections)
+def _parenthesized(call: str, indent: int) -> str:
+    """`return f(…)`, its value in parentheses where only so `f(` ends within the width."""
+    first, *others = call.split("\n")
+    if layout.columns(first) <= layout.WIDTH:
+        return call
+    pad, step = " " * indent, " " * layout.STEP
+    value = [f"{pad}{step}{first.lstrip().removeprefix('return ')}"]
+    value += [step + line for line in others]
+    if others and max(map(layout.columns, value)) > layout.WIDTH:
+        return call
+    return "\n".join((f"{pad}return (", *value, f"{pad})"))
 
 
 def _statement(
@@ -268,35 +231,9 @@ def _statement(
     return layout.statement(prefix, expression, suffix, indent=indent)
 
 
-_BESIDE, _BELOW = "\n    ", "\n\n    "
-
-
-def _class_body(model: Model) -> str:
-    """The statements of a class; a blank line stands behind each docstring."""
-    said = model.docstring_text
-    parts = [docstring(said, 4) + _BELOW] if said else []
-    if model.limits is not None:
-        limits = layout.statement("__limits__ = ", model.limits, indent=4)
-        parts.append(limits + _BESIDE)
-    if model.is_closed:
-        parts.append("__closed__ = True" + _BESIDE)
-    parts += map(_declared, model.fields)
-    if model.additional is not None:
-        name, default = "additional_properties", model.additional_default
-        parts.append(layout.field(name, model.additional, default, indent=4))
-    return "".join(parts).rstrip() or "pass"
-
-
-@lru_cache(maxsize=20_000)
-def _declared(field: Field) -> str:
-    """A field of a class, its description below; most fields stand in several classes."""
-    statement = layout.field(field.name, field.annotation, field.default, indent=4)
-    if not field.doc:
-        return statement + _BESIDE
-    return statement + _BESIDE + docstring(field.doc, 4) + _BELOW
-
-
-def _exploded(
-    expression: Expression, prefix: str = "", suffix: str = "", indent: int = 0
-) -> str:
-    return layout.exploded(prefix, expression, suffix, indent=indent)
+def _tuple_of_one(lines: str) -> str:
+    """A tuple with an item a line, on one line if it has one item and fits: its comma is no magic one."""
+    flat = "".join([line.strip() for line in lines.splitlines()])
+    indent = len(lines) - len(lines.lstrip())
+    is_one = lines.count("\n") == 3 and indent + layout.columns(flat) <= layout.WIDTH
+    return f"{' ' * indent}{flat}\n" if is_one else lines

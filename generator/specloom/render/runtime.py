@@ -50,24 +50,24 @@ def runtime_files(modules: Iterable[GeneratedFile]) -> list[GeneratedFile]:
     runtime = _runtime()
     # Hundreds of modules have the same few imports of it.
     statements = {
-        one
+        line
         for module in modules
-        for one in _imports(module.text, module.path)
-        if "runtime" in one.module or "runtime" in one.names
+        for line in _imports(module.text, module.path)
+        if "runtime" in line.module or "runtime" in line.names
     }
     waiting = [used for statement in statements for used in _named(statement)]
     is_served = _SERVER in waiting
     waiting.append("runtime/__init__.py")
-    found: set[str] = set()
+    reached: set[str] = set()
     while waiting:
         path = waiting.pop()
-        if path in found or path not in runtime:
+        if path in reached or path not in runtime:
             continue
-        found.add(path)
+        reached.add(path)
         waiting += imported(_text(runtime[path]), path)
         if is_served and path in _COMPANIONS:
             waiting.append(_COMPANIONS[path])
-    return [GeneratedFile(path, _text(runtime[path])) for path in sorted(found)]
+    return [GeneratedFile(path, _text(runtime[path])) for path in sorted(reached)]
 
 
 def shared_runtime_files(*, has_server: bool) -> list[GeneratedFile]:

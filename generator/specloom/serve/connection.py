@@ -1,42 +1,48 @@
-"""A client's connection to a stub: small requests are answered as soon as they are read, all others by uvicorn.
+"""uvicorn's connection with a short cut: what can be answered without waiting is answered while it is read.
 
-An answer that is an example takes no waiting: the task, the event and the messages that an ASGI server makes for each
-request are for nothing, and more than half of its work. Whatever is not plain (a large body, `Expect`, an upgrade,
-requests sent ahead of their answers, requests that a proxy forwards, streams, bytes that are no HTTP) makes the rest
-of the connection uvicorn's.
+This is the one place where `specloom serve` does more than configure uvicorn. uvicorn's own `HttpToolsProtocol` reads
+all HTTP. A request that has arrived whole and asks for nothing unusual gets the bytes that uvicorn would send, without
+the task, the event and the messages of an ASGI call, which cost more than the answer does; every other request is
+uvicorn's. What that gains stands in docs/architecture.md. `specloom serve --uvicorn` does without.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from functools import cache, partial
-from http import HTTPStatus
+from functools import cache
 from typing import Any, Protocol, cast
 from urllib.parse import unquote
 
 import httptools
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    HEADER_RE,
+    HEADER_VALUE_RE,
+    STATUS_LINE,
+    HttpToolsProtocol,
+)
 
-LARGEST = 64 * 1024
-"""Bytes of a request that is answered here."""
+_FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
+"""Header fields that uvicorn's middleware for proxies reads."""
 
-_UNUSUAL = frozenset((b"expect", b"upgrade", b"x-forwarded-for", b"x-forwarded-proto"))
-"""Headers of requests that are uvicorn's."""
+Answer = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
+"""Status, header fields and body."""
 
 
 class Stub(Protocol):
     """The application of a generated package, as far as it is used here."""
 
-    def immediate(
-        self, scope: dict[str, Any], body: bytes
-    ) -> tuple[int, Iterable[tuple[bytes, bytes]], bytes] | None:
-        """Status, headers and body that answer a request; None where that takes waiting."""
+    def immediate(self, scope: Any, body: bytes) -> Answer | None:
+        """The answer to a request; None where that takes waiting."""
 
 
-class Connection(asyncio.Protocol):
-    """One connection, as `uvicorn.Config(http=Connection)` makes them."""
+class Connection(HttpToolsProtocol):
+    """One connection, as `uvicorn.Config(http=Connection)` makes them.
+
+    Between `on_headers_complete` and the end of what was read at once, a plain request is held back from uvicorn. If
+    it is not whole by then, uvicorn gets it, no later than it would have begun to run the application.
+    """
 
     def __init__(
         self,
@@ -45,177 +51,122 @@ class Connection(asyncio.Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
         self._stub = cast(Stub, config.app)
-        self._loop = _loop or asyncio.get_running_loop()
-        self._state = server_state
-        self._made_by_uvicorn = partial(
-            HttpToolsProtocol, config, server_state, app_state, _loop
-        )
-        self._idle_limit = config.timeout_keep_alive
-        self._idle_since = 0.0
+        self._is_held = False
+        self._body: list[bytes] = []
+        """The pieces of the body of the request that is held."""
+        self._written: list[bytes] = []
+        """Answers to what was read at once, which go out when all of it has turned out to be HTTP."""
+        self._idle_since: float | None = None
+        """When the last request was answered here, by the clock of the loop; None once more has been read."""
         self._idle_timer: asyncio.TimerHandle | None = None
-        self._parser = httptools.HttpRequestParser(self)
-        self._read = b""
-        """What has been read of a request that is not yet whole."""
-        self._begin()
-
-    def _begin(self) -> None:
-        self._method = self._url = b""
-        self._headers: list[tuple[bytes, bytes]] = []
-        self._body = b""
-        self._has_begun = False
-        self._is_plain = True
-        self._is_whole = False
-
-    # ---- the transport
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to listen."""
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
-        address = transport.get_extra_info("sockname")
-        self._place = {
-            "type": "http",
-            "scheme": "http",
-            "server": address[:2] if address else None,
-            "root_path": "",
-        }
-        self._state.connections.add(self)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
-        self._leave()
-
-    def pause_writing(self) -> None:
-        """A client that does not read its answers is not read either."""
-        self._transport.pause_reading()
-
-    def resume_writing(self) -> None:
-        """It reads again."""
-        self._transport.resume_reading()
-
-    def shutdown(self) -> None:
-        """Close, because the server stops: no answer is under way."""
-        self._transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Answer a request if this completes it."""
-        read = self._read + data if self._read else data
-        try:
-            self._parser.feed_data(data)
-            if not self._is_whole and self._is_plain and len(read) <= LARGEST:
-                self._read = read
-                return
-            written = self._written() if self._is_plain and self._is_whole else None
-        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            written = None
-        if written is None:
-            self._hand_over(read)
-            return
-        self._transport.write(written)
-        self._read = b""
-        self._begin()
-        self._idle_since = self._loop.time()
-        if self._idle_timer is None:
-            self._close_when_idle()
-
-    # ---- the parser
-
-    def on_message_begin(self) -> None:
-        """A request begins, perhaps before the one before it is answered."""
-        self._is_plain = not self._has_begun
-        self._has_begun = True
-
-    def on_url(self, url: bytes) -> None:
-        """A piece of its target."""
-        self._url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One of its header fields."""
-        name = name.lower()
-        self._headers.append((name, value))
-        if name in _UNUSUAL:
-            self._is_plain = False
+        """Read requests, send their answers, and leave to uvicorn what is not whole."""
+        self._idle_since = None
+        super().data_received(data)
+        if self._is_held:
+            self._release()
+        if self._written:
+            if not self.transport.is_closing():
+                self.transport.write(b"".join(self._written))
+            self._written.clear()
 
     def on_headers_complete(self) -> None:
-        """Its head is whole."""
-        parser = self._parser
-        self._method = parser.get_method()
-        if (
-            self._method == b"HEAD"
-            or parser.get_http_version() != "1.1"
-            or not parser.should_keep_alive()
-        ):
-            self._is_plain = False
+        """Hold the request, if it is plain."""
+        method = self.parser.get_method()
+        if not self._is_plain(method):
+            super().on_headers_complete()
+            return
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        scope = self.scope
+        scope["method"] = method.decode("ascii")
+        scope["path"] = unquote(path) if "%" in path else path
+        scope["raw_path"] = url.path
+        scope["query_string"] = url.query or b""
+        self._is_held = True
 
     def on_body(self, body: bytes) -> None:
-        """A piece of its body."""
-        self._body += body
+        """Hold the body of a request that is held."""
+        if self._is_held:
+            self._body.append(body)
+        else:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """It is whole."""
-        self._is_whole = True
+        """Answer the request that is held, unless that takes waiting."""
+        if self._is_held:
+            answer = self._stub.immediate(self.scope, b"".join(self._body))
+            written = None if answer is None else self._as_written(answer)
+            if written is not None:
+                self._is_held = False
+                self._body.clear()
+                self._written.append(written)
+                self._idle_since = self.loop.time()
+                if self._idle_timer is None:
+                    self._close_when_idle()
+                return
+            self._release()
+        super().on_message_complete()
 
-    # ---- answers
-
-    def _written(self) -> bytes | None:
-        """The answer to the request that was read, as it is sent; None where uvicorn has to answer it.
-
-        Raises:
-            httptools.HttpParserError: its target is no URL.
-        """
-        url = httptools.parse_url(self._url)
-        if not url.path:
-            return None
-        path = url.path.decode("latin-1")
-        scope = {
-            **self._place,
-            "method": self._method.decode("ascii"),
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": url.path,
-            "query_string": url.query or b"",
-            "headers": self._headers,
-        }
-        answer = self._stub.immediate(scope, self._body)
-        if answer is None:
-            return None
-        status, headers, body = answer
-        lines = [_status_line(status)]
-        for name, value in (*self._state.default_headers, *headers):
-            lines.append(name + b": " + value)
-        head = b"\r\n".join(lines)
-        if head.count(b"\n") != len(lines) - 1:  # uvicorn refuses to send it
-            return None
-        return b"%b\r\n\r\n%b" % (head, body)
-
-    # ---- what ends it
-
-    def _hand_over(self, read: bytes) -> None:
-        """Make the connection uvicorn's, from the request on that begins with `read`."""
-        self._leave()
-        protocol = self._made_by_uvicorn()
-        self._transport.set_protocol(protocol)
-        protocol.connection_made(self._transport)
-        protocol.data_received(read)
-
-    def _leave(self) -> None:
-        self._state.connections.discard(self)
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the timer, besides what uvicorn does."""
+        super().connection_lost(exc)
         if self._idle_timer is not None:
             self._idle_timer.cancel()
 
+    def _is_plain(self, method: bytes) -> bool:
+        """Whether uvicorn would do no more with the request whose head was read than to pass it on."""
+        parser = self.parser
+        return (
+            getattr(self.cycle, "response_complete", True)  # None before the first
+            and parser.get_http_version() == "1.1"
+            and parser.should_keep_alive()
+            and not parser.should_upgrade()
+            and method not in (b"HEAD", b"CONNECT")
+            and self.url.startswith(b"/")
+            and not self.expect_100_continue
+            and not self.flow.write_paused
+            and not [name for name, _ in self.headers if name in _FORWARDED]
+        )
+
+    def _release(self) -> None:
+        """Give uvicorn the request that is held."""
+        self._is_held = False
+        super().on_headers_complete()
+        if self._body:
+            super().on_body(b"".join(self._body))
+            self._body.clear()
+
+    def _as_written(self, answer: Answer) -> bytes | None:
+        """An answer as uvicorn writes it; None for one that it refuses to send."""
+        status, headers, body = answer
+        lines = [STATUS_LINE.get(status, b"")]
+        for name, value in (*self.server_state.default_headers, *headers):
+            lines += (_field_name(name), value, b"\r\n")
+        if not all(lines) or HEADER_VALUE_RE.search(b"".join(lines[2::3])):
+            return None
+        lines += (b"\r\n", body)
+        return b"".join(lines)
+
     def _close_when_idle(self) -> None:
-        """Close what has been idle for too long, or look again when it may have been."""
-        left = self._idle_since + self._idle_limit - self._loop.time()
-        if left > 0 or self._read:
-            again = left if left > 0 else self._idle_limit
-            self._idle_timer = self._loop.call_later(again, self._close_when_idle)
+        """Close what has been idle for too long, or look again when it may have been.
+
+        uvicorn sets and cancels a timer for each request, at a tenth of the cost of an answer.
+        """
+        self._idle_timer = None
+        if self._idle_since is None:
+            return
+        left = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._idle_timer = self.loop.call_later(left, self._close_when_idle)
         else:
-            self._transport.close()
+            self.timeout_keep_alive_handler()
 
 
 @cache
-def _status_line(status: int) -> bytes:
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = ""
-    return f"HTTP/1.1 {status} {phrase}".encode("ascii")
+def _field_name(name: bytes) -> bytes:
+    """The name of a header field as uvicorn writes it; nothing where it refuses to."""
+    return b"" if HEADER_RE.search(name) else name.lower() + b": "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from .connection import Stub
+from .connection import Answer, Stub
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -21,9 +21,7 @@ class RequestLog:
         self._application = application
         self._write = write
 
-    def immediate(
-        self, scope: dict[str, Any], body: bytes
-    ) -> tuple[int, Iterable[tuple[bytes, bytes]], bytes] | None:
+    def immediate(self, scope: Any, body: bytes) -> Answer | None:
         """As the application answers."""
         answer = self._application.immediate(scope, body)
         if answer is not None:

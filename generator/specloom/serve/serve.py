@@ -33,13 +33,24 @@ def serve(
     access_keys: Mapping[str, str] | None = None,
     tokens: Collection[str] | None = None,
     log: Callable[[str], None] | None = None,
+    short_cut: bool = True,
+    seed: int = 0,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
-    The first line on stdout is `serving TITLE at http://HOST:PORT`, written when the socket listens;
-    nothing follows it. `title` is the document's unless given; `port` 0 takes a free one; with
-    `access_keys` (access key → secret key) signatures are verified, with `tokens` tokens and API keys.
-    `log` is told of each request: method, path and status.
+    The first line on stdout is `serving TITLE at http://HOST:PORT`, written when the socket listens; nothing follows
+    it.
+
+    Args:
+        package_dir: The folder of a generated package.
+        title: What the first line calls it; default: the document's title.
+        host: A name or an address to listen on.
+        port: The port to listen on; 0 takes a free one.
+        access_keys: Secret keys by access key: signatures are verified then.
+        tokens: The tokens and API keys that are valid; default: every well-formed one.
+        log: Is told of each request: method, path and status.
+        short_cut: Answer plain requests ahead of ASGI (see `connection`).
+        seed: Another one makes other answers of the document's schemas.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -50,11 +61,11 @@ def serve(
     secrets = server_module.Secrets(
         access_keys=access_keys or None, tokens=tokens or None
     )
-    application = server_module.app(secrets=secrets)
+    application = server_module.app(secrets=secrets, seed=seed)
     with listen(host, port) as listener:
         config = uvicorn.Config(
             application if log is None else RequestLog(application, log),
-            http=Connection,
+            http=Connection if short_cut else "httptools",
             ws="none",
             lifespan="off",
             log_config=None,
@@ -108,10 +119,9 @@ def listen(host: str, port: int) -> socket.socket:
     """
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     try:
-        found = socket.getaddrinfo(
+        family, _, _, _, address = socket.getaddrinfo(
             bare, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        family, _, _, _, address = found[0]
+        )[0]
         listener = socket.create_server(address, family=family, backlog=2048)
     except OSError as error:
         # The text alone: with an errno, OSError would print it in front.

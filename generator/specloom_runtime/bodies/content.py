@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
 from ..http.messages import ByteStream
-from ..values.json_codec import JsonMismatch, decode, encode
+from ..values.json_codec import DecodingMismatch, JsonMismatch, decode, encode
 from ..values.limits import Violation
 
 
-class ContentMismatch(ValueError):
-    """Bytes do not fit the content that was described; `path` is the JSON path of what does not."""
-
-    def __init__(
-        self,
-        message: str,
-        path: str = "$",
-        mismatches: Sequence[Violation] = (),
-        value: object = None,
-    ) -> None:
-        super().__init__(message)
-        self.path = path
-        self.mismatches = tuple(mismatches)
-        """Every place that does not fit; none where the body cannot be read at all."""
-        self.value = value
-        """What was read, with what does not fit as it came; None where nothing was."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return ContentMismatch, (str(self), self.path, self.mismatches, self.value)
+class ContentMismatch(DecodingMismatch):
+    """Bytes do not fit the content that was described."""
 
 
 class Payload(msgspec.Struct, frozen=True):
@@ -79,7 +61,7 @@ class Content(ABC):
         """
 
     def check(self, value: object) -> list[Violation]:
-        """What is wrong with `value` as the body of a request."""
+        """The violations of `value` as the body of a request; none where it fits."""
         from ..values.checks import check  # what is not checked needs none of it
 
         return check(value, self.type)
@@ -216,9 +198,9 @@ def chosen(contents: Contents, content_type: str | None) -> Content:
     if isinstance(contents, Content):
         return contents
     if content_type is not None:
-        matching = [one for one in contents if one.matches(content_type)]
+        matching = [content for content in contents if content.matches(content_type)]
         if matching:  # what is named exactly comes before a range
-            return min(matching, key=lambda one: "*" in one.media_type)
+            return min(matching, key=lambda content: "*" in content.media_type)
         given = essence(content_type)
         for content in contents:
             if given.endswith("json") and isinstance(content, Json):

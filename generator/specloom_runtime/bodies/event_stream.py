@@ -30,7 +30,7 @@ class Events(StreamedContent):
         self.whole = whole
 
     def decoder(self) -> Decoder:
-        """What reads one body."""
+        """A decoder of one body, which it takes chunk by chunk."""
         return _EventDecoder(self.type, self.whole)
 
     def written(self, item: object) -> bytes:

@@ -52,18 +52,18 @@ def members_of(value: object) -> Iterator[tuple[str, object]]:
         config = type(declared).__struct_config__
         if config.tag_field is not None:
             yield config.tag_field, config.tag
-        found: dict[str, object] = {
+        members: dict[str, object] = {
             field.encode_name: getattr(declared, field.name)
             for field in msgspec.structs.fields(declared)
             if field.name != EXTRA
         }
         for name, member in (getattr(value, EXTRA, None) or {}).items():
-            found.setdefault(name, member)
+            members.setdefault(name, member)
     elif is_mapping(value):
-        found = {str(name): member for name, member in value.items()}
+        members = {str(name): member for name, member in value.items()}
     else:
         raise TypeError(f"a form is made of an object, not {type(value).__name__}")
-    for name, member in found.items():
+    for name, member in members.items():
         if member is not None and member is not UNSET:
             yield name, member
 

@@ -239,7 +239,7 @@ class StreamedContent(Content):
 
     @abstractmethod
     def decoder(self) -> Decoder:
-        """What reads one body."""
+        """A decoder of one body, which it takes chunk by chunk."""
 
     @abstractmethod
     def written(self, item: object) -> bytes:
@@ -247,9 +247,9 @@ class StreamedContent(Content):
 
     def encode(self, value: object) -> Payload:
         """The items, written one after the other while the body is sent."""
-        found = self.check(value)
-        if found:
-            raise TypeError(found[0].message)
+        violations = self.check(value)
+        if violations:
+            raise TypeError(violations[0].message)
         source = cast("Items[object]", value)
         return Payload(b"", self.media_type, _Written(source, self.written))
 
@@ -279,7 +279,7 @@ class JsonLines(StreamedContent):
         super().__init__(type, media_type)
 
     def decoder(self) -> Decoder:
-        """What reads one body."""
+        """A decoder of one body, which it takes chunk by chunk."""
         is_sequence = essence(self.media_type).endswith("json-seq")
         return _SequenceDecoder(self.type) if is_sequence else _LineDecoder(self.type)
 
@@ -292,9 +292,9 @@ class JsonLines(StreamedContent):
         from ..values.checks import check
 
         mark = b"\x1e" if essence(self.media_type).endswith("json-seq") else b""
-        found = check(item, self.type)
-        if found:
-            raise ValueError(f"an item does not fit: {found[0]}")
+        violations = check(item, self.type)
+        if violations:
+            raise ValueError(f"an item does not fit: {violations[0]}")
         return mark + json_codec.encode(item) + b"\n"
 
 

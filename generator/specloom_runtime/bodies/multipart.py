@@ -244,23 +244,25 @@ def _file_type(file: File, filename: str | None, encoding: Encoding) -> str:
     if file.content_type is not None:
         return file.content_type
     described = encoding.content_type
-    allowed = [one.strip() for one in (described or "").split(",") if one.strip()]
+    allowed = [
+        pattern.strip() for pattern in (described or "").split(",") if pattern.strip()
+    ]
     if len(allowed) == 1 and "*" not in allowed[0]:
         return allowed[0]
     guessed = _guessed(filename)
-    for one in allowed:
-        if guessed == one or (
-            guessed and one.endswith("/*") and guessed.startswith(one[:-1])
+    for pattern in allowed:
+        if guessed == pattern or (
+            guessed and pattern.endswith("/*") and guessed.startswith(pattern[:-1])
         ):
-            return guessed or one
+            return guessed or pattern
     return _first_type(described) or guessed or "application/octet-stream"
 
 
 def _first_type(described: str | None) -> str | None:
     """The first media type of a list that is none but a range."""
-    for one in (described or "").split(","):
-        if one.strip() and "*" not in one:
-            return one.strip()
+    for media_type in (described or "").split(","):
+        if media_type.strip() and "*" not in media_type:
+            return media_type.strip()
     return None
 
 

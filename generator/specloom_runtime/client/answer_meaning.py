@@ -138,8 +138,8 @@ D = TypeVar("D")
 
 
 def described(by_status: dict[int | str, D], status: int) -> D | None:
-    """What a document says of a status: exactly, else of its range (`4XX`), else by `default`."""
-    found = by_status.get(status)
-    if found is None:
-        found = by_status.get(f"{status // 100}XX")
-    return by_status.get("default") if found is None else found
+    """The content that a document describes for a status: for its code, else its range (`4XX`), else `default`."""
+    content = by_status.get(status)
+    if content is None:
+        content = by_status.get(f"{status // 100}XX")
+    return by_status.get("default") if content is None else content

@@ -2,86 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
-from ..http.bounds import MAX_BODY
 from ..http.errors import ConnectionFailed
 from ..http.messages import Response
 from ..http.transport import AsyncHttpxTransport, AsyncTransport
 from ..operations.call import Call
-from .client_settings import NOT_GIVEN, ClientSettings, NotGiven
+from .client_settings import NOT_GIVEN, ConfiguredClient, NotGiven
 from .exchange import Exchange
-from .retry import DEFAULT_RETRY, Retry
+from .retry import Retry
 
 if TYPE_CHECKING:
-    from ..security.credentials import Given
+    from ssl import SSLContext
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class AsyncBaseClient:
+class AsyncBaseClient(ConfiguredClient[AsyncTransport]):
     """Sends calls without blocking. To be used by the tasks of one event loop; connections are reused.
 
     Close it, or use it in an `async with` block.
     """
-
-    def __init__(
-        self,
-        base_url: str,
-        *,
-        credentials: Given = None,
-        timeout: float | None = 30.0,
-        retry: Retry = DEFAULT_RETRY,
-        headers: Mapping[str, str] | None = None,
-        transport: AsyncTransport | None = None,
-        check_requests: bool = True,
-        own_servers: bool = False,
-        deadline: float | None = None,
-        max_body: int | None = MAX_BODY,
-        lenient: bool = False,
-    ) -> None:
-        """
-        Args:
-            base_url: Absolute URL of the service; its path is a prefix of every path.
-            credentials: One object or a tuple of them; the first alternative of an operation that they cover is used.
-            timeout: Longest silence of the service in seconds; None waits forever.
-            retry: When to repeat a request.
-            headers: Sent with every request that does not have its own of the same name.
-            transport: Carries the requests; closed with the client. Default: httpx2.
-            check_requests: Check arguments against the document before anything is sent.
-            own_servers: Send operations for which the document gives a server of their own there, not to `base_url`.
-            deadline: Seconds from the start of a call to the last byte of its answer, with all attempts, tokens and
-                the pauses between them; None is no end. Beside it, `timeout` ends silence earlier.
-            max_body: Bytes of a body that is read as a whole, after decoding, errors too; None is no bound. What
-                `stream` reads, and streams of items, have none.
-            lenient: Keep parts of a body that are not of the described form as they came, named in
-                `Response.mismatches`; else such a body is an error.
-
-        Raises:
-            ValueError: `base_url` is not the absolute http or https URL of a service.
-            OSError: a client certificate cannot be read.
-        """
-        self._settings: Final = ClientSettings(
-            base_url,
-            credentials,
-            timeout,
-            retry,
-            headers,
-            check_requests,
-            own_servers,
-            deadline,
-            max_body,
-            lenient,
-        )
-        tls = self._settings.tls_context(own_transport=transport is not None)
-        self._transport = (
-            transport if transport is not None else AsyncHttpxTransport(tls=tls)
-        )
 
     async def send(
         self,
@@ -108,7 +54,7 @@ class AsyncBaseClient:
             ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
         exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        silence = self._settings.silence(timeout)
         if exchange.bounds.deadline is None:
             return await self._exchanged(exchange, silence)
         async with in_time(exchange):
@@ -137,7 +83,7 @@ class AsyncBaseClient:
     def sending(
         self, describe: Callable[P, Call[T]]
     ) -> Callable[P, Coroutine[Any, Any, T]]:
-        """What sends the calls that `describe` makes, and returns the bodies of their answers."""
+        """A coroutine function that sends the calls `describe` makes, and returns the bodies of their answers."""
 
         @wraps(describe)
         async def send(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -145,13 +91,11 @@ class AsyncBaseClient:
 
         return send
 
+    def _connected(self, tls: SSLContext | None) -> AsyncTransport:
+        return AsyncHttpxTransport(tls=tls)
+
     def _sender(self) -> AsyncBaseClient:
         return self
-
-    @property
-    def base_url(self) -> str:
-        """URL of the service, without a trailing slash."""
-        return self._settings.base_url
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
@@ -167,9 +111,6 @@ class AsyncBaseClient:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._settings.public_base_url!r})"
 
 
 @asynccontextmanager

@@ -124,7 +124,7 @@ class Exchange(Generic[T]):
         return request
 
     def late(self) -> TimedOut:
-        """What ends a call that is not over at its deadline."""
+        """The error of a call that is not over at its deadline."""
         return TimedOut.late(self._request, may_have_arrived=self._is_sent)
 
     @property
@@ -181,7 +181,8 @@ class Exchange(Generic[T]):
             return False
         self._challenged = True
         responses = [
-            one.challenged(self._request, headers) for one in self._credentials
+            credential.challenged(self._request, headers)
+            for credential in self._credentials
         ]
         if not any(responses):
             return False
@@ -244,13 +245,13 @@ class Exchange(Generic[T]):
 
 
 def _unusable(credential: Credentials, error: ValueError) -> ValueError:
-    """What is said of a credential that does not fit into a request; never the secret itself."""
+    """The error for a credential that does not fit into a request; its message never has the secret."""
     if isinstance(error, Error):
         return error
     name = credential.scheme or type(credential).__name__
     is_text = isinstance(error, UnicodeError)  # which would show a part of it
-    said = "has characters that have no encoding there" if is_text else str(error)
-    return CredentialsInvalid(f"{name}: {said}")
+    reason = "has characters that have no encoding there" if is_text else str(error)
+    return CredentialsInvalid(f"{name}: {reason}")
 
 
 def _with_defaults(request: Request, headers: Headers) -> Request:

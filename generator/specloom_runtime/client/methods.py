@@ -27,7 +27,7 @@ Sender = TypeVar("Sender")
 
 
 class Operations(Generic[Sender]):
-    """Operations as methods."""
+    """A class whose methods are operations; a client, or a group of one."""
 
     @abstractmethod
     def _sender(self) -> Sender:

@@ -45,7 +45,7 @@ class Coding(Protocol):
     """Undoes one content coding of one body."""
 
     def decoded(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes mean, in pieces of at most `PIECE` bytes.
+        """The next bytes without the coding, in pieces of at most `PIECE` bytes.
 
         Raises:
             CodingBroken: they mean nothing.
@@ -68,7 +68,7 @@ class Decoder:
         self._codings = tuple(codings)
 
     def decoded(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes of the body mean, in pieces of at most `PIECE` bytes.
+        """The next bytes of the body without any coding, in pieces of at most `PIECE` bytes.
 
         Raises:
             CodingBroken: they mean nothing.
@@ -89,7 +89,7 @@ class Decoder:
 
 
 def decoder_of(headers: Headers) -> Decoder | None:
-    """What undoes the content codings that an answer names; None where there is nothing to undo.
+    """A decoder for the codings in `Content-Encoding` (RFC 9110 section 8.4); None where there are none.
 
     A name that is no registered coding says nothing: services send `utf-8` and `aws-chunked`.
 

@@ -261,7 +261,7 @@ def header_name_refusal(name: str) -> str | None:
 
 
 class Answer(Struct, frozen=True):
-    """What a service sent back, not yet decoded."""
+    """The answer of a service, not yet decoded."""
 
     status: int
     """Status code (RFC 9110 section 15)."""

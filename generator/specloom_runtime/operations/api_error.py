@@ -85,26 +85,26 @@ class ApiError(Error, Generic[B]):
         """
         is_odd = self.body is None or bool(self.mismatches)
         members = self._raw_members() if is_odd else None
-        found = (
+        member = (
             getattr(self.body, name, None)
             if members is None
             else members.get(wire or name)
         )
-        if type(found) is kind:
-            return found
-        if isinstance(found, bool):
+        if type(member) is kind:
+            return member
+        if isinstance(member, bool):
             return None
-        if isinstance(found, kind):
-            return found
-        if kind is str and isinstance(found, int | float):
-            return cast("M", str(found))
+        if isinstance(member, kind):
+            return member
+        if kind is str and isinstance(member, int | float):
+            return cast("M", str(member))
         if (
             kind is int
-            and isinstance(found, str)
-            and found.isascii()
-            and found.removeprefix("-").isdecimal()
+            and isinstance(member, str)
+            and member.isascii()
+            and member.removeprefix("-").isdecimal()
         ):
-            return cast("M", int(found)) if len(found) < 20 else None
+            return cast("M", int(member)) if len(member) < 20 else None
         return None
 
     def _raw_members(self) -> Mapping[object, object]:
@@ -115,7 +115,7 @@ class ApiError(Error, Generic[B]):
         return value if is_mapping(value) else {}
 
     def _summary(self) -> str:
-        """What the answer says, or the body that a stub is to answer with."""
+        """One line about the error: from the answer, or from the body that a stub is to answer with."""
         content = self.content
         if not content and isinstance(self.body, msgspec.Struct):
             content = msgspec.json.encode(self.body, enc_hook=repr)

@@ -42,14 +42,7 @@ def query_pairs(
     violations: list[Violation],
 ) -> list[str]:
     """The pairs `name=value` of a query, those of `extra` last."""
-    pairs: list[str] = []
-    for parameter in parameters:
-        value = arguments.get(parameter.argument)
-        if value is not None and value is not UNSET:
-            try:
-                pairs += parameter.pairs(value)
-            except (TypeError, ValueError) as error:
-                _add(violations, parameter.path, str(error))
+    pairs = _pairs(parameters, arguments, violations)
     for name, value in extra:
         pairs += expansion.query_pairs(name, value, "form", True)
     return pairs
@@ -75,7 +68,7 @@ def header_fields(
             else:
                 if text is not None:
                     fields.append((parameter.name, text))
-    pairs = _cookie_pairs(cookies, arguments, violations)
+    pairs = _pairs(cookies, arguments, violations)
     if pairs:
         fields.append(("Cookie", "; ".join(pairs)))
     if not any(name.lower() == "accept" for name, _ in fields):
@@ -85,8 +78,8 @@ def header_fields(
     return fields
 
 
-def _cookie_pairs(
-    parameters: Sequence[Cookie],
+def _pairs(
+    parameters: Sequence[Query] | Sequence[Cookie],
     arguments: Mapping[str, object],
     violations: list[Violation],
 ) -> list[str]:
@@ -162,9 +155,11 @@ def _chosen_content(
     """
     alternatives = contents if isinstance(contents, tuple) else (contents,)
     if media_type is not None:
-        named = [one for one in alternatives if one.media_type == media_type]
+        named = [
+            content for content in alternatives if content.media_type == media_type
+        ]
         if not named:
-            wanted = ", ".join(one.media_type for one in alternatives)
+            wanted = ", ".join(content.media_type for content in alternatives)
             wrong = Violation("content_type", f"must be one of {wanted}")
             return alternatives[0], [wrong]
         alternatives = tuple(named)
@@ -189,9 +184,12 @@ def _by_own_type(
     stated = getattr(value, "content_type", None)
     if not isinstance(stated, str):
         return alternatives
-    matching = [one for one in alternatives if one.matches(stated)]
-    matching.sort(key=lambda one: "*" in one.media_type)
-    return (*matching, *(one for one in alternatives if one not in matching))
+    matching = [content for content in alternatives if content.matches(stated)]
+    matching.sort(key=lambda content: "*" in content.media_type)
+    return (
+        *matching,
+        *(content for content in alternatives if content not in matching),
+    )
 
 
 def _merged(payload: Payload, extra: Mapping[str, object]) -> Payload:
@@ -210,5 +208,5 @@ def _merged(payload: Payload, extra: Mapping[str, object]) -> Payload:
 
 def _add(violations: list[Violation], path: str, message: str) -> None:
     """Unless something is known to be wrong there already: what breaks a limit often has no proper text either."""
-    if not any(one.path == path for one in violations):
+    if not any(violation.path == path for violation in violations):
         violations.append(Violation(path, message))

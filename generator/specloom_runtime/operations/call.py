@@ -43,7 +43,7 @@ Status: TypeAlias = int | str
 
 
 class Raises(Struct, frozen=True):
-    """What an error status means: the class to raise, and the content of its body."""
+    """An error status of an operation: the exception class, and the content of the body."""
 
     error_class: type[Error]
     """It extends `ApiError`."""
@@ -127,16 +127,20 @@ class Operation(Generic[T]):
         self._arguments = {
             parameter.argument: parameter for parameter in self.parameters
         }
-        paths = {one.name: one for one in self.parameters if isinstance(one, Path)}
+        paths = {
+            parameter.name: parameter
+            for parameter in self.parameters
+            if isinstance(parameter, Path)
+        }
         self.path_template = PathTemplate(path, paths)
         self.query_parameters = tuple(
-            one for one in self.parameters if isinstance(one, Query)
+            parameter for parameter in self.parameters if isinstance(parameter, Query)
         )
         self.header_parameters = tuple(
-            one for one in self.parameters if isinstance(one, Header)
+            parameter for parameter in self.parameters if isinstance(parameter, Header)
         )
         self.cookie_parameters = tuple(
-            one for one in self.parameters if isinstance(one, Cookie)
+            parameter for parameter in self.parameters if isinstance(parameter, Cookie)
         )
 
     def call(self, **arguments: object) -> Call[T]:
@@ -305,7 +309,11 @@ class Call(Generic[T]):
 
     def masked(self) -> Call[T]:
         """This call with the arguments that are probably credentials replaced by `***`."""
-        secret = {one.argument for one in self.operation.parameters if one.is_secret}
+        secret = {
+            parameter.argument
+            for parameter in self.operation.parameters
+            if parameter.is_secret
+        }
         arguments = {
             name: (
                 MASK
@@ -341,11 +349,11 @@ def _accept(
     """Media types of success first, then those of errors; anything where the document names none."""
     described = [
         *responses.values(),
-        *(one.content for one in errors.values() if one.content),
+        *(raises.content for raises in errors.values() if raises.content),
     ]
-    found: dict[str, None] = {}
+    media_types: dict[str, None] = {}
     for contents in described:
         for content in contents if isinstance(contents, tuple) else (contents,):
             if content.media_type:
-                found[content.media_type] = None
-    return ", ".join(found) or "*/*"
+                media_types[content.media_type] = None
+    return ", ".join(media_types) or "*/*"

@@ -28,7 +28,7 @@ _PART = re.compile(
 
 
 class Challenge(NamedTuple):
-    """What a service asks for."""
+    """A challenge of a service (RFC 7616 section 3.3)."""
 
     realm: str
     nonce: str
@@ -56,12 +56,12 @@ class DigestAuth(Credentials):
     def authenticate(self, request: Request) -> Request:
         """The request with the response to the host's latest challenge; unchanged where there was none yet."""
         with self._lock:
-            found = self._challenges.get(_origin(request))
-            number = next(found[1]) if found is not None else 0
-        if found is None:
+            known = self._challenges.get(_origin(request))
+            number = next(known[1]) if known is not None else 0
+        if known is None:
             return request
         value = authorization(
-            found[0],
+            known[0],
             self.username,
             self._password.reveal(),
             method=request.method,
@@ -88,21 +88,23 @@ class DigestAuth(Credentials):
 
 def best_challenge(headers: Headers) -> Challenge | None:
     """The strongest challenge of a 401 that can be met; None where there is none."""
-    found: list[Challenge] = []
+    usable: list[Challenge] = []
     for value in headers.get_all("www-authenticate"):
         for scheme, fields in parsed_challenges(value):
             challenge = _challenge(fields) if scheme.lower() == "digest" else None
             if challenge is not None:
-                found.append(challenge)
+                usable.append(challenge)
     strength = list(ALGORITHMS)
-    return min(found, key=lambda one: strength.index(_plain(one)), default=None)
+    return min(
+        usable, key=lambda challenge: strength.index(_plain(challenge)), default=None
+    )
 
 
 def _challenge(fields: Mapping[str, str]) -> Challenge | None:
     known = {name.upper(): name for name in ALGORITHMS}
     algorithm = fields.get("algorithm", "MD5")
     plain, session = algorithm.upper().removesuffix("-SESS"), algorithm[-5:].upper()
-    offered = [one.strip().lower() for one in fields.get("qop", "").split(",")]
+    offered = [quality.strip().lower() for quality in fields.get("qop", "").split(",")]
     if plain not in known or "nonce" not in fields:
         return None
     if "qop" in fields and "auth" not in offered:
@@ -199,15 +201,15 @@ def parsed_digest(value: str) -> dict[str, str]:
 
 def parsed_challenges(value: str) -> list[tuple[str, dict[str, str]]]:
     """Schemes and their parameters, names in lower case (RFC 9110 section 11.6.1)."""
-    found: list[tuple[str, dict[str, str]]] = []
+    challenges: list[tuple[str, dict[str, str]]] = []
     for match in _PART.finditer(value):
         name, quoted, plain = match.groups()
         if quoted is None and plain is None:
-            found.append((name, {}))
-        elif found:
+            challenges.append((name, {}))
+        elif challenges:
             text = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-            found[-1][1].setdefault(name.lower(), text)
-    return found
+            challenges[-1][1].setdefault(name.lower(), text)
+    return challenges
 
 
 def _plain(challenge: Challenge) -> str:

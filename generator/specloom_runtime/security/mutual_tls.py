@@ -37,7 +37,7 @@ class MutualTls(Credentials):
         return request
 
     def tls_context(self) -> ssl.SSLContext | None:
-        """What connections are made with: the usual authorities and the certificate.
+        """A TLS context with the usual authorities and the certificate.
 
         Raises:
             OSError: a file cannot be read, or is not what it should be.

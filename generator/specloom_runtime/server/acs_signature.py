@@ -64,17 +64,17 @@ def check(secrets: Secrets) -> Check:
 
 
 def _version_4(received: Received, value: str, secrets: Secrets) -> Doubt | None:
-    found = _VERSION_4.match(value)
-    if found is None:
+    match = _VERSION_4.match(value)
+    if match is None:
         return Doubt(
             True,
             "Authorization must be `ACS4-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…`",
         )
     if secrets.access_keys is None:
         return None
-    if found["algorithm"] != "ACS4-HMAC-SHA256":
+    if match["algorithm"] != "ACS4-HMAC-SHA256":
         return Doubt(True, "only acs and ACS4-HMAC-SHA256 can be verified here")
-    secret_key = secrets.access_keys.get(found["access_key"])
+    secret_key = secrets.access_keys.get(match["access_key"])
     doubt = _doubt_of_key_and_date(secret_key, received)
     if doubt is not None or secret_key is None:
         return doubt
@@ -83,13 +83,13 @@ def _version_4(received: Received, value: str, secrets: Secrets) -> Doubt | None
     if not is_equal(headers.get("x-acs-content-sha256", payload), payload):
         return Doubt(True, "x-acs-content-sha256 is not the hash of the body")
     key = f"aliyun_v4{secret_key}".encode()
-    for text in (found["date"], found["region"], found["product"], "aliyun_v4_request"):
+    for text in (match["date"], match["region"], match["product"], "aliyun_v4_request"):
         key = hmac.new(key, text.encode(), hashlib.sha256).digest()
-    to_sign = _text_4(received, headers, found["names"], payload)
+    to_sign = _text_4(received, headers, match["names"], payload)
     expected = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
     return (
         None
-        if is_equal(expected, found["signature"])
+        if is_equal(expected, match["signature"])
         else Doubt(True, "the signature does not match")
     )
 

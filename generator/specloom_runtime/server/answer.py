@@ -33,7 +33,7 @@ class RawAnswer(NamedTuple):
 
 
 class Reply(Generic[T_co]):
-    """What a service method returns to set more than the body."""
+    """A body with a status or header fields, for a service method to return in place of the body alone."""
 
     __slots__ = ("body", "headers", "status")
 

@@ -124,21 +124,21 @@ class Application:
             seed,
         )
         self._base_paths = tuple(base_paths)
-        self._router: Router[_Entry] = Router()
+        self._router: Router[_ServedRoute] = Router()
         self._operations: list[Operation[Any]] = []
         for route in routes:
             operation = route.operation()
             self._operations.append(operation)
             own = None if examples is None else examples.get(operation.id, {})
             method = _overridden(service, route.method_name, base)
-            entry = _Entry(operation, own, method, self._surroundings)
-            entry.checks = alternatives(operation.security, schemes, secrets)
-            entry.challenge = challenges(operation.security, schemes)
+            served = _ServedRoute(operation, own, method, self._surroundings)
+            served.checks = alternatives(operation.security, schemes, secrets)
+            served.challenge = challenges(operation.security, schemes)
             path = operation.path if route.path is None else route.path
-            entry.path_names = self._router.add(operation.method, path, entry)
+            served.path_names = self._router.add(operation.method, path, served)
             prefix = _path_of(operation.server)
             if prefix:
-                self._router.add(operation.method, prefix + operation.path, entry)
+                self._router.add(operation.method, prefix + operation.path, served)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -161,9 +161,9 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            found = self._found(received.method, received.path)
-            entry, in_path = found or self._otherwise(received)
-            endpoint = entry.endpoint
+            matched = self._matched(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+            endpoint = route.endpoint
             if not endpoint.is_immediate:
                 return None
             received.take(body, self._body_limit)
@@ -180,9 +180,9 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            found = self._found(received.method, received.path)
-            entry, in_path = found or self._otherwise(received)
-            endpoint = entry.endpoint
+            matched = self._matched(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+            endpoint = route.endpoint
             if endpoint.may_spool and endpoint.spools(received):
                 await received.spool(receive, self._upload_limit, SPOOL_SIZE)
             else:
@@ -196,29 +196,32 @@ class Application:
             answer = self._failed(scope, endpoint)
         await self._send(answer, send, receive, scope["method"] == "HEAD")
 
-    def _found(self, method: str, path: str) -> tuple[_Entry, list[str]] | None:
-        """The operation for a request, below the path of a server or at the root; and the values in its path."""
+    def _matched(
+        self, method: str, path: str
+    ) -> tuple[_ServedRoute, list[str]] | None:
+        """The route of a request, below the path of a server or at the root, and the values in its path."""
         for base in self._base_paths:
             if path.startswith(base):
-                found = self._router.find(method, path[len(base) :])
-                if found is not None:
-                    return found
+                matched = self._router.find(method, path[len(base) :])
+                if matched is not None:
+                    return matched
         return self._router.find(method, path)
 
     def _methods(self, path: str) -> list[str]:
-        below = [path[len(one) :] for one in self._base_paths if path.startswith(one)]
-        return sorted({one for at in (*below, path) for one in self._router.methods(at)})
+        below = [path[len(base) :] for base in self._base_paths if path.startswith(base)]
+        return sorted(
+            {method for at in (*below, path) for method in self._router.methods(at)}
+        )
 
-    def _otherwise(self, received: Received) -> tuple[_Entry, list[str]]:
+    def _otherwise(self, received: Received) -> tuple[_ServedRoute, list[str]]:
         """The operation that a request is for whose own method has none there: HEAD is served as GET is.
 
         Raises:
             Refusal: there is none, or another method would have to be used.
         """
         method, path = received.method, received.path
-        found = self._found("GET", path) if method == "HEAD" else None
-        if found is not None:
-            return found
+        if method == "HEAD" and (matched := self._matched("GET", path)):
+            return matched
         methods = self._methods(path)
         if not methods:
             raise Refusal(404, f"there is nothing at {path[:200]}")
@@ -251,14 +254,19 @@ class Application:
             for raises in operation.errors.values()
         )
         described = (
-            one
-            for content in contents
-            for one in (content if isinstance(content, tuple) else (content,))
-            if isinstance(one, Json)
+            content
+            for alternatives in contents
+            for content in (
+                alternatives if isinstance(alternatives, tuple) else (alternatives,)
+            )
+            if isinstance(content, Json)
         )
-        different = {str(one): one for one in islice(described, _MOST_ERRORS)}
+        different = {
+            str(content): content for content in islice(described, _MOST_ERRORS)
+        }
         return next(
-            (one for one in different.values() if names_message(one.type)), None
+            (content for content in different.values() if names_message(content.type)),
+            None,
         )
 
     def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
@@ -298,7 +306,7 @@ class Application:
             log.debug("the client went away before its answer")
 
 
-class _Entry:
+class _ServedRoute:
     """A row of the routing table. Its endpoint is made on the first request: a document may have thousands."""
 
     __slots__ = (

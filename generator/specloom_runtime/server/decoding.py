@@ -90,9 +90,9 @@ class ParameterDecoder:
             return
         value = parts if parameter.content is not None else typed(parts, parameter.type)
         if self._validator is not None:
-            found = self._validator.violations(value, parameter.path)
-            if found:
-                violations += found
+            violated = self._validator.violations(value, parameter.path)
+            if violated:
+                violations += violated
                 return
         try:
             arguments[self.argument] = convert(value, parameter.type)
@@ -160,7 +160,7 @@ class ParameterDecoder:
 
 def shape_of(annotation: object) -> Shape:
     """Whether a parameter's type is a primitive, an array or an object, which decides how it is written."""
-    kinds = {get_origin(one) or one for one in alternatives(annotation)}
+    kinds = {get_origin(kind) or kind for kind in alternatives(annotation)}
     if any(kind in ARRAYS for kind in kinds):
         return "array"
     if any(
@@ -185,8 +185,8 @@ def typed(parts: Parts | object, annotation: object) -> object:
     if not isinstance(parts, str):
         return parts
     for candidate in alternatives(annotation):
-        found, value = _as(parts, candidate)
-        if found:
+        fits, value = _as(parts, candidate)
+        if fits:
             return value
     return parts
 
@@ -239,7 +239,7 @@ def is_too_deep(error: msgspec.ValidationError) -> bool:
 
 
 def mismatch(error: msgspec.ValidationError, root: str) -> Violation:
-    """What msgspec refused, as a violation below `root`."""
+    """An error of msgspec as a violation below `root`."""
     message, mark, path = str(error).rpartition(" - at `")
     if not mark:
         return Violation(root, f"does not fit: {error}")

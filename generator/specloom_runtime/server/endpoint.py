@@ -32,7 +32,7 @@ from .violations import summary
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all operations of an application share."""
+    """The settings that all operations of an application share."""
 
     usual_error: Callable[[], Content | None]
     """The content of errors that the document does not describe: that of others; None where there are none."""
@@ -43,7 +43,7 @@ class Surroundings:
     """What answers are made by that nobody wrote."""
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
-        """What a part of a request is held against; None where nothing is."""
+        """The validator for a part of a request; None where any value will do."""
         return None if self.tolerant else self.schemas.validator(operation_id, part)
 
 
@@ -231,12 +231,16 @@ class Endpoint:
         return _encoded(status, content, error.body, headers)
 
     def _status_of(self, error: ApiError[Any]) -> int | None:
-        found = [
+        candidates = [
             (type(error) is not raises.error_class, code_of(status, 500), status)
             for status, raises in self.operation.errors.items()
             if isinstance(error, raises.error_class)
         ]
-        return min(found, key=lambda one: one[:2])[1] if found else None
+        return (
+            min(candidates, key=lambda candidate: candidate[:2])[1]
+            if candidates
+            else None
+        )
 
     def _error_content(self, status: int) -> Content | None:
         raises: Raises | None = _of_status(self.operation.errors, status, None)
@@ -281,17 +285,19 @@ def _accepted(
     contents: tuple[Content, ...], value: object, accept: str | None
 ) -> Content:
     """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
-    fitting = [one for one in contents if not one.check(value)] or [contents[0]]
+    fitting = [content for content in contents if not content.check(value)] or [
+        contents[0]
+    ]
     if accept is None or len(fitting) == 1:
         return fitting[0]
-    return max(fitting, key=lambda one: _quality(accept, one.media_type))
+    return max(fitting, key=lambda content: _quality(accept, content.media_type))
 
 
 def _quality(accept: str, media_type: str) -> float:
     best = (-1, 0.0)
     own = essence(media_type)
-    for entry in accept.split(",")[:100]:
-        name, *parameters = (part.strip().lower() for part in entry.split(";"))
+    for media_range in accept.split(",")[:100]:
+        name, *parameters = (part.strip().lower() for part in media_range.split(";"))
         if name == own:
             precision = 2
         elif name.endswith("/*") and own.startswith(name[:-1]):

@@ -84,7 +84,7 @@ class ExampleAnswers:
         ]
 
     def _values(self, received: Received, in_path: list[str]) -> Mapping[str, object]:
-        """What the request has for the parameters that are repeated."""
+        """The values of the request for the parameters that the answer repeats."""
         return {
             decoder.parameter.name: value
             for decoder, place in self._echoed

@@ -12,8 +12,8 @@ Examples = Mapping[str, object]
 
 def examples_in(text: str) -> Mapping[str, Examples]:
     """The examples of every operation, by its operationId, from their JSON."""
-    found: dict[str, dict[str, object]] = json.loads(text)
-    return found
+    examples: dict[str, dict[str, object]] = json.loads(text)
+    return examples
 
 
 class ServerVariables:
@@ -42,10 +42,8 @@ class ServerVariables:
     def replaced(self, value: object, origin: str) -> object:
         """A JSON value with `origin` for scheme and authority of every URL that has a placeholder there."""
         if isinstance(value, str):
-            found = (
-                self._authority.match(value) if self._authority is not None else None
-            )
-            return value if found is None else origin + value[found.end() :]
+            match = self._authority.match(value) if self._authority else None
+            return value if match is None else origin + value[match.end() :]
         if isinstance(value, list):
             return [self.replaced(item, origin) for item in value]
         if isinstance(value, dict):

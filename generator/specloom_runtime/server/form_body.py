@@ -17,7 +17,7 @@ _FIELDS = 10_000
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of url-encoded forms for one content."""
     form = cast("Form", content)
     fields = FormFields(form.type, form.encodings, validator)
 
@@ -35,8 +35,8 @@ def _texts(body: bytes) -> dict[str, list[str]]:
     pairs = [pair for pair in body.decode().split("&") if pair]
     if len(pairs) > _FIELDS:
         raise ValueError(f"must have at most {_FIELDS} fields")
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for pair in pairs:
         name, _, value = pair.partition("=")
-        found.setdefault(unquote_plus(name, errors="strict"), []).append(value)
-    return found
+        texts.setdefault(unquote_plus(name, errors="strict"), []).append(value)
+    return texts

@@ -37,7 +37,7 @@ class FormFields:
         self._others: Any = value_type(annotation)
 
     def encoding(self, name: str) -> Encoding:
-        """How a member is written."""
+        """The Encoding Object of a member (OpenAPI 3.1 section 4.8.15), or the default one."""
         return self._encodings.get(name, DEFAULT)
 
     def type(self, name: str) -> Any:
@@ -85,9 +85,9 @@ class FormFields:
             is_absent = name not in members and shape_of(annotation) == "array"
             if is_absent and self._is_required(name):
                 members[name] = plain[name] = []
-        found = self._violations(plain, unjudged)
-        if found:
-            return Decoded(None, plain, found)
+        violations = self._violations(plain, unjudged)
+        if violations:
+            return Decoded(None, plain, violations)
         try:
             return Decoded(convert(members, self.annotation), plain, [])
         except msgspec.ValidationError as error:
@@ -98,13 +98,13 @@ class FormFields:
     ) -> list[Violation]:
         if self._validator is None:
             return []
-        found = self._validator.violations(plain, "$")
-        if not found or not unjudged:
-            return found
+        violations = self._validator.violations(plain, "$")
+        if not violations or not unjudged:
+            return violations
         places = tuple(json_path("$", [name]) for name in unjudged)
         return [
             violation
-            for violation in found
+            for violation in violations
             if not any(_is_within(violation.path, place) for place in places)
         ]
 
@@ -139,33 +139,33 @@ class FormFields:
 def _values(
     texts: Texts, name: str, annotation: Any, encoding: Encoding
 ) -> Parts | None:
-    found = texts.get(name)
-    if found is None:
+    given = texts.get(name)
+    if given is None:
         return None
-    shape = "array" if len(found) > 1 and annotation is None else shape_of(annotation)
+    shape = "array" if len(given) > 1 and annotation is None else shape_of(annotation)
     if shape == "array" and not is_json(encoding.content_type):
         return query_parts(texts, name, "form", "array", True, None)
     return query_parts(texts, name, "form", "scalar", True, None)
 
 
 def _members(annotation: object) -> Mapping[str, object]:
-    found = dict(member_types(annotation))
+    members = dict(member_types(annotation))
     for struct in _structs(annotation):
         for field in msgspec.structs.fields(struct):
-            found.setdefault(field.encode_name, field.type)
-    return found
+            members.setdefault(field.encode_name, field.type)
+    return members
 
 
 def _structs(annotation: object) -> list[Any]:
     """The Structs of an object type, also of one that keeps other members."""
-    found: list[Any] = []
+    structs: list[Any] = []
     for candidate in alternatives(annotation):
         kind: Any = get_origin(candidate) or candidate
         if isinstance(kind, type):
             declared = getattr(kind, "__fields_type__", kind)
             if issubclass(declared, msgspec.Struct):
-                found.append(declared)
-    return found
+                structs.append(declared)
+    return structs
 
 
 def _is_within(path: str, place: str) -> bool:
@@ -173,7 +173,7 @@ def _is_within(path: str, place: str) -> bool:
 
 
 def undecodable(error: ValueError) -> Decoded:
-    """What is said of a form that cannot be taken apart."""
+    """The violation of a form that cannot be parsed."""
     text = (
         "must be percent-encoded UTF-8"
         if isinstance(error, UnicodeDecodeError)

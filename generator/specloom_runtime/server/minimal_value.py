@@ -106,13 +106,18 @@ def _minimal(annotation: object, level: int, budget: _Budget) -> Any:
         return _array(get_args(base), bounds, level, budget)
     if origin is dict:
         return _mapping(get_args(base), bounds, level, budget)
-    if base is str:
+    return _scalar(base, bounds)
+
+
+def _scalar(kind: object, bounds: Sequence[Limits]) -> object:
+    """A value of a type that holds no others; an empty object for one that may be anything."""
+    if kind is str:
         return text_within("string", bounds)
-    if base is bool:
+    if kind is bool:
         return False
-    if base in (int, float):
+    if kind in (int, float):
         return _number(bounds)
-    return _TEXTS.get(base, {})
+    return _TEXTS.get(kind, {})
 
 
 def members_of(kind: Any) -> Sequence[msgspec.structs.FieldInfo] | None:
@@ -130,13 +135,14 @@ def text_within(text: str, limits: Sequence[Limits]) -> str:
     Raises:
         NoValue: it has to be much longer, or to match a pattern that it does not.
     """
-    shortest = max((one.min_length or 0 for one in limits), default=0)
+    shortest = max((limit.min_length or 0 for limit in limits), default=0)
     longest = min(
-        (one.max_length for one in limits if one.max_length is not None), default=None
+        (limit.max_length for limit in limits if limit.max_length is not None),
+        default=None,
     )
     if shortest > _LONGEST:
         raise NoValue
-    patterns = [one.pattern for one in limits if one.pattern is not None]
+    patterns = [limit.pattern for limit in limits if limit.pattern is not None]
     for candidate in (text, *_PATTERNED) if patterns else (text,):
         made = candidate
         if len(made) < shortest:
@@ -182,7 +188,7 @@ def _array(
 ) -> list[Any]:
     if len(arguments) > 1 and arguments[1] is not Ellipsis:
         return [_minimal(kind, level + 1, budget) for kind in arguments]
-    count = max((one.min_items or 0 for one in limits), default=0)
+    count = max((limit.min_items or 0 for limit in limits), default=0)
     if count > _MOST_ITEMS:
         raise NoValue
     if count == 0:
@@ -199,7 +205,7 @@ def _mapping(
     level: int,
     budget: _Budget,
 ) -> dict[str, Any]:
-    count = max((one.min_properties or 0 for one in limits), default=0)
+    count = max((limit.min_properties or 0 for limit in limits), default=0)
     if count > _MOST_ITEMS:
         raise NoValue
     kind = arguments[1] if len(arguments) == 2 else str
@@ -210,13 +216,13 @@ def _mapping(
 
 def _number(limits: Sequence[Limits]) -> int | float:
     """Zero, or the number next to it that is within bounds and a multiple of what it has to be one of."""
-    lows = [one.minimum for one in limits if one.minimum is not None]
-    lows += [one.exclusive_minimum + 1 for one in limits if one.exclusive_minimum is not None]  # fmt: skip
-    highs = [one.maximum for one in limits if one.maximum is not None]
-    highs += [one.exclusive_maximum - 1 for one in limits if one.exclusive_maximum is not None]  # fmt: skip
+    lows = [limit.minimum for limit in limits if limit.minimum is not None]
+    lows += [limit.exclusive_minimum + 1 for limit in limits if limit.exclusive_minimum is not None]  # fmt: skip
+    highs = [limit.maximum for limit in limits if limit.maximum is not None]
+    highs += [limit.exclusive_maximum - 1 for limit in limits if limit.exclusive_maximum is not None]  # fmt: skip
     low, high = max(lows, default=-math.inf), min(highs, default=math.inf)
     value = low if low > 0 else min(high, 0)
-    steps = [one.multiple_of for one in limits if one.multiple_of is not None]
+    steps = [limit.multiple_of for limit in limits if limit.multiple_of is not None]
     if steps:
         value = (math.ceil if value > 0 else math.floor)(value / steps[0]) * steps[0]
     return int(value) if value == int(value) else value

@@ -10,7 +10,7 @@ from .schemas import Validator
 
 
 def body_decoder(content: Content, validator: Validator | None) -> Decode:
-    """What decodes the bodies of a content."""
+    """The decoder of files for one content."""
     return _decoded
 
 

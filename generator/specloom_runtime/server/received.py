@@ -66,22 +66,22 @@ class Received:
     @property
     def query_values(self) -> dict[str, list[str]]:
         """The query: decoded names, values still percent-encoded, in the order they came."""
-        found = self._query
-        if found is None:
-            found = self._query = _query(self.query)
-        return found
+        values = self._query
+        if values is None:
+            values = self._query = _query(self.query)
+        return values
 
     @property
     def cookies(self) -> dict[str, list[str]]:
         """The cookies (RFC 6265, section 5.4): their values as they came, in order, by name."""
-        found = self._cookies
-        if found is None:
-            found = self._cookies = {}
+        cookies = self._cookies
+        if cookies is None:
+            cookies = self._cookies = {}
             for pair in (self.header(b"cookie") or "").split(";"):
                 name, equals, value = pair.partition("=")
                 if equals:
-                    found.setdefault(name.strip(), []).append(value.strip())
-        return found
+                    cookies.setdefault(name.strip(), []).append(value.strip())
+        return cookies
 
     @property
     def origin(self) -> str:
@@ -220,9 +220,9 @@ def _joined(fields: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
 
 
 def _query(query: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for pair in query.split("&"):
         if pair:
             name, _, value = pair.partition("=")
-            found.setdefault(unquote_plus(name), []).append(value)
-    return found
+            values.setdefault(unquote_plus(name), []).append(value)
+    return values

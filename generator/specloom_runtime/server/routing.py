@@ -10,19 +10,19 @@ import re
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
-Entry = TypeVar("Entry")
+Served = TypeVar("Served")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-class Router(Generic[Entry]):
+class Router(Generic[Served]):
     """A table of path templates. Literal segments win over templates, wherever they stand."""
 
     def __init__(self) -> None:
-        self._literal: dict[str, dict[str, Entry]] = {}
-        self._trees: dict[str, dict[int, _Node[Entry]]] = {}
+        self._literal: dict[str, dict[str, Served]] = {}
+        self._trees: dict[str, dict[int, _Node[Served]]] = {}
 
-    def add(self, method: str, template: str, entry: Entry) -> tuple[str, ...]:
+    def add(self, method: str, template: str, served: Served) -> tuple[str, ...]:
         """Route `method` on `template`; returns the names of its parameters in the order of their values.
 
         Of two templates that match the same paths, the one added first is used.
@@ -30,20 +30,20 @@ class Router(Generic[Entry]):
         method = method.upper()
         names = tuple(_PLACEHOLDER.findall(template))
         if not names:
-            self._literal.setdefault(method, {}).setdefault(template, entry)
+            self._literal.setdefault(method, {}).setdefault(template, served)
         segments = template.split("/")
         node = self._trees.setdefault(method, {}).setdefault(len(segments), _Node())
         for segment in segments:
             node = node.child(segment)
-        if node.entry is None:
-            node.entry = entry
+        if node.served is None:
+            node.served = served
         return names
 
-    def find(self, method: str, path: str) -> tuple[Entry, list[str]] | None:
-        """The entry for a request and the values of its path parameters, still percent-encoded."""
+    def find(self, method: str, path: str) -> tuple[Served, list[str]] | None:
+        """What serves a request, and the values of its path parameters, still percent-encoded."""
         literal = self._literal.get(method)
-        if literal is not None and (entry := literal.get(path)) is not None:
-            return entry, []
+        if literal is not None and (served := literal.get(path)) is not None:
+            return served, []
         trees = self._trees.get(method)
         if trees is None:
             return None
@@ -52,8 +52,8 @@ class Router(Generic[Entry]):
         if root is None:
             return None
         values: list[str] = []
-        found = root.find(segments, 0, values)
-        return None if found is None else (found, values)
+        matched = root.find(segments, 0, values)
+        return None if matched is None else (matched, values)
 
     def methods(self, path: str) -> list[str]:
         """The methods that a path answers to, sorted: what `Allow` says (RFC 9110, section 10.2.1)."""
@@ -62,18 +62,18 @@ class Router(Generic[Entry]):
         )
 
 
-class _Node(Generic[Entry]):
-    """What may follow one segment. A request visits each node at most once, so a look-up is bounded."""
+class _Node(Generic[Served]):
+    """The segments that may follow one segment. A request visits each node at most once, so a look-up is bounded."""
 
-    __slots__ = ("entry", "literals", "mixed", "parameter")
+    __slots__ = ("literals", "mixed", "parameter", "served")
 
     def __init__(self) -> None:
-        self.entry: Entry | None = None
-        self.literals: dict[str, _Node[Entry]] = {}
-        self.mixed: list[tuple[tuple[str, ...], _Node[Entry]]] = []
-        self.parameter: _Node[Entry] | None = None
+        self.served: Served | None = None
+        self.literals: dict[str, _Node[Served]] = {}
+        self.mixed: list[tuple[tuple[str, ...], _Node[Served]]] = []
+        self.parameter: _Node[Served] | None = None
 
-    def child(self, segment: str) -> _Node[Entry]:
+    def child(self, segment: str) -> _Node[Served]:
         """The node for a segment of a template, made if it is new."""
         texts = tuple(_PLACEHOLDER.split(segment)[::2])
         if len(texts) == 1:
@@ -85,23 +85,23 @@ class _Node(Generic[Entry]):
         for known, node in self.mixed:
             if known == texts:
                 return node
-        node = _Node[Entry]()
+        node = _Node[Served]()
         self.mixed.append((texts, node))
         # The more of the segment is literal, the more specific: `{id}.json` before `{a}:{b}`.
-        self.mixed.sort(key=lambda entry: -sum(map(len, entry[0])))
+        self.mixed.sort(key=lambda pattern: -sum(map(len, pattern[0])))
         return node
 
-    def find(self, segments: list[str], index: int, values: list[str]) -> Entry | None:
-        """The entry below this node that fits `segments[index:]`; appends the parameters' values."""
+    def find(self, segments: list[str], index: int, values: list[str]) -> Served | None:
+        """What is served below this node at `segments[index:]`; appends the parameters' values."""
         if index == len(segments):
-            return self.entry
+            return self.served
         segment = segments[index]
         literal = self.literals.get(unquote(segment) if "%" in segment else segment)
         if (
             literal is not None
-            and (entry := literal.find(segments, index + 1, values)) is not None
+            and (served := literal.find(segments, index + 1, values)) is not None
         ):
-            return entry
+            return served
         if not segment:
             return None
         count = len(values)
@@ -109,13 +109,13 @@ class _Node(Generic[Entry]):
             captured = _capture(texts, segment)
             if captured is not None:
                 values += captured
-                if (entry := node.find(segments, index + 1, values)) is not None:
-                    return entry
+                if (served := node.find(segments, index + 1, values)) is not None:
+                    return served
                 del values[count:]
         if self.parameter is not None:
             values.append(segment)
-            if (entry := self.parameter.find(segments, index + 1, values)) is not None:
-                return entry
+            if (served := self.parameter.find(segments, index + 1, values)) is not None:
+                return served
             del values[count:]
         return None
 
@@ -132,11 +132,11 @@ def _capture(texts: tuple[str, ...], segment: str) -> list[str] | None:
     end = len(segment) - len(last)
     values: list[str] = []
     for text in texts[1:-1]:
-        found = segment.find(text, position + 1, end)
-        if found < 0:
+        position_of_literal = segment.find(text, position + 1, end)
+        if position_of_literal < 0:
             return None
-        values.append(segment[position:found])
-        position = found + len(text)
+        values.append(segment[position:position_of_literal])
+        position = position_of_literal + len(text)
     if position >= end:
         return None
     values.append(segment[position:end])

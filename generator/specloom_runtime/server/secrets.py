@@ -36,11 +36,11 @@ class Secrets:
         return f"Secrets({', '.join(f'{kind}=***' for kind in kinds)})"
 
 
-def is_equal(one: str, other: str) -> bool:
+def is_equal(given: str, other: str) -> bool:
     """Whether two secrets are equal, in a time that does not tell how much of them is."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(given.encode(), other.encode())
 
 
 def is_one_of(value: str, valid: Iterable[str]) -> bool:
     """Whether a secret is among those that are valid; compared with each, so that the time tells nothing."""
-    return sum(is_equal(value, one) for one in valid) > 0
+    return sum(is_equal(value, secret) for secret in valid) > 0

@@ -146,7 +146,7 @@ class Alternatives:
         place: Place,
         reading: Reading,
     ) -> Outcome | None:
-        """What a value is as the best of the alternatives that it is valid for; None where there is none."""
+        """The instance of the best of the alternatives that a value is valid for; None where there is none."""
         if not kinds:
             return None
         plausible = _plausible(kinds, value)
@@ -161,7 +161,7 @@ class Alternatives:
         reading: Reading,
         judges: bool = False,
     ) -> Outcome:
-        """What a value is as the alternative that it fits best."""
+        """The instance of the alternative that a value fits best."""
         judges = judges or reading.judges
         if len(kinds) == 1:
             return _attempt(kinds[0], value, place, reading, judges)

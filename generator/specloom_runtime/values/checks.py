@@ -40,7 +40,7 @@ def check(value: object, annotation: object, root: str = "$") -> list[Violation]
 
 
 def findings(value: object, annotation: object) -> list[Finding]:
-    """What is wrong with `value` as a value of `annotation`: (path from the value, message, shown value)."""
+    """The findings about `value` as a value of `annotation`: (path from the value, message, shown value)."""
     try:
         check = _compiled.get(annotation)
     except TypeError:  # an annotation that cannot be hashed, such as Annotated[str, []]
@@ -73,20 +73,20 @@ def compiled(annotation: object, is_open: bool = False) -> Check:
     else:
         check = scalar(base)
     made = (constraint(limit) for limit in narrowed(limits))
-    constraints = [one for one in made if one is not None]
+    constraints = [limit for limit in made if limit is not None]
     return _all_of(check, constraints) if constraints else check
 
 
 def _all_of(check: Check, constraints: list[Check]) -> Check:
     def run(value: object) -> list[Finding] | None:
-        found = check(value)
-        if found or value is None or value is UNSET:
-            return found  # a value of the wrong type has no length to complain about
-        for one in constraints:
-            more = one(value)
+        findings = check(value)
+        if findings or value is None or value is UNSET:
+            return findings  # a value of the wrong type has no length to complain about
+        for constraint_check in constraints:
+            more = constraint_check(value)
             if more:
-                found = more if found is None else found + more
-        return found
+                findings = more if findings is None else findings + more
+        return findings
 
     return run
 
@@ -104,15 +104,15 @@ def _array(arguments: tuple[object, ...], is_open: bool) -> Check:
             return wrong_type("an array", value)
         if item is anything:
             return None
-        found: list[Finding] | None = None
-        for position, one in enumerate(value):
-            wrong = item(one)
+        findings: list[Finding] | None = None
+        for position, element in enumerate(value):
+            wrong = item(element)
             if wrong:
-                found = [] if found is None else found
-                found += [
+                findings = [] if findings is None else findings
+                findings += [
                     (f"[{position}]{path}", text, shown) for path, text, shown in wrong
                 ]
-        return found
+        return findings
 
     return check
 
@@ -123,16 +123,16 @@ def _mapping(arguments: tuple[object, ...], is_open: bool) -> Check:
     def check(value: object) -> list[Finding] | None:
         if not is_mapping(value):
             return wrong_type("an object", value)
-        found: list[Finding] | None = None
-        for name, one in value.items():
-            wrong = member(one)
+        findings: list[Finding] | None = None
+        for name, element in value.items():
+            wrong = member(element)
             if wrong:
                 place = step(str(name))
-                found = [] if found is None else found
-                found += [
+                findings = [] if findings is None else findings
+                findings += [
                     (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
-        return found
+        return findings
 
     return check
 
@@ -146,20 +146,20 @@ def _struct(kind: Any) -> Check:
     def check(value: object) -> list[Finding] | None:
         if not isinstance(value, cls):
             return wrong_type(f"a {cls.__name__}", value)
-        found: list[Finding] | None = whole(value) if whole is not None else None
+        findings: list[Finding] | None = whole(value) if whole is not None else None
         for name, place, member in _plan(kind if type(value) is cls else type(value)):
             wrong = member(getattr(value, name))
             if wrong:
-                found = [] if found is None else found
-                found += [
+                findings = [] if findings is None else findings
+                findings += [
                     (f"{place}{path}", text, shown) for path, text, shown in wrong
                 ]
         if is_closed and (others := getattr(value, EXTRA, None)):
-            found = (found or []) + [
+            findings = (findings or []) + [
                 (step(str(name)), "is not a member that is described", None)
                 for name in others
             ]
-        return found
+        return findings
 
     return check
 
@@ -184,12 +184,12 @@ def _open_object(kind: Any) -> Check:
         if not isinstance(value, kind):
             return wrong_type(f"a {kind.__name__}", value)
         known: Any = value
-        found = list(_struct(kind.__fields_type__)(known._fields) or ())
+        findings = list(_struct(kind.__fields_type__)(known._fields) or ())
         extra = msgspec.structs.fields(kind.__additional_type__)[0].type
-        found += compiled(extra)(known.additional_properties) or ()
+        findings += compiled(extra)(known.additional_properties) or ()
         if whole is not None:
-            found += whole(known.__to_json__()) or ()
-        return found or None
+            findings += whole(known.__to_json__()) or ()
+        return findings or None
 
     return check
 
@@ -209,25 +209,25 @@ def _later_union(kind: Any, is_open: bool) -> Check:
 
 
 def _union(union: Any, alternatives: tuple[Any, ...], is_open: bool) -> Check:
-    has_null = any(one is None or one is type(None) for one in alternatives)
+    has_null = any(kind is None or kind is type(None) for kind in alternatives)
     has_unset = UnsetType in alternatives
     rest = [
-        one
-        for one in alternatives
-        if one is not None and one not in (type(None), UnsetType)
+        kind
+        for kind in alternatives
+        if kind is not None and kind not in (type(None), UnsetType)
     ]
     if not is_open:
         rest = _closed(rest)
-    checks = [compiled(one, is_open) for one in rest]
+    checks = [compiled(kind, is_open) for kind in rest]
     only = checks[0] if len(checks) == 1 else _any_of(checks)
 
     def check(value: object) -> list[Finding] | None:
         if (value is UNSET and has_unset) or (value is None and has_null):
             return None
-        found = only(value)
-        if found and len(checks) > 1 and _is_another(value, union, is_open):
+        findings = only(value)
+        if findings and len(checks) > 1 and _is_another(value, union, is_open):
             return None
-        return found
+        return findings
 
     return check
 
@@ -252,34 +252,36 @@ def _is_another(value: object, union: Any, is_open: bool) -> bool:
 def _closed(alternatives: list[object]) -> list[object]:
     """Without the bare `str` or `int` that only lets newer values of an enumeration in."""
     kinds: set[object] = set()
-    for one in alternatives:
-        base, _ = unwrapped(one)
+    for kind in alternatives:
+        base, _ = unwrapped(kind)
         if get_origin(base) is Literal:
             choices: tuple[object, ...] = get_args(base)
             kinds.update(type(choice) for choice in choices)
-    return [one for one in alternatives if isinstance(one, TypeVar) or one not in kinds]
+    return [
+        kind for kind in alternatives if isinstance(kind, TypeVar) or kind not in kinds
+    ]
 
 
 def _any_of(checks: list[Check]) -> Check:
     def check(value: object) -> list[Finding] | None:
         closest: list[Finding] | None = None
-        for one in checks:
-            found = one(value)
-            if not found:
+        for check_of in checks:
+            findings = check_of(value)
+            if not findings:
                 return None
-            if closest is None or _depth(found) > _depth(closest):
-                closest = found
+            if closest is None or _depth(findings) > _depth(closest):
+                closest = findings
             elif (
-                _depth(found) == _depth(closest) == 0
-                and found[0][1] not in closest[0][1]
+                _depth(findings) == _depth(closest) == 0
+                and findings[0][1] not in closest[0][1]
             ):
                 path, text, shown = closest[0]
-                closest = [(path, f"{text}, or {found[0][1]}", shown)]
+                closest = [(path, f"{text}, or {findings[0][1]}", shown)]
         return closest
 
     return check
 
 
-def _depth(found: list[Finding]) -> int:
+def _depth(findings: list[Finding]) -> int:
     """How well a value fitted before something was wrong: trouble inside means that the outside was right."""
-    return min(path.count(".") + path.count("[") for path, _, _ in found)
+    return min(path.count(".") + path.count("[") for path, _, _ in findings)

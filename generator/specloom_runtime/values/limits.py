@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 
 class Limits(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
-    """What a document demands of a value beyond its type; stands in `Annotated[T, Limits(...)]`.
+    """The constraints of a schema beyond its type, as `Annotated[T, Limits(...)]` has them.
 
     The names and meanings are those of JSON Schema 2020-12 (Validation, section 6). Lengths count Unicode code
     points. Checked on what is sent, never on what is received: services outgrow their documents.
@@ -78,12 +78,12 @@ def narrowed(limits: list[Limits]) -> list[Limits]:
 
     `Annotated[Int64, Limits(maximum=5)]` has two of them.
     """
-    lows = [one.minimum for one in limits if one.minimum is not None]
-    highs = [one.maximum for one in limits if one.maximum is not None]
+    lows = [limit.minimum for limit in limits if limit.minimum is not None]
+    highs = [limit.maximum for limit in limits if limit.maximum is not None]
     if len(lows) < 2 and len(highs) < 2:
         return limits
     bounds = Limits(minimum=max(lows, default=None), maximum=min(highs, default=None))
-    rest = [structs.replace(one, minimum=None, maximum=None) for one in limits]
+    rest = [structs.replace(limit, minimum=None, maximum=None) for limit in limits]
     return [bounds, *rest]
 
 

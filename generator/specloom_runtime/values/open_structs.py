@@ -46,7 +46,7 @@ class AdditionalMembers(UserDict[str, Any]):
 
 
 class _NoMembers(AdditionalMembers):
-    """Those of an object that was received without any, or made by hand: nothing would send what is put here."""
+    """The further members of an object without any. It takes none: nothing would send them."""
 
     def __init__(self) -> None:
         self.data = MappingProxyType({})  # type: ignore[assignment]

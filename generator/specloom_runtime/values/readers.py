@@ -52,7 +52,7 @@ _readers: dict[tuple[object, bool], Read] = {}
 
 
 def reader(annotation: object, is_open: bool = False) -> Read:
-    """What reads the values of a type; made once. `is_open` inside of what the document leaves open (`Open`)."""
+    """The reader of a type; made once. `is_open` inside of what the document leaves open (`Open`)."""
     try:
         made = _readers.get((annotation, is_open))
     except TypeError:  # an annotation that cannot be hashed
@@ -282,7 +282,7 @@ class ObjectReader:
         """Gives the class of those instances that keep members which have no field."""
 
     def read(self, value: object, place: Place, reading: Reading) -> object:
-        """The instance that an object is."""
+        """The instance made of a JSON object."""
         if not isinstance(value, dict):
             return reading.keep(place, "object", value)
         known = self.known

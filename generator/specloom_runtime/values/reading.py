@@ -23,13 +23,13 @@ class Mismatch(Struct, frozen=True):
     value: object
 
     def violation(self) -> Violation:
-        """The same with its path as text and its value shortened."""
+        """This mismatch as a violation: its path as text, its value shortened."""
         shown = None if self.value is UNSET else shortened(self.value)
         return Violation(path_of(self.place), self.message, shown)
 
 
 class Reading:
-    """What is found out while a value is read.
+    """The mismatches, and whether it is valid, of a value that is being read.
 
     Only a reading that `judges` counts: that is what alternatives of a union are compared by.
     """
@@ -85,7 +85,7 @@ class Reading:
         self.precision += outcome.precision
 
     def outcome(self, value: object) -> Outcome:
-        """What was found out, with the instance."""
+        """The instance, with everything that was noted while it was read."""
         return Outcome(
             value,
             tuple(self.mismatches),
@@ -132,5 +132,5 @@ _JSON_TYPES = {dict: "object", list: "array", type(None): "null"}
 
 
 def json_type(value: object) -> str:
-    """What msgspec calls the type of a plain JSON value."""
+    """The type of a plain JSON value, in the words of msgspec's messages."""
     return _JSON_TYPES.get(type(value), type(value).__name__)

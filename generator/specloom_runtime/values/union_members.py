@@ -117,7 +117,7 @@ def _json_types(base: Any) -> frozenset[str]:
 
 
 class Discriminator(Struct, frozen=True):
-    """What tells the objects of a union apart (OpenAPI 3.1, Discriminator Object)."""
+    """The discriminator of a union of objects (OpenAPI 3.1, Discriminator Object)."""
 
     name: str
     """Wire name of the member."""
@@ -153,7 +153,11 @@ def _of_member(member: object, made: Iterable[Alternative]) -> list[Alternative]
         kind if struct_of(base := unwrapped(kind)[0]) is None else base
         for kind in kinds
     ]
-    return [kind for kind in made if any(kind.annotation is one for one in annotations)]
+    return [
+        kind
+        for kind in made
+        if any(kind.annotation is annotation for annotation in annotations)
+    ]
 
 
 class Tag:

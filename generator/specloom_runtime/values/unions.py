@@ -43,7 +43,7 @@ class UnionType(type):
 
     @property
     def __discriminator__(cls) -> Discriminator | None:
-        """What tells the types apart, where the document says so."""
+        """The discriminator, where the document has one."""
         return cls._discriminator(cls)
 
     @property

@@ -10,10 +10,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..conftest import Serve
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 Receive = Callable[..., str]
 
@@ -46,7 +46,7 @@ def receive(package: Package, seen: list[Any]) -> Iterator[Receive]:
 
         def received(**settings: Any) -> str:
             app = package.module("webhooks").app(Hooks(), **settings)
-            return stack.enter_context(serving(app))
+            return stack.enter_context(served(app))
 
         yield received
 

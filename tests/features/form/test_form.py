@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..conftest import Serve
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -36,7 +36,7 @@ def url(package: Package, seen: list[Any]) -> Iterator[str]:
         async def post_optional(self, body: Any = None) -> Any:
             seen.append(body)
 
-    with serving(package.server.app(Service())) as found:
+    with served(package.server.app(Service())) as found:
         yield found
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from ...asgi_server import served
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 SSE = "text/event-stream"
 
@@ -138,7 +138,7 @@ def test_items_arrive_before_the_end(package: Package) -> None:
             return lines()
 
     with (
-        serving(package.server.app(Service())) as url,
+        served(package.server.app(Service())) as url,
         package.module("client").Client(base_url=url) as client,
     ):
         stream = iter(client.get_lines())
@@ -244,7 +244,7 @@ def streaming_service(package: Package) -> Any:
 
 @pytest.fixture(scope="module")
 def url(package: Package) -> Iterator[str]:
-    with serving(package.server.app(streaming_service(package))) as found:
+    with served(package.server.app(streaming_service(package))) as found:
         yield found
 
 
@@ -295,7 +295,7 @@ def test_a_client_that_goes_away_ends_the_stream(package: Package) -> None:
             finally:
                 ended.set()
 
-    with serving(package.server.app(Service())) as url:
+    with served(package.server.app(Service())) as url:
         with (
             package.module("client").Client(base_url=url) as client,
             client.listen() as stream,

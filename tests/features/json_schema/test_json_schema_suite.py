@@ -17,7 +17,7 @@ import pytest
 
 from specloom.config import Options
 
-from ...unit.server.asgi import ask
+from ...unit.runtime.server.asgi import ask
 from ..packages import generated
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..packages import Package
-from ..serving import serving
 from .answers import said
 
 
 @pytest.fixture(scope="module")
 def stub_url(package: Package) -> Iterator[str]:
     """The stub as it is generated: it answers what is valid with 204."""
-    with serving(package.server.app()) as url:
+    with served(package.server.app()) as url:
         yield url
 
 

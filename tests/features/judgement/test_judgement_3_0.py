@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..packages import Package
-from ..serving import serving
 from .answers import said
 
 DOCUMENT = "openapi-3-0.yaml"
@@ -24,6 +24,6 @@ DOCUMENT = "openapi-3-0.yaml"
     ],
 )
 def test_bodies(package: Package, body: object, expected: list[str]) -> None:
-    with serving(package.server.app()) as url:
+    with served(package.server.app()) as url:
         answer = httpx2.post(f"{url}/nullable", json=body, trust_env=False)
     assert said(answer) == expected

@@ -12,9 +12,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..packages import Package
 from ..recorder import Recorded, Recorder
-from ..serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def url(package: Package, seen: list[Any]) -> Iterator[str]:
 
     names = ("upload", "upload_described", "upload_mixed")
     service = type("Keeping", (package.server.Service,), dict.fromkeys(names, keep))
-    with serving(package.server.app(service())) as found:
+    with served(package.server.app(service())) as found:
         yield found
 
 

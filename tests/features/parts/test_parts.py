@@ -18,8 +18,8 @@ from specloom.config import Options
 from specloom.files.write import write
 from specloom.pipeline import make
 
+from ...asgi_server import served
 from ..packages import Package, generated
-from ..serving import serving
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE / "openapi.yaml"
@@ -130,7 +130,7 @@ def test_a_client_alone_talks_to_a_stub_alone(made: MakePart) -> None:
     key = client.module("credentials").Key("secret")
     errors = client.module("errors")
     with (
-        serving(stub.module("server").app(Service())) as url,
+        served(stub.module("server").app(Service())) as url,
         client.module("client").Client(key, base_url=url) as caller,
     ):
         rex = caller.pets.add_pet(client.models.Pet(name="Rex"))
@@ -157,7 +157,7 @@ def test_a_receiver_beside_a_client_takes_in_what_a_stub_sends(made: MakePart) -
 
     call = stub.module("webhook_requests").new_pet(stub.models.Pet(name="Rex"))
     with (
-        serving(receiver.module("webhooks").app(Hooks())) as url,
+        served(receiver.module("webhooks").app(Hooks())) as url,
         receiver.module("client").Client() as sender,
     ):
         sender.send(call.at(f"{url}/newPet"))

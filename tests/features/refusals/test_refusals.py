@@ -8,9 +8,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from ...asgi_server import served
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 WRONG = {"name": 1, "parts": [{"size": "x"}]}
 MESSAGE = "$.name: must be a string; $.parts[0].size: must be an integer"
@@ -19,8 +19,8 @@ MESSAGE = "$.name: must be a string; $.parts[0].size: must be an integer"
 @pytest.fixture(scope="module")
 def url(package: Package) -> Iterator[str]:
     """A stub that answers by itself."""
-    with serving(package.server.app()) as served:
-        yield served
+    with served(package.server.app()) as found:
+        yield found
 
 
 def post(url: str, path: str, **given: Any) -> httpx2.Response:

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from ...asgi_server import served
 from ..conftest import Connect
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 
 class Provider:
@@ -50,7 +50,7 @@ def credentials(package: Package) -> Any:
 def provider(package: Package) -> Iterator[tuple[Provider, str]]:
     secrets = package.server.Secrets(tokens=["good"])
     made = Provider(package.server.app(secrets=secrets))
-    with serving(made) as url:
+    with served(made) as url:
         yield made, url
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from ...asgi_server import served
 from ..conftest import Connect
 from ..packages import Package
 from ..recorder import Recorder
-from ..serving import serving
 
 SECRET = "k&y 1"
 
@@ -138,7 +138,7 @@ def test_the_stub_takes_good_credentials(
 ) -> None:
     secrets = package.server.Secrets(tokens=["s3"], passwords={"ada": "s3"})
     app = package.server.app(secrets=secrets if verified else None)
-    with serving(app) as url:
+    with served(app) as url:
         client = connect(url, credentials=everything(credentials, "s3"))
         for name in (*OPERATIONS, "certificate"):
             assert getattr(client, name)() == "fine"
@@ -150,7 +150,7 @@ def test_the_stub_refuses_other_credentials_when_it_has_secrets(
     package: Package, connect: Connect, credentials: Any
 ) -> None:
     secrets = package.server.Secrets(tokens=["s3"], passwords={"ada": "s3"})
-    with serving(package.server.app(secrets=secrets)) as url:
+    with served(package.server.app(secrets=secrets)) as url:
         client = connect(url, credentials=everything(credentials, "no"))
         calls = [getattr(client, name) for name in OPERATIONS]
         for call in (*calls, lambda: client.digest("a", None)):
@@ -164,7 +164,7 @@ def test_the_stub_demands_credentials_and_says_which(
 ) -> None:
     import httpx2
 
-    with serving(package.server.app()) as url:
+    with served(package.server.app()) as url:
         asked = {}
         for path in ("global", "basic", "digest/a", "hoba", "header", "open"):
             method = "POST" if path.startswith("digest") else "GET"
@@ -199,5 +199,5 @@ def test_the_stub_sees_client_certificates_where_the_server_tells(
     async def behind_tls(received: Any, receive: Any, send: Any) -> None:
         await app({**received, **scope}, receive, send)
 
-    with serving(behind_tls) as url:
+    with served(behind_tls) as url:
         assert httpx2.get(f"{url}/certificate").status_code == status

@@ -18,9 +18,9 @@ import pytest
 from specloom.config import Options
 from specloom.problems import SpecloomError
 
+from ...asgi_server import served
 from ..packages import Package, generated, generated_from
 from ..recorder import Recorder
-from ..serving import serving
 
 Receive = Callable[..., str]
 HERE = Path(__file__).parent
@@ -58,7 +58,7 @@ def receive(package: Package, seen: list[Any]) -> Iterator[Receive]:
 
         def received(**settings: Any) -> str:
             app = package.module("webhooks").app(Hooks(), **settings)
-            return stack.enter_context(serving(app))
+            return stack.enter_context(served(app))
 
         yield received
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...asgi_server import served
 from ..packages import Package
-from ..serving import serving
 
 DOCUMENT = "openapi-3-0.yaml"
 
@@ -18,6 +18,6 @@ def test_they_are_webhooks(package: Package, connect: Any) -> None:
             seen.append(body)
 
     pet = package.models.Pet(name=None)
-    with serving(package.module("webhooks").app(Hooks())) as url:
+    with served(package.module("webhooks").app(Hooks())) as url:
         connect(url).send(package.module("webhook_requests").new_pet(pet))
     assert seen == [pet]

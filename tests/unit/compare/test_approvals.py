@@ -20,7 +20,13 @@ from specloom.compare.approvals import (
     read,
     written,
 )
-from specloom.compare.change import Change, ChangedOperation, Comparison, Level, Place
+from specloom.compare.change import (
+    Change,
+    ChangedOperation,
+    Comparison,
+    DocumentPlace,
+    Level,
+)
 from specloom.problems import SpecloomError
 
 TODAY = date(2026, 5, 1)
@@ -39,7 +45,7 @@ def change(
         before=1,
         after=2,
         operations=tuple(ChangedOperation(path=one, method="GET") for one in paths),
-        revision=Place(
+        revision=DocumentPlace(
             file="a.yaml", line=3, column=1, pointer=f"/components/{pointer}"
         ),
     )

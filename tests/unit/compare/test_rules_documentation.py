@@ -18,13 +18,19 @@ def test_the_page_is_up_to_date() -> None:
     assert text() == PAGE, "run python docs/diff_rules.py"
 
 
+def test_the_types_of_rules_are_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "rule_identifiers.py"))
+    assert made["text"]() == made["FILE"].read_text(
+        encoding="utf-8"
+    ), "run python docs/rule_identifiers.py"
+
+
 def test_the_page_has_every_rule() -> None:
     of_rows: dict[str, Row] = {
         rule: row for row in SCHEMA_ROWS for rule in row.rules.values()
     }
     for rule in RULES.values():
         if f"| `{rule.id}` | {rule.stated} |" not in PAGE:
-            said = of_rows[rule.id].said
-            cells = f"| `…-{said.name}` | {said.request} | {said.response} |"
-            assert cells in PAGE
-            assert rule.stated in (said.request, said.response)
+            row = of_rows[rule.id]
+            assert f"| `…-{row.name}` | {row.request} | {row.response} |" in PAGE
+            assert rule.stated in (row.request, row.response)

@@ -11,7 +11,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from specloom.plan import docstrings
-from specloom.plan.docstrings import Section, clean, docstring, sentence_end, summary
+from specloom.plan.docstrings import (
+    clean,
+    docstring,
+    hanging,
+    paragraphs,
+    quoted,
+    sentence_end,
+    summary,
+)
 
 FRAGMENTS = st.sampled_from(
     ['"', '"""', "'''", "\\", "\\\"", "\n", "\n\n", "\n- ", "\n  * ", "\n1. ", "\n# ", "\n> ", "\n| a | b |",
@@ -23,11 +31,21 @@ TEXTS = st.text(st.characters(), max_size=200) | st.lists(FRAGMENTS, max_size=25
 )
 
 
-def compiled(text: str, indent: int, *sections: Section) -> tuple[str, ast.Module]:
+def sectioned(prose: str, indent: int, entries: list[tuple[str, str]]) -> str:
+    """A docstring with a section, as templates put it together."""
+    lines = "".join(
+        f"    {hanging(text, f'{name}: ', indent)}\n" for name, text in entries
+    )
+    return quoted(f"{paragraphs(prose, indent)}\n\nArgs:\n{lines}", indent)
+
+
+def compiled(
+    text: str, indent: int, entries: list[tuple[str, str]] | None = None
+) -> tuple[str, ast.Module]:
     """A program with the docstring of `text` where templates put it, and what it parses to."""
     pad = " " * indent
     heads = ["", "class A:\n", "class A:\n    def f(self):\n"]
-    made = docstring(text, indent=indent, sections=sections)
+    made = sectioned(text, indent, entries) if entries else docstring(text, indent)
     source = f"{heads[indent // 4]}{pad}{made or 'pass'}\n"
     return source, ast.parse(source)
 
@@ -78,8 +96,7 @@ def test_any_text_is_one_docstring_and_runs_nothing(text: str, indent: int) -> N
 def test_black_changes_nothing(
     text: str, indent: int, entries: list[tuple[str, str]]
 ) -> None:
-    sections = [Section("Args", tuple(entries))] if entries else []
-    source, _ = compiled(text, indent, *sections)
+    source, _ = compiled(text, indent, entries)
     assert black.format_str(source, mode=black.Mode()) == source
 
 
@@ -100,8 +117,8 @@ def test_lists_and_code_keep_their_lines() -> None:
 
 
 def test_sections_follow_the_text() -> None:
-    section = Section("Args", (("name", "Name of\nthe pet."), ("tag", "words " * 20)))
-    made = ast.literal_eval(docstring("Make a pet.", indent=0, sections=[section]))
+    entries = [("name", "Name of\nthe pet."), ("tag", "words " * 20)]
+    made = ast.literal_eval(sectioned("Make a pet.", 0, entries))
     assert made.startswith(
         "Make a pet.\n\nArgs:\n    name: Name of the pet.\n    tag: words words"
     )

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from specloom.compare.approvals import Approval, Approved, Stale
-from specloom.compare.change import Change, ChangedOperation, Comparison, Level, Place
+from specloom.compare.change import (
+    Change,
+    ChangedOperation,
+    Comparison,
+    DocumentPlace,
+    Level,
+)
 from specloom.compare.impact.verdicts import Impact, SymbolChange
 from specloom.document.value import Value
 from specloom.report.comparison.review import Review
@@ -101,7 +107,9 @@ DELETE = operation("/pets/{petId}", "DELETE", "deletePet")
 OWNED = operation("/owners/{ownerId}/pets", "GET", "listOwnerPets")
 
 
-def _place(file: str, text: str, key: str, pointer: str, number: int = 1) -> Place:
+def _place(
+    file: str, text: str, key: str, pointer: str, number: int = 1
+) -> DocumentPlace:
     """The place of a key, the `number`th of its name."""
     lines = [
         (index, line)
@@ -109,14 +117,16 @@ def _place(file: str, text: str, key: str, pointer: str, number: int = 1) -> Pla
         if line.lstrip(" -").startswith(f"{key}:")
     ]
     index, line = lines[number - 1]
-    return Place(file=file, line=index, column=line.index(key) + 1, pointer=pointer)
+    return DocumentPlace(
+        file=file, line=index, column=line.index(key) + 1, pointer=pointer
+    )
 
 
-def in_base(key: str, pointer: str, number: int = 1) -> Place:
+def in_base(key: str, pointer: str, number: int = 1) -> DocumentPlace:
     return _place(BASE, BASE_TEXT, key, pointer, number)
 
 
-def in_revision(key: str, pointer: str, number: int = 1) -> Place:
+def in_revision(key: str, pointer: str, number: int = 1) -> DocumentPlace:
     return _place(REVISION, REVISION_TEXT, key, pointer, number)
 
 
@@ -296,8 +306,10 @@ def one_of_many(
         before=2,
         after=after,
         operations=(ChangedOperation(path=path, method="GET"),),
-        base=Place(file=BASE, line=number + 1, column=1, pointer=f"/paths/{number}"),
-        revision=Place(
+        base=DocumentPlace(
+            file=BASE, line=number + 1, column=1, pointer=f"/paths/{number}"
+        ),
+        revision=DocumentPlace(
             file=REVISION, line=number + 1, column=1, pointer=f"/paths/{number}"
         ),
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from specloom.compare.approvals import KEYS, read
-from specloom.compare.change import Change, Level, Place, Site
+from specloom.compare.change import Change, DocumentPlace, Level, Site
 from specloom.problems import Position, problem
 from specloom.report.comparison import github as diff_github
 from specloom.report.comparison import html as diff_html
@@ -173,7 +173,7 @@ def test_github_annotates_the_lines_of_the_revision() -> None:
 def test_a_change_is_one_command_whatever_the_document_says(
     message: str, file: str
 ) -> None:
-    place = Place(file=file, line=1, column=1, pointer="")
+    place = DocumentPlace(file=file, line=1, column=1, pointer="")
     text = diff_github.render([_of(replace(MAXIMUM, message=message, revision=place))])
     assert text.startswith("::error file=")
     assert text.count("\n") == 1
@@ -207,7 +207,7 @@ def test_annotations_and_results_have_the_paths_of_the_repository() -> None:
     [("/a b/c.yaml", "file:///a%20b/c.yaml"), ("C:\\a.yaml", "file:///C:/a.yaml")],
 )
 def test_what_is_not_in_the_repository_has_a_whole_uri(file: str, uri: str) -> None:
-    place = Place(file=file, line=1, column=1, pointer="")
+    place = DocumentPlace(file=file, line=1, column=1, pointer="")
     log = json.loads(diff_sarif.render([_of(replace(MAXIMUM, revision=place))]))
     (result,) = log["runs"][0]["results"]
     physical = result["locations"][0]["physicalLocation"]
@@ -261,7 +261,7 @@ def test_sarif_has_rules_results_and_suppressions() -> None:
 
 
 def test_sarif_paths_are_uris() -> None:
-    place = Place(file="my specs/ü#1.yaml", line=1, column=1, pointer="")
+    place = DocumentPlace(file="my specs/ü#1.yaml", line=1, column=1, pointer="")
     log = json.loads(diff_sarif.render([_of(replace(MAXIMUM, revision=place))]))
     (result,) = log["runs"][0]["results"]
     physical = result["locations"][0]["physicalLocation"]

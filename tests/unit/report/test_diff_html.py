@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specloom.compare.change import Change, Place, Site
+from specloom.compare.change import Change, DocumentPlace, Site
 from specloom.compare.impact.verdicts import Impact
 from specloom.report.comparison import html as diff_html
 from specloom.report.comparison.excerpts import Excerpt, excerpts
@@ -291,7 +291,7 @@ def test_what_is_too_long_to_be_read_is_cut() -> None:
         part=long,
         after=long,
         operations=(replace(MAXIMUM.operations[0], path=f"/{long}"),),
-        revision=Place(file=REVISION, line=1, column=1, pointer=f"/{long}"),
+        revision=DocumentPlace(file=REVISION, line=1, column=1, pointer=f"/{long}"),
     )
     symbol = replace(
         IMPACT.symbols[0],
@@ -321,7 +321,7 @@ def test_no_text_of_a_document_is_markup(text: str, more: str) -> None:
         path=breaking,
         before=breaking,
         after=[breaking],
-        base=Place(file=breaking, line=1, column=1, pointer=breaking),
+        base=DocumentPlace(file=breaking, line=1, column=1, pointer=breaking),
         operations=(
             replace(
                 MAXIMUM.operations[0], path=breaking, operation_id=breaking, tags=()
@@ -434,7 +434,9 @@ def test_of_two_sides_the_lines_that_differ_are_marked() -> None:
 
 
 def test_where_something_would_stand_is_context() -> None:
-    there = replace(ADDED, base=Place(file=BASE, line=6, column=1, pointer="/paths"))
+    there = replace(
+        ADDED, base=DocumentPlace(file=BASE, line=6, column=1, pointer="/paths")
+    )
     base, revision = sides(there)
     assert [one.number for one in base.lines] == [4, 5, 6, 7, 8]
     assert marked(base) == []
@@ -459,14 +461,18 @@ def test_what_the_other_side_is_a_part_of_is_context() -> None:
 
 def test_an_item_of_a_list_is_what_belongs_to_a_place() -> None:
     item = replace(
-        MAXIMUM, base=Place(file=BASE, line=11, column=11, pointer=""), revision=None
+        MAXIMUM,
+        base=DocumentPlace(file=BASE, line=11, column=11, pointer=""),
+        revision=None,
     )
     assert [number for number, _ in marked(sides(item)[0])] == [11, 12, 13, 14, 15]
 
 
 def test_a_document_on_one_line_is_shown_around_the_place() -> None:
     text = '{"a": "' + "x" * 5_000 + '", "maximum": 1000, "b": "' + "y" * 5_000 + '"}'
-    place = Place(file=BASE, line=1, column=text.index('"maximum"') + 1, pointer="")
+    place = DocumentPlace(
+        file=BASE, line=1, column=text.index('"maximum"') + 1, pointer=""
+    )
     base, _ = sides(replace(MAXIMUM, base=place), text)
     (line,) = base.lines
     assert '"maximum": 1000' in line.text
@@ -484,7 +490,7 @@ def test_without_texts_the_values_are_shown_as_yaml() -> None:
 
 @given(st.text(), st.integers(1, 10**9), st.integers(1, 10**9))
 def test_any_place_has_an_excerpt(text: str, line: int, column: int) -> None:
-    place = Place(file=BASE, line=line, column=column, pointer="")
+    place = DocumentPlace(file=BASE, line=line, column=column, pointer="")
     base, _ = excerpts(replace(MAXIMUM, base=place), {BASE: text.splitlines()}, {})
     assert all(one.text.isprintable() for one in base.lines)
     assert len(base.lines) <= 16

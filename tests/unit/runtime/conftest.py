@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from .http_service import Send, Service, send_async, send_sync
-
-# Machines are shared: how long an example takes says nothing.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def trickling(before: bytes, piece: bytes, seconds: float) -> Answering:
 
 
 @contextmanager
-def serving(answer: Answering) -> Iterator[str]:
+def answering(answer: Answering) -> Iterator[str]:
     """The URL of a service that answers every request like this, and keeps connections open after whole answers."""
     listening = socket.create_server(("127.0.0.1", 0))
     count = 0

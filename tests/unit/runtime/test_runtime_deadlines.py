@@ -29,7 +29,7 @@ from specloom_runtime.security.oauth2 import OAuth2
 
 from .files_api import get_file
 from .http_service import Scripted, Send, Service
-from .raw_service import head, serving, trickling, whole
+from .raw_service import answering, head, trickling, whole
 
 ONCE = Retry(attempts=1)
 DEADLINE = 0.5
@@ -77,7 +77,7 @@ def test_a_slow_service_is_ended(
     if timeout == 0.3 and answer in (SILENT, SILENT_BODY):
         ended_by = "timeout"
     began = time.monotonic()
-    with serving(answer) as url, pytest.raises(TimedOut) as caught:
+    with answering(answer) as url, pytest.raises(TimedOut) as caught:
         send(BLOB, url, deadline=DEADLINE, timeout=timeout, retry=ONCE)
     taken = time.monotonic() - began
     error = caught.value
@@ -92,7 +92,7 @@ def test_a_slow_service_is_ended(
 
 
 def test_the_deadline_of_a_call_wins(send: Send) -> None:
-    with serving(SLOW_BODY) as url:
+    with answering(SLOW_BODY) as url:
         with Timed(), pytest.raises(TimedOut):
             send(BLOB, url, deadline=60, send={"deadline": DEADLINE})
         began = time.monotonic()
@@ -107,7 +107,7 @@ def test_a_connection_that_is_used_again_is_ended_too() -> None:
         given = SLOW_HEAD if number == 2 else whole(b"x")
         given(connection, number)
 
-    with serving(answer) as url, BaseClient(url, deadline=DEADLINE) as client:
+    with answering(answer) as url, BaseClient(url, deadline=DEADLINE) as client:
         assert client.send(BLOB).body == b"x"
         with Timed(), pytest.raises(TimedOut):
             client.send(BLOB, retry=ONCE)
@@ -122,7 +122,7 @@ def test_an_upload_that_nobody_takes_is_ended(send: Send) -> None:
         body=Binary(),
         responses={204: Binary()},
     ).call(body=bytes(64 << 20))
-    with serving(SILENT) as url, Timed(), pytest.raises(TimedOut) as caught:
+    with answering(SILENT) as url, Timed(), pytest.raises(TimedOut) as caught:
         send(call, url, deadline=DEADLINE, retry=ONCE)
     assert caught.value.ended_by == "deadline"
 
@@ -153,7 +153,7 @@ def save_async(url: str, path: Path, deadline: float | None) -> None:
 def test_a_download_is_ended_and_leaves_no_file(
     save: Callable[[str, Path, float | None], None], answer: Any, tmp_path: Path
 ) -> None:
-    with serving(answer) as url, Timed(), pytest.raises(TimedOut) as caught:
+    with answering(answer) as url, Timed(), pytest.raises(TimedOut) as caught:
         save(url, tmp_path / "saved", DEADLINE)
     assert caught.value.ended_by == "deadline"
     assert not list(tmp_path.iterdir())
@@ -170,7 +170,7 @@ def test_streams_of_items_are_ended() -> None:
         b"2\r\n1\n\r\n",
         0.05,
     )
-    with serving(slow) as url:
+    with answering(slow) as url:
         with Timed(), pytest.raises(TimedOut):
             asyncio.run(read_async(url))
         with StreamingClient(url, deadline=DEADLINE) as client:
@@ -200,7 +200,7 @@ def test_attempts_and_their_pauses_are_within_the_deadline(
 
 def test_a_timeout_of_silence_is_repeated_up_to_the_deadline(send: Send) -> None:
     patient = Retry(attempts=100, backoff=0.01, maximum_backoff=0.01)
-    with serving(SILENT) as url, Timed(), pytest.raises(TimedOut) as caught:
+    with answering(SILENT) as url, Timed(), pytest.raises(TimedOut) as caught:
         send(BLOB, url, deadline=DEADLINE, timeout=0.2, retry=patient)
     assert caught.value.ended_by == "deadline"
 
@@ -209,7 +209,7 @@ def test_fetching_a_token_is_within_the_deadline(send: Send, service: Service) -
     class OAuth(OAuth2):
         scheme = "TokenAuth"
 
-    with serving(SLOW_HEAD) as url:
+    with answering(SLOW_HEAD) as url:
         auth = OAuth.client_credentials("me", "secret", token_url=url)
         with Timed(), pytest.raises(TimedOut) as caught:
             send(get_file(), service.url, credentials=auth, deadline=DEADLINE)
@@ -223,7 +223,7 @@ def test_waiting_for_another_s_token_is_within_the_deadline(service: Service) ->
     class OAuth(OAuth2):
         scheme = "TokenAuth"
 
-    with serving(SILENT) as url:
+    with answering(SILENT) as url:
         auth = OAuth.client_credentials("me", "secret", token_url=url)
         with BaseClient(service.url, credentials=auth, timeout=5) as client:
 
@@ -301,7 +301,7 @@ def test_a_timeout_error_of_ones_own_stays_one(send: Send, service: Service) -> 
 
 
 def test_a_client_of_ones_own_minds_the_deadline() -> None:
-    with serving(SLOW_BODY) as url, httpx2.Client() as ready:
+    with answering(SLOW_BODY) as url, httpx2.Client() as ready:
         transport = HttpxTransport(ready)
         client = BaseClient(url, transport=transport, deadline=DEADLINE)
         with Timed(), pytest.raises(TimedOut):

@@ -33,7 +33,7 @@ from specloom_runtime.operations.call import Call, Operation
 
 from .files_api import get_file
 from .http_service import Scripted, Send, Service
-from .raw_service import head, serving, whole
+from .raw_service import answering, head, whole
 
 ONCE = Retry(attempts=1)
 JSON = b'{"file_id":"f1"}'
@@ -125,7 +125,7 @@ CODED = {
 def test_content_codings_are_undone(
     coding: str, send: Send, save: Saved, tmp_path: Path
 ) -> None:
-    with serving(whole(CODED[coding], Content_Encoding=coding)) as url:
+    with answering(whole(CODED[coding], Content_Encoding=coding)) as url:
         assert send(get_blob(), url).body == TEXT
         assert save(url, tmp_path / "saved") == len(TEXT)
     assert (tmp_path / "saved").read_bytes() == TEXT
@@ -149,7 +149,7 @@ def test_a_gzip_body_is_its_members(content: bytes, size: int, send: Send) -> No
             connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
         connection.sendall(b"0\r\n\r\n")
 
-    with serving(answer) as url:
+    with answering(answer) as url:
         assert send(get_blob(), url).body == b"one,two"
 
 
@@ -179,7 +179,7 @@ def test_a_coded_body_that_is_broken_is_no_answer(
     case: str, send: Send, save: Saved, tmp_path: Path
 ) -> None:
     coding, content = SHORT[case]
-    with serving(whole(content, Content_Encoding=coding)) as url:
+    with answering(whole(content, Content_Encoding=coding)) as url:
         with pytest.raises(ConnectionFailed, match="the body") as caught:
             send(get_blob(), url, retry=ONCE)
         assert caught.value.may_have_arrived
@@ -192,13 +192,13 @@ def test_a_coded_json_that_ends_early_is_no_answer(send: Send) -> None:
     """All of the JSON is there, but not the end of the gzip data: nobody knows that it is all."""
     answer = whole(gzip.compress(JSON)[:-6], Content_Encoding="gzip")
     broken = pytest.raises(ConnectionFailed, match="ends within its gzip data")
-    with serving(answer) as url, broken:
+    with answering(answer) as url, broken:
         send(get_file(), url, retry=ONCE)
 
 
 def test_a_coded_error_that_ends_early_is_no_answer(send: Send) -> None:
     answer = whole(gzip.compress(b"{}")[:-6], 404, Content_Encoding="gzip")
-    with serving(answer) as url, pytest.raises(ConnectionFailed):
+    with answering(answer) as url, pytest.raises(ConnectionFailed):
         send(get_file(), url, retry=ONCE)
 
 
@@ -207,10 +207,12 @@ def test_coded_items_that_end_early_are_an_error(
 ) -> None:
     coded = gzip.compress(b"1\n2\n3\n")
     media_type = "application/x-ndjson"
-    with serving(whole(coded, Content_Type=media_type, Content_Encoding="gzip")) as url:
+    with answering(
+        whole(coded, Content_Type=media_type, Content_Encoding="gzip")
+    ) as url:
         assert items(url) == [1, 2, 3]
     with (
-        serving(
+        answering(
             whole(coded[:-3], Content_Type=media_type, Content_Encoding="gzip")
         ) as url,
         pytest.raises(ConnectionFailed),
@@ -225,7 +227,7 @@ def test_an_answer_that_ended_early_is_asked_for_again(send: Send) -> None:
         content = coded[: -3 if number == 1 else None]
         whole(content, Content_Encoding="gzip")(connection, number)
 
-    with serving(answer) as url:
+    with answering(answer) as url:
         body = send(get_file(), url, retry=Retry(backoff=0.01)).body
     assert body.file_id == "f1"
 
@@ -237,7 +239,7 @@ def test_no_body_has_no_coding_to_undo(method: str, status: int, send: Send) -> 
         id="Get", method=method, path="/", responses={status: Binary()}
     ).call()
     message = head(status, Content_Encoding="gzip", Content_Length="0")
-    with serving(lambda connection, _: connection.sendall(message)) as url:
+    with answering(lambda connection, _: connection.sendall(message)) as url:
         answer = send(call, url)
     assert (answer.status, answer.content) == (status, b"")
 
@@ -258,7 +260,7 @@ def test_a_body_that_is_shorter_than_its_framing_is_no_answer(
         connection.sendall(message)
         connection.close()
 
-    with serving(answer) as url:
+    with answering(answer) as url:
         with pytest.raises(ConnectionFailed):
             send(get_blob(), url, retry=ONCE)
         with pytest.raises(ConnectionFailed):
@@ -299,7 +301,7 @@ def test_a_client_of_ones_own_asks_only_for_what_can_be_checked(
 def test_what_a_hook_has_read_is_the_answer() -> None:
     hooks = {"response": [lambda response: response.read()]}
     with (
-        serving(whole(gzip.compress(JSON), Content_Encoding="gzip")) as url,
+        answering(whole(gzip.compress(JSON), Content_Encoding="gzip")) as url,
         httpx2.Client(event_hooks=hooks) as ready,
         BaseClient(url, transport=HttpxTransport(ready)) as client,
     ):
@@ -312,7 +314,7 @@ PART = {"Content_Range": "bytes 0-3/100"}
 def test_a_part_that_nobody_asked_for_is_no_success(
     send: Send, save: Saved, tmp_path: Path
 ) -> None:
-    with serving(whole(b"part", 206, **PART)) as url:
+    with answering(whole(b"part", 206, **PART)) as url:
         with pytest.raises(ResponseInvalid, match="no Range asked for one"):
             send(get_blob(), url)
         with pytest.raises(ResponseInvalid):
@@ -333,7 +335,7 @@ def test_a_part_that_the_document_describes_is_a_success(send: Send) -> None:
             responses={status: Binary() for status in statuses},
         ).call()
 
-    with serving(whole(b"part", 206, **PART)) as url:
+    with answering(whole(b"part", 206, **PART)) as url:
         assert send(call(200, 206), url).body == b"part"
         for described in (200, "2XX", "default"):
             with pytest.raises(ResponseInvalid):
@@ -341,7 +343,7 @@ def test_a_part_that_the_document_describes_is_a_success(send: Send) -> None:
 
 
 def test_a_body_is_no_larger_than_the_client_lets_it(send: Send) -> None:
-    with serving(whole(b'"%s"' % (b"x" * 998))) as url:
+    with answering(whole(b'"%s"' % (b"x" * 998))) as url:
         text = Operation[str](
             id="Get", method="GET", path="/", responses={200: Json(str)}
         )
@@ -357,7 +359,7 @@ def test_the_bound_is_one_of_decoded_bytes_and_of_errors_too(send: Send) -> None
     bomb = gzip.compress(bytes(1 << 22))
     for status in (200, 404, 503):
         answer = whole(bomb, status, Content_Encoding="gzip")
-        with serving(answer) as url, pytest.raises(ResponseTooLarge) as caught:
+        with answering(answer) as url, pytest.raises(ResponseTooLarge) as caught:
             send(get_file(), url, max_body=1 << 20)
         assert caught.value.status == status
 
@@ -366,7 +368,7 @@ def test_what_is_streamed_has_no_bound_but_its_errors_have(
     save: Saved, tmp_path: Path
 ) -> None:
     with (
-        serving(whole(bytes(5000))) as url,
+        answering(whole(bytes(5000))) as url,
         StreamingClient(url, max_body=10) as client,
     ):
         with client.stream(get_blob()) as response:
@@ -374,7 +376,7 @@ def test_what_is_streamed_has_no_bound_but_its_errors_have(
         with pytest.raises(ResponseTooLarge):
             client.send(get_blob())
     with (
-        serving(whole(bytes(5000), 404)) as url,
+        answering(whole(bytes(5000), 404)) as url,
         StreamingClient(url, max_body=10) as client,
         pytest.raises(ResponseTooLarge),
     ):
@@ -450,7 +452,7 @@ def test_a_small_body_that_is_large_when_decoded_takes_no_memory(
     bomb += coder.flush()
     assert len(bomb) < 400_000
     path = str(tmp_path / "saved")
-    with serving(whole(bomb, Content_Encoding="gzip")) as url:
+    with answering(whole(bomb, Content_Encoding="gzip")) as url:
         code = BOMB.format(
             folder=str(Path(specloom_runtime.__file__).parent.parent),
             url=url,

@@ -8,12 +8,17 @@ import gc
 import sys
 from importlib import import_module
 
+from ...problems import SpecloomError
 from ..exit_codes import CANNOT_RUN
-from ..reporting import VOICE, complain
+from ..reporting import VOICE, complain, render
+from ..targets import NothingToDoError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the verb that `options.verb` names; modules of other verbs stay unloaded."""
+    """Run the verb that `options.verb` names; modules of other verbs stay unloaded.
+
+    What a verb refuses to run with is said here.
+    """
     VOICE.set(options)
     if options.verb != "serve":
         # A short life with growing trees: collecting would walk them again and again, and once
@@ -22,6 +27,12 @@ def run(options: argparse.Namespace) -> int:
         atexit.register(gc.freeze)
     try:
         code: int = import_module(f".{options.verb}", __name__).run(options)
+    except NothingToDoError as reason:
+        complain(str(reason))
+        return CANNOT_RUN
+    except SpecloomError as refusal:
+        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+        return CANNOT_RUN
     except UnicodeEncodeError as error:
         # Where file names have all of Unicode, only a text is to blame.
         if error.encoding != sys.getfilesystemencoding() or error.encoding == "utf-8":

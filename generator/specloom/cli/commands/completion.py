@@ -24,11 +24,11 @@ def run(options: argparse.Namespace) -> int:
     import shtab
 
     for action in _actions(options.parser):
-        what = _PATHS.get(str(action.metavar))
+        path_kind = _PATHS.get(str(action.metavar))
         # `--git REVISION` is no file, as REVISION alone is.
-        if what is not None and action.dest != "git":
+        if path_kind is not None and action.dest != "git":
             # As shtab's documentation says: argparse has no place for it.
-            setattr(action, "complete", getattr(shtab, what))  # noqa: B010
+            setattr(action, "complete", getattr(shtab, path_kind))  # noqa: B010
         if action.dest == "parts":
             action.choices = PARTS
     sys.stdout.write(shtab.complete(options.parser, options.shell))

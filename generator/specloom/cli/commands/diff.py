@@ -13,11 +13,10 @@ from msgspec.structs import replace
 from ...compare.change import Level
 from ...compare.revisions.compared import Opened, Revisions
 from ...config import DiffOptions, Options, find_project, read_diff
-from ...problems import SpecloomError
 from ...report.comparison.review import Review
 from ...report.text import counted
-from ..exit_codes import CANNOT_RUN, FOUND, OK
-from ..reporting import complain, is_coloured, render, say, write
+from ..exit_codes import FOUND, OK
+from ..reporting import is_coloured, say, write
 from ..reviewing import (
     Manner,
     approvals_file,
@@ -32,29 +31,22 @@ from ..targets import NothingToDoError, configured, documents, from_here, option
 
 def run(options: argparse.Namespace) -> int:
     """Report the changes on stdout; exit code 1 if there are any at the level that counts."""
-    try:
-        _refuse_contradictions(options)
-        if options.generated:
-            return _of_packages(options)
-        manner = manner_of(options)
-        if options.changelog is not None:
-            write(_changelogs(options, manner), options.format)
-            return OK
-        given = _access(options)
-        with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
-            reviews = [
-                _review(base, revision, options, replace(manner, selected=selected))
-                for base, revision, selected in _wanted(revisions, options)
-            ]
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    _refuse_contradictions(options)
+    if options.generated:
+        return _of_packages(options)
+    manner = manner_of(options)
+    if options.changelog is not None:
+        write(_changelogs(options, manner), options.format)
+        return OK
+    given = _access(options)
+    with Revisions(roots=given.allow_root, hosts=given.allow_remote) as revisions:
+        reviews = [
+            _review(base, revision, options, replace(manner, selected=selected))
+            for base, revision, selected in _wanted(revisions, options)
+        ]
     if not options.quiet:
         write(rendered(reviews, options), options.format)
-    return FOUND if any(counts(one, options) for one in reviews) else OK
+    return FOUND if any(counts(comparison, options) for comparison in reviews) else OK
 
 
 _NOT_TOGETHER = (
@@ -65,11 +57,11 @@ _NOT_TOGETHER = (
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:
-    for one, others in _NOT_TOGETHER:
+    for option, others in _NOT_TOGETHER:
         for other in others:
-            if getattr(options, one) and getattr(options, other):
+            if getattr(options, option) and getattr(options, other):
                 name = other.replace("_", "-")
-                raise NothingToDoError(f"--{one} and --{name} do not go together")
+                raise NothingToDoError(f"--{option} and --{name} do not go together")
     if options.git is not None and options.base is not None:
         raise NothingToDoError("--git compares the configured documents: name none")
     if options.reason and not options.approve:
@@ -87,9 +79,9 @@ def _of_packages(options: argparse.Namespace) -> int:
 
     impact = compare_generated(Path(options.base), Path(options.revision))
     comparison = Comparison(base=options.base, revision=options.revision, changes=())
-    found = Review(comparison=comparison, impact=impact, is_of_packages=True)
+    compared = Review(comparison=comparison, impact=impact, is_of_packages=True)
     if not options.quiet:
-        write(rendered([found], options), options.format)
+        write(rendered([compared], options), options.format)
     sides = {"client": {impact.caller}, "stub": {impact.stub}}
     verdicts = sides.get(options.side, {impact.caller, impact.stub})
     breaks = not verdicts.isdisjoint(("type", "source"))
@@ -113,7 +105,7 @@ _ANNOTATING = ("github", "sarif", "junit")
 
 
 def _access(options: argparse.Namespace) -> Options:
-    """What may be read: as the command line says, and for configured documents as they say."""
+    """The folders and hosts that may be read: of the command line, and of the configured documents."""
     given = options_of(options)
     is_configured = options.git is not None or (
         options.changelog is not None and options.base is None
@@ -149,23 +141,23 @@ def _review(
     options: argparse.Namespace,
     manner: Manner,
 ) -> Review:
-    """What is to be reported of a pair of documents; with --approve nothing that counts."""
+    """The review of a pair of documents; with --approve, after the changes that count were approved."""
     today = date.today()
-    found = review(base, revision, manner, today=today)
+    reviewed = review(base, revision, manner, today=today)
     if not options.approve:
-        return found
+        return reviewed
     file = approvals_file(base, revision)
     if file is None:
         raise NothingToDoError("--approve needs a document that is a file")
     limit: Level = "warning" if options.fail_on == "never" else options.fail_on
-    count = approve(file, found, limit, options.reason)
+    count = approve(file, reviewed, limit, options.reason)
     say(f"{from_here(file)}: {counted(count, 'approval')} added")
-    for one in expired(found, limit):
+    for approval in expired(reviewed, limit):
         say(
-            f"{one.file}:{one.line}: approval {one.id} expired on {one.expires}: "
+            f"{approval.file}:{approval.line}: approval {approval.id} expired on {approval.expires}: "
             "set another date there to accept the change again"
         )
-    return review(base, revision, manner, today=today) if count else found
+    return review(base, revision, manner, today=today) if count else reviewed
 
 
 def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
@@ -184,7 +176,7 @@ def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
     for file, selected in specs.items():
         spec = Path(from_here(file))
         # A document that is gone may have taken its folder along.
-        folder = next((one for one in spec.parents if one.is_dir()), Path())
+        folder = next((parent for parent in spec.parents if parent.is_dir()), Path())
         with Revisions(
             folder=folder, roots=given.allow_root, hosts=given.allow_remote
         ) as revisions:
@@ -195,11 +187,11 @@ def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
     return "\n".join(written)
 
 
-def counts(found: Review, options: argparse.Namespace) -> bool:
+def counts(reviewed: Review, options: argparse.Namespace) -> bool:
     """Whether a comparison has what the exit code is to tell."""
     if options.fail_on == "never":
         return False
-    return bool(counting(found.comparison, options.fail_on))
+    return bool(counting(reviewed.comparison, options.fail_on))
 
 
 def rendered(reviews: list[Review], options: argparse.Namespace) -> str:

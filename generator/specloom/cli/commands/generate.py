@@ -13,17 +13,22 @@ import msgspec
 
 from ...config import Options, Target
 from ...edits.settings import reasons_of
-from ...files.write import OvertakenError
 from ...inputs import remember
 from ...pipeline import is_current, make_runtime
 from ...problems import Problem, Severity, SpecloomError
+from ...shared_runtime import SharedRuntime
 from .. import sharing
 from ..depfile import outputs, runtime_rules, write_depfile
 from ..endings import ended_by_signal
 from ..exit_codes import CANNOT_RUN, FOUND, OK
 from ..hand_edits import edits_not_there, is_interactive
 from ..obstacles import is_swept
-from ..packages import generate, is_asked_for_files, is_read_only
+from ..packages import (
+    generate,
+    is_asked_for_files,
+    is_read_only,
+    until_not_overtaken,
+)
 from ..reporting import complain, refusal_code, render, report, say
 from ..reporting import write as write_report
 from ..targets import (
@@ -62,12 +67,12 @@ def _run(options: argparse.Namespace) -> int:
         return CANNOT_RUN
     # Asked here: processes that work beside this one have no terminal.
     options.is_interactive = is_interactive()
-    found: list[Problem] = []
+    problems: list[Problem] = []
     with ended_by_signal():
-        generated = partial(_codes, targets, options, found)
-        code = with_runtime(targets, options, found, generated)
+        generated = partial(_codes, targets, options, problems)
+        code = with_runtime(targets, options, problems, generated)
     if options.format == "json":
-        sys.stdout.write(render(found, "json", sys.stdout))
+        sys.stdout.write(render(problems, "json", sys.stdout))
     if options.depfile is not None and code == OK:
         code = _write_depfile(Path(options.depfile), targets, options)
     return code
@@ -76,15 +81,15 @@ def _run(options: argparse.Namespace) -> int:
 def with_runtime(
     targets: Sequence[Target],
     options: argparse.Namespace,
-    found: list[Problem],
+    problems: list[Problem],
     codes: Callable[[], Iterable[int]],
 ) -> int:
     """The worst exit code of targets and of the runtime that they share, generated before them.
 
-    `codes` generates the targets, and is not asked where there is no runtime for them; `found`
+    `codes` generates the targets, and is not asked where there is no runtime for them; `problems`
     as for `generate`.
     """
-    code = _runtime_code(targets, options, found)
+    code = _runtime_code(targets, options, problems)
     if code == OK or (options.check and code == FOUND):
         code = max((code, *codes()))
     return code
@@ -114,24 +119,24 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
 
 
 def _codes(
-    targets: tuple[Target, ...], options: argparse.Namespace, found: list[Problem]
+    targets: tuple[Target, ...], options: argparse.Namespace, problems: list[Problem]
 ) -> Iterator[int]:
-    """Generate the targets, several at the same time; `found` as for `generate`."""
+    """Generate the targets, several at the same time; `problems` as for `generate`."""
     jobs = min(options.jobs or os.cpu_count() or 1, len(targets))
     if jobs < 2:
-        yield from (generate(target, options, found) for target in targets)
+        yield from (generate(target, options, problems) for target in targets)
         return
     # Starting processes costs more than to see that nothing has changed.
     stale = [target for target in targets if not _is_current(target, options)]
     if len(stale) < 2:
-        yield from (generate(target, options, found) for target in targets)
+        yield from (generate(target, options, problems) for target in targets)
         return
     from ..parallel import outcomes
 
     made = outcomes(generate, stale, options, min(jobs, len(stale)))
     for target in targets:
         if target not in stale:
-            yield generate(target, options, found)
+            yield generate(target, options, problems)
             continue
         outcome = next(made, None)
         if outcome is None:
@@ -140,7 +145,7 @@ def _codes(
             return
         sys.stderr.write(outcome.errors)
         write_report(outcome.output, "text" if sys.stdout.isatty() else "diff")
-        found += outcome.problems
+        problems += outcome.problems
         yield outcome.code
 
 
@@ -181,23 +186,28 @@ def _targets(options: argparse.Namespace) -> tuple[Target, ...]:
 
 
 def _runtime_code(
-    targets: Sequence[Target], options: argparse.Namespace, found: list[Problem]
+    targets: Sequence[Target], options: argparse.Namespace, problems: list[Problem]
 ) -> int:
+    """The exit code of the runtime that the targets share; fine if none does."""
+    shared = (target.runtime for target in targets if target.runtime is not None)
+    runtime = next(shared, None)
+    if runtime is None or (options.watch and not options.watched.is_first_round):
+        return OK
     try:
-        return _generate_runtime(targets, options)
-    except OvertakenError:
-        return _runtime_code(targets, options, found)
+        return until_not_overtaken(
+            runtime.folder,
+            problems,
+            lambda: _generate_runtime(runtime, targets, options),
+        )
     except SpecloomError as refusal:
-        found += refusal.problems
+        problems += refusal.problems
         report(refusal.problems, options)
         return refusal_code(refusal.problems)
 
 
-def _generate_runtime(targets: Sequence[Target], options: argparse.Namespace) -> int:
-    """Generate the runtime that the targets share, before what imports it; fine if none does."""
-    runtime = next((one.runtime for one in targets if one.runtime is not None), None)
-    if runtime is None or (options.watch and not options.watched.is_first_round):
-        return OK
+def _generate_runtime(
+    runtime: SharedRuntime, targets: Sequence[Target], options: argparse.Namespace
+) -> int:
     reason = sharing.reason_against(
         runtime, targets, is_checked=options.check or options.list_outputs
     )
@@ -224,7 +234,7 @@ def _generate_runtime(targets: Sequence[Target], options: argparse.Namespace) ->
     wanted = options_of(options).over(configured_as)
     unedited = targets[0].judgement.judge(edits_not_there(runtime, changes), {}).left
     report(tuple(unedited), options)
-    if any(one.severity is Severity.ERROR for one in unedited):
+    if any(problem.severity is Severity.ERROR for problem in unedited):
         return FOUND
     if options.check:
         code, edited = check(changes, wanted, options), changes.edited

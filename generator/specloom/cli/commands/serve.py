@@ -22,11 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from ...serve.serve import serve
 
     package = package_of(options.spec)
-    try:
-        refuse_unknown(options.spec, options.allow_remote, package)
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    refuse_unknown(options.spec, options.allow_remote, package)
     target = Target(root=Path.cwd(), spec=options.spec, output="stub")
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         folder = Path(temporary) / "stub"
@@ -43,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
             return refusal_code(refusal.problems)
         # What the document is worth is a matter of `validate`; what was asked for is ours.
         about_options = [
-            one for one in made.problems if one.group is Group.CONFIGURATION
+            problem for problem in made.problems if problem.group is Group.CONFIGURATION
         ]
         sys.stderr.write(render(audible(about_options), "text", sys.stderr))
         if made.changes is not None:
@@ -56,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
                 access_keys=dict(options.access_key),
                 tokens=options.token,
                 log=detail if options.verbose else None,
+                short_cut=not options.uvicorn,
+                seed=options.seed,
             )
         except OSError as error:
             complain(str(error))

@@ -14,9 +14,9 @@ from ...pipeline import make, make_runtime
 from ...problems import SpecloomError
 from ...report.status import PackageStatus, render_json, render_text
 from ...shared_runtime import SharedRuntime
-from ..exit_codes import CANNOT_RUN, OK
+from ..exit_codes import OK
 from ..progress import Progress
-from ..reporting import complain, refusal_code, render, write
+from ..reporting import refusal_code, render, write
 from ..targets import (
     NothingToDoError,
     configured,
@@ -38,9 +38,6 @@ def run(options: argparse.Namespace) -> int:
             )
             for folder in _named(_folders(), options.names)
         ]
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
         return refusal_code(refusal.problems)
@@ -53,7 +50,7 @@ _Folders: TypeAlias = tuple[Target | SharedRuntime, ...]
 
 
 def _folders() -> _Folders:
-    """What is configured: the runtime that packages share, and the packages."""
+    """The configured folders: the runtime that packages share, and the packages."""
     targets = configured()
     runtimes = dict.fromkeys(
         target.runtime for target in targets if target.runtime is not None
@@ -70,15 +67,16 @@ def _named(folders: _Folders, names: list[str]) -> _Folders:
     chosen: list[Target | SharedRuntime] = []
     for name in names:
         matching = [
-            one
-            for one in folders
-            if name == one.folder.name or Path(name).resolve() == one.folder.resolve()
+            folder
+            for folder in folders
+            if name == folder.folder.name
+            or Path(name).resolve() == folder.folder.resolve()
         ]
         if not matching:
-            known = ", ".join(from_here(one.folder) for one in folders)
+            known = ", ".join(from_here(folder.folder) for folder in folders)
             raise NothingToDoError(f"no package is called {name!r}; there are: {known}")
         chosen += matching
-    return tuple(one for one in folders if one in chosen or not names)
+    return tuple(folder for folder in folders if folder in chosen or not names)
 
 
 def _of_runtime(runtime: SharedRuntime) -> PackageStatus:
@@ -105,7 +103,7 @@ def _of_package(target: Target, arguments: argparse.Namespace) -> PackageStatus:
             runtime=target.runtime_import(),
             access="kept only",
             anew=bool(options.edits),
-            step=lambda what: progress.at(f"specloom: {spec}: {what}"),
+            step=lambda step: progress.at(f"specloom: {spec}: {step}"),
         )
     files = (
         ()

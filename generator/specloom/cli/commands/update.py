@@ -23,10 +23,10 @@ from ...opening import Address, Opened, Revision, Spec, opened
 from ...problems import Problem, SpecloomError
 from ...report.comparison.review import Review
 from ..endings import ended_by_signal
-from ..exit_codes import CANNOT_RUN, FOUND, OK
+from ..exit_codes import FOUND, OK
 from ..hand_edits import is_interactive
 from ..packages import generate
-from ..reporting import complain, refusal_code, render, say, write
+from ..reporting import refusal_code, render, say, write
 from ..reviewing import review
 from ..targets import (
     NothingToDoError,
@@ -45,21 +45,16 @@ _SHORT = 12
 
 def run(options: argparse.Namespace) -> int:
     """Update the packages, and report on stdout what changed; the worst exit code of them."""
-    try:
-        targets = _targets(options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
-    except SpecloomError as refusal:
-        sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-        return CANNOT_RUN
+    targets = _targets(options)
     options.is_interactive = is_interactive()
     reviews: list[Review] = []
     completed = _completed(options)
     with ended_by_signal():
         answers = [_asked(target, completed, reviews) for target in targets]
-        wanted = [one for one in answers if isinstance(one, _Wanted)]
-        code = max((one for one in answers if isinstance(one, int)), default=OK)
+        wanted = [answer for answer in answers if isinstance(answer, _Wanted)]
+        code = max(
+            (answer for answer in answers if isinstance(answer, int)), default=OK
+        )
         if wanted:
             code = max(code, _generated(wanted, completed))
     if not options.quiet and (reviews or options.format != "text"):
@@ -123,7 +118,7 @@ class _Wanted(NamedTuple):
 def _asked(
     target: Target, options: argparse.Namespace, reviews: list[Review]
 ) -> _Wanted | int:
-    """What a package is to be made from, now that it is asked for; or an exit code."""
+    """The package to generate with what was fetched for it; or an exit code where nothing is to be generated."""
     folder = shown(target.folder)
     wanted = options_of(options).over(target.options)
     spec = spec_from_here(target)
@@ -139,11 +134,11 @@ def _asked(
                 say(f"{folder}: {spec} has not changed")
             else:
                 say(f"{folder}: {spec} {'has changed' if pins else 'is new here'}")
-                found = _changes(spec, new, target, wanted, pins, options)
-                reviews += [] if found is None else [found]
+                changes = _changes(spec, new, target, wanted, pins, options)
+                reviews += [] if changes is None else [changes]
                 if options.dry_run:
                     return FOUND
-                if found is not None and counts(found, options):
+                if changes is not None and counts(changes, options):
                     say(f"{folder}: nothing written: --fail-on {options.fail_on}")
                     return FOUND
             fetched = dict(new.fetched)
@@ -159,13 +154,13 @@ def _asked(
 
 def _generated(wanted: Sequence[_Wanted], options: argparse.Namespace) -> int:
     making = argparse.Namespace(**{**vars(options), "format": "text"})
-    found: list[Problem] = []
+    problems: list[Problem] = []
     targets = [target for target, _ in wanted]
     return with_runtime(
         targets,
         making,
-        found,
-        lambda: (generate(target, making, found, given) for target, given in wanted),
+        problems,
+        lambda: (generate(target, making, problems, given) for target, given in wanted),
     )
 
 
@@ -177,7 +172,7 @@ def _changes(
     pins: Pins,
     options: argparse.Namespace,
 ) -> Review | None:
-    """What changed since the package was made; None, and why, where that is not known."""
+    """The changes since the package was made; None, with a message, where they are not known."""
     manner = replace(manner_of(options), selected=wanted)
     try:
         with _before(spec, target, wanted, pins) as old:
@@ -218,7 +213,7 @@ def _before(
 
 
 def _pinned_specs(spec: Spec, target: Target, pins: Pins) -> Iterator[Spec]:
-    """What the document may have been: under its own name, else under another one."""
+    """The documents that may be pinned: under the document's own name, else under another one."""
     if isinstance(spec, Path):
         if pins:
             yield spec

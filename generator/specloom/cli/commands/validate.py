@@ -48,9 +48,11 @@ def _run(options: argparse.Namespace) -> int:
         documents = _documents(options)
         if options.watch:
             documents = [
-                one for one in documents if options.watched.concerns(_spec(one[1][0]))
+                document
+                for document in documents
+                if options.watched.concerns(_spec(document[1][0]))
             ]
-        examined = [_examine(*one) for one in documents]
+        examined = [_examine(*document) for document in documents]
         if options.write_baseline:
             from ..baselining import write_baseline
 
@@ -61,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     except SpecloomError as refusal:
         write(render(refusal.problems, options.format, sys.stdout), options.format)
         return CANNOT_RUN
-    problems = [one for each in examined for one in each.problems]
+    problems = [problem for document in examined for problem in document.problems]
     if options.watch:
         _remember(examined, options.watched)
     elif not options.write_baseline:
@@ -114,31 +116,33 @@ def _examine(reading: Options, targets: list[Target]) -> Examined:
     spec = _spec(target)
     detail(f"specloom: {spec}: checking")
     try:
-        found = findings(
+        checked = findings(
             spec,
             reading,
             judgement=target.judgement,
-            selections=[(one.options, one.pattern_at) for one in targets],
+            selections=[(sharing.options, sharing.pattern_at) for sharing in targets],
             package=target.folder if target.config else package_of(target.spec),
         )
     except SpecloomError as refusal:
         return Examined(
             target=target, spec=spec, problems=list(refusal.problems), findings=None
         )
-    for name in found.sources:
+    for name in checked.sources:
         detail(f"specloom: {spec}: read {name}")
-    for one, by in found.accepted.items():
-        at = one.location
-        detail(f"{at.file}:{at.line}:{at.column}: accepted[{one.code}] {by.reason}")
-    return Examined(target=target, spec=spec, problems=found.problems, findings=found)
+    for problem, by in checked.accepted.items():
+        at = problem.location
+        detail(f"{at.file}:{at.line}:{at.column}: accepted[{problem.code}] {by.reason}")
+    return Examined(
+        target=target, spec=spec, problems=checked.problems, findings=checked
+    )
 
 
 def _remember(examined: Sequence[Examined], watched: Watched) -> None:
-    for one in examined:
-        if one.findings is not None:
-            watched.read(one.spec, one.findings.sources)
-        if one.findings is None or not one.findings.is_complete:
-            watched.refused(one.spec, one.problems)
+    for document in examined:
+        if document.findings is not None:
+            watched.read(document.spec, document.findings.sources)
+        if document.findings is None or not document.findings.is_complete:
+            watched.refused(document.spec, document.problems)
 
 
 def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
@@ -147,24 +151,31 @@ def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
     Entries for any document need `is_all`: that every configured document is examined.
     """
     listed = dict.fromkeys(
-        entry for one in examined for entry in one.target.judgement.accepted
+        accepted
+        for document in examined
+        for accepted in document.target.judgement.accepted
     )
-    used = {entry for one in examined if one.findings for entry in one.findings.used}
+    used = {
+        accepted
+        for document in examined
+        if document.findings
+        for accepted in document.findings.used
+    }
     unfinished = {
-        entry
-        for one in examined
-        if one.findings is None or not one.findings.is_complete
-        for entry in one.target.judgement.accepted
+        accepted
+        for document in examined
+        if document.findings is None or not document.findings.is_complete
+        for accepted in document.target.judgement.accepted
     }
     left = [
-        entry
-        for entry in listed
-        if entry not in used | unfinished and (is_all or entry.spec is not None)
+        accepted
+        for accepted in listed
+        if accepted not in used | unfinished and (is_all or accepted.spec is not None)
     ]
     project = project_here()
     if is_all and project is not None:
         entries = read_judgement(project).accepted
-        targets = (one.target for one in examined)
+        targets = (document.target for document in examined)
         left += without_document(entries, targets, project.parent)
     severities = examined[0].target.judgement.severities
     return Judgement(severities=severities).judge(unmatched(left), {}).left
@@ -174,6 +185,8 @@ def _say_summary(examined: Sequence[Examined], problems: Sequence[Problem]) -> N
     from ...report.text import summary
 
     count = len(examined)
-    accepted = sum(len(one.findings.accepted) for one in examined if one.findings)
+    accepted = sum(
+        len(document.findings.accepted) for document in examined if document.findings
+    )
     known = f", {accepted:,} accepted" if accepted else ""
     say(f"{count} document{'s' if count != 1 else ''}: {summary(problems)}{known}")

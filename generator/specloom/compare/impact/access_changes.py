@@ -9,7 +9,7 @@ import msgspec
 from ...plan.expressions import one_line
 from .judgement import GIVEN, Verdicts
 from .surface import Credential, Server, Surface, Variable
-from .symbols import Side, symbol_change
+from .symbols import SymbolVersion, symbol_change
 from .verdicts import SymbolChange
 from .versions import Versions, paired
 
@@ -61,10 +61,10 @@ def _credential(
     )
 
 
-def _declared(item: Credential) -> Side:
+def _declared(item: Credential) -> SymbolVersion:
     shown = ", ".join(f"{name}={one_line(value)}" for name, value in item.attributes)
     scheme = item.scheme.replace("~", "~0").replace("/", "~1")
-    return Side(
+    return SymbolVersion(
         text=f"class {item.name}({item.base}): {shown}",
         pointer=f"/components/securitySchemes/{scheme}",
     )
@@ -126,9 +126,9 @@ def _server(
     )
 
 
-def _stated(text: str | None) -> Side:
+def _stated(text: str | None) -> SymbolVersion:
     """What the list of servers makes; where it makes nothing, that is its doing, too."""
-    return Side(text=text, pointer="/servers")
+    return SymbolVersion(text=text, pointer="/servers")
 
 
 def _client(versions: Versions) -> Iterator[SymbolChange]:

@@ -11,13 +11,13 @@ from .assignability import Aliases, atoms
 from .constraints import tightening
 from .judgement import GIVEN, NOTHING, Verdicts
 from .signatures import SignatureChange
-from .surface import Argument, Operation
+from .surface import SurfaceArgument, SurfaceOperation
 from .verdicts import Verdict
 from .versions import Versions, blurred, paired, template_names
 
 
 def argument_changes(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     """What became of each argument, and of the order of those that go by position."""
     pairs = paired(
@@ -42,8 +42,8 @@ def argument_changes(
 
 def _described(
     versions: Versions,
-    old: Argument,
-    new: Argument,
+    old: SurfaceArgument,
+    new: SurfaceArgument,
     change: str,
     verdicts: Verdicts,
 ) -> SignatureChange:
@@ -55,12 +55,14 @@ def _described(
     )
 
 
-def _is_spelt_alike(versions: Versions, old: Argument, new: Argument) -> bool:
+def _is_spelt_alike(
+    versions: Versions, old: SurfaceArgument, new: SurfaceArgument
+) -> bool:
     judge = versions.judge
     return _spelling(old, judge.old) == _spelling(new, judge.new)
 
 
-def _spelling(argument: Argument, aliases: Aliases) -> dict[str, Expression]:
+def _spelling(argument: SurfaceArgument, aliases: Aliases) -> dict[str, Expression]:
     """How a value is written; `explode` says nothing of one that has no parts, or of a list with commas.
 
     Source: https://spec.openapis.org/oas/v3.1.1.html#style-examples
@@ -84,12 +86,14 @@ _SCALARS = {
 
 
 def _identified(
-    old: Operation, new: Operation
-) -> tuple[list[tuple[Hashable, Argument]], list[tuple[Hashable, Argument]]]:
+    old: SurfaceOperation, new: SurfaceOperation
+) -> tuple[
+    list[tuple[Hashable, SurfaceArgument]], list[tuple[Hashable, SurfaceArgument]]
+]:
     """Arguments with what they are on the wire: a path parameter is its place in the path."""
     by_place = blurred(old.path) == blurred(new.path)
 
-    def identity(operation: Operation, argument: Argument) -> Hashable:
+    def identity(operation: SurfaceOperation, argument: SurfaceArgument) -> Hashable:
         names = template_names(operation.path)
         if by_place and argument.place == "path" and argument.wire_name in names:
             return "path", names.index(argument.wire_name)
@@ -105,7 +109,7 @@ def _identified(
     )
 
 
-def _added(versions: Versions, argument: Argument) -> SignatureChange:
+def _added(versions: Versions, argument: SurfaceArgument) -> SignatureChange:
     """A service's method is called with all arguments that there are."""
     caller: Verdict = "source" if argument.required else "additive"
     change = "required argument added" if argument.required else "added"
@@ -113,14 +117,14 @@ def _added(versions: Versions, argument: Argument) -> SignatureChange:
     return _change(versions, None, argument, change, found)
 
 
-def _removed(versions: Versions, argument: Argument) -> SignatureChange:
+def _removed(versions: Versions, argument: SurfaceArgument) -> SignatureChange:
     implementer: Verdict = "source" if argument.required else "none"
     found = Verdicts("source", implementer)
     return _change(versions, argument, None, "removed", found)
 
 
 def _changed(
-    versions: Versions, old: Argument, new: Argument
+    versions: Versions, old: SurfaceArgument, new: SurfaceArgument
 ) -> Iterator[SignatureChange]:
     if old.name != new.name:
         both = Verdicts("source", "source")
@@ -140,7 +144,9 @@ def _changed(
         yield _described(versions, old, new, "limits changed", limited)
 
 
-def _limits(versions: Versions, old: Argument, new: Argument) -> Verdicts | None:
+def _limits(
+    versions: Versions, old: SurfaceArgument, new: SurfaceArgument
+) -> Verdicts | None:
     """Limits stand in the description of the parameter, not in the signature."""
     judge = versions.judge
     found = tightening(old.sent, judge.old, new.sent, judge.new)
@@ -153,13 +159,13 @@ def _limits(versions: Versions, old: Argument, new: Argument) -> Verdicts | None
     )
 
 
-def _what(old: Argument, new: Argument) -> str:
+def _what(old: SurfaceArgument, new: SurfaceArgument) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
     return "type changed"
 
 
-def _order(old: Operation, new: Operation) -> Iterator[SignatureChange]:
+def _order(old: SurfaceOperation, new: SurfaceOperation) -> Iterator[SignatureChange]:
     """Arguments by position that changed places: the call still works, with other values."""
     before, after = _positional(old), _positional(new)
     shared = set(before) & set(after)
@@ -182,14 +188,14 @@ def _order(old: Operation, new: Operation) -> Iterator[SignatureChange]:
     )
 
 
-def _positional(operation: Operation) -> list[str]:
+def _positional(operation: SurfaceOperation) -> list[str]:
     return [item.name for item in operation.arguments if not item.keyword_only]
 
 
 def _change(
     versions: Versions,
-    old: Argument | None,
-    new: Argument | None,
+    old: SurfaceArgument | None,
+    new: SurfaceArgument | None,
     change: str,
     verdicts: Verdicts,
 ) -> SignatureChange:
@@ -207,7 +213,7 @@ def _change(
     )
 
 
-def _part(argument: Argument) -> str:
+def _part(argument: SurfaceArgument) -> str:
     """What changes of the API call it."""
     if argument.place in ("body", "content_type"):
         return "request body"

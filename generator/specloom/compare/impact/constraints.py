@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from ...model.constraints import field_of
 from ...plan.expressions import Alternatives, Call, Expression, Name, Subscript
+from ...standards.json_schema import INTEGER_FORMATS, LOWER_BOUNDS, UPPER_BOUNDS
 from .assignability import Aliases
 from .canonical import value_of
 
@@ -72,8 +74,8 @@ def limits_of(type_: Expression, aliases: Aliases) -> dict[Path, Limits]:
 
 
 _INTEGERS: dict[str, Limits] = {
-    "Int32": {"minimum": -(2**31), "maximum": 2**31 - 1},
-    "Int64": {"minimum": -(2**63), "maximum": 2**63 - 1},
+    format_.title(): {"minimum": least, "maximum": greatest}
+    for format_, (least, greatest) in INTEGER_FORMATS.items()
 }
 
 
@@ -161,16 +163,8 @@ def _exclusion(before: object, after: object) -> Tightening:
 
 
 _COMPARISONS: dict[str, Callable[[object, object], Tightening]] = {
-    "maximum": _upper,
-    "exclusive_maximum": _upper,
-    "max_length": _upper,
-    "max_items": _upper,
-    "max_properties": _upper,
-    "minimum": _lower,
-    "exclusive_minimum": _lower,
-    "min_length": _lower,
-    "min_items": _lower,
-    "min_properties": _lower,
+    **dict.fromkeys(map(field_of, UPPER_BOUNDS), _upper),
+    **dict.fromkeys(map(field_of, LOWER_BOUNDS), _lower),
     "allowed": _choice,
     "values": _choice,
     "excluded": _exclusion,

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ...plan.expressions import Expression, names_in
 from .judgement import Direction
-from .surface import ExceptionClass, Operation, Surface
+from .surface import ExceptionClass, Surface, SurfaceOperation
 
 Root: TypeAlias = tuple[Direction, str, bool]
 """A direction, an operation (`POST /pets`), and whether the service calls it."""
@@ -114,13 +114,13 @@ def _roots(surface: Surface) -> dict[str, set[Root]]:
     return found
 
 
-def _sent(operation: Operation) -> set[str]:
+def _sent(operation: SurfaceOperation) -> set[str]:
     types = [item.type for item in operation.arguments]
     types += [item.sent for item in operation.arguments]
     return _names(types + ([] if operation.body is None else [operation.body]))
 
 
-def _got(operation: Operation) -> set[str]:
+def _got(operation: SurfaceOperation) -> set[str]:
     types = [contents for _, contents in operation.responses]
     types += [item.contents for item in operation.errors if item.contents is not None]
     return _names([operation.returns, *types])

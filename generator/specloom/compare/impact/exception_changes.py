@@ -10,7 +10,7 @@ from ...plan.expressions import Expression, Name, Subscript
 from .directions import base_name, exception_uses
 from .judgement import NOTHING, RECEIVED, Verdicts
 from .surface import Alias, ExceptionClass, Surface
-from .symbols import Side, symbol_change
+from .symbols import SymbolVersion, symbol_change
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
 from .written import Written
@@ -170,10 +170,12 @@ class _Exceptions:
         return tuple(sorted(found))
 
 
-def _declared(written: Written, item: ExceptionClass, body: Expression | None) -> Side:
+def _declared(
+    written: Written, item: ExceptionClass, body: Expression | None
+) -> SymbolVersion:
     base = item.base if body is None else Subscript("ApiError", (body,))
     shown = base.text if isinstance(base, Name) else written.text(base)
-    return Side(text=f"class {item.name}({shown})")
+    return SymbolVersion(text=f"class {item.name}({shown})")
 
 
 def _body(item: ExceptionClass, surface: Surface) -> Expression:
@@ -186,13 +188,15 @@ def _body(item: ExceptionClass, surface: Surface) -> Expression:
     return Name("Any")
 
 
-def _stated(property_: _Property, item: ExceptionClass, surface: Surface) -> Side:
+def _stated(
+    property_: _Property, item: ExceptionClass, surface: Surface
+) -> SymbolVersion:
     """A property, and where the body of the error declares it."""
     body = _body(item, surface)
     declared = surface.declared.get(body.text) if isinstance(body, Name) else None
     if isinstance(declared, Alias):
         declared = surface.class_of(declared)
-    return Side(
+    return SymbolVersion(
         text=f"{property_.name}: {property_.type_name} | None",
         pointer=None if declared is None else declared.pointer_of(property_.wire_name),
     )

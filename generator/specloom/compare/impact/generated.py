@@ -115,7 +115,7 @@ def _field(name: str, type_: Expression, value: Expression | None) -> surface.Fi
 # ---- operations
 
 
-def _operations(folder: Path) -> Iterator[surface.Operation]:
+def _operations(folder: Path) -> Iterator[surface.SurfaceOperation]:
     """The methods of the groups, in client, description and service."""
     server = modules.module(folder / "server.py")
     services = _services(server, "Service")
@@ -140,7 +140,7 @@ def _operations(folder: Path) -> Iterator[surface.Operation]:
                 )
 
 
-def _webhooks(folder: Path) -> Iterator[surface.Operation]:
+def _webhooks(folder: Path) -> Iterator[surface.SurfaceOperation]:
     functions = modules.functions(modules.module(folder / "webhook_requests.py"))
     receiver = modules.module(folder / "webhooks.py")
     services = _services(receiver, "Webhooks")
@@ -191,12 +191,12 @@ def _operation(
     method: Function,
     described: Expression,
     service: Function,
-) -> surface.Operation:
+) -> surface.SurfaceOperation:
     """A method, its `Operation(...)`, and the method of the service."""
     stated = modules.keywords(described)
     parameters = {surface_name(item): item for item in _members(stated, "parameters")}
     served = {item.name: item.annotation for item in modules.parameters(service)}
-    return surface.Operation(
+    return surface.SurfaceOperation(
         group=group,
         class_name=class_name,
         name=method.name,
@@ -220,7 +220,7 @@ def _operation(
 
 def _argument(
     item: Parameter, served: Expression, parameter: Expression | None
-) -> surface.Argument:
+) -> surface.SurfaceArgument:
     return described_argument(
         item.name,
         item.annotation,

@@ -13,7 +13,7 @@ from .canonical import is_same, parsed
 from .constraints import compared, stated
 from .judgement import GIVEN, NOTHING, Direction, Verdicts
 from .surface import Alias, Class, Declared, Field
-from .symbols import Side, symbol_change
+from .symbols import SymbolVersion, symbol_change
 from .variants import is_told_otherwise
 from .verdicts import SymbolChange, Verdict
 from .versions import Versions, paired
@@ -60,12 +60,12 @@ def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
         yield _change(versions, before, after, "type changed", blamed)
 
 
-def _side(item: Declared) -> Side:
+def _side(item: Declared) -> SymbolVersion:
     if isinstance(item, Alias):
         text = f"{item.name} = {one_line(item.value)}"
     else:
         text = f"class {item.name}({', '.join(field.text for field in item.fields)})"
-    return Side(text=text, pointer=item.pointer)
+    return SymbolVersion(text=text, pointer=item.pointer)
 
 
 def _change(
@@ -296,10 +296,10 @@ def _all_fields(class_: Class) -> list[Field]:
     return fields
 
 
-def _field_side(class_: Class, field: Field | None) -> Side | None:
+def _field_side(class_: Class, field: Field | None) -> SymbolVersion | None:
     if field is None:
         return None
-    return Side(text=field.text, pointer=_pointer(class_, field))
+    return SymbolVersion(text=field.text, pointer=_pointer(class_, field))
 
 
 def _pointer(class_: Class, field: Field) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from .argument_changes import argument_changes
 from .judgement import RECEIVED, Verdicts
 from .signatures import SignatureChange, method_change
-from .surface import Operation
-from .symbols import Side, symbol_change
+from .surface import SurfaceOperation
+from .symbols import SymbolVersion, symbol_change
 from .verdicts import SymbolChange
 from .versions import Pair, Versions
 from .wire_changes import wire_changes
@@ -28,7 +28,9 @@ def webhook_changes(versions: Versions) -> Iterator[SymbolChange]:
             yield change.turned.symbol_change(*_written(versions, pair))
 
 
-def _written(versions: Versions, pair: Pair[Operation]) -> Pair[Operation]:
+def _written(
+    versions: Versions, pair: Pair[SurfaceOperation]
+) -> Pair[SurfaceOperation]:
     old, new = pair
     return (
         None if old is None else versions.old_written.operation(old),
@@ -59,13 +61,15 @@ def group_changes(versions: Versions) -> Iterator[SymbolChange]:
         )
 
 
-def _group(name: str, class_name: str | None) -> Side | None:
+def _group(name: str, class_name: str | None) -> SymbolVersion | None:
     if class_name is None:
         return None
-    return Side(text=f"{name}: operations.{class_name}")
+    return SymbolVersion(text=f"{name}: operations.{class_name}")
 
 
-def _changes(versions: Versions, pair: Pair[Operation]) -> Iterator[SignatureChange]:
+def _changes(
+    versions: Versions, pair: Pair[SurfaceOperation]
+) -> Iterator[SignatureChange]:
     old, new = pair
     if old is None:
         yield method_change("added", Verdicts("additive", "additive"))
@@ -79,7 +83,7 @@ def _changes(versions: Versions, pair: Pair[Operation]) -> Iterator[SignatureCha
         yield from wire_changes(versions, old, new)
 
 
-def _names(old: Operation, new: Operation) -> Iterator[SignatureChange]:
+def _names(old: SurfaceOperation, new: SurfaceOperation) -> Iterator[SignatureChange]:
     """A method that is called otherwise; a tag gives modules and classes their names."""
     if old.group != new.group:
         both = Verdicts("source", "source")
@@ -93,7 +97,7 @@ def _names(old: Operation, new: Operation) -> Iterator[SignatureChange]:
 
 
 def _returns(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     types, served = (old.returns, new.returns), (old.served, new.served)
     found = versions.judge.sides(types, served, RECEIVED)

@@ -18,7 +18,7 @@ class Reader:
     def __init__(self) -> None:
         self._declared: dict[str, tuple[Model | Alias, surface.Declared]] = {}
         self._operations: dict[
-            tuple[str, str, str], tuple[Method, surface.Operation]
+            tuple[str, str, str], tuple[Method, surface.SurfaceOperation]
         ] = {}
 
     def read(self, package: Package) -> surface.Surface:
@@ -55,7 +55,7 @@ class Reader:
         self._declared[item.name] = item, made
         return made
 
-    def _operation(self, group: Group, method: Method) -> surface.Operation:
+    def _operation(self, group: Group, method: Method) -> surface.SurfaceOperation:
         place = group.class_name, group.attribute, method.service_name
         known = self._operations.get(place)
         if known is not None and known[0] == method:
@@ -109,9 +109,9 @@ def _has_default(default: Expression | None) -> bool:
     return default is not None
 
 
-def _operation(group: Group, method: Method) -> surface.Operation:
+def _operation(group: Group, method: Method) -> surface.SurfaceOperation:
     by_name = {surface_name(item): item for item in method.parameters}
-    return surface.Operation(
+    return surface.SurfaceOperation(
         group=group.attribute,
         class_name=group.class_name,
         name=method.name,
@@ -142,7 +142,7 @@ def _operation(group: Group, method: Method) -> surface.Operation:
 
 def _argument(
     argument: MethodArgument, parameter: Expression | None
-) -> surface.Argument:
+) -> surface.SurfaceArgument:
     annotation = canonical(argument.annotation)
     return described_argument(
         argument.name,
@@ -154,7 +154,7 @@ def _argument(
     )
 
 
-_PLACES: dict[str, surface.Place] = {
+_PLACES: dict[str, surface.ArgumentPlace] = {
     "Path": "path",
     "Query": "query",
     "Header": "header",
@@ -177,10 +177,10 @@ def described_argument(
     *,
     required: bool,
     keyword_only: bool,
-) -> surface.Argument:
+) -> surface.SurfaceArgument:
     """An argument of a method, with what describes its parameter; bodies have none."""
     if parameter is None:
-        return surface.Argument(
+        return surface.SurfaceArgument(
             place="body" if name == "body" else "content_type",
             wire_name="",
             name=name,
@@ -192,7 +192,7 @@ def described_argument(
         )
     assert isinstance(parameter, Call)
     wire_name, sent, *options = parameter.arguments
-    return surface.Argument(
+    return surface.SurfaceArgument(
         place=_PLACES[parameter.function],
         wire_name=str(value_of(canonical(wire_name.value))),
         name=name,

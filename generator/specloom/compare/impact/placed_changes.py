@@ -57,39 +57,36 @@ class PlacedChanges:
 
     def __init__(self, changes: Iterable[Change], origins: Origins) -> None:
         self.changes = tuple(changes)
-        self._types: dict[Spot, str] = {}
-        for end, pointers in _ends(origins):
-            for name, pointer in pointers.items():
-                # Of several at one place a class has the contents.
-                if (end, pointer) not in self._types or name in origins.classes:
-                    self._types[end, pointer] = name
         self._classes = origins.classes
+        self._types = _types(origins)
         self._of: list[tuple[Placed, ...]] = []
         self._at: dict[Spot, list[Placed]] = {}
         self._below: dict[Spot, list[Placed]] = {}
+        self._by_owner: dict[str, list[Placed]] = {}
         self._reaching: dict[str, list[int]] = {}
         for index, change in enumerate(self.changes):
-            self._of.append(
-                tuple(self._placed(index, change, one) for one in _sites(change))
-            )
+            sites = _sites(change)
+            self._of.append(tuple(self._placed(index, change, site) for site in sites))
             for placed in self._of[-1]:
-                for end, pointer in placed.spots:
-                    whole = _KEYWORD_OF_USES.sub("", pointer)
-                    for place in dict.fromkeys((pointer, whole)):
-                        self._at.setdefault((end, place), []).append(placed)
-                for end, pointer in dict.fromkeys(placed.places):
-                    for prefix in prefixes(pointer):
-                        self._below.setdefault((end, prefix), []).append(placed)
+                self._add(placed)
             for operation in change.operations:
                 self._reaching.setdefault(_key(str(operation)), []).append(index)
-        self._by_owner: dict[str, list[Placed]] = {}
-        for placed in self:
-            for owner in {one for one in placed.owners if one is not None}:
-                self._by_owner.setdefault(owner, []).append(placed)
+
+    def _add(self, placed: Placed) -> None:
+        """Make a change known by its places, by all that these are in, and by its owners."""
+        for end, pointer in placed.spots:
+            whole = _KEYWORD_OF_USES.sub("", pointer)
+            for place in dict.fromkeys((pointer, whole)):
+                self._at.setdefault((end, place), []).append(placed)
+        for end, pointer in dict.fromkeys(placed.places):
+            for prefix in prefixes(pointer):
+                self._below.setdefault((end, prefix), []).append(placed)
+        for owner in {owner for owner in placed.owners if owner is not None}:
+            self._by_owner.setdefault(owner, []).append(placed)
 
     def __iter__(self) -> Iterator[Placed]:
-        for all_ in self._of:
-            yield from all_
+        for placed in self._of:
+            yield from placed
 
     def within(self, spot: Spot) -> list[Placed]:
         """The changes there and further below."""
@@ -163,9 +160,18 @@ def is_within(spot: Spot, other: Spot) -> bool:
     return spot == other or (spot[0] == other[0] and spot[1].startswith(f"{other[1]}/"))
 
 
-def _ends(origins: Origins) -> Iterator[tuple[End, Mapping[str, str]]]:
-    yield "base", origins.base
-    yield "revision", origins.revision
+def _types(origins: Origins) -> dict[Spot, str]:
+    """The named type at each place; of several at one place the class, which has the contents."""
+    types: dict[Spot, str] = {}
+    ends: tuple[tuple[End, Mapping[str, str]], ...] = (
+        ("base", origins.base),
+        ("revision", origins.revision),
+    )
+    for end, pointers in ends:
+        for name, pointer in pointers.items():
+            if (end, pointer) not in types or name in origins.classes:
+                types[end, pointer] = name
+    return types
 
 
 def _sites(change: Change) -> tuple[Change | Site, ...]:

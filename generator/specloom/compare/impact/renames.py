@@ -11,12 +11,12 @@ from ...plan.expressions import Expression
 from .canonical import renamed
 from .surface import (
     Alias,
-    Argument,
     Class,
     Declared,
     ExceptionClass,
-    Operation,
     Surface,
+    SurfaceArgument,
+    SurfaceOperation,
 )
 
 Names: TypeAlias = dict[str, str]
@@ -92,7 +92,7 @@ def with_names(surface: Surface, names: Names) -> Surface:
             additional=maybe(item.additional),
         )
 
-    def argument(item: Argument) -> Argument:
+    def argument(item: SurfaceArgument) -> SurfaceArgument:
         return msgspec.structs.replace(
             item,
             type=type_(item.type),
@@ -100,7 +100,7 @@ def with_names(surface: Surface, names: Names) -> Surface:
             sent=type_(item.sent),
         )
 
-    def operation(item: Operation) -> Operation:
+    def operation(item: SurfaceOperation) -> SurfaceOperation:
         return msgspec.structs.replace(
             item,
             arguments=tuple(map(argument, item.arguments)),
@@ -114,7 +114,7 @@ def with_names(surface: Surface, names: Names) -> Surface:
             ),
         )
 
-    def operations(items: Iterable[Operation]) -> tuple[Operation, ...]:
+    def operations(items: Iterable[SurfaceOperation]) -> tuple[SurfaceOperation, ...]:
         return tuple(map(operation, items))
 
     return msgspec.structs.replace(

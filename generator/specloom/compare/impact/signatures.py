@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from .judgement import Verdicts
-from .surface import Operation
-from .symbols import Side, symbol_change
+from .surface import SurfaceOperation
+from .symbols import SymbolVersion, symbol_change
 from .verdicts import Kind, SymbolChange
 
 
@@ -34,7 +34,7 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, verdicts=self.verdicts.turned)
 
     def symbol_change(
-        self, old: Operation | None, new: Operation | None
+        self, old: SurfaceOperation | None, new: SurfaceOperation | None
     ) -> SymbolChange:
         """The change with the method around it; one that is no member's is all of it."""
         operation = old or new
@@ -53,13 +53,15 @@ class SignatureChange(Struct, frozen=True, kw_only=True):
             wire_name=self.wire_name,
         )
 
-    def _side(self, operation: Operation | None, text: str | None) -> Side | None:
+    def _side(
+        self, operation: SurfaceOperation | None, text: str | None
+    ) -> SymbolVersion | None:
         if operation is None:
             return None
         pointer = operation.pointer
         if self.keyword and pointer:
             pointer = f"{pointer}/{self.keyword}"
-        return Side(text=text, pointer=pointer, signature=operation.signature)
+        return SymbolVersion(text=text, pointer=pointer, signature=operation.signature)
 
 
 def method_change(
@@ -71,7 +73,7 @@ def method_change(
     )
 
 
-def _placed(operation: Operation | None) -> str | None:
+def _placed(operation: SurfaceOperation | None) -> str | None:
     """The signature behind what a caller writes before it."""
     if operation is None:
         return None

@@ -13,7 +13,9 @@ from msgspec import Struct
 from ...plan.expressions import Expression, Name, one_line
 from .canonical import value_of
 
-Place: TypeAlias = Literal["path", "query", "header", "cookie", "body", "content_type"]
+ArgumentPlace: TypeAlias = Literal[
+    "path", "query", "header", "cookie", "body", "content_type"
+]
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -85,14 +87,14 @@ class Alias(Struct, frozen=True, kw_only=True):
 Declared: TypeAlias = Class | Alias
 
 
-class Argument(Struct, frozen=True, kw_only=True):
+class SurfaceArgument(Struct, frozen=True, kw_only=True):
     """An argument of an operation.
 
     `type` is what a caller gives and `served` what a service gets; `sent` is the type with
     its limits. `options` say how it is written on the wire.
     """
 
-    place: Place
+    place: ArgumentPlace
     wire_name: str
     name: str
     type: Expression
@@ -123,7 +125,7 @@ class Raised(Struct, frozen=True, kw_only=True):
     contents: Expression | None
 
 
-class Operation(Struct, frozen=True, kw_only=True):
+class SurfaceOperation(Struct, frozen=True, kw_only=True):
     """An operation: the method of clients and of the service, and what goes on the wire.
 
     `group` is the attribute of the client that has the method, "" for the client itself.
@@ -137,7 +139,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     operation_id: str
     http_method: str
     path: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[SurfaceArgument, ...]
     returns: Expression
     served: Expression
     body: Expression | None
@@ -244,8 +246,8 @@ class Surface(Struct, frozen=True, kw_only=True):
 
     classes: tuple[Class, ...]
     aliases: tuple[Alias, ...]
-    operations: tuple[Operation, ...]
-    webhooks: tuple[Operation, ...]
+    operations: tuple[SurfaceOperation, ...]
+    webhooks: tuple[SurfaceOperation, ...]
     exceptions: tuple[ExceptionClass, ...]
     credentials: tuple[Credential, ...]
     servers: tuple[Server, ...]
@@ -284,5 +286,5 @@ def sorted_by_name(surface: Surface) -> Surface:
     )
 
 
-def _place(operation: Operation) -> tuple[str, str]:
+def _place(operation: SurfaceOperation) -> tuple[str, str]:
     return operation.path, operation.http_method

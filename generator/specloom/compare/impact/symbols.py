@@ -8,7 +8,7 @@ from .judgement import Verdicts
 from .verdicts import Kind, SymbolChange
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class SymbolVersion(Struct, frozen=True, kw_only=True):
     """A symbol in one of the two packages: its source text, and where its document has it.
 
     `signature` is all of what a member of a signature stands in.
@@ -19,7 +19,7 @@ class Side(Struct, frozen=True, kw_only=True):
     signature: str | None = None
 
 
-_NOWHERE = Side(text=None)
+_NOWHERE = SymbolVersion(text=None)
 
 
 def symbol_change(
@@ -27,8 +27,8 @@ def symbol_change(
     kind: Kind,
     change: str,
     verdicts: Verdicts,
-    before: Side | None,
-    after: Side | None,
+    before: SymbolVersion | None,
+    after: SymbolVersion | None,
     *,
     operations: tuple[str, ...] = (),
     parts: tuple[str, ...] = (),

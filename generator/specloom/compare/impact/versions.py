@@ -14,7 +14,7 @@ from .directions import UseIndex, Uses, unused
 from .judgement import Judge
 from .origins import End, Origins, Spot
 from .renames import Names, renames, with_names
-from .surface import Class, Declared, Operation, Surface
+from .surface import Class, Declared, Surface, SurfaceOperation
 from .variants import newer_variants
 from .written import Written, written
 
@@ -183,8 +183,8 @@ def _places(
 
 
 def paired_operations(
-    before: Iterable[Operation], after: Iterable[Operation]
-) -> list[Pair[Operation]]:
+    before: Iterable[SurfaceOperation], after: Iterable[SurfaceOperation]
+) -> list[Pair[SurfaceOperation]]:
     """Operations that the wire calls the same, else that the document calls the same."""
     return paired(
         before,

@@ -11,7 +11,7 @@ from .constraints import Tightening, tightening
 from .judgement import Verdicts
 from .renames import Names
 from .signatures import SignatureChange
-from .surface import Operation, Raised
+from .surface import Raised, SurfaceOperation
 from .verdicts import Verdict
 from .versions import Versions, blurred
 
@@ -26,7 +26,7 @@ BODY = "request body"
 
 
 def wire_changes(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     """What is sent and answered otherwise though the source stays the same."""
     if old.http_method != new.http_method or blurred(old.path) != blurred(new.path):
@@ -43,7 +43,7 @@ def wire_changes(
 
 
 def _security(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     """What is asked for beside the credentials is between a client and who gives it tokens."""
     before = requirements(old.security, versions.schemes)
@@ -66,7 +66,7 @@ def _security(
 
 
 def _body(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     """Media types that are gone, and limits of the whole body, which signatures leave out."""
     if old.body is None or new.body is None or old.body == new.body:
@@ -89,7 +89,7 @@ def _body(
 
 
 def _responses(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     before, after = dict(old.responses), dict(new.responses)
     for status in sorted(after.keys() - before.keys()):
@@ -113,14 +113,14 @@ def _responses(
             yield _change(what, *texts, verdicts, _answer(status))
 
 
-def first_status(operation: Operation) -> str:
+def first_status(operation: SurfaceOperation) -> str:
     """The status that a stub answers with, if its method does not say."""
     codes = [status for status, _ in operation.responses if status.isdigit()]
     return next(iter(codes or [status for status, _ in operation.responses]), "200")
 
 
 def _errors(
-    versions: Versions, old: Operation, new: Operation
+    versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     """Which exceptions a call raises; what is not documented raises `ApiError` itself."""
     before = {item.status: item for item in old.errors}

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ...plan.expressions import Expression, one_line
 from .canonical import renamed
 from .renames import Names
-from .surface import Alias, Argument, Declared, Field, Operation
+from .surface import Alias, Declared, Field, SurfaceArgument, SurfaceOperation
 
 
 class Written(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Written(Struct, frozen=True):
         """A type as modules beside models.py write it."""
         return one_line(renamed(type_, self.qualified))
 
-    def argument(self, argument: Argument) -> Argument:
+    def argument(self, argument: SurfaceArgument) -> SurfaceArgument:
         """An argument with its types as they are written."""
         return msgspec.structs.replace(
             argument,
@@ -48,7 +48,7 @@ class Written(Struct, frozen=True):
         fields = tuple(map(self.field, item.fields))
         return msgspec.structs.replace(item, name=name, fields=fields)
 
-    def operation(self, operation: Operation) -> Operation:
+    def operation(self, operation: SurfaceOperation) -> SurfaceOperation:
         """An operation whose signature is as it is written."""
         return msgspec.structs.replace(
             operation,

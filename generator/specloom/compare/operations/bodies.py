@@ -9,7 +9,7 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...model.reading import mapping
 from ..rules import RuleId
-from ..rules.naming import Place
+from ..rules.naming import SchemaUse
 from .contents import ContentComparison, parts_of
 from .endpoints import Endpoint
 from .links import LinkComparison
@@ -55,7 +55,6 @@ class BodyComparison:
             became = old is not None and new is not None
             self._add(
                 rule,
-                level=self._scope.level_of(rule),
                 operation=self._scope.operation,
                 part=part,
                 before=before if became else None,
@@ -64,13 +63,13 @@ class BodyComparison:
                 revision=_at(new, "required", revision.at("requestBody")),
             )
         if old is not None and new is not None:
-            place = Place(
+            use = SchemaUse(
                 "request",
                 "request-body",
                 "request-property",
                 turned=self._scope.turned,
             )
-            ContentComparison(self._scope, place, part).run(old, new)
+            ContentComparison(self._scope, use, part).run(old, new)
 
     def _reference(
         self,
@@ -155,10 +154,10 @@ class BodyComparison:
         return found
 
     def _response(self, base: Resolved, revision: Resolved, part: str) -> None:
-        place = Place(
+        use = SchemaUse(
             "response", "response-body", "response-property", turned=self._scope.turned
         )
-        ContentComparison(self._scope, place, part).run(base, revision)
+        ContentComparison(self._scope, use, part).run(base, revision)
         old, new = self._headers(0, base), self._headers(1, revision)
         for key in dict.fromkeys((*old, *new)):
             before, after = old.get(key), new.get(key)
@@ -225,7 +224,7 @@ class BodyComparison:
             )
         if base is not None and revision is not None:
             self._scope.findings.schemas(
-                Place(
+                SchemaUse(
                     "response",
                     "response-header",
                     "response-header-property",

@@ -8,11 +8,12 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
-from ..documents import Side
+from ...standards.openapi import STYLES, default_explode
+from ..documents import ComparedDocument
 from ..rules import RuleId
-from ..rules.naming import Place
+from ..rules.naming import SchemaUse
 from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
-from ..schemas.schema import Parts, Schema
+from ..schemas.schema import NormalSchema, Parts
 from .scope import Scope
 
 
@@ -22,7 +23,7 @@ def name_of(media_type: str) -> str:
     return ";".join((essence, *sorted(one for one in parameters if one)))
 
 
-def content_of(side: Side, holder: Resolved) -> dict[str, Resolved]:
+def content_of(side: ComparedDocument, holder: Resolved) -> dict[str, Resolved]:
     """The media types below `content`, with where each stands."""
     content = mapping(holder.value).get("content")
     place = holder.location / "content"
@@ -42,7 +43,7 @@ def schema_of(holder: Resolved) -> Parts:
     return (Resolved(schema, holder.location / "schema"),)
 
 
-def parts_of(side: Side, holder: Resolved) -> Parts:
+def parts_of(side: ComparedDocument, holder: Resolved) -> Parts:
     """The schema of a parameter or header, whichever way it is given."""
     if "schema" in mapping(holder.value):
         return schema_of(holder)
@@ -54,13 +55,12 @@ def parts_of(side: Side, holder: Resolved) -> Parts:
 class ContentComparison:
     """What changed in the media types of a body or response."""
 
-    def __init__(self, scope: Scope, place: Place, part: str) -> None:
+    def __init__(self, scope: Scope, use: SchemaUse, part: str) -> None:
         self._sides = scope.sides
         self._pairs = scope.pairs
-        self._level_of = scope.level_of
         self._findings = scope.findings
         self._operation = scope.operation
-        self._place = place
+        self._use = use
         self._part = part
 
     def run(self, base: Resolved, revision: Resolved) -> None:
@@ -89,7 +89,7 @@ class ContentComparison:
     def _renamed(
         self, before: str, after: str, base: Resolved, revision: Resolved
     ) -> None:
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             self._gone(before, base, revision)
             self._come(after, base, revision)
             return
@@ -112,13 +112,13 @@ class ContentComparison:
 
     def _gone(self, name: str, base: Resolved, revision: Resolved) -> None:
         rule: RuleId = "response-media-type-removed"
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             rule = "request-body-media-type-removed"
         self._say(rule, name, base, revision, is_gone=True)
 
     def _come(self, name: str, base: Resolved, revision: Resolved) -> None:
         rule: RuleId = "response-media-type-added"
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             rule = "request-body-media-type-added"
         self._say(rule, name, base, revision, is_gone=False)
 
@@ -153,7 +153,6 @@ class ContentComparison:
             rule = self._schema_rule(is_new=new)
             self._findings.add(
                 rule,
-                level=self._level_of(rule),
                 operation=self._operation,
                 part=self._part,
                 name=f"`{name}`",
@@ -161,25 +160,25 @@ class ContentComparison:
                 revision=revision.location / "schema" if new else revision.location,
             )
             return
-        place = Place(
-            self._place.direction,
-            self._place.root,
-            self._place.below,
+        use = SchemaUse(
+            self._use.direction,
+            self._use.root,
+            self._use.below,
             is_loose=not _is_json(name),
-            turned=self._place.turned,
+            turned=self._use.turned,
         )
         self._findings.schemas(
-            place,
+            use,
             schema_of(base),
             schema_of(revision),
             operation=self._operation,
             part=self._part,
         )
-        if place.direction == "request":
+        if use.direction == "request":
             self._encodings(base, revision)
 
     def _schema_rule(self, *, is_new: bool) -> RuleId:
-        if self._place.direction == "request":
+        if self._use.direction == "request":
             return (
                 "request-body-media-type-schema-added"
                 if is_new
@@ -191,7 +190,9 @@ class ContentComparison:
             else "response-body-media-type-schema-removed"
         )
 
-    def _schemas(self, base: Resolved, revision: Resolved) -> tuple[Schema, Schema]:
+    def _schemas(
+        self, base: Resolved, revision: Resolved
+    ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(schema_of(base), schema_of(revision))
 
     def _encodings(self, base: Resolved, revision: Resolved) -> None:
@@ -241,11 +242,11 @@ _MAX_NESTED = 5
 def _serialisation(fields: Mapping[str, Value], default: str) -> tuple[object, ...]:
     """How a part of a form is written, with what is the default where nothing is said."""
     media_types = str(fields.get("contentType") or default).split(",")
-    style = fields.get("style", "form")
+    style = fields.get("style", STYLES["query"][0])
     return (
         frozenset(name_of(one.strip()) for one in media_types),
         style,
-        fields.get("explode", style == "form") is True,
+        fields.get("explode", default_explode(str(style))) is True,
         fields.get("allowReserved") is True,
         frozenset(name.lower() for name in mapping(fields.get("headers"))),
     )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from ...document.document import reference_in
 from ...document.location import Location
-from ...document.objects import METHODS
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
+from ...standards.openapi import EXPRESSION, METHODS
 from ..change import ChangedOperation
-from ..documents import Side
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+from ..documents import ComparedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class Matched:
 
 
 def endpoints(
-    side: Side,
+    side: ComparedDocument,
     paths: Resolved,
     kind: Literal["operation", "webhook", "callback"] = "operation",
     owner: str = "",
@@ -101,7 +98,7 @@ def endpoints(
 
 def shape_of(path: str) -> str:
     """A path template without the names of its variables."""
-    return _TEMPLATE.sub("{}", path)
+    return EXPRESSION.sub("{}", path)
 
 
 def match(base: list[Endpoint], revision: list[Endpoint]) -> Matched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..rules import RuleId
 from .scope import Scope
 
@@ -49,7 +49,7 @@ class LinkComparison:
             )
 
 
-def _links(side: Side, response: Resolved) -> dict[str, Resolved]:
+def _links(side: ComparedDocument, response: Resolved) -> dict[str, Resolved]:
     found: dict[str, Resolved] = {}
     place = response.location / "links"
     for name, written in mapping(mapping(response.value).get("links")).items():
@@ -68,7 +68,7 @@ def _meaning(link: Resolved | None) -> dict[str, Value] | None:
     }
 
 
-def _leads_on(side: Side, link: dict[str, Value] | None) -> bool:
+def _leads_on(side: ComparedDocument, link: dict[str, Value] | None) -> bool:
     """Whether there is the operation that a link names."""
     name = (link or {}).get("operationId")
     return not isinstance(name, str) or name in side.operation_ids

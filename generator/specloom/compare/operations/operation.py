@@ -10,7 +10,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..findings import Findings
 from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
 from ..rules import RuleId
@@ -29,7 +29,10 @@ class OperationComparison:
     """Compares operations, one pair after the other."""
 
     def __init__(
-        self, sides: tuple[Side, Side], pairs: Pairs, findings: Findings
+        self,
+        sides: tuple[ComparedDocument, ComparedDocument],
+        pairs: Pairs,
+        findings: Findings,
     ) -> None:
         self._sides = sides
         self._pairs = pairs
@@ -152,7 +155,7 @@ class OperationComparison:
             )
         elif day is None:
             rule = "api-path-sunset-parse"
-        elif self._findings.today < day:
+        elif self._findings.policy.today < day:
             rule = (
                 "api-path-removed-before-sunset"
                 if is_path
@@ -236,9 +239,9 @@ class OperationComparison:
                 rule = "endpoint-deprecated-with-sunset"
                 if day is None:
                     rule = "api-deprecated-sunset-parse"
-                elif day < self._findings.first_sunset:
+                elif day < self._findings.policy.first_sunset:
                     rule = "api-sunset-date-too-small"
-            elif new and self._findings.needs_sunset:
+            elif new and self._findings.policy.needs_sunset:
                 rule = "api-deprecated-sunset-missing"
             keyword = "x-sunset" if is_dated else "deprecated"
             values = (before, after) if is_dated else (old, new)
@@ -254,7 +257,7 @@ class OperationComparison:
             if day >= earlier:
                 return
             rule = "api-sunset-date-moved-earlier"
-            if day < self._findings.first_sunset:
+            if day < self._findings.policy.first_sunset:
                 rule = "api-sunset-date-changed-too-small"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)
@@ -356,7 +359,7 @@ def _listed(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def operations_of(side: Side) -> list[Endpoint]:
+def operations_of(side: ComparedDocument) -> list[Endpoint]:
     """The operations of a document."""
     data: Mapping[str, Value] = side.document.data
     paths = Resolved(data.get("paths"), side.document.root / "paths")

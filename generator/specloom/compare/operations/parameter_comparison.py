@@ -7,8 +7,8 @@ from ...document.value import Value
 from ..change import Level
 from ..lifecycle import date_of
 from ..rules import RuleId
-from ..rules.naming import Place
-from ..schemas.schema import Parts, Schema
+from ..rules.naming import SchemaUse
+from ..schemas.schema import NormalSchema, Parts
 from .contents import content_of, name_of, parts_of
 from .endpoints import Endpoint
 from .parameters import Parameter, parameters_of, unknown_in
@@ -26,7 +26,6 @@ class ParameterComparison:
         self._findings = scope.findings
         self._operation = scope.operation
         self._turned = scope.turned
-        self._level_of = scope.level_of
 
     def run(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare all parameters."""
@@ -46,9 +45,9 @@ class ParameterComparison:
             if key in new:
                 self._pair(parameter, new[key])
         if gone and come:
-            place = _place(turned=self._turned)
+            use = _use(turned=self._turned)
             homes = base.at("parameters"), revision.at("parameters")
-            Regrouping(self._scope, place, homes).run(gone, come)
+            Regrouping(self._scope, use, homes).run(gone, come)
         for parameter in gone.values():
             self._removed(parameter, revision)
         for parameter in come.values():
@@ -84,7 +83,6 @@ class ParameterComparison:
             rule = "new-optional-request-parameter"
         self._findings.add(
             rule,
-            level=self._level_of(rule),
             operation=self._operation,
             part=parameter.part,
             name=str(parameter),
@@ -107,7 +105,7 @@ class ParameterComparison:
                 rule = "request-parameter-removed-with-deprecation"
             elif day is None:
                 rule = "request-parameter-sunset-parse"
-            elif self._findings.today < day:
+            elif self._findings.policy.today < day:
                 rule = "request-parameter-removed-before-sunset"
             else:
                 rule = "request-parameter-removed-after-sunset"
@@ -151,7 +149,7 @@ class ParameterComparison:
             # Nothing is known of its values, which OpenAPI does not provide for.
             return
         is_required = _says_required(base) and _says_required(revision)
-        place = _place(
+        use = _use(
             turned=self._turned,
             is_header=revision.location == "header",
             is_required=is_required,
@@ -173,7 +171,7 @@ class ParameterComparison:
             )
             new = items
         self._findings.schemas(
-            place,
+            use,
             old,
             new,
             operation=self._operation,
@@ -258,7 +256,9 @@ class ParameterComparison:
                 *empty,
             )
 
-    def _schemas(self, base: Parameter, revision: Parameter) -> tuple[Schema, Schema]:
+    def _schemas(
+        self, base: Parameter, revision: Parameter
+    ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(
             parts_of(self._sides[0], base.found),
             parts_of(self._sides[1], revision.found),
@@ -283,11 +283,11 @@ class ParameterComparison:
     def _deprecated(self, sunset: Value) -> RuleId:
         """The rule of a deprecation with a sunset date, None for none."""
         day = date_of(sunset)
-        if sunset is None and self._findings.needs_sunset:
+        if sunset is None and self._findings.policy.needs_sunset:
             return "request-parameter-deprecated-sunset-missing"
         if sunset is not None and day is None:
             return "request-parameter-sunset-parse"
-        if day is not None and day < self._findings.first_sunset:
+        if day is not None and day < self._findings.policy.first_sunset:
             return "request-parameter-sunset-date-too-small"
         return "request-parameter-deprecated"
 
@@ -303,7 +303,7 @@ class ParameterComparison:
             if day >= earlier:
                 return
             rule = "request-parameter-sunset-date-moved-earlier"
-            if day < self._findings.first_sunset:
+            if day < self._findings.policy.first_sunset:
                 rule = "request-parameter-sunset-date-changed-too-small"
         name = str(after if day is None else before)
         self._say(rule, base, revision, "x-sunset", before, after, name=name)
@@ -320,7 +320,6 @@ class ParameterComparison:
     ) -> None:
         self._findings.add(
             rule,
-            level=self._level_of(rule),
             operation=self._operation,
             part=revision.part,
             name=name or str(revision),
@@ -331,10 +330,10 @@ class ParameterComparison:
         )
 
 
-def _place(
+def _use(
     *, turned: bool, is_header: bool = False, is_required: bool = False
-) -> Place:
-    return Place(
+) -> SchemaUse:
+    return SchemaUse(
         "request",
         "request-parameter",
         "request-parameter-property",
@@ -358,6 +357,6 @@ def _says_required(parameter: Parameter) -> bool:
     return parameter.fields.get("required") is True
 
 
-def _has_many(schema: Schema) -> bool:
+def _has_many(schema: NormalSchema) -> bool:
     """Whether a value may have parts that `explode` puts together."""
     return schema.types is None or not schema.types.isdisjoint(("array", "object"))

@@ -10,14 +10,9 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.path_templates import assigned, name_in, variables
 from ...model.reading import mapping
-from ..documents import Side
+from ...standards.openapi import IGNORED_HEADERS, STYLES, default_explode
+from ..documents import ComparedDocument
 from .endpoints import Endpoint
-
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-
-
-_FIXED = frozenset(("accept", "content-type", "authorization"))
-"""Headers that OpenAPI describes elsewhere: as parameters they mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +40,16 @@ class Parameter:
     @property
     def style(self) -> str:
         style = self.fields.get("style")
-        return style if isinstance(style, str) else _STYLES.get(self.location, "simple")
+        return (
+            style
+            if isinstance(style, str)
+            else STYLES.get(self.location, ("simple",))[0]
+        )
 
     @property
     def explode(self) -> bool:
         explode = self.fields.get("explode")
-        return explode if isinstance(explode, bool) else self.style == "form"
+        return explode if isinstance(explode, bool) else default_explode(self.style)
 
     def __str__(self) -> str:
         return f"{self.location} parameter `{self.name}`"
@@ -60,7 +59,9 @@ class Parameter:
         return f"{self.location} parameter {self.name}"
 
 
-def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Parameter]:
+def parameters_of(
+    side: ComparedDocument, endpoint: Endpoint
+) -> dict[tuple[str, str], Parameter]:
     """The parameters of an operation by location and identity.
 
     A path variable is its position in the path; a header's name has no case.
@@ -74,7 +75,7 @@ def parameters_of(side: Side, endpoint: Endpoint) -> dict[tuple[str, str], Param
             continue
         where = location if isinstance(location, str) else ""
         identity = name.lower() if where == "header" else name
-        if where == "header" and identity in _FIXED:
+        if where == "header" and identity in IGNORED_HEADERS:
             continue
         reference = reference_in(written.value) or ""
         merged[where, identity] = Parameter(name, where, found, is_common, reference)
@@ -114,7 +115,7 @@ def _undescribed(name: str, endpoint: Endpoint) -> Parameter:
     return Parameter(name, "path", Resolved(fields, endpoint.operation.location), True)
 
 
-def unknown_in(side: Side, endpoint: Endpoint) -> set[str]:
+def unknown_in(side: ComparedDocument, endpoint: Endpoint) -> set[str]:
     """The references to parameters of an operation that lead nowhere."""
     return {
         reference_in(written.value) or ""

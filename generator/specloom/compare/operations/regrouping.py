@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from ...document.location import Location
 from ..rules import RuleId
-from ..rules.naming import Place
-from ..schemas.schema import Parts, Schema
+from ..rules.naming import SchemaUse
+from ..schemas.schema import NormalSchema, Parts
 from ..schemas.subschemas import step_of
 from .contents import parts_of
 from .parameters import Parameter
@@ -27,10 +27,10 @@ class Regrouping:
     """
 
     def __init__(
-        self, scope: Scope, place: Place, homes: tuple[Location, Location]
+        self, scope: Scope, use: SchemaUse, homes: tuple[Location, Location]
     ) -> None:
         self._scope = scope
-        self._place = place
+        self._use = use
         self._homes = homes
 
     def run(self, gone: Parameters, come: Parameters) -> None:
@@ -52,13 +52,18 @@ class Regrouping:
                     if name not in found:
                         self._unmatched(side, whole, name, parts)
 
-    def _schema(self, side: int, whole: Parameter) -> Schema:
+    def _schema(self, side: int, whole: Parameter) -> NormalSchema:
         parts = parts_of(self._scope.sides[side], whole.found)
         old, new = (parts, ()) if side == 0 else ((), parts)
         return self._scope.pairs.schemas(old, new)[side]
 
     def _pair(
-        self, side: int, whole: Parameter, schema: Schema, name: str, single: Parameter
+        self,
+        side: int,
+        whole: Parameter,
+        schema: NormalSchema,
+        name: str,
+        single: Parameter,
     ) -> None:
         """Compare one property with the parameter of its name."""
         needs = [2 if single.required else 0]
@@ -70,7 +75,7 @@ class Regrouping:
         parts = [parts_of(self._scope.sides[1 - side], single.found)]
         parts.insert(side, schema.properties[name])
         self._scope.findings.schemas(
-            self._place,
+            self._use,
             parts[0],
             parts[1],
             operation=self._scope.operation,
@@ -78,7 +83,11 @@ class Regrouping:
         )
 
     def _presence(
-        self, side: int, whole: Parameter, schema: Schema, found: dict[str, Parameter]
+        self,
+        side: int,
+        whole: Parameter,
+        schema: NormalSchema,
+        found: dict[str, Parameter],
     ) -> None:
         """Say that any one property has to be there, where none in particular has."""
         is_some = any(single.required for single in found.values())
@@ -95,7 +104,6 @@ class Regrouping:
             rule = "request-parameter-became-required"
         self._scope.findings.add(
             rule,
-            level=self._scope.level_of(rule),
             operation=self._scope.operation,
             part=revision.part,
             name=name,
@@ -131,7 +139,7 @@ def _is_exploded(parameter: Parameter) -> bool:
     return is_form and parameter.location == "query"
 
 
-def _need(whole: Parameter, schema: Schema, name: str) -> int:
+def _need(whole: Parameter, schema: NormalSchema, name: str) -> int:
     """How much a property is asked for: 2 always, 1 only beside others, 0 never."""
     if name not in schema.required:
         return 0

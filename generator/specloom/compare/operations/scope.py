@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..change import ChangedOperation, Level
-from ..documents import Side
+from ..change import ChangedOperation
+from ..documents import ComparedDocument
 from ..findings import Findings
-from ..rules import RULES, RuleId
 from ..schemas.pairs import Pairs
 
 
@@ -18,12 +17,8 @@ class Scope:
     `turned` says that the service itself makes the request: a webhook or callback.
     """
 
-    sides: tuple[Side, Side]
+    sides: tuple[ComparedDocument, ComparedDocument]
     pairs: Pairs
     findings: Findings
     operation: ChangedOperation
     turned: bool
-
-    def level_of(self, rule: RuleId) -> Level | None:
-        """The level of a rule where it is another than usual."""
-        return RULES[rule].turned if self.turned else None

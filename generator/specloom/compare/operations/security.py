@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
@@ -10,7 +11,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from ...model.reading import mapping
 from ..change import ChangedOperation
-from ..documents import Side
+from ..documents import ComparedDocument
 from ..findings import Findings
 from ..rules import RuleId
 from ..schemas.schema import identity
@@ -66,7 +67,9 @@ _OF_ALL_OPERATIONS = _Rules(
 class SecurityComparison:
     """What changed in what operations require, where they say so themselves."""
 
-    def __init__(self, sides: tuple[Side, Side], findings: Findings) -> None:
+    def __init__(
+        self, sides: tuple[ComparedDocument, ComparedDocument], findings: Findings
+    ) -> None:
         self._sides = sides
         self._findings = findings
 
@@ -94,11 +97,11 @@ class SecurityComparison:
         return _tells_who_may_call(self._sides[0])
 
 
-def _default(side: Side) -> Value:
+def _default(side: ComparedDocument) -> Value:
     return side.document.data.get("security")
 
 
-def _tells_who_may_call(side: Side) -> bool:
+def _tells_who_may_call(side: ComparedDocument) -> bool:
     """Whether some operation requires credentials, so that others mean it that do not."""
     paths = Resolved(side.document.data.get("paths"), side.document.root / "paths")
     return any(
@@ -111,7 +114,9 @@ def takes_defaults(endpoint: Endpoint) -> bool:
     return endpoint.fields.get("security") is None
 
 
-def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
+def compare_defaults(
+    findings: Findings, base: ComparedDocument, revision: ComparedDocument
+) -> None:
     """Compare what all operations require that do not say it themselves."""
     old, new = _default(base), _default(revision)
     if old != new:
@@ -120,7 +125,7 @@ def compare_defaults(findings: Findings, base: Side, revision: Side) -> None:
         _compare(findings, _OF_ALL_OPERATIONS, old, new, places, None, is_told=is_told)
 
 
-def _at(side: Side, value: Value) -> Location:
+def _at(side: ComparedDocument, value: Value) -> Location:
     return side.document.root if value is None else side.document.root / "security"
 
 
@@ -134,10 +139,10 @@ def _compare(
     *,
     is_told: bool,
 ) -> None:
-    old, new = ways_of(base), ways_of(revision)
-    if base == [] or (base is None and is_told):
-        # To ask for nothing is a way to call without any credentials.
-        old.append({})
+    """Say which ways to sign in came and went, and which scopes of those that stayed.
+
+    `is_told` says that no requirement at all is one for no credentials, too.
+    """
     say = partial(
         findings.add,
         operation=operation,
@@ -145,39 +150,48 @@ def _compare(
         base=places[0],
         revision=places[1],
     )
+    old, new = ways_of(base), ways_of(revision)
+    if base == [] or (base is None and is_told):
+        # To ask for nothing is a way to call without any credentials.
+        old.append({})
     gone = [way for way in old if way not in new]
     come = [way for way in new if way not in old]
-    for left, right in _same_schemes(gone, come):
-        gone.remove(left)
-        come.remove(right)
-        for name in left:
-            for scope in sorted({*left[name], *right[name]}):
-                had, has = scope in left[name], scope in right[name]
-                if had != has:
-                    say(
-                        rules.scope_added if has else rules.scope_removed,
-                        name=f"`{name}`",
-                        before=scope if had else None,
-                        after=scope if has else None,
-                    )
-    for way, is_new in (
-        *((one, False) for one in gone),
-        *((one, True) for one in come),
-    ):
-        if not way and not (old and new):
-            # Where nothing was said, nothing was promised.
-            continue
-        if way:
-            rule = rules.added if is_new else rules.removed
-        else:
-            rule = rules.anonymous_added if is_new else rules.anonymous_removed
-        names = list[Value](sorted(way))
-        say(
-            rule,
-            name=" and ".join(f"`{name}`" for name in names),
-            before=None if is_new else names,
-            after=names if is_new else None,
-        )
+    for before, after in _same_schemes(gone, come):
+        gone.remove(before)
+        come.remove(after)
+        for rule, scheme, scope in _changed_scopes(rules, before, after):
+            is_new = rule == rules.scope_added
+            say(
+                rule,
+                name=f"`{scheme}`",
+                before=None if is_new else scope,
+                after=scope if is_new else None,
+            )
+    # Where nothing was said, nothing was promised: calls without credentials least of all.
+    promises_anonymous = bool(old and new)
+    for way in gone:
+        if way or promises_anonymous:
+            rule = rules.removed if way else rules.anonymous_removed
+            say(rule, name=_named(way), before=[*sorted(way)])
+    for way in come:
+        if way or promises_anonymous:
+            rule = rules.added if way else rules.anonymous_added
+            say(rule, name=_named(way), after=[*sorted(way)])
+
+
+def _named(way: Way) -> str:
+    return " and ".join(f"`{scheme}`" for scheme in sorted(way))
+
+
+def _changed_scopes(
+    rules: _Rules, base: Way, revision: Way
+) -> Iterator[tuple[RuleId, str, str]]:
+    """The scopes that a way to sign in asks for now, or no longer, each with its scheme."""
+    for scheme in base:
+        for scope in sorted({*base[scheme]} ^ {*revision[scheme]}):
+            is_new = scope in revision[scheme]
+            rule = rules.scope_added if is_new else rules.scope_removed
+            yield rule, scheme, scope
 
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
@@ -204,7 +218,9 @@ EXTENSIONS = ("x-signing", "x-token-prefix")
 class SchemeComparison:
     """What changed in the security schemes of a document."""
 
-    def __init__(self, sides: tuple[Side, Side], findings: Findings) -> None:
+    def __init__(
+        self, sides: tuple[ComparedDocument, ComparedDocument], findings: Findings
+    ) -> None:
         self._sides = sides
         self._findings = findings
 
@@ -230,7 +246,7 @@ class SchemeComparison:
             else:
                 self._pair(name, old[name], new[name])
 
-    def _schemes(self, side: Side) -> dict[str, Resolved]:
+    def _schemes(self, side: ComparedDocument) -> dict[str, Resolved]:
         components = mapping(side.document.data.get("components"))
         place = side.document.root / "components" / "securitySchemes"
         found: dict[str, Resolved] = {}

@@ -7,7 +7,7 @@ rule of the same meaning, so that settings can be taken along. An identifier is 
 
 from __future__ import annotations
 
-from .identifiers import RuleId
+from ..identifiers import RuleId
 from .operations import OPERATION_RULES
 from .rule import Rule
 from .schemas import SCHEMA_RULES

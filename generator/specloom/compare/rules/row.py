@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from .identifiers import RuleId
+from ..identifiers import RowName, RuleId
 from .rule import Stated
 
 PLACES = (
@@ -19,33 +20,52 @@ PLACES = (
 PROPERTY_PLACES = tuple(place for place in PLACES if place.endswith("-property"))
 
 
-class Said(NamedTuple):
-    """What becomes of a keyword, with its level in requests and in responses."""
+class Row(NamedTuple):
+    """What becomes of a keyword, and which rule that is at each place.
 
-    name: str
+    `request` and `response` are its levels, `levels` those of the rules that have another.
+    """
+
+    name: RowName
     request: Stated
     response: Stated
     message: str
-    hint: str = ""
-
-
-class Row(NamedTuple):
-    """The rules of one change, by place. `others` are levels that differ from its own."""
-
-    said: Said
+    hint: str
     rules: Mapping[str, RuleId]
-    others: Mapping[RuleId, Stated]
+    levels: Mapping[RuleId, Stated]
 
     def stated(self, place: str) -> Stated:
         """The level of the change at a place."""
-        said = self.said
-        usual = said.request if place.startswith("request") else said.response
-        return self.others.get(self.rules[place], usual)
+        usual = self.request if place.startswith("request") else self.response
+        return self.levels.get(self.rules[place], usual)
 
 
-def row(
-    said: Said, *rules: RuleId, others: Mapping[RuleId, Stated] | None = None
-) -> Row:
-    """A row with its rules in the order of the places; four are those of properties."""
+_RULE = re.compile(r"([a-z-]+)(?: = (breaking|warning|info|off)\b)?")
+"""A rule of a row, perhaps with a level of its own."""
+
+
+def rows_of(table: str) -> tuple[Row, ...]:
+    """The rows of a table as `schema_rows` has it.
+
+    Raises:
+        ValueError: a row has not four or eight rules, or not two levels.
+    """
+    return tuple(_row(text) for text in table.strip().split("\n\n"))
+
+
+def _row(text: str) -> Row:
+    heading, message, *lines = (line.strip() for line in text.splitlines())
+    name, _, levels = heading.partition(": ")
+    request, response = levels.split(", ")
+    hint = lines.pop(0).removeprefix("hint: ") if lines[0].startswith("hint: ") else ""
+    rules = cast("list[tuple[RuleId, str]]", _RULE.findall(" ".join(lines)))
     places = PLACES if len(rules) == len(PLACES) else PROPERTY_PLACES
-    return Row(said, dict(zip(places, rules, strict=True)), others or {})
+    return Row(
+        cast("RowName", name),
+        cast("Stated", request),
+        cast("Stated", response),
+        message,
+        hint,
+        dict(zip(places, (rule for rule, _ in rules), strict=True)),
+        {rule: cast("Stated", level) for rule, level in rules if level},
+    )

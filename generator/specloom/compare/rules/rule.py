@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from ..change import Level
-from .identifiers import RuleId
+from ..identifiers import RuleId
 
 BREAKING: Level = "breaking"
 WARNING: Level = "warning"

@@ -8,7 +8,7 @@ taken along.
 from __future__ import annotations
 
 from ..change import Level
-from .identifiers import RuleId
+from ..identifiers import RuleId
 from .row import PLACES
 from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, level_of, rules_of
 from .schema_rows import SCHEMA_ROWS
@@ -45,11 +45,11 @@ def _row_rules() -> list[Rule]:
                 continue
             stated = row.stated(place)
             level = level_of(stated)
-            hint = row.said.hint or _DEFAULT_HINTS[place.partition("-")[0]]
+            hint = row.hint or _DEFAULT_HINTS[place.partition("-")[0]]
             rules[name] = Rule(
                 id=name,
                 level=level,
-                message=row.said.message,
+                message=row.message,
                 hint="" if level == _I else hint,
                 area=_areas(place),
                 is_off=stated == OFF,

@@ -8,7 +8,7 @@ from ...document.references import Resolved
 from ...document.value import Value
 from .alternatives import reference_of
 from .reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
-from .schema import Parts, PartsKey, Schema, key_of, meant_types
+from .schema import NormalSchema, Parts, PartsKey, key_of, meant_types
 
 _DEPTH = 5
 """How deep choices within choices are looked at for their types."""
@@ -25,17 +25,23 @@ class Alignment:
         self._revision = revision
         self._alternatives: dict[tuple[PartsKey, str], Parts] = {}
 
-    def of(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+    def of(self, base: Parts, revision: Parts) -> tuple[NormalSchema, NormalSchema]:
         """The normal forms of two schemas.
 
-        What only one of them can do without is a choice in both, and what is a choice in
-        only one is one of one alternative in the other.
+        Reading folds a choice into something simpler where it can: `oneOf` of bare types into
+        a list of types, say. Where only one of two schemas could be folded in a way, it is read
+        again without that, so that both are choices; where one is none at all, it becomes a
+        choice of one alternative.
         """
         old, new = self._base.read(base), self._revision.read(revision)
         if new.choices and not old.choices:
-            old, new = self._met((self._base, base), (self._revision, revision))
+            old, new = self._against_choice(
+                (self._base, base), (self._revision, revision)
+            )
         elif old.choices and not new.choices:
-            new, old = self._met((self._revision, revision), (self._base, base))
+            new, old = self._against_choice(
+                (self._revision, revision), (self._base, base)
+            )
         elif old.choices:
             old = _unrepeated(old, new, self._base, base)
             new = _unrepeated(new, old, self._revision, revision)
@@ -43,24 +49,28 @@ class Alignment:
             return old, new
         return _typed(old, new, self._base), _typed(new, old, self._revision)
 
-    def _met(
+    def _against_choice(
         self, of_plain: tuple[Schemas, Parts], of_choice: tuple[Schemas, Parts]
-    ) -> tuple[Schema, Schema]:
-        """A schema that is no choice, and one that is, in forms that can be compared."""
-        (schemas, parts), (others, listed) = of_plain, of_choice
-        plain, choice = schemas.read(parts), others.read(listed)
+    ) -> tuple[NormalSchema, NormalSchema]:
+        """A schema that is no choice, and one that is, in forms that can be compared.
+
+        In this order: the first as the choice that it was written as, the second as none, the
+        first as a choice of one alternative.
+        """
+        (schemas, parts), (choice_schemas, choice_parts) = of_plain, of_choice
+        plain, choice = schemas.read(parts), choice_schemas.read(choice_parts)
         if plain.folds - choice.folds:
             plain = schemas.folded(parts, plain.folds & choice.folds)
         if plain.choices or (schemas is self._base and is_wrapped(plain, choice)):
             return plain, choice
-        folded = others.folded(listed, ALL_FOLDS | FURTHER_FOLDS)
+        folded = choice_schemas.folded(choice_parts, ALL_FOLDS | FURTHER_FOLDS)
         if not folded.choices:
             return plain, folded
-        return self._chosen(plain, choice, schemas, parts), choice
+        return self._as_choice(plain, choice, schemas, parts), choice
 
-    def _chosen(
-        self, plain: Schema, choice: Schema, schemas: Schemas, parts: Parts
-    ) -> Schema:
+    def _as_choice(
+        self, plain: NormalSchema, choice: NormalSchema, schemas: Schemas, parts: Parts
+    ) -> NormalSchema:
         """A schema as a choice with one alternative; itself where that is not the same."""
         if not _may_be_chosen(plain) or not _is_mere_choice(choice):
             return plain
@@ -69,7 +79,7 @@ class Alignment:
         own = schemas.read(alternative)
         if own.nullable and choice.nullable:
             return plain
-        return Schema(
+        return NormalSchema(
             plain.location,
             nullable=plain.nullable and not own.nullable,
             values={
@@ -83,7 +93,7 @@ class Alignment:
         )
 
     def _alternative(
-        self, plain: Schema, listed: list[Parts], schemas: Schemas, parts: Parts
+        self, plain: NormalSchema, listed: list[Parts], schemas: Schemas, parts: Parts
     ) -> Parts:
         """A schema as an alternative: by the name that one has in the other document."""
         assert plain.location is not None
@@ -97,7 +107,7 @@ class Alignment:
         return self._alternatives[key]
 
 
-def is_wrapped(base: Schema, revision: Schema) -> bool:
+def is_wrapped(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether an object became one of several alternatives that have its properties."""
     return (
         bool(base.properties)
@@ -112,8 +122,8 @@ def is_wrapped(base: Schema, revision: Schema) -> bool:
 
 
 def _unrepeated(
-    schema: Schema, other: Schema, schemas: Schemas, parts: Parts
-) -> Schema:
+    schema: NormalSchema, other: NormalSchema, schemas: Schemas, parts: Parts
+) -> NormalSchema:
     """A choice of what is repeated, where the other schema is a choice of that kind, too."""
     if "repeated" in schema.folds - other.folds:
         written = schemas.folded(parts, ALL_FOLDS - {"repeated"})
@@ -122,14 +132,14 @@ def _unrepeated(
     return schema
 
 
-def _may_be_chosen(schema: Schema) -> bool:
+def _may_be_chosen(schema: NormalSchema) -> bool:
     """Whether a schema that is no choice asks for something that an alternative may ask for."""
     is_known = not schema.is_unknown and not schema.is_never
     is_something = schema.types is not None and schema.location is not None
     return is_known and is_something and "discriminator" not in schema.values
 
 
-def _is_mere_choice(schema: Schema) -> bool:
+def _is_mere_choice(schema: NormalSchema) -> bool:
     """Whether a schema is one choice, and asks for nothing else."""
     return (
         len(schema.choices) == 1
@@ -167,7 +177,7 @@ def _without_null(keyword: str, value: Value) -> Value:
     return value
 
 
-def _typed(schema: Schema, other: Schema, schemas: Schemas) -> Schema:
+def _typed(schema: NormalSchema, other: NormalSchema, schemas: Schemas) -> NormalSchema:
     """A choice with the types of its alternatives, where the other schema says types."""
     if schema.types is not None or other.types is None or not schema.choices:
         return schema
@@ -178,7 +188,9 @@ def _typed(schema: Schema, other: Schema, schemas: Schemas) -> Schema:
     return replace(schema, types=types - {"null"} or None, nullable=is_nullable)
 
 
-def _types_of(schema: Schema, schemas: Schemas, depth: int) -> frozenset[str] | None:
+def _types_of(
+    schema: NormalSchema, schemas: Schemas, depth: int
+) -> frozenset[str] | None:
     """The types of a schema, null included, or those of its alternatives; None for any."""
     types = meant_types(schema)
     for choice in schema.choices.values() if types is None and depth else ():

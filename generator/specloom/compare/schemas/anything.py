@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...document.value import Value
 from .difference import Difference
 from .differences import types_of
-from .schema import Parts, Schema
+from .schema import NormalSchema, Parts
 
 _TOLD = frozenset(("default", "deprecated", "readOnly", "writeOnly"))
 """Keywords with a value that say something, and ask nothing."""
@@ -21,7 +21,7 @@ _ABOUT = (
 """How rows begin that are not about which values are admitted."""
 
 
-def is_anything(schema: Schema) -> bool:
+def is_anything(schema: NormalSchema) -> bool:
     """Whether a schema admits any value: it says so, or nothing at all."""
     if schema.types:
         return False
@@ -36,7 +36,9 @@ def is_anything(schema: Schema) -> bool:
 
 
 def any_value(
-    base: Schema, revision: Schema, read: tuple[Callable[[Parts], Schema], ...]
+    base: NormalSchema,
+    revision: NormalSchema,
+    read: tuple[Callable[[Parts], NormalSchema], ...],
 ) -> Difference | None:
     """The difference of two schemas only one of which admits any value; None for others.
 
@@ -47,7 +49,7 @@ def any_value(
         return None
     is_allowed = is_anything(revision)
     return Difference(
-        f"any-value-{'allowed' if is_allowed else 'denied'}",
+        "any-value-allowed" if is_allowed else "any-value-denied",
         _admitted(base, read[0]) if is_allowed else None,
         None if is_allowed else _admitted(revision, read[1]),
         base.location,
@@ -56,10 +58,10 @@ def any_value(
 
 
 def against_anything(
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     found: list[Difference],
-    read: tuple[Callable[[Parts], Schema], ...],
+    read: tuple[Callable[[Parts], NormalSchema], ...],
 ) -> list[Difference]:
     """What is said of two schemas one of which admits any value: most follows from that.
 
@@ -74,12 +76,12 @@ def against_anything(
     return [opened, *found] if base.choices or revision.choices else []
 
 
-def _admitted(schema: Schema, read: Callable[[Parts], Schema]) -> Value:
+def _admitted(schema: NormalSchema, read: Callable[[Parts], NormalSchema]) -> Value:
     """What a schema admits, as people say it: types, or the keywords that ask for more."""
     listed_types = [schema.types] if schema.types else []
     for choice in schema.choices.values():
         listed_types += [read(parts).types or frozenset() for parts in choice]
     if listed_types and all(listed_types):
-        return types_of(Schema(None, types=frozenset().union(*listed_types)))
+        return types_of(NormalSchema(None, types=frozenset().union(*listed_types)))
     listed: list[Value] = [*sorted({*schema.holders})]
     return listed[0] if len(listed) == 1 else listed

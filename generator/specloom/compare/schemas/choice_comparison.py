@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ..identifiers import RowName
 from .alternatives import Likeness, discriminating, match
-from .difference import Difference
+from .difference import Difference, addition, removal
 from .differences import covers
 from .discriminators import changed_values
 from .pair import Below, Pair, Step
 from .reading import Schemas, is_bare
-from .schema import Parts, Schema, key_of
+from .schema import NormalSchema, Parts, key_of
 from .variants import newer
 
 _TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
@@ -52,35 +53,23 @@ def compare_choices(
         for name, left, right in matched.pairs:
             yield Step(f"({name})", is_alternative=True), left, right
         pair.own += changed_values(pair.base, pair.revision, matched.pairs)
-        row = "one-of" if keyword == "oneOf" else "any-of"
+        is_one_of = keyword == "oneOf"
         for name, parts in _not_within(singles, matched.removed, sides[0]):
-            pair.own.append(
-                Difference(
-                    f"{row}-removed",
-                    before=parts[0].value,
-                    base=parts[0].location,
-                    revision=pair.revision.at(keyword),
-                    name=name,
-                )
-            )
+            row: RowName = "one-of-removed" if is_one_of else "any-of-removed"
+            pair.own.append(removal(row, parts, pair.revision, keyword, name))
         newer_ones = newer(*sides) if matched.added else frozenset()
         for name, parts in _not_within(singles, matched.added, sides[1]):
+            row = "one-of-added" if is_one_of else "any-of-added"
+            is_newer = key_of(parts) in newer_ones
             pair.own.append(
-                Difference(
-                    f"{row}-added",
-                    after=parts[0].value,
-                    base=pair.base.at(keyword),
-                    revision=parts[0].location,
-                    name=name,
-                    is_newer=key_of(parts) in newer_ones,
-                )
+                addition(row, pair.base, keyword, parts, name, is_newer=is_newer)
             )
 
 
 def _not_within(
-    singles: list[Schema],
+    singles: list[NormalSchema],
     alternatives: list[tuple[str, Parts]],
-    side: tuple[Schema, Schemas, list[Parts]],
+    side: tuple[NormalSchema, Schemas, list[Parts]],
 ) -> list[tuple[str, Parts]]:
     """Those that are not some of what a schema admits that is no choice on the other side."""
     owner, schemas, _ = side
@@ -97,13 +86,13 @@ def _not_within(
     ]
 
 
-def _is_within(schema: Schema, single: Schema) -> bool:
+def _is_within(schema: NormalSchema, single: NormalSchema) -> bool:
     """Whether a schema admits only what one admits that asks for its types alone."""
     is_typed = schema.types is not None and not schema.nullable
     return is_typed and is_bare(single) and covers(single.types, schema.types)
 
 
-def _may_overlap(schema: Schema, schemas: Schemas) -> bool:
+def _may_overlap(schema: NormalSchema, schemas: Schemas) -> bool:
     """Whether a value may match two alternatives of a `oneOf`, by their types."""
     if "discriminator" in schema.values:
         return False

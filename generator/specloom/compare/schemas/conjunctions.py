@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...document.value import Value
 from .alternatives import Likeness, match
-from .difference import Difference
+from .difference import Difference, addition, removal
 from .pair import Pair
 from .schema import WORDS, Parts
 
@@ -24,17 +24,28 @@ def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:
         return []
     matched = match(old, new, likeness)
     return [
-        Difference(
-            f"all-of-{row}-annotation-only" if is_words else f"all-of-{row}",
-            None if row == "added" else parts[0].value,
-            parts[0].value if row == "added" else None,
-            pair.base.at("allOf") if row == "added" else parts[0].location,
-            parts[0].location if row == "added" else pair.revision.at("allOf"),
-            name=name,
-        )
-        for row, listed in (("removed", matched.removed), ("added", matched.added))
-        for name, parts in listed
-        if (is_words := _is_words(parts[0].value)) or made_a_difference
+        *(
+            removal(
+                "all-of-removed-annotation-only" if is_words else "all-of-removed",
+                parts,
+                pair.revision,
+                "allOf",
+                name,
+            )
+            for name, parts in matched.removed
+            if (is_words := _is_words(parts[0].value)) or made_a_difference
+        ),
+        *(
+            addition(
+                "all-of-added-annotation-only" if is_words else "all-of-added",
+                pair.base,
+                "allOf",
+                parts,
+                name,
+            )
+            for name, parts in matched.added
+            if (is_words := _is_words(parts[0].value)) or made_a_difference
+        ),
     ]
 
 

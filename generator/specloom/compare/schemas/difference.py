@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 
 from ...document.location import Location
 from ...document.value import Value
-from .schema import Schema, identity
+from ..identifiers import RowName
+from .schema import NormalSchema, Parts, identity
+
+PropertyRow: TypeAlias = Literal[
+    "property-added",
+    "property-removed",
+    "became-required",
+    "became-optional",
+    "became-read-only",
+    "became-not-read-only",
+    "became-write-only",
+    "became-not-write-only",
+]
+"""What becomes of a property; its rules are named by what the property is."""
+
+DifferenceRow: TypeAlias = (
+    RowName
+    | PropertyRow
+    | Literal[
+        "list-of-types-changed",
+        "invalid-stability-level",
+        "reference-resolved",
+        "reference-lost",
+    ]
+)
+"""What a difference is: a row of `rules.schema_rows`, or one that `rules.naming` knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference between two schemas: a row of `rules.schema_rows` at a place.
+    """One difference between two schemas: a row of rules, and where it stands.
 
     `name` is the property, value or alternative that is concerned; `step` leads from the
     schema to what changed, as a piece of a JSON path. The facts about a property say how
@@ -21,7 +47,7 @@ class Difference:
     it from all that were there, and that receivers had to expect.
     """
 
-    row: str
+    row: DifferenceRow
     before: Value = None
     after: Value = None
     base: Location | None = None
@@ -44,24 +70,89 @@ class Difference:
         )
 
 
+class _AsWritten:
+    """Stands for the value of the keyword that differs; None is the value null."""
+
+
+_AS_WRITTEN: Final = _AsWritten()
+
+
 def keyword_difference(
-    row: str, base: Schema, revision: Schema, keyword: str, **facts: object
+    row: DifferenceRow,
+    base: NormalSchema,
+    revision: NormalSchema,
+    keyword: str,
+    *,
+    before: Value | _AsWritten = _AS_WRITTEN,
+    after: Value | _AsWritten = _AS_WRITTEN,
+    name: str = "",
+    is_vacuous: bool = False,
 ) -> Difference:
-    """A difference of one keyword, with both values unless given."""
-    before = facts.pop("before", base.values.get(keyword))
-    after = facts.pop("after", revision.values.get(keyword))
+    """A difference of one keyword, with both of its values unless others are given."""
+    if isinstance(before, _AsWritten):
+        before = base.values.get(keyword)
+    if isinstance(after, _AsWritten):
+        after = revision.values.get(keyword)
     return Difference(
         row,
-        before,  # type: ignore[arg-type]
-        after,  # type: ignore[arg-type]
+        before,
+        after,
         base.at(keyword),
         revision.at(keyword),
-        str(facts.pop("name", "")),
+        name,
+        is_vacuous=is_vacuous,
+    )
+
+
+def addition(
+    row: DifferenceRow,
+    base: NormalSchema,
+    keyword: str,
+    added: Parts,
+    name: str,
+    *,
+    step: str = "",
+    is_newer: bool = False,
+) -> Difference:
+    """A subschema that came, which the base would have below a keyword."""
+    return Difference(
+        row,
+        after=added[0].value,
+        base=base.at(keyword),
+        revision=added[0].location,
+        name=name,
+        step=step,
+        is_newer=is_newer,
+    )
+
+
+def removal(
+    row: DifferenceRow,
+    removed: Parts,
+    revision: NormalSchema,
+    keyword: str,
+    name: str,
+    *,
+    step: str = "",
+) -> Difference:
+    """A subschema that went, which the revision would have below a keyword."""
+    return Difference(
+        row,
+        before=removed[0].value,
+        base=removed[0].location,
+        revision=revision.at(keyword),
+        name=name,
+        step=step,
     )
 
 
 def item_difference(
-    row: str, base: Schema, revision: Schema, keyword: str, before: Value, after: Value
+    row: DifferenceRow,
+    base: NormalSchema,
+    revision: NormalSchema,
+    keyword: str,
+    before: Value,
+    after: Value,
 ) -> Difference:
     """A value that came or went in a list."""
     return Difference(
@@ -79,7 +170,11 @@ _MAX_NAMED = 5
 
 
 def items_difference(
-    row: str, base: Schema, revision: Schema, gone: list[Value], come: list[Value]
+    row: DifferenceRow,
+    base: NormalSchema,
+    revision: NormalSchema,
+    gone: list[Value],
+    come: list[Value],
 ) -> Difference:
     """Values that came or went in an enumeration: one is given as it is, more as a list."""
     values = gone or come
@@ -97,7 +192,7 @@ def items_difference(
     )
 
 
-def _entry(schema: Schema, keyword: str, value: Value) -> Location | None:
+def _entry(schema: NormalSchema, keyword: str, value: Value) -> Location | None:
     place = schema.at(keyword)
     listed = schema.enum if keyword == "enum" else schema.values.get(keyword)
     if place is not None and isinstance(listed, list) and value in listed:

@@ -3,56 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from ...document.value import Value
-from .difference import Difference, items_difference, keyword_difference
+from ..identifiers import RowName
+from .bounds import compare_bounds
+from .difference import (
+    Difference,
+    DifferenceRow,
+    items_difference,
+    keyword_difference,
+)
 from .discriminators import changed_mapping
 from .encoded import are_alike
-from .keywords import KEYWORDS
-from .schema import FORMATS, LOWER, UPPER, Schema, identity, meant_types
+from .keywords import KEYWORDS, compare_value
+from .schema import FORMATS, NormalSchema, identity, meant_types
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
 
-
-_BOUND_NAMES = {
-    "maximum": "max",
-    "minimum": "min",
-    "exclusiveMaximum": "exclusive-max",
-    "exclusiveMinimum": "exclusive-min",
-    "maxLength": "max-length",
-    "minLength": "min-length",
-    "maxItems": "max-items",
-    "minItems": "min-items",
-    "maxProperties": "max-properties",
-    "minProperties": "min-properties",
-    "maxContains": "max-contains",
-    "minContains": "min-contains",
+_TYPE_ROWS: dict[Outcome, RowName] = {
+    "narrowed": "type-specialized",
+    "widened": "type-generalized",
+    "changed": "type-changed",
 }
-_NUMBERS = frozenset(("integer", "number"))
-_LISTS = frozenset(("array",))
-_BOUNDED = {
-    **dict.fromkeys(("maximum", "minimum"), _NUMBERS),
-    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), _NUMBERS),
-    **dict.fromkeys(("maxLength", "minLength"), frozenset(("string",))),
-    **dict.fromkeys(("maxItems", "minItems", "maxContains", "minContains"), _LISTS),
-    **dict.fromkeys(("maxProperties", "minProperties"), frozenset(("object",))),
+_LIST_ROWS: dict[Outcome, DifferenceRow] = {
+    "narrowed": "list-of-types-narrowed",
+    "widened": "list-of-types-widened",
+    "changed": "list-of-types-changed",
 }
-"""The types that a bound is about; of others it says nothing."""
 
 
-def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
+def differences(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """How the keywords of two schemas differ; not what stands below them."""
     if base.is_never != revision.is_never:
-        row = "never-added" if revision.is_never else "never-removed"
+        row: RowName = "forbidden" if revision.is_never else "no-longer-forbidden"
         yield Difference(row, base=base.location, revision=revision.location)
         return
     yield from _types(base, revision)
     yield from _nullable(base, revision)
     yield from _values(base, revision)
-    yield from _bounds(base, revision)
+    yield from compare_bounds(base, revision)
     yield from _required(base, revision)
     yield from _dependent(base, revision)
     yield from _discriminator(base, revision)
@@ -60,7 +51,7 @@ def differences(base: Schema, revision: Schema) -> Iterator[Difference]:
         yield from compare(base, revision)
 
 
-def types_of(schema: Schema) -> Value:
+def types_of(schema: NormalSchema) -> Value:
     """The types as people write them: one, a list, or None for any."""
     if schema.types is None:
         return None
@@ -77,7 +68,7 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
     return all(one in wide or (one == "integer" and "number" in wide) for one in narrow)
 
 
-def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _types(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     before, after = base.values.get("format"), revision.values.get("format")
     format_changed = before != after and not are_alike(base, revision)
     if not format_changed and (
@@ -88,7 +79,7 @@ def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     lists_types = base.lists_types or revision.lists_types
     if lists_types and not format_changed and base.types and revision.types:
         yield keyword_difference(
-            f"list-of-types-{outcome}",
+            _LIST_ROWS[outcome],
             base,
             revision,
             "type",
@@ -101,7 +92,7 @@ def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
         revision, keyword, format_changed
     )
     yield keyword_difference(
-        f"type-{outcome}",
+        _TYPE_ROWS[outcome],
         base,
         revision,
         keyword,
@@ -111,7 +102,7 @@ def _types(base: Schema, revision: Schema) -> Iterator[Difference]:
     )
 
 
-def _is_spelled_out(base: Schema, revision: Schema) -> bool:
+def _is_spelled_out(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether only one of two schemas says the type that the keywords of both imply.
 
     One that has null beside it is exact about types.
@@ -121,7 +112,7 @@ def _is_spelled_out(base: Schema, revision: Schema) -> bool:
     return is_silent and not is_exact and meant_types(base) == meant_types(revision)
 
 
-def _typed(schema: Schema, keyword: str, with_format: bool) -> Value:
+def _typed(schema: NormalSchema, keyword: str, with_format: bool) -> Value:
     form = schema.values.get("format")
     if keyword == "format":
         return form
@@ -137,7 +128,7 @@ _WIDER_FORMATS = {
 }
 
 
-def type_outcome(base: Schema, revision: Schema) -> Outcome:
+def type_outcome(base: NormalSchema, revision: NormalSchema) -> Outcome:
     """What became of the values that types and formats of a schema admit."""
     wider, narrower = _type_axis(base, revision)
     if wider and revision.types is None and base.types is not None:
@@ -153,11 +144,11 @@ def type_outcome(base: Schema, revision: Schema) -> Outcome:
     return "widened" if wider else "narrowed"
 
 
-def _type_axis(base: Schema, revision: Schema) -> tuple[bool, bool]:
+def _type_axis(base: NormalSchema, revision: NormalSchema) -> tuple[bool, bool]:
     return covers(revision.types, base.types), covers(base.types, revision.types)
 
 
-def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
+def _contains(schema: NormalSchema, narrow: Value, wide: Value) -> bool:
     if not isinstance(narrow, str) or not isinstance(wide, str):
         return False  # no format: a document that breaks the rules is compared, too
     if set(wide.split(FORMATS)) <= set(narrow.split(FORMATS)):
@@ -168,7 +159,7 @@ def _contains(schema: Schema, narrow: Value, wide: Value) -> bool:
     return (narrow, wide) in pairs
 
 
-def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _nullable(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     only_null = frozenset(("null",))
     if base.nullable == revision.nullable or only_null in (base.types, revision.types):
         return
@@ -185,7 +176,7 @@ def _nullable(base: Schema, revision: Schema) -> Iterator[Difference]:
         )
 
 
-def _values(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _values(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """Enumerations and constants; a constant reads as an enumeration of one beside one."""
     before, after = base.enum, revision.enum
     old, new = base.values, revision.values
@@ -194,7 +185,7 @@ def _values(base: Schema, revision: Schema) -> Iterator[Difference]:
     elif "const" in new and "const" not in old and before is not None:
         after = [new["const"]]
     else:
-        yield from _constant(base, revision)
+        yield from _compare_const(base, revision)
     if before is None and after is not None:
         yield keyword_difference(
             "became-enum", base, revision, "enum", before=None, after=after
@@ -213,86 +204,12 @@ def _values(base: Schema, revision: Schema) -> Iterator[Difference]:
             yield items_difference("enum-value-added", base, revision, [], come)
 
 
-def _constant(base: Schema, revision: Schema) -> Iterator[Difference]:
-    old, new = "const" in base.values, "const" in revision.values
-    if old and new:
-        if identity(base.values["const"]) != identity(revision.values["const"]):
-            yield keyword_difference("const-changed", base, revision, "const")
-    elif new:
-        yield keyword_difference("const-added", base, revision, "const")
-    elif old:
-        yield keyword_difference("const-removed", base, revision, "const")
+_compare_const = compare_value(
+    "const", added="const-added", removed="const-removed", changed="const-changed"
+)
 
 
-def _bounds(base: Schema, revision: Schema) -> Iterator[Difference]:
-    old_limits, new_limits = _limits(base, revision)
-    for keyword in (*UPPER, *LOWER):
-        unsaid = _unsaid(keyword, base, revision)
-        before, after = (one.get(keyword, unsaid) for one in (old_limits, new_limits))
-        if before == after:
-            continue
-        row = _BOUND_NAMES[keyword]
-        way = "set" if before is None else "unset"
-        if isinstance(before, int | float) and isinstance(after, int | float):
-            way = "increased" if after > before else "decreased"
-        found = keyword_difference(
-            f"{row}-{way}", base, revision, keyword, before=before, after=after
-        )
-        yield replace(found, is_vacuous=_is_vacuous(keyword, base, revision))
-
-
-def _unsaid(keyword: str, base: Schema, revision: Schema) -> int | None:
-    """What the absence of a bound reads as; None for no bound."""
-    if keyword == "minLength":
-        return 0
-    has_contains = all("contains" in one.singles for one in (base, revision))
-    return 1 if keyword == "minContains" and has_contains else None
-
-
-def _says_default(keyword: str, schema: Schema) -> bool:
-    """Whether a bound says what `contains` says without it, too."""
-    is_one = keyword == "minContains" and schema.values[keyword] == 1
-    return is_one and "contains" in schema.singles
-
-
-def _limits(
-    base: Schema, revision: Schema
-) -> tuple[dict[str, Value], dict[str, Value]]:
-    """The limits of two schemas; whole numbers above 0 are those from 1 on."""
-    limits: list[dict[str, Value]] = [
-        {
-            key: one.values[key]
-            for key in _BOUNDED
-            if key in one.values and not _says_default(key, one)
-        }
-        for one in (base, revision)
-    ]
-    whole = frozenset(("integer",))
-    for inclusive, exclusive, step in (
-        ("maximum", "exclusiveMaximum", -1),
-        ("minimum", "exclusiveMinimum", 1),
-    ):
-        keywords = {
-            key for one in limits for key in (inclusive, exclusive) if key in one
-        }
-        if base.types == revision.types == whole and len(keywords) == 2:
-            for one in limits:
-                value = one.get(exclusive)
-                if isinstance(value, int):
-                    del one[exclusive]
-                    one[inclusive] = value + step
-    return limits[0], limits[1]
-
-
-def _is_vacuous(keyword: str, base: Schema, revision: Schema) -> bool:
-    """Whether a bound is about types that neither schema admits."""
-    about = _BOUNDED[keyword]
-    return not any(
-        schema.types is None or schema.types & about for schema in (base, revision)
-    )
-
-
-def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _required(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     old, new = base.properties, revision.properties
     for name, place in revision.required.items():
         if name and name not in base.required and (name in old) == (name in new):
@@ -316,7 +233,7 @@ def _required(base: Schema, revision: Schema) -> Iterator[Difference]:
             )
 
 
-def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _dependent(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """What a property requires: more, less, or something else."""
     keyword = "dependentRequired"
     for name in dict.fromkeys((*base.dependent, *revision.dependent)):
@@ -325,9 +242,13 @@ def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
         come = [one for one in after if one not in before]
         if not gone and not come:
             continue
-        ending = "changed" if gone and come else "removed" if gone else "added"
+        row: RowName = "dependent-required-changed"
+        if not come:
+            row = "dependent-required-removed"
+        elif not gone:
+            row = "dependent-required-added"
         yield keyword_difference(
-            f"dependent-required-{ending}",
+            row,
             base,
             revision,
             keyword,
@@ -337,13 +258,13 @@ def _dependent(base: Schema, revision: Schema) -> Iterator[Difference]:
         )
 
 
-def _discriminator(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _discriminator(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "discriminator"
     old, new = base.values.get(keyword), revision.values.get(keyword)
     if old == new and not isinstance(old, dict):
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
-        row = "discriminator-added" if old is None else "discriminator-removed"
+        row: RowName = "discriminator-added" if old is None else "discriminator-removed"
         yield keyword_difference(row, base, revision, keyword)
         return
     if old.get("propertyName") != new.get("propertyName"):

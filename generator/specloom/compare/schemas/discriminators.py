@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from ..identifiers import RowName
 from .alternatives import reference_of
 from .difference import Difference, keyword_difference
-from .schema import Parts, Schema
+from .schema import NormalSchema, Parts
 
 
 class Meaning(NamedTuple):
@@ -22,7 +23,9 @@ class Meaning(NamedTuple):
     is_written: bool
 
 
-def meanings(schema: Schema, subtypes: Iterable[Parts] = ()) -> dict[str, Meaning]:
+def meanings(
+    schema: NormalSchema, subtypes: Iterable[Parts] = ()
+) -> dict[str, Meaning]:
     """What each value of a schema's discriminator stands for; empty without one."""
     discriminator = schema.values.get("discriminator")
     if not isinstance(discriminator, dict):
@@ -41,7 +44,7 @@ def meanings(schema: Schema, subtypes: Iterable[Parts] = ()) -> dict[str, Meanin
     return found
 
 
-def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
+def changed_mapping(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """The values that stand for another schema, or that a `mapping` gained or lost."""
     old, new = meanings(base), meanings(revision)
     for value in dict.fromkeys((*old, *new)):
@@ -49,14 +52,16 @@ def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
         if before and after:
             if before.target == after.target:
                 continue
-            ending = "changed"
-        elif (before or after or _UNKNOWN).is_written:
-            ending = "deleted" if before else "added"
+            row: RowName = "discriminator-mapping-changed"
+        elif before and before.is_written:
+            row = "discriminator-mapping-deleted"
+        elif after and after.is_written:
+            row = "discriminator-mapping-added"
         else:
             # A value that nobody wrote down comes and goes with its alternative.
             continue
         yield keyword_difference(
-            f"discriminator-mapping-{ending}",
+            row,
             base,
             revision,
             "discriminator",
@@ -67,8 +72,8 @@ def changed_mapping(base: Schema, revision: Schema) -> Iterator[Difference]:
 
 
 def changed_values(
-    base: Schema,
-    revision: Schema,
+    base: NormalSchema,
+    revision: NormalSchema,
     pairs: list[tuple[str, Parts, Parts]],
     subtypes: tuple[list[Parts], list[Parts]] = ([], []),
 ) -> Iterator[Difference]:
@@ -101,9 +106,6 @@ def changed_values(
                 after=", ".join(after),
                 name=name,
             )
-
-
-_UNKNOWN = Meaning("", False)
 
 
 def _told_by(known: dict[str, Meaning]) -> dict[str | None, list[str]]:

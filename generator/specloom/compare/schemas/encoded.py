@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .schema import Schema
+from .schema import NormalSchema
 
 _TEXT = frozenset(("string",))
 _OPAQUE = frozenset(("image", "audio", "video", "font"))
@@ -17,7 +17,7 @@ _ARCHIVES = frozenset(("octet-stream", "pdf", "zip", "gzip"))
 _ANY_BYTES = (None, "application/octet-stream")
 
 
-def bytes_of(schema: Schema) -> Literal["base64", "raw"] | None:
+def bytes_of(schema: NormalSchema) -> Literal["base64", "raw"] | None:
     """How a text holds bytes; None where it says nothing of bytes."""
     values = schema.values
     form, encoding = values.get("format"), values.get("contentEncoding")
@@ -34,13 +34,13 @@ def bytes_of(schema: Schema) -> Literal["base64", "raw"] | None:
     return None
 
 
-def are_alike(base: Schema, revision: Schema) -> bool:
+def are_alike(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether two texts hold bytes, and in the same way, whichever keyword says so."""
     how = bytes_of(base)
     return how is not None and how == bytes_of(revision)
 
 
-def hold_alike(base: Schema, revision: Schema) -> bool:
+def hold_alike(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether one of two texts that hold bytes as they are leaves open which."""
     listed = [one.values.get("contentMediaType") for one in (base, revision)]
     return bytes_of(base) == "raw" and any(one in _ANY_BYTES for one in listed)
@@ -52,7 +52,7 @@ def is_opaque(media_type: str) -> bool:
     return kind in _OPAQUE or (kind == "application" and subtype in _ARCHIVES)
 
 
-def admits_any_bytes(schema: Schema) -> bool:
+def admits_any_bytes(schema: NormalSchema) -> bool:
     """Whether a schema admits any bytes: it says so, or nothing at all."""
     if schema.is_unknown or schema.is_never or schema.enum is not None:
         return False
@@ -63,7 +63,7 @@ def admits_any_bytes(schema: Schema) -> bool:
     return schema.types is None and not asked and not any(below)
 
 
-def media_type_of(schema: Schema) -> str:
+def media_type_of(schema: NormalSchema) -> str:
     """The media type of a part of a form that says none; empty where nobody can tell.
 
     Source: https://spec.openapis.org/oas/v3.1.1.html#encoding-object

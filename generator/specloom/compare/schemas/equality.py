@@ -8,7 +8,7 @@ from ...document.document import reference_in
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
-from ..documents import Side
+from ..documents import ComparedDocument
 from .schema import Parts
 from .subtypes import Subtypes
 
@@ -20,7 +20,10 @@ class Equality:
     """
 
     def __init__(
-        self, base: Side, revision: Side, subtypes: tuple[Subtypes, Subtypes]
+        self,
+        base: ComparedDocument,
+        revision: ComparedDocument,
+        subtypes: tuple[Subtypes, Subtypes],
     ) -> None:
         self._sides = base, revision
         self._subtypes = subtypes

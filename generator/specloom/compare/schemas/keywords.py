@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from ...document.value import Value
+from ..identifiers import RowName
 from ..lifecycle import date_of, stability_change, stability_of
-from .difference import Difference, item_difference, keyword_difference
+from .difference import Difference, DifferenceRow, item_difference, keyword_difference
 from .encoded import are_alike, hold_alike
 from .multiples import exact
-from .schema import Schema, identity
+from .schema import NormalSchema, identity
+
+Comparison: TypeAlias = Callable[[NormalSchema, NormalSchema], Iterator[Difference]]
 
 
-def _simple(
-    keyword: str, row: str, *, removed: str = "removed"
-) -> Callable[[Schema, Schema], Iterator[Difference]]:
-    """A comparison of a keyword that is added, removed or changed."""
+def compare_value(
+    keyword: str, *, added: RowName, removed: RowName, changed: RowName
+) -> Comparison:
+    """A comparison of a keyword with a value: null is one, too."""
 
-    def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
-        old, new = keyword in base.values, keyword in revision.values
-        if not old and not new:
-            return
-        before, after = base.values.get(keyword), revision.values.get(keyword)
-        if old and new:
-            if identity(before) != identity(after):
-                yield keyword_difference(f"{row}-changed", base, revision, keyword)
-        else:
-            yield keyword_difference(
-                f"{row}-{'added' if new else removed}", base, revision, keyword
-            )
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
+        if keyword not in base.values:
+            if keyword in revision.values:
+                yield keyword_difference(added, base, revision, keyword)
+        elif keyword not in revision.values:
+            yield keyword_difference(removed, base, revision, keyword)
+        elif identity(base.values[keyword]) != identity(revision.values[keyword]):
+            yield keyword_difference(changed, base, revision, keyword)
 
     return compare
 
 
-def _pattern(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _pattern(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     before = base.values.get("pattern") or None
     after = revision.values.get("pattern") or None
     if before == after or (_admits_any(before) and _admits_any(after)):
@@ -56,25 +56,30 @@ def _admits_any(pattern: Value) -> bool:
     return pattern is None or (isinstance(pattern, str) and pattern in _ANY_TEXT)
 
 
-def _multiple(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _multiple(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """`multipleOf`: what a divisor of the old one admits is more, a multiple less."""
-    keyword = "multipleOf"
-    for one in _simple(keyword, "multiple-of")(base, revision):
-        if one.row == "multiple-of-changed":
-            before, after = exact(one.before), exact(one.after)
-            if before and after and before % after == 0:
-                one = replace(one, row="multiple-of-generalized")
-            elif before and after and after % before == 0:
-                one = replace(one, row="multiple-of-specialized")
-        yield one
+    for difference in _multiple_of(base, revision):
+        before, after = exact(difference.before), exact(difference.after)
+        if before and after and before % after == 0:
+            yield replace(difference, row="multiple-of-generalized")
+        elif before and after and after % before == 0:
+            yield replace(difference, row="multiple-of-specialized")
+        else:
+            yield difference
 
 
-def _content(
-    keyword: str, row: str
-) -> Callable[[Schema, Schema], Iterator[Difference]]:
+_multiple_of = compare_value(
+    "multipleOf",
+    added="multiple-of-added",
+    removed="multiple-of-removed",
+    changed="multiple-of-changed",
+)
+
+
+def _content(keyword: str, row: RowName) -> Comparison:
     """A comparison of a keyword that says what a text holds: any difference is one."""
 
-    def compare(base: Schema, revision: Schema) -> Iterator[Difference]:
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
         # Formats byte and binary say the same; their change is that of the format.
         same_format = base.values.get("format") == revision.values.get("format")
         if are_alike(base, revision):
@@ -87,7 +92,7 @@ def _content(
     return compare
 
 
-def _extensible(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _extensible(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "x-extensible-enum"
     old, new = base.values.get(keyword), revision.values.get(keyword)
     if isinstance(old, list) and isinstance(new, list):
@@ -95,7 +100,12 @@ def _extensible(base: Schema, revision: Schema) -> Iterator[Difference]:
         for value in old:
             if identity(value) not in kept:
                 yield item_difference(
-                    f"{keyword}-value-removed", base, revision, keyword, value, None
+                    "x-extensible-enum-value-removed",
+                    base,
+                    revision,
+                    keyword,
+                    value,
+                    None,
                 )
 
 
@@ -106,7 +116,7 @@ EXTENSIONS = (
 """Extensions of schemas that generated code depends on."""
 
 
-def _extensions(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _extensions(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     for keyword in EXTENSIONS:
         if base.values.get(keyword) != revision.values.get(keyword):
             yield keyword_difference(
@@ -114,58 +124,63 @@ def _extensions(base: Schema, revision: Schema) -> Iterator[Difference]:
             )
 
 
-def _access(base: Schema, revision: Schema) -> Iterator[Difference]:
-    for keyword, row in (("readOnly", "read-only"), ("writeOnly", "write-only")):
+def _compare_flag(
+    keyword: str, set_: DifferenceRow, unset: DifferenceRow
+) -> Comparison:
+    """A comparison of a keyword that is true, or says nothing."""
+
+    def compare(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
         if base.flag(keyword) != revision.flag(keyword):
-            prefix = "became" if revision.flag(keyword) else "became-not"
-            yield keyword_difference(f"{prefix}-{row}", base, revision, keyword)
+            row = set_ if revision.flag(keyword) else unset
+            yield keyword_difference(row, base, revision, keyword)
+
+    return compare
 
 
-def _unique_items(base: Schema, revision: Schema) -> Iterator[Difference]:
-    if base.flag("uniqueItems") != revision.flag("uniqueItems"):
-        way = "added" if revision.flag("uniqueItems") else "removed"
-        yield keyword_difference(f"unique-items-{way}", base, revision, "uniqueItems")
-
-
-def _deprecated(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _deprecated(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     """A deprecation, which a sunset date may complete later."""
     old, new = base.flag("deprecated"), revision.flag("deprecated")
     before, sunset = base.values.get("x-sunset"), revision.values.get("x-sunset")
     is_dated = old and new and before is None and sunset is not None
     if old != new or is_dated:
-        row = "deprecated" if new else "reactivated"
+        row: RowName = "deprecated" if new else "reactivated"
         if new and sunset is not None:
-            row = (
-                "deprecated-with-sunset"
-                if date_of(sunset) is not None
-                else "deprecated-sunset-invalid"
-            )
+            is_date = date_of(sunset) is not None
+            row = "deprecated-with-sunset" if is_date else "deprecated-sunset-invalid"
         keyword = "x-sunset" if is_dated else "deprecated"
         yield keyword_difference(row, base, revision, keyword, name=str(sunset or ""))
 
 
-def _stability(base: Schema, revision: Schema) -> Iterator[Difference]:
+def _stability(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
     keyword = "x-stability-level"
     for schema in (base, revision):
         level = schema.values.get(keyword)
         if stability_of(level) is None:
             yield keyword_difference(
-                "invalid-stability-level", base, revision, keyword, name=level
+                "invalid-stability-level", base, revision, keyword, name=str(level)
             )
             return
     way = stability_change(base.values.get(keyword), revision.values.get(keyword))
     if way is not None:
-        yield keyword_difference(f"stability-{way}", base, revision, keyword)
+        is_less = way == "decreased"
+        row: RowName = "stability-decreased" if is_less else "stability-increased"
+        yield keyword_difference(row, base, revision, keyword)
 
 
 KEYWORDS = (
-    _access,
+    _compare_flag("readOnly", "became-read-only", "became-not-read-only"),
+    _compare_flag("writeOnly", "became-write-only", "became-not-write-only"),
     _deprecated,
     _stability,
     _pattern,
-    _simple("default", "default-value"),
+    compare_value(
+        "default",
+        added="default-value-added",
+        removed="default-value-removed",
+        changed="default-value-changed",
+    ),
     _multiple,
-    _unique_items,
+    _compare_flag("uniqueItems", "unique-items-added", "unique-items-removed"),
     _content("contentMediaType", "content-media-type-changed"),
     _content("contentEncoding", "content-encoding-changed"),
     _extensible,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
+from ...standards.json_schema import (
+    LOWER_BOUNDS,
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+    UPPER_BOUNDS,
+)
 from .multiples import common_multiple
-from .schema import FORMATS, LOWER, MAPS, SINGLE, UPPER, Schema, identity
+from .schema import FORMATS, NormalSchema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),
@@ -28,51 +35,36 @@ class Member:
 class Merging:
     """One object's keywords on their way into a schema that has others already."""
 
-    def __init__(self, schema: Schema, member: Member) -> None:
+    def __init__(self, schema: NormalSchema, member: Member) -> None:
         self.schema = schema
         self.value = member.value
         self.here = member.here
         self.or_null = member.or_null
 
     def run(self) -> None:
+        """Merge all keywords that say something; those of a type that they cannot have do not."""
         for keyword, value in self.value.items():
-            if keyword == "type":
-                self._type(value)
-            elif keyword == "enum":
-                self._enum(value)
-            elif keyword == "const" and self.or_null:
-                self._enum([value], keyword)
-            elif keyword == "required":
-                self._required(value)
-            elif keyword == "items" and isinstance(value, list):
-                self._prefix(value, "items")
-            elif keyword == "prefixItems" and isinstance(value, list):
-                self._prefix(value, "prefixItems")
-            elif keyword in _LIMITS and _is_number(value):
-                self._limit(keyword, value)
-            elif keyword == "pattern" and isinstance(value, str):
-                self._pattern(value)
-            elif keyword in MAPS and isinstance(value, dict):
-                self._map(keyword, value)
-            elif keyword in _ONE_BELOW:
-                self._single(keyword, value)
-            elif keyword == "dependentRequired" and isinstance(value, dict):
-                self._dependent(value)
-            elif keyword in self.schema.values:
-                self._again(keyword, value)
-            elif keyword in _TAKEN_FIRST or keyword.startswith("x-"):
-                self.schema.values[keyword] = value
-                self.schema.holders[keyword] = self.here
+            merge = _MERGED.get(keyword)
+            if merge is not None:
+                merge(self, keyword, value)
+            elif keyword.startswith("x-"):
+                self._first(keyword, value)
 
-    def _type(self, value: Value) -> None:
+    def _type(self, keyword: str, value: Value) -> None:
         listed = value if isinstance(value, list) else [value]
         types = frozenset(one for one in listed if isinstance(one, str))
         if types:
             if self.or_null:
                 types |= {"null"}
-            admit(self.schema, types, self.here, "type")
+            admit(self.schema, types, self.here, keyword)
 
-    def _enum(self, value: Value, keyword: str = "enum") -> None:
+    def _const(self, keyword: str, value: Value) -> None:
+        if self.or_null:
+            self._enum(keyword, [value])
+        else:
+            self._first(keyword, value)
+
+    def _enum(self, keyword: str, value: Value) -> None:
         if not isinstance(value, list):
             return
         values = list(value)
@@ -80,37 +72,53 @@ class Merging:
             values.append(None)
         restrict(self.schema, values, self.here, keyword)
 
-    def _required(self, value: Value) -> None:
+    def _required(self, keyword: str, value: Value) -> None:
         if isinstance(value, list):
-            place = self.here / "required"
+            place = self.here / keyword
             for index, name in enumerate(value):
                 if isinstance(name, str):
                     self.schema.required.setdefault(name, place / index)
 
-    def _prefix(self, value: list[Value], keyword: str) -> None:
-        if not self.schema.prefix:
+    def _items(self, keyword: str, value: Value) -> None:
+        # OpenAPI 3.0 has no lists here, but older drafts of JSON Schema have.
+        merge = self._prefix if isinstance(value, list) else self._single
+        merge(keyword, value)
+
+    def _prefix(self, keyword: str, value: Value) -> None:
+        if isinstance(value, list) and not self.schema.prefix:
             place = self.here / keyword
             self.schema.holders["prefixItems"] = self.here
             self.schema.prefix = [
-                (Resolved(one, place / index),) for index, one in enumerate(value)
+                (Resolved(item, place / index),) for index, item in enumerate(value)
             ]
 
     def _limit(self, keyword: str, value: Value) -> None:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return
         known = self.schema.values.get(keyword)
-        assert isinstance(value, int | float)
         if isinstance(known, int | float):
-            tighter = value < known if keyword in UPPER else value > known
+            tighter = value < known if keyword in UPPER_BOUNDS else value > known
             if not tighter:
                 return
         self.schema.values[keyword] = value
         self.schema.holders[keyword] = self.here
 
-    def _pattern(self, value: str) -> None:
-        known = self.schema.values.get("pattern")
+    def _pattern(self, keyword: str, value: Value) -> None:
+        if not isinstance(value, str):
+            return
+        known = self.schema.values.get(keyword)
         if isinstance(known, str) and known != value:
-            value = "".join(f"(?={one})" for one in sorted((known, value)))
-        self.schema.values["pattern"] = value
-        self.schema.holders.setdefault("pattern", self.here)
+            value = "".join(f"(?={pattern})" for pattern in sorted((known, value)))
+        self.schema.values[keyword] = value
+        self.schema.holders.setdefault(keyword, self.here)
+
+    def _first(self, keyword: str, value: Value) -> None:
+        """Keep what the first schema says that says something."""
+        if keyword in self.schema.values:
+            self._again(keyword, value)
+        else:
+            self.schema.values[keyword] = value
+            self.schema.holders[keyword] = self.here
 
     def _again(self, keyword: str, value: Value) -> None:
         """Put together what two schemas say; the first stands of what only tells."""
@@ -127,7 +135,9 @@ class Merging:
             self.schema.values[keyword] = both
             self.schema.holders[keyword] = self.here
 
-    def _map(self, keyword: str, value: dict[str, Value]) -> None:
+    def _map(self, keyword: str, value: Value) -> None:
+        if not isinstance(value, dict):
+            return
         below = self.schema.maps.setdefault(keyword, {})
         place = self.here / keyword
         self.schema.holders.setdefault(keyword, self.here)
@@ -146,8 +156,10 @@ class Merging:
             self.schema.singles[keyword] = (*known, part)
             self.schema.holders.setdefault(keyword, self.here)
 
-    def _dependent(self, value: dict[str, Value]) -> None:
-        self.schema.holders.setdefault("dependentRequired", self.here)
+    def _dependent(self, keyword: str, value: Value) -> None:
+        if not isinstance(value, dict):
+            return
+        self.schema.holders.setdefault(keyword, self.here)
         for name, listed in value.items():
             if isinstance(listed, list):
                 known = self.schema.dependent.setdefault(name, [])
@@ -156,15 +168,28 @@ class Merging:
                 ]
 
 
-_LIMITS = frozenset((*UPPER, *LOWER))
-_ONE_BELOW = frozenset(SINGLE)
-_TAKEN_FIRST = frozenset(_FIRST)
+_MERGED: dict[str, Callable[[Merging, str, Value], None]] = {
+    **dict.fromkeys(_FIRST, Merging._first),
+    **dict.fromkeys((*UPPER_BOUNDS, *LOWER_BOUNDS), Merging._limit),
+    **dict.fromkeys(SUBSCHEMA_MAP_KEYWORDS, Merging._map),
+    **dict.fromkeys(SUBSCHEMA_KEYWORDS, Merging._single),
+    "const": Merging._const,
+    "dependentRequired": Merging._dependent,
+    "enum": Merging._enum,
+    "items": Merging._items,
+    "pattern": Merging._pattern,
+    "prefixItems": Merging._prefix,
+    "required": Merging._required,
+    "type": Merging._type,
+}
+"""How each keyword is merged with what is known of it."""
+
 _FLAGS = frozenset(("uniqueItems", "deprecated", "readOnly", "writeOnly"))
 """Keywords that hold where any of several schemas says so."""
 
 
 def admit(
-    schema: Schema, types: frozenset[str], here: Location, keyword: str = "type"
+    schema: NormalSchema, types: frozenset[str], here: Location, keyword: str = "type"
 ) -> None:
     """Let a schema admit only what is of one of these types, too."""
     agreed = schema.agreed
@@ -184,7 +209,9 @@ def admit(
         schema.holders.setdefault(keyword, here)
 
 
-def restrict(schema: Schema, values: list[Value], here: Location, keyword: str) -> None:
+def restrict(
+    schema: NormalSchema, values: list[Value], here: Location, keyword: str
+) -> None:
     """Let a schema admit only what is one of these values, too."""
     if schema.enum is None:
         schema.enum = values
@@ -198,7 +225,3 @@ def restrict(schema: Schema, values: list[Value], here: Location, keyword: str) 
 
 def _admits(types: frozenset[str], one: str) -> bool:
     return one in types or (one == "integer" and "number" in types)
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from .difference import Difference
-from .schema import Parts, PartsKey, Schema
+from .schema import NormalSchema, Parts, PartsKey
 
 Key: TypeAlias = tuple[PartsKey, PartsKey]
 
@@ -34,8 +34,8 @@ class Step(NamedTuple):
 class Pair:
     """Two schemas that are compared: their own differences, and the pairs below."""
 
-    base: Schema
-    revision: Schema
+    base: NormalSchema
+    revision: NormalSchema
     own: list[Difference] = field(default_factory=list)
     below: list[tuple[Step, Key]] = field(default_factory=list)
     is_changed: bool = False

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...document.references import Resolved
-from ..documents import Side
+from ...standards.json_schema import NUMERIC_TYPES
+from ..documents import ComparedDocument
 from .alignment import Alignment, is_wrapped
 from .anything import against_anything
 from .difference import Difference
@@ -20,24 +21,19 @@ from .differences import differences
 from .equality import Equality
 from .pair import Below, Key, Pair
 from .reading import Schemas
-from .schema import Parts, Schema, key_of
+from .sameness import Sameness
+from .schema import NormalSchema, Parts, key_of
 from .similarity import Traits, traits_of
 from .sketches import Sketch, Sketches
 from .subschemas import Subschemas
 from .subtypes import Subtypes, compare_subtypes
 from .walks import Reached, Walks
 
-_DEPTH = 4
-"""How deep alternatives are tried on each other within alternatives."""
-
-_MAX_ASKED = 10_000
-"""How many pairs are looked at in one comparison to find out what is the same."""
-
 
 class Pairs:
     """The pairs of schemas of two documents."""
 
-    def __init__(self, base: Side, revision: Side) -> None:
+    def __init__(self, base: ComparedDocument, revision: ComparedDocument) -> None:
         self._base = Schemas(base)
         self._revision = Schemas(revision)
         self._subtypes = Subtypes(base), Subtypes(revision)
@@ -47,11 +43,11 @@ class Pairs:
         self._subschemas = Subschemas(self._base, self._revision, self)
         self._pairs: dict[Key, Pair] = {}
         self._walks = Walks(self._pairs)
-        self._same: dict[Key, bool] = {}
-        self._supposed: list[Key] = []
-        self._denied: list[Key] = []
-        self._depth = self._asked = 0
-        self._was_cut = False
+        self._sameness = Sameness(
+            self._differences,
+            (self._sketches[0].of, self._sketches[1].of),
+            self._resolved,
+        )
 
     def compare(self, base: Parts, revision: Parts) -> Key | None:
         """Compare two schemas with all below them; None when nothing differs."""
@@ -67,7 +63,9 @@ class Pairs:
         """Whether two values are written alike, and all that they refer to is."""
         return self._equality.holds(base, revision)
 
-    def schemas(self, base: Parts, revision: Parts) -> tuple[Schema, Schema]:
+    def schemas(
+        self, base: Parts, revision: Parts
+    ) -> tuple[NormalSchema, NormalSchema]:
         """The normal forms of two schemas."""
         return self._base.read(base), self._revision.read(revision)
 
@@ -104,39 +102,28 @@ class Pairs:
     def _compare(self, pair: Pair, old: Parts, new: Parts) -> Below:
         """Find the differences of a pair itself, and yield the pairs below."""
         base, revision = pair.base, pair.revision
-        if base.is_unknown or revision.is_unknown:
-            if base.is_unknown != revision.is_unknown:
-                row = "reference-resolved" if base.is_unknown else "reference-lost"
-                pair.own.append(
-                    Difference(row, base=base.location, revision=revision.location)
-                )
+        whole = _whole_difference(base, revision)
+        if whole is not None:
+            pair.own.append(whole)
+        if whole is not None or base.is_unknown or revision.is_unknown:
             return
-        if is_wrapped(base, revision):
-            pair.own.append(
-                Difference(
-                    "wrapped-in-one-of",
-                    base=base.location,
-                    revision=revision.at("oneOf"),
-                )
-            )
-            return
-        found = [*differences(base, revision)]
+        own = [*differences(base, revision)]
         reads = self._base.read, self._revision.read
-        opened = against_anything(base, revision, found, reads)
-        if opened:
-            pair.own += [self._subschemas.with_facts(one, pair) for one in opened]
-            return
+        opened = against_anything(base, revision, own, reads)
         pair.own += [
-            self._subschemas.with_facts(one, pair)
-            for one in found
-            if not self._subschemas.is_renaming(one, pair)
+            self._subschemas.with_facts(difference, pair)
+            for difference in opened or own
+            if opened or not self._subschemas.is_renaming(difference, pair)
         ]
-        if base.is_never or revision.is_never:
-            return
-        if base.types and revision.types and not _may_meet(base, revision):
-            # Nothing below the one is ever below the other.
+        is_never = base.is_never or revision.is_never
+        if opened or is_never or not _may_meet(base, revision):
             return
         yield from self._subschemas.below(pair)
+        yield from self._below_subtypes(pair, old, new)
+
+    def _below_subtypes(self, pair: Pair, old: Parts, new: Parts) -> Below:
+        """The pairs of subtypes, where both schemas are used as bases of some."""
+        base, revision = pair.base, pair.revision
         if base.location is None or revision.location is None:
             return
         before = self._subtypes[0].of_use(old, base.location)
@@ -155,72 +142,22 @@ class Pairs:
         schemas = (self._base, self._revision)[side]
         return traits_of(schemas.read(parts), schemas.read)
 
-    def is_same(self, base: Parts, revision: Parts) -> bool:
-        """Whether two schemas are the same in all that matters.
-
-        A question that comes up again while it is being answered is answered by yes, and
-        so is, until then, all that was found to follow from it: sameness of what refers
-        to itself is what nothing speaks against. Too much to ask is answered by yes where
-        the sketches are equal: the two are compared then.
-        """
-        if self._equality.all(base, revision):
-            return True
-        old, new = self.sketch(0, base), self.sketch(1, revision)
-        if old != new and None not in (old, new):
-            return False
-        base, revision = self._resolved(base, revision)
-        key = key_of(base), key_of(revision)
-        known = self._same.get(key)
-        if known is not None:
-            return known
-        if self._depth >= _DEPTH or self.is_exhausted:
-            self._was_cut = True
-            return old is not None and old == new
-        self._same[key] = True
-        mark = len(self._supposed)
-        self._supposed.append(key)
-        self._depth += 1
-        is_same = not self._differ(base, revision)
-        self._depth -= 1
-        if not is_same:
-            for one in self._supposed[mark:]:
-                self._same.pop(one, None)
-            del self._supposed[mark:]
-            self._same[key] = False
-            self._denied.append(key)
-        if self._depth == 0:
-            self._forget(key)
-        return is_same
-
-    def _differ(self, base: Parts, revision: Parts) -> bool:
-        """Whether there is a difference between two schemas, or anywhere below them."""
+    def _differences(self, base: Parts, revision: Parts) -> Iterator[bool]:
+        """Whether each pair differs itself, of two schemas and all below them."""
         tried: dict[Key, Pair] = {}
         for key in self._reached(tried, base, revision):
-            self._asked += 1
-            if tried[key].own:
-                return True
-        return False
+            yield bool(tried[key].own)
 
     def is_certain(self, base: Parts, revision: Parts) -> bool:
         """Whether two schemas are the same, which is no guess."""
         if self._equality.all(base, revision):
             return True
-        return not self.is_exhausted and self.is_same(base, revision)
+        return not self.is_exhausted and self._sameness.holds(base, revision)
 
     @property
     def is_exhausted(self) -> bool:
         """Whether too much was asked: what is not written alike is not certain any more."""
-        return self._asked >= _MAX_ASKED
-
-    def _forget(self, first: Key) -> None:
-        """Keep of a question's answers what does not hang on how it was asked."""
-        if self._was_cut:
-            for one in self._denied:
-                if one != first:
-                    self._same.pop(one, None)
-        self._was_cut = False
-        self._denied.clear()
-        self._supposed.clear()
+        return self._sameness.is_exhausted
 
 
 def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
@@ -238,7 +175,26 @@ def _mark(pairs: dict[Key, Pair], fresh: list[Key]) -> None:
             changed.append(key)
 
 
-def _may_meet(base: Schema, revision: Schema) -> bool:
-    old, new = base.types or frozenset(), revision.types or frozenset()
-    numbers = {"integer", "number"}
-    return bool(old & new) or bool(old & numbers and new & numbers)
+def _whole_difference(base: NormalSchema, revision: NormalSchema) -> Difference | None:
+    """What says all of two schemas, whatever else they say."""
+    if base.is_unknown != revision.is_unknown:
+        return Difference(
+            "reference-resolved" if base.is_unknown else "reference-lost",
+            base=base.location,
+            revision=revision.location,
+        )
+    if not base.is_unknown and is_wrapped(base, revision):
+        return Difference(
+            "wrapped-in-one-of", base=base.location, revision=revision.at("oneOf")
+        )
+    return None
+
+
+def _may_meet(base: NormalSchema, revision: NormalSchema) -> bool:
+    """Whether some value may be of both, so that what is below one may be below the other."""
+    if not base.types or not revision.types:
+        return True
+    are_numbers = all(
+        not NUMERIC_TYPES.isdisjoint(types) for types in (base.types, revision.types)
+    )
+    return are_numbers or not base.types.isdisjoint(revision.types)

@@ -14,16 +14,16 @@ from ...document.document import reference_in
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
-from ..documents import Side
+from ...standards.json_schema import NUMERIC_TYPES
+from ..documents import ComparedDocument
 from .merging import Member, Merging, admit, restrict
 from .nested_choices import flattened, unwrapped
-from .schema import WORDS, Fold, Parts, PartsKey, Schema, identity, key_of
+from .schema import WORDS, Fold, NormalSchema, Parts, PartsKey, identity, key_of
 from .settling import settle
 from .wordings import Wordings
 
 _CHOICES = frozenset(("oneOf", "anyOf"))
-_NUMBERS = frozenset(("integer", "number"))
-_SCALARS = _NUMBERS | {"string", "boolean"}
+_SCALARS = NUMERIC_TYPES | {"string", "boolean"}
 
 ALL_FOLDS: frozenset[Fold] = frozenset(("schema", "repeated", "types", "values"))
 FURTHER_FOLDS: frozenset[Fold] = frozenset(("enumerations", "covered"))
@@ -36,12 +36,11 @@ _DEPTH = 20
 class Schemas:
     """The schemas of one document, each normalised once."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: ComparedDocument) -> None:
         self._side = side
-        self._known: dict[PartsKey, Schema] = {}
+        self._known: dict[PartsKey, NormalSchema] = {}
         self._kept: list[Parts] = []
         self._open: set[int] = set()
-        self._folds: Set[Fold] = ALL_FOLDS
         self._wordings = Wordings()
 
     def resolved(self, parts: Parts) -> Parts:
@@ -67,7 +66,7 @@ class Schemas:
         target = self._side.target(reference, here)
         return None if target is None else (target,)
 
-    def read(self, parts: Parts) -> Schema:
+    def read(self, parts: Parts) -> NormalSchema:
         """The normal form of schemas that hold together."""
         key = key_of(parts)
         known = self._known.get(key)
@@ -77,20 +76,13 @@ class Schemas:
             self._kept.append(parts)
         return known
 
-    def folded(self, parts: Parts, folds: Set[Fold]) -> Schema:
-        """The normal form with only some choices simpler than as written."""
-        before, self._folds = self._folds, folds
-        try:
-            return self._merge(parts)
-        finally:
-            self._folds = before
-
-    def _merge(self, parts: Parts) -> Schema:
-        schema = Schema(self._home(parts[0]) if parts else None)
-        members = self._members(parts, schema)
+    def folded(self, parts: Parts, folds: Set[Fold]) -> NormalSchema:
+        """The normal form in which only some choices are simpler than as written."""
+        schema = NormalSchema(self._home(parts[0]) if parts else None)
+        members = self._members(parts, schema, folds)
         for member in members:
             Merging(schema, member).run()
-        self._choose(members, schema)
+        self._choose(members, schema, folds)
         settle(schema)
         if schema.is_open:
             # Every property is evaluated then: there is nothing left that this forbids.
@@ -127,7 +119,9 @@ class Schemas:
             return Resolved(every[0], here / "allOf" / 0)
         return None
 
-    def _members(self, parts: Parts, schema: Schema) -> list[Member]:
+    def _members(
+        self, parts: Parts, schema: NormalSchema, folds: Set[Fold]
+    ) -> list[Member]:
         """Every object that has to hold: references followed, `allOf` opened."""
         members: list[Member] = []
         seen: set[tuple[int, bool]] = set()
@@ -157,11 +151,13 @@ class Schemas:
                     schema.all_of.append(part)
                     below.append((part, or_null))
             if not _CHOICES.isdisjoint(value):
-                below += self._collapsed(member, schema)
+                below += self._collapsed(member, schema, folds)
             waiting += reversed(below)
         return members
 
-    def _collapsed(self, member: Member, schema: Schema) -> list[tuple[Resolved, bool]]:
+    def _collapsed(
+        self, member: Member, schema: NormalSchema, folds: Set[Fold]
+    ) -> list[tuple[Resolved, bool]]:
         """What stands for a choice that is none: one alternative, perhaps beside null."""
         value, here, or_null = member.value, member.here, member.or_null
         below: list[tuple[Resolved, bool]] = []
@@ -170,7 +166,7 @@ class Schemas:
             if found is None:
                 continue
             others, has_null = found
-            fold = self._as_one(others)
+            fold = self._as_one(others, folds)
             if fold is not None:
                 schema.folds.add(fold)
                 below.append((others[0], or_null or has_null))
@@ -189,10 +185,10 @@ class Schemas:
         kept = [one for one in others if not self._is_null(one)]
         return kept, len(kept) < len(others)
 
-    def _as_one(self, parts: list[Resolved]) -> Fold | None:
+    def _as_one(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
         """How alternatives are one schema, where they may be read so."""
         fold: Fold = "schema" if len(parts) == 1 else "repeated"
-        return fold if fold in self._folds and self._are_one(parts) else None
+        return fold if fold in folds and self._are_one(parts) else None
 
     def _are_one(self, parts: list[Resolved]) -> bool:
         """Whether one schema is written again and again; other names are other schemas."""
@@ -216,7 +212,9 @@ class Schemas:
             or ("const" in value and value["const"] is None)
         )
 
-    def _choose(self, members: list[Member], schema: Schema) -> None:
+    def _choose(
+        self, members: list[Member], schema: NormalSchema, folds: Set[Fold]
+    ) -> None:
         """Take over `oneOf` and `anyOf` with more than one alternative."""
         for member in members:
             if _CHOICES.isdisjoint(member.value):
@@ -226,7 +224,7 @@ class Schemas:
                 if found is None:
                     continue
                 others, has_null = found
-                if self._as_one(others) is not None:
+                if self._as_one(others, folds) is not None:
                     continue
                 if not others:
                     admit(schema, frozenset(("null",)), member.here, keyword)
@@ -235,7 +233,7 @@ class Schemas:
                 if has_null:
                     _note_null(schema, member.here, keyword)
                 is_null = has_null or member.or_null
-                if self._fold(others, is_null, member, keyword, schema):
+                if self._fold(others, is_null, member, keyword, schema, folds):
                     continue
                 if is_null and schema.types is None:
                     schema.nullable = True
@@ -257,20 +255,24 @@ class Schemas:
         is_null: bool,
         member: Member,
         keyword: str,
-        schema: Schema,
+        schema: NormalSchema,
+        folds: Set[Fold],
     ) -> bool:
         """Take over a choice between values, or between bare types, as a list of them."""
         is_any = keyword == "anyOf"
-        constants = self._constants(others, is_any)
-        if constants is not None and "values" in self._folds:
+        lists_values = "enumerations" in folds
+        constants = self._constants(others, is_any, lists_values)
+        if constants is not None and "values" in folds:
             values = [*constants, None] if is_null else constants
             restrict(schema, values, member.here, keyword)
-            if "enumerations" in self._folds:
+            if lists_values:
                 listed = [self.read((one,)).types or frozenset() for one in others]
                 admit(schema, frozenset().union(*listed), member.here, keyword)
             schema.folds.add("values")
             return True
-        types = self._bare_types(others, is_any) if "types" in self._folds else None
+        if "types" not in folds:
+            return False
+        types = self._bare_types(others, is_any, "covered" in folds)
         if types is None:
             return False
         admit(schema, types | {"null"} if is_null else types, member.here, keyword)
@@ -278,10 +280,13 @@ class Schemas:
         schema.lists_types = True
         return True
 
-    def _constants(self, parts: Iterable[Resolved], is_any: bool) -> list[Value] | None:
+    def _constants(
+        self, parts: Iterable[Resolved], is_any: bool, lists_values: bool
+    ) -> list[Value] | None:
         """The values, where each alternative is one value and nothing else.
 
-        It may be several of one type, none of which is one of another alternative.
+        If it `lists_values` it may be several of one type; outside of `anyOf` none of them is
+        one of another alternative.
         """
         found: dict[str, Value] = {}
         types: list[Value] = []
@@ -298,7 +303,7 @@ class Schemas:
                 return None
             if len(listed) != 1:
                 types.append(value.get("type"))
-                if "enumerations" not in self._folds or types[0] != types[-1]:
+                if not lists_values or types[0] != types[-1]:
                     return None
             several = {identity(one): one for one in listed}
             if len(several) > 1 and not is_any and not found.keys().isdisjoint(several):
@@ -307,11 +312,12 @@ class Schemas:
         return list(found.values())
 
     def _bare_types(
-        self, parts: Iterable[Resolved], is_any: bool
+        self, parts: Iterable[Resolved], is_any: bool, may_list: bool
     ) -> frozenset[str] | None:
         """The types, where each alternative is a type and nothing else.
 
-        In an `anyOf`, a text or number of some kind adds nothing to any text or number.
+        In an `anyOf`, a text or number of some kind adds nothing to any text or number;
+        `may_list` that it lists its values.
         """
         types: set[str] = set()
         covered: set[str] = set()
@@ -324,20 +330,20 @@ class Schemas:
             self._open.discard(key)
             if schema.types is not None and is_bare(schema):
                 types |= schema.types
-            elif is_any and _is_some_scalar(schema, "covered" in self._folds):
+            elif is_any and _is_some_scalar(schema, may_list):
                 covered |= schema.types or set()
             else:
                 return None
         return frozenset(types) if covered <= types else None
 
 
-def _note_null(schema: Schema, here: Location, keyword: str) -> None:
+def _note_null(schema: NormalSchema, here: Location, keyword: str) -> None:
     """Remember which choice has null beside other alternatives."""
     schema.holders.setdefault("null", here)
     schema.spelled.setdefault("null", keyword)
 
 
-def is_bare(schema: Schema) -> bool:
+def is_bare(schema: NormalSchema) -> bool:
     """Whether a schema says a type and nothing else."""
     return (
         schema.types is not None
@@ -354,7 +360,7 @@ def is_bare(schema: Schema) -> bool:
     )
 
 
-def _is_some_scalar(schema: Schema, may_list: bool) -> bool:
+def _is_some_scalar(schema: NormalSchema, may_list: bool) -> bool:
     """Whether a schema admits some texts, numbers or booleans; `may_list` that it lists them."""
     return (
         schema.types is not None

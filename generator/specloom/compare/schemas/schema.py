@@ -8,31 +8,12 @@ from typing import Literal, TypeAlias
 from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
+from ...standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
 
 Parts: TypeAlias = tuple[Resolved, ...]
 """Schemas as written that hold together; none of them is a schema that admits anything."""
 
-UPPER = (
-    *("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"),
-    "maxContains",
-)
-LOWER = (
-    *("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"),
-    "minContains",
-)
-SINGLE = (
-    *("items", "additionalProperties", "not", "if", "then", "else", "contains"),
-    *("propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema"),
-)
-"""Keywords with one schema below them."""
-MAPS = ("properties", "patternProperties", "dependentSchemas")
-"""Keywords with a schema below each of their names."""
-WORDS = frozenset(
-    {
-        *("title", "description", "example", "examples", "default", "externalDocs"),
-        *("$comment", "summary"),
-    }
-)
+WORDS = ANNOTATIONS - {"xml", "deprecated", "readOnly", "writeOnly"}
 """Keywords of a schema that says something, and asks nothing."""
 
 
@@ -50,7 +31,7 @@ is several; with `covered` a type of which other alternatives only list values.
 
 
 @dataclass(slots=True)
-class Schema:
+class NormalSchema:
     """One schema in normal form.
 
     `types` excludes `null`, which `nullable` stands for; None is any type. `asked`
@@ -79,7 +60,7 @@ class Schema:
     singles: dict[str, Parts] = field(default_factory=dict)
     prefix: list[Parts] = field(default_factory=list)
     choices: dict[str, list[Parts]] = field(default_factory=dict)
-    dependent: dict[str, list[str]] = field(default_factory=dict)
+    dependent: dict[str, list[Value]] = field(default_factory=dict)
     all_of: list[Resolved] = field(default_factory=list)
     is_unknown: bool = False
     is_never: bool = False
@@ -122,25 +103,25 @@ def key_of(parts: Parts) -> PartsKey:
     )
 
 
-def is_closed(schema: Schema) -> bool:
+def is_closed(schema: NormalSchema) -> bool:
     """Whether an object may have the properties only that `properties` names."""
     further = schema.singles.get("additionalProperties", ())
     is_denied = any(part.value is False for part in further)
     return is_denied and "patternProperties" not in schema.maps
 
 
-_IMPLIED = {
-    "object": frozenset(("properties", "patternProperties", "additionalProperties")),
-    "array": frozenset(("items", "prefixItems")),
-}
+_IMPLYING = (
+    *("properties", "patternProperties", "additionalProperties"),
+    *("items", "prefixItems"),
+)
 """Keywords whose authors mean a type, even where they do not say it."""
 
 
-def meant_types(schema: Schema) -> frozenset[str] | None:
+def meant_types(schema: NormalSchema) -> frozenset[str] | None:
     """The types of a schema, or those that its keywords are about; None for any."""
     if schema.types is not None:
         return schema.types
-    implied = [kind for kind, keys in _IMPLIED.items() if keys & schema.holders.keys()]
+    implied = [TYPE_BY_KEYWORD[key] for key in _IMPLYING if key in schema.holders]
     return frozenset(implied) if implied else None
 
 

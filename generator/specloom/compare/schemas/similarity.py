@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...document.document import reference_in
 from ...document.value import Value
-from .schema import Parts, Schema, identity, meant_types
+from .schema import NormalSchema, Parts, identity, meant_types
 
 _MAX_SHARED = 40
 """Schemas that may share a trait before it tells nothing about which became which."""
@@ -28,7 +28,7 @@ class Traits(NamedTuple):
         return len(self.listed & other.listed) / either if either else 1.0
 
 
-def traits_of(schema: Schema, read: Callable[[Parts], Schema]) -> Traits:
+def traits_of(schema: NormalSchema, read: Callable[[Parts], NormalSchema]) -> Traits:
     """The traits of a schema; `read` gives the normal forms of those below it."""
     properties = {name: read(parts) for name, parts in schema.properties.items()}
     listed: set[Hashable] = {("property", name) for name in properties}
@@ -50,7 +50,7 @@ def traits_of(schema: Schema, read: Callable[[Parts], Schema]) -> Traits:
     return Traits(meant_types(schema), frozenset(listed))
 
 
-def _values(schema: Schema) -> list[Value]:
+def _values(schema: NormalSchema) -> list[Value]:
     if "const" in schema.values:
         return [schema.values["const"]]
     return schema.enum or []

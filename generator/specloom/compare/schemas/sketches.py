@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from ...document.value import Value
 from .reading import Schemas
-from .schema import Parts, PartsKey, Schema, identity, key_of, meant_types
+from .schema import NormalSchema, Parts, PartsKey, identity, key_of, meant_types
 
 Sketch: TypeAlias = int | None
 """None for a schema with something below it about which nothing is known."""
@@ -30,7 +30,7 @@ class Sketches:
             self._known[key] = self._draw(self._schemas.read(parts), depth)
         return self._known[key]
 
-    def _draw(self, schema: Schema, depth: int) -> Sketch:
+    def _draw(self, schema: NormalSchema, depth: int) -> Sketch:
         if schema.is_unknown:
             return None
         properties = schema.properties
@@ -56,7 +56,7 @@ class Sketches:
         return hash(tuple(drawn))
 
 
-def _values(schema: Schema) -> list[Value]:
+def _values(schema: NormalSchema) -> list[Value]:
     if schema.enum is not None:
         return schema.enum
     return [schema.values["const"]] if "const" in schema.values else []

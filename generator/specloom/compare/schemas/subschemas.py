@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from ...document.value import Value
+from ...standards.json_schema import SUBSCHEMA_KEYWORDS
+from ..identifiers import RowName
 from .alternatives import Likeness
 from .anything import any_value
 from .choice_comparison import compare_choices
 from .conjunctions import changed_conjunctions
-from .difference import Difference
+from .difference import Difference, addition, removal
 from .pair import Below, Pair, Step
 from .reading import Schemas
-from .schema import SINGLE, WORDS, Parts, Schema
+from .schema import WORDS, NormalSchema, Parts
 from .unevaluated import comparable
 
 ANYTHING: Parts = ()
@@ -35,10 +38,12 @@ class Subschemas:
     def below(self, pair: Pair) -> Below:
         """The pairs below; what has no partner becomes a difference of the pair itself."""
         yield from self._properties(pair)
-        yield from self._named(pair, "patternProperties", "pattern-property")
-        yield from self._named(pair, "dependentSchemas", "dependent-schema")
+        yield from _named(pair, "patternProperties", "[/{}/]", _pattern_rows(pair))
+        yield from _named(
+            pair, "dependentSchemas", "(dependentSchemas {})", _DEPENDENT_ROWS
+        )
         singles = comparable(pair.base, pair.revision)
-        for keyword in SINGLE:
+        for keyword in SUBSCHEMA_KEYWORDS:
             old, new = (one.get(keyword, ANYTHING) for one in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
@@ -124,80 +129,39 @@ class Subschemas:
                 if further:
                     yield Step(step_of(name)), further, parts
 
-    def _named(self, pair: Pair, keyword: str, row: str) -> Below:
-        old = pair.base.maps.get(keyword, {})
-        new = pair.revision.maps.get(keyword, {})
-        mark = "[/{}/]" if keyword == "patternProperties" else "(" + keyword + " {})"
-        for name in dict.fromkeys((*old, *new)):
-            if name in old and name in new:
-                yield Step(mark.format(name)), old[name], new[name]
-            else:
-                parts = old.get(name) or new[name]
-                is_new = name in new
-                ending = "added" if is_new else "removed"
-                further = (pair.base if is_new else pair.revision).singles
-                if keyword == "patternProperties" and _is_no(
-                    further.get("additionalProperties", ANYTHING)
-                ):
-                    # Beside it nothing else is admitted: it does not restrict, but allows.
-                    ending = "allowed" if is_new else "denied"
-                pair.own.append(
-                    Difference(
-                        f"{row}-{ending}",
-                        None if is_new else parts[0].value,
-                        parts[0].value if is_new else None,
-                        pair.base.at(keyword) if is_new else parts[0].location,
-                        parts[0].location if is_new else pair.revision.at(keyword),
-                        name=name,
-                    )
-                )
-
     def _single(self, pair: Pair, keyword: str, old: Parts, new: Parts) -> Below:
-        if keyword in _FREE_STANDING:
-            if keyword != "additionalProperties" or not (_is_no(old) or _is_no(new)):
-                text = "[*]" if keyword == "items" else ".*"
-                if old and new:
-                    yield Step(text, is_item=keyword == "items"), old, new
-                else:
-                    self._against_anything(pair, keyword, text, old, new)
-                return
-            if _is_no(old) and _is_no(new):
-                return
-            row = "denied" if _is_no(new) else "allowed"
-            pair.own.append(
-                Difference(
-                    f"additional-properties-{row}",
-                    _written(old),
-                    _written(new),
-                    pair.base.at(keyword),
-                    pair.revision.at(keyword),
+        """Compare what a keyword with one schema below it says; nothing admits anything."""
+        if keyword == "additionalProperties" and (_is_no(old) or _is_no(new)):
+            if _is_no(old) != _is_no(new):
+                row = _FURTHER_ROWS.removed if _is_no(new) else _FURTHER_ROWS.added
+                pair.own.append(
+                    _of_keyword(row, pair, keyword, _written(old), _written(new))
                 )
-            )
-            return
-        if old and new:
+        elif keyword in _FREE_STANDING:
+            text = _FREE_STANDING[keyword]
+            if old and new:
+                yield Step(text, is_item=keyword == "items"), old, new
+            else:
+                self._against_anything(pair, keyword, text, old, new)
+        elif old and new:
             text = f"({keyword})"
             yield Step(text, turns=keyword == "not", both=keyword == "if"), old, new
-            return
-        name = ""
-        if keyword in _CONDITION:
-            sides = (pair.base, pair.revision) if old else (pair.revision, pair.base)
-            came_along = _only_in(*sides)
-            if "if" in came_along:
-                if keyword != "if":
-                    # It means nothing without `if`: it is said with that.
-                    return
-                name = " and ".join(f"`{one}`" for one in came_along[1:])
-                name = f"`if` with {name}" if name else "`if`"
-        pair.own.append(
-            Difference(
-                f"{_ROWS.get(keyword, keyword)}-{'added' if new else 'removed'}",
-                _written(old) if old else None,
-                _written(new) if new else None,
-                pair.base.at(keyword),
-                pair.revision.at(keyword),
-                name=name,
-            )
-        )
+        else:
+            name = _condition_name(pair, keyword, bool(old))
+            if name is not None:
+                rows = _SINGLE_ROWS[keyword]
+                before = _written(old) if old else None
+                after = _written(new) if new else None
+                pair.own.append(
+                    _of_keyword(
+                        rows.added if new else rows.removed,
+                        pair,
+                        keyword,
+                        before,
+                        after,
+                        name,
+                    )
+                )
 
     def _against_anything(
         self, pair: Pair, keyword: str, step: str, before: Parts, after: Parts
@@ -208,9 +172,10 @@ class Subschemas:
         """
         old, new = self._base.read(before), self._revision.read(after)
         if old.is_never != new.is_never and keyword == "items":
+            row: RowName = "forbidden" if new.is_never else "no-longer-forbidden"
             pair.own.append(
                 Difference(
-                    f"never-{'added' if new.is_never else 'removed'}",
+                    row,
                     base=pair.base.at(keyword),
                     revision=pair.revision.at(keyword),
                     step=step,
@@ -227,6 +192,7 @@ class Subschemas:
 
     def _prefix(self, pair: Pair) -> Below:
         """Compare tuples; beyond the shorter one, its `items` say what an item may be."""
+        keyword = "prefixItems"
         old, new = pair.base.prefix, pair.revision.prefix
         for index in range(max(len(old), len(new))):
             before, after = _item(pair.base, index), _item(pair.revision, index)
@@ -234,32 +200,111 @@ class Subschemas:
                 yield Step(f"[{index}]"), before, after
                 continue
             is_new = index < len(new)
-            told, other = (after, before) if is_new else (before, after)
-            if other and not _is_no(other):
+            longer, shorter = (after, before) if is_new else (before, after)
+            if shorter and not _is_no(shorter):
                 yield Step(f"[{index}]"), before, after
-            elif other or _restricts(told):
-                row = "prefix-items" if other else "prefix-item-schema"
+            elif shorter or _restricts(longer):
+                rows = _ITEM_ROWS if shorter else _ITEM_SCHEMA_ROWS
+                step, name = f"[{index}]", str(index + 1)
                 pair.own.append(
-                    Difference(
-                        f"{row}-{'added' if is_new else 'removed'}",
-                        None if is_new else told[0].value,
-                        told[0].value if is_new else None,
-                        pair.base.at("prefixItems") if is_new else told[0].location,
-                        told[0].location if is_new else pair.revision.at("prefixItems"),
-                        name=str(index + 1),
-                        step=f"[{index}]",
+                    addition(rows.added, pair.base, keyword, longer, name, step=step)
+                    if is_new
+                    else removal(
+                        rows.removed, longer, pair.revision, keyword, name, step=step
                     )
                 )
 
 
-def _only_in(schema: Schema, other: Schema) -> list[str]:
-    """The keywords of a condition that one schema has, and the other has not."""
-    return [
-        one for one in _CONDITION if one in schema.singles and one not in other.singles
+class _Rows(NamedTuple):
+    """What is said where something comes, and where it goes."""
+
+    added: RowName
+    removed: RowName
+
+
+_FURTHER_ROWS = _Rows("additional-properties-allowed", "additional-properties-denied")
+_DEPENDENT_ROWS = _Rows("dependent-schema-added", "dependent-schema-removed")
+_ITEM_ROWS = _Rows("prefix-items-added", "prefix-items-removed")
+_ITEM_SCHEMA_ROWS = _Rows("prefix-item-schema-added", "prefix-item-schema-removed")
+_SINGLE_ROWS = {
+    "not": _Rows("not-added", "not-removed"),
+    "if": _Rows("if-added", "if-removed"),
+    "then": _Rows("then-added", "then-removed"),
+    "else": _Rows("else-added", "else-removed"),
+    "contains": _Rows("contains-added", "contains-removed"),
+    "propertyNames": _Rows("property-names-added", "property-names-removed"),
+    "unevaluatedItems": _Rows("unevaluated-items-added", "unevaluated-items-removed"),
+    "unevaluatedProperties": _Rows(
+        "unevaluated-properties-added", "unevaluated-properties-removed"
+    ),
+    "contentSchema": _Rows("content-schema-added", "content-schema-removed"),
+}
+
+
+def _named(pair: Pair, keyword: str, step: str, rows: _Rows) -> Below:
+    """Compare the schemas below the names of a keyword; `step` leads to that of a name."""
+    old, new = pair.base.maps.get(keyword, {}), pair.revision.maps.get(keyword, {})
+    for name, parts in old.items():
+        if name in new:
+            yield Step(step.format(name)), parts, new[name]
+        else:
+            pair.own.append(removal(rows.removed, parts, pair.revision, keyword, name))
+    for name, parts in new.items():
+        if name not in old:
+            pair.own.append(addition(rows.added, pair.base, keyword, parts, name))
+
+
+def _pattern_rows(pair: Pair) -> _Rows:
+    """What is said of `patternProperties`.
+
+    Beside `additionalProperties: false` a pattern does not restrict properties, but allows them.
+    """
+    was_closed, is_closed = (
+        _is_no(schema.singles.get("additionalProperties", ANYTHING))
+        for schema in (pair.base, pair.revision)
+    )
+    return _Rows(
+        "pattern-property-allowed" if was_closed else "pattern-property-added",
+        "pattern-property-denied" if is_closed else "pattern-property-removed",
+    )
+
+
+def _of_keyword(
+    row: RowName,
+    pair: Pair,
+    keyword: str,
+    before: Value,
+    after: Value,
+    name: str = "",
+) -> Difference:
+    places = pair.base.at(keyword), pair.revision.at(keyword)
+    return Difference(row, before, after, *places, name)
+
+
+def _condition_name(pair: Pair, keyword: str, is_gone: bool) -> str | None:
+    """What is named where a keyword came or went: the parts of a condition with its `if`.
+
+    None for what is said with the `if`, since it means nothing without; empty for other keywords.
+    """
+    if keyword not in _CONDITION:
+        return ""
+    schema, other = pair.base, pair.revision
+    if not is_gone:
+        schema, other = other, schema
+    came_along = [
+        part
+        for part in _CONDITION
+        if part in schema.singles and part not in other.singles
     ]
+    if "if" not in came_along:
+        return ""
+    if keyword != "if":
+        return None
+    further = " and ".join(f"`{part}`" for part in came_along[1:])
+    return f"`if` with {further}" if further else "`if`"
 
 
-def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
+def _describes(schemas: Schemas, schema: NormalSchema, name: str) -> bool:
     """Whether an alternative of a schema says what a property is."""
     return any(
         name in schemas.read(parts).properties
@@ -270,14 +315,8 @@ def _describes(schemas: Schemas, schema: Schema, name: str) -> bool:
 
 _CONDITION = ("if", "then", "else")
 """Keywords of one condition (https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2)."""
-_FREE_STANDING = frozenset(("items", "additionalProperties"))
-"""Keywords whose absence is a schema that admits anything."""
-_ROWS = {
-    "propertyNames": "property-names",
-    "unevaluatedItems": "unevaluated-items",
-    "unevaluatedProperties": "unevaluated-properties",
-    "contentSchema": "content-schema",
-}
+_FREE_STANDING = {"items": "[*]", "additionalProperties": ".*"}
+"""Keywords whose absence is a schema that admits anything, with the step to their schema."""
 
 
 def step_of(name: str) -> str:
@@ -292,14 +331,14 @@ def _is_no(parts: Parts) -> bool:
     return any(part.value is False for part in parts)
 
 
-def _item(schema: Schema, index: int) -> Parts:
+def _item(schema: NormalSchema, index: int) -> Parts:
     """What an item of a tuple may be: anything, where nothing says it."""
     if index < len(schema.prefix):
         return schema.prefix[index]
     return schema.singles.get("items", ANYTHING)
 
 
-def _further(schema: Schema) -> Parts:
+def _further(schema: NormalSchema) -> Parts:
     """What every property is that `properties` does not name; nothing for any or none."""
     further = schema.singles.get("additionalProperties", ANYTHING)
     is_typed = not _is_no(further) and "patternProperties" not in schema.maps

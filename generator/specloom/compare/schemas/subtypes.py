@@ -18,9 +18,9 @@ from ...document.location import Location
 from ...document.references import Resolved
 from ...document.value import Value
 from ...problems import SpecloomError
-from ..documents import Side
+from ..documents import ComparedDocument
 from .alternatives import Likeness, match, reference_of
-from .difference import Difference
+from .difference import addition, removal
 from .discriminators import changed_values
 from .pair import Below, Pair, Step
 from .schema import Parts
@@ -41,7 +41,7 @@ class Extension(NamedTuple):
 class Subtypes:
     """The subtypes of the schemas of one document."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: ComparedDocument) -> None:
         self._side = side
         self._known: dict[Location, dict[str, Parts]] = {}
         self._families: dict[Location, frozenset[Location]] = {}
@@ -207,23 +207,8 @@ def compare_subtypes(
     ]
     subtypes = list(base.values()), list(revision.values())
     pair.own += changed_values(pair.base, pair.revision, named_alike, subtypes)
+    keyword = "discriminator"
     for name, parts in matched.removed:
-        pair.own.append(
-            Difference(
-                "subtype-removed",
-                before=parts[0].value,
-                base=parts[0].location,
-                revision=pair.revision.at("discriminator"),
-                name=name,
-            )
-        )
+        pair.own.append(removal("subtype-removed", parts, pair.revision, keyword, name))
     for name, parts in matched.added:
-        pair.own.append(
-            Difference(
-                "subtype-added",
-                after=parts[0].value,
-                base=pair.base.at("discriminator"),
-                revision=parts[0].location,
-                name=name,
-            )
-        )
+        pair.own.append(addition("subtype-added", pair.base, keyword, parts, name))

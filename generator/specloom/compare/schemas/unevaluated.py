@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .schema import Parts, Schema
+from .schema import NormalSchema, Parts
 
 Singles: TypeAlias = dict[str, Parts]
 
@@ -20,7 +20,7 @@ _APPLIED = frozenset(("if", "then", "else", "contains"))
 """Keywords that evaluate parts of a value as those of the schema itself do."""
 
 
-def comparable(base: Schema, revision: Schema) -> tuple[Singles, Singles]:
+def comparable(base: NormalSchema, revision: NormalSchema) -> tuple[Singles, Singles]:
     """What stands below single keywords of two schemas, with one name for one meaning.
 
     A keyword keeps its name where the other schema does not have the plainer one.
@@ -28,7 +28,7 @@ def comparable(base: Schema, revision: Schema) -> tuple[Singles, Singles]:
     return _renamed(base, revision), _renamed(revision, base)
 
 
-def _renamed(schema: Schema, other: Schema) -> Singles:
+def _renamed(schema: NormalSchema, other: NormalSchema) -> Singles:
     singles = schema.singles
     for keyword, plain in _PLAINER.items():
         is_only_name = keyword in singles and plain not in singles
@@ -39,7 +39,7 @@ def _renamed(schema: Schema, other: Schema) -> Singles:
     return singles
 
 
-def _stands_alone(schema: Schema) -> bool:
+def _stands_alone(schema: NormalSchema) -> bool:
     """Whether all that is said of a value stands in one schema as written."""
     is_one = len(set(schema.holders.values())) == 1 and not schema.all_of
     is_applied = "dependentSchemas" in schema.maps or _APPLIED & schema.singles.keys()

@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 from .alternatives import reference_of
 from .discriminators import meanings
 from .reading import Schemas
-from .schema import Parts, PartsKey, Schema, key_of
+from .schema import NormalSchema, Parts, PartsKey, key_of
 
-Choice: TypeAlias = tuple[Schema, Schemas, list[Parts]]
+Choice: TypeAlias = tuple[NormalSchema, Schemas, list[Parts]]
 """A schema with a choice, the schemas of its document, and the alternatives."""
 
 
@@ -60,17 +60,17 @@ def _tag(choice: Choice) -> _Tag | None:
     return None
 
 
-def _declared(owner: Schema) -> str | None:
+def _declared(owner: NormalSchema) -> str | None:
     discriminator = owner.values.get("discriminator")
     name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None  # fmt: skip
     return name if isinstance(name, str) else None
 
 
-def _is_no_object(schema: Schema) -> bool:
+def _is_no_object(schema: NormalSchema) -> bool:
     return schema.types is not None and "object" not in schema.types
 
 
-def _is_vague(schema: Schema) -> bool:
+def _is_vague(schema: NormalSchema) -> bool:
     """Whether a schema is neither one kind of object nor any value of other types."""
     if schema.is_unknown or schema.choices:
         return True
@@ -79,7 +79,7 @@ def _is_vague(schema: Schema) -> bool:
     return not schema.properties if schema.types is None else len(schema.types) > 1
 
 
-def _written(owner: Schema) -> dict[str | None, set[str]]:
+def _written(owner: NormalSchema) -> dict[str | None, set[str]]:
     """The values that a `discriminator` has for each alternative, written out or not."""
     found: dict[str | None, set[str]] = {}
     for value, one in meanings(owner).items():
@@ -87,7 +87,7 @@ def _written(owner: Schema) -> dict[str | None, set[str]]:
     return found
 
 
-def _constants(schema: Schema, name: str, schemas: Schemas) -> set[str]:
+def _constants(schema: NormalSchema, name: str, schemas: Schemas) -> set[str]:
     """The texts that a property may be, where they are listed."""
     parts = schema.properties.get(name)
     if parts is None:

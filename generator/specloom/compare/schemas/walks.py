@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from .difference import Difference
+from .difference import Difference, DifferenceRow
 from .pair import Key, Pair, Step
-from .schema import Schema
+from .schema import NormalSchema
 
 _Trail: TypeAlias = "tuple[_Trail | None, str]"
 """The texts of the steps from a root, the last one first."""
@@ -26,7 +26,7 @@ class Way(NamedTuple):
     read_only: bool = False
     write_only: bool = False
 
-    def within(self, holder: Schema) -> Way:
+    def within(self, holder: NormalSchema) -> Way:
         """The way into a schema."""
         return self._replace(
             read_only=self.read_only or holder.flag("readOnly"),
@@ -82,7 +82,7 @@ class Walks:
         start.onward = self._onward(start, start.way)
         seen = {self._node(start.pair, start.way)}
         waiting: list[tuple[_Node, _Trail, Step | None]] = [(start, (None, ""), None)]
-        inherited: dict[int, dict[tuple[str, str], Difference]] = {}
+        inherited: dict[int, dict[tuple[DifferenceRow, str], Difference]] = {}
         for node, trail, last in waiting:
             pair = node.pair
             said = inherited.get(id(pair))

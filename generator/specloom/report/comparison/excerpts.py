@@ -9,7 +9,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ...compare.change import Change, Place
+from ...compare.change import Change, DocumentPlace
 from ...document.value import Value
 from ..text import printable
 from .python import lines_of
@@ -65,7 +65,7 @@ def excerpts(
     return _pair(_place(change.base), before, _place(change.revision), after)
 
 
-def _is_around(place: Place | None, other: Place | None) -> bool:
+def _is_around(place: DocumentPlace | None, other: DocumentPlace | None) -> bool:
     """Whether a place is that of something which the other is a part of."""
     if place is None or other is None or not place.pointer:
         return False
@@ -105,12 +105,12 @@ def _marked(lines: list[Line], differing: set[int]) -> tuple[Line, ...]:
     )
 
 
-def _place(place: Place | None) -> str:
+def _place(place: DocumentPlace | None) -> str:
     return "" if place is None else printable(f"{place.file}:{place.line}")
 
 
 def _lines(
-    place: Place | None,
+    place: DocumentPlace | None,
     value: Value,
     texts: Mapping[str, Sequence[str]],
     *,
@@ -122,7 +122,7 @@ def _lines(
     return [] if value is None else [Line(0, one) for one in _dumped(value)]
 
 
-def _around(lines: Sequence[str], place: Place, is_there: bool) -> list[Line]:
+def _around(lines: Sequence[str], place: DocumentPlace, is_there: bool) -> list[Line]:
     """The lines of a place and of all that belongs to it, with a few around them."""
     at = min(place.line, len(lines)) - 1
     end = _end(lines, at, place) if is_there else at + 1
@@ -138,7 +138,7 @@ def _around(lines: Sequence[str], place: Place, is_there: bool) -> list[Line]:
     ]
 
 
-def _end(lines: Sequence[str], at: int, place: Place) -> int:
+def _end(lines: Sequence[str], at: int, place: DocumentPlace) -> int:
     """The index after the last line that belongs to the key or item at the place.
 
     That is what is indented deeper, the items of a list that is not indented below its

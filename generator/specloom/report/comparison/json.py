@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from ...compare.approvals import Approval
-from ...compare.change import Change, ChangedOperation, Place
+from ...compare.change import Change, ChangedOperation, DocumentPlace
 from ...compare.impact.verdicts import Impact, SymbolChange
 from ..json import rows
 from .review import Review, counts_of, operations_of
@@ -93,7 +93,7 @@ def _operation(one: ChangedOperation) -> dict[str, object]:
     }
 
 
-def _place(one: Place | None) -> dict[str, object] | None:
+def _place(one: DocumentPlace | None) -> dict[str, object] | None:
     if one is None:
         return None
     return {

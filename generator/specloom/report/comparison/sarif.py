@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ... import __version__
 from ...compare.approvals import Approval, Stale
-from ...compare.change import Change, Level, Place
+from ...compare.change import Change, DocumentPlace, Level
 from .places import annotated, in_repository
 from .review import Review, ordered
 from .words import operation, said, values, within
@@ -122,7 +122,7 @@ def _result(
 def _stale(one: Stale, review: Review, index: int) -> dict[str, object]:
     approval = one.approval
     file = review.paths.get(approval.file, approval.file)
-    place = Place(file=file, line=approval.line, column=1, pointer="")
+    place = DocumentPlace(file=file, line=approval.line, column=1, pointer="")
     return {
         "ruleId": _STALE_RULE["id"],
         "ruleIndex": index,
@@ -132,13 +132,13 @@ def _stale(one: Stale, review: Review, index: int) -> dict[str, object]:
     }
 
 
-def _base(place: Place, review: Review) -> dict[str, object]:
+def _base(place: DocumentPlace, review: Review) -> dict[str, object]:
     text = f"in the base, {review.comparison.base}"
     there = _physical(in_repository(place, review))
     return {"physicalLocation": there, "message": {"text": text}}
 
 
-def _physical(place: Place) -> dict[str, object]:
+def _physical(place: DocumentPlace) -> dict[str, object]:
     return {
         "artifactLocation": _artifact(place.file.replace("\\", "/")),
         "region": {"startLine": place.line, "startColumn": place.column},

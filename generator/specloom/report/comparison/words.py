@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ...compare.change import Change, ChangedOperation, Comparison, Place, Site
+from ...compare.change import Change, ChangedOperation, Comparison, DocumentPlace, Site
 from ...compare.impact.verdicts import SymbolChange
 from ...compare.revisions.compared import NOTHING
 from ...document.value import Value
@@ -221,7 +221,7 @@ def shortly_within(change: Change) -> str:
     return f"{start} …{change.path[len(start) - _MAX_WHERE :]}".lstrip()
 
 
-def place(one: Place) -> str:
+def place(one: DocumentPlace) -> str:
     """A place that editors and terminals know: `file:line`."""
     return f"{one.file}:{one.line}"
 

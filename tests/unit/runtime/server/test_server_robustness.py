@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .asgi import ask, served
+from ....asgi_server import served
+from .asgi import ask
 from .parts_service.server import app
 
 APPLICATION = app()

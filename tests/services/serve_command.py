@@ -1,53 +1,16 @@
-"""Stubs on real sockets: applications in a thread of this process, and `specloom serve` in its own."""
+"""`specloom serve` in a process of its own."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import uvicorn
-
-from specloom.serve.serve import listen, origin
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = ROOT / "specs"
-
-Message = MutableMapping[str, Any]
-Application = Callable[
-    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
-    Awaitable[None],
-]
-"""Any ASGI application (https://asgi.readthedocs.io)."""
-
-
-@contextmanager
-def served(application: Application) -> Iterator[str]:
-    """The application on a real socket; yields its URL."""
-    listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(
-        application,
-        http="httptools",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield origin(listener, "127.0.0.1")
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
 
 
 def specloom(*arguments: str) -> list[str]:

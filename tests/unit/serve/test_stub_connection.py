@@ -7,14 +7,14 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specloom.serve.connection import LARGEST, Connection
+from specloom.serve.connection import Connection
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.server.application import (
@@ -25,10 +25,17 @@ from specloom_runtime.server.application import (
     Secrets,
 )
 
-from .asgi import TOKEN, Answered, ask, served
-from .parts_service import models
-from .parts_service.server import Service, app
-from .test_server_robustness import METHODS, NAMES, PATHS, QUERIES, VALUES
+from ...asgi_server import served
+from ..runtime.server.asgi import TOKEN, Answered, ask
+from ..runtime.server.parts_service import models
+from ..runtime.server.parts_service.server import Service, app
+from ..runtime.server.test_server_robustness import (
+    METHODS,
+    NAMES,
+    PATHS,
+    QUERIES,
+    VALUES,
+)
 
 FILE = {"file_name": "a.png", "file_size": 3, "category": "OTHER"}
 NEWEST = b"GET /v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -118,75 +125,185 @@ def _from(stream: Any) -> tuple[int, bytes]:
     return status, stream.read(length)
 
 
-UNUSUAL = {
-    "HEAD": (b"HEAD /v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n", 200),
-    "close": (NEWEST.replace(b"Host", b"Connection: close\r\nHost"), 200),
-    "HTTP/1.0": (b"GET /v1/p/newest HTTP/1.0\r\n\r\n", 200),
-    "HTTP/1.0, kept": (
-        b"GET /v1/p/newest HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-        200,
-    ),
-    "upgrade": (
-        NEWEST.replace(b"Host", b"Connection: Upgrade\r\nUpgrade: x\r\nHost"),
-        200,
-    ),
-    "large": (post("/v1/p/files", b" " * LARGEST + json.dumps(FILE).encode()), 200),
-    "spooled": (
-        b"PUT /v1/blobs/x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
-        204,
-    ),
-    "chunked": (
-        b"POST /v1/p/files HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\n"
-        b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
-        400,
-    ),
-    "no HTTP": (b"\x00\xff\r\n\r\n", 400),
-    "no path": (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-    "an authority": (b"CONNECT api.test:443 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-    "an absolute URL": (
-        b"GET http://x/v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n",
-        200,
-    ),
-    "a URL without a path": (b"GET http://x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-    "bytes in the path": (b"GET /v1/\xff HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-    "nothing there": (b"GET /v1/%00?a=%ff HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-    "another method": (
-        b"PATCH /v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n",
-        405,
-    ),
+FILES = b"POST /v1/p/files HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\n"
+JSON = b"Content-Type: application/json\r\n"
+CHUNKED = FILES + JSON + b"Transfer-Encoding: chunked\r\n\r\n"
+BODY = json.dumps(FILE).encode()
+CREATED_HEAD = CREATE[: -len(BODY)]
+NOWHERE = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+NOT_ALLOWED = b"PATCH /v1/p/newest HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+ASKED = b"OPTIONS /v1/p/files HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+BLOB = b"PUT /v1/blobs/x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
+EXPECTING = CREATED_HEAD.replace(b"Host", b"Expect: 100-continue\r\nHost")
+
+CASES: dict[str, list[tuple[bytes, str]]] = {
+    # What is sent at once, and the statuses of what comes back before more is sent.
+    "GET": [(NEWEST, "200")],
+    "POST": [(CREATE, "200")],
+    "two in turn": [(NEWEST, "200"), (CREATE, "200")],
+    "two at once": [(NEWEST + CREATE, "200 200")],
+    "two, the second in pieces": [(NEWEST + CREATE[:30], "200"), (CREATE[30:], "200")],
+    "a head in pieces": [(NEWEST[:20], ""), (NEWEST[20:], "200")],
+    "a body in pieces": [(CREATE[:-9], ""), (CREATE[-9:], "200")],
+    "head, then body": [(CREATED_HEAD, ""), (BODY, "200")],
+    "nowhere, without a body": [(NOWHERE + b"\r\n", "404"), (b"abc", "")],
+    "nowhere, body in pieces": [(NOWHERE + b"\r\na", "404"), (b"bc" + NEWEST, "200")],
+    "nowhere, whole": [(NOWHERE + b"\r\nabc", "404"), (NEWEST, "200")],
+    "nowhere, chunked": [
+        (NOWHERE.replace(b"Content-Length: 3", b"Transfer-Encoding: chunked"), ""),
+        (b"\r\n", "404"),
+        (b"1\r\na\r\n0\r\n\r\n" + NEWEST, "200"),
+    ],
+    "nowhere, expecting": [(NOWHERE + b"Expect: 100-continue\r\n\r\n", "404")],
+    "another method": [(NOT_ALLOWED + b"\r\n", "405"), (b"abc" + NEWEST, "200")],
+    "another method, whole": [(NOT_ALLOWED + b"\r\nabc", "405")],
+    "OPTIONS": [(ASKED + b"\r\n", "204"), (b"abc" + NEWEST, "200")],
+    "OPTIONS, whole": [(ASKED + b"\r\nabc" + NEWEST, "204 200")],
+    "too large": [
+        (FILES + JSON + b"Content-Length: 99999999\r\n\r\n", "413"),
+        (b"abc", ""),
+    ],
+    "too large, expecting": [
+        (EXPECTING.replace(b"Length: ", b"Length: 999999"), "413"),
+    ],
+    "unauthorized": [(CREATE.replace(b"X-Auth-Token", b"X-Other"), "401")],
+    "unauthorized, in pieces": [
+        (CREATE.replace(b"X-Auth-Token", b"X-Other")[:-9], ""),
+        (CREATE[-9:], "401"),
+    ],
+    "not JSON": [(FILES + JSON + b"Content-Length: 1\r\n\r\n{", "400")],
+    "not a media type": [(FILES + b"Content-Length: 1\r\n\r\n{", "400")],
+    "HEAD": [(NEWEST.replace(b"GET", b"HEAD"), "200"), (NEWEST, "200")],
+    "close": [(NEWEST.replace(b"Host", b"Connection: close\r\nHost"), "200")],
+    "close, and one more": [
+        (NEWEST.replace(b"Host", b"Connection: close\r\nHost") + NEWEST, "200")
+    ],
+    "HTTP/1.0": [(b"GET /v1/p/newest HTTP/1.0\r\n\r\n", "200")],
+    "HTTP/1.0, kept": [
+        (b"GET /v1/p/newest HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "200")
+    ],
+    "upgrade": [
+        (
+            NEWEST.replace(b"Host", b"Connection: Upgrade\r\nUpgrade: x\r\nHost"),
+            "200",
+        )
+    ],
+    "websocket": [
+        (
+            NEWEST.replace(
+                b"Host", b"Connection: Upgrade\r\nUpgrade: websocket\r\nHost"
+            ),
+            "200",
+        )
+    ],
+    "large": [(post("/v1/p/files", b" " * 300_000 + BODY), "200"), (NEWEST, "200")],
+    "spooled": [(BLOB + b"abc", "204"), (NEWEST, "200")],
+    "spooled, in pieces": [(BLOB, ""), (b"abc" + NEWEST, "204 200")],
+    "chunked": [(CHUNKED + b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n" + NEWEST, "400 200")],
+    "chunked, no number": [(CHUNKED + b"x\r\n", "400")],
+    "chunked, then no number": [(CHUNKED + b"1\r\n{\r\n", ""), (b"x\r\n", "400")],
+    "nowhere, then no number": [
+        (
+            NOWHERE.replace(b"Content-Length: 3", b"Transfer-Encoding: chunked")
+            + b"\r\nx\r\n",
+            "400",
+        )
+    ],
+    "expecting": [(EXPECTING, "100"), (BODY, "200")],
+    "expecting, sent already": [(EXPECTING + BODY, "100 200"), (NEWEST, "200")],
+    "expecting something": [
+        (CREATE.replace(b"Host", b"Expect: magic\r\nHost"), "200"),
+    ],
+    "no HTTP": [(b"\x00\xff\r\n\r\n", "400")],
+    "no HTTP after a request": [(NEWEST + b"\x00\xff\r\n\r\n", "400")],
+    "a length that is none": [(FILES + b"Content-Length: x\r\n\r\n", "400")],
+    "two lengths": [
+        (FILES + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400")
+    ],
+    "no path": [(b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "404")],
+    "an authority": [(b"CONNECT api.test:443 HTTP/1.1\r\nHost: x\r\n\r\n", "400")],
+    "an absolute URL": [
+        (b"GET http://x/v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n", "200")
+    ],
+    "a URL without a path": [(b"GET http://x HTTP/1.1\r\nHost: x\r\n\r\n", "400")],
+    "two slashes": [(b"GET //v1/p/newest HTTP/1.1\r\nHost: x\r\n\r\n", "404")],
+    "bytes in the path": [(b"GET /v1/\xff HTTP/1.1\r\nHost: x\r\n\r\n", "400")],
+    "nothing there": [
+        (b"GET /v1/%00?a=%ff HTTP/1.1\r\nHost: x\r\n\r\n", "404"),
+    ],
+    "a fragment": [(NEWEST.replace(b"newest", b"newest#x"), "200")],
+    "bytes in a header": [(NEWEST.replace(b"Host: x", b"Host: \xff"), "200")],
+    "no host": [(b"GET /v1/p/newest HTTP/1.1\r\n\r\n", "200")],
+    "a proxy's": [
+        (CREATE.replace(b"Host", b"X-Forwarded-Proto: https\r\nHost"), "200")
+    ],
 }
 
 
-@pytest.mark.parametrize(("request_", "status"), UNUSUAL.values(), ids=UNUSUAL)
-@pytest.mark.parametrize("is_first", [True, False])
-def test_what_is_not_plain_is_answered_as_uvicorn_does(
-    port: int, request_: bytes, status: int, is_first: bool
+@pytest.fixture(scope="module")
+def transcripts() -> dict[tuple[str, bool], list[list[tuple[bytes, ...]]]]:
+    """What each case gets back after each of its pieces, from our connections (True) and uvicorn's (False)."""
+    with (
+        served(app(), Connection) as ours,
+        served(app()) as theirs,
+        ExitStack() as open_,
+    ):
+        connections = {
+            (name, url is ours): open_.enter_context(
+                socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
+            )
+            for name in CASES
+            for url in (ours, theirs)
+        }
+        received: dict[tuple[str, bool], list[list[tuple[bytes, ...]]]] = {
+            case: [] for case in connections
+        }
+        for turn in range(max(map(len, CASES.values()))):
+            for (name, _), connection in connections.items():
+                if turn < len(CASES[name]):
+                    connection.sendall(CASES[name][turn][0])
+            time.sleep(0.5)
+            for case, connection in connections.items():
+                if turn < len(CASES[case[0]]):
+                    received[case].append(_answers(connection))
+    return received
+
+
+def _answers(connection: socket.socket) -> list[tuple[bytes, ...]]:
+    """What has arrived: of each answer the lines of its head, sorted but for the first, and its body; last, the end.
+
+    Lines that are never the same are left out.
+    """
+    connection.setblocking(False)
+    arrived, is_closed = b"", False
+    with suppress(BlockingIOError):
+        while piece := connection.recv(1 << 20):
+            arrived += piece
+        is_closed = True
+    connection.setblocking(True)
+    answers: list[tuple[bytes, ...]] = []
+    while arrived:
+        head, _, arrived = arrived.partition(b"\r\n\r\n")
+        status, *lines = head.split(b"\r\n")
+        varying = (b"date:", b"x-request-id:")
+        fields = sorted(line for line in lines if not line.startswith(varying))
+        lengths = [line for line in fields if line.startswith(b"content-length:")]
+        length = int(lengths[0].partition(b":")[2]) if lengths else 0
+        answers.append((status, *fields, arrived[:length]))
+        arrived = arrived[length:]
+    return [*answers, (b"closed",)] if is_closed else answers
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_sent_gets_the_answer_of_uvicorn_when_uvicorn_gives_it(
+    name: str, transcripts: dict[tuple[str, bool], list[list[tuple[bytes, ...]]]]
 ) -> None:
-    with served(app()) as url:
-        found = [
-            _whole_answer(port, request_, is_first)
-            for port in (port, int(url.rpartition(":")[2]))
-        ]
-    assert found[0] == found[1]
-    assert found[0][0].split()[1] == b"%d" % status
-
-
-def _whole_answer(port: int, request: bytes, is_first: bool) -> tuple[bytes, ...]:
-    """The lines of an answer, sorted but for the first, without those that are never the same; then its body."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        if not is_first:
-            connection.sendall(NEWEST)
-            assert read_answer(connection)[2] == ARGS
-        connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
-        received = b""
-        while piece := connection.recv(65536):
-            received += piece
-    head, _, body = received.partition(b"\r\n\r\n")
-    first, *lines = head.split(b"\r\n")
-    same = [line for line in lines if not line.startswith((b"date:", b"x-request-id:"))]
-    return (first, *sorted(same), body)
+    assert transcripts[name, True] == transcripts[name, False]
+    statuses = [
+        " ".join(answer[0].split()[1].decode() for answer in turn if len(answer) > 1)
+        for turn in transcripts[name, True]
+    ]
+    assert statuses == [expected for _, expected in CASES[name]]
 
 
 def test_a_body_that_waits_for_its_go_ahead_gets_it(connection: socket.socket) -> None:

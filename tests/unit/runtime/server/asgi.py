@@ -1,18 +1,13 @@
-"""Requests to an ASGI application without a socket, and an application on a real one."""
+"""Requests to an ASGI application without a socket."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import uvicorn
-
-from specloom.serve.serve import listen, origin
 from specloom_runtime.server.application import Application
 
 TOKEN = {"X-Auth-Token": "t"}
@@ -84,30 +79,3 @@ def ask(
         (name.decode(), value.decode("latin-1")) for name, value in start["headers"]
     ]
     return Answered(start["status"], pairs, end["body"])
-
-
-@contextmanager
-def served(
-    application: Application,
-    http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
-    **settings: Any,
-) -> Iterator[str]:
-    """The application on a real socket; yields its URL."""
-    listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(
-        application,
-        http=http,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        **settings,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield origin(listener, "127.0.0.1")
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()

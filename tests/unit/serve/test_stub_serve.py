@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,10 @@ import httpx2
 import pytest
 
 import specloom
+import specloom_runtime
 from specloom.serve.serve import import_package, listen, origin
+
+from ..runtime.server import parts_service
 
 PROGRAM = """
 import sys
@@ -31,8 +35,22 @@ sys.exit(code)
 FILE = {"file_name": "a", "file_size": 1, "category": "MAIN"}
 
 
+@pytest.fixture
+def package_dir(tmp_path: Path) -> Path:
+    """The parts service as a generated package: a folder with its own runtime and relative imports only."""
+    folder = tmp_path / "acme parts"
+    folder.mkdir()
+    ignored = shutil.ignore_patterns("__pycache__")
+    runtime = Path(specloom_runtime.__path__[0])
+    shutil.copytree(runtime, folder / "runtime", ignore=ignored)
+    for source in Path(parts_service.__path__[0]).glob("*.py"):
+        text = source.read_text().replace("from specloom_runtime.", "from .runtime.")
+        (folder / source.name).write_text(text)
+    return folder
+
+
 @contextmanager
-def serving(
+def stub_process(
     folder: Path,
     *,
     title: str | None = None,
@@ -71,7 +89,7 @@ def first_line(process: subprocess.Popen[str]) -> str:
 def test_the_first_line_says_where_and_a_signal_ends_it_cleanly(
     package_dir: Path, number: int
 ) -> None:
-    with serving(package_dir) as process:
+    with stub_process(package_dir) as process:
         line = first_line(process)
         found = re.fullmatch(
             r"serving Parts service at (http://127\.0\.0\.1:\d+)\n", line
@@ -85,14 +103,14 @@ def test_the_first_line_says_where_and_a_signal_ends_it_cleanly(
 
 
 def test_a_signal_right_after_the_first_line_ends_it_too(package_dir: Path) -> None:
-    with serving(package_dir) as process:
+    with stub_process(package_dir) as process:
         first_line(process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
 
 
 def test_an_open_connection_does_not_keep_it_alive(package_dir: Path) -> None:
-    with serving(package_dir) as process, httpx2.Client() as client:
+    with stub_process(package_dir) as process, httpx2.Client() as client:
         url = first_line(process).rpartition(" ")[2].strip()
         client.get(f"{url}/v1/p/newest")
         process.send_signal(signal.SIGTERM)
@@ -100,16 +118,16 @@ def test_an_open_connection_does_not_keep_it_alive(package_dir: Path) -> None:
 
 
 def test_another_title_is_on_one_line(package_dir: Path) -> None:
-    with serving(package_dir, title="My\nown  API") as process:
+    with stub_process(package_dir, title="My\nown  API") as process:
         assert first_line(process).startswith("serving My own API at http://127.0.0.1:")
 
 
 def test_signatures_are_verified_with_access_keys(package_dir: Path) -> None:
     from specloom_runtime.http.messages import Request
 
-    from .parts_service.credentials import AkSkAuth
+    from ..runtime.server.parts_service.credentials import AkSkAuth
 
-    with serving(package_dir, keys={"AK": "SK"}) as process:
+    with stub_process(package_dir, keys={"AK": "SK"}) as process:
         url = first_line(process).rpartition(" ")[2].strip()
         for secret, status in (("SK", 200), ("KS", 401)):
             content = httpx2.Request("POST", url, json=FILE).content
@@ -132,7 +150,7 @@ def test_ipv6_addresses_are_in_brackets(package_dir: Path) -> None:
     except OSError:
         pytest.skip("this machine has no IPv6")
     for host in ("::1", "[::1]"):
-        with serving(package_dir, host=host) as process:
+        with stub_process(package_dir, host=host) as process:
             line = first_line(process)
             assert re.fullmatch(r"serving Parts service at http://\[::1\]:\d+\n", line)
             assert (

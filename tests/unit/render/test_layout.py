@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import black
 import pytest
@@ -15,7 +16,8 @@ from specloom.plan.expressions import Expression, Name, Subscript, one_line
 from specloom.plan.literals import literal
 from specloom.plan.methods import Argument
 from specloom.plan.short_names import MAX_PART_LENGTH
-from specloom.render.layout import called, exploded, field, signature, statement
+from specloom.render.layout import exploded, field, statement
+from specloom.render.rendering import environment
 
 from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
 
@@ -24,10 +26,18 @@ def stable(source: str) -> None:
     assert black.format_str(source, mode=black.Mode()) == source
 
 
-@given(st.integers(40, 85), st.lists(st.integers(1, 60), max_size=3))
+def printed(macro: str, *values: object) -> str:
+    """What a macro of the templates prints of methods."""
+    return str(
+        vars(environment().get_template("method.py.jinja").module)[macro](*values)
+    )
+
+
+@given(st.integers(30, 75), st.lists(st.integers(1, 60), max_size=3))
 def test_calls_of_long_names(width: int, arguments: list[int]) -> None:
-    passed = [f"{'a' * one}={'b' * one}" for one in arguments]
-    call = called("return ", f"{'f' * width}().call", passed, indent=8)
+    passed = [SimpleNamespace(name="a" * length) for length in arguments]
+    method = SimpleNamespace(name="f" * width, arguments=passed)
+    call = printed("call", method, 8)
     stable(f"class A:\n    def f(self):\n{call}\n")
 
 
@@ -74,7 +84,7 @@ def test_signatures(
 ) -> None:
     assume(given_ or first or isinstance(returns, Name))
     head = f"{'async ' if asynchronous else ''}def {name}"
-    text = signature(head, given_, returns, first=first, indent=4)
+    text = printed("signature", head, given_, returns, first, 4)
     stable(f"class A:\n    {text}\n        pass\n")
 
 

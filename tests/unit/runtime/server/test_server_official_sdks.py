@@ -21,7 +21,7 @@ from specloom_runtime.server.application import (
 )
 from specloom_runtime.server.schemas import Schemas
 
-from .asgi import served
+from ....asgi_server import served
 from .parts_service import credentials, errors, models
 
 huawei = pytest.importorskip("huaweicloudsdkmetastudio.v1", exc_type=ImportError)

@@ -12,7 +12,8 @@ from specloom_runtime.bodies.octets import File
 from specloom_runtime.operations.api_error import ApiError
 from specloom_runtime.server.application import Application, Reply, Route
 
-from .asgi import TOKEN, ask, served
+from ....asgi_server import served
+from .asgi import TOKEN, ask
 from .parts_service import errors, models
 from .parts_service.server import Service, app
 
