@@ -9,7 +9,9 @@ from .demands import (
     ABSENT,
     Demands,
     Making,
+    NoInstance,
     Spot,
+    gathered,
     key_of,
     listed_values,
     made_up,
@@ -162,12 +164,15 @@ def _conditions(
                 return
         not_that = {"properties": {name: {"not": {"enum": values}}}}
         missed = (*missed, made_up(not_that))
+        if not _allows(making, met, name, values):
+            yield missed
+            return
         if isinstance(spot.given, dict) and name in spot.given:
             is_met = key_of(spot.given[name]) in map(key_of, values)
             yield from (met, missed) if is_met else (missed, met)
             return
     is_other = spot.dice.seed != "0" or making.manner.turn % 2
-    if is_other and spot.dice.number(f"if {place.pointer} {making.manner.turn}") % 2:
+    if is_other and spot.dice.number(f"if {place.keys} {making.manner.turn}") % 2:
         yield from (missed, met)
     else:
         yield from (met, missed)
@@ -187,6 +192,16 @@ def _named(schema: Any) -> tuple[str, list[Any]] | None:
     name = next(iter(properties))
     values = listed_values(properties[name])
     return None if values is None else (name, values)
+
+
+def _allows(making: Making, option: Option, name: str, values: Sequence[Any]) -> bool:
+    """Whether a property may have one of some values, as far as its place in some schemas says so."""
+    try:
+        parts = gathered(making.resources, option).parts
+    except NoInstance:
+        return False
+    listed = _listed_of(parts, name)
+    return listed is None or not {*map(key_of, listed)}.isdisjoint(map(key_of, values))
 
 
 def _listed_of(parts: Sequence[Place], name: str) -> list[Any] | None:

@@ -81,7 +81,7 @@ class Attempt:
 
     def _decided(self, demands: Demands, spot: Spot, known: int) -> Any:
         """A value with all choices made, of which those about the first `known` parts are."""
-        self.steps += len(demands.parts) + len(demands.choices) + 1
+        self.steps += 1 + (len(demands.parts) + len(demands.choices)) // 8
         if self.steps > self._most:
             raise TooMuch("it has too many alternatives, or too many values")
         for value in self._examples(demands.parts[known:], spot, known):
@@ -139,7 +139,7 @@ class Attempt:
         own = tuple(
             id(part.schema)
             for part in parts
-            if not _COMPOUND.isdisjoint(part.schema) and part.pointer is not None
+            if not _COMPOUND.isdisjoint(part.schema) and part.keys is not None
         )
         if any(spot.around.count(one) > self.manner.repetitions for one in own):
             raise NoInstance("it is part of itself")

@@ -24,8 +24,8 @@ _MANNERS = (
 )
 """What is tried in turn: all of it, then leaner and otherwise."""
 
-_MOST_STEPS = 40_000
-"""What all attempts may cost; the largest answers of real documents take some 5,500 steps."""
+_MOST_STEPS = 20_000
+"""What all attempts may cost; the largest answers of real documents take some 2,000 steps."""
 
 
 def instance(

@@ -22,27 +22,25 @@ class Place(NamedTuple):
     schema: Any
     base: str
     """The URI of the resource that it belongs to."""
-    pointer: str | None
-    """Leads to it within the resource, as RFC 6901 has it; None for a schema that stands nowhere."""
+    keys: tuple[str, ...] | None
+    """What leads to it within the resource; None for a schema that stands nowhere."""
     scope: tuple[str, ...]
     """The resources that were passed through on the way, the outermost first."""
 
     @property
     def uri(self) -> str:
-        return f"{self.base}#{self.pointer}"
+        return f"{self.base}#{''.join(f'/{_token(key)}' for key in self.keys or ())}"
 
     def below(self, *keys: str | int) -> Place:
         """A schema within this one."""
         inner: Any = self.schema
         for key in keys:
             inner = inner[key]
-        pointer = None
-        if self.pointer is not None:
-            pointer = "".join((self.pointer, *("/" + _token(str(key)) for key in keys)))
         if isinstance(inner, dict) and isinstance(inner.get("$id"), str):
             base = _joined(self.base, inner["$id"])
-            return Place(inner, base, "", _entered(self.scope, base))
-        return Place(inner, self.base, pointer, self.scope)
+            return Place(inner, base, (), _entered(self.scope, base))
+        within = None if self.keys is None else (*self.keys, *map(str, keys))
+        return Place(inner, self.base, within, self.scope)
 
 
 class Resources:
@@ -93,7 +91,7 @@ class Resources:
 
     def is_valid(self, place: Place, value: object) -> bool:
         """Whether a value is one of the schema's; of a schema that nothing can be made of, every value is."""
-        if place.pointer is None or place.schema is True:
+        if place.keys is None or place.schema is True:
             return True
         uri = place.uri
         if uri not in self._validators:
@@ -110,9 +108,9 @@ class Resources:
     def _outermost(self, anchor: str, scope: tuple[str, ...]) -> Place | None:
         for base in scope:
             if (base, anchor) in self._anchors:
-                schema, pointer = self._anchors[base, anchor]
+                schema, keys = self._anchors[base, anchor]
                 if schema.get("$dynamicAnchor") == anchor:
-                    return Place(schema, base, pointer, _entered(scope, base))
+                    return Place(schema, base, keys, _entered(scope, base))
         return None
 
     def _target(self, uri: str, scope: tuple[str, ...]) -> Place:
@@ -122,10 +120,10 @@ class Resources:
             resource = self._embedded[base]
         elif isinstance(resource, dict) and isinstance(resource.get("$id"), str):
             base = _joined(base, resource["$id"])
-        place = Place(resource, base, "", _entered(scope, base))
+        place = Place(resource, base, (), _entered(scope, base))
         if fragment and not fragment.startswith("/"):
-            schema, pointer = self._anchors[base, fragment]
-            return Place(schema, base, pointer, place.scope)
+            schema, keys = self._anchors[base, fragment]
+            return Place(schema, base, keys, place.scope)
         for token in fragment.split("/")[1:]:
             key: str | int = unquote(token).replace("~1", "/").replace("~0", "~")
             if isinstance(place.schema, list):
@@ -141,37 +139,37 @@ class Resources:
     def _embedded(self) -> Mapping[str, Any]:
         return {
             base: schema
-            for base, schema, pointer in self._subschemas()
-            if pointer == "" and base not in self._documents
+            for base, schema, keys in self._subschemas()
+            if not keys and base not in self._documents
         }
 
     @cached_property
-    def _anchors(self) -> Mapping[tuple[str, str], tuple[Any, str]]:
-        found: dict[tuple[str, str], tuple[Any, str]] = {}
-        for base, schema, pointer in self._subschemas():
+    def _anchors(self) -> Mapping[tuple[str, str], tuple[Any, tuple[str, ...]]]:
+        found: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
+        for base, schema, keys in self._subschemas():
             for keyword in ("$anchor", "$dynamicAnchor"):
                 anchor = schema.get(keyword)
                 if isinstance(anchor, str):
-                    found.setdefault((base, anchor), (schema, pointer))
+                    found.setdefault((base, anchor), (schema, keys))
         return found
 
-    def _subschemas(self) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """All objects of the documents with the resource that each belongs to, and its pointer there."""
-        waiting = [(base, value, "") for base, value in self._documents.items()]
+    def _subschemas(self) -> Iterator[tuple[str, dict[str, Any], tuple[str, ...]]]:
+        """All objects of the documents with the resource that each belongs to, and the keys that lead there."""
+        waiting: list[tuple[str, Any, tuple[str, ...]]] = [
+            (base, value, ()) for base, value in self._documents.items()
+        ]
         while waiting:
-            base, value, pointer = waiting.pop()
+            base, value, keys = waiting.pop()
             if isinstance(value, list):
                 waiting += [
-                    (base, item, f"{pointer}/{index}")
-                    for index, item in enumerate(value)
+                    (base, item, (*keys, str(index))) for index, item in enumerate(value)
                 ]
             elif isinstance(value, dict):
                 if isinstance(value.get("$id"), str):
-                    base, pointer = _joined(base, value["$id"]), ""
-                yield base, value, pointer
+                    base, keys = _joined(base, value["$id"]), ()
+                yield base, value, keys
                 waiting += [
-                    (base, inner, f"{pointer}/{_token(str(key))}")
-                    for key, inner in value.items()
+                    (base, inner, (*keys, str(key))) for key, inner in value.items()
                 ]
 
 
