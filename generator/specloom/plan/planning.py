@@ -83,7 +83,9 @@ def plan(
             errors=errors.planned() if parts.client or parts.stub else (),
             credentials=classes,
             servers=planned_servers,
-            examples=_examples(api, described) if with_examples and parts.stub else "{}",
+            examples=(
+                _examples(api, described) if with_examples and parts.stub else "{}"
+            ),
             stub=plan_stub(api),
             webhooks=webhooks,
             schemas=schemas,

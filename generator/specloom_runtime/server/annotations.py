@@ -12,7 +12,6 @@ from msgspec import Struct
 from ..values.annotations import NOTHING, members_of_union, unwrapped
 
 
-
 def alternatives(annotation: object) -> list[object]:
     """The members of a union, however it is written, without null and absence; else the annotation alone."""
     annotation, _ = unwrapped(annotation)

@@ -196,9 +196,7 @@ class Application:
             answer = self._failed(scope, endpoint)
         await self._send(answer, send, receive, scope["method"] == "HEAD")
 
-    def _matched(
-        self, method: str, path: str
-    ) -> tuple[_ServedRoute, list[str]] | None:
+    def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
         """The route of a request, below the path of a server or at the root, and the values in its path."""
         for base in self._base_paths:
             if path.startswith(base):
@@ -208,7 +206,9 @@ class Application:
         return self._router.find(method, path)
 
     def _methods(self, path: str) -> list[str]:
-        below = [path[len(base) :] for base in self._base_paths if path.startswith(base)]
+        below = [
+            path[len(base) :] for base in self._base_paths if path.startswith(base)
+        ]
         return sorted(
             {method for at in (*below, path) for method in self._router.methods(at)}
         )

@@ -111,7 +111,10 @@ class ExampleAnswers:
         if content.streams and isinstance(example, list):
             stream: Any = content
             items = (convert(item, content.type) for item in example)
-            octets, media_type = b"".join(map(stream.written, items)), content.media_type
+            octets, media_type = (
+                b"".join(map(stream.written, items)),
+                content.media_type,
+            )
         else:
             payload = content.encode(example)
             octets, media_type = payload.content, payload.content_type or ""

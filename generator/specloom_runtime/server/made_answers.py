@@ -24,7 +24,12 @@ class AnswerMaker:
     """Makes what one operation answers with one status and content, and judges it."""
 
     def __init__(
-        self, schemas: Schemas, operation_id: str, status: str, content: Content, seed: int
+        self,
+        schemas: Schemas,
+        operation_id: str,
+        status: str,
+        content: Content,
+        seed: int,
     ) -> None:
         self._schemas = schemas
         self._operation_id = operation_id

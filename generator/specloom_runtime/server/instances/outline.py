@@ -110,7 +110,10 @@ class Outline:
         said = False
         for part in self._gathered.parts:
             listed = part.schema.get("type")
-            if not part.schema.keys() <= _SILENT or part.schema.get("format") in _STRICT:
+            if (
+                not part.schema.keys() <= _SILENT
+                or part.schema.get("format") in _STRICT
+            ):
                 return frozenset()
             if listed is not None:
                 said = True

@@ -162,7 +162,8 @@ class Resources:
             base, value, keys = waiting.pop()
             if isinstance(value, list):
                 waiting += [
-                    (base, item, (*keys, str(index))) for index, item in enumerate(value)
+                    (base, item, (*keys, str(index)))
+                    for index, item in enumerate(value)
                 ]
             elif isinstance(value, dict):
                 if isinstance(value.get("$id"), str):
