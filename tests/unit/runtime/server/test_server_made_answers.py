@@ -107,9 +107,15 @@ def test_default_is_a_success_unless_it_is_described_as_an_error_is() -> None:
 
 
 def test_what_an_example_lacks_is_made() -> None:
-    schema = {**_THING, "required": ["id", "size"], "properties": {"id": {"type": "string"}, "size": {"const": 3}}}  # fmt: skip
+    schema = {
+        **_THING,
+        "required": ["id", "size"],
+        "properties": {"id": {"type": "string"}, "size": {"const": 3}},
+    }
     example = {"200": {"id": "own", "size": "large"}}
-    answer = answered({200: Json(Thing)}, {"200 application/json": schema}, example=example)  # fmt: skip
+    answer = answered(
+        {200: Json(Thing)}, {"200 application/json": schema}, example=example
+    )
     assert answer.json == {"id": "own", "size": 3}
 
 
@@ -118,7 +124,12 @@ def test_the_values_of_a_request_stand_only_where_the_schema_takes_them() -> Non
     for schema, expected in ((owner, {"login": "ada"}), ({"type": "string"}, "grace")):
         stub = application(
             {200: Json(object)},
-            {"200 application/json": {"type": "object", "properties": {"owner": schema}}},  # fmt: skip
+            {
+                "200 application/json": {
+                    "type": "object",
+                    "properties": {"owner": schema},
+                }
+            },
             path="/things/{owner}",
         )
         assert ask(stub, "GET", "/things/grace").json == {"owner": expected}
@@ -128,7 +139,11 @@ def test_the_values_of_a_request_stand_only_where_the_schema_takes_them() -> Non
     ("content", "schema", "body"),
     [
         (Text(), {"type": "string", "examples": ["hello"]}, b"hello"),
-        (Text("application/xml"), _THING, b'<?xml version="1.0" encoding="UTF-8"?>\n<root><id>t1</id></root>'),  # fmt: skip
+        (
+            Text("application/xml"),
+            _THING,
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<root><id>t1</id></root>',
+        ),
         (Form(Thing), _THING, b"id=t1"),
         (JsonLines(Thing), _THING, b'{"id":"t1"}\n{"id":"t2"}\n'),
         (Events(Thing), _THING, b'data: {"id":"t1"}\n\ndata: {"id":"t2"}\n\n'),
