@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
 import pytest
-from jsonschema_rs import Draft202012, Draft202012Validator, Registry
+from jsonschema_rs import (
+    Draft202012,
+    Draft202012Validator,
+    ReferencingError,
+    Registry,
+    ValidationError,
+)
 
 from specloom.config import Options
 from specloom.document import Document, load
 from specloom.document.dialect import normalise
 from specloom.document.location import Location, pointer_of
 from specloom.model import build
-from specloom_runtime.server.instances.making import NoInstance, instance
+from specloom_runtime.server.instances.making import instance
 from specloom_runtime.server.instances.resources import Resources
 
 from ..features.packages import Package, generated
@@ -37,8 +44,18 @@ UNMET = {
 }
 """Answers that no value is valid for: a `oneOf` of twice the same, or of what only a format tells apart."""
 
-UNASKED = {"lob_multi": {("POST", "/checks")}}
-"""Requests that no value is valid for: a check is made of `oneOf` of what includes each other."""
+UNASKED = {
+    "homeiot": {
+        ("POST", "/lighting/switches/{deviceId}/{value}"),
+        ("POST", "/lighting/switches/{deviceId}/{value}/timer/{minutes}"),
+        ("POST", "/temperature/{zoneId}/heater/{state}"),
+    },
+    "lob_multi": {("POST", "/checks")},
+    "opc_e2e31": {("GET", "/tests/"), ("POST", "/tests/upload")},
+}
+"""Requests that no value is valid for: texts that are `true` or `false`, `oneOf` of what includes each other, a query
+that is null; and a form with a file that may be null.
+"""
 
 
 def test_every_operation_of_the_corpus_is_answered(packages_root: Path) -> None:
@@ -70,12 +87,9 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
     for route in package.server.ROUTES:
         operation = route.operation()
         unmet = operation.path in UNMET.get(name, ())
-        try:
-            scope, body = asking.request(operation)
-        except NoInstance:
-            if (operation.method, operation.path) not in UNASKED.get(name, ()):
-                yield f"{operation}: no request was thought of"
+        if (operation.method, operation.path) in UNASKED.get(name, ()):
             continue
+        scope, body = asking.request(operation)
         served, _ = application._router.find(operation.method, scope["path"])
         if served.endpoint.operation is not operation:
             continue  # two templates match the same path
@@ -104,7 +118,8 @@ class Judge:
                 operation.path,
                 str(response.status),
                 media.content_type.partition(";")[0].strip().lower(),
-            ): media.location / "schema"
+            ): media.location
+            / "schema"
             for operation in api.operations
             for response in operation.responses
             for media in response.content
@@ -126,13 +141,13 @@ class Judge:
             yield f"{place} is not described"
             return
         source: Any = at.source
-        uri = f"{_uri(source.path, source.name)}#{quote(pointer_of(at.keys), safe='/~')}"
+        uri = (
+            f"{_uri(source.path, source.name)}#{quote(pointer_of(at.keys), safe='/~')}"
+        )
         try:
             validator = Draft202012Validator({"$ref": uri}, registry=self._registry)
-        except ValueError as error:
-            if "PointerToNowhere" not in str(error) and "does not exist" not in str(error):
-                raise
-            return  # there is no schema
+        except (ReferencingError, ValidationError):
+            return  # there is no schema, or none that is one
         for error in validator.iter_errors(json.loads(content)):
             yield f"{error.instance_path}: {error.message[:200]}"
 
@@ -176,6 +191,8 @@ class Asking:
         self._schemas = package.module("schemas").SCHEMAS
         uri = "json-schema:///schemas"
         self._resources = Resources({uri: self._schemas._read}, self._schemas.compiled)
+        annotations = package.module("runtime.server.annotations")
+        self._member_types = annotations.member_types
         self._convert = package.module("runtime.server.decoding").convert
 
     def request(self, operation: Any) -> tuple[dict[str, Any], bytes]:
@@ -215,10 +232,22 @@ class Asking:
         kind = type(content).__name__
         if kind == "Binary":
             return b"octets"
-        value = self._value(operation.id, content.media_type.partition(";")[0], {})
+        value = self._value(
+            operation.id,
+            content.media_type.partition(";")[0],
+            "text" if content.type is str else {},
+        )
         if kind == "Text":
             return value if isinstance(value, str) else "text"
-        typed = self._convert(value, content.type)
+        try:
+            typed = self._convert(value, content.type)
+        except msgspec.ValidationError:  # it has files, which nothing in JSON is
+            types = self._member_types(content.type)
+            return {
+                name: b"octets" if "File" in str(types.get(name)) else item
+                for name, item in value.items()
+                if not isinstance(item, dict | list)
+            }
         return [typed] if content.streams else typed
 
     def _value(self, operation_id: str, part: str, otherwise: object) -> Any:

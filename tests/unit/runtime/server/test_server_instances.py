@@ -129,6 +129,13 @@ _NODE = {
         ({"oneOf": [{"const": 1}, {"const": 2}]}, 1),
         ({"oneOf": [False, {"const": 2}]}, 2),
         ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, 63.5),
+        (
+            {
+                "properties": {"a": {"const": 1}, "b": {"const": 2}, "c": {"const": 3}},
+                "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+            },
+            {"a": 1, "c": 3},
+        ),
         ({"anyOf": [{"type": "null"}, {"const": 2}]}, 2),
         (
             {
