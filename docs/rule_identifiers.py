@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import wrap
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "generator" / "specloom" / "compare" / "identifiers.py"
@@ -24,18 +25,43 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+# fmt: off
 '''
 
 
 def text() -> str:
     """The module: a type for the rules, and one for the rows of rules about schemas."""
-    rows = (row.name for row in SCHEMA_ROWS)
-    return _HEAD + _literal("RuleId", RULES) + "\n" + _literal("RowName", rows)
+    left = dict.fromkeys(RULES)
+    of_rows = [
+        [rule for rule in row.rules.values() if left.pop(rule, rule) is None]
+        for row in SCHEMA_ROWS
+    ]
+    rows = [[row.name] for row in SCHEMA_ROWS]
+    return (
+        _HEAD
+        + _literal("RuleId", [*([rule] for rule in left), *of_rows])
+        + "\n"
+        + _literal("RowName", rows)
+    )
 
 
-def _literal(name: str, values: Iterable[str]) -> str:
-    listed = "".join(f'    "{value}",\n' for value in values)
-    return f"{name}: TypeAlias = Literal[\n{listed}]\n"
+def _literal(name: str, groups: Iterable[Iterable[str]]) -> str:
+    """A type of all values; each group has lines of its own, and so changes alone."""
+    lines = (_wrapped(group) for group in groups)
+    return f"{name}: TypeAlias = Literal[\n{''.join(lines)}]\n"
+
+
+def _wrapped(values: Iterable[str]) -> str:
+    indent = " " * 4
+    quoted = " ".join(f'"{value}",' for value in values)
+    lines = wrap(
+        quoted,
+        120,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+    return "".join(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def served(
         application,
         http=http,
         ws="none",
-        lifespan="on",
+        lifespan="auto",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=1,

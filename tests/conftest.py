@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 from pathlib import Path
 
@@ -19,24 +20,54 @@ settings.load_profile("specloom")
 os.environ["SPECLOOM_CACHE"] = ""
 
 _SLOW = (
-    "corpus",
-    "end_to_end",
-    "features/test_output.py",
-    "hostile",
-    "impact/test_proof.py",
-    "integration",
     "test_quality.py",
+    "corpus/test_corpus.py",
+    "corpus/test_github.py",
+    "features/test_output.py",
+    "unit/files/test_interrupted_writing.py",
+    "hostile",
+    "integration",
     "unit/checks/test_check.py",
     "unit/render/test_black_versions.py",
-    "unit/files/test_interrupted_writing.py",
+    "corpus",
+    "end_to_end",
+    "impact",
+    "features/parts",
+    "features/large_documents",
 )
-"""Folders and files whose tests start processes, or read large documents."""
+"""Folders and files whose tests start processes, or read large documents; the dearest first."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes that tests start find specloom compiled, as it is where it is installed.
+
+    They would each compile it where `PYTHONDONTWRITEBYTECODE` is set.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(__file__).parents[1] / "generator", quiet=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in `_SLOW`."""
+    """Mark what stands in `_SLOW`, and begin with it: whatever comes last keeps one core busy, and the others wait."""
     here = Path(__file__).parent
+    ranks: dict[Path, int] = {}
     for item in items:
-        path = item.path.relative_to(here).as_posix()
-        if any(path == slow or path.startswith(f"{slow}/") for slow in _SLOW):
+        path = item.path
+        if path not in ranks:
+            parts = {path, *path.parents}
+            slow = [rank for rank, name in enumerate(_SLOW) if here / name in parts]
+            ranks[path] = min(slow, default=len(_SLOW))
+        if ranks[path] < len(_SLOW):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: ranks[item.path])
+
+
+@pytest.fixture(scope="session")
+def packages_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where packages are generated; the workers of a run share it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    root = base / "packages"
+    root.mkdir(exist_ok=True)
+    return root

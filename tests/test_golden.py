@@ -1,4 +1,4 @@
-"""What is checked in under generated/ is what the generator makes of specs/, and good Python."""
+"""What is checked in under generated/ is what the generator makes of specs/; `test_quality.py` holds it to be good Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import black
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -50,10 +49,8 @@ def test_the_shared_runtime_is_the_one_that_is_tested() -> None:
 
 
 @pytest.mark.parametrize("file", MODULES, ids=label)
-def test_a_generated_module_is_laid_out_as_black_would_and_compiles(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    compile(text, str(file), "exec")
-    assert black.format_str(text, mode=black.Mode()) == text
+def test_a_generated_module_compiles(file: Path) -> None:
+    compile(file.read_bytes(), str(file), "exec")
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from enum import Enum
 class Severity(Enum):
     """How much a problem matters.
 
-    ``ERROR`` breaks a rule that somebody relies on, ``WARNING`` is probably a mistake but a correct
-    client is still possible, ``INFO`` would make the document better.
+    `ERROR` breaks a rule that somebody relies on, `WARNING` is probably a mistake but a correct
+    client is still possible, `INFO` would make the document better.
     """
 
     ERROR = "error"
@@ -41,9 +41,9 @@ class Group(Enum):
 class Code:
     """One row of the table.
 
-    ``refused`` marks what leaves a document without a meaning (the document, or the part of it that
-    is concerned, cannot be generated); every other problem can be worked around. ``loss`` marks
-    warnings about what the document says and generated code does not do: ``--strict`` makes them
+    `refused` marks what leaves a document without a meaning (the document, or the part of it that
+    is concerned, cannot be generated); every other problem can be worked around. `loss` marks
+    warnings about what the document says and generated code does not do: `--strict` makes them
     errors.
     """
 

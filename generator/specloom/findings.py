@@ -43,7 +43,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
     @property
     def wanted(self) -> frozenset[str]:
-        """The codes that are to be looked for wherever a document is read, for people were told so."""
+        """The codes that a project made warnings or errors: they are looked for in `generate`, too."""
         return frozenset(
             code
             for code, severity in self.severities.items()

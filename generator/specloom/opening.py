@@ -29,7 +29,7 @@ from specloom.problems import Position, SpecloomError, refusal
 
 if TYPE_CHECKING:
     from specloom.compare.revisions.compared import Revisions
-    from specloom.render.rendering import GeneratedFile
+    from specloom.render.generated_file import GeneratedFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -41,7 +41,7 @@ class Address(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How a lock calls it."""
+        """Its name in a lock."""
         return self.url
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Revision(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How a lock calls it."""
+        """Its name in a lock."""
         return self.name
 
     def __str__(self) -> str:
@@ -143,8 +143,8 @@ class Opened(Struct, frozen=True):
 
     @property
     def copies(self) -> list[GeneratedFile]:
-        """The same as files of the package."""
-        from specloom.render.rendering import GeneratedFile
+        """Copies of the files that were fetched, as files of the package."""
+        from specloom.render.generated_file import GeneratedFile
 
         return [
             GeneratedFile(self._copies.path(address), content.decode())

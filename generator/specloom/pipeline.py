@@ -95,9 +95,9 @@ def make(
     fetched: Mapping[str, bytes] | None = None,
     package: Path | None = None,
     anew: bool = False,
-    step: Callable[[str], None] = lambda what: None,
+    step: Callable[[str], None] = lambda name: None,
 ) -> Made:
-    """Everything up to, and without, writing.
+    """A package as it should be, made by all stages but the writing.
 
     `source` is how generated files call the document, `runtime` how the package imports a
     runtime that it shares; `pattern_at` says where the options' patterns are written; `access`
@@ -278,7 +278,7 @@ def findings(
 
 
 def operations_in(document: Document) -> int:
-    """How many operations a document has under `paths`, whatever they are worth."""
+    """How many operations a document has under `paths`, refused ones included."""
     from specloom.checks.survey import Survey
 
     return len(Survey(document).endpoints)

@@ -1,6 +1,6 @@
-"""What can be wrong, and how it is said: every stage reports its findings as :class:`Problem`.
+"""What can be wrong, and how it is said: every stage reports its findings as `Problem`.
 
-Their codes, with severities, meanings and hints, stand in one table: :data:`specloom.codes.CODES`.
+Their codes, with severities, meanings and hints, stand in one table: `specloom.codes.CODES`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Positioned(Protocol):
 class Position:
     """A place in a file that is not (yet) a tree, such as where a syntax error stands.
 
-    ``line`` and ``column`` count from 1, columns in Unicode characters.
+    `line` and `column` count from 1, columns in Unicode characters.
     """
 
     file: str
@@ -63,8 +63,8 @@ class Position:
 class Problem:
     """One finding: what is wrong, where, and what to do about it.
 
-    ``code`` is a key of :data:`CODES` and never changes its meaning; ``message`` is one sentence
-    about this very place; ``hint`` says what to do and may be empty.
+    `code` is a key of `CODES` and never changes its meaning; `message` is one sentence
+    about this very place; `hint` says what to do and may be empty.
     """
 
     code: str
@@ -111,9 +111,10 @@ def problem(
     hint: str | None = None,
     severity: Severity | None = None,
 ) -> Problem:
-    """Make a problem, with severity and hint from :data:`CODES` unless given.
+    """Make a problem, with severity and hint from `CODES` unless given.
 
-    Raises :class:`KeyError` for a code that is not in the table.
+    Raises:
+        KeyError: for a code that is not in the table.
     """
     row = CODES[code]
     if len(message) > _MAX_MESSAGE:
@@ -141,7 +142,7 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class SpecloomError(Exception):
-    """Something is refused; ``problems`` says what and where (at least one)."""
+    """Something is refused; `problems` says what and where (at least one)."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -155,5 +156,5 @@ class SpecloomError(Exception):
 def refusal(
     code: str, message: str, location: Positioned, *, hint: str | None = None
 ) -> SpecloomError:
-    """The refusal for one problem, made as by :func:`problem`."""
+    """The refusal for one problem, made as by `problem`."""
     return SpecloomError([problem(code, message, location, hint=hint)])

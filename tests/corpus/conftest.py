@@ -10,10 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ..features.conftest import packages_root
-
-__all__ = ["packages_root"]
-
 OCTOKIT = "@octokit/openapi@23.0.2"
 
 

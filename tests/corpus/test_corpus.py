@@ -8,6 +8,7 @@ import pytest
 
 from specloom.config import Options
 
+from ..checkers import assert_typed
 from ..features.packages import Package, generated
 from . import checks
 from .documents import CORPUS, Document, documents, operations
@@ -28,10 +29,13 @@ def document(request: pytest.FixtureRequest) -> Document:
 @pytest.fixture
 def package(document: Document, packages_root: Path) -> Package:
     """The package of the document."""
+    return _generated(document, packages_root)
+
+
+def _generated(document: Document, root: Path) -> Package:
     # SpaceTraders keeps its models beside the folder of the document.
     options = Options(allow_root=(CORPUS / document.name,))
-    name = f"corpus_{document.name}"
-    return generated(document.file, packages_root, name, options)
+    return generated(document.file, root, f"corpus_{document.name}", options)
 
 
 def test_every_operation_is_there_and_works(
@@ -44,5 +48,6 @@ def test_every_operation_is_there_and_works(
     checks.assert_black_is_content(package)
 
 
-def test_mypy_is_content(package: Package, packages_root: Path) -> None:
-    checks.assert_mypy_is_content(package, packages_root / "mypy-cache")
+def test_mypy_is_content(packages_root: Path) -> None:
+    packages = [_generated(document, packages_root).folder for document in DOCUMENTS]
+    assert_typed(packages, packages_root)

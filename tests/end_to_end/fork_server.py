@@ -1,5 +1,5 @@
 """The command in processes that are forks of one which has imported it: each a real process, with
-folder, environment, streams and exit code of its own, and no import to wait for.
+folder, environment, streams and exit code of its own, and nothing to import or to compile.
 
 That one reads a run as JSON from each line of standard input and answers with what became of it.
 """
@@ -10,12 +10,13 @@ import atexit
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from .killed_run import forked
 
@@ -32,7 +33,7 @@ class Run(TypedDict):
     """A command in `folder`, with all of its environment.
 
     Its changes below `counted` are counted, and just before the one that has the number `at` it
-    is sent the signal.
+    is sent the signal. `limits` are bytes of address space and seconds of CPU.
     """
 
     folder: str
@@ -41,6 +42,7 @@ class Run(TypedDict):
     counted: str | None
     at: int
     signal: int
+    limits: NotRequired[tuple[int, int]]
 
 
 class Answer(TypedDict):
@@ -96,7 +98,8 @@ def _answer(run: Run) -> Answer:
         said: list[str] = []
         for stream in (output, errors):
             stream.seek(0)
-            said.append(stream.read().decode().replace("\r\n", "\n"))
+            text = stream.read().decode(errors="replace")
+            said.append(text.replace("\r\n", "\n"))
     return Answer(
         code=outcome["code"],
         operations=outcome["operations"],
@@ -108,6 +111,9 @@ def _answer(run: Run) -> Answer:
 def _command(run: Run, output: int, errors: int) -> int:
     from specloom.cli.command_line import main
 
+    kinds = resource.RLIMIT_AS, resource.RLIMIT_CPU
+    for kind, limit in zip(kinds, run.get("limits", ()), strict=False):
+        resource.setrlimit(kind, (limit, limit))
     nothing = os.open(os.devnull, os.O_RDONLY)
     for standard, stream in enumerate((nothing, output, errors)):
         os.dup2(stream, standard)
@@ -129,15 +135,22 @@ def _command(run: Run, output: int, errors: int) -> int:
 
 def serve() -> None:
     """Answer each run of standard input, as long as there are any."""
-    # Named by what is imported when a command runs, so that no fork has to.
-    import specloom.checks
+    # What is imported and compiled when a command runs, so that no fork has to.
     import specloom.cli.commands.diff
     import specloom.cli.commands.generate
     import specloom.cli.commands.validate
-    import specloom.model
-    import specloom.plan
-    import specloom.render.rendering
-    import specloom.report  # noqa: F401
+    import specloom.report.comparison.text  # noqa: F401
+    from specloom.checks import check
+    from specloom.document import load
+    from specloom.pipeline import make
+
+    from .command import SPEC
+
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder, "pets.yaml")
+        document.write_text(SPEC)
+        make(document, Path(folder, "pets"), source=document.name)
+        check(load(document), full=True)
 
     for line in sys.stdin:
         run: Run = json.loads(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,17 +21,6 @@ Serve = Callable[..., str]
 BothRefuse = Callable[[str, object, object, str], None]
 StubRefuses = Callable[[str, object, str], None]
 Travels = Callable[[str, object], Any]
-
-
-@pytest.fixture(scope="session")
-def packages_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where packages are generated; the workers of a run share it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    root = base / "packages"
-    root.mkdir(exist_ok=True)
-    return root
 
 
 @pytest.fixture(scope="module")

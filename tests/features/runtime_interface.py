@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from specloom.pipeline import make
@@ -69,7 +70,7 @@ def _signatures(item: ast.stmt, name: str) -> Iterator[str]:
         yield f"{name}({ast.unparse(item.args)}){returns}"
     elif isinstance(item, ast.ClassDef):
         yield f"class {name}({', '.join(map(ast.unparse, item.bases))})"
-        for member in (*_configured(item), *item.body):
+        for member in (*_constructor(item), *item.body):
             inner = getattr(member, "name", None)
             if isinstance(member, ast.AnnAssign):
                 inner = ast.unparse(member.target)
@@ -81,17 +82,29 @@ def _signatures(item: ast.stmt, name: str) -> Iterator[str]:
         yield name
 
 
-def _configured(item: ast.ClassDef) -> list[ast.stmt]:
-    """The members that both clients have of `ConfiguredClient`, which no package imports itself."""
-    if not any("ConfiguredClient" in ast.unparse(base) for base in item.bases):
-        return []
-    file = _RUNTIME / "client" / "client_settings.py"
-    classes = ast.parse(file.read_text(encoding="utf-8")).body
-    return next(
-        known.body
-        for known in classes
-        if isinstance(known, ast.ClassDef) and known.name == "ConfiguredClient"
-    )
+def _constructor(item: ast.ClassDef) -> list[ast.stmt]:
+    """The `__init__` that a class inherits; none where it has its own, or its base has none."""
+    own = [member for member in item.body if getattr(member, "name", "") == "__init__"]
+    bases = [ast.unparse(base).partition("[")[0] for base in item.bases]
+    for base in bases:
+        if not own and base in _classes():
+            base_class = _classes()[base]
+            return _constructor(base_class) + [
+                member
+                for member in base_class.body
+                if getattr(member, "name", "") == "__init__"
+            ]
+    return []
+
+
+@cache
+def _classes() -> dict[str, ast.ClassDef]:
+    """The classes of the runtime by name."""
+    modules = (ast.parse(file.read_text("utf-8")) for file in _RUNTIME.rglob("*.py"))
+    members = (member for module in modules for member in module.body)
+    return {
+        member.name: member for member in members if isinstance(member, ast.ClassDef)
+    }
 
 
 if __name__ == "__main__":

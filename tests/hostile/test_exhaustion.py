@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ..end_to_end.fork_server import Answer, Run, fork_server
 from .exhausting import GENERATED, REFUSED
 
 SECONDS = 20
@@ -19,7 +20,24 @@ SECONDS = 20
 MEMORY = 2 << 30
 """Bytes of address space."""
 
-ROOT = Path(__file__).parents[2]
+
+def _generate(text: str, folder: Path) -> Answer:
+    spec = folder / ("openapi.json" if text.startswith("{") else "openapi.yaml")
+    spec.write_text(text, encoding="utf-8")
+    done = fork_server()(
+        Run(
+            folder=str(folder),
+            arguments=["generate", spec.name, "-o", "made"],
+            environment={**os.environ, "PYTHONUTF8": "1"},
+            counted=None,
+            at=0,
+            signal=0,
+            limits=(MEMORY, SECONDS),
+        )
+    )
+    assert "Traceback" not in done["errors"]
+    assert "internal error" not in done["errors"]
+    return done
 
 
 def _limit() -> None:
@@ -27,36 +45,11 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _run(command: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment,
-        preexec_fn=_limit,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-
-
-def _generate(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    spec = folder / ("openapi.json" if text.startswith("{") else "openapi.yaml")
-    spec.write_text(text, encoding="utf-8")
-    done = _run(
-        [sys.executable, "-m", "specloom", "generate", spec.name, "-o", "made"], folder
-    )
-    assert "Traceback" not in done.stderr
-    assert "internal error" not in done.stderr
-    return done
-
-
 @pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED)
 def test_refused_with_a_message(make: Callable[[], str], tmp_path: Path) -> None:
     done = _generate(make(), tmp_path)
-    assert done.returncode == 1
-    lines = done.stderr.splitlines()
+    assert done["code"] == 1
+    lines = done["errors"].splitlines()
     assert "error[" in lines[0]
     assert max(map(len, lines)) < 2_000
     assert not (tmp_path / "made").exists()
@@ -65,14 +58,14 @@ def test_refused_with_a_message(make: Callable[[], str], tmp_path: Path) -> None
 @pytest.mark.parametrize("make", GENERATED.values(), ids=GENERATED)
 def test_generated_and_importable(make: Callable[[], str], tmp_path: Path) -> None:
     done = _generate(make(), tmp_path)
-    assert done.returncode == 0, done.stderr[:2_000]
-    used = _run(
-        [
-            sys.executable,
-            str(Path(__file__).with_name("using.py")),
-            str(tmp_path),
-            "made",
-        ],
-        tmp_path,
+    assert done["code"] == 0, done["errors"][:2_000]
+    script = str(Path(__file__).with_name("using.py"))
+    used = subprocess.run(
+        [sys.executable, script, str(tmp_path), "made"],
+        preexec_fn=_limit,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     assert used.stdout + used.stderr == ""

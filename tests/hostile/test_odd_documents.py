@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import black
 import pytest
 
 from specloom.files.write import write
 from specloom.pipeline import Made, make
 
+from ..checkers import assert_typed, laid_out
 from .odd import documents
 
 NAMES = tuple(documents())
@@ -58,28 +58,9 @@ def test_every_package_imports_in_a_fresh_process(
 
 
 def test_mypy_is_content_with_all_of_them(
-    packages: tuple[Path, dict[str, Made]],
+    packages: tuple[Path, dict[str, Made]], packages_root: Path
 ) -> None:
-    folder, _ = packages
-    config = folder / "mypy.ini"
-    config.write_text("[mypy]\nstrict = True\n", encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--config-file",
-        str(config),
-        "--cache-dir",
-        str(folder / "cache"),
-    ]
-    done = subprocess.run(
-        [*command, *(f"odd_{name}" for name in NAMES)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    assert_typed((packages[0] / f"odd_{name}" for name in NAMES), packages_root)
 
 
 # One test for all of the packages: each worker of a run would make all of them anew.
@@ -101,4 +82,4 @@ def test_black_is_content(packages: tuple[Path, dict[str, Made]]) -> None:
     for name in NAMES:
         for path, text in _written(packages[0], name).items():
             if len(text) < 25_000:  # black is slow
-                assert black.format_str(text, mode=black.Mode()) == text, (name, path)
+                assert laid_out(text) == text, (name, path)

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import black
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from specloom.files.write import write
 from specloom.pipeline import make
 from specloom.problems import SpecloomError
 
+from ..checkers import laid_out
 from .everything import at, everything, places, put
 from .memory import texts_of, use
 from .strings import BREAKOUTS, CHARACTERS, RUN, nasty
@@ -128,7 +128,7 @@ def test_black_is_content(folder: Path, chosen: list[Any]) -> None:
     for (path, is_key), text in sorted(chosen, key=lambda one: -len(one[0][0])):
         put(document, path, is_key, text)
     for path, text in _used(document, folder).items():
-        assert black.format_str(text, mode=black.Mode()) == text, path
+        assert laid_out(text) == text, path
 
 
 @pytest.mark.parametrize("text", [*BREAKOUTS, *CHARACTERS], ids=ascii)
@@ -309,4 +309,4 @@ def test_prose_of_nothing_leaves_no_empty_line(folder: Path, text: str) -> None:
     texts = _used(document, folder)
     assert texts
     for name, module in texts.items():
-        assert black.format_str(module, mode=black.Mode()) == module, name
+        assert laid_out(module) == module, name

@@ -7,7 +7,6 @@ every package anyway.
 from __future__ import annotations
 
 import copy
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,12 @@ from specloom.plan import plan
 from specloom.plan.package import Package
 from specloom.render.rendering import render
 
+from ..checkers import with_shared_runtime
 from .cases import CASES, Case
 
 HERE = Path(__file__).parent
 BEFORE = "before"
 SNIPPETS = ("caller", "implementer")
-
-_RUNTIME = re.compile(r"from \.+runtime(?=[ .])")
 
 
 @cache
@@ -62,9 +60,8 @@ def write(package: Package, folder: Path) -> None:
         if not file.path.startswith("runtime/"):
             path = folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(
-                _RUNTIME.sub("from specloom_runtime", file.text), encoding="utf-8"
-            )
+            text = with_shared_runtime(file.text, Path(file.path))
+            path.write_text(text, encoding="utf-8")
 
 
 def write_with_snippets(name: str, package: Package, root: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
-from ..end_to_end.command import SPEC
+from ..end_to_end.command import SPEC, Specloom
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,14 +37,8 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def specloom(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "specloom", *arguments],
-        cwd=folder,
-        env={**PLAIN, "PYTHONPATH": str(ROOT / "generator")},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    ours = {name: text for name, text in PLAIN.items() if name.startswith("GIT_")}
+    return Specloom(folder)(*arguments, environment=ours)
 
 
 def commit(folder: Path, subject: str = "change") -> str:

@@ -11,13 +11,10 @@ from typing import Any
 import pytest
 
 from ..asgi_server import served
-from ..features.conftest import packages_root
 from ..features.packages import Package, generated_from
 from ..features.recorder import Recorded, recording
 from ..features.waiting import Waiting
 from .document import document
-
-__all__ = ["packages_root"]
 
 Send = Callable[..., Recorded]
 Echo = Callable[..., object]

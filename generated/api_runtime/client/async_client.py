@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from ..http.errors import ConnectionFailed
@@ -38,23 +37,9 @@ class AsyncBaseClient(ConfiguredClient[AsyncTransport]):
         deadline: float | NotGiven | None = NOT_GIVEN,
         lenient: bool | None = None,
     ) -> Response[T]:
-        """Send a call, repeat it where that is safe, and decode the answer.
-
-        Args:
-            timeout: In place of the client's, in seconds; None waits forever.
-            retry: In place of the client's.
-            deadline: In place of the client's, in seconds; None is no end.
-            lenient: In place of the client's.
-
-        Raises:
-            RequestInvalid, CredentialsMissing, CredentialsRefused: nothing was sent.
-            ConnectionFailed, TimedOut: no answer came.
-            ApiError: the service answered with an error.
-            ResponseInvalid: the service answered with success, but not as described.
-            ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
-        """
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        """As `BaseClient.send`, without blocking."""
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         if exchange.bounds.deadline is None:
             return await self._exchanged(exchange, silence)
         async with in_time(exchange):
@@ -104,12 +89,7 @@ class AsyncBaseClient(ConfiguredClient[AsyncTransport]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_raised: object) -> None:
         await self.close()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
 from ..bodies.content import chosen
@@ -83,12 +82,7 @@ class StreamedResponse(_Opened):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
 
@@ -124,12 +118,7 @@ class AsyncStreamedResponse(_Opened):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_raised: object) -> None:
         await self.close()
 
 
@@ -190,8 +179,8 @@ class StreamingClient(BaseClient):
         deadline: float | NotGiven | None,
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], OpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         transport = self._transport
         open_ = getattr(transport, "open", None)
         within = exchange.bounds.silence
@@ -263,8 +252,8 @@ class AsyncStreamingClient(AsyncBaseClient):
         deadline: float | NotGiven | None,
         lenient: bool | None = None,
     ) -> tuple[Exchange[T], AsyncOpenAnswer]:
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         async with in_time(exchange):
             return exchange, await self._answered(exchange, silence)
 

@@ -78,15 +78,15 @@ def ranked(names: Iterable[str], known: tuple[str, ...]) -> list[str]:
 def error_summary(content: bytes) -> str:
     """The first lines' worth of what `content` says of an error, printable and short; empty where it says nothing."""
     try:
-        text = _Search().said(decode(content[:_MOST_BYTES], object), _MOST_LEVELS)
+        text = _Search().text_of(decode(content[:_MOST_BYTES], object), _MOST_LEVELS)
     except JsonMismatch:
-        text = "" if len(content) > _MOST_BYTES else _said_in_text(content)
+        text = "" if len(content) > _MOST_BYTES else _first_line(content)
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     text = text[: _LONGEST + 1]
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _said_in_text(content: bytes) -> str:
+def _first_line(content: bytes) -> str:
     """The title of a page, else the first line of a text without its markup; of what is no text, nothing."""
     head = content[:_MOST_TEXT]
     if b"\0" in head:
@@ -109,7 +109,7 @@ class _Search:
     def __init__(self) -> None:
         self._left = _MOST_VALUES
 
-    def said(self, value: object, levels: int) -> str:
+    def text_of(self, value: object, levels: int) -> str:
         """The text of an error in a JSON value, `levels` deep at most; empty where it has none."""
         self._left -= 1
         if isinstance(value, str):
@@ -132,7 +132,7 @@ class _Search:
         """Code, message and details of an object that has them under names that tell."""
         for name, item in members.items():
             if plain_name(name) == "error" and is_mapping(item):
-                text = self.said(item, levels - 1)
+                text = self.text_of(item, levels - 1)
                 if text:
                     return text
         at, message = _scalar(members, MESSAGES)
@@ -140,7 +140,7 @@ class _Search:
         lead = " ".join(word for word in (_scalar(others, CODES)[1], message) if word)
         for name, item in others.items():
             if _DETAILS.search(plain_name(name)) and not isinstance(item, str):
-                details = self.said(item, levels - 1)
+                details = self.text_of(item, levels - 1)
                 if details:
                     is_said = not lead or (message and message in details)
                     return details if is_said else f"{lead.rstrip('.:')}: {details}"
@@ -148,7 +148,7 @@ class _Search:
 
     def _item(self, item: object, levels: int) -> str:
         """One of several violations, with the place that it is at."""
-        text = self.said(item, levels - 1)
+        text = self.text_of(item, levels - 1)
         if not is_mapping(item):
             return text
         members = {
@@ -168,12 +168,12 @@ class _Search:
             if not plain_name(name).endswith(_ECHOED)
         }
         for name, item in own.items():
-            text = "" if isinstance(item, str) else self.said(item, levels - 1)
+            text = "" if isinstance(item, str) else self.text_of(item, levels - 1)
             if text:
                 return f"{name}: {text}" if is_array(item) else text
         for item in own.values():
             if isinstance(item, str) and " " in item.strip():
-                return self.said(item, levels - 1)
+                return self.text_of(item, levels - 1)
         return ""
 
 

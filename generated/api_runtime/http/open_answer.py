@@ -127,8 +127,8 @@ def answer_errors() -> tuple[type[Exception], ...]:
     )
 
 
-class HttpxOpenAnswer(OpenAnswer):
-    """An answer of httpx2."""
+class _HttpxHead(_Head):
+    """Status and headers of an answer of httpx2, and what its body is read with."""
 
     def __init__(
         self,
@@ -141,6 +141,10 @@ class HttpxOpenAnswer(OpenAnswer):
         self._response = response
         self._bounds = bounds
         self._failure = failure
+
+
+class HttpxOpenAnswer(_HttpxHead, OpenAnswer):
+    """An answer of httpx2."""
 
     def chunks(self) -> Iterator[bytes]:
         try:
@@ -172,20 +176,8 @@ class HttpxOpenAnswer(OpenAnswer):
         self._response.close()
 
 
-class AsyncHttpxOpenAnswer(AsyncOpenAnswer):
+class AsyncHttpxOpenAnswer(_HttpxHead, AsyncOpenAnswer):
     """As `HttpxOpenAnswer`, without blocking."""
-
-    def __init__(
-        self,
-        response: httpx2.Response,
-        headers: Headers,
-        bounds: Bounds,
-        failure: Failure,
-    ) -> None:
-        super().__init__(response.status_code, headers)
-        self._response = response
-        self._bounds = bounds
-        self._failure = failure
 
     async def chunks(self) -> AsyncIterator[bytes]:
         try:
@@ -244,12 +236,16 @@ async def _given(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-class ReadAnswer(OpenAnswer):
-    """An answer of a transport that reads answers as a whole."""
+class _ReadHead(_Head):
+    """Status and headers of an answer that was read as a whole, with its body."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status, answer.headers)
         self._content = answer.content
+
+
+class ReadAnswer(_ReadHead, OpenAnswer):
+    """An answer of a transport that reads answers as a whole."""
 
     def chunks(self) -> Iterator[bytes]:
         yield self._content
@@ -258,12 +254,8 @@ class ReadAnswer(OpenAnswer):
         pass
 
 
-class AsyncReadAnswer(AsyncOpenAnswer):
+class AsyncReadAnswer(_ReadHead, AsyncOpenAnswer):
     """As `ReadAnswer`, for asynchronous transports."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status, answer.headers)
-        self._content = answer.content
 
     async def chunks(self) -> AsyncIterator[bytes]:
         yield self._content

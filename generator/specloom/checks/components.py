@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specloom.checks.survey import Survey
-from specloom.document import Location
-from specloom.document.document import reference_in
+from specloom.document import Location, reference_in, sequence
 from specloom.document.objects import Kind, Object, children, objects
 from specloom.problems import Problem, problem
 
@@ -62,8 +61,7 @@ def _components(whole: Object) -> Iterator[Object]:
 def _extends(survey: Survey, component: Object, reached: set[Location]) -> bool:
     if component.kind is not Kind.SCHEMA or not isinstance(component.value, dict):
         return False
-    bases = component.value.get("allOf")
-    for index, base in enumerate(bases if isinstance(bases, list) else ()):
+    for index, base in enumerate(sequence(component.value.get("allOf"))):
         if reference_in(base) is not None:
             value, place = survey.follow(base, component.location / "allOf" / index)
             if (

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from specloom.checks.instances import Instances, NotChecked, Sample
 from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Survey
-from specloom.document import Location
+from specloom.document import JsonObject, Location, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 
 _JSON = re.compile(
@@ -24,7 +23,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
 class Promise(NamedTuple):
-    """A value that stands somewhere and promises to match a schema; ``code`` says it does not."""
+    """A value that stands somewhere and promises to match a schema; `code` says it does not."""
 
     code: str
     location: Location
@@ -79,8 +78,7 @@ def _defaults(survey: Survey) -> Iterator[Promise]:
 
 def _examples(survey: Survey) -> Iterator[Promise]:
     for schema, place in survey.schemas_with("examples"):
-        examples = schema.get("examples")
-        for index, value in enumerate(examples if isinstance(examples, list) else ()):
+        for index, value in enumerate(sequence(schema.get("examples"))):
             where = place / "examples" / index
             yield Promise("example-mismatch", where, Sample(value, schema, place))
     for holder, place in survey.mappings(Kind.PARAMETER, Kind.HEADER):
@@ -93,15 +91,14 @@ def _examples(survey: Survey) -> Iterator[Promise]:
 def _beside_schema(
     survey: Survey, holder: JsonObject, place: Location
 ) -> Iterator[Promise]:
-    """The examples that stand beside a schema: ``example`` and the map ``examples``."""
+    """The examples that stand beside a schema: `example` and the map `examples`."""
     if "schema" not in holder:
         return
     schema, where = holder["schema"], place / "schema"
     if "example" in holder:
         at = place / "example"
         yield Promise("example-mismatch", at, Sample(holder["example"], schema, where))
-    named = holder.get("examples")
-    for name, written in named.items() if isinstance(named, dict) else ():
+    for name, written in mapping(holder.get("examples")).items():
         example, at = survey.follow(written, place / "examples" / name)
         if isinstance(example, dict) and "value" in example:
             sample = Sample(example["value"], schema, where)
@@ -115,7 +112,7 @@ def _is_checked(media_type: str) -> bool:
 
 
 def json_path(keys: tuple[str | int, ...]) -> str:
-    """Keys as a JSON path (RFC 9535): ``$.items[0].name``."""
+    """Keys as a JSON path (RFC 9535): `$.items[0].name`."""
     steps = ["$"]
     for key in keys:
         if isinstance(key, int):

@@ -16,23 +16,28 @@ from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from specloom.checks.plain_instances import plainly_matches
 from specloom.checks.violations import COMPILE_ERRORS, Violation, violations
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import (
+    Document,
+    JsonObject,
+    Location,
+    Value,
+    mapping,
+    reference_in,
+)
 from specloom.document.objects import Kind, Object, children
 from specloom.document.references import pointer_tokens, value_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-#: Schemas that may apply to one value in one place, which is also how deep the library recurses.
 _MAX_SCHEMAS = 3_000
+"""Schemas that may apply to one value in one place, which is also how deep the library recurses."""
 _MAX_LEVELS = 300
-#: Values times schemas, for one sample and for all of them together.
 _MAX_WORK = 5_000_000
+"""Values times schemas, for one sample and for all of them together."""
 _MAX_ALL_WORK = 100_000_000
-#: Compilations, of which there is more than one only when schemas are broken.
 _MAX_ATTEMPTS = 200
+"""Compilations, of which there is more than one only when schemas are broken."""
 
 
 class Sample(NamedTuple):
@@ -61,7 +66,7 @@ class Instances:
     def check(self, samples: Sequence[Sample]) -> list[list[Violation] | NotChecked]:
         """For each sample what is wrong with its value, with paths from the value's root.
 
-        Properties that only the other side sends (``readOnly``, ``writeOnly``) may be missing.
+        Properties that only the other side sends (`readOnly`, `writeOnly`) may be missing.
         """
         results: list[list[Violation] | NotChecked] = [[] for _ in samples]
         usable: list[int] = []
@@ -153,14 +158,10 @@ class Instances:
             ):
                 return True
             case ValidationErrorKind.Required(name):
-                schema = self._schema_of(error)
-                properties = (
-                    schema.get("properties") if isinstance(schema, dict) else None
-                )
-                written = properties.get(name) if isinstance(properties, dict) else None
-                return isinstance(written, dict) and (
-                    written.get("readOnly") is True or written.get("writeOnly") is True
-                )
+                properties = mapping(mapping(self._schema_of(error)).get("properties"))
+                property_ = mapping(properties.get(name))
+                sides = (property_.get("readOnly"), property_.get("writeOnly"))
+                return any(side is True for side in sides)
             case _:
                 return False
 
@@ -181,7 +182,7 @@ class Instances:
     def _weight(self, schema: Value, at: Location, level: int) -> int:
         """How many schemas apply to one value in one place; more than the limit for endless ones.
 
-        The library would follow ``allOf: [{$ref: itself}]`` until the stack is gone.
+        The library would follow `allOf: [{$ref: itself}]` until the stack is gone.
         """
         if not isinstance(schema, dict):
             return 1

@@ -12,10 +12,10 @@ from specloom.document.objects import Kind
 from specloom.problems import Problem, problem
 from specloom.standards.json_schema import FORMATS, KEYWORDS, STRUCTURED_FIELD_FORMATS
 
-#: Nobody who writes `schema` in a schema means these.
 _SELDOM_MEANT = frozenset(
     ("$schema", "$vocabulary", "$recursiveRef", "$recursiveAnchor")
 )
+"""Nobody who writes `schema` in a schema means these."""
 _MAX_EXAMINED = 1_000
 
 
@@ -80,7 +80,7 @@ def _also(places: list[Location]) -> str:
 
 
 def _is_other_size(written: str, known: str) -> bool:
-    """Whether formats differ in their digits alone: ``int24`` and ``uuid4`` are meant as they are."""
+    """Whether formats differ in their digits alone: `int24` and `uuid4` are meant as they are."""
     parts = [
         ("".join(filter(str.isalpha, format_)), "".join(filter(str.isdigit, format_)))
         for format_ in (written, known)

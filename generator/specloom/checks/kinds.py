@@ -6,20 +6,19 @@ kind may lie, its members tell, if it has such as no other kind has.
 
 from __future__ import annotations
 
-from specloom.document import Location, Resolved
-from specloom.document.objects import Kind, Shape, standing
+from specloom.document import JsonObject, Location, Resolved
+from specloom.document.objects import Kind, Shape, expected_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject
 from specloom.standards.json_schema import COMPOSITIONS, TYPES, type_of
 from specloom.standards.openapi import METHODS, PARAMETER_LOCATIONS
 
-#: Kinds that a reference may stand for (OpenAPI 3.1, section 4.8).
 REFERABLE = frozenset(
     {
         *(Kind.SCHEMA, Kind.PARAMETER, Kind.REQUEST_BODY, Kind.RESPONSE, Kind.HEADER),
         *(Kind.EXAMPLE, Kind.LINK, Kind.CALLBACK, Kind.PATH_ITEM, Kind.SECURITY_SCHEME),
     }
 )
+"""Kinds that a reference may stand for (OpenAPI 3.1, section 4.8)."""
 _NAMES = {
     Kind.OPENAPI: "the whole OpenAPI document",
     Kind.INFO: "the document's info",
@@ -27,7 +26,6 @@ _NAMES = {
     Kind.PATHS: "the document's paths",
     Kind.RESPONSES: "a map of responses",
 }
-#: How a message calls what is no object.
 _TYPE_NAMES = {
     **dict.fromkeys(("integer", "number"), "a number"),
     "array": "a list",
@@ -35,49 +33,50 @@ _TYPE_NAMES = {
     "null": "null",
     "boolean": "a boolean",
 }
-#: What a security scheme of a type has, and nothing else.
+"""How a message calls what is no object."""
 _SECURITY = {
     "apiKey": "name",
     "http": "scheme",
     "oauth2": "flows",
     "openIdConnect": "openIdConnectUrl",
 }
+"""What a security scheme of a type has, and nothing else."""
 _SCHEMA_MEMBERS = frozenset(
     ("type", "properties", "items", "enum", "$ref", *COMPOSITIONS)
 )
 
 
-def called(kind: Kind) -> str:
-    """How a message calls an object of a kind: ``a request body``."""
+def kind_name(kind: Kind) -> str:
+    """How a message calls an object of a kind: `a request body`."""
     name = kind.name.lower().replace("_", " ")
     return _NAMES.get(kind, f"{'an' if name[0] in 'aeio' else 'a'} {name}")
 
 
-def instead(kind: Kind, target: Resolved) -> str | None:
+def wrong_kind(kind: Kind, target: Resolved) -> str | None:
     """What stands at a place where an object of some kind is looked for; None if it may be one."""
     if kind not in REFERABLE:
         return None
     value, location = target
-    place = standing(location) if _is_openapi(location) else None
+    place = expected_at(location) if _is_openapi(location) else None
     if place is not None:
         actual, shape = place
         if shape is Shape.MAP or (shape is Shape.LIST and isinstance(value, list)):
-            noun = called(actual).partition(" ")[2]
+            noun = kind_name(actual).partition(" ")[2]
             plural = noun[:-1] + "ies" if noun.endswith("y") else f"{noun}s"
             return f"a {'map' if shape is Shape.MAP else 'list'} of {plural}"
-        return None if actual is kind else called(actual)
+        return None if actual is kind else kind_name(actual)
     if kind is Kind.EXAMPLE:
         return None  # data of any form
     if not isinstance(value, dict):
         is_schema = kind is Kind.SCHEMA and isinstance(value, bool)
         return None if is_schema else _TYPE_NAMES[type_of(value)]
     possible = _kinds_by_members(value)
-    return None if not possible or kind in possible else called(possible[0])
+    return None if not possible or kind in possible else kind_name(possible[0])
 
 
 def kind_of_place(location: Location) -> Kind | None:
     """The kind of object that must stand at a place; None where the place does not tell."""
-    place = standing(location) if _is_openapi(location) else None
+    place = expected_at(location) if _is_openapi(location) else None
     return None if place is None or place[1] is Shape.MAP else place[0]
 
 

@@ -20,79 +20,69 @@ from specloom.problems import Problem
 class Rule(NamedTuple):
     """A rule: the codes it reports, and how it looks.
 
-    ``always`` marks rules about meaning, and about what generated code makes the best of: whoever
+    `always` marks rules about meaning, and about what generated code makes the best of: whoever
     generates has to know; the others improve a document.
     """
 
-    codes: tuple[str, ...]
     look: Callable[[Survey], Iterator[Problem]]
-    always: bool = False
+    codes: tuple[str, ...]
+    always: bool
+
+
+def _always(look: Callable[[Survey], Iterator[Problem]], *codes: str) -> Rule:
+    return Rule(look, codes, always=True)
+
+
+def _full(look: Callable[[Survey], Iterator[Problem]], *codes: str) -> Rule:
+    return Rule(look, codes, always=False)
 
 
 RULES = (
-    Rule(
-        (
-            "unresolved-reference",
-            "remote-reference",
-            "reference-outside-root",
-            "reference-cycle",
-            "reference-chain",
-            "mismatched-reference",
-        ),
+    _always(
         references.broken_references,
-        always=True,
+        "unresolved-reference",
+        "remote-reference",
+        "reference-outside-root",
+        "reference-cycle",
+        "reference-chain",
+        "mismatched-reference",
     ),
-    Rule(("invalid-reference",), references.invalid_references, always=True),
-    Rule(
-        ("undefined-discriminator-target",),
-        references.discriminator_targets,
-        always=True,
+    _always(references.invalid_references, "invalid-reference"),
+    _always(references.discriminator_targets, "undefined-discriminator-target"),
+    _always(operations.duplicate_paths, "duplicate-path"),
+    _always(operations.duplicate_operation_ids, "duplicate-operation-id"),
+    _always(operations.duplicate_parameters, "duplicate-parameter"),
+    _always(
+        operations.path_parameters, "undeclared-path-parameter", "unused-path-parameter"
     ),
-    Rule(("duplicate-path",), operations.duplicate_paths, always=True),
-    Rule(("duplicate-operation-id",), operations.duplicate_operation_ids, always=True),
-    Rule(("duplicate-parameter",), operations.duplicate_parameters, always=True),
-    Rule(
-        ("undeclared-path-parameter", "unused-path-parameter"),
-        operations.path_parameters,
-        always=True,
-    ),
-    Rule(
-        ("undefined-security-scheme",),
-        operations.undefined_security_schemes,
-        always=True,
-    ),
-    Rule(("invalid-value",), operations.http_schemes),
-    Rule(("missing-operation-id",), operations.missing_operation_ids),
-    Rule(("missing-summary",), operations.missing_summaries),
-    Rule(("undocumented-error",), operations.undocumented_errors),
-    Rule(("missing-success",), operations.missing_success),
-    Rule(("request-body-not-expected",), operations.unexpected_bodies, always=True),
-    Rule(("unused-security-scheme",), operations.unused_security_schemes),
-    Rule(
-        (
-            "undefined-server-variable",
-            "unused-server-variable",
-            "server-variable-default",
-        ),
+    _always(operations.undefined_security_schemes, "undefined-security-scheme"),
+    _full(operations.http_schemes, "invalid-value"),
+    _full(operations.missing_operation_ids, "missing-operation-id"),
+    _full(operations.missing_summaries, "missing-summary"),
+    _full(operations.undocumented_errors, "undocumented-error"),
+    _full(operations.missing_success, "missing-success"),
+    _always(operations.unexpected_bodies, "request-body-not-expected"),
+    _full(operations.unused_security_schemes, "unused-security-scheme"),
+    _always(
         operations.server_variables,
-        always=True,
+        "undefined-server-variable",
+        "unused-server-variable",
+        "server-variable-default",
     ),
-    Rule(("undefined-tag",), operations.undefined_tags),
-    Rule(("unused-component",), components.unused_components),
-    Rule(
-        ("duplicate-enum-value", "empty-enum", "enum-type-mismatch"),
-        schemas.enum_values,
-        always=True,
+    _full(operations.undefined_tags, "undefined-tag"),
+    _full(components.unused_components, "unused-component"),
+    _always(
+        schemas.enum_values, "duplicate-enum-value", "empty-enum", "enum-type-mismatch"
     ),
-    Rule(("unknown-enum-description",), schemas.enum_descriptions),
-    Rule(("undeclared-required-property",), schemas.required_properties),
-    Rule(("missing-items",), schemas.missing_items, always=True),
-    Rule(("misspelled-keyword", "unknown-keyword"), keywords.unknown_keywords),
-    Rule(("misspelled-format",), keywords.misspelled_formats),
-    Rule(("contradictory-bounds",), schemas.contradictory_bounds),
-    Rule(("invalid-pattern",), schemas.invalid_patterns, always=True),
-    Rule(("default-mismatch",), examples.mismatched_defaults, always=True),
-    Rule(("example-mismatch", "incomplete-check"), examples.mismatched_examples),
+    _full(schemas.enum_descriptions, "unknown-enum-description"),
+    _full(schemas.required_properties, "undeclared-required-property"),
+    _always(schemas.missing_items, "missing-items"),
+    _full(keywords.unknown_keywords, "misspelled-keyword", "unknown-keyword"),
+    _full(keywords.misspelled_formats, "misspelled-format"),
+    _full(schemas.contradictory_bounds, "contradictory-bounds"),
+    _always(schemas.invalid_patterns, "invalid-pattern"),
+    _always(examples.mismatched_defaults, "default-mismatch"),
+    _full(examples.mismatched_examples, "example-mismatch", "incomplete-check"),
 )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from specloom.checks.spelling import has_misspelled, nearest, question
 from specloom.checks.survey import Survey
-from specloom.document import Location
+from specloom.document import JsonObject, Location, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 from specloom.standards.http import is_token
 from specloom.standards.openapi import EXPRESSION
@@ -46,7 +45,7 @@ def duplicate_operation_ids(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
-    """Operations whose method's name has to be made up."""
+    """Operations without an operationId: the name of their method is made of method and path."""
     for endpoint in survey.endpoints:
         if not endpoint.value.get("operationId") and not has_misspelled(
             endpoint.value, "operationId"
@@ -56,7 +55,7 @@ def missing_operation_ids(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_summaries(survey: Survey) -> Iterator[Problem]:
-    """Operations that say nothing about themselves."""
+    """Operations with neither a summary nor a description."""
     for endpoint in survey.endpoints:
         written = endpoint.value
         if not (written.get("summary") or written.get("description")) and not (
@@ -108,8 +107,7 @@ def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
     """Whether a parameter cannot be read, so that nobody knows which one it would be."""
     root = survey.document.root
     for holder in holders:
-        listed = holder.get("parameters")
-        for written in listed if isinstance(listed, list) else ():
+        for written in sequence(holder.get("parameters")):
             parameter = survey.follow(written, root).value
             if not isinstance(parameter, dict) or "name" not in parameter:
                 return True
@@ -117,7 +115,7 @@ def _has_broken_parameter(survey: Survey, *holders: JsonObject) -> bool:
 
 
 def undocumented_errors(survey: Survey) -> Iterator[Problem]:
-    """Operations that never fail, if the document is to be believed."""
+    """Operations that declare no error response (4xx, 5xx or default)."""
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
@@ -130,7 +128,7 @@ def undocumented_errors(survey: Survey) -> Iterator[Problem]:
 
 
 def missing_success(survey: Survey) -> Iterator[Problem]:
-    """Operations that never succeed."""
+    """Operations that declare no response of success (1xx, 2xx, 3xx or default)."""
     for endpoint in survey.endpoints:
         responses = endpoint.value.get("responses")
         if isinstance(responses, dict) and not any(
@@ -141,7 +139,7 @@ def missing_success(survey: Survey) -> Iterator[Problem]:
 
 
 def _is_default(status: str) -> bool:
-    """Whether a key of responses is ``default``, or meant to be."""
+    """Whether a key of responses is `default`, or meant to be."""
     return status == "default" or has_misspelled((status,), "default")
 
 
@@ -155,7 +153,7 @@ def unexpected_bodies(survey: Survey) -> Iterator[Problem]:
 
 
 def undefined_security_schemes(survey: Survey) -> Iterator[Problem]:
-    """Security requirements that name nothing."""
+    """Security requirements that name a scheme which is not defined."""
     defined = _security_schemes(survey)
     for requirement, place in survey.mappings(Kind.SECURITY_REQUIREMENT):
         for name in requirement:
@@ -179,11 +177,8 @@ def unused_security_schemes(survey: Survey) -> Iterator[Problem]:
 
 
 def _security_schemes(survey: Survey) -> JsonObject:
-    components = survey.document.data.get("components")
-    schemes = (
-        components.get("securitySchemes") if isinstance(components, dict) else None
-    )
-    return schemes if isinstance(schemes, dict) else {}
+    components = mapping(survey.document.data.get("components"))
+    return mapping(components.get("securitySchemes"))
 
 
 def http_schemes(survey: Survey) -> Iterator[Problem]:
@@ -205,8 +200,7 @@ def server_variables(survey: Survey) -> Iterator[Problem]:
         expected = (
             dict.fromkeys(EXPRESSION.findall(url)) if isinstance(url, str) else {}
         )
-        written = server.get("variables")
-        variables = written if isinstance(written, dict) else {}
+        variables = mapping(server.get("variables"))
         for name in expected:
             if name not in variables:
                 message = f"The variable {name!r} is not defined."
@@ -231,8 +225,7 @@ def undefined_tags(survey: Survey) -> Iterator[Problem]:
     names = (tag.get("name") for tag, _ in survey.mappings(Kind.TAG))
     listed = {name for name in names if isinstance(name, str)}
     for endpoint in survey.endpoints:
-        tags = endpoint.value.get("tags")
-        for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+        for index, tag in enumerate(sequence(endpoint.value.get("tags"))):
             if isinstance(tag, str) and tag not in listed:
                 message = f"The tag {tag!r} is not described."
                 yield problem(

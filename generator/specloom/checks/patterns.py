@@ -1,7 +1,7 @@
 """Is a text a regular expression? The grammar of ECMA-262 (section 22.2.1 and annex B.1.2).
 
-Accepted is what has a meaning with the flag ``u`` or without it. Only an escaped letter that means
-nothing but itself is a fault, too: it comes from another dialect, such as Python's ``\\Z``.
+Accepted is what has a meaning with the flag `u` or without it. Only an escaped letter that means
+nothing but itself is a fault, too: it comes from another dialect, such as Python's `\\Z`.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _escape(source: str, here: int) -> tuple[str | int, int]:
 
 
 def _class(source: str, here: int) -> int:
-    """Where a class such as ``[a-z]`` ends."""
+    """Where a class such as `[a-z]` ends."""
     here += 1 + source.startswith("^", here + 1)
     while here < len(source) and source[here] != "]":
         start = here
@@ -138,7 +138,7 @@ def _class(source: str, here: int) -> int:
 
 
 def _class_atom(source: str, here: int) -> tuple[int | None, int]:
-    """The code point of a class's member, None for a set such as ``\\d``, and where it ends."""
+    """The code point of a class's member, None for a set such as `\\d`, and where it ends."""
     if here >= len(source):
         raise _FaultError("a '[' is not closed")
     if source[here] != "\\":

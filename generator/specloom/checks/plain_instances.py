@@ -7,7 +7,7 @@ all defaults need none. Source of the keywords: JSON Schema Validation 2020-12, 
 from __future__ import annotations
 
 from specloom.checks.schemas import fits, types_of
-from specloom.document import Value
+from specloom.document import Value, sequence
 from specloom.standards.json_schema import ANNOTATIONS
 
 _SILENT = ANNOTATIONS | {"format", "type"}
@@ -24,8 +24,9 @@ def plainly_matches(value: Value, schema: Value, level: int = 0) -> bool:
         if keyword in _SILENT or keyword.startswith("x-"):
             continue
         if keyword == "items":
-            items = value if isinstance(value, list) else []
-            if not all(plainly_matches(item, asserted, level + 1) for item in items):
+            if not all(
+                plainly_matches(item, asserted, level + 1) for item in sequence(value)
+            ):
                 return False
         elif not _holds(keyword, asserted, value):
             return False

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specloom.checks.kinds import called, instead, kind_of_place
+from specloom.checks.kinds import kind_name, kind_of_place, wrong_kind
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
-from specloom.document import Location
-from specloom.document.document import reference_in
+from specloom.document import Location, reference_in
 from specloom.document.objects import Kind, mapping_of
 from specloom.problems import Problem, SpecloomError, problem
 
-#: Kinds that no code is made of, or hardly any: a document without them keeps its meaning.
 _DISPENSABLE = frozenset((Kind.HEADER, Kind.EXAMPLE, Kind.LINK))
+"""Kinds that no code is made of, or hardly any: a document without them keeps its meaning."""
 
 
 def broken_references(survey: Survey) -> Iterator[Problem]:
-    """A ``$ref`` that does not exist, may not be read, leads only back to itself, or to another kind
+    """A `$ref` that does not exist, may not be read, leads only back to itself, or to another kind
     of object than must stand there.
     """
     judged: dict[tuple[Kind, int], str | None] = {}
@@ -33,7 +32,7 @@ def broken_references(survey: Survey) -> Iterator[Problem]:
         # The document keeps what it has resolved: the same reference has the same target object.
         question = kind, id(target)
         if question not in judged:
-            judged[question] = instead(kind, target)
+            judged[question] = wrong_kind(kind, target)
         actual = judged[question]
         if actual is not None and _is_meant(kind, place):
             yield _mismatch(reference, actual, kind, place / "$ref")
@@ -47,7 +46,7 @@ def _is_meant(kind: Kind, place: Location) -> bool:
 
 def _mismatch(reference: str, actual: str, kind: Kind, where: Location) -> Problem:
     code = "misplaced-reference" if kind in _DISPENSABLE else "mismatched-reference"
-    wanted = called(kind)
+    wanted = kind_name(kind)
     return problem(
         code,
         f"{reference!r} is {actual}; {wanted} must stand here.",
@@ -57,7 +56,7 @@ def _mismatch(reference: str, actual: str, kind: Kind, where: Location) -> Probl
 
 
 def invalid_references(survey: Survey) -> Iterator[Problem]:
-    """A ``$ref`` that is not even a string."""
+    """A `$ref` that is not even a string."""
     for _, value, place in survey.references:
         if reference_in(value) is None:
             message = f"{shown(value['$ref'])} is not a reference."
@@ -75,7 +74,7 @@ def discriminator_targets(survey: Survey) -> Iterator[Problem]:
                 message = f"{value!r} is mapped to {name!r}, which is no schema."
                 yield problem("undefined-discriminator-target", message, where)
                 continue
-            actual = instead(Kind.SCHEMA, target)
+            actual = wrong_kind(Kind.SCHEMA, target)
             if actual is not None:
                 message = f"{value!r} is mapped to {name!r}, which is {actual}; a schema must stand here."
                 yield problem(

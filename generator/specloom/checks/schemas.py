@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from specloom.checks.patterns import fault_of
 from specloom.checks.survey import Survey
 from specloom.checks.violations import shown
-from specloom.document import Location, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.document.objects import Kind
-from specloom.document.value import JsonObject
 from specloom.problems import Problem, problem
 from specloom.standards.json_schema import (
     COMPOSITIONS,
@@ -48,7 +48,7 @@ def enum_values(survey: Survey) -> Iterator[Problem]:
 
 
 def _are_distinct_texts(values: list[Value]) -> bool:
-    """Whether the values are what nearly all enums have."""
+    """Whether all values are texts, and none stands twice, as in nearly all enums."""
     texts = {value for value in values if isinstance(value, str)}
     return len(texts) == len(values)
 
@@ -61,8 +61,7 @@ def enum_descriptions(survey: Survey) -> Iterator[Problem]:
             continue
         known = {value if isinstance(value, str) else shown(value) for value in values}
         for keyword in _DESCRIPTIONS:
-            described = schema.get(keyword)
-            for name in described if isinstance(described, dict) else ():
+            for name in mapping(schema.get(keyword)):
                 if name not in known:
                     message = f"The enum has no value {name!r}."
                     yield problem(
@@ -99,14 +98,12 @@ def _declared(
         return None
     if len(passed) >= _MAX_COMPOSED:
         return None
-    properties = schema.get("properties")
-    names = set(properties) if isinstance(properties, dict) else set[str]()
+    names = set(mapping(schema.get("properties")))
     parts: list[tuple[Value, Location]] = []
     if "$ref" in schema:
         parts.append(({"$ref": schema["$ref"]}, place))
     for keyword in COMPOSITIONS:
-        listed = schema.get(keyword)
-        for index, part in enumerate(listed if isinstance(listed, list) else ()):
+        for index, part in enumerate(sequence(schema.get(keyword))):
             parts.append((part, place / keyword / index))
     for part, where in parts:
         value, found_at = survey.follow(part, where)
@@ -124,16 +121,12 @@ def _declared(
 
 def _is_branch(place: Location) -> bool:
     """Whether a schema is one part of a composition, whose properties may stand in another part."""
-    here: Location | None = place
-    for _ in range(2):
-        here = None if here is None else here.parent
-        if here is not None and here.key in IN_PLACE_APPLICATORS:
-            return True
-    return place.key in IN_PLACE_APPLICATORS
+    around = islice(place.enclosing(), 3)
+    return any(here.key in IN_PLACE_APPLICATORS for here in around)
 
 
 def missing_items(survey: Survey) -> Iterator[Problem]:
-    """Arrays of anything."""
+    """Arrays that do not say what their items are."""
     for schema, place in survey.arrays():
         if schema.keys().isdisjoint(("items", "prefixItems", "$ref")):
             message = "The array does not say what its items are."
@@ -141,7 +134,7 @@ def missing_items(survey: Survey) -> Iterator[Problem]:
 
 
 def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
-    """Bounds that leave nothing between them."""
+    """Lower bounds above their upper bounds."""
     for schema, place in survey.mappings(Kind.SCHEMA):
         for lower, upper in RANGES:
             low, high = schema.get(lower), schema.get(upper)
@@ -151,14 +144,13 @@ def contradictory_bounds(survey: Survey) -> Iterator[Problem]:
 
 
 def invalid_patterns(survey: Survey) -> Iterator[Problem]:
-    """Patterns that are none (JSON Schema Validation 2020-12, section 6.3.3; Core, 10.3.2.2)."""
+    """Patterns that are no regular expressions (JSON Schema Validation 2020-12, section 6.3.3)."""
     for schema, place in survey.schemas_with("pattern"):
         pattern = schema.get("pattern")
         if isinstance(pattern, str):
             yield from _judged_pattern(pattern, place / "pattern")
     for schema, place in survey.schemas_with("patternProperties"):
-        members = schema.get("patternProperties")
-        for pattern in members if isinstance(members, dict) else ():
+        for pattern in mapping(schema.get("patternProperties")):
             yield from _judged_pattern(pattern, place / "patternProperties" / pattern)
 
 

@@ -1,6 +1,6 @@
 """A second opinion: openapi-spec-validator, its findings put where they belong in the text.
 
-Its first half, the official schema through jsonschema-rs, is what :mod:`specloom.checks.structure`
+Its first half, the official schema through jsonschema-rs, is what `specloom.checks.structure`
 does; here runs the other half, which walks paths and components. Its errors carry no place, so its
 validators are wrapped to say where they are looking. What our own rules find too (defaults, patterns, path
 parameters, duplicates) is left to them: they know better where it stands.
@@ -13,13 +13,11 @@ from typing import Any
 
 from specloom.checks.kinds import kind_of_place
 from specloom.checks.violations import shown
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import Document, Location, Value, reference_in
 from specloom.document.objects import Kind
 from specloom.document.references import child_of
 from specloom.problems import Positioned, Problem, Severity, SpecloomError, problem
 
-#: Errors that our own rules report, at a better place and with a better message.
 _OURS = frozenset(
     (
         "DuplicateOperationIDError",
@@ -28,6 +26,7 @@ _OURS = frozenset(
         "UnresolvableParameterError",
     )
 )
+"""Errors that our own rules report, at a better place and with a better message."""
 
 
 class SecondOpinion:
@@ -48,7 +47,7 @@ class SecondOpinion:
                 message = f"openapi-spec-validator gave up: {reason[:200]}"
                 self._found.append(problem("incomplete-check", message, document.root))
 
-    def beyond(self, known: list[Problem]) -> list[Problem]:
+    def further_findings(self, known: list[Problem]) -> list[Problem]:
         """Its findings that do not say again what is known to be wrong, or come of it.
 
         It looks at what a reference leads to as what should stand there, whatever it is.
@@ -80,11 +79,8 @@ def _is_echo(place: Positioned, around: set[tuple[str, str]]) -> bool:
     """Whether something at or in a schema is known to be wrong, or the place is in no schema."""
     if (place.file, place.pointer) in around:
         return True
-    here = place if isinstance(place, Location) else None
-    kind: Kind | None = None
-    while here is not None and kind is None:
-        kind = kind_of_place(here)
-        here = here.parent
+    enclosing = place.enclosing() if isinstance(place, Location) else ()
+    kind = next(filter(None, map(kind_of_place, enclosing)), None)
     return kind is not None and kind is not Kind.SCHEMA
 
 

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 _MAX_LENGTH = 60
-#: How alike words are where only known ones are allowed, and where any may be meant (of 1).
 CLOSED = 0.72
+"""How alike words are where only known ones are allowed, and where any may be meant (of 1)."""
 OPEN = 0.8
 
 

@@ -1,7 +1,7 @@
 """Is it an OpenAPI document? The official JSON Schema of its version, applied to what was written.
 
 The schemas are those that openapi-spec-validator ships. 3.1's leaves Schema Objects open, so JSON
-Schema's own metaschema (2020-12) and OpenAPI's vocabulary are put in where its ``$dynamicRef`` asks
+Schema's own metaschema (2020-12) and OpenAPI's vocabulary are put in where its `$dynamicRef` asks
 for one.
 """
 
@@ -17,11 +17,10 @@ from typing import Any
 
 import jsonschema_rs
 
-from specloom.checks.kinds import instead
+from specloom.checks.kinds import REFERABLE, wrong_kind
 from specloom.checks.violations import Violation, violations
 from specloom.checks.vocabulary import DEPENDENT, remark
-from specloom.document import Document, Location, Value
-from specloom.document.document import reference_in
+from specloom.document import Document, Location, Value, mapping, reference_in
 from specloom.document.objects import Kind, objects
 from specloom.document.references import value_at
 from specloom.problems import Problem, SpecloomError, problem
@@ -33,7 +32,6 @@ _MISSING = re.compile(r"The field '(.*)' is missing\.")
 _NAMES_REQUIRED = "List the names of required properties under 'required' of the object that has them."
 _BOUND = "In 3.1 the bound itself stands here, and '{}' goes."
 _FLAG = "In 3.0 this says whether '{0}' is excluded: write '{0}: 1' and true here."
-#: What to do about a value of some type at a key, by version.
 _HINTS: dict[tuple[str, str, type], str] = {
     ("3.0", "required", bool): _NAMES_REQUIRED,
     ("3.1", "required", bool): _NAMES_REQUIRED,
@@ -46,30 +44,14 @@ _HINTS: dict[tuple[str, str, type], str] = {
     },
     ("3.0", "type", list): "In 3.0 name one type, and write 'nullable: true' for null.",
     ("3.1", "examples", dict): "In a schema 'examples' is a list of values.",
-    (
-        "3.0",
-        "examples",
-        list,
-    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
-    (
-        "3.1",
-        "examples",
-        list,
-    ): "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+    **dict.fromkeys(
+        (("3.0", "examples", list), ("3.1", "examples", list)),
+        "Here 'examples' is a map of Example Objects: 'name: {value: …}'.",
+    ),
 }
-#: Where the official schema defines what a file that is referred to may hold.
-_FRAGMENTS = {
-    Kind.PATH_ITEM: ("PathItem", "path-item"),
-    Kind.OPERATION: ("Operation", "operation"),
-    Kind.PARAMETER: ("Parameter", "parameter"),
-    Kind.REQUEST_BODY: ("RequestBody", "request-body"),
-    Kind.RESPONSE: ("Response", "response"),
-    Kind.HEADER: ("Header", "header"),
-    Kind.EXAMPLE: ("Example", "example"),
-    Kind.LINK: ("Link", "link"),
-    Kind.SECURITY_SCHEME: ("SecurityScheme", "security-scheme"),
-    Kind.SCHEMA: ("Schema", "schema"),
-}
+"""What to do about a value of some type at a key, by version."""
+_FRAGMENTS = REFERABLE - {Kind.CALLBACK} | {Kind.OPERATION}
+"""Kinds of what another file may hold; the official schema defines them by their names."""
 
 
 def check(document: Document) -> list[Problem]:
@@ -183,15 +165,14 @@ def _fragments(document: Document) -> Iterator[tuple[Kind, Value, Location]]:
         if (
             location.source is not fragment.location.source
             and reference_in(value) is None
-            and instead(fragment.kind, target) is None
+            and wrong_kind(fragment.kind, target) is None
         ):
             yield fragment.kind, value, location
 
 
 def _may_leave(document: Document) -> bool:
     """Whether anything in the entry may name another file; most documents are spared a walk."""
-    named = value_at(document.data, ("components", "schemas"))
-    known = named if isinstance(named, dict) else {}
+    known = mapping(value_at(document.data, ("components", "schemas")))
     return any(
         not text.startswith("#") and text not in known
         for text in document.entry.references
@@ -204,13 +185,13 @@ def _validator(version: str, kind: Kind) -> jsonschema_rs.Validator:
     resources = _resources(version)
     identity = next(iter(resources))
     registry = jsonschema_rs.Registry([*resources.items()])
-    names = _FRAGMENTS.get(kind)
+    words = kind.name.split("_") if kind in _FRAGMENTS else []
     if version == "3.0":
-        part = "" if names is None else f"#/definitions/{names[0]}"
+        part = f"#/definitions/{''.join(map(str.title, words))}" if words else ""
         return jsonschema_rs.Draft4Validator(
             {"$ref": identity + part}, registry=registry, validate_formats=False
         )
-    part = "" if names is None else f"#/$defs/{names[1]}"
+    part = f"#/$defs/{'-'.join(words).lower()}" if words else ""
     target = "#/$defs/schema" if kind is Kind.SCHEMA else identity + part
     wrapper: dict[str, Any] = {
         "$id": "specloom:openapi-3.1",

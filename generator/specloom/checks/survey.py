@@ -7,15 +7,14 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from specloom.document import Document, Location, Resolved, Value
-from specloom.document.objects import Kind, Placed, located
-from specloom.document.value import JsonObject
+from specloom.document import Document, JsonObject, Location, Resolved, Value
+from specloom.document.objects import Kind, Placed, location_of
 from specloom.problems import SpecloomError
 from specloom.standards.openapi import METHODS
 
 
 class Endpoint(Struct, frozen=True):
-    """An operation under ``paths``, with the path item that holds it."""
+    """An operation under `paths`, with the path item that holds it."""
 
     path: str
     method: str
@@ -26,7 +25,7 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """How a message calls it."""
+        """Method and path, as messages have them: `GET /pets`."""
         return f"{self.method.upper()} {self.path}"
 
 
@@ -44,7 +43,7 @@ class Survey:
         """The objects of some kinds that are mappings, references among them."""
         for kind in kinds:
             for _, value, place, key in self._by_kind.get(kind, ()):
-                yield value, located(place, key)
+                yield value, location_of(place, key)
 
     def schemas_with(self, keyword: str) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that have a keyword.
@@ -52,39 +51,23 @@ class Survey:
         Rules ask for the few that concern them: there are fifty times as many schemas as, say,
         enums.
         """
-        placed = self._by_keyword.get(keyword)
-        if placed is None:
-            schemas = self._by_kind.get(Kind.SCHEMA, ())
-            placed = [schema for schema in schemas if keyword in schema[1]]
-        for _, value, place, key in placed:
-            yield value, located(place, key)
+        for _, value, place, key in self._placed_with(keyword):
+            yield value, location_of(place, key)
+
+    def _placed_with(self, keyword: str) -> list[Placed]:
+        schemas = self._by_kind.get(Kind.SCHEMA, ())
+        return [schema for schema in schemas if keyword in schema[1]]
 
     def arrays(self) -> Iterator[tuple[JsonObject, Location]]:
         """The schemas that are arrays, or may be."""
         for _, value, place, key in self._by_kind.get(Kind.SCHEMA, ()):
             written = value.get("type")
             if written == "array" or (isinstance(written, list) and "array" in written):
-                yield value, located(place, key)
-
-    @cached_property
-    def _by_keyword(self) -> dict[str, list[Placed]]:
-        """The schemas with keywords that every document is asked for."""
-        by_keyword: dict[str, list[Placed]] = {
-            keyword: []
-            for keyword in (
-                *("$ref", "discriminator", "enum", "default"),
-                *("pattern", "patternProperties"),
-            )
-        }
-        for schema in self._by_kind.get(Kind.SCHEMA, ()):
-            for keyword in schema[1]:
-                if keyword in by_keyword:
-                    by_keyword[keyword].append(schema)
-        return by_keyword
+                yield value, location_of(place, key)
 
     @cached_property
     def endpoints(self) -> list[Endpoint]:
-        """Every operation under ``paths``, path items that are references followed."""
+        """Every operation under `paths`, path items that are references followed."""
         return list(self._endpoints())
 
     def _endpoints(self) -> Iterator[Endpoint]:
@@ -105,7 +88,7 @@ class Survey:
                     yield Endpoint(path, method, value, place, item, item_place)
 
     def follow(self, value: Value, at: Location) -> Resolved:
-        """Like :meth:`Document.follow`, but None for what cannot be resolved (said elsewhere)."""
+        """Like `Document.follow`, but None for what cannot be resolved (said elsewhere)."""
         if not isinstance(value, dict) or "$ref" not in value:
             return Resolved(value, at)
         try:
@@ -134,13 +117,13 @@ class Survey:
 
     @cached_property
     def references(self) -> list[tuple[Kind, JsonObject, Location]]:
-        """Every object with a ``$ref``, be it a text or not, and the kind that must stand there."""
+        """Every object with a `$ref`, be it a text or not, and the kind that must stand there."""
         referring: list[tuple[Kind, JsonObject, Location]] = []
         for kind, listed in self._by_kind.items():
             if kind is Kind.SCHEMA:
-                listed = self._by_keyword["$ref"]
+                listed = self._placed_with("$ref")
             referring += [
-                (kind, value, located(place, key))
+                (kind, value, location_of(place, key))
                 for _, value, place, key in listed
                 if "$ref" in value
             ]

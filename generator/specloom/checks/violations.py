@@ -24,8 +24,8 @@ class Violation(NamedTuple):
     message: str
 
 
-#: What may be said of a field that is not known, as the end of a sentence.
 Remark: TypeAlias = Callable[[str, ValidationError], str]
+"""What may be said of a field that is not known, as the end of a sentence."""
 
 
 def violations(
@@ -82,7 +82,7 @@ def _by_tag(
 ) -> tuple[Violation | None, list[list[ValidationError]]]:
     """What is wrong with the member that tells alternatives apart, or else those that it admits.
 
-    Such a member has other values in each: ``in`` in parameters, ``type`` in security schemes.
+    Such a member has other values in each: `in` in parameters, `type` in security schemes.
     """
     values: dict[tuple[str | int, ...], list[tuple[int, ValidationError, list[object]]]]
     values = {}
@@ -140,7 +140,7 @@ def _likely_branch(
 ) -> list[ValidationError]:
     """The alternative that the author most likely meant; empty when none stands out.
 
-    An alternative that fails on the value as a whole (its type, a missing ``$ref``) was not meant
+    An alternative that fails on the value as a whole (its type, a missing `$ref`) was not meant
     if another one got further.
     """
     candidates = [
@@ -238,7 +238,7 @@ def shown(value: object) -> str:
 
 
 def _type_as_written(value: object) -> str:
-    """The type of a value by how it is written: ``number`` for 1.0."""
+    """The type of a value by how it is written: `number` for 1.0."""
     return "number" if isinstance(value, float) else type_of(value)
 
 
@@ -255,5 +255,5 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-#: Compiling a broken schema, or resolving what is not there, raises one of these.
 COMPILE_ERRORS = (ValidationError, jsonschema_rs.ReferencingError, ValueError)
+"""Compiling a broken schema, or resolving what is not there, raises one of these."""

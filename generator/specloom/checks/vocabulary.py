@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from jsonschema_rs import ValidationError
 
 from specloom.checks.spelling import nearest, question
-from specloom.document.references import pointer_tokens
+from specloom.document.references import pointer_tokens, value_at
 from specloom.standards.json_schema import COMPOSITIONS, KEYWORDS
 
-#: Said of a field that is known with other values of the fields beside it.
 DEPENDENT = ", as the other fields are"
+"""Said of a field that is known with other values of the fields beside it."""
 _ALTERNATIVES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
 _SUBSCHEMAS = ("if", "then", "else")
 _MAX_LEVELS = 10
@@ -30,7 +30,7 @@ class Fields(NamedTuple):
 def remark(name: str, error: ValidationError, resources: Mapping[str, Any]) -> str:
     """What may be meant by a field that is not known, as the end of a sentence; it may be empty.
 
-    ``resources`` are the schemas that the error may come from, by URI.
+    `resources` are the schemas that the error may come from, by URI.
     """
     fields = _fields(error, resources)
     if "nullable" in fields.names and name in KEYWORDS:
@@ -63,11 +63,7 @@ def _fields(error: ValidationError, resources: Mapping[str, Any]) -> Fields:
     fields = Fields({}, {})
     uri, _, fragment = (error.absolute_keyword_location or "").partition("#")
     resource = resources.get(uri)
-    schema = resource
-    for token in pointer_tokens(unquote(fragment))[:-1]:
-        if not isinstance(schema, dict | list):
-            return fields
-        schema = schema[int(token)] if isinstance(schema, list) else schema.get(token)
+    schema: Any = value_at(resource, pointer_tokens(unquote(fragment))[:-1])
     rest = [(schema, 0)]
     while rest:
         part, level = rest.pop()
@@ -88,7 +84,4 @@ def _applied(schema: dict[str, Any], resource: Any) -> Iterator[Any]:
     yield from schema.get("dependentSchemas", {}).values()
     reference = schema.get("$ref", "")
     if reference.startswith("#/"):
-        target = resource
-        for token in pointer_tokens(reference[1:]):
-            target = target.get(token) if isinstance(target, dict) else None
-        yield target
+        yield value_at(resource, pointer_tokens(reference[1:]))

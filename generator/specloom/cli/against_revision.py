@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from ..compare.revisions.compared import Opened, Revisions, nothing
-from ..config import Options, Target, find_project, read_targets
-from ..problems import SpecloomError
-from .reporting import say
-from .targets import configured, documents, from_here
+from specloom.cli.reporting import say
+from specloom.cli.targets import configured, documents, from_here
+from specloom.compare.revisions.compared import Opened, Revisions, nothing
+from specloom.config import Options, Target, find_project, read_targets
+from specloom.problems import SpecloomError
 
 Pair: TypeAlias = tuple[Opened, Opened, Options]
 """A document as it was and as it is, and what the configuration selects of it."""

@@ -29,7 +29,7 @@ def jobs(text: str) -> int:
 
 def pattern(text: str) -> str:
     """A pattern of operations, as `model.select` takes it apart."""
-    from ..model.pattern import pattern as taken_apart
+    from specloom.model.pattern import pattern as taken_apart
 
     try:
         return taken_apart(text).text
@@ -39,7 +39,7 @@ def pattern(text: str) -> str:
 
 def parts(text: str) -> list[str]:
     """Parts of a package, with commas."""
-    from ..parts import part
+    from specloom.parts import part
 
     try:
         return [part(name.strip()) for name in text.split(",")]

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from ..compare.approvals import NO_REASON
-from ..config import read_targets
-from ..config.baseline import baseline_text
-from ..config.judgement import BASELINE, read_baseline
-from ..findings import Accepted, can_be_accepted, place
-from ..problems import Position
-from .examined import Examined
-from .judging import accepted_name, without_document
-from .reporting import say
-from .targets import NothingToDoError, project_here, shown
+from specloom.cli.examined import Examined
+from specloom.cli.judging import accepted_name, without_document
+from specloom.cli.reporting import say
+from specloom.cli.targets import NothingToDoError, project_here, shown
+from specloom.compare.approvals import NO_REASON
+from specloom.config import read_targets
+from specloom.config.baseline import baseline_text
+from specloom.config.judgement import BASELINE, read_baseline
+from specloom.findings import Accepted, can_be_accepted, place
+from specloom.problems import Position
 
 
 def write_baseline(

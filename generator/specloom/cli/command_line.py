@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .. import __version__
-from . import argument_types, shared_arguments
-from .exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
+from specloom import __version__
+from specloom.cli import argument_types, shared_arguments
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.verb is None:
             parser.print_help()
             return CANNOT_RUN
-        from .commands import run
+        from specloom.cli.commands import run
 
         return run(options)
     except KeyboardInterrupt:

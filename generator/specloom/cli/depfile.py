@@ -12,15 +12,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ..config import Target
-from ..config.judgement import BASELINE
-from ..files.lock import ATTRIBUTES, ATTRIBUTES_TEXT
-from ..files.lock import NAME as LOCK
-from ..files.project_style import style_files
-from ..files.tree import Changes
-from ..opening import files_here, spec_of
-from ..shared_runtime import SharedRuntime
-from .targets import from_here, project_here
+from specloom.cli.targets import from_here, project_here
+from specloom.config import Target
+from specloom.config.judgement import BASELINE
+from specloom.files.lock import ATTRIBUTES, ATTRIBUTES_TEXT
+from specloom.files.lock import NAME as LOCK
+from specloom.files.project_style import style_files
+from specloom.files.tree import Changes
+from specloom.opening import files_here, spec_of
+from specloom.shared_runtime import SharedRuntime
 
 
 class Rule(Struct, frozen=True):

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..config import Options, Target
-from ..files.lock import NAME as LOCK
-from ..git import GitError
-from ..git.repository import Repository
-from ..opening import Revision
-from ..pipeline import make
-from ..problems import SpecloomError
-from .targets import source_label, spec_from_here
+from specloom.cli.targets import source_label, spec_from_here
+from specloom.config import Options, Target
+from specloom.files.lock import NAME as LOCK
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.opening import Revision
+from specloom.pipeline import make
+from specloom.problems import SpecloomError
 
 _COMMITS = 3
 """Commits that changed the lock, of which packages are generated again, the latest first."""

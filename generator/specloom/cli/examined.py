@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ..config import Target
-from ..opening import Spec
-from ..problems import Problem
+from specloom.config import Target
+from specloom.opening import Spec
+from specloom.problems import Problem
 
 if TYPE_CHECKING:
-    from ..pipeline import Findings
+    from specloom.pipeline import Findings
 
 
 class Examined(Struct, frozen=True, kw_only=True):

@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ..config import Options, Target
-from ..edits.copies import copy_aside
-from ..edits.fates import Earlier, Resolution
-from ..edits.settings import OnEdit, reasons_of
-from ..files.tree import Changes
-from ..problems import Problem, problem
-from ..report.text import counted
-from ..shared_runtime import SharedRuntime
-from .reporting import complain, say
+from specloom.cli.reporting import complain, say
+from specloom.config import Options, Target
+from specloom.edits.copies import copy_aside
+from specloom.edits.fates import Earlier, Resolution
+from specloom.edits.settings import OnEdit, reasons_of
+from specloom.files.tree import Changes
+from specloom.problems import Problem, problem
+from specloom.report.text import counted
+from specloom.shared_runtime import SharedRuntime
 
 
 def is_interactive() -> bool:
@@ -35,7 +35,7 @@ def on_edit(arguments: argparse.Namespace, options: Options, folder: Path) -> On
         return "overwrite"
     if options.on_edit is not None:
         return options.on_edit
-    from ..edits.history import History
+    from specloom.edits.history import History
 
     can_merge = arguments.is_interactive and History(folder).is_there
     return "merge" if can_merge else "refuse"
@@ -50,7 +50,7 @@ def resolved(
     """The changes with what becomes of edited files; what is refused has been said."""
     if not changes.edited:
         return Resolution(changes=changes)
-    from ..edits.resolution import resolve
+    from specloom.edits.resolution import resolve
 
     choice = on_edit(arguments, options, changes.folder)
     resolution = resolve(

@@ -6,19 +6,19 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ..compare.revisions.changelog import Entry, bounds, entries
-from ..compare.revisions.compared import Revisions
-from ..document.dialect import normalise
-from ..git import GitError
-from ..git.repository import Commit
-from ..problems import Position, SpecloomError, problem
-from ..report.comparison import changelog as diff_changelog
-from ..report.comparison.review import Review
-from ..report.text import printable
-from .progress import Progress
-from .reporting import say
-from .reviewing import Manner, of_versions
-from .versions import Versions
+from specloom.cli.progress import Progress
+from specloom.cli.reporting import say
+from specloom.cli.reviewing import Manner, of_versions
+from specloom.cli.versions import Versions
+from specloom.compare.revisions.changelog import Entry, bounds, entries
+from specloom.compare.revisions.compared import Revisions
+from specloom.document.dialect import normalise
+from specloom.git import GitError
+from specloom.git.repository import Commit
+from specloom.problems import Position, SpecloomError, problem
+from specloom.report.comparison import changelog as diff_changelog
+from specloom.report.comparison.review import Review
+from specloom.report.text import printable
 
 
 def changelog(

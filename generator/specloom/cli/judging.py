@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ..config import Target
-from ..findings import Accepted, Judgement
-from ..opening import Revision, Spec, spec_of
+from specloom.config import Target
+from specloom.findings import Accepted, Judgement
+from specloom.opening import Revision, Spec, spec_of
 
 
 def judged(

@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from ..files.staging import sweep
-from .reporting import complain, say
-from .targets import shown
+from specloom.cli.reporting import complain, say
+from specloom.cli.targets import shown
+from specloom.files.staging import sweep
 
 _REASONS = {
     errno.EISDIR: "it is a folder, where a generated file must go; move it away",

@@ -6,9 +6,9 @@ import os
 from keyword import iskeyword
 from pathlib import Path
 
-from ..files.lock import NAME as LOCK
-from ..files.tree import Changes, says_generated
-from .obstacles import no_folder
+from specloom.cli.obstacles import no_folder
+from specloom.files.lock import NAME as LOCK
+from specloom.files.tree import Changes, says_generated
 
 _MAX_LISTED = 3
 

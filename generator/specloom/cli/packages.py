@@ -11,27 +11,27 @@ from pathlib import Path
 
 import msgspec
 
-from ..config import Options, Target
-from ..document.remote import Access
-from ..edits.settings import reasons_of
-from ..files.local_cache import local_cache
-from ..files.tree import Changes
-from ..files.write import OvertakenError
-from ..inputs import remember
-from ..opening import Spec
-from ..pipeline import Made, make
-from ..problems import Problem, Severity, SpecloomError
-from ..report.text import counted
-from . import sharing
-from .depfile import outputs, rule_of
-from .exit_codes import CANNOT_RUN, FOUND, OK
-from .hand_edits import edits_not_there
-from .obstacles import is_swept, unnamed
-from .package_folder import reason_against, reason_against_content
-from .progress import Progress
-from .reporting import complain, detail, refusal_code, report, say
-from .targets import options_of, shown, source_label, spec_from_here
-from .writing import check, write_changes
+from specloom.cli import sharing
+from specloom.cli.depfile import outputs, rule_of
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, OK
+from specloom.cli.hand_edits import edits_not_there
+from specloom.cli.obstacles import is_swept, unnamed
+from specloom.cli.package_folder import reason_against, reason_against_content
+from specloom.cli.progress import Progress
+from specloom.cli.reporting import complain, detail, refusal_code, report, say
+from specloom.cli.targets import options_of, shown, source_label, spec_from_here
+from specloom.cli.writing import check, write_changes
+from specloom.config import Options, Target
+from specloom.document.remote import Access
+from specloom.edits.settings import reasons_of
+from specloom.files.local_cache import local_cache
+from specloom.files.tree import Changes
+from specloom.files.write import OvertakenError
+from specloom.inputs import remember
+from specloom.opening import Spec
+from specloom.pipeline import Made, make
+from specloom.problems import Problem, Severity, SpecloomError
+from specloom.report.text import counted
 
 
 def generate(
@@ -194,7 +194,7 @@ def _brought_up_to_date(
 
 
 def _earlier_texts(target: Target, options: Options) -> Iterable[Mapping[str, str]]:
-    from .earlier import earlier_texts
+    from specloom.cli.earlier import earlier_texts
 
     return earlier_texts(target, options)
 

@@ -15,12 +15,12 @@ from multiprocessing import active_children
 
 from msgspec import Struct
 
-from ..config import Target
-from ..problems import Position, Problem
-from .endings import end_with_parent
-from .exit_codes import CANNOT_RUN
-from .progress import Progress
-from .reporting import VOICE
+from specloom.cli.endings import end_with_parent
+from specloom.cli.exit_codes import CANNOT_RUN
+from specloom.cli.progress import Progress
+from specloom.cli.reporting import VOICE
+from specloom.config import Target
+from specloom.problems import Position, Problem
 
 Work = Callable[[Target, argparse.Namespace, list[Problem]], int]
 """What is done with one target: takes a list for what was found, gives an exit code."""

@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import TextIO
 
-from .reporting import VOICE
+from specloom.cli.reporting import VOICE
 
 _AFTER = 1.0
 """Seconds of work before the line appears: what is done sooner needs none."""

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from ..problems import Problem, Severity
-from ..report.text import printable
-from .exit_codes import CANNOT_RUN, FOUND
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND
+from specloom.problems import Problem, Severity
+from specloom.report.text import printable
 
 _LIMIT = 20
 """Warnings of one code that are shown where `validate` can show all."""
@@ -26,14 +26,14 @@ def render(
     `limited` shortens what people read, never what programs read.
     """
     if format == "json":
-        from ..report import json
+        from specloom.report import json
 
         return json.render(problems)
     if format == "github":
-        from ..report import github
+        from specloom.report import github
 
         return github.render(problems)
-    from ..report import text
+    from specloom.report import text
 
     colour = is_coloured(stream)
     if not limited:

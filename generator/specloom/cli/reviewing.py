@@ -10,18 +10,18 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..compare.approvals import Approval, apply, file_of, read, written
-from ..compare.change import LEVELS, Change, Comparison, Level
-from ..compare.comparison import compare
-from ..compare.revisions.compared import NOTHING, Opened
-from ..config import DEFAULTS, Options
-from ..git import GitError
-from ..git.repository import Repository
-from ..problems import Position, Problem, SpecloomError, ordered, problem
-from ..report.comparison.review import Review, Side
-from ..report.comparison.sides import of_side
-from .targets import from_here
-from .versions import Version
+from specloom.cli.targets import from_here
+from specloom.cli.versions import Version
+from specloom.compare.approvals import Approval, apply, file_of, read, written
+from specloom.compare.change import LEVELS, Change, Comparison, Level
+from specloom.compare.comparison import compare
+from specloom.compare.revisions.compared import NOTHING, Opened
+from specloom.config import DEFAULTS, Options
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import Position, Problem, SpecloomError, ordered, problem
+from specloom.report.comparison.review import Review, Side
+from specloom.report.comparison.sides import of_side
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ def of_versions(
     impact = None
     methods: frozenset[str] | None = None
     if manner.with_python or manner.side != "both":
-        from ..compare.impact import compare_packages, join
+        from specloom.compare.impact import compare_packages, join
 
         impact = join(compare_packages(old.package, new.package), comparison)
         if manner.selected.include or manner.selected.exclude:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import argument_types
+from specloom.cli import argument_types
 
 _FORMATS = ("text", "json", "github")
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ..config import Target
-from ..files.lock import read_lock
-from ..problems import SpecloomError
-from ..render.interface import interface, interface_of_package, interface_of_runtime
-from ..shared_runtime import SharedRuntime
-from .reporting import say
-from .targets import NothingToDoError, configured, shown
+from specloom.cli.reporting import say
+from specloom.cli.targets import NothingToDoError, configured, shown
+from specloom.config import Target
+from specloom.files.lock import read_lock
+from specloom.problems import SpecloomError
+from specloom.render.interface import (
+    interface,
+    interface_of_package,
+    interface_of_runtime,
+)
+from specloom.shared_runtime import SharedRuntime
 
 
 def with_runtime(target: Target, options: argparse.Namespace) -> Target:

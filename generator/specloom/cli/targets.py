@@ -7,16 +7,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..config import Options, Target, find_project, read_targets
-from ..config.judgement import read_judgement
-from ..document.copies import Copies
-from ..document.loading import load, load_address
-from ..document.remote import Remote
-from ..files.lock import read_lock
-from ..findings import UNJUDGED
-from ..opening import Address, Revision, Spec, spec_of
-from ..problems import Problem, SpecloomError
-from .judging import judged
+from specloom.cli.judging import judged
+from specloom.config import Options, Target, find_project, read_targets
+from specloom.config.judgement import read_judgement
+from specloom.document.copies import Copies
+from specloom.document.loading import load, load_address
+from specloom.document.remote import Remote
+from specloom.files.lock import read_lock
+from specloom.findings import UNJUDGED
+from specloom.opening import Address, Revision, Spec, spec_of
+from specloom.problems import Problem, SpecloomError
 
 
 class NothingToDoError(Exception):
@@ -143,7 +143,7 @@ def refuse_unknown(
         lock = None if package is None else read_lock(package)
         is_kept = lock is not None and named.key in lock.pins
         remote = Remote(allowed_hosts)
-        if not is_kept and not remote.may_be_asked(named.url):
+        if not is_kept and not remote.is_allowed(named.url):
             load_address(named.url, remote)
     elif isinstance(named, Path) and spec != "-" and not named.exists():
         load(named)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..compare.revisions.compared import Opened, Revisions
-from ..config import Options
-from ..plan.package import Package
-from ..problems import Problem, Severity, SpecloomError
+from specloom.compare.revisions.compared import Opened, Revisions
+from specloom.config import Options
+from specloom.plan.package import Package
+from specloom.problems import Problem, Severity, SpecloomError
 
 _LATEST = 2
 """Versions that a history keeps: neighbours are compared, and the next pair shares one."""
@@ -31,10 +31,10 @@ class Version:
     @cached_property
     def package(self) -> Package:
         """The package of the document; what cannot be generated is not in it."""
-        from ..model import build
-        from ..model.pattern import pattern
-        from ..model.select import select
-        from ..plan import plan
+        from specloom.model import build
+        from specloom.model.pattern import pattern
+        from specloom.model.select import select
+        from specloom.plan import plan
 
         include, exclude = (
             [pattern(text) for text in texts]
@@ -45,7 +45,7 @@ class Version:
 
 
 def _broken_rules(opened: Opened) -> tuple[Problem, ...]:
-    from ..checks import check
+    from specloom.checks import check
 
     try:
         checked = check(opened.document, full=False)

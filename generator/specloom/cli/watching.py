@@ -10,15 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..config import find_project
-from ..config.judgement import BASELINE
-from ..document.address import is_address
-from ..opening import Spec, files_here
-from ..problems import Problem, SpecloomError
-from ..report.text import counted
-from .exit_codes import CANNOT_RUN
-from .reporting import complain, say
-from .targets import shown
+from specloom.cli.exit_codes import CANNOT_RUN
+from specloom.cli.reporting import complain, say
+from specloom.cli.targets import shown
+from specloom.config import find_project
+from specloom.config.judgement import BASELINE
+from specloom.document.address import is_address
+from specloom.opening import Spec, files_here
+from specloom.problems import Problem, SpecloomError
+from specloom.report.text import counted
 
 if TYPE_CHECKING:
     from watchfiles import Change

@@ -10,22 +10,22 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ..config import Options
-from ..edits.fates import Earlier, Resolution
-from ..edits.kept_texts import keep_texts
-from ..edits.settings import reasons_of
-from ..edits.states import file_states
-from ..files.lock import NAME as LOCK
-from ..files.staging import interrupted
-from ..files.tree import Changes, says_generated, unified_diff
-from ..files.write import refuse_overtaken, write
-from ..report.status import words
-from ..report.text import counted
-from .exit_codes import CANNOT_RUN, FOUND, OK
-from .hand_edits import ADVICE, copy_replaced, resolved, say_fates
-from .obstacles import say_waiting, unwritten
-from .reporting import complain, detail, say
-from .reporting import write as write_report
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, OK
+from specloom.cli.hand_edits import ADVICE, copy_replaced, resolved, say_fates
+from specloom.cli.obstacles import say_waiting, unwritten
+from specloom.cli.reporting import complain, detail, say
+from specloom.cli.reporting import write as write_report
+from specloom.config import Options
+from specloom.edits.fates import Earlier, Resolution
+from specloom.edits.kept_texts import keep_texts
+from specloom.edits.settings import reasons_of
+from specloom.edits.states import file_states
+from specloom.files.lock import NAME as LOCK
+from specloom.files.staging import interrupted
+from specloom.files.tree import Changes, says_generated, unified_diff
+from specloom.files.write import refuse_overtaken, write
+from specloom.report.status import words
+from specloom.report.text import counted
 
 
 def check(changes: Changes, wanted: Options, options: argparse.Namespace) -> int:

@@ -18,9 +18,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..problems import Position, Problem, SpecloomError, problem
-from .change import Change, Comparison
-from .toml_text import comment, string
+from specloom.compare.change import Change, Comparison
+from specloom.compare.toml_text import comment, string
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 KEYS = ("id", "location", "reason", "expires")
 """The keys of `[[approved]]`, in the order in which they are written."""
@@ -69,7 +69,7 @@ class Approval(Struct, frozen=True, kw_only=True):
             return False
         # Its translation does not go back and forth, as other patterns do.
         fits = re.compile(fnmatch.translate(self._pattern)).match
-        return all(fits(one) for one in locations_of(change))
+        return all(fits(location) for location in locations_of(change))
 
     @property
     def _pattern(self) -> str:
@@ -91,13 +91,13 @@ class Stale(Struct, frozen=True):
     why: Literal["unmatched", "expired"]
 
     def __str__(self) -> str:
-        one = self.approval
+        approval = self.approval
         if self.why == "expired":
-            return f"approval {one.id} expired on {one.expires}"
-        unmatched = f"approval {one.id} matches no change"
-        if one.is_fingerprint or one.location.endswith("*"):
+            return f"approval {approval.id} expired on {approval.expires}"
+        unmatched = f"approval {approval.id} matches no change"
+        if approval.is_fingerprint or approval.location.endswith("*"):
             return unmatched
-        return f"{unmatched} at `{one.location}`: `{one.location}*` is all below it"
+        return f"{unmatched} at `{approval.location}`: `{approval.location}*` is all below it"
 
 
 def file_of(spec: Path) -> Path:
@@ -114,7 +114,7 @@ def locations_of(change: Change) -> tuple[str, ...]:
     path = "" if change.path == "$" else change.path
     rest = " ".join(part for part in (change.part, path) if part)
     if change.operations:
-        return tuple(f"{one} {rest}".rstrip() for one in change.operations)
+        return tuple(f"{operation} {rest}".rstrip() for operation in change.operations)
     place = change.revision or change.base
     pointer = f"#{place.pointer}" if place is not None else ""
     return (rest or pointer,)
@@ -129,14 +129,20 @@ def apply(
     Where no breaking change is left, none asks for another version.
     """
     listed = tuple(approvals)
-    valid = [one for one in listed if one.expires is None or today < one.expires]
-    prints = {one.id: one for one in reversed(valid) if one.is_fingerprint}
-    rules = [one for one in valid if not one.is_fingerprint]
+    valid = [
+        approval
+        for approval in listed
+        if approval.expires is None or today < approval.expires
+    ]
+    prints = {
+        approval.id: approval for approval in reversed(valid) if approval.is_fingerprint
+    }
+    rules = [approval for approval in valid if not approval.is_fingerprint]
     left: list[Change] = []
     approved: list[Approved] = []
     used: set[Approval] = set()
     for change in comparison.changes:
-        by_rule = next((one for one in rules if one.covers(change)), None)
+        by_rule = next((rule for rule in rules if rule.covers(change)), None)
         by = (prints.get(change.fingerprint) if prints else None) or by_rule
         if by is None:
             left.append(change)
@@ -145,14 +151,15 @@ def apply(
         # A fingerprint and a rule may cover the same change: neither is stale then.
         used |= {by} if by_rule is None else {by, by_rule}
     if not any(
-        one.level == "breaking" and one.rule not in _ABOUT_BREAKING for one in left
+        change.level == "breaking" and change.rule not in _ABOUT_BREAKING
+        for change in left
     ):
-        left = [one for one in left if one.rule not in _ABOUT_BREAKING]
+        left = [change for change in left if change.rule not in _ABOUT_BREAKING]
     expired = {*listed} - {*valid}
     stale = [
-        Stale(one, "expired" if one in expired else "unmatched")
-        for one in listed
-        if one not in used
+        Stale(approval, "expired" if approval in expired else "unmatched")
+        for approval in listed
+        if approval not in used
     ]
     return replace(comparison, changes=tuple(left)), tuple(approved), tuple(stale)
 
@@ -167,8 +174,8 @@ def read(text: str, name: str) -> tuple[Approval, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = map(int, found.groups()) if found else (1, 1)
+        position = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = map(int, position.groups()) if position else (1, 1)
         raise SpecloomError(
             [_wrong(name, line, f"Not TOML: {error}.", column)]
         ) from None
@@ -244,26 +251,33 @@ def written(text: str, changes: Sequence[Change], reason: str = "") -> str:
         SpecloomError: the text is not a file of approvals.
     """
     known = read(text, "approvals")
-    ids = {one.id for one in known}
+    ids = {approval.id for approval in known}
     new = {change.fingerprint: change for change in changes}
     added = {
-        one: _block(one, new[one.id])
-        for one in sorted(approvals_for(new.values(), reason=reason), key=_order)
-        if one.id not in ids
+        approval: _block(approval, new[approval.id])
+        for approval in sorted(approvals_for(new.values(), reason=reason), key=_order)
+        if approval.id not in ids
     }
     if not added:
         return text
     merged = _merged(text, known, added)
-    expected = {(one.id, one.location, one.reason) for one in (*known, *added)}
+    expected = {
+        (approval.id, approval.location, approval.reason)
+        for approval in (*known, *added)
+    }
     try:
-        found = {(one.id, one.location, one.reason) for one in read(merged, "")}
+        standing = {
+            (approval.id, approval.location, approval.reason)
+            for approval in read(merged, "")
+        }
     except SpecloomError:
-        found = set()
-    if found == expected:
+        standing = set()
+    if standing == expected:
         return merged
     # A text in the file looks like a table's head. What is appended always counts.
     return (
-        "\n".join([text.rstrip("\n"), *("\n" + one for one in added.values())]) + "\n"
+        "\n".join([text.rstrip("\n"), *("\n" + block for block in added.values())])
+        + "\n"
     )
 
 
@@ -276,12 +290,14 @@ def _merged(text: str, known: Sequence[Approval], added: dict[Approval, str]) ->
     preamble = lines[: starts[0]] if starts else lines
     bounds = pairwise([*starts, len(lines)])
     blocks = [
-        (_order(one), "\n".join(lines[start:end]).strip("\n"))
-        for one, (start, end) in zip(known, bounds, strict=True)
+        (_order(approval), "\n".join(lines[start:end]).strip("\n"))
+        for approval, (start, end) in zip(known, bounds, strict=True)
     ]
-    for one, block in added.items():
-        later = (index for index, (key, _) in enumerate(blocks) if key > _order(one))
-        blocks.insert(next(later, len(blocks)), (_order(one), block))
+    for approval, block in added.items():
+        later = (
+            index for index, (key, _) in enumerate(blocks) if key > _order(approval)
+        )
+        blocks.insert(next(later, len(blocks)), (_order(approval), block))
     head = "\n".join(preamble).strip("\n") or _PREAMBLE.strip("\n")
     return "\n\n".join([head, *(block for _, block in blocks)]) + "\n"
 
@@ -289,29 +305,29 @@ def _merged(text: str, known: Sequence[Approval], added: dict[Approval, str]) ->
 def _headers(text: str) -> list[tuple[int, int]]:
     """The line (from 1) of each `[[approved]]`, and the index where its comments begin."""
     lines = text.split("\n")
-    found: list[tuple[int, int]] = []
+    headers: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         if _HEADER.fullmatch(line) is None:
             continue
         start = index
         while start and lines[start - 1].lstrip().startswith("#"):
             start -= 1
-        found.append((index + 1, start))
-    return found
+        headers.append((index + 1, start))
+    return headers
 
 
-def _order(one: Approval) -> tuple[str, str]:
-    return (one.location, one.id)
+def _order(approval: Approval) -> tuple[str, str]:
+    return (approval.location, approval.id)
 
 
-def _block(one: Approval, change: Change) -> str:
+def _block(approval: Approval, change: Change) -> str:
     lines = [
         comment(f"{change.level}: {change.message}"),
         "[[approved]]",
-        f"id = {string(one.id)}",
-        f"location = {string(one.location)}",
-        f"reason = {string(one.reason)}",
+        f"id = {string(approval.id)}",
+        f"location = {string(approval.location)}",
+        f"reason = {string(approval.reason)}",
     ]
-    if one.expires is not None:
-        lines.append(f"expires = {one.expires}")
+    if approval.expires is not None:
+        lines.append(f"expires = {approval.expires}")
     return "\n".join(lines)

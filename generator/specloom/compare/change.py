@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..problems import Problem
-from .fingerprint import fingerprint, subject
+from specloom.compare.fingerprint import fingerprint, subject
+from specloom.document.value import Value
+from specloom.problems import Problem
 
 Level: TypeAlias = Literal["breaking", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
@@ -96,23 +96,23 @@ class Change(Struct, frozen=True, kw_only=True, dict=True):
         reach the places.
         """
         owner = str(self.operations[0]) if self.operations else ""
-        kinds = {one.kind for one in self.operations}
+        kinds = {operation.kind for operation in self.operations}
         subjects = [_subject(self, owner)]
         subjects += ["outgoing"] if kinds and "operation" not in kinds else []
-        subjects += (_subject(one, one.operation) for one in self.also)
+        subjects += (_subject(site, site.operation) for site in self.also)
         return fingerprint(self.rule, self.name, self.before, self.after, subjects)
 
 
-def _subject(one: Change | Site, owner: str) -> str:
+def _subject(site: Change | Site, owner: str) -> str:
     """What changed, whoever reaches it: the places in both documents.
 
     Of what was added or removed one is where it would stand: what several refer to, one of
     them may no longer.
     """
-    places = [place for place in (one.base, one.revision) if place is not None]
+    places = [place for place in (site.base, site.revision) if place is not None]
     if not places:
-        return f"{owner} {one.part} {one.path}"
-    return " ".join(subject(each.within, each.pointer, one.part) for each in places)
+        return f"{owner} {site.part} {site.path}"
+    return " ".join(subject(each.within, each.pointer, site.part) for each in places)
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -134,5 +134,5 @@ class Comparison(Struct, frozen=True, kw_only=True):
     @property
     def worst(self) -> Level | None:
         """The worst level among the changes; None where nothing changed."""
-        found = {change.level for change in self.changes}
-        return next((level for level in LEVELS if level in found), None)
+        levels = {change.level for change in self.changes}
+        return next((level for level in LEVELS if level in levels), None)

@@ -12,20 +12,20 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from ..document.document import Document
-from ..document.references import Resolved
-from ..document.value import Value
-from ..model.reading import mapping
-from .change import Comparison, Level
-from .documents import ComparedDocument
-from .findings import Findings
-from .lifecycle import SunsetPolicy
-from .operations.endpoints import Endpoint, endpoints
-from .operations.operation import OperationComparison, operations_of
-from .operations.security import SchemeComparison, compare_defaults
-from .operations.servers import compare_servers
-from .rules import RuleId
-from .schemas.pairs import Pairs
+from specloom.compare.change import Comparison, Level
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.lifecycle import SunsetPolicy
+from specloom.compare.operations.endpoints import Endpoint, endpoints
+from specloom.compare.operations.operation import OperationComparison, operations_of
+from specloom.compare.operations.security import SchemeComparison, compare_defaults
+from specloom.compare.operations.servers import compare_servers
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.pairs import Pairs
+from specloom.document.document import Document
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 _SEMVER = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
@@ -93,33 +93,33 @@ def _webhooks(
             pairs[1].extend(_below(revision, new[name], name))
             continue
         is_new = name in new
-        found = (new if is_new else old)[name]
+        item = (new if is_new else old)[name]
         side = revision if is_new else base
-        for one in _below(side, found, name)[:1]:
+        for endpoint in _below(side, item, name)[:1]:
             findings.add(
                 "webhook-added" if is_new else "webhook-removed",
-                operation=one.named(),
+                operation=endpoint.named(),
                 name=f"`{name}`",
-                base=None if is_new else found.location,
-                revision=found.location if is_new else None,
+                base=None if is_new else item.location,
+                revision=item.location if is_new else None,
             )
     operations.all(*pairs)
 
 
-def _below(side: ComparedDocument, found: Resolved, name: str) -> list[Endpoint]:
-    here = found.location.parent or found.location
-    paths = Resolved({name: found.value}, here)
+def _below(side: ComparedDocument, item: Resolved, name: str) -> list[Endpoint]:
+    here = item.location.parent or item.location
+    paths = Resolved({name: item.value}, here)
     return list(endpoints(side, paths, "webhook"))
 
 
 def _named_webhooks(side: ComparedDocument) -> dict[str, Resolved]:
-    found: dict[str, Resolved] = {}
+    webhooks: dict[str, Resolved] = {}
     for section in ("webhooks", "x-webhooks"):
         place = side.document.root / section
         for name, written in mapping(side.document.data.get(section)).items():
-            if name not in found and not name.startswith("x-"):
-                found[name] = Resolved(written, place / name)
-    return found
+            if name not in webhooks and not name.startswith("x-"):
+                webhooks[name] = Resolved(written, place / name)
+    return webhooks
 
 
 def _schemas(
@@ -135,9 +135,9 @@ def _schemas(
         candidates = added.get(_sketch(old[name]), [])
         renamed = next(
             (
-                one
-                for one in candidates[:_MAX_TRIED]
-                if pairs.compare((old[name],), (new[one],)) is None
+                candidate
+                for candidate in candidates[:_MAX_TRIED]
+                if pairs.compare((old[name],), (new[candidate],)) is None
             ),
             None,
         )
@@ -207,5 +207,5 @@ def _written_version(side: ComparedDocument) -> Value:
 
 
 def _semver(version: Value) -> tuple[int, ...] | None:
-    found = _SEMVER.fullmatch(version) if isinstance(version, str) else None
-    return None if found is None else tuple(int(one) for one in found.groups())
+    match = _SEMVER.fullmatch(version) if isinstance(version, str) else None
+    return None if match is None else tuple(int(number) for number in match.groups())

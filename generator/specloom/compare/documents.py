@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..document.dialect import normalise
-from ..document.document import Document, reference_in
-from ..document.location import Location
-from ..document.objects import Kind, Object, located, walk
-from ..document.references import Resolved
-from ..document.source import Source
-from ..document.value import Value
-from ..model.dynamic_references import DynamicReferences
-from ..problems import Problem, SpecloomError, ordered, problem
+from specloom.document.dialect import normalise
+from specloom.document.document import Document, reference_in
+from specloom.document.location import Location
+from specloom.document.objects import Kind, Object, location_of, walk
+from specloom.document.references import Resolved
+from specloom.document.source import Source
+from specloom.document.value import Value
+from specloom.model.dynamic_references import DynamicReferences
+from specloom.model.reading import mapping
+from specloom.problems import Problem, SpecloomError, ordered, problem
 
 _ASSUMED = "3.0.3"
 """What a document is taken for that does not say which OpenAPI it is."""
@@ -33,13 +34,19 @@ class ComparedDocument:
             normalise(document)
         self.document = document
         self.name = name
-        self._found: dict[tuple[str, str], Problem] = {}
+        self._problems: dict[tuple[str, str], Problem] = {}
         self._settle_dynamic_references()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the document, as far as the comparison came by it."""
-        return tuple(ordered([*self.document.problems, *self._found.values()]))
+        return tuple(ordered([*self.document.problems, *self._problems.values()]))
+
+    @property
+    def components(self) -> Resolved:
+        """The components of the document."""
+        written = self.document.data.get("components")
+        return Resolved(written, self.document.root / "components")
 
     @cached_property
     def operation_ids(self) -> frozenset[str]:
@@ -52,9 +59,11 @@ class ComparedDocument:
             and isinstance(name := value.get("operationId"), str)
         )
 
-    def add(self, found: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Remember a problem; the same at the same place once."""
-        self._found.setdefault((found.code, str(found.location.pointer)), found)
+        self._problems.setdefault(
+            (problem.code, str(problem.location.pointer)), problem
+        )
 
     def follow(self, value: Value, at: Location) -> Resolved | None:
         """The value, or what it finally refers to; None where that leads nowhere."""
@@ -63,9 +72,18 @@ class ComparedDocument:
         try:
             return self.document.follow(value, at)
         except SpecloomError as refusal:
-            for one in refusal.problems:
-                self.add(one)
+            for broken_reference in refusal.problems:
+                self.add(broken_reference)
             return None
+
+    def named(self, holder: Resolved, keyword: str) -> dict[str, Resolved]:
+        """What stands below a keyword of an object by name, but for what leads nowhere."""
+        place = holder.location / keyword
+        written = mapping(mapping(holder.value).get(keyword))
+        followed = {
+            name: self.follow(value, place / name) for name, value in written.items()
+        }
+        return {name: value for name, value in followed.items() if value is not None}
 
     def target(self, reference: str, at: Location) -> Resolved | None:
         """What one reference names, which may be a reference again; None for nothing.
@@ -76,24 +94,29 @@ class ComparedDocument:
         try:
             return self.document.resolve(reference, at)
         except SpecloomError as refusal:
-            for one in refusal.problems:
-                self.add(one)
-            is_cycle = any(one.code == "reference-cycle" for one in refusal.problems)
+            for broken_reference in refusal.problems:
+                self.add(broken_reference)
+            is_cycle = any(
+                broken_reference.code == "reference-cycle"
+                for broken_reference in refusal.problems
+            )
             return Resolved(True, at) if is_cycle else None
 
     def _settle_dynamic_references(self) -> None:
         """Make each `$dynamicRef` the `$ref` that it is, as for the generated code."""
-        if not any(b"$dynamicRef" in one.content for one in self.document.sources):
+        if not any(
+            b"$dynamicRef" in source.content for source in self.document.sources
+        ):
             return
         dynamic = DynamicReferences(self.document)
         whole = Object(Kind.OPENAPI, self.document.data, self.document.root)
         for kind, schema, place, key in walk(self.document, (whole,)):
             if kind is not Kind.SCHEMA or "$dynamicRef" not in schema:
                 continue
-            settled, unsettled = dynamic.settled(schema)
+            settled, unsettled = dynamic.without_dynamic_reference(schema)
             if unsettled is not None:
                 code = "ambiguous-dynamic-reference"
-                self.add(problem(code, unsettled, located(place, key)))
+                self.add(problem(code, unsettled, location_of(place, key)))
             schema.clear()
             schema.update(settled)
 

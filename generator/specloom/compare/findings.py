@@ -9,19 +9,25 @@ from os.path import relpath
 from pathlib import Path
 from typing import TypeAlias
 
-from ..document.document import Document
-from ..document.location import Location
-from ..document.value import Value
-from .change import LEVELS, Change, ChangedOperation, DocumentPlace, Level
-from .documents import ComparedDocument
-from .grouping import grouped
-from .lifecycle import SunsetPolicy
-from .rules import RULES, RuleId
-from .rules.naming import SchemaUse, rule_of
-from .rules.rule import OFF, level_of
-from .schemas.pairs import Pairs
-from .schemas.schema import Parts, identity
-from .schemas.walks import Reached, Way
+from specloom.compare.change import (
+    LEVELS,
+    Change,
+    ChangedOperation,
+    DocumentPlace,
+    Level,
+)
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.grouping import grouped
+from specloom.compare.lifecycle import SunsetPolicy
+from specloom.compare.rules import RULES, RuleId
+from specloom.compare.rules.naming import SchemaUse, rule_of
+from specloom.compare.rules.rule import OFF, level_of
+from specloom.compare.schemas.pairs import Pairs
+from specloom.compare.schemas.schema import Parts, identity
+from specloom.compare.schemas.walks import Reached, Way
+from specloom.document.document import Document
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 _VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
 """Rules whose messages quote values that are there: None is the value null."""
@@ -208,7 +214,9 @@ class Findings:
     @property
     def worst(self) -> Level | None:
         """The worst level so far."""
-        levels = {one.level for one in self._pending.values() if not one.is_off}
+        levels = {
+            pending.level for pending in self._pending.values() if not pending.is_off
+        }
         return next((level for level in LEVELS if level in levels), None)
 
     def changes(self) -> tuple[Change, ...]:
@@ -326,6 +334,6 @@ def shown(value: Value, nothing: str = "none") -> str:
     if isinstance(value, str):
         return f"`{_quoted(value)}`"
     if isinstance(value, list):
-        listed = ", ".join(shown(one, "null") for one in value[:12])
+        listed = ", ".join(shown(item, "null") for item in value[:12])
         return listed + (f" and {len(value) - 12} more" if len(value) > 12 else "")
     return "an object"

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from ..document.value import Value
-from .schemas.schema import identity
+from specloom.compare.schemas.schema import identity
+from specloom.document.value import Value
 
 _PARAMETER = re.compile(r"(?<=/parameters/)\d+(?=/|$)")
 _ITEM = re.compile(r"(?<=/)(allOf|enum|required|security|servers|tags|type)/\d+(?=/|$)")
@@ -45,12 +45,12 @@ def subject(file: str, pointer: str, part: str) -> str:
 def _meaning(value: Value) -> Value:
     """A value without the words that are for people only."""
     if isinstance(value, list):
-        return [_meaning(one) for one in value]
+        return [_meaning(item) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        key: _meaning(one)
-        for key, one in value.items()
+        key: _meaning(member)
+        for key, member in value.items()
         # A property of such a name has a schema.
-        if key not in _WORDS or not isinstance(one, str)
+        if key not in _WORDS or not isinstance(member, str)
     }

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from .change import Change, Site
-from .schemas.schema import identity
+from specloom.compare.change import Change, Site
+from specloom.compare.schemas.schema import identity
 
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""
@@ -23,11 +23,11 @@ def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
     of the source is as many edits of the document.
     """
     alike: dict[tuple[str, ...], list[Change]] = {}
-    found: list[Change] = []
+    merged: list[Change] = []
     for change in changes:
         leaf = _leaf(change)
         if not leaf or not change.operations or areas[change.rule] in _ALONE:
-            found.append(change)
+            merged.append(change)
             continue
         key = (
             change.rule,
@@ -40,10 +40,10 @@ def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
         alike.setdefault(key, []).append(change)
     for group in alike.values():
         if len(group) < LEAST:
-            found += group
+            merged += group
         else:
-            found.append(_merged(group))
-    return found
+            merged.append(_merged(group))
+    return merged
 
 
 def _leaf(change: Change) -> str:
@@ -61,18 +61,20 @@ def _leaf(change: Change) -> str:
 def _merged(group: list[Change]) -> Change:
     """The first of the changes, with the places and operations of all."""
     first, *others = group
-    operations = {one: None for change in group for one in change.operations}
+    operations = {
+        operation: None for change in group for operation in change.operations
+    }
     return replace(
         first,
         operations=tuple(sorted(operations)),
         also=tuple(
             Site(
-                part=one.part,
-                path=one.path,
-                operation=str(one.operations[0]),
-                base=one.base,
-                revision=one.revision,
+                part=other.part,
+                path=other.path,
+                operation=str(other.operations[0]),
+                base=other.base,
+                revision=other.revision,
             )
-            for one in others
+            for other in others
         ),
     )

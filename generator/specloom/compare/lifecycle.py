@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from ..document.value import Value
+from specloom.document.value import Value
 
 STABILITY = ("draft", "alpha", "beta", "stable")
 """The levels of `x-stability-level`, from the least promise to the most."""
@@ -27,6 +27,23 @@ class SunsetPolicy:
     def needs_sunset(self) -> bool:
         """Whether a deprecation comes with a date."""
         return self.days > 0
+
+    def is_too_soon(self, sunset: date | None) -> bool:
+        """Whether a date is not far enough ahead."""
+        return sunset is not None and sunset < self.first_sunset
+
+    def changed(
+        self, before: Value, after: Value
+    ) -> Literal["deleted", "invalid", "moved-earlier", "too-small"] | None:
+        """What became of the sunset date of what is deprecated; None for nothing bad."""
+        if after is None:
+            return "deleted"
+        old, new = date_of(before), date_of(after)
+        if old is None or new is None:
+            return "invalid"
+        if new >= old:
+            return None
+        return "too-small" if self.is_too_soon(new) else "moved-earlier"
 
     @property
     def first_sunset(self) -> date:

@@ -18,5 +18,5 @@ def comment(text: str) -> str:
     """A comment of one line, without what is not printed."""
     words = " ".join(text.split())
     return "# " + "".join(
-        one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words
+        word if word.isprintable() else "\N{REPLACEMENT CHARACTER}" for word in words
     )

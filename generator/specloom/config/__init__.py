@@ -12,14 +12,14 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..compare.change import Level
-from ..edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
-from ..findings import UNJUDGED, Judgement
-from ..parts import Parts, part, parts_of
-from ..problems import Position, SpecloomError
-from ..shared_runtime import TABLE as RUNTIME_TABLE
-from ..shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
-from .text import ConfigText, tool_tables
+from specloom.compare.change import Level
+from specloom.config.text import ConfigText, tool_tables
+from specloom.edits.settings import ON_EDIT, OnEdit, RecordedEdit, read_edits
+from specloom.findings import UNJUDGED, Judgement
+from specloom.parts import Parts, part, parts_of
+from specloom.problems import Position, SpecloomError
+from specloom.shared_runtime import TABLE as RUNTIME_TABLE
+from specloom.shared_runtime import RuntimeChoice, SharedRuntime, read_runtime
 
 Choice = TypeVar("Choice", bound=str)
 UnknownMembers: TypeAlias = Literal["keep", "drop"]
@@ -287,7 +287,7 @@ class _Reader(ConfigText):
         return target
 
     def _options(self, item: dict[str, object]) -> Options:
-        from ..model.pattern import pattern
+        from specloom.model.pattern import pattern
 
         folder = self._file.parent
         return Options(
@@ -307,7 +307,7 @@ class _Reader(ConfigText):
         )
 
     def levels(self, table: object) -> dict[str, Level | None]:
-        from ..compare.rules import RULES
+        from specloom.compare.rules import RULES
 
         if not isinstance(table, dict):
             self.problems.append(self.wrong("levels", "`levels` must be a table"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..compare.toml_text import string
-from ..findings import Accepted
+from specloom.compare.toml_text import string
+from specloom.findings import Accepted
 
 _PREAMBLE = """\
 # Findings that are accepted as they are, see docs/configuration.md of specloom. Written by

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..codes import CODES, Severity
-from ..findings import Accepted, Judgement, can_be_accepted
-from ..problems import SpecloomError
-from .text import ConfigText, tables_of, tool_tables
+from specloom.codes import CODES, Severity
+from specloom.config.text import ConfigText, tables_of, tool_tables
+from specloom.findings import Accepted, Judgement, can_be_accepted
+from specloom.problems import SpecloomError
 
 SEVERITIES: dict[str, Severity | None] = {
     **{severity.value: severity for severity in Severity},

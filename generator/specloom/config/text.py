@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from ..problems import Position, Problem, SpecloomError, problem
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 _MAX_LISTED = 20
 """Known words that a hint lists."""

@@ -41,8 +41,9 @@ def checked_address(address: str) -> SplitResult:
     chooses what is generated. Nor does it hold credentials: addresses go into documents, locks and
     messages.
 
-    Raises :class:`ResolutionError` ``remote-reference`` for another one, ``invalid-reference`` for
-    what is no address.
+    Raises:
+        ResolutionError: `remote-reference` for another one, `invalid-reference` for
+            what is no address.
     """
     shown = shown_address(address)
     try:

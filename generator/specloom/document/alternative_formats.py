@@ -1,4 +1,4 @@
-"""Whether formats alone tell the alternatives of a ``oneOf`` apart.
+"""Whether formats alone tell the alternatives of a `oneOf` apart.
 
 Most formats annotate and are not asserted (JSON Schema 2020-12 Validation, section 7.2): what only they
 tell apart, such as an address of IPv4 and one of IPv6, fits several alternatives.
@@ -18,7 +18,7 @@ _Conjuncts = Callable[[JsonObject, Location], list[tuple[JsonObject, Location]]]
 def are_told_by_format(schema: JsonObject, at: Location, conjuncts: _Conjuncts) -> bool:
     """Whether alternatives differ in a format that is not asserted, of themselves or of a property.
 
-    ``conjuncts`` gives a schema with what holds beside it: targets of references, parts of allOf.
+    `conjuncts` gives a schema with what holds beside it: targets of references, parts of allOf.
     """
     alternatives = schema.get("oneOf")
     formats: dict[str | None, set[str | None]] = {}

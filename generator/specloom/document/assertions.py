@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, sequence
 from specloom.standards.json_schema import (
     INTEGER_FORMATS,
     LOWER_BOUNDS,
@@ -24,8 +24,8 @@ from specloom.standards.json_schema import (
     type_of,
 )
 
-#: Makes what is written for a subschema, given the keys that lead to it.
 Subschema = Callable[[Value, tuple[str | int, ...]], Value]
+"""Makes what is written for a subschema, given the keys that lead to it."""
 
 
 _SINGLE = frozenset(SUBSCHEMA_KEYWORDS) - {"contentSchema"}
@@ -124,7 +124,7 @@ def _pattern(value: Value) -> Value:
     return value if isinstance(value, str) else None
 
 
-def _needed(value: Value) -> Value:
+def _dependencies(value: Value) -> Value:
     if not isinstance(value, dict):
         return None
     return {name: _names(needed) for name, needed in value.items()} or None
@@ -142,8 +142,9 @@ def _types(value: Value) -> Value:
 
 
 def _names(value: Value) -> list[Value]:
-    texts = value if isinstance(value, list) else []
-    return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
+    return list(
+        dict.fromkeys(text for text in sequence(value) if isinstance(text, str))
+    )
 
 
 def _is_number(value: Value) -> bool:
@@ -209,7 +210,6 @@ def _bound(asserted: JsonObject, keyword: str, otherwise: int) -> int | float:
     return value if isinstance(value, int | float) else otherwise
 
 
-#: What reads the value of a keyword without subschemas; None where it asserts nothing.
 _READ: dict[str, Callable[[Value], Value]] = {
     "type": _types,
     "enum": _enumerated,
@@ -217,9 +217,10 @@ _READ: dict[str, Callable[[Value], Value]] = {
     "uniqueItems": lambda value: value is True or None,
     "multipleOf": _factor,
     "pattern": _pattern,
-    "dependentRequired": _needed,
+    "dependentRequired": _dependencies,
     **{
         bound: _number if TYPE_BY_KEYWORD[bound] == "number" else _count
         for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS)
     },
 }
+"""What reads the value of a keyword without subschemas; None where it asserts nothing."""

@@ -2,7 +2,7 @@
 
 What JSON Schema calls bundling (2020-12 Core, section 9.3), for those who hold values against the
 schemas and have nothing else of the document: wherever a reference leads, to another file, to an
-``$id`` or an ``$anchor``, its target is a definition, and the reference is a pointer to that.
+`$id` or an `$anchor`, its target is a definition, and the reference is a pointer to that.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from specloom.document.dynamic_resources import DynamicResources
 from specloom.document.location import Location, Positions, pointer_of
 from specloom.document.references import value_at
 from specloom.document.source import Source
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, sequence
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
 _Path = tuple[str | int, ...]
 
-#: Keywords of schemas that are written by their place.
 _BY_PLACE = frozenset(
     (*KEYS_TO_SCHEMAS, "$ref", "$dynamicRef", "$dynamicAnchor", "$id")
 )
-#: Names of properties, in sets that several schemas share.
+"""Keywords of schemas that are written by their place."""
 _Names = tuple[frozenset[str], ...]
+"""Names of properties, in sets that several schemas share."""
 _COMPONENTS = ("components", "schemas")
-#: Parts that a schema is looked through for the properties it describes.
 _MAX_PARTS = 50
-#: Levels that schemas are nested in each other; what is deeper is a definition of its own.
+"""Parts that a schema is looked through for the properties it describes."""
 _MAX_LEVELS = 30
-#: Schemas that are written, each with its parts; no document that people write comes near.
+"""Levels that schemas are nested in each other; what is deeper is a definition of its own."""
 _MAX_SCHEMAS = 1_000_000
+"""Schemas that are written, each with its parts; no document that people write comes near."""
 
 
 class _TooManyError(Exception):
@@ -48,8 +48,8 @@ class _TooManyError(Exception):
 class Bundle:
     """Schemas of one normalised document, for values that travel in one direction.
 
-    Properties that only the other side sends (``readOnly`` in requests, ``writeOnly`` in what the
-    service sends) are not required. ``definitions`` fills up as schemas are asked for.
+    Properties that only the other side sends (`readOnly` in requests, `writeOnly` in what the
+    service sends) are not required. `definitions` fills up as schemas are asked for.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Bundle:
     def _written(
         self, value: Value, at: Location, resource: str | None, unsent: _Names
     ) -> Value:
-        """A schema written out; `resource` is the definition with an ``$id`` that it is part of."""
+        """A schema written out; `resource` is the definition with an `$id` that it is part of."""
         self._written_count += 1
         if self._written_count > _MAX_SCHEMAS:
             raise _TooManyError
@@ -192,7 +192,7 @@ class Bundle:
         unsent: _Names,
         is_named: bool,
     ) -> Value:
-        """A schema below another one; ``is_named`` for an alternative that a discriminator names."""
+        """A schema below another one; `is_named` for an alternative that a discriminator names."""
         if is_named and _asserts(schema):
             # Chosen in two ways, it is written once.
             own = self._defined_by_itself(schema, parent.below(path))
@@ -222,7 +222,7 @@ class Bundle:
             return None
 
     def _reference(self, target: Resolved, resource: str | None) -> str:
-        """A reference to the definition of a target, from a definition with an ``$id`` or without."""
+        """A reference to the definition of a target, from a definition with an `$id` or without."""
         known = self._targets.get(id(target.location))
         if known is None:
             known = target, self._pointer(target)
@@ -339,9 +339,7 @@ class Bundle:
         """A schema and what holds with it: the targets of references, the parts of allOf."""
         conjuncts = [(schema, at)]
         for value, place in conjuncts:
-            parts = value.get("allOf")
-            listed = parts if isinstance(parts, list) else []
-            for index, part in enumerate(listed):
+            for index, part in enumerate(sequence(value.get("allOf"))):
                 if isinstance(part, dict):
                     conjuncts.append((part, place / "allOf" / index))
             target = self._resolved(reference_in(value), place)
@@ -392,7 +390,7 @@ def _from(resource: str | None, pointer: str) -> str:
 
 
 def _identity(name: str) -> str:
-    """The ``$id`` of a definition that is a resource of its own."""
+    """The `$id` of a definition that is a resource of its own."""
     return "/dynamic/" + quote(name, safe="")
 
 

@@ -15,13 +15,13 @@ from urllib.parse import quote, unquote
 from specloom.document.value import JsonObject, Value
 from specloom.standards.json_schema import IN_PLACE_APPLICATORS
 
-#: A schema, by its identity, and a keyword of it.
 _Member = tuple[int, str]
+"""A schema, by its identity, and a keyword of it."""
 
-#: Keywords whose subschemas need not fit for a value to be valid.
 _CHOICES = frozenset(("anyOf", "oneOf", "not", "if", "then", "else"))
-#: Schemas that may apply to one value in one place: each would be tried for every value.
+"""Keywords whose subschemas need not fit for a value to be valid."""
 _MAX_IN_PLACE = 100_000
+"""Schemas that may apply to one value in one place: each would be tried for every value."""
 _UNQUOTED = "~!$&'()*+,;=:@"
 
 
@@ -30,12 +30,12 @@ class _Reference(NamedTuple):
 
     schema: JsonObject
     definition: str
-    #: The outermost choice that the reference is part of.
     choice: _Member | None
+    """The outermost choice that the reference is part of."""
 
 
 def break_cycles(definitions: JsonObject) -> None:
-    """End what would never end, or take too long."""
+    """Cut references by which validation would never end, or take too long."""
     _separate_bases(definitions)
     # What is left are choices that lead to each other, and definitions that are parts of each other.
     for name, references in _circular(definitions).items():
@@ -46,7 +46,7 @@ def break_cycles(definitions: JsonObject) -> None:
 
 
 def _separate_bases(definitions: JsonObject) -> None:
-    """Let those that are alternatives of a definition, and have it as a part, have it without the choice."""
+    """Give alternatives of a definition that have it as a part a copy of it without the choice."""
     circular = _circular(definitions)
     bases: dict[str, str] = {}
     for name, references in circular.items():
@@ -102,7 +102,7 @@ def _without(value: Value, members: set[_Member]) -> Value:
 
 
 def _cut_parts(circular: dict[str, list[_Reference]]) -> None:
-    """Cut each cycle where it closes."""
+    """Cut each cycle of references where it closes."""
     done: dict[str, bool] = {}
     for start in circular:
         if start in done:

@@ -29,9 +29,9 @@ _MAX_NAME = 100
 class Copies:
     """The copies in the folder of a package, some of which may not be there yet.
 
-    ``entry`` is the address of the document itself, if it has one: files beside and below it keep
+    `entry` is the address of the document itself, if it has one: files beside and below it keep
     their relative paths, so that another version at another address is a change of the same files;
-    all others stand in a folder that is called by their host. ``digests`` are those that were
+    all others stand in a folder that is called by their host. `digests` are those that were
     fetched, by address: several where branches were merged.
     """
 
@@ -78,7 +78,8 @@ class Copies:
     def content(self, address: str) -> bytes | None:
         """The copy of a file; None where none is known to be one.
 
-        Raises :class:`ResolutionError` ``changed-copy`` where it is not what was fetched.
+        Raises:
+            ResolutionError: `changed-copy` where it is not what was fetched.
         """
         digests = self._digests.get(address)
         try:
@@ -97,10 +98,11 @@ class Copies:
         )
         raise ResolutionError("changed-copy", message)
 
-    def refuse_other(self, address: str, content: bytes) -> None:
+    def refuse_changed(self, address: str, content: bytes) -> None:
         """Hold what was fetched against the lock: it may be another version of the document.
 
-        Raises :class:`ResolutionError` ``changed-copy`` where it is.
+        Raises:
+            ResolutionError: `changed-copy` where it is.
         """
         digests = self._digests.get(address)
         if digests and content_digest(content) not in digests:

@@ -1,9 +1,9 @@
 """One dialect for all that follows: schemas of OpenAPI 3.0 become JSON Schema 2020-12.
 
-After :func:`normalise` there is no ``nullable``, no boolean ``exclusiveMinimum``, no ``example``
+After `normalise` there is no `nullable`, no boolean `exclusiveMinimum`, no `example`
 in a schema, and no field whose value is null by mistake. Everything happens in place: containers
 stay the same objects at the same pointers. Only a nullable schema that is a reference or an
-``allOf`` has to move one level down, into ``anyOf/0``; the file's source remembers where it was
+`allOf` has to move one level down, into `anyOf/0`; the file's source remembers where it was
 written.
 """
 
@@ -13,21 +13,21 @@ from collections import defaultdict
 
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
-from specloom.document.objects import Kind, Object, Placed, located, walk
+from specloom.document.objects import Kind, Object, Placed, location_of, walk
 from specloom.document.source import Source
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError, problem
 from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS, INCLUSIVE_BOUNDS
 
-#: Fields in which null is a value like any other.
 _NULL_IS_A_VALUE = frozenset(("default", "example", "const", "value", "nullable"))
-#: Keywords of schemas that may change; most schemas have none of them.
+"""Fields in which null is a value like any other."""
 _REWRITTEN = frozenset(
     {
         *("required", "exclusiveMinimum", "exclusiveMaximum", "format"),
         *("example", "$ref", "nullable"),
     }
 )
+"""Keywords of schemas that may change; most schemas have none of them."""
 _WITH_SCOPES = frozenset({Kind.SECURITY_REQUIREMENT, Kind.SECURITY_SCHEME})
 
 
@@ -36,7 +36,7 @@ def normalise(document: Document) -> dict[Kind, list[Placed]]:
 
     Changes nothing the second time. Shapes that are not what they should be are left alone. What
     cannot be carried over is added to the document's problems. Returns all objects of the document
-    that are mappings as they are now, by kind and in the order of :func:`objects`: each changes
+    that are mappings as they are now, by kind and in the order of `objects`: each changes
     before the walk goes on to what stands in it, so that a second walk would find the same.
     """
     is_written = not document.is_normalised
@@ -52,14 +52,14 @@ def normalise(document: Document) -> dict[Kind, list[Placed]]:
             _drop_nulls(kind, value)
         if kind is schema:
             if not _REWRITTEN.isdisjoint(value) or value.get("type").__class__ is list:
-                _normalise_schema(document, value, located(place, key))
+                _normalise_schema(document, value, location_of(place, key))
         elif kind in _WITH_SCOPES:
             _drop_null_scopes(kind, value)
     return by_kind
 
 
 def _drop_nulls(kind: Kind, value: JsonObject) -> None:
-    """Forget fields that are given without a value (``required:``), as if they were not there."""
+    """Forget fields that are given without a value (`required:`), as if they were not there."""
     if kind is Kind.SCHEMA and value.get("type", "") is None:
         value["type"] = "null"
     if kind is Kind.SECURITY_REQUIREMENT:
@@ -75,8 +75,7 @@ def _drop_null_scopes(kind: Kind, value: JsonObject) -> None:
             if scopes is None:
                 value[name] = []
     elif kind is Kind.SECURITY_SCHEME:
-        flows = value.get("flows")
-        for flow in flows.values() if isinstance(flows, dict) else ():
+        for flow in mapping(value.get("flows")).values():
             if isinstance(flow, dict) and flow.get("scopes", "") is None:
                 flow["scopes"] = {}
 
@@ -184,7 +183,7 @@ def _admit_null_by_type(schema: JsonObject) -> None:
 
 
 def _wrap(document: Document, schema: JsonObject, here: Location) -> None:
-    """Turn a nullable reference or allOf into ``anyOf: [it, {type: null}]``, unless it is that."""
+    """Turn a nullable reference or allOf into `anyOf: [it, {type: null}]`, unless it is that."""
     if set(schema) <= ANNOTATIONS | {"$ref"} and _admits_null(document, schema, here):
         return
     inner = {key: schema.pop(key) for key in list(schema) if _restricts(key)}

@@ -1,7 +1,7 @@
-"""What a discriminator says of validation: of alternatives in ``oneOf`` the one that a value names decides.
+"""What a discriminator says of validation: of alternatives in `oneOf` the one that a value names decides.
 
 Authors who give a discriminator seldom make their alternatives exclude each other: an object that is
-a ``Cat`` by its discriminator fits ``Dog``, too, where nothing of that is required. OpenAPI 3.0.3 has
+a `Cat` by its discriminator fits `Dog`, too, where nothing of that is required. OpenAPI 3.0.3 has
 discriminators to "aid in serialization, deserialization, and validation" (section 4.7.25). A value
 that names no alternative is held against all of them, as JSON Schema says.
 """
@@ -11,14 +11,14 @@ from __future__ import annotations
 from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
 from specloom.document.objects import mapping_of
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError
 
 
 def named_alternatives(
     document: Document, schema: JsonObject, at: Location
 ) -> dict[int, list[str]]:
-    """The names of the alternatives of a ``oneOf`` by their index: mapped ones, else those of components."""
+    """The names of the alternatives of a `oneOf` by their index: mapped ones, else those of components."""
     alternatives = schema.get("oneOf")
     places: dict[Location, int] = {}
     for index, alternative in enumerate(
@@ -53,14 +53,11 @@ def named_alternatives(
 def choose_by_name(
     definition: JsonObject, schema: JsonObject, named: dict[int, list[str]]
 ) -> None:
-    """Say a ``oneOf`` so that the alternative that a value names decides alone.
+    """Say a `oneOf` so that the alternative that a value names decides alone.
 
-    ``definition`` is the schema as it is written, ``named`` has the names of alternatives by index.
+    `definition` is the schema as it is written, `named` has the names of alternatives by index.
     """
-    discriminator = schema.get("discriminator")
-    name = (
-        discriminator.get("propertyName") if isinstance(discriminator, dict) else None
-    )
+    name = mapping(schema.get("discriminator")).get("propertyName")
     alternatives = definition["oneOf"]
     if not isinstance(name, str) or not isinstance(alternatives, list) or not named:
         return

@@ -31,17 +31,17 @@ from specloom.problems import SpecloomError, refusal
 __all__ = ["Document", "Resolved"]
 
 _VERSION = re.compile(r"3\.([01])(?:\.|\Z)")
-#: $refs that may follow each other before a value must come.
 _MAX_CHAIN = 100
-#: Unresolved references that get a suggestion.
+"""$refs that may follow each other before a value must come."""
 _MAX_SUGGESTED = 50
+"""Unresolved references that get a suggestion."""
 
 
 class Document:
     """An OpenAPI document of one or more files.
 
-    ``sources`` lists the files read so far, the entry first. ``problems`` lists what was wrong in
-    them without stopping the reading, and what normalising could not keep. ``version`` is "3.0" or
+    `sources` lists the files read so far, the entry first. `problems` lists what was wrong in
+    them without stopping the reading, and what normalising could not keep. `version` is "3.0" or
     "3.1".
     """
 
@@ -52,7 +52,11 @@ class Document:
         allowed_roots: Iterable[Path] = (),
         remote: Remote | None = None,
     ) -> None:
-        """Raises :class:`SpecloomError` when the entry is not an OpenAPI 3.0 or 3.1 document."""
+        """A document with its entry in `folder`, and what else may be read.
+
+        Raises:
+            SpecloomError: the entry is not an OpenAPI 3.0 or 3.1 document.
+        """
         self.entry = entry
         self.data, self.version = _openapi(entry)
         self.is_normalised = False
@@ -87,9 +91,9 @@ class Document:
     def resolve(self, reference: str, at: Location) -> Resolved:
         """What a reference names: one step, so that the value may be a reference again.
 
-        ``at`` is the place of the object that holds the reference. Understood are local pointers,
-        files by relative path (whole or with a pointer), ``$anchor`` and ``$id``. Raises
-        :class:`SpecloomError`, at the ``$ref``, for what does not exist, may not be read, or is a
+        `at` is the place of the object that holds the reference. Understood are local pointers,
+        files by relative path (whole or with a pointer), `$anchor` and `$id`. Raises
+        `SpecloomError`, at the `$ref`, for what does not exist, may not be read, or is a
         cycle of references only.
         """
         # Documents refer to the same few components again and again: of GitHub's 79,000 questions
@@ -107,7 +111,10 @@ class Document:
     def mapped(self, name: str, at: Location) -> Resolved:
         """The schema that a discriminator's mapping names: by component name, else by reference.
 
-        See OpenAPI 3.1, section 4.8.25. Raises :class:`SpecloomError` like :meth:`resolve`.
+        See OpenAPI 3.1, section 4.8.25.
+
+        Raises:
+            SpecloomError: like `resolve`.
         """
         if name.startswith("#"):
             # No component is called so; looking for one would also look for the nearest name.
@@ -119,9 +126,10 @@ class Document:
             return self.resolve(name, at)
 
     def follow(self, value: Value, at: Location) -> Resolved:
-        """The value itself, or what it finally refers to when it is an object with a ``$ref``.
+        """The value itself, or what it finally refers to when it is an object with a `$ref`.
 
-        Raises :class:`SpecloomError` like :meth:`resolve`.
+        Raises:
+            SpecloomError: like `resolve`.
         """
         for _ in range(_MAX_CHAIN):
             reference = reference_in(value)
@@ -131,7 +139,7 @@ class Document:
         raise _chain_refusal(at)
 
     def _step(self, text: str, at: Location) -> Resolved:
-        """Like :meth:`resolve`, without looking where the target itself leads."""
+        """Like `resolve`, without looking where the target itself leads."""
         own = self._source_of(at)
         # Within schemas with an $id, the same text may mean another thing at another place.
         place = at if self._anchors_in(own).ids else None
@@ -245,9 +253,9 @@ class Document:
     def _beside(
         self, reference: Reference, enclosing: Resolved | None
     ) -> Resolved | None:
-        """The schema that a reference names relative to the ``$id`` of the one that it stands in.
+        """The schema that a reference names relative to the `$id` of the one that it stands in.
 
-        None where there is none: authors add ``$id`` and keep meaning files.
+        None where there is none: authors add `$id` and keep meaning files.
         """
         if enclosing is None:
             return None
@@ -255,7 +263,7 @@ class Document:
         return self._identified(resolved(bases[enclosing.location], reference.file))
 
     def _identified(self, name: str) -> Resolved | None:
-        """The schema whose ``$id`` is the name, in any file read so far."""
+        """The schema whose `$id` is the name, in any file read so far."""
         for source in self.sources[self._indexed :]:
             for identity, resource in self._anchors_in(source).ids.items():
                 self._ids.setdefault(identity, resource)
@@ -263,17 +271,11 @@ class Document:
         return self._ids.get(name)
 
     def _identified_base(self, source: Source, at: Location) -> Resolved | None:
-        """The schema with an ``$id`` that encloses a place: pointers count from it."""
-        ids = self._anchors_in(source).ids
-        if not ids:
-            return None
-        bases = self._anchors_in(source).bases
-        here: Location | None = at
-        while here is not None:
-            if here in bases:
-                return ids[bases[here]]
-            here = here.parent
-        return None
+        """The schema with an `$id` that encloses a place: pointers count from it."""
+        anchors = self._anchors_in(source)
+        around = (place for place in at.enclosing() if place in anchors.bases)
+        base = next(around, None) if anchors.ids else None
+        return None if base is None else anchors.ids[anchors.bases[base]]
 
     def _anchors_in(self, source: Source) -> Anchors:
         known = self._anchors.get(id(source))
@@ -323,7 +325,7 @@ def _chain_refusal(at: Location) -> SpecloomError:
 
 
 def reference_in(value: Value) -> str | None:
-    """The reference that a value is, or None: an object whose ``$ref`` is a string."""
+    """The reference that a value is, or None: an object whose `$ref` is a string."""
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str):

@@ -1,20 +1,22 @@
-"""Schemas that dynamic references depend on: those with a ``$dynamicAnchor``, and what they belong to.
+"""Schemas that dynamic references depend on: those with a `$dynamicAnchor`, and what they belong to.
 
-What a ``$dynamicRef`` leads to is decided by the resources that were passed through on the way
-(JSON Schema 2020-12 Core, section 8.2.3.2): schemas with an ``$id``, and files. Of a file that is an
+What a `$dynamicRef` leads to is decided by the resources that were passed through on the way
+(JSON Schema 2020-12 Core, section 8.2.3.2): schemas with an `$id`, and files. Of a file that is an
 OpenAPI document each schema stands for itself: authors give all of them the same anchor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from specloom.document.location import Location
+from specloom.document.references import objects_of
 from specloom.document.source import Source
 
 
 class DynamicResources:
-    """The resources of some files that have a ``$dynamicAnchor``; false where there are none."""
+    """The resources of some files that have a `$dynamicAnchor`; false where there are none."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._places: set[Location] = set()
@@ -36,33 +38,18 @@ class DynamicResources:
         """The place of the resource with dynamic anchors that a place belongs to."""
         if id(at.source) not in self._sources:
             return None
-        here: Location | None = at
-        while here is not None and here not in self._places:
-            here = here.parent
-        return here
+        return next((place for place in at.enclosing() if place in self._places), None)
 
 
 def _resources(source: Source) -> set[Location]:
     resources: set[Location] = set()
-    waiting: list[tuple[object, Location, Location | None]] = [
-        (source.data, source.root, None)
-    ]
-    seen: set[int] = set()
-    while waiting:
-        value, here, resource = waiting.pop()
-        if not isinstance(value, dict | list) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list):
-            waiting += [
-                (item, here / index, resource) for index, item in enumerate(value)
-            ]
-            continue
-        if isinstance(value.get("$id"), str):
-            resource = here
-        if isinstance(value.get("$dynamicAnchor"), str):
-            resources.add(resource or _outermost(source, here))
-        waiting += [(item, here / key, resource) for key, item in value.items()]
+    identified: set[Location] = set()
+    for schema, here in objects_of(source):
+        if isinstance(schema.get("$id"), str):
+            identified.add(here)
+        if isinstance(schema.get("$dynamicAnchor"), str):
+            around = (place for place in here.enclosing() if place in identified)
+            resources.add(next(around, None) or _outermost(source, here))
     return resources
 
 
@@ -76,8 +63,4 @@ def _outermost(source: Source, at: Location) -> Location:
         depth = 3
     elif "schema" in keys:
         depth = keys.index("schema") + 1
-    here = at
-    for _ in range(len(keys) - depth):
-        assert here.parent is not None
-        here = here.parent
-    return here
+    return next(islice(at.enclosing(), len(keys) - depth, None))

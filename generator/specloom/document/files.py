@@ -16,9 +16,9 @@ from specloom.problems import Problem, SpecloomError
 class Files:
     """The files that a document is made of, read when a reference needs them.
 
-    Only files below the entry's ``folder`` and the ``roots`` are read, symbolic links followed
-    first, and only those hosts asked that ``remote`` allows. ``sources`` lists what has been read,
-    the entry first; ``problems`` what was wrong in it without stopping the reading.
+    Only files below the entry's `folder` and the `roots` are read, symbolic links followed
+    first, and only those hosts asked that `remote` allows. `sources` lists what has been read,
+    the entry first; `problems` what was wrong in it without stopping the reading.
     """
 
     def __init__(
@@ -44,9 +44,10 @@ class Files:
             self._read[entry.url] = entry
 
     def find(self, reference: Reference, text: str, own: Source) -> Source:
-        """The file that a reference, written as ``text`` in the file ``own``, names.
+        """The file that a reference, written as `text` in the file `own`, names.
 
-        Raises :class:`ResolutionError` when it may not be read, or cannot be.
+        Raises:
+            ResolutionError: it may not be read, or cannot be.
         """
         if own.url is not None or reference.is_remote:
             # What stands in a remote file never leads back to this machine.
@@ -97,7 +98,11 @@ class Files:
         return self._folders[id(own)]
 
     def _allowed(self, path: Path, text: str) -> Path:
-        """The file itself, links followed. Raises :class:`ResolutionError` if it may not be read."""
+        """The file itself, links followed.
+
+        Raises:
+            ResolutionError: it may not be read.
+        """
         try:
             path = path.resolve()
             allowed = any(

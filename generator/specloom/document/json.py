@@ -44,7 +44,7 @@ class _ConstantError(ValueError):
 
 
 def read_at_once(content: bytes) -> Reading | None:
-    """Read one JSON document in UTF-8 as :func:`read` does; None where that has something to say.
+    """Read one JSON document in UTF-8 as `read` does; None where that has something to say.
 
     A third of its time, and of a text that is not ASCII alone no copy of two or four times the size.
     """
@@ -62,8 +62,11 @@ def read_at_once(content: bytes) -> Reading | None:
 def read(text: str, name: str) -> Reading:
     """Read one JSON document (RFC 8259).
 
-    Raises :class:`SpecloomError` with the position of what cannot be read. Duplicate keys do not
-    stop it: all of them are in the result's problems, and the last value stands.
+    Duplicate keys do not stop it: all of them are in the result's problems, and the last value
+    stands.
+
+    Raises:
+        SpecloomError: with the position of what cannot be read.
     """
     has_duplicates = False
     references: set[str] = set()
@@ -198,7 +201,7 @@ def _note_references(value: Value, references: set[str], levels: int) -> None:
     """Add what a tree may refer to, be it references or somebody's data.
 
     In the order of the text, in which memory was taken: level by level takes twice as long. Raises
-    :class:`RecursionError` for what is nested in more `levels`.
+    `RecursionError` for what is nested in more `levels`.
     """
     children: Iterable[Value] = ()
     if isinstance(value, dict):

@@ -40,7 +40,7 @@ class _Member(NamedTuple):
 class JsonPlaces:
     """The places of the nodes of a UTF-8 text that is known to be JSON without duplicate keys.
 
-    They are those of :func:`specloom.document.json.marks`: a member stands where its key stands.
+    They are those of `specloom.document.json.marks`: a member stands where its key stands.
     """
 
     def __init__(self, content: bytes) -> None:

@@ -20,11 +20,13 @@ def load(
     allowed_roots: Iterable[Path] = (),
     allowed_hosts: Iterable[str] = (),
 ) -> Document:
-    """Read an OpenAPI 3.0 or 3.1 document; ``-`` is standard input.
+    """Read an OpenAPI 3.0 or 3.1 document; `-` is standard input.
 
     Files that it refers to are read when a reference needs them, and only below the document's own
-    folder or ``allowed_roots``. Nothing is fetched from the network but from ``allowed_hosts``.
-    Raises :class:`SpecloomError` when the file cannot be read or is not such a document.
+    folder or `allowed_roots`. Nothing is fetched from the network but from `allowed_hosts`.
+
+    Raises:
+        SpecloomError: the file cannot be read or is not such a document.
     """
     return load_file(Path(path), roots=allowed_roots, remote=Remote(allowed_hosts))
 
@@ -32,7 +34,7 @@ def load(
 def load_file(
     path: Path, *, name: str = "", roots: Iterable[Path] = (), remote: Remote
 ) -> Document:
-    """Like :func:`load`; ``name`` is how messages call the file, if not by its path."""
+    """Like `load`; `name` is how messages call the file, if not by its path."""
     if str(path) == "-":
         return Document(Source.from_standard_input(), Path.cwd(), roots, remote)
     source = Source.from_file(path, name or path.as_posix())
@@ -40,7 +42,7 @@ def load_file(
 
 
 def load_address(address: str, remote: Remote) -> Document:
-    """Like :func:`load`, from the network, or from what is kept of it.
+    """Like `load`, from the network, or from what is kept of it.
 
     What the document refers to is found relative to its address; no file of this machine is read.
     """
@@ -48,14 +50,18 @@ def load_address(address: str, remote: Remote) -> Document:
 
 
 def address_source(address: str, remote: Remote) -> Source:
-    """What is at an address. Raises :class:`SpecloomError` where that cannot be had, or read."""
+    """What is at an address.
+
+    Raises:
+        SpecloomError: that cannot be had, or read.
+    """
     try:
         content = remote.fetch(address)
     except ResolutionError as failure:
         where = Position(shown_address(address))
         hint = None
         try:
-            if remote.is_stranger(address):
+            if remote.is_on_other_host(address):
                 host = urlsplit(address).netloc
                 hint = f"Fetch it with '--allow-remote {host}', or name a file that has it."
         except ResolutionError:
@@ -67,5 +73,5 @@ def address_source(address: str, remote: Remote) -> Source:
 def load_text(
     text: str, name: str = "openapi.yaml", *, folder: Path | None = None
 ) -> Document:
-    """Like :func:`load`, from a text. Files can be referred to only when ``folder`` is given."""
+    """Like `load`, from a text. Files can be referred to only when `folder` is given."""
     return Document(Source(text, name), folder)

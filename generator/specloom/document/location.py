@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ def pointer_of(keys: Iterable[str | int]) -> str:
 
 
 class Positions(Protocol):
-    """What a location asks of its file. :class:`specloom.document.source.Source` is one."""
+    """What a location asks of its file. `specloom.document.source.Source` is one."""
 
     @property
     def name(self) -> str: ...
@@ -33,7 +33,7 @@ class Positions(Protocol):
 class Location(Struct, frozen=True, eq=False):
     """Where a value stands: a file and the keys that lead to it (a linked JSON pointer, RFC 6901).
 
-    ``location / key / key`` is a child; making one costs no more than an object of three slots.
+    `location / key / key` is a child; making one costs no more than an object of three slots.
     Line and column are looked up only when somebody asks; for a key that does not exist they are
     those of the nearest ancestor that does. Locations of one file are equal when their keys are.
     """
@@ -51,6 +51,13 @@ class Location(Struct, frozen=True, eq=False):
         for key in keys:
             here = Location(self.source, here, key)
         return here
+
+    def enclosing(self) -> Iterator[Location]:
+        """This place and those that it stands in, from the inside out."""
+        here: Location | None = self
+        while here is not None:
+            yield here
+            here = here.parent
 
     @property
     def keys(self) -> tuple[str | int, ...]:

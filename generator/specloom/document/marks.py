@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeAlias
 
-#: A scalar's offset; for a mapping, its members' marks by key, with its own offset under ``None``;
-#: for a list, its own offset and then its items' marks. A member stands where its key stands.
 Mark: TypeAlias = "int | dict[str | None, Mark] | list[Mark]"
+"""A scalar's offset; for a mapping, its members' marks by key, with its own offset under
+`None`; for a list, its own offset and then its items' marks. A member stands where its key
+stands."""
 
-#: Characters between two places whose line is kept.
 _STRIDE = 16_384
+"""Characters between two places whose line is kept."""
 
 
 def own_offset(mark: Mark) -> int:

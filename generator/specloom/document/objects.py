@@ -2,7 +2,7 @@
 
 This is the one description of the specification's grammar (OpenAPI 3.1, section 4.8; JSON Schema
 2020-12 for schemas). What it does not name (examples, defaults, enum values, extensions) is opaque:
-a ``$ref`` or ``nullable`` in there is somebody's data.
+a `$ref` or `nullable` in there is somebody's data.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from specloom.document.document import Document, Resolved
 from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document.value import JsonObject, Value, mapping
 from specloom.problems import SpecloomError
 from specloom.standards.json_schema import (
     SUBSCHEMA_KEYWORDS,
@@ -68,7 +68,7 @@ class Shape(Enum):
 class Object(Struct, frozen=True):
     """One object of a document: what it should be, what it is, and where it stands.
 
-    ``value`` is whatever the author wrote; nothing promises that it is a mapping.
+    `value` is whatever the author wrote; nothing promises that it is a mapping.
     """
 
     kind: Kind
@@ -76,10 +76,10 @@ class Object(Struct, frozen=True):
     location: Location
 
 
-#: A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself.
 Placed: TypeAlias = tuple[Kind, JsonObject, Location, str | int | None]
-#: Values of one kind with their keys, and the place that they are in.
+"""A kind, a mapping, and where it stands: in a place, under a key; None if it is there itself."""
 _Members: TypeAlias = tuple[Kind, Location, Iterator[tuple[str | int | None, Value]]]
+"""Values of one kind with their keys, and the place that they are in."""
 
 _Fields: TypeAlias = dict[str, tuple[Kind, Shape]]
 _NO_FIELDS: _Fields = {}
@@ -95,7 +95,6 @@ _SCHEMA = (Kind.SCHEMA, _ONE)
 _SCHEMAS = (Kind.SCHEMA, _LIST)
 _NAMED_SCHEMAS = (Kind.SCHEMA, _MAP)
 
-#: Which objects stand under which fields of which kind.
 FIELDS: dict[Kind, _Fields] = {
     Kind.OPENAPI: {
         "info": (Kind.INFO, _ONE),
@@ -156,16 +155,17 @@ FIELDS: dict[Kind, _Fields] = {
         "items": (Kind.SCHEMA, Shape.ONE_OR_LIST),
     },
 }
+"""Which objects stand under which fields of which kind."""
 
-#: Keywords of schemas from which there is more to see.
 _LEADING_ON = frozenset((*FIELDS[Kind.SCHEMA], "$ref", "discriminator"))
+"""Keywords of schemas from which there is more to see."""
 
-#: Kinds whose own keys are names, not fields: what stands under each (extensions excepted).
 MEMBERS: dict[Kind, Kind] = {
     Kind.PATHS: Kind.PATH_ITEM,
     Kind.CALLBACK: Kind.PATH_ITEM,
     Kind.RESPONSES: Kind.RESPONSE,
 }
+"""Kinds whose own keys are names, not fields: what stands under each (extensions excepted)."""
 
 
 def children(parent: Object) -> list[Object]:
@@ -173,7 +173,7 @@ def children(parent: Object) -> list[Object]:
     if not isinstance(parent.value, dict):
         return []
     return [
-        Object(kind, value, located(place, key))
+        Object(kind, value, location_of(place, key))
         for kind, place, members in _below(parent.kind, parent.value, parent.location)
         for key, value in members
     ]
@@ -210,15 +210,15 @@ def objects(
 ) -> Iterator[Object]:
     """Every object of a document and of the files it refers to that is a mapping, each once.
 
-    With ``start``, only what is reached from those. An object is yielded before what stands in it,
-    and may be changed before the walk goes on. An object with a ``$ref`` is yielded as it is; its
+    With `start`, only what is reached from those. An object is yielded before what stands in it,
+    and may be changed before the walk goes on. An object with a `$ref` is yielded as it is; its
     target follows at its own place. References that cannot be resolved are passed over here. The
     order is stable, but not that of the text.
     """
     if start is None:
         start = (Object(Kind.OPENAPI, document.data, document.root),)
     for kind, value, place, key in walk(document, start):
-        yield Object(kind, value, located(place, key))
+        yield Object(kind, value, location_of(place, key))
 
 
 def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
@@ -245,7 +245,7 @@ def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
             yield kind, value, place, key
             if kind is schema and _LEADING_ON.isdisjoint(value):
                 continue  # as seven of eight
-            here = located(place, key)
+            here = location_of(place, key)
             below: list[_Members] = []
             if len(value) > 1 or "$ref" not in value:
                 below = _below(kind, value, here)
@@ -261,15 +261,15 @@ def walk(document: Document, start: Iterable[Object]) -> Iterator[Placed]:
             open_.pop()
 
 
-def located(place: Location, key: str | int | None) -> Location:
-    """The location of an object that :func:`walk` yields."""
+def location_of(place: Location, key: str | int | None) -> Location:
+    """The location of an object that `walk` yields."""
     return place if key is None else Location(place.source, place, key)
 
 
 def _targets(
     document: Document, kind: Kind, value: JsonObject, here: Location
 ) -> list[Resolved]:
-    """What an object refers to: by ``$ref``, and by its discriminator's mapping."""
+    """What an object refers to: by `$ref`, and by its discriminator's mapping."""
     sought: list[tuple[Callable[[str, Location], Resolved], str]] = []
     reference = value.get("$ref")
     if isinstance(reference, str):
@@ -285,10 +285,10 @@ def _targets(
     return targets
 
 
-def standing(location: Location) -> tuple[Kind, Shape] | None:
+def expected_at(location: Location) -> tuple[Kind, Shape] | None:
     """What a place of an OpenAPI document is for, by the keys that lead to it.
 
-    With ``ONE`` an object of the kind stands there, with ``MAP`` or ``LIST`` several of them. None
+    With `ONE` an object of the kind stands there, with `MAP` or `LIST` several of them. None
     where the keys do not tell: in data, extensions, and under keywords that the grammar does not know.
     """
     kind, shape = Kind.OPENAPI, _ONE
@@ -307,8 +307,5 @@ def standing(location: Location) -> tuple[Kind, Shape] | None:
 
 def mapping_of(schema: JsonObject) -> list[tuple[str, str]]:
     """A discriminator's mapping: values of the property, and the schemas they name."""
-    discriminator = schema.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    if not isinstance(mapping, dict):
-        return []
-    return [(value, name) for value, name in mapping.items() if isinstance(name, str)]
+    named = mapping(mapping(schema.get("discriminator")).get("mapping"))
+    return [(value, name) for value, name in named.items() if isinstance(name, str)]

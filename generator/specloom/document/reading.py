@@ -8,10 +8,10 @@ from specloom.document.marks import Mark
 from specloom.document.value import JsonObject, Value
 from specloom.problems import Problem
 
-#: Nesting that is read: beyond any real document, within what jsonschema-rs takes (255).
 MAX_DEPTH = 250
-#: Duplicate keys that are listed; more of them say nothing new.
+"""Nesting that is read: beyond any real document, within what jsonschema-rs takes (255)."""
 MAX_DUPLICATES = 200
+"""Duplicate keys that are listed; more of them say nothing new."""
 
 
 class NumberTooLargeError(ValueError):
@@ -21,7 +21,7 @@ class NumberTooLargeError(ValueError):
 class Reading(Struct):
     """What a text holds: data, marks (None: not computed yet), and what did not stop reading.
 
-    ``references`` are the texts that stand under a key ``$ref`` or within one called ``mapping``,
+    `references` are the texts that stand under a key `$ref` or within one called `mapping`,
     be they references or somebody's data.
     """
 

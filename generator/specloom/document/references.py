@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from specloom.document.location import Location
 from specloom.document.source import Source
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMES = re.compile(rb"\$(?:anchor|dynamicAnchor|id)")
@@ -19,7 +19,7 @@ _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
 class ResolutionError(Exception):
-    """Why a reference cannot be resolved, wherever it stands; ``code`` is that of a problem."""
+    """Why a reference cannot be resolved, wherever it stands; `code` is that of a problem."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -37,8 +37,8 @@ class Resolved(NamedTuple):
 class Reference(Struct, frozen=True):
     """A URI reference (RFC 3986) as documents use it: which file, and which part of it.
 
-    ``file`` is empty for the same file, decoded when it is a path, as written when it is an
-    address on the network; ``fragment`` is as written, without ``#``.
+    `file` is empty for the same file, decoded when it is a path, as written when it is an
+    address on the network; `fragment` is as written, without `#`.
     """
 
     file: str
@@ -77,17 +77,17 @@ def value_at(root: Value, keys: Iterable[str | int]) -> Value:
 
 
 def pointer_tokens(fragment: str) -> list[str]:
-    """The keys that a pointer like ``/components/schemas/A~1B`` names (RFC 6901, section 4)."""
+    """The keys that a pointer like `/components/schemas/A~1B` names (RFC 6901, section 4)."""
     return [
         token.replace("~1", "/").replace("~0", "~") for token in fragment.split("/")[1:]
     ]
 
 
 class Anchors(Struct, frozen=True):
-    """The names that schemas give themselves: ``$anchor``, ``$id`` (JSON Schema 2020-12, 8.2).
+    """The names that schemas give themselves: `$anchor`, `$id` (JSON Schema 2020-12, 8.2).
 
-    ``anchors`` are by the ``$id`` that they belong to (empty outside of any) and their name. ``ids``
-    are resolved against the ``$id`` around them; ``bases`` are the same by place.
+    `anchors` are by the `$id` that they belong to (empty outside of any) and their name. `ids`
+    are resolved against the `$id` around them; `bases` are the same by place.
     """
 
     anchors: dict[tuple[str, str], Resolved]
@@ -116,26 +116,33 @@ def resolved(base: str, reference: str) -> str:
 def anchors_of(source: Source) -> Anchors:
     """Every name that a file's schemas give themselves; of equal names one stands."""
     anchors = Anchors({}, {}, {})
-    if not _NAMES.search(source.content):
-        return anchors
+    for schema, here in objects_of(source) if _NAMES.search(source.content) else ():
+        if schema.keys().isdisjoint(("$id", "$anchor", "$dynamicAnchor")):
+            continue
+        around = (place for place in here.enclosing() if place in anchors.bases)
+        base = anchors.bases.get(next(around, here), "")
+        identity = schema.get("$id")
+        if isinstance(identity, str):
+            base = anchors.bases[here] = resolved(base, identity)
+            anchors.ids.setdefault(base, Resolved(schema, here))
+        for key in ("$anchor", "$dynamicAnchor"):
+            name = schema.get(key)
+            if isinstance(name, str):
+                anchors.anchors.setdefault((base, name), Resolved(schema, here))
+    return anchors
+
+
+def objects_of(source: Source) -> Iterator[tuple[JsonObject, Location]]:
+    """Every object of a file, before those in it; what YAML's aliases share comes once."""
     seen: set[int] = set()
-    rest = [(source.data, source.root, "")]
-    while rest:
-        value, here, base = rest.pop()
+    waiting = [(source.data, source.root)]
+    while waiting:
+        value, here = waiting.pop()
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
         seen.add(id(value))
-        if isinstance(value, list):
-            rest += [(child, here / index, base) for index, child in enumerate(value)]
-            continue
-        identity = value.get("$id")
-        if isinstance(identity, str):
-            base = resolved(base, identity)
-            anchors.ids.setdefault(base, Resolved(value, here))
-            anchors.bases[here] = base
-        for key in ("$anchor", "$dynamicAnchor"):
-            name = value.get(key)
-            if isinstance(name, str):
-                anchors.anchors.setdefault((base, name), Resolved(value, here))
-        rest += [(child, here / key, base) for key, child in value.items()]
-    return anchors
+        if isinstance(value, dict):
+            yield value, here
+            waiting += [(child, here / key) for key, child in value.items()]
+        else:
+            waiting += [(child, here / index) for index, child in enumerate(value)]

@@ -11,17 +11,18 @@ import os
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specloom.document.address import checked_address, origin_names, shown_address
+from specloom.document.copies import Copies
 from specloom.document.references import ResolutionError
 from specloom.document.source import MAX_BYTES, decode
 
 if TYPE_CHECKING:
     from httpx2 import Client
 
-#: Seconds that connecting, and waiting for the next bytes, may take; and a whole file.
 _PATIENCE, _DEADLINE = 10.0, 60.0
+"""Seconds that connecting, and waiting for the next bytes, may take; and a whole file."""
 _MAX_REDIRECTS = 5
 
 Access: TypeAlias = Literal["kept", "kept only", "network"]
@@ -29,37 +30,18 @@ Access: TypeAlias = Literal["kept", "kept only", "network"]
 alone, or the network alone."""
 
 
-class Kept(Protocol):
-    """Files of the network that have been fetched before."""
-
-    def name(self, address: str) -> str:
-        """How messages call a file: by where it is kept."""
-        ...
-
-    def content(self, address: str) -> bytes | None:
-        """What is kept of a file; None where nothing is.
-
-        Raises :class:`ResolutionError` where that is no longer what was fetched.
-        """
-        ...
-
-    def refuse_other(self, address: str, content: bytes) -> None:
-        """Raises :class:`ResolutionError` for another content than was fetched before."""
-        ...
-
-
 class Remote:
-    """What may be fetched: files of ``hosts``, each ``example.com`` or ``example.com:8443``.
+    """What may be fetched: files of `hosts`, each `example.com` or `example.com:8443`.
 
-    A host without a port stands for any of its ports. ``deadline`` are seconds for one file; what is
-    in ``fetched`` is not fetched again.
+    A host without a port stands for any of its ports. `deadline` are seconds for one file; what is
+    in `fetched` is not fetched again.
     """
 
     def __init__(
         self,
         hosts: Iterable[str] = (),
         *,
-        kept: Kept | None = None,
+        kept: Copies | None = None,
         access: Access = "kept",
         fetched: Mapping[str, bytes] | None = None,
         deadline: float = _DEADLINE,
@@ -83,34 +65,38 @@ class Remote:
             return self._kept.name(address)
         return shown_address(address)
 
-    def is_stranger(self, url: str) -> bool:
+    def is_on_other_host(self, url: str) -> bool:
         """Whether nothing but its host, which is not allowed, forbids to fetch from an address.
 
-        Raises :class:`ResolutionError` for what may be fetched from nowhere.
+        Raises:
+            ResolutionError: for what may be fetched from nowhere.
         """
         return self.hosts.isdisjoint(origin_names(checked_address(url)))
 
-    def may_be_asked(self, url: str) -> bool:
+    def is_allowed(self, url: str) -> bool:
         """Whether an address is one that may be fetched from, and its host is allowed."""
         try:
-            return not self.is_stranger(url)
+            return not self.is_on_other_host(url)
         except ResolutionError:
             return False
 
     def fetch(self, url: str) -> bytes:
-        """The content of a file in UTF-8; ``url`` has no fragment.
+        """The content of a file in UTF-8; `url` has no fragment.
 
-        Redirects are followed to allowed hosts only. Raises :class:`ResolutionError`
-        ``remote-reference`` for what may not be fetched, ``unreachable-remote`` for what cannot,
-        ``changed-copy`` for what is not what was fetched before; :class:`SpecloomError` for what
-        is no text.
+        Redirects are followed to allowed hosts only.
+
+        Raises:
+            ResolutionError: `remote-reference` for what may not be fetched,
+                `unreachable-remote` for what cannot, `changed-copy` for what is not
+                what was fetched before.
+            SpecloomError: what is no text.
         """
         known = self._contents.get(url)
         if known is None:
-            known = self._contents[url] = self._had(url)
+            known = self._contents[url] = self._content_of(url)
         return known
 
-    def _had(self, url: str) -> bytes:
+    def _content_of(self, url: str) -> bytes:
         kept, is_new = self._kept, self._access == "network"
         if kept is not None and not is_new:
             content = kept.content(url)
@@ -124,14 +110,18 @@ class Remote:
             raise ResolutionError("missing-copy", message)
         if url in self._fetched:
             return self._fetched[url]
-        self._refuse_stranger(url)
+        self._refuse_other_host(url)
         content = decode(self._in_time(url), shown_address(url)).encode()
         if kept is not None and not is_new:
-            kept.refuse_other(url, content)
+            kept.refuse_changed(url, content)
         return content
 
-    def _refuse_stranger(self, url: str) -> None:
-        """Raises :class:`ResolutionError` for an address that may not be asked."""
+    def _refuse_other_host(self, url: str) -> None:
+        """Refuse an address that may not be asked.
+
+        Raises:
+            ResolutionError: its host is not allowed.
+        """
         names = origin_names(checked_address(url))
         if self.hosts.isdisjoint(names):
             raise ResolutionError(

@@ -22,8 +22,8 @@ from specloom.document.reading import Reading
 from specloom.document.value import Value
 from specloom.problems import Position, Problem, SpecloomError, refusal
 
-#: Bytes of one file that are read. GitHub's description, the largest we know, has 13 million.
 MAX_BYTES = 64 * 1024 * 1024
+"""Bytes of one file that are read. GitHub's description, the largest we know, has 13 million."""
 
 # Longer marks first: UTF-32's begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
@@ -39,11 +39,11 @@ _JSON_START = re.compile(rb"[ \t\r\n]*+[{\[]")
 class Source:
     """One file that has been read.
 
-    ``path`` is where it was read, ``url`` where it was fetched; a text in memory has neither.
-    ``content`` is its text in UTF-8, without a byte order mark.
-    ``data`` are plain dicts, lists and scalars; ``problems`` what was wrong without stopping the
-    reading (duplicate keys, unknown tags). ``references`` are all texts under ``$ref`` and
-    ``mapping``, be they references or somebody's data. ``moved`` maps places that normalising made
+    `path` is where it was read, `url` where it was fetched; a text in memory has neither.
+    `content` is its text in UTF-8, without a byte order mark.
+    `data` are plain dicts, lists and scalars; `problems` what was wrong without stopping the
+    reading (duplicate keys, unknown tags). `references` are all texts under `$ref` and
+    `mapping`, be they references or somebody's data. `moved` maps places that normalising made
     to the places whose text they come from.
     """
 
@@ -71,9 +71,10 @@ class Source:
         url: str | None = None,
         digest: str | None = None,
     ) -> None:
-        """Read a text, or its bytes as :func:`utf8` gives them.
+        """Read a text, or its bytes as `utf8` gives them.
 
-        Raises :class:`SpecloomError` when it is neither YAML nor JSON, or no UTF-8.
+        Raises:
+            SpecloomError: it is neither YAML nor JSON, or no UTF-8.
         """
         self.content = text if isinstance(text, bytes) else _encode(text)
         self.name = name
@@ -95,7 +96,8 @@ class Source:
     def from_file(cls, path: Path, name: str) -> Source:
         """Read a file, or a pipe, which has no path that could be read again.
 
-        Raises :class:`SpecloomError` when it cannot be read or understood.
+        Raises:
+            SpecloomError: it cannot be read or understood.
         """
         try:
             if path.is_dir():
@@ -115,7 +117,11 @@ class Source:
 
     @classmethod
     def from_standard_input(cls) -> Source:
-        """Read standard input. Raises :class:`SpecloomError` when it cannot be understood."""
+        """Read standard input.
+
+        Raises:
+            SpecloomError: it cannot be understood.
+        """
         name = "<stdin>"
         return cls.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name)
 
@@ -123,7 +129,11 @@ class Source:
     def from_bytes(
         cls, content: bytes, name: str, path: Path | None = None, url: str | None = None
     ) -> Source:
-        """Read what a file has. Raises :class:`SpecloomError` when it cannot be understood."""
+        """Read what a file has.
+
+        Raises:
+            SpecloomError: it cannot be understood.
+        """
         text = utf8(content, name)
         digest = None if text is content else content_digest(content)
         return cls(text, name, path, url, digest)
@@ -144,7 +154,7 @@ class Source:
 
     @property
     def digest(self) -> str:
-        """:func:`content_digest` of the file."""
+        """`content_digest` of the file."""
         if self._digest is None:
             self._digest = content_digest(self.content)
         return self._digest
@@ -196,8 +206,8 @@ def utf8(content: bytes, name: str) -> bytes:
     """The text of a file in UTF-8, without a byte order mark.
 
     The encoding is that of the mark, or by YAML's rule for files without one (YAML 1.2, section 5.2).
-    What seems to be UTF-8 is left as it is, right or wrong: :class:`Source` says so. Raises
-    :class:`SpecloomError` for what is too large, or not in its encoding.
+    What seems to be UTF-8 is left as it is, right or wrong: `Source` says so. Raises
+    `SpecloomError` for what is too large, or not in its encoding.
     """
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB."
@@ -209,7 +219,11 @@ def utf8(content: bytes, name: str) -> bytes:
 
 
 def decode(content: bytes, name: str) -> str:
-    """The same as text. Raises :class:`SpecloomError` for what is no UTF-8, too."""
+    """The text of a file, its encoding found as by `utf8`.
+
+    Raises:
+        SpecloomError: for what is no UTF-8, too.
+    """
     return _decode(utf8(content, name), "utf-8", name)
 
 

@@ -1,8 +1,8 @@
 """YAML text to plain data, straight from the parser's events.
 
-Scalars follow the core schema of YAML 1.2 (section 10.3.2), so ``no``, ``on``, ``2024-01-01`` and
-``1:20`` are the texts that authors of OpenAPI documents mean. Keys are always strings, as written:
-``200:`` is "200". Merge keys (``<<``, YAML 1.1) are honoured because real documents use them.
+Scalars follow the core schema of YAML 1.2 (section 10.3.2), so `no`, `on`, `2024-01-01` and
+`1:20` are the texts that authors of OpenAPI documents mean. Keys are always strings, as written:
+`200:` is "200". Merge keys (`<<`, YAML 1.1) are honoured because real documents use them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from specloom.document.yaml_scalars import (
     MAP_TAGS,
     scalar,
     tagged_scalar,
-    why_unsupported,
+    unsupported_tag_message,
 )
 from specloom.problems import Position, Problem, SpecloomError, problem
 
-#: Nodes that all aliases of a file together may stand for.
 MAX_ALIASED_NODES = 100_000
+"""Nodes that all aliases of a file together may stand for."""
 
 # The C parser where PyYAML was built with it; the one in Python reads the same, ten times slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -47,8 +47,11 @@ _Container: TypeAlias = "JsonObject | list[Value]"
 def read(text: str, name: str) -> Reading:
     """Read one YAML document.
 
-    Raises :class:`SpecloomError` with the position of what cannot be read. Duplicate keys do not
-    stop it: all of them are in the result's problems, and the last value stands.
+    Duplicate keys do not stop it: all of them are in the result's problems, and the last value
+    stands.
+
+    Raises:
+        SpecloomError: with the position of what cannot be read.
     """
     return _Builder(text, name).build()
 
@@ -56,7 +59,7 @@ def read(text: str, name: str) -> Reading:
 class _Frame:
     """A mapping or a list that is being filled.
 
-    ``marks`` grow with the members; ``key`` is that of a mapping whose value is to come, None where
+    `marks` grow with the members; `key` is that of a mapping whose value is to come, None where
     the next node is a key.
     """
 
@@ -87,7 +90,7 @@ class _Frame:
 
 
 class _Builder:
-    """Data and marks of one text; ``frame`` is the innermost container, ``stack`` those around it.
+    """Data and marks of one text; `frame` is the innermost container, `stack` those around it.
 
     The outermost is a list of the documents in the text.
     """
@@ -245,7 +248,7 @@ class _Builder:
         self.problems.append(problem("duplicate-key", message, where))
 
     def tagged(self, event: Any) -> Value:
-        """A scalar with an explicit tag, such as ``!!str 200``; without it where it is not known."""
+        """A scalar with an explicit tag, such as `!!str 200`; without it where it is not known."""
         try:
             value, is_known = tagged_scalar(event.tag, event.value)
         except NumberTooLargeError:
@@ -259,7 +262,7 @@ class _Builder:
         if self.tags <= MAX_DUPLICATES:
             where = self.place(event.start_mark.index)
             self.problems.append(
-                problem("unsupported-tag", why_unsupported(event.tag), where)
+                problem("unsupported-tag", unsupported_tag_message(event.tag), where)
             )
 
     def alias(self, event: Any, here: object) -> tuple[Value, Mark, str]:
@@ -295,7 +298,7 @@ class _Builder:
         return known
 
     def merge(self, here: JsonObject, marks: dict[str | None, Mark]) -> None:
-        """Replace ``<<`` by the members of the mappings it names; a mapping's own members win."""
+        """Replace `<<` by the members of the mappings it names; a mapping's own members win."""
         named, mark = here["<<"], marks["<<"]
         parts = named if isinstance(named, list) else [named]
         part_marks = (

@@ -8,8 +8,8 @@ import re
 from specloom.document.reading import NumberTooLargeError
 from specloom.document.value import Value
 
-#: Digits of one number.
 MAX_DIGITS = 1_000
+"""Digits of one number."""
 
 _CONSTANTS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -24,23 +24,24 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _PREFIXED = re.compile(r"0o([0-7]+)\Z|0x([0-9a-fA-F]+)\Z")
 _STANDARD_TAG = "tag:yaml.org,2002:"
-#: Tags of scalars, but that of texts, with what their values are.
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     "null": (type(None),),
     "bool": (bool,),
     "int": (int,),
     "float": (float,),
 }
+"""Tags of scalars, but that of texts, with what their values are."""
 _CORE_TAGS = frozenset((*_SCALAR_TAGS, "str", "map", "seq"))
-#: What a mapping and a list may be tagged with, None for no tag.
 MAP_TAGS = (None, "!", _STANDARD_TAG + "map")
+"""What a mapping and a list may be tagged with, None for no tag."""
 LIST_TAGS = (None, "!", _STANDARD_TAG + "seq")
 
 
 def scalar(text: str) -> bool | int | float | str | None:
     """What a plain scalar means in the core schema of YAML 1.2.
 
-    Raises :class:`NumberTooLargeError`.
+    Raises:
+        NumberTooLargeError.
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
@@ -69,7 +70,7 @@ def tagged_scalar(tag: str, text: str) -> tuple[Value, bool]:
     """The value of a scalar with a tag, and whether the tag is understood.
 
     The value of a tag that is not, or does not fit, is the text: nothing is ever constructed. Raises
-    :class:`NumberTooLargeError`.
+    `NumberTooLargeError`.
     """
     name = tag.removeprefix(_STANDARD_TAG)
     if tag == "!" or name == "str":
@@ -83,7 +84,7 @@ def tagged_scalar(tag: str, text: str) -> tuple[Value, bool]:
     return (value if is_fitting else text), is_fitting
 
 
-def why_unsupported(tag: str) -> str:
+def unsupported_tag_message(tag: str) -> str:
     """What is wrong with a tag that is not understood where it stands."""
     shown = tag.replace(_STANDARD_TAG, "!!", 1)
     if shown.removeprefix("!!") in _CORE_TAGS:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..files.layout_digest import layout_digest
-from ..files.lock import Lock
-from .fates import Earlier
-from .history import History
-from .kept_texts import kept_texts
-from .rebuilt import rebuilt
-from .states import text_of
+from specloom.edits.fates import Earlier
+from specloom.edits.history import History
+from specloom.edits.kept_texts import kept_texts
+from specloom.edits.rebuilt import rebuilt
+from specloom.edits.states import text_of
+from specloom.files.layout_digest import layout_digest
+from specloom.files.lock import Lock
 
 
 def nearest_base(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ..files.layout_digest import layout_digest
-from ..files.tree import Changes
-from ..git.conflict_markers import sides
-from ..merging import merge
-from .bases import bases
-from .fates import Earlier
-from .states import is_current, text_of
+from specloom.edits.bases import bases
+from specloom.edits.fates import Earlier
+from specloom.edits.states import is_current, text_of
+from specloom.files.layout_digest import layout_digest
+from specloom.files.tree import Changes
+from specloom.git.conflict_markers import sides
+from specloom.merging import merge
 
 
 def with_caught_up(changes: Changes, earlier: Earlier = tuple) -> Changes:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..files.tree import Changes
+from specloom.files.tree import Changes
 
 Earlier: TypeAlias = Callable[[], Iterable[Mapping[str, str]]]
 """Generates packages from earlier documents: the texts of each by path, the latest first."""

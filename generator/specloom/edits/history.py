@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..files.lock import NAME, NO_LOCK, Lock, parse_lock
-from ..git import GitError
-from ..git.repository import Repository
-from ..problems import SpecloomError
+from specloom.files.lock import NAME, NO_LOCK, Lock, parse_lock
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import SpecloomError
 
 _COMMITS = 500
 """Commits that are looked through for the texts of a file, the latest first."""

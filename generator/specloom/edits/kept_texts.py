@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..files.local_cache import TEXTS, local_cache
+from specloom.files.local_cache import TEXTS, local_cache
 
 _MAX_RUNS = 50
 _MAX_BYTES = 16_000_000

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..files.layout_digest import layout_digest
-from ..files.lock import NAME, Lock, parse_lock
-from ..git import GitError
-from ..git.repository import Repository
-from ..merging import merge
-from ..problems import SpecloomError
+from specloom.files.layout_digest import layout_digest
+from specloom.files.lock import NAME, Lock, parse_lock
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.merging import merge
+from specloom.problems import SpecloomError
 
 _COMMITS = 50
 """Commits that changed the file or its lock and are looked through, the latest."""

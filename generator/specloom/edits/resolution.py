@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ..files.lock import NAME, lock_text
-from ..files.tree import Changes
-from ..merging import merge
-from .bases import nearest_base
-from .caught_up import with_caught_up
-from .fates import Earlier, Edit, Fate, Resolution
-from .settings import OnEdit
-from .states import FileState, file_states, text_of
-from .unmerged import sides_of
+from specloom.edits.bases import nearest_base
+from specloom.edits.caught_up import with_caught_up
+from specloom.edits.fates import Earlier, Edit, Fate, Resolution
+from specloom.edits.settings import OnEdit
+from specloom.edits.states import FileState, file_states, text_of
+from specloom.edits.unmerged import sides_of
+from specloom.files.lock import NAME, lock_text
+from specloom.files.tree import Changes
+from specloom.merging import merge
 
 
 def resolve(

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 
 from msgspec import Struct
 
-from ..problems import Position, Problem
+from specloom.problems import Position, Problem
 
 OnEdit: TypeAlias = Literal["merge", "refuse", "overwrite"]
 """What becomes of a file that was edited by hand when it is generated anew."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..files.layout_digest import layout_digest
-from ..files.tree import Changes
-from ..git.conflict_markers import conflict_lines
+from specloom.files.layout_digest import layout_digest
+from specloom.files.tree import Changes
+from specloom.git.conflict_markers import conflict_lines
 
 State: TypeAlias = Literal[
     "missing", "stale", "left over", "edited", "kept", "conflict", "foreign"
@@ -23,8 +23,6 @@ edited: changed by hand, which nothing records. kept: changed by hand, recorded 
 all that is generated now. conflict: has conflict markers. foreign: was never generated, and stands
 where a generated file must go, or says that it is one.
 """
-
-STATES: tuple[State, ...] = get_args(State)
 
 
 class FileState(Struct, frozen=True, kw_only=True):

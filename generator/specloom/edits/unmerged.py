@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..git import GitError
-from ..git.conflict_markers import without_labels
-from ..git.repository import Repository
+from specloom.git import GitError
+from specloom.git.conflict_markers import without_labels
+from specloom.git.repository import Repository
 
 
 def sides_of(folder: Path, path: str, text: str) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from keyword import kwlist
 from string import ascii_letters, digits
 
-from .source_text import COMMENT, LONG, SHORT
+from specloom.files.source_text import COMMENT, LONG, SHORT
 
 # Where an expression begins and nothing before it binds it, and where one ends.
 _STATEMENT_PARTS = frozenset(

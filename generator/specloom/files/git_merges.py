@@ -14,13 +14,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ..git import GitError
-from ..git.conflict_markers import conflict_lines, without_labels
-from ..git.repository import Merge, Repository
-from ..problems import SpecloomError
-from .layout_digest import layout_digest
-from .lock import NAME, NO_LOCK, Lock, parse_lock
-from .tree import Changes
+from specloom.files.layout_digest import layout_digest
+from specloom.files.lock import NAME, NO_LOCK, Lock, parse_lock
+from specloom.files.tree import Changes
+from specloom.git import GitError
+from specloom.git.conflict_markers import conflict_lines, without_labels
+from specloom.git.repository import Merge, Repository
+from specloom.problems import SpecloomError
 
 _MERGES = 20
 """Merges that are looked at, the latest first."""

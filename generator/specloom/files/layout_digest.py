@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from .one_line import one_line_each
-from .source_text import MARKS, read_source
-from .string_literals import joined_literals, plain_literals, without_margins
+from specloom.files.one_line import one_line_each
+from specloom.files.source_text import MARKS, read_source
+from specloom.files.string_literals import (
+    joined_literals,
+    plain_literals,
+    without_margins,
+)
 
 _LENGTH = 32
 _PYTHON = (".py", ".pyi")

@@ -133,7 +133,7 @@ def _is_committed(place: Path) -> bool:
     folder = place.parent.resolve()
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return False
-    from ..git import GitError, run_git
+    from specloom.git import GitError, run_git
 
     # The same name in other letters is the same folder on some disks.
     pathspec = f":(icase,literal){place.name}"

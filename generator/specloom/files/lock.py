@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from ..document.source import content_digest, content_of
-from ..git.conflict_markers import MARKER
-from ..problems import Position, SpecloomError, problem
-from .layout_digest import layout_digest
-from .runtime_digests import RUNTIME, layout_digests
+from specloom.document.source import content_digest, content_of
+from specloom.files.layout_digest import layout_digest
+from specloom.files.runtime_digests import RUNTIME, layout_digests
+from specloom.git.conflict_markers import MARKER
+from specloom.problems import Position, SpecloomError, problem
 
 if TYPE_CHECKING:
-    from ..render.generated_file import GeneratedFile
+    from specloom.render.generated_file import GeneratedFile
 
 NAME = "specloom.lock"
 ATTRIBUTES = ".gitattributes"

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from .brackets import without_layout
-from .source_text import COMMENT, LONG, SHORT
+from specloom.files.brackets import without_layout
+from specloom.files.source_text import COMMENT, LONG, SHORT
 
 _INDENT = 4
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..render.generator_digest import generator_digest
-from .layout_digest import layout_digest
+from specloom.files.layout_digest import layout_digest
+from specloom.render.generator_digest import generator_digest
 
 if TYPE_CHECKING:
-    from ..render.generated_file import GeneratedFile
+    from specloom.render.generated_file import GeneratedFile
 
 _FILE = Path(__file__).parent / "__pycache__" / "runtime_digests.json"
 RUNTIME = "runtime/"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .lock import NAME, Lock, lock_text, moving, read_lock
+from specloom.files.lock import NAME, Lock, lock_text, moving, read_lock
 
 NEW = "new"
 """What is to be moved into the package."""

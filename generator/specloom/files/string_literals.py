@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .source_text import COMMENT, LONG, SHORT, Source
+from specloom.files.source_text import COMMENT, LONG, SHORT, Source
 
 _PREFIX = re.compile(r"[A-Za-z]*$")
 _MARGIN = re.compile(r"\n([ \t]*)(?=[^\n])")

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from .local_cache import LocalCache
-from .project_style import OURS, BlackStyle, ProjectStyle, RuffStyle
-from .tree import Changes
+from specloom.files.local_cache import LocalCache
+from specloom.files.project_style import OURS, BlackStyle, ProjectStyle, RuffStyle
+from specloom.files.tree import Changes
 
 _FEW = 12
 """Files that black lays out sooner than processes are started."""

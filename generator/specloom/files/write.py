@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ..document.source import content_digest
-from .lock import NAME, NO_LOCK, Lock, lock_text, moving, read_lock
-from .staging import LOCK, NEW, OLD, Waiting, held, place
-from .tree import Changes, digest_there, is_inside
+from specloom.document.source import content_digest
+from specloom.files.lock import NAME, NO_LOCK, Lock, lock_text, moving, read_lock
+from specloom.files.staging import LOCK, NEW, OLD, Waiting, held, place
+from specloom.files.tree import Changes, digest_there, is_inside
 
 _ELSEWHERE = (errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
 """Errors that staging in another folder may not have."""

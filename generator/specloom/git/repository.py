@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from . import GitError, environment, run_git
+from specloom.git import GitError, environment, run_git
 
 _FIELDS = "%H%x1f%as%x1f%an%x1f%s%x1f%P"
 _SEPARATOR = "\x1f"
@@ -78,7 +78,7 @@ _NOBODY = {
 class Repository:
     """The repository that a folder stands in; paths are those from its root, with slashes.
 
-    Every question raises :class:`GitError` where git is not there, or the folder is in no
+    Every question raises `GitError` where git is not there, or the folder is in no
     repository.
     """
 

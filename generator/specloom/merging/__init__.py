@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..git.conflict_markers import conflict_lines
-from .markers import marked
+from specloom.git.conflict_markers import conflict_lines
+from specloom.merging.markers import marked
 
 
 class Merged(Struct, frozen=True, kw_only=True):
@@ -54,13 +54,13 @@ def _read(text: str) -> Merged:
 
 
 def _by_definitions(base: str, theirs: str, ours: str) -> str:
-    from .definitions import merged_definitions
+    from specloom.merging.definitions import merged_definitions
 
     return merged_definitions(base, theirs, ours)
 
 
 def _by_lines(base: str, theirs: str, ours: str) -> str:
-    from .text import merged_lines
+    from specloom.merging.text import merged_lines
 
     lines, _ = merged_lines(base.split("\n"), theirs.split("\n"), ours.split("\n"))
     return "\n".join(lines)

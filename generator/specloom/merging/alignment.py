@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from .siblings import Key, Name, Sibling, named
+from specloom.merging.siblings import Key, Name, Sibling, named
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Sibling)

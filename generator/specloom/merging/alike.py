@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..files.layout_digest import layout_digest
+from specloom.files.layout_digest import layout_digest
 
 
 # Three texts are looked at that are nearly the same.

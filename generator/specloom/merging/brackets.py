@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from .alignment import Region, Triple, by_key, regions
-from .alike import layout_free
-from .siblings import Key
+from specloom.merging.alignment import Region, Triple, by_key, regions
+from specloom.merging.alike import layout_free
+from specloom.merging.siblings import Key
 
 _WIDTH = 88
 _OPENING, _CLOSING = "([{", ")]}"

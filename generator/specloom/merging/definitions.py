@@ -8,12 +8,18 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from .alignment import Triple, by_key, regions
-from .brackets import merged_line
-from .imports import bound, import_rank, import_section, import_text, imported
-from .markers import marked
-from .siblings import Key
-from .statements import (
+from specloom.merging.alignment import Triple, by_key, regions
+from specloom.merging.brackets import merged_line
+from specloom.merging.imports import (
+    bound,
+    import_rank,
+    import_section,
+    import_text,
+    imported,
+)
+from specloom.merging.markers import marked
+from specloom.merging.siblings import Key
+from specloom.merging.statements import (
     DOCSTRING,
     FROM,
     HEADER,
@@ -24,7 +30,7 @@ from .statements import (
     lines_of,
     statements,
 )
-from .text import merged_lines
+from specloom.merging.text import merged_lines
 
 _Statements: TypeAlias = Sequence[Statement]
 

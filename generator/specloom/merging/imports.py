@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
-from ..render.layout import import_line
-from .siblings import Key
-from .statements import FROM, IMPORT, Line
+from specloom.merging.siblings import Key
+from specloom.merging.statements import FROM, IMPORT, Line
+from specloom.render.layout import import_line
 
 Imported: TypeAlias = tuple[str, str | None]
 """What is imported, and what it is called here, where that is something else."""

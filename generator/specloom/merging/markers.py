@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..git.conflict_markers import END, MIDDLE, START
+from specloom.git.conflict_markers import END, MIDDLE, START
 
 EDITED = "edited by hand"
 """The label of what stood in the file."""

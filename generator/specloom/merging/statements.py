@@ -14,9 +14,9 @@ from keyword import iskeyword
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .alike import layout_free
-from .logical_lines import LogicalLine, logical_lines
-from .siblings import CALL, Key
+from specloom.merging.alike import layout_free
+from specloom.merging.logical_lines import LogicalLine, logical_lines
+from specloom.merging.siblings import CALL, Key
 
 NAME = "name"
 DOCSTRING = "docstring"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from .alignment import regions
-from .markers import marked
+from specloom.merging.alignment import regions
+from specloom.merging.markers import marked
 
 
 def merged_lines(

@@ -7,11 +7,10 @@ from typing import TypedDict, cast
 
 from msgspec import UNSET, UnsetType
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, sequence
 from specloom.model.api import Constraints
 from specloom.model.constraints import constraints
-from specloom.model.reading import flag, sequence, text
+from specloom.model.reading import flag, text
 
 
 class Annotations(TypedDict):

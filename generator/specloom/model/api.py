@@ -12,8 +12,7 @@ from typing import Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from specloom.document.location import Location
-from specloom.document.value import Value
+from specloom.document import Location, Value
 from specloom.standards.openapi import ParameterLocation, Style
 
 ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specloom.document.document import Document
+from specloom.document import Document, mapping, sequence
 from specloom.model.api import Api, Tag
 from specloom.model.operations import OperationReader
-from specloom.model.reading import mapping, sequence, text
+from specloom.model.reading import text
 from specloom.model.schemas import SchemaReader
 from specloom.model.security import requirements, security_schemes
 from specloom.model.servers import servers

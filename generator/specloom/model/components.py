@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import mapping
+from specloom.document import JsonObject, Location, Value, mapping
 from specloom.model.schemas import SchemaReader
 
 T = TypeVar("T")
@@ -31,18 +29,18 @@ class Components(Generic[T]):
         """What stands at a place, or what it refers to."""
         raw = mapping(value)
         if "$ref" not in raw or len(raw) > 1:
-            return self._read(*followed(self._schemas, raw, at))
+            return self._read(*dereferenced(self._schemas, raw, at))
         target = self._schemas.resolved(raw, at)
         if target is None:
             return self._read({}, at)
         known = self._known.get(id(target[1]))
         if known is None:
-            known = target[1], self._read(*followed(self._schemas, *target))
+            known = target[1], self._read(*dereferenced(self._schemas, *target))
             self._known[id(target[1])] = known
         return known[1]
 
 
-def followed(
+def dereferenced(
     schemas: SchemaReader, value: Value, at: Location
 ) -> tuple[JsonObject, Location]:
     """An object, or what its `$ref` stands for with what it says itself on top."""

@@ -11,8 +11,7 @@ from typing import TypeAlias
 
 from msgspec import UNSET
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.model.annotations import Annotations, annotations_of
 from specloom.model.api import (
     Anything,
@@ -28,12 +27,12 @@ from specloom.model.api import (
     values_of,
     with_annotations,
 )
-from specloom.model.conjunction import asserts, combined, listed_values
-from specloom.model.reading import identity, mapping, sequence, strings
+from specloom.model.conjunction import is_assertion, listed_values, merged_keywords
+from specloom.model.reading import identity, strings
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import types_of
-from specloom.model.unevaluated import evaluated
+from specloom.model.unevaluated import in_plain_keywords
 from specloom.problems import problem
 from specloom.standards.json_schema import ANNOTATIONS
 
@@ -67,7 +66,7 @@ def union_of_types(
     reader: References, raw: JsonObject, at: Location, kinds: list[str], nullable: bool
 ) -> Schema:
     """The node for `type: [a, b]`: a union with one member per type."""
-    shared = {key: value for key, value in raw.items() if asserts(key)}
+    shared = {key: value for key, value in raw.items() if is_assertion(key)}
     return Union(
         **annotations_of(raw, at, nullable=nullable),
         members=tuple(
@@ -78,7 +77,7 @@ def union_of_types(
 
 def _is_meaningful(part: Part) -> bool:
     raw = part[0]
-    return raw is False or (isinstance(raw, dict) and any(map(asserts, raw)))
+    return raw is False or (isinstance(raw, dict) and any(map(is_assertion, raw)))
 
 
 def _conjuncts(raw: JsonObject, at: Location) -> list[Part]:
@@ -90,7 +89,7 @@ def _conjuncts(raw: JsonObject, at: Location) -> list[Part]:
     parts += [
         (item, at / "allOf" / i) for i, item in enumerate(sequence(raw.get("allOf")))
     ]
-    if any(map(asserts, own)):
+    if any(map(is_assertion, own)):
         parts.append((own, at))
     return parts
 
@@ -125,7 +124,7 @@ def _conjunction(
         own = {
             key: value for key, value in mapping(raw).items() if key not in _COMPOSING
         }
-        if any(map(asserts, own)):
+        if any(map(is_assertion, own)):
             plain.append((own, at))
     if not choices:
         return _merged(reader, plain, outer, inside)
@@ -144,9 +143,9 @@ def _is_choice(members: Value) -> bool:
 def _is_made(
     reader: References, members: Value, at: Location, reached: set[Location]
 ) -> bool:
-    """Whether one of the members is among what holds anyway.
+    """Whether a member of a choice refers to a schema that is merged anyway.
 
-    So it is for what extends a base that lists all that extend it.
+    Schemas that extend, by allOf, a base whose oneOf lists them would choose themselves.
     """
     for index, item in enumerate(sequence(members)):
         if isinstance(item, dict) and isinstance(item.get("$ref"), str):
@@ -224,7 +223,7 @@ def _choice(
             guard = inside | {id(raw)}
             if id(item) not in inside:
                 merged = _conjunction(reader, [*beside, (item, place)], own, guard)
-                members.append((merged, reader.referred(item, place)))
+                members.append((merged, reader.referred_name(item, place)))
         else:
             member = reader.read(item, place)
             members.append((member, member.name if isinstance(member, Named) else None))
@@ -292,7 +291,7 @@ def _of_values(
 
 def _narrows_members(raw: JsonObject) -> bool:
     """Whether keywords beside a choice say more than the type that its members repeat."""
-    return any(asserts(key) and key != "type" for key in raw)
+    return any(is_assertion(key) and key != "type" for key in raw)
 
 
 def _merged(
@@ -304,7 +303,7 @@ def _merged(
     if len(parts) == 1:
         raw, at = parts[0]
         return _annotated(reader.read_plain(mapping(raw), at), outer)
-    both = evaluated(combined([mapping(raw) for raw, _ in parts]))
+    both = in_plain_keywords(merged_keywords([mapping(raw) for raw, _ in parts]))
     is_object = "type" not in both or "object" in types_of(both)
     if not is_object or not any("properties" in mapping(raw) for raw, _ in parts):
         return _annotated(reader.read_plain(both, parts[-1][1]), outer)

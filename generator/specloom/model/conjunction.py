@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import identity, sequence, strings
+from specloom.document import JsonObject, Value, sequence
+from specloom.model.reading import identity, strings
 from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
 
 
-def combined(parts: list[JsonObject]) -> JsonObject:
+def merged_keywords(parts: list[JsonObject]) -> JsonObject:
     """One raw schema for several: types and enums intersected, bounds tightened."""
     result: JsonObject = {}
     for part in parts:
@@ -30,9 +30,9 @@ def combined(parts: list[JsonObject]) -> JsonObject:
                 result[key] = _bound(result[key], value, upper=True)
             elif key == "items":
                 result[key] = {"allOf": [result[key], value]}
-            elif (key == "additionalProperties" and result[key] is True) or not asserts(
-                key
-            ):
+            elif (
+                key == "additionalProperties" and result[key] is True
+            ) or not is_assertion(key):
                 result[key] = value
     return result
 
@@ -64,6 +64,6 @@ def _bound(left: Value, right: Value, *, upper: bool) -> Value:
     return left
 
 
-def asserts(key: str) -> bool:
+def is_assertion(key: str) -> bool:
     """Whether a keyword narrows values, rather than speaking of them."""
     return key not in ANNOTATIONS and not key.startswith("x-")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Value, sequence
 from specloom.model.api import NO_CONSTRAINTS, Constraints
-from specloom.model.reading import count, flag, number, sequence, text
+from specloom.model.reading import count, flag, number, text
 from specloom.standards.json_schema import RANGES, TYPE_BY_KEYWORD
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from specloom.document.document import Document
-from specloom.document.value import JsonObject, Value
-from specloom.model.reading import sequence
+from specloom.document import Document, JsonObject, sequence
+from specloom.document.references import objects_of
 
 
 class DynamicReferences:
@@ -20,7 +19,9 @@ class DynamicReferences:
         self._document = document
         self._anchors: Counter[str] | None = None
 
-    def settled(self, raw: JsonObject) -> tuple[JsonObject, str | None]:
+    def without_dynamic_reference(
+        self, raw: JsonObject
+    ) -> tuple[JsonObject, str | None]:
         """`raw` with a plain `$ref` in place of its `$dynamicRef`, or without one; and why it is without."""
         rest = {key: value for key, value in raw.items() if key != "$dynamicRef"}
         reference = raw["$dynamicRef"]
@@ -46,23 +47,8 @@ class DynamicReferences:
         if self._anchors is None:
             self._anchors = Counter()
             for source in self._document.sources:
-                self._anchors.update(_anchors(source.data))
+                names = (
+                    schema.get("$dynamicAnchor") for schema, _ in objects_of(source)
+                )
+                self._anchors.update(own for own in names if isinstance(own, str))
         return self._anchors[name]
-
-
-def _anchors(root: Value) -> list[str]:
-    names: list[str] = []
-    waiting = [root]
-    seen: set[int] = set()
-    while waiting:
-        value = waiting.pop()
-        if not isinstance(value, dict | list) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list):
-            waiting += value
-            continue
-        name = value.get("$dynamicAnchor")
-        names += [name] if isinstance(name, str) else []
-        waiting += value.values()
-    return names

@@ -11,8 +11,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject
+from specloom.document import JsonObject, Location
 from specloom.model.api import Constant, Enumeration, Scalar, Schema
 from specloom.problems import Problem
 

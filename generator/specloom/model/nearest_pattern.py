@@ -80,10 +80,14 @@ def _names(api: Api) -> dict[str, list[str]]:
     """The names that the document gives, by the kind of pattern that takes them."""
     operations = list(_operations(api))
     return {
-        "tag": list(dict.fromkeys(tag for one in operations for tag in one.tags)),
-        "path": list(dict.fromkeys(one.path for one in api.operations)),
-        "operation": [one.id for one in operations if one.id is not None],
-        "webhook": list(dict.fromkeys(one.name for one in api.webhooks)),
+        "tag": list(
+            dict.fromkeys(tag for operation in operations for tag in operation.tags)
+        ),
+        "path": list(dict.fromkeys(operation.path for operation in api.operations)),
+        "operation": [
+            operation.id for operation in operations if operation.id is not None
+        ],
+        "webhook": list(dict.fromkeys(webhook.name for webhook in api.webhooks)),
     }
 
 

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from specloom.document.document import reference_in
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import (
+    JsonObject,
+    Location,
+    Value,
+    mapping,
+    reference_in,
+    sequence,
+)
 from specloom.model.api import (
     Anything,
     Callback,
@@ -27,18 +32,10 @@ from specloom.model.api import (
     Status,
     Webhook,
 )
-from specloom.model.components import Components, followed
+from specloom.model.components import Components, dereferenced
 from specloom.model.media_types import is_text_alone
-from specloom.model.path_templates import fitted
-from specloom.model.reading import (
-    extensions,
-    flag,
-    mapping,
-    members,
-    sequence,
-    strings,
-    text,
-)
+from specloom.model.path_templates import with_path_parameters
+from specloom.model.reading import extensions, flag, members, strings, text
 from specloom.model.schemas import SchemaReader
 from specloom.model.security import requirements
 from specloom.model.servers import servers
@@ -165,7 +162,7 @@ class OperationReader:
             () if self.is_outgoing else servers(raw, at) or servers(item, item_at)
         )
         declared = tuple(self._parameters(raw, at, item, item_at))
-        path, parameters = fitted(path, declared, at)
+        path, parameters = with_path_parameters(path, declared, at)
         return Operation(
             id=text(raw.get("operationId")),
             method=method.upper(),
@@ -185,7 +182,7 @@ class OperationReader:
         )
 
     def _followed(self, value: Value, at: Location) -> tuple[JsonObject, Location]:
-        return followed(self.schemas, value, at)
+        return dereferenced(self.schemas, value, at)
 
     def _parameters(
         self, raw: JsonObject, at: Location, item: JsonObject, item_at: Location

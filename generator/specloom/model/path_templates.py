@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from specloom.document.location import Location
+from specloom.document import Location
 from specloom.model.api import Parameter, Scalar
 from specloom.standards.openapi import EXPRESSION, STYLES
 
@@ -21,7 +21,7 @@ def name_in(variable: str) -> str:
     return variable.lstrip("+#./;?&").rstrip("*")
 
 
-def assigned(path: str, declared: Iterable[str]) -> dict[str, str]:
+def assigned_variables(path: str, declared: Iterable[str]) -> dict[str, str]:
     """The variable of a path template that each declared path parameter is.
 
     Where no variable has a parameter's name, it is the one that reads the same without
@@ -48,7 +48,7 @@ def assigned(path: str, declared: Iterable[str]) -> dict[str, str]:
     return names | ({free[0]: rest[0]} if len(free) == len(rest) == 1 else {})
 
 
-def fitted(
+def with_path_parameters(
     path: str, parameters: tuple[Parameter, ...], at: Location
 ) -> tuple[str, tuple[Parameter, ...]]:
     """The template and the parameters that go with it.
@@ -56,7 +56,7 @@ def fitted(
     A variable that no parameter describes becomes a string parameter; a path parameter
     without a variable is left out. RFC 6570 operators are what a style says already.
     """
-    variable_of = assigned(
+    variable_of = assigned_variables(
         path, (item.name for item in parameters if item.place == "path")
     )
     described = {*variable_of.values()}

@@ -11,19 +11,11 @@ from math import isfinite
 
 from specloom.document.location import Location
 from specloom.document.value import JsonObject, Value
+from specloom.document.value import mapping as mapping
+from specloom.document.value import sequence as sequence
 
 # https://spec.openapis.org/oas/v3.1.0#paths-object, #responses-object: unlike maps.
 _EXTENSIBLE = ("paths", "responses")
-
-
-def mapping(value: Value) -> JsonObject:
-    """`value` if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def sequence(value: Value) -> list[Value]:
-    """`value` if it is an array, else an empty one."""
-    return value if isinstance(value, list) else []
 
 
 def distinct(values: list[Value]) -> list[Value]:

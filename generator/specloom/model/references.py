@@ -6,12 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from specloom.document.document import Document, Resolved
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import Document, JsonObject, Location, Resolved, Value, mapping
 from specloom.model.annotations import annotations_of
 from specloom.model.api import Discriminator, Named, Schema
-from specloom.model.reading import mapping, text
+from specloom.model.reading import text
 from specloom.problems import Problem, SpecloomError
 
 
@@ -55,12 +53,12 @@ class References(ABC):
         here = at / "discriminator" / "mapping"
         names: dict[str, str] = {}
         for value, target in mapping(declared.get("mapping")).items():
-            schema = self.named_by_mapping(target, here / value)
+            schema = self.mapped_name(target, here / value)
             if schema is not None:
                 names[value] = schema
         return Discriminator(property_name=name, mapping=names)
 
-    def _told(self, target: Resolved) -> Resolved:
+    def _final_target(self, target: Resolved) -> Resolved:
         """What a place that only refers on stands for; a component keeps its own name."""
         while (
             isinstance(target.value, dict)
@@ -76,7 +74,7 @@ class References(ABC):
         annotations = annotations_of(raw, at, nullable=False)
         return Named(**annotations, name=self._name_of(at, raw))
 
-    def referred(self, raw: JsonObject, at: Location) -> str | None:
+    def referred_name(self, raw: JsonObject, at: Location) -> str | None:
         """The name of the schema that the `$ref` of `raw` stands for; None where it has none."""
         target = self.resolved(raw, at)
         return None if target is None else self._name_of(target[1], target[0])
@@ -93,7 +91,7 @@ class References(ABC):
             return None
         return target.value, target.location
 
-    def named_by_mapping(self, target: Value, at: Location) -> str | None:
+    def mapped_name(self, target: Value, at: Location) -> str | None:
         """The name of a schema that a discriminator's mapping gives by name or by reference.
 
         Source: https://spec.openapis.org/oas/v3.1.0#discriminator-object
@@ -102,7 +100,7 @@ class References(ABC):
             return None
         is_name = target in self.components
         reference = f"#/components/schemas/{target}" if is_name else target
-        return self.referred({"$ref": reference}, at)
+        return self.referred_name({"$ref": reference}, at)
 
     def _name_of(self, location: Location, raw: Value) -> str:
         # References to one place lead to one object; that it is equal takes longer to find out.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specloom.document.location import Location
+from specloom.document import Location
 from specloom.model.api import Anything, Property, Schema
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Value
 from specloom.model.api import ScalarKind
 from specloom.model.reading import strings
 from specloom.standards.json_schema import TYPE_BY_KEYWORD

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.model.annotations import Annotations, annotations_of
 from specloom.model.api import (
     Anything,
@@ -23,11 +22,11 @@ from specloom.model.api import (
 from specloom.model.composition import read_composed, union_of_types
 from specloom.model.dynamic_references import DynamicReferences
 from specloom.model.leaves import HOLDING, Leaves
-from specloom.model.reading import distinct, mapping, sequence, strings, text
+from specloom.model.reading import distinct, strings, text
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import SCALAR_KINDS, implied_types, kind_of, types_of
-from specloom.model.unevaluated import evaluated
+from specloom.model.unevaluated import in_plain_keywords
 from specloom.problems import SpecloomError, problem
 from specloom.standards.json_schema import ANNOTATIONS, COMPOSITIONS
 
@@ -76,7 +75,7 @@ class SchemaReader(References):
         if _LEADING_ON.isdisjoint(raw):
             return self._leaves.read(raw, at)
         if "$dynamicRef" in raw:
-            raw, ambiguous = self._dynamic.settled(raw)
+            raw, ambiguous = self._dynamic.without_dynamic_reference(raw)
             if ambiguous is not None:
                 self.problems.append(
                     problem("ambiguous-dynamic-reference", ambiguous, at)
@@ -91,7 +90,7 @@ class SchemaReader(References):
 
     def read_plain(self, raw: JsonObject, at: Location) -> Schema:
         """The node for a schema without references and compositions of its own."""
-        raw = evaluated(raw)
+        raw = in_plain_keywords(raw)
         types = types_of(raw)
         nullable = "null" in types
         kinds = [kind for kind in types if kind != "null"]
@@ -230,7 +229,7 @@ class SchemaReader(References):
         if not isinstance(reference, str):
             return Anything(location=at)
         try:
-            target = self._told(self.document.resolve(reference, at / "$ref"))
+            target = self._final_target(self.document.resolve(reference, at / "$ref"))
         except SpecloomError as error:
             self.problems.extend(error.problems)
             return Anything(**annotations_of(raw, at, nullable=False))

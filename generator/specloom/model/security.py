@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject
+from specloom.document import JsonObject, Location, mapping, sequence
 from specloom.model.api import SecurityRequirement, SecurityScheme
-from specloom.model.reading import extensions, mapping, members, sequence, strings, text
+from specloom.model.reading import extensions, members, strings, text
 from specloom.model.schemas import SchemaReader
 
 

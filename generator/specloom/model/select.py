@@ -42,23 +42,25 @@ def select(
     selected = msgspec.structs.replace(
         api,
         whole=api.whole or api,
-        operations=tuple(one for one in api.operations if is_selected(one)),
+        operations=tuple(filter(is_selected, api.operations)),
         webhooks=tuple(
-            one for one in api.webhooks if is_selected(one.operation, one.name)
+            webhook
+            for webhook in api.webhooks
+            if is_selected(webhook.operation, webhook.name)
         ),
     )
     names = reached(api, [*sent(selected), *received(selected)])
     selected = msgspec.structs.replace(
         selected,
-        schemas={name: one for name, one in api.schemas.items() if name in names},
+        schemas={name: schema for name, schema in api.schemas.items() if name in names},
         derived={name: own for name, own in api.derived.items() if name in names},
     )
     unmatched = [
-        _unmatched(one, option, api, written_at(option, one.text))
+        _unmatched(pattern, option, api, written_at(option, pattern.text))
         for option, patterns in (("include", wanted), ("exclude", unwanted))
-        for one in patterns
-        if not any(one.matches(operation) for operation in api.operations)
-        and not any(one.matches(hook.operation, hook.name) for hook in api.webhooks)
+        for pattern in patterns
+        if not any(pattern.matches(operation) for operation in api.operations)
+        and not any(pattern.matches(hook.operation, hook.name) for hook in api.webhooks)
     ]
     return selected, unmatched
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from specloom.document.location import Location
-from specloom.document.value import JsonObject, Value
+from specloom.document import JsonObject, Location, Value, mapping, sequence
 from specloom.model.api import Server, ServerVariable
-from specloom.model.reading import mapping, sequence, text
+from specloom.model.reading import text
 from specloom.standards.openapi import EXPRESSION
 
 _PLACEHOLDER = re.compile(r"[{}<>\s]")

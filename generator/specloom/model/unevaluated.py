@@ -7,14 +7,14 @@ Source: JSON Schema 2020-12, core, section 11
 
 from __future__ import annotations
 
-from specloom.document.value import JsonObject
-from specloom.model.reading import count, sequence
+from specloom.document import JsonObject, sequence
+from specloom.model.reading import count
 
 # What these evaluate depends on the value.
 _CONDITIONAL = frozenset(("if", "then", "else", "dependentSchemas"))
 
 
-def evaluated(raw: JsonObject) -> JsonObject:
+def in_plain_keywords(raw: JsonObject) -> JsonObject:
     """A schema without references and compositions, or made of several: in plain keywords.
 
     All that evaluates its members stands beside the keyword then: what is not evaluated is

@@ -7,6 +7,6 @@ schemas into them; `models`, `operations`, `errors`, `security` and `examples` p
 
 from __future__ import annotations
 
-from .planning import plan
+from specloom.plan.planning import plan
 
 __all__ = ["plan"]

@@ -1,4 +1,4 @@
-"""Object schemas → classes of models.py: fields, names, and what holds for the whole."""
+"""Object schemas → classes of models.py: their fields, and the limits of the object as a whole."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ..document.location import Location
-from ..model.api import Api, Object, Property, Scalar, Schema
-from ..problems import Problem, problem
-from . import reserved
-from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
-from .leaf_types import ANY, STR, limits
-from .literals import string
-from .names import claim_all, pascal, snake
-from .package import Field, Home, Model
-from .prose import field_doc, schema_doc
+from specloom.document.location import Location
+from specloom.model.api import Api, Object, Property, Scalar, Schema
+from specloom.plan import reserved
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Subscript,
+    alternatives,
+)
+from specloom.plan.leaf_types import ANY, STR, limits
+from specloom.plan.literals import string
+from specloom.plan.names import claim_all, pascal, snake
+from specloom.plan.package import Field, Home, Model
+from specloom.plan.prose import field_doc, schema_doc
+from specloom.problems import Problem, problem
 
 UNSET_TYPE = Name("UnsetType")
 
@@ -27,7 +34,7 @@ _ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 
 
 class Travels(Struct, frozen=True, kw_only=True):
-    """Which ways values of a class go, seen from a client."""
+    """Whether a client receives values of a class, and whether it sends them."""
 
     received: bool
     sent: bool
@@ -97,7 +104,7 @@ class ClassPlanner:
     def _additional(
         self, schema: Object, name: str, travels: Travels
     ) -> Expression | None:
-        """`dict[str, T]` for members that the document allows by name or type, and no field has."""
+        """`dict[str, T]` for members that `additionalProperties` or `patternProperties` describe; else None."""
         if schema.additional is None or not schema.declares_additional:
             return None
         place = f"{name}-AdditionalProperty"
@@ -133,7 +140,7 @@ def keeps_other_members(schema: Object) -> bool:
 def _elsewhere(
     schema: Object, properties: Iterable[Property]
 ) -> Iterator[tuple[str, str]]:
-    """The properties that the schema does not declare itself, and where they stand."""
+    """Name and JSON pointer of each property that another schema declares, such as a part of `allOf`."""
     for item in properties:
         place: Location | None = item.schema.location
         # A composition within the property may have given it a place further below.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from msgspec import UNSET, Struct
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Constant,
     Encoding,
     Enumeration,
@@ -19,8 +19,7 @@ from ..model.api import (
     Scalar,
     Schema,
 )
-from ..problems import Problem, problem
-from .expressions import (
+from specloom.plan.expressions import (
     Argument,
     Call,
     Dict,
@@ -30,10 +29,10 @@ from .expressions import (
     Sequence,
     Subscript,
 )
-from .extent import union
-from .leaf_types import ANY, STR, limits, without_limits
-from .literals import literal, string
-from .media_types import (
+from specloom.plan.extent import union
+from specloom.plan.leaf_types import ANY, STR, limits, without_limits
+from specloom.plan.literals import literal, string
+from specloom.plan.media_types import (
     Kind,
     describes_event,
     essence,
@@ -44,9 +43,10 @@ from .media_types import (
     kind_of,
     resolved,
 )
-from .models import FILE, NONE, ModelPlanner
-from .names import pascal
-from .qualified import qualified
+from specloom.plan.models import FILE, NONE, ModelPlanner
+from specloom.plan.names import pascal
+from specloom.plan.qualified import qualified
+from specloom.problems import Problem, problem
 
 BYTES = Name("bytes")
 UPLOAD = Name("octets.Upload")
@@ -114,7 +114,7 @@ class ContentPlanner:
     def _contents(
         self, media_types: Iterable[MediaType], place: str, *, sent: bool
     ) -> list[_Content]:
-        """The contents, JSON first; spellings of the same are one."""
+        """A content for each media type, JSON first; `text/json` beside `application/json` is left out."""
         schemas = self.models.api.schemas
         described: list[tuple[MediaType, Kind]] = [
             (media, kind_of(media, schemas)) for media in media_types
@@ -164,7 +164,7 @@ class ContentPlanner:
                 return _Content(name, made, BYTES, UPLOAD)
 
     def _text(self, media: MediaType, sent: bool) -> Expression:
-        """A text; what is demanded of it counts where it is sent."""
+        """A body of text. Its limits are checked where it is sent, not where it is received."""
         schema = resolved(media.schema, self.models.api.schemas)
         bounds = limits(schema) if sent and isinstance(schema, Scalar) else None
         arguments = [Argument(Name(string(media.content_type)))]
@@ -173,7 +173,7 @@ class ContentPlanner:
         return Call("Text", tuple(arguments))
 
     def _items(self, media: MediaType, kind: Kind, place: str, sent: bool) -> _Content:
-        """A body of many items: the caller iterates, and the service yields, or the other way round."""
+        """A stream of items: whoever sends it hands over an iterable, whoever receives it iterates."""
         schemas = self.models.api.schemas
         schema = item_of(media.schema, schemas)
         is_event = kind == "events" and describes_event(schema, schemas)
@@ -239,7 +239,7 @@ def _is_same(content: _Content, other: _Content) -> bool:
 
 
 def _suffix(kind: Kind, media: MediaType) -> str:
-    """What tells the types of further media types from those of the first."""
+    """The words in names of types that belong to a media type other than the first."""
     if kind == "json":
         return pascal(essence(media.content_type).split("/")[-1], fallback="Json")
     return kind.capitalize()
@@ -291,7 +291,7 @@ def _encoding(encoding: Encoding) -> tuple[Argument, ...]:
 
 
 def _fixed(header: Header) -> str | None:
-    """The value that a part's header always has: the only one, or the default. `File.headers` gives others."""
+    """The value of a part's header: its only value, or its default. `File.headers` overrides it."""
     if header.name.lower() in ("content-type", "content-disposition"):
         return None
     schema = header.schema

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..model.api import Api
-from ..model.uses import reached, received, sent
+from specloom.model.api import Api
+from specloom.model.uses import reached, received, sent
 
 
 class Directions(Struct, frozen=True):

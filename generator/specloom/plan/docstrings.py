@@ -70,7 +70,7 @@ def quoted(text: str, indent: int) -> str:
 
 
 def _checked(made: str) -> str:
-    """A docstring that ends where its text ends, and nowhere before."""
+    """`made`, if Python's tokenizer takes it for exactly one string."""
     if "\\" not in made:  # then the next three quotes are its end
         is_one = made.find(_QUOTES, 3) == len(made) - 3
     else:
@@ -83,7 +83,7 @@ def _checked(made: str) -> str:
 
 
 def _sealed(first: str, rest: list[str], indent: int) -> str:
-    """The escaped first line, and the others, between triple quotes."""
+    """Lines between triple quotes: `first` is escaped already, `rest` is escaped and indented here."""
     if first.startswith('"'):
         first = " " + first
     if not rest:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from .expressions import Expression, Name, Subscript, names_in
-from .literals import string
-from .model_modules import is_large
-from .module_imports import error_imports
-from .package import ErrorClass, Package
+from specloom.plan.expressions import Expression, Name, Subscript, names_in
+from specloom.plan.literals import string
+from specloom.plan.model_modules import is_large
+from specloom.plan.module_imports import error_imports
+from specloom.plan.package import ErrorClass, Package
 
 
 class ErrorModule(Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ def _is_late(error: ErrorClass) -> bool:
 
 
 def _late(error: ErrorClass) -> ErrorClass:
-    """The class with the name of its body's type as text: linters take no other text for a type."""
+    """The class with its body's type as a quoted name: linters take no other expression in quotes for a type."""
     base = Subscript("ApiError", (Name(string(_body_name(error))),))
     return msgspec.structs.replace(error, base=base)
 

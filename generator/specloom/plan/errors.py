@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.api import (
+from specloom.model.api import (
     Anything,
     Api,
     Named,
@@ -13,19 +13,19 @@ from ..model.api import (
     Schema,
     Union,
 )
-from . import reserved
-from .docstrings import summary
-from .expressions import Expression, Name, Subscript
-from .extent import union
-from .information import telling
-from .names import Namespace, claim_all, pascal, snake
-from .package import ErrorClass, ErrorProperty
-from .prose import status_doc
-from .statuses import status_name
+from specloom.plan import reserved
+from specloom.plan.docstrings import summary
+from specloom.plan.expressions import Expression, Name, Subscript
+from specloom.plan.extent import union
+from specloom.plan.information import telling
+from specloom.plan.names import Namespace, claim_all, pascal, snake
+from specloom.plan.package import ErrorClass, ErrorProperty
+from specloom.plan.prose import status_doc
+from specloom.plan.statuses import status_name
 
 
 class ErrorPlanner:
-    """Collects, while operations are planned, what each status may carry."""
+    """Collects the error responses of all operations by status, then plans a class for each."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -52,7 +52,7 @@ class ErrorPlanner:
         return name
 
     def planned(self) -> tuple[ErrorClass, ...]:
-        """A class for each body that statuses share, then the statuses: codes, ranges, default."""
+        """A base class for each body that statuses share, then a class for each code, range and `default`."""
         order = sorted(self._statuses, key=lambda name: _rank(self._statuses[name]))
         names = Namespace(self._statuses)
         bases: dict[str, ErrorClass] = {}
@@ -70,7 +70,7 @@ class ErrorPlanner:
         )
 
     def _shared_schema(self, name: str) -> str | None:
-        """The named object that is the only body of a status, if it has members to pass on."""
+        """The schema name of the only body of a status, if that is a named object with scalar members."""
         schemas = self._schemas[name]
         if len(schemas) != 1 or len(self._bodies[name]) != 1:
             return None
@@ -142,7 +142,7 @@ def _is_scalar(schema: Schema) -> bool:
 
 
 def _type_name(schema: Schema) -> str:
-    """Where a string or an integer may come, the number comes as its text."""
+    """`int` for an integer; `str` for a string, and for a union of both, whose numbers become text."""
     return "int" if isinstance(schema, Scalar) and schema.kind == "integer" else "str"
 
 
@@ -159,5 +159,5 @@ def _rank(status: int | str) -> tuple[int, str]:
 
 
 def _body(bodies: list[Expression]) -> Expression:
-    """The type of the body; anything where one of them may be anything."""
+    """The type of the body: the union of `bodies`, or `Any` if one of them is."""
     return union(bodies)

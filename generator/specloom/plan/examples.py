@@ -10,8 +10,8 @@ import re
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     MediaType,
@@ -21,9 +21,9 @@ from ..model.api import (
     Response,
     Schema,
 )
-from .instances import has_form, named_members
-from .json_text import WIDTH, compact, in_raw_string, laid_out
-from .media_types import is_json, kind_of
+from specloom.plan.instances import has_form, named_members
+from specloom.plan.json_text import WIDTH, compact, in_raw_string, laid_out
+from specloom.plan.media_types import is_json, kind_of
 
 _NO_EXAMPLE = object()
 _EXAMPLE_OBJECT = {"summary", "description", "value"}
@@ -68,7 +68,7 @@ def _status(status: str, value: Value) -> str:
 
 
 class _Errors(Struct, frozen=True):
-    """What is known of the errors of an operation, where the example of a success is looked for."""
+    """Members and examples of an operation's error bodies, which are no examples of a success."""
 
     is_success: bool = False
     members: tuple[frozenset[str], ...] = ()
@@ -95,7 +95,7 @@ def _errors(api: Api, operation: Operation) -> _Errors:
 
 
 def _example(api: Api, response: Response, errors: _Errors) -> Value | object:
-    """The example of a response; none that is one of `errors` rather."""
+    """The example of a response, examples of `errors` left out; `_NO_EXAMPLE` where there is none."""
     for media in response.content:
         if not is_json(media.content_type):
             continue
@@ -170,7 +170,7 @@ def _is_error(value: Value, members: frozenset[str], errors: _Errors) -> bool:
 
 
 def _stubbed(api: Api, schema: Schema, value: Value, depth: int) -> Value:
-    """`value` with every member replaced whose schema says `x-stub-value`."""
+    """`value`, the members whose schemas have `x-stub-value` replaced by that."""
     schema = _target(api, schema)
     if depth > 50:
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Call,
     Dict,
@@ -14,7 +14,7 @@ from .expressions import (
     Subscript,
     alternatives,
 )
-from .leaf_types import ANY
+from specloom.plan.leaf_types import ANY
 
 MAX_NESTING = 40
 """Levels of a type: Python's parser reads 200 brackets, and broken lines have three a level."""
@@ -35,7 +35,7 @@ def is_readable(expression: Expression) -> bool:
 
 
 def union(types: Iterable[Expression]) -> Expression:
-    """The union of the types; anything where one of them may be anything, or Python cannot read it."""
+    """The union of the types; `Any` if one of them is, or if the union is too large for Python."""
     members = list(types)
     if ANY in members:
         return ANY
@@ -44,7 +44,7 @@ def union(types: Iterable[Expression]) -> Expression:
 
 
 def nesting(expression: Expression) -> int:
-    """Levels of brackets."""
+    """How deep brackets are nested."""
     level = 0
     parts = _parts(expression)
     while parts:

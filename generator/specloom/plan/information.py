@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .names import words
+from specloom.plan.names import words
 
 _LONGEST_REPETITION = 200
 """Characters: no longer text only repeats names."""
@@ -39,13 +39,13 @@ def says_more(text: str, *names: str) -> bool:
 
 
 def telling(text: str, *names: str) -> str:
-    """`text`, or nothing where it only repeats `names`."""
+    """`text`, or an empty text if all its words stand in `names`."""
     return text if says_more(text, *names) else ""
 
 
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> frozenset[str]:
-    """The words of a text without what they take in a sentence: `queues` and `queued` are one."""
+    """The words of a text without their endings: `queues` and `queued` are the same."""
     return frozenset(_stem(word.lower()) for word in words(text))
 
 

@@ -5,8 +5,8 @@ Bounds, patterns and formats are not looked at: an example that breaks one is st
 
 from __future__ import annotations
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     Anything,
     Api,
     Array,
@@ -49,7 +49,7 @@ def named_members(api: Api, schema: Schema, level: int = 0) -> frozenset[str]:
 
 
 class _Check:
-    """One value being held against one schema: alternatives within alternatives double with each level."""
+    """Compares one value with one schema, in at most `_MOST_STEPS` steps: nested alternatives double them."""
 
     def __init__(self, api: Api) -> None:
         self._schemas = api.schemas
@@ -127,5 +127,5 @@ def _is_of_kind(value: Value, kind: str) -> bool:
 
 
 def _is_same(value: Value, other: Value) -> bool:
-    """True and 1 are equal to Python alone."""
+    """Whether two JSON values are equal: Python holds True for 1."""
     return isinstance(value, bool) == isinstance(other, bool) and value == other

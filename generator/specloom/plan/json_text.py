@@ -1,4 +1,4 @@
-"""JSON as generated modules hold it: in a raw string, for people to review."""
+"""JSON laid out for a raw string of a generated module, so that people can review it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from functools import lru_cache
 
-from ..document.value import Value
+from specloom.document.value import Value
 
 WIDTH = 88
 """Columns of a line, unless a text alone takes more."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.value import Value
+from specloom.model.api import (
     NO_CONSTRAINTS,
     Anything,
     Array,
@@ -18,9 +18,8 @@ from ..model.api import (
     ScalarKind,
     Schema,
 )
-from ..model.constraints import field_of
-from ..standards.json_schema import KEYWORDS_BY_TYPE, RANGES, TYPE_BY_KEYWORD
-from .expressions import (
+from specloom.model.constraints import field_of
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,
@@ -30,7 +29,8 @@ from .expressions import (
     Subscript,
     alternatives,
 )
-from .literals import literal
+from specloom.plan.literals import literal
+from specloom.standards.json_schema import KEYWORDS_BY_TYPE, RANGES, TYPE_BY_KEYWORD
 
 ANY = Name("Any")
 STR = Name("str")
@@ -114,7 +114,7 @@ def literal_type(values: tuple[Value, ...]) -> Expression:
 
 
 def open_kinds(values: tuple[Value, ...]) -> list[Expression]:
-    """The types of values that the document does not know yet."""
+    """`str` or `int`, so that values which a newer service adds to an enumeration can be received."""
     return [
         Name(kind)
         for kind, python in (("str", str), ("int", int))
@@ -139,7 +139,7 @@ def limits(schema: Schema) -> Expression | None:
 
 
 def _values(schema: Schema) -> list[Argument]:
-    """The only values of a type that is wider than they are; arrays and objects are for the stub to compare."""
+    """`allowed=(…)` for values that `Literal` cannot express; arrays and objects only the stub compares."""
     match schema:
         case Enumeration(values=values) if not is_literal(values):
             pass
@@ -153,7 +153,7 @@ def _values(schema: Schema) -> list[Argument]:
 
 
 def _wanted(schema: Schema) -> frozenset[str]:
-    """The constraints that say something about this type."""
+    """The names of the constraints that apply to the schema's type."""
     match schema:
         case Scalar(kind="string", format=name):
             if name in STRING_FORMATS:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 import re
 
-from ..document.value import Value
-from .expressions import Argument as _Argument
-from .expressions import Call, Dict, Entry, Expression, Name, Sequence
+from specloom.document.value import Value
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Name,
+    Sequence,
+)
 
 
 def literal(value: Value) -> Expression:
@@ -80,4 +87,4 @@ def _escaped(char: str, quote: str) -> str:
 def _float(value: float) -> Expression:
     if math.isfinite(value):
         return Name(repr(value).replace("e+", "e"))
-    return Call("float", (_Argument(Name(string(repr(value)))),))
+    return Call("float", (Argument(Name(string(repr(value)))),))

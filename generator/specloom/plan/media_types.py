@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from ..model.api import Api, Array, MediaType, Named, Object, Scalar, Schema, Union
-from ..model.api import Mapping as MappingSchema
-from ..model.media_types import LINES, essence, is_json
-from ..model.uses import outgoing
+from specloom.model.api import (
+    Api,
+    Array,
+    MediaType,
+    Named,
+    Object,
+    Scalar,
+    Schema,
+    Union,
+)
+from specloom.model.api import Mapping as MappingSchema
+from specloom.model.media_types import LINES, essence, is_json
+from specloom.model.uses import outgoing
 
 __all__ = [
     "Kind",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from .expressions import Argument as Passed
-from .expressions import (
+from specloom.plan.expressions import Argument as Passed
+from specloom.plan.expressions import (
     Call,
     Dict,
     Entry,
@@ -76,7 +76,7 @@ class Method(Struct, frozen=True, kw_only=True):
 
     @property
     def request_line(self) -> str:
-        """What is sent where, as docstrings say it."""
+        """`GET /pets`, as docstrings show it."""
         return f"`{self.http_method} {self.path}`"
 
     @property
@@ -139,5 +139,5 @@ class Group(Struct, frozen=True, kw_only=True):
 
     @property
     def generic_base(self) -> Expression:
-        """The same, of whoever sends its calls."""
+        """The base class with its type argument: whoever sends the calls."""
         return Subscript(self.base, (Name("Sender"),))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import reserved
-from .names import claim_all, snake, whole_snake
-from .operation_names import OperationNames
-from .package import Home
+from specloom.plan import reserved
+from specloom.plan.names import claim_all, snake, whole_snake
+from specloom.plan.operation_names import OperationNames
+from specloom.plan.package import Home
 
 _MAX_BYTES = 200
 """Bytes of a module's name in UTF-8: file systems take 255 of a file's."""

@@ -19,7 +19,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
-from .expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,
@@ -31,10 +31,10 @@ from .expressions import (
     Subscript,
     names_in,
 )
-from .expressions import Sequence as Sequence_
-from .module_imports import declaration_imports
-from .names import import_order
-from .package import Alias, Field, Model, Package, names_of
+from specloom.plan.expressions import Sequence as Sequence_
+from specloom.plan.module_imports import declaration_imports
+from specloom.plan.names import import_order
+from specloom.plan.package import Alias, Field, Model, Package, names_of
 
 LARGE = 500
 """So many declarations are a package. A few less, in one module, cost 13 ms and 2 MB."""

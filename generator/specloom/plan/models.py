@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     Constant,
@@ -19,14 +19,13 @@ from ..model.api import (
     Schema,
     Union,
 )
-from ..model.uses import all_derived
-from ..problems import Problem, problem
-from . import reserved
-from .classes import ClassPlanner, Travels
-from .directions import Directions, directions
-from .expressions import Expression, Name, Subscript, alternatives
-from .extent import is_readable
-from .leaf_types import (
+from specloom.model.uses import all_derived
+from specloom.plan import reserved
+from specloom.plan.classes import ClassPlanner, Travels
+from specloom.plan.directions import Directions, directions
+from specloom.plan.expressions import Expression, Name, Subscript, alternatives
+from specloom.plan.extent import is_readable
+from specloom.plan.leaf_types import (
     ANY,
     STR,
     is_closed,
@@ -36,13 +35,13 @@ from .leaf_types import (
     scalar,
     unlimited_scalar,
 )
-from .media_types import files_in, is_binary
-from .model_homes import schema_homes
-from .names import Namespace, part_choices
-from .package import Alias, Home, Model
-from .prose import enumeration_doc, schema_doc
-from .schema_names import schema_names
-from .unions import (
+from specloom.plan.media_types import files_in, is_binary
+from specloom.plan.model_homes import schema_homes
+from specloom.plan.names import Namespace, part_choices
+from specloom.plan.package import Alias, Home, Model
+from specloom.plan.prose import enumeration_doc, schema_doc
+from specloom.plan.schema_names import schema_names
+from specloom.plan.unions import (
     discriminated,
     is_plain,
     member_place,
@@ -50,6 +49,7 @@ from .unions import (
     runtime_union,
     within_choices,
 )
+from specloom.problems import Problem, problem
 
 NONE = Name("None")
 FILE = Name("octets.File")
@@ -60,7 +60,7 @@ UNKNOWN_VARIANT = Name("UnknownVariant")
 
 @dataclass
 class ModelPlanner:
-    """Names every schema and plans its class or alias; `expression` is what others use."""
+    """Names every schema and plans its class or alias; `expression` gives the type of any schema."""
 
     api: Api
     problems: list[Problem]
@@ -122,12 +122,12 @@ class ModelPlanner:
         return may_be and is_binary(schema) and schema.location in self._files
 
     def _claimed(self, place: str, *, fallback: str) -> str:
-        """A name for what has none in the document, from its place."""
+        """A name, made of `place`, for a class or alias that has none in the document."""
         choices = part_choices(self.home.owner, place, fallback=fallback)
         return self.namespace.claim(*choices, choices[0])
 
     def _readable(self, schema: Schema, expression: Expression) -> Expression:
-        """The type, or anything where Python could not read it."""
+        """The type; `Any`, and a problem, if it is too large for Python."""
         if is_readable(expression):
             return expression
         message = "the type of this schema is too large for Python; any value is taken"
@@ -342,7 +342,7 @@ class ModelPlanner:
         )
 
     def _target(self, schema: Schema) -> Schema:
-        """What a use of a named schema stands for."""
+        """The schema that `schema` refers to; itself if it is no reference."""
         if isinstance(schema, Named):
             return self.api.schemas.get(schema.name, schema)
         return schema
@@ -350,7 +350,7 @@ class ModelPlanner:
     def _told_apart(
         self, schema: Union, name: str, *, received: bool, sent: bool
     ) -> tuple[Expression, Expression | None]:
-        """A union as type checkers see it, and as msgspec reads it; the latter may be needless."""
+        """A union as type checkers see it, and as msgspec reads it; None for the latter if it is the same."""
         types = self._members(schema, name, received=received, sent=sent)
         told = discriminated(self.api, schema, types)
         members = [member for member in types if member != Name(name)] or [ANY]
@@ -367,7 +367,7 @@ class ModelPlanner:
         return self._opened(schema, value), runtime
 
     def _opened(self, schema: Union, value: Expression) -> Expression:
-        """Mark an enumeration beside its own type: there the other values may be sent, too."""
+        """`Annotated[…, Open]` for an enumeration beside its own type: other values may be sent, too."""
         targets = [self._target(member) for member in schema.members]
         kinds = {target.kind for target in targets if isinstance(target, Scalar)}
         listed = {target.kind for target in targets if isinstance(target, Enumeration)}
@@ -390,7 +390,7 @@ class ModelPlanner:
 
 
 def _is_class(api: Api, schema: Schema) -> bool:
-    """Whether a named schema becomes a class, of which null can be no instance."""
+    """Whether a named schema becomes a class or a union of our own, in which null has no place."""
     if isinstance(schema, Union):
         return not is_plain(api, schema.members)
     return isinstance(schema, Object)

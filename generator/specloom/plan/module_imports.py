@@ -1,16 +1,16 @@
 """The import statements of generated modules: only what their expressions use.
 
-They come in no order, and the runtime is called `runtime`, wherever it is: `render.imports`
-knows.
+They are not sorted, and call the runtime `runtime`: `render.imports` sorts them and writes where
+it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .expressions import Expression, names_in
-from .methods import Method
-from .package import Alias, ErrorClass, Model
+from specloom.plan.expressions import Expression, names_in
+from specloom.plan.methods import Method
+from specloom.plan.package import Alias, ErrorClass, Model
 
 
 def declaration_imports(
@@ -69,7 +69,7 @@ def error_imports(
 ) -> tuple[str, ...]:
     """What errors.py with `errors` imports beside the classes of its runtime.
 
-    Where models are there `for_checkers` alone, they are imported for them alone, below.
+    With `for_checkers` models are left out: the template imports them under `TYPE_CHECKING`.
     """
     used: set[str] = {"TYPE_CHECKING", "TypeAlias"} if for_checkers else set()
     for error in errors:

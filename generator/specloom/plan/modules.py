@@ -1,10 +1,10 @@
-"""What single modules of a package need to say beyond its operations and models."""
+"""What the templates of single modules print beside operations and models: imports, tables, defaults."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from .expressions import (
+from specloom.plan.expressions import (
     Argument,
     Call,
     Expression,
@@ -14,12 +14,16 @@ from .expressions import (
     alternatives,
     names_in,
 )
-from .literals import string
-from .methods import Group, Method
-from .module_imports import bodies_import, signature_imports, signature_modules
-from .names import import_order, public_order
-from .package import Package, Server, ServerArgument, Webhooks
-from .servers import chosen_url, url_expression
+from specloom.plan.literals import string
+from specloom.plan.methods import Group, Method
+from specloom.plan.module_imports import (
+    bodies_import,
+    signature_imports,
+    signature_modules,
+)
+from specloom.plan.names import import_order, public_order
+from specloom.plan.package import Package, Server, ServerArgument, Webhooks
+from specloom.plan.servers import chosen_url, url_expression
 
 
 class ClientModule(Struct, frozen=True):
@@ -40,7 +44,7 @@ class ClientModule(Struct, frozen=True):
 
 
 def client_module(package: Package, *, is_async: bool) -> ClientModule:
-    """The module of the client that waits for answers, or awaits them."""
+    """client.py, or async_client.py if `is_async`."""
     imports = ["from collections.abc import Mapping"]
     imports += ["from functools import cached_property"] if package.tagged else []
     modules = ["operations"] if package.groups else []
@@ -91,7 +95,7 @@ _OWN_SERVERS = (
 
 
 def _in_servers(annotation: Expression) -> Expression:
-    """The annotation as it is written outside of servers.py."""
+    """The annotation with `servers.` before a type of servers.py."""
     if isinstance(annotation, Name) and annotation.text != "str":
         return Name(f"servers.{annotation.text}")
     return annotation
@@ -251,7 +255,7 @@ def _located(module: str, runtime: str) -> str:
 
 
 def _public_names(package: Package) -> dict[str, str]:
-    """The modules of what the package offers by itself."""
+    """The names that can be imported from the package itself, and the module of each."""
     table = (
         {"UnknownVariant": "runtime.values.unknown_variants"}
         if package.has_variants
@@ -281,7 +285,7 @@ def _public_names(package: Package) -> dict[str, str]:
 
 
 def _submodules(package: Package) -> list[str]:
-    """The modules that people name."""
+    """The submodules that are public."""
     parts = package.parts
     there = {
         "credentials": package.has_credentials,

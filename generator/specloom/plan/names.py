@@ -14,7 +14,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from .short_names import MAX_LENGTH, MAX_PART_LENGTH, PART_LENGTH, last_words, shortened
+from specloom.plan.short_names import (
+    MAX_LENGTH,
+    MAX_PART_LENGTH,
+    PART_LENGTH,
+    last_words,
+    shortened,
+)
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # HTTP in HTTPServer
@@ -41,7 +47,7 @@ def words(name: str) -> list[str]:
 
 
 def _outline(text: str) -> str:
-    """Letters, digits and the rest as the ASCII characters that stand for their kind."""
+    """`text` with each character replaced by an ASCII one of its kind: `A`, `a`, `0` or a blank."""
     kinds = ""
     for char in text:
         if char.isupper():
@@ -199,7 +205,7 @@ def _finished(made: str, fallback: str) -> str:
 
 
 class Namespace:
-    """Names already given in one scope; a wanted name that is taken gets a suffix.
+    """The names given in one scope; a name that is taken gets a suffix.
 
     Compared in Unicode form NFKC, as Python itself compares identifiers
     (https://docs.python.org/3/reference/lexical_analysis.html#identifiers).

@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..model.api import Operation
-from . import reserved
-from .names import (
+from specloom.model.api import Operation
+from specloom.plan import reserved
+from specloom.plan.names import (
     Namespace,
     claim_all,
     pascal,
@@ -25,7 +25,7 @@ from .names import (
     snake_choices,
     whole_snake,
 )
-from .route_functions import function_of
+from specloom.plan.route_functions import function_of
 
 Key: TypeAlias = tuple[str, str]
 """The method and the path of an operation: no two have both in common."""
@@ -61,7 +61,7 @@ class Names(Struct, frozen=True, kw_only=True):
 
 
 def key_of(operation: Operation) -> Key:
-    """What tells an operation from the others."""
+    """Method and path, which no two operations share."""
     return operation.method, operation.path
 
 
@@ -163,7 +163,7 @@ class _Wanted(Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[bool, int, str, str]:
-        """The lowest is named first; what stands first in a document is no reason for a name."""
+        """The lowest is named first: names must not depend on the order of a document."""
         if self.is_whole:
             return False, 0, "", ""
         path = self.operation.path

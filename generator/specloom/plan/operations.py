@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from ..model.api import (
+from specloom.model.api import (
     Api,
     Named,
     Operation,
@@ -17,36 +17,43 @@ from ..model.api import (
     Scalar,
     Schema,
 )
-from ..problems import Problem
-from ..standards.openapi import STYLES, default_explode
-from . import reserved
-from .contents import Body, ContentPlanner
-from .docstrings import clean, summary
-from .errors import ErrorPlanner
-from .expressions import Argument, Call, Expression, Name, Subscript, alternatives
-from .extent import union
-from .information import telling
-from .leaf_types import without_limits
-from .literals import literal, string
-from .media_types import is_json
-from .methods import Argument as MethodArgument
-from .methods import ErrorReference, Group, Method
-from .model_homes import operation_home
-from .models import NONE, ModelPlanner
-from .module_imports import description_imports, group_imports
-from .names import claim_all, pascal, snake
-from .operation_names import Names, OperationNames, tag_of
-from .prose import parameter_doc, status_doc
-from .qualified import qualified
-from .security import scopes_doc, security_expression
-from .servers import ServerPlanner
-from .statuses import status_name
+from specloom.plan import reserved
+from specloom.plan.contents import Body, ContentPlanner
+from specloom.plan.docstrings import clean, summary
+from specloom.plan.errors import ErrorPlanner
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Subscript,
+    alternatives,
+)
+from specloom.plan.extent import union
+from specloom.plan.information import telling
+from specloom.plan.leaf_types import without_limits
+from specloom.plan.literals import literal, string
+from specloom.plan.media_types import is_json
+from specloom.plan.methods import Argument as MethodArgument
+from specloom.plan.methods import ErrorReference, Group, Method
+from specloom.plan.model_homes import operation_home
+from specloom.plan.models import NONE, ModelPlanner
+from specloom.plan.module_imports import description_imports, group_imports
+from specloom.plan.names import claim_all, pascal, snake
+from specloom.plan.operation_names import Names, OperationNames, tag_of
+from specloom.plan.prose import parameter_doc, status_doc
+from specloom.plan.qualified import qualified
+from specloom.plan.security import scopes_doc, security_expression
+from specloom.plan.servers import ServerPlanner
+from specloom.plan.statuses import status_name
+from specloom.problems import Problem
+from specloom.standards.openapi import STYLES, default_explode
 
 _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 
 
 class _Planned(Struct, frozen=True, kw_only=True):
-    """A parameter as callers give it, and as the runtime is told of it."""
+    """A parameter as an argument of the method, and as the `Operation` describes it."""
 
     argument: MethodArgument
     described: Expression
@@ -107,7 +114,7 @@ class OperationPlanner:
         )
 
     def method(self, operation: Operation, names: OperationNames) -> Method:
-        """One operation, under the names that it was given."""
+        """The method of an operation, under the names that it was given."""
         operation_id = names.operation_id
         self.models.home = operation_home(names, is_outgoing=self.errors is None)
         place = names.types
@@ -230,7 +237,7 @@ def _arguments(
 
 
 def _held_arguments(operation: Operation, method: str) -> frozenset[str]:
-    """Names that no argument of a method may have: the method's body uses them."""
+    """Names that arguments must not have because the body of the method uses them."""
     held = reserved.ARGUMENTS | {f"{method}_operation"}
     return held | {"content_type"} if _may_name_content_type(operation) else held
 
@@ -241,7 +248,7 @@ def _may_name_content_type(operation: Operation) -> bool:
 
 
 def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
-    """The body, and its media type where types do not tell."""
+    """`body`, and `content_type` where the body's type does not tell the media type."""
     none = () if described.required else (NONE,)
     arguments = [
         MethodArgument(
@@ -270,7 +277,7 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
 
 
 def _union(types: Iterable[Expression]) -> Expression:
-    """The type of a success that has one of several; none has no body."""
+    """The type of a success that has one of `types`; `None` without any."""
     members = list(types)
     return union(members) if members else NONE
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from ..parts import Parts
-from .expressions import Argument as Argument_
-from .expressions import (
+from specloom.parts import Parts
+from specloom.plan.expressions import (
+    Argument,
     Call,
     Expression,
     Name,
@@ -21,10 +21,10 @@ from .expressions import (
     names_in,
     one_line,
 )
-from .information import says_more
-from .literals import string
-from .methods import Group, Method
-from .names import import_order, public_order
+from specloom.plan.information import says_more
+from specloom.plan.literals import string
+from specloom.plan.methods import Group, Method
+from specloom.plan.names import import_order, public_order
 
 _NO_NAMES: frozenset[str] = frozenset()
 
@@ -84,11 +84,11 @@ class Model(Struct, frozen=True, kw_only=True):
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
-        """The fields, and the one that keeps further members."""
+        """The fields, and `additional_properties` if the class has it."""
         if self.additional is None:
             return self.fields
         name = "additional_properties"
-        empty = Call("msgspec.field", (Argument_(Name("dict"), "default_factory"),))
+        empty = Call("msgspec.field", (Argument(Name("dict"), "default_factory"),))
         rest = Field(
             name=name, wire_name="", annotation=self.additional, default=empty, doc=""
         )
@@ -149,7 +149,7 @@ class Alias(Struct, frozen=True, kw_only=True):
 
     @property
     def stated(self) -> Expression:
-        """The value as it is written: as text, where evaluating it would not end."""
+        """The value as source: in quotes if the alias is recursive, because evaluating it would not end."""
         if not self.is_recursive:
             return self.value
         return Name(string(one_line(self.value)))
@@ -165,9 +165,9 @@ class ErrorProperty(Struct, frozen=True, kw_only=True):
 
     @property
     def value(self) -> Expression:
-        """What reads it off the body."""
+        """The call that reads the member from the body."""
         parts = Name(string(self.wire_name)), Name(self.type_name)
-        return Call("self.member", tuple(map(Argument_, parts)))
+        return Call("self.member", tuple(map(Argument, parts)))
 
 
 class ErrorClass(Struct, frozen=True, kw_only=True):
@@ -192,7 +192,7 @@ class Credential(Struct, frozen=True, kw_only=True):
 
     @property
     def qualified_base(self) -> Expression:
-        """What the class extends, in its module: a scheme may be called like it."""
+        """The base class with its module before it: a scheme may have the name of the base class."""
         return Name(f"{self.base_module}.{self.base}")
 
 
@@ -331,7 +331,7 @@ class Package(Struct, frozen=True, kw_only=True):
 
     @property
     def has_credentials(self) -> bool:
-        """Whether there is something to show credentials to, and some to show."""
+        """Whether credentials.py is of use: the document has schemes, the package a client or a server."""
         return bool(self.credentials) and self.parts.any
 
     @property

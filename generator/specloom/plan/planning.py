@@ -1,4 +1,4 @@
-"""An Api → the Package that templates print."""
+"""Joins the planners: an Api → the Package that templates print."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ..document.document import Document
-from ..model.api import Api, Operation
-from ..model.uses import outgoing
-from ..parts import ALL_PARTS, Parts
-from ..problems import Problem
-from .answer_schemas import answer_schemas
-from .cycles import on_cycles, used_first
-from .docstrings import clean, sentence_end
-from .errors import ErrorPlanner
-from .examples import answers, examples_text
-from .expressions import Alternatives, Expression, Name, names_in
-from .leaf_types import ANY
-from .methods import Group
-from .models import ModelPlanner
-from .operation_names import key_of, names_of
-from .operations import OperationPlanner
-from .package import Alias, Model, Package
-from .request_schemas import request_schemas
-from .security import conflicts, credentials
-from .servers import ServerPlanner
-from .stub import plan_stub
-from .unions import runtime_union
-from .webhooks import plan_webhooks, webhook_operations
+from specloom.document.document import Document
+from specloom.model.api import Api, Operation
+from specloom.model.uses import outgoing
+from specloom.parts import ALL_PARTS, Parts
+from specloom.plan.answer_schemas import answer_schemas
+from specloom.plan.cycles import on_cycles, used_first
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.errors import ErrorPlanner
+from specloom.plan.examples import answers, examples_text
+from specloom.plan.expressions import Alternatives, Expression, Name, names_in
+from specloom.plan.leaf_types import ANY
+from specloom.plan.methods import Group
+from specloom.plan.models import ModelPlanner
+from specloom.plan.operation_names import key_of, names_of
+from specloom.plan.operations import OperationPlanner
+from specloom.plan.package import Alias, Model, Package
+from specloom.plan.request_schemas import request_schemas
+from specloom.plan.security import conflicts, credentials
+from specloom.plan.servers import ServerPlanner
+from specloom.plan.stub import plan_stub
+from specloom.plan.unions import runtime_union
+from specloom.plan.webhooks import plan_webhooks, webhook_operations
+from specloom.problems import Problem
 
 
 def plan(
@@ -103,7 +103,7 @@ def plan(
 
 
 def _source(name: str) -> str:
-    """How the first line of each file calls the document: never what declares an encoding (PEP 263)."""
+    """The document's name for the first line of each file, where `coding:` would declare an encoding (PEP 263)."""
     return re.sub(r"coding(?=[:=])", "coding ", clean(name).replace("\n", " "))
 
 
@@ -156,7 +156,7 @@ def _ordered(models: ModelPlanner) -> tuple[Model | Alias, ...]:
 
 
 def _direct_names(value: Expression) -> list[str]:
-    """The names that a value is, or may be, itself: a cycle of them says nothing."""
+    """The names that an alias stands for directly, alone or in a union: a cycle of such has no meaning."""
     members = value.members if isinstance(value, Alternatives) else (value,)
     return [member.text for member in members if isinstance(member, Name)]
 

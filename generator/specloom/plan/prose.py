@@ -1,16 +1,16 @@
-"""What docstrings say: what a document says beyond names, and the facts that types do not show."""
+"""The texts of docstrings: descriptions that say more than names, and facts that types do not show."""
 
 from __future__ import annotations
 
 from msgspec import UNSET
 
-from ..model.api import Api, Enumeration, Named, Parameter, Schema, Status
-from .docstrings import clean, sentence_end, summary
-from .expressions import one_line
-from .information import says_more, telling
-from .literals import literal
-from .methods import Method
-from .statuses import status_name, status_words
+from specloom.model.api import Api, Enumeration, Named, Parameter, Schema, Status
+from specloom.plan.docstrings import clean, sentence_end, summary
+from specloom.plan.expressions import one_line
+from specloom.plan.information import says_more, telling
+from specloom.plan.literals import literal
+from specloom.plan.methods import Method
+from specloom.plan.statuses import status_name, status_words
 
 _FIRST_LINE = 74
 """Columns that the first line of a method's docstring has at most."""
@@ -79,7 +79,7 @@ def _meaning(schema: Enumeration, value: str) -> str:
 
 
 def method_doc(method: Method) -> str:
-    """What a method does, where it goes, and what the document says of it."""
+    """Summary, HTTP method and path, description, note, scopes and deprecation, a paragraph each."""
     lead = method.summary[:-1] if method.summary.endswith(".") else method.summary
     first = f"{lead} ({method.http_method} {method.path})."
     if not says_more(lead, method.name, method.operation_id):
@@ -94,7 +94,7 @@ def method_doc(method: Method) -> str:
 
 
 def status_doc(description: str, status: Status) -> str:
-    """What is said of an error: its description, unless the name of its class says that, and its status."""
+    """The description of an error, unless it only repeats the name of the class, and its status."""
     meaning = telling(summary(description), status_name(status)).removesuffix(".")
     words = status_words(status)
     if meaning:

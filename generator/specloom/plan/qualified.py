@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from . import reserved
-from .expressions import Alternatives, Argument, Call, Expression, Name, Subscript
+from specloom.plan import reserved
+from specloom.plan.expressions import (
+    Alternatives,
+    Argument,
+    Call,
+    Expression,
+    Name,
+    Subscript,
+)
 
 _BARE = reserved.TYPES | reserved.TYPING | reserved.RUNTIME_TYPES
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..document.bundling import Bundle, written_at
-from ..document.document import Document
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import Api, Array, Constant, Enumeration, MediaType, Operation, Scalar
-from ..problems import SpecloomError
-from .json_text import in_raw_string, laid_out
-from .media_types import essence, kind_of, resolved
+from specloom.document.bundling import Bundle, written_at
+from specloom.document.document import Document
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
+    Api,
+    Array,
+    Constant,
+    Enumeration,
+    MediaType,
+    Operation,
+    Scalar,
+)
+from specloom.plan.json_text import in_raw_string, laid_out
+from specloom.plan.media_types import essence, kind_of, resolved
+from specloom.problems import SpecloomError
 
 _PLAIN_TEXT: Value = {"type": "string"}
 
@@ -50,7 +58,7 @@ def request_schemas(
 
 
 def table(members: Mapping[str, Mapping[str, Value]]) -> str:
-    """JSON of objects of objects: a line or more for each of the inner ones."""
+    """JSON of objects of objects, with a line or more for each inner member."""
     lines = ",\n".join(
         f"  {laid_out(name)}: {_broken(inner)}" for name, inner in members.items()
     )
@@ -70,7 +78,7 @@ def _broken(inner: Mapping[str, Value]) -> str:
 def _places(
     document: Document, api: Api, operation: Operation
 ) -> Iterator[tuple[str, Location]]:
-    """The parts of a request that have a schema, and where that stands.
+    """The parts of a request that have a schema, and the schema's location.
 
     Parts are called as the runtime calls them: `query.limit`, or a media type.
     """
@@ -85,7 +93,7 @@ def _places(
 
 
 def _place(document: Document, api: Api, media: MediaType) -> Location | None:
-    """Where the schema stands that bodies, or the items of bodies, are held against."""
+    """The location of the schema that bodies, or the items of streams, must be valid against."""
     place = media.location / "schema"
     schema = resolved(media.schema, api.schemas)
     match kind_of(media, api.schemas):

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..model.api import Operation
-from ..standards.openapi import METHODS
+from specloom.model.api import Operation
+from specloom.standards.openapi import METHODS
 
 _LONGEST_PREFIX = 4
 """Underscores of a schema's name, behind which the operationId may begin."""
 
 
 def function_of(operation: Operation) -> str | None:
-    """The function that an operation's `operationId` was made of; None for one that was not made so.
+    """The function that an `operationId` was made of; None if it was not made of a function.
 
     A function that serves several methods lends its operationId, with one of them, to all.
     """

@@ -1,19 +1,19 @@
-"""What the named schemas of a document are called, for all of it at once."""
+"""Names of a document's named schemas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .names import Namespace, pascal, pascal_choices
-from .route_functions import in_function_terms
+from specloom.plan.names import Namespace, pascal, pascal_choices
+from specloom.plan.route_functions import in_function_terms
 
 
 def schema_names(
     schemas: Iterable[str], functions: Mapping[str, str], names: Namespace
 ) -> dict[str, str]:
-    """The name of each schema, taken from `names`; `functions` as `Names.functions` has them.
+    """The name of each schema, claimed in `names`; `functions` are `Names.functions`.
 
-    What is called as the document calls it is named first, whatever stands before it.
+    Schemas whose names are Python's already are named first, so that they keep them.
     """
     wanted = {name: in_function_terms(name, functions) for name in schemas}
     given: dict[str, str] = {}

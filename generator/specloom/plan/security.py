@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from ..document.value import Value
-from ..model.api import Api, Operation, SecurityRequirement, SecurityScheme
-from ..problems import Problem, problem
-from ..standards.http import is_token
-from . import reserved
-from .docstrings import clean, sentence_end
-from .expressions import Dict, Entry, Expression, Name, Sequence
-from .information import telling
-from .literals import literal, string
-from .names import claim_all, pascal
-from .package import Credential
+from specloom.document.value import Value
+from specloom.model.api import Api, Operation, SecurityRequirement, SecurityScheme
+from specloom.plan import reserved
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.expressions import Dict, Entry, Expression, Name, Sequence
+from specloom.plan.information import telling
+from specloom.plan.literals import literal, string
+from specloom.plan.names import claim_all, pascal
+from specloom.plan.package import Credential
+from specloom.problems import Problem, problem
+from specloom.standards.http import is_token
 
 Attributes = tuple[tuple[str, Expression], ...]
 
 
 class _Kind(Struct, frozen=True):
-    """The runtime class of a scheme, and what a subclass says of itself."""
+    """The runtime class of a scheme, and the class attributes of its subclass."""
 
     base: str
     module: str = "credentials"
@@ -124,7 +124,7 @@ def _http(scheme: SecurityScheme, problems: list[Problem]) -> _Kind | None:
 
 
 def _spelt(scheme: SecurityScheme, name: str) -> str:
-    """An HTTP scheme as IANA registers it: names are compared in any case (RFC 9110, 11.1)."""
+    """An HTTP scheme as IANA spells it; documents may use any case (RFC 9110 section 11.1)."""
     registered = {"dpop": "DPoP", "gnap": "GNAP", "hoba": "HOBA", "oauth": "OAuth"}
     registered |= {"privatetoken": "PrivateToken", "scram-sha-1": "SCRAM-SHA-1"}
     registered |= {"scram-sha-256": "SCRAM-SHA-256", "vapid": "vapid"}
@@ -233,7 +233,7 @@ def _requirement(needed: tuple[tuple[str, tuple[str, ...]], ...]) -> Expression:
 
 
 def _scopes(api: Api, name: str, scopes: tuple[str, ...]) -> tuple[str, ...]:
-    """Scopes of a token; what other schemes list are roles, which no credential can show."""
+    """Scopes of a token scheme; none for other schemes, which list roles that credentials do not have."""
     scheme = api.security_schemes.get(name)
     return scopes if scheme is not None and scheme.kind in _TOKEN_KINDS else ()
 

@@ -6,17 +6,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model.api import Api, Operation, ServerVariable
-from ..model.api import Server as ApiServer
-from ..problems import Problem, problem
-from ..standards.openapi import EXPRESSION
-from . import reserved
-from .docstrings import clean, sentence_end
-from .expressions import Argument, Call, Dict, Entry, Expression, Name, Subscript
-from .information import telling
-from .literals import string
-from .names import Namespace, claim_all, pascal, snake
-from .package import Server, ServerArgument, ServerChoice, Servers
+from specloom.model.api import Api, Operation, ServerVariable
+from specloom.model.api import Server as ApiServer
+from specloom.plan import reserved
+from specloom.plan.docstrings import clean, sentence_end
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Name,
+    Subscript,
+)
+from specloom.plan.information import telling
+from specloom.plan.literals import string
+from specloom.plan.names import Namespace, claim_all, pascal, snake
+from specloom.plan.package import Server, ServerArgument, ServerChoice, Servers
+from specloom.problems import Problem, problem
+from specloom.standards.openapi import EXPRESSION
 
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _HOST_ALONE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost(:|/|$)")
@@ -87,7 +95,7 @@ class ServerPlanner:
         )
 
     def _common(self, others: list[list[Server | None]]) -> Server | None:
-        """Without servers of the document: the first one, if every operation has one."""
+        """The default server of a document without `servers`: the first operation's, if every operation has one."""
         firsts = [servers[0] for servers in others if servers]
         complete = len(firsts) == len(self.api.operations) and all(
             item is not None and _is_default(item) for item in firsts
@@ -198,7 +206,7 @@ def expanded(url: str, values: Mapping[str, str | None]) -> str:
 
 
 def _label(server: ApiServer) -> str:
-    """A name made of what the document calls the server, where that is a name and no sentence."""
+    """The server's name, or its description if that is short enough to be one; else an empty text."""
     if server.name is not None:
         return snake(server.name, fallback="")
     description = clean(server.description or "")

@@ -1,4 +1,4 @@
-"""Names that are too long, made of fewer of their words: never cut within one, never a digest.
+"""Short forms of names that are too long: fewer of their words, never cut within one, never a digest.
 
 What a name loses says least: first what it says twice, then what joins its words, then what
 stands in its middle. A name that is taken then gets back a word that it lost.
@@ -65,7 +65,7 @@ def _outer(words: Sequence[str]) -> Sequence[str]:
 
 
 def _by_worth(words: Sequence[str], first: int) -> list[int]:
-    """The places of the words that may go, in the order in which they go."""
+    """Indices of the words that may be left out, the least telling first."""
     free = range(first, len(words))
     middle = (len(words) - 1) / 2
     seen: set[str] = set()
@@ -83,7 +83,7 @@ def _by_worth(words: Sequence[str], first: int) -> list[int]:
 def _lost(
     words: Sequence[str], room: int, joint: int, order: Sequence[int]
 ) -> list[int]:
-    """How many of `order`, from its start, must go, but never all words."""
+    """The first indices of `order`: so many as must be left out for the others to fit in `room`."""
     length = _length(words, (), joint)
     losses: list[int] = []
     for index in order:

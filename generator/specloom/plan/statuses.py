@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..model.api import Status
-from .names import pascal
+from specloom.model.api import Status
+from specloom.plan.names import pascal
 
 PHRASES = {
     100: "Continue",

@@ -1,13 +1,13 @@
-"""What the stub server must know of an API beside its operations."""
+"""What a stub needs of an API beside its operations: the request ID's header, server variables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ..model.api import Api, Server
-from .package import Stub
-from .servers import expanded
+from specloom.model.api import Api, Server
+from specloom.plan.package import Stub
+from specloom.plan.servers import expanded
 
 _MOST_PATHS = 20
 

@@ -1,18 +1,17 @@
-"""Which unions msgspec can read by itself, and what the others are told apart by."""
+"""Unions: which ones msgspec can read by itself, and what distinguishes the members of the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable as Iterable_
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..document.location import Location
-from ..document.value import Value
-from ..model.api import (
+from specloom.document.location import Location
+from specloom.document.value import Value
+from specloom.model.api import (
     Api,
     Array,
     Constant,
@@ -26,11 +25,20 @@ from ..model.api import (
     Union,
     values_of,
 )
-from ..model.uses import parts_of, received, sent
-from .classes import keeps_other_members
-from .expressions import Argument, Call, Dict, Entry, Expression, Lambda, Name, Sequence
-from .leaf_types import STRING_FORMATS
-from .literals import string
+from specloom.model.uses import parts_of, received, sent
+from specloom.plan.classes import keeps_other_members
+from specloom.plan.expressions import (
+    Argument,
+    Call,
+    Dict,
+    Entry,
+    Expression,
+    Lambda,
+    Name,
+    Sequence,
+)
+from specloom.plan.leaf_types import STRING_FORMATS
+from specloom.plan.literals import string
 
 # JSON shapes that may stand beside each other in a union of msgspec, each once.
 # Source: https://jcristharif.com/msgspec/supported-types.html#union-optional
@@ -49,7 +57,7 @@ def is_plain(api: Api, members: tuple[Schema, ...]) -> bool:
 def _joined(
     api: Api, members: tuple[Schema, ...], depth: int, known: dict[str, _Shapes]
 ) -> _Shapes:
-    """The forms of all members; "any" alone where two of them could be mistaken."""
+    """The forms of all members; only "any" where the forms of two members overlap."""
     joined: _Shapes = frozenset()
     for member in members:
         shapes = _shapes(api, member, depth, known)
@@ -142,7 +150,7 @@ def runtime_union(
 
 
 def within_choices(api: Api) -> frozenset[Location]:
-    """Where the unions stand that are parts of alternatives: what is valid for them decides which one a value is."""
+    """The locations of unions within alternatives: whether a value is valid for them decides between those."""
     roots = (*api.schemas.values(), *sent(api), *received(api))
     choices = [
         part
@@ -164,7 +172,7 @@ def within_choices(api: Api) -> frozenset[Location]:
     return frozenset(within)
 
 
-def _inside(roots: Iterable_[Schema]) -> Iterator[Schema]:
+def _inside(roots: Iterable[Schema]) -> Iterator[Schema]:
     """Schemas with all that they are made of, those inside named schemas and scalars left out."""
     waiting = [root for root in roots if not isinstance(root, Scalar)]
     while waiting:
@@ -175,7 +183,7 @@ def _inside(roots: Iterable_[Schema]) -> Iterator[Schema]:
 
 
 class Discriminated(Struct, frozen=True):
-    """What tells the objects of a union apart, in Python's words."""
+    """The property whose values tell the objects of a union apart, and the class for each value."""
 
     property_name: str
     types: Mapping_[str, Expression]
@@ -230,7 +238,7 @@ def discriminated(
 
 
 def _constant_name(api: Api, schema: Union) -> str | None:
-    """The first member that is a constant, or one of some, in each object of a union, and tells them apart."""
+    """The first property that is constant or enumerated in each object of a union and tells them apart."""
     shared: dict[str, tuple[frozenset[Value], ...]] | None = None
     targets = (_target(api, member) for member in schema.members)
     for target in {id(target): target for target in targets}.values():
@@ -251,7 +259,7 @@ def _constant_name(api: Api, schema: Union) -> str | None:
 
 
 def _differ(sets: tuple[frozenset[Value], ...]) -> bool:
-    """Whether no two overlap but those that are the same one constant, and not all of them are that."""
+    """Whether the sets tell members apart: only equal sets of one value may overlap, and not all are equal."""
     distinct = set(sets)
     overlapping = sum(map(len, distinct)) != len(frozenset().union(*distinct))
     repeated = any(len(values) > 1 and sets.count(values) > 1 for values in distinct)

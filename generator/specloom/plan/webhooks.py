@@ -1,6 +1,6 @@
 """Webhooks and callbacks → the methods of their receivers, the descriptions of their senders.
 
-The names of both are apart from those of operations: a webhook more renames none of them.
+They have namespaces of their own, so that adding a webhook renames no operation.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from ..document.location import Location
-from ..model.api import Api, Callback, Operation
-from . import reserved
-from .docstrings import clean
-from .methods import Group
-from .module_imports import group_imports
-from .names import Namespace, snake_choices
-from .operation_names import OperationNames, types_of
-from .operations import OperationPlanner
-from .package import Webhooks
+from specloom.document.location import Location
+from specloom.model.api import Api, Callback, Operation
+from specloom.plan import reserved
+from specloom.plan.docstrings import clean
+from specloom.plan.methods import Group
+from specloom.plan.module_imports import group_imports
+from specloom.plan.names import Namespace, snake_choices
+from specloom.plan.operation_names import OperationNames, types_of
+from specloom.plan.operations import OperationPlanner
+from specloom.plan.package import Webhooks
 
 
 class _Request(Struct, frozen=True, kw_only=True):
-    """A request that the service makes; `name` is what a receiver calls it to say where it is served."""
+    """A request that the service makes; `name` is its key in the `paths=` of a receiver's `app`."""
 
     name: str
     id: str

@@ -1,4 +1,4 @@
-"""What every stage of the output passes on."""
+"""The result of `render`, which `files` compares and writes."""
 
 from __future__ import annotations
 

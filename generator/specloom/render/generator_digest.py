@@ -1,4 +1,4 @@
-"""What the output depends on beside the document: specloom itself, as one digest."""
+"""A digest of specloom: what the output depends on beside the document."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from .. import __version__
-from .places import is_installed, runtime_folder, templates_folder
+from specloom import __version__
+from specloom.render.places import is_installed, runtime_folder, templates_folder
 
 
 @cache

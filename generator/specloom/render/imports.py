@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-from ..plan.names import import_order
-from .layout import import_line
+from specloom.plan.names import import_order
+from specloom.render.layout import import_line
 
 _STATEMENT = re.compile(r"(from|import) (\.*)([\w.]*)(.*)")
 _RUNTIME = re.compile(r"from runtime\b")
@@ -35,7 +35,7 @@ _Order = tuple[bool, int, object]
 
 
 def _place(statement: str) -> tuple[int, _Order]:
-    """The number of a statement's block, and what sorts it there: the furthest package first."""
+    """The number of a statement's block, and its sort key there: relative imports of outer packages come first."""
     match = _STATEMENT.fullmatch(statement)
     assert match is not None, statement
     keyword, dots, module, _ = match.groups()

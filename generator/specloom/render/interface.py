@@ -11,7 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from .places import runtime_folder
+from specloom.render.places import runtime_folder
 
 _HAS = re.compile(r"^INTERFACE = (\d+)$", re.MULTILINE)
 _WANTS = re.compile(r"^require\((\d+), __name__\)$", re.MULTILINE)

@@ -7,11 +7,10 @@ Source: https://black.readthedocs.io/en/stable/the_black_code_style/current_styl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from ..plan.expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,
@@ -23,7 +22,6 @@ from ..plan.expressions import (
     Subscript,
     one_line,
 )
-from ..plan.methods import Argument as Argument_
 
 WIDTH = 88
 STEP = 4
@@ -81,43 +79,6 @@ def class_head(name: str, base: Expression) -> str:
     return f"class {name}(\n    {inner}\n):"
 
 
-def exploded(
-    prefix: str, expression: Expression, suffix: str = "", *, indent: int = 0
-) -> str:
-    """Like `statement`, but always one item a line, with black's magic trailing comma."""
-    opening, items, closing = _parts(expression)
-    if not items:
-        return prefix + opening + closing + suffix
-    if _is_single_tuple(expression):  # its comma is no magic one
-        return statement(prefix, expression, suffix, indent=indent)
-    inside = _one_a_line(items, indent + STEP)
-    return f"{prefix}{opening}\n{inside}\n{' ' * indent}{closing}{suffix}"
-
-
-def called(head: str, function: str, arguments: list[str], *, indent: int) -> str:
-    """`head function(arguments)`, an argument a line where there are any; lines are padded.
-
-    Where not even the opening bracket fits, the call moves into parentheses, if it is
-    short enough there.
-    """
-    pad = " " * indent
-    opening = f"{function}()" if not arguments else f"{function}("
-    is_long = indent + columns(head + opening) > WIDTH
-    if head and is_long and (not arguments or _fits(opening, arguments, indent + STEP)):
-        inner = called("", function, arguments, indent=indent + STEP)
-        return f"{pad}{head}(\n{inner}\n{pad})"
-    if not arguments:
-        return f"{pad}{head}{opening}"
-    listed = "".join(f"{pad}    {item},\n" for item in arguments)
-    return f"{pad}{head}{opening}\n{listed}{pad})"
-
-
-def _fits(opening: str, arguments: list[str], indent: int) -> bool:
-    """Whether a call with an argument a line stays within the width."""
-    longest = max(columns(item) for item in arguments) + len(",")
-    return indent + max(columns(opening), STEP + longest) <= WIDTH
-
-
 def import_line(line: str) -> str:
     """`from x import a, b`, a name a line where it is too long."""
     if len(line) <= WIDTH or " import " not in line:
@@ -128,40 +89,22 @@ def import_line(line: str) -> str:
     return f"{head} import (\n{listed}{indent})"
 
 
-def signature(
-    head: str,
-    arguments: Iterable[Argument_],
-    returns: Expression,
-    *,
-    first: str = "",
-    indent: int,
+def bare_signature(
+    returns: Expression | str, head: str, first: str = "", indent: int = 0
 ) -> str:
-    """`head(first, arguments) -> returns:`, an argument a line where there are any."""
+    """`head(first) -> returns:`, the head of a function without arguments, but for `first`."""
+    type_ = Name(returns) if isinstance(returns, str) else returns
+    flat = f"{head}({first}) -> {one_line(type_)}:"
+    if indent + columns(flat) <= WIDTH:
+        return flat
     pad = " " * indent
-    lines = [f"{pad}    {first},"] if first else []
-    starred = False
-    count = 0
-    for argument in arguments:
-        if argument.keyword_only and not starred:
-            lines.append(f"{pad}    *,")
-            starred = True
-        tail = "," if argument.default is None else f" = {argument.default},"
-        text = _broken(
-            f"{argument.name}: ", argument.annotation, tail, indent + STEP, True
-        )
-        lines.append(f"{pad}    {text}")
-        count += 1
-    if not count:
-        flat = f"{head}({first}) -> {one_line(returns)}:"
-        if indent + columns(flat) <= WIDTH:
-            return flat
-    if not lines:
-        inner = statement("", returns, indent=indent + STEP)
-        if isinstance(returns, Alternatives) or ",\n" in inner:  # a magic comma
-            return statement(f"{head}() -> ", returns, ":", indent=indent)
-        return f"{head}() -> (\n{pad}    {inner}\n{pad}):"
-    closing = statement(") -> ", returns, ":", indent=indent)
-    return "\n".join([f"{head}(", *lines, pad + closing])
+    if first:
+        closing = statement(") -> ", type_, ":", indent=indent)
+        return f"{head}(\n{pad}    {first},\n{pad}{closing}"
+    inner = statement("", type_, indent=indent + STEP)
+    if isinstance(type_, Alternatives) or ",\n" in inner:  # a magic comma
+        return statement(f"{head}() -> ", type_, ":", indent=indent)
+    return f"{head}() -> (\n{pad}    {inner}\n{pad}):"
 
 
 _Item = tuple[str, Expression]

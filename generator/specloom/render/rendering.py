@@ -11,29 +11,29 @@ from typing import TypeAlias
 
 import jinja2
 
-from ..plan.docstrings import docstring, hanging, paragraphs, quoted
-from ..plan.error_module import error_module
-from ..plan.expressions import Expression, Name, one_line
-from ..plan.literals import string
-from ..plan.methods import Argument
-from ..plan.model_modules import is_large, model_module, model_package
-from ..plan.modules import (
+from specloom.plan.docstrings import docstring, hanging, paragraphs, quoted
+from specloom.plan.error_module import error_module
+from specloom.plan.expressions import Expression, one_line
+from specloom.plan.literals import string
+from specloom.plan.methods import Argument
+from specloom.plan.model_modules import is_large, model_module, model_package
+from specloom.plan.modules import (
     client_module,
     init_module,
     server_module,
     servers_module,
     webhooks_module,
 )
-from ..plan.package import Field, Package, ServerArgument, Webhooks
-from ..plan.prose import method_doc
-from ..plan.servers import server_doc
-from . import layout
-from .generated_file import GeneratedFile as GeneratedFile
-from .imports import import_block
-from .interface import interface
-from .places import templates_folder
-from .runtime import OWN, runtime_files, seen_from
-from .template_cache import TemplateCache, TemplateCompiler
+from specloom.plan.package import Field, Package, ServerArgument, Webhooks
+from specloom.plan.prose import method_doc
+from specloom.plan.servers import server_doc
+from specloom.render import layout
+from specloom.render.generated_file import GeneratedFile
+from specloom.render.imports import import_block
+from specloom.render.interface import interface
+from specloom.render.places import templates_folder
+from specloom.render.runtime import OWN, runtime_files, seen_from
+from specloom.render.template_cache import TemplateCache, TemplateCompiler
 
 
 def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
@@ -49,7 +49,7 @@ def render(package: Package, runtime: str | None = None) -> list[GeneratedFile]:
     time of everything; tests do.
 
     Raises:
-        SyntaxError: a text would end where it should not (a defect of specloom).
+        SyntaxError: a literal or docstring would end before its text does (a defect of specloom).
     """
     files = list(_modules(package, runtime))
     if runtime is None:
@@ -109,7 +109,7 @@ _Made: TypeAlias = Callable[..., GeneratedFile]
 def _webhooks(
     package: Package, webhooks: Webhooks, made: _Made
 ) -> Iterator[GeneratedFile]:
-    """What the service sends: how it is described, and what takes it in."""
+    """webhook_requests.py and webhooks.py: the requests that the service sends, and their receiver."""
     if package.parts.sender:
         group = webhooks.group
         yield made(f"{group.module}.py", "webhook_requests.py.jinja", group=group)
@@ -168,7 +168,7 @@ def environment() -> jinja2.Environment:
         "literal": string,
         "import_line": layout.import_line,
         "imports": import_block,
-        "bare_signature": _bare_signature,
+        "bare_signature": layout.bare_signature,
         "typed_argument": _typed_argument,
         "typed_field": _typed_field,
         "parenthesized": _parenthesized,
@@ -182,20 +182,12 @@ def environment() -> jinja2.Environment:
 
 
 def _base_class(base: Expression, name: str) -> str:
-    """What stands between the parentheses of `class name(…):`."""
+    """The text between the parentheses of `class name(…):`, broken where the line is too long."""
     return layout.class_head(name, base)[len(f"class {name}(") : -len("):")]
 
 
-def _bare_signature(
-    returns: Expression | str, head: str, first: str = "", indent: int = 0
-) -> str:
-    """The head of a function without arguments, but for `first`; on one line where it fits."""
-    type_ = Name(returns) if isinstance(returns, str) else returns
-    return layout.signature(head, (), type_, first=first, indent=indent)
-
-
 def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
-    """What stands between the name of an argument and its comma: type and default."""
+    """Type and default of an argument: the text between `name: ` and the comma."""
     prefix, default = f"{argument.name}: ", argument.default
     if default is not None and not isinstance(default, str):
         default = one_line(default)
@@ -207,13 +199,13 @@ def _typed_argument(argument: Argument | ServerArgument, indent: int) -> str:
 # Most fields stand in several classes.
 @lru_cache(maxsize=20_000)
 def _typed_field(field: Field) -> str:
-    """What stands behind the name of a field of a class: type and default."""
+    """Type and default of a field: the text behind `name: `."""
     text = layout.field(field.name, field.annotation, field.default, indent=4)
     return text[len(field.name) + 2 :]
 
 
 def _parenthesized(call: str, indent: int) -> str:
-    """`return f(…)`, its value in parentheses where only so `f(` ends within the width."""
+    """The lines of `return f(…)`; if the first is too long, the call in parentheses, if it fits there."""
     first, *others = call.split("\n")
     if layout.columns(first) <= layout.WIDTH:
         return call
@@ -232,7 +224,7 @@ def _statement(
 
 
 def _tuple_of_one(lines: str) -> str:
-    """A tuple with an item a line, on one line if it has one item and fits: its comma is no magic one."""
+    """The lines of a tuple; joined if it has one item and fits: black keeps no line for the comma of `(a,)`."""
     flat = "".join([line.strip() for line in lines.splitlines()])
     indent = len(lines) - len(lines.lstrip())
     is_one = lines.count("\n") == 3 and indent + layout.columns(flat) <= layout.WIDTH

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from .generated_file import GeneratedFile
-from .places import runtime_folder
+from specloom.render.generated_file import GeneratedFile
+from specloom.render.places import runtime_folder
 
 _SERVER = "runtime/server/application.py"
 # It reads bodies, and checks signatures, with modules that it imports by the kind of them.

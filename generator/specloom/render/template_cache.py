@@ -14,13 +14,13 @@ from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
-from .generator_digest import generator_digest
+from specloom.render.generator_digest import generator_digest
 
 _FOLDER = Path(__file__).parent / "__pycache__"
 
 
 class TemplateCache(jinja2.FileSystemBytecodeCache):
-    """Compiled templates by name; one that was compiled by another specloom is compiled again."""
+    """Compiled templates by name; those of another version of specloom are compiled again."""
 
     def __init__(self) -> None:
         super().__init__(str(_FOLDER), f"%s.{sys.implementation.cache_tag}.template")
@@ -30,12 +30,12 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
         return super().get_source_checksum(source + generator_digest())
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template that is kept, wherever this package may be: in an archive, too."""
+        """Load a kept template; compile it if the folder cannot be read, as in a zip archive."""
         with suppress(OSError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template, unless Python would not keep a module there."""
+        """Keep a compiled template, unless Python is told to write no bytecode or the folder is read-only."""
         if sys.dont_write_bytecode:
             return
         with suppress(OSError):
@@ -44,10 +44,9 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
 
 
 class TemplateCompiler(CodeGenerator):
-    """Compiles `a.b` and `a ~ b` of templates to what Python has for them.
+    """Compiles `a.b` and `a ~ b` of templates to an attribute and to `str.join`.
 
-    What templates print has attributes, and no items; Jinja's own code looks for both, in a
-    function that it calls.
+    Jinja's own code calls a function that looks for an attribute, then for an item; nothing here has items.
     """
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802

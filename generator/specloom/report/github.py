@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..problems import Problem, Severity
-from .text import printable
+from specloom.problems import Problem, Severity
+from specloom.report.text import printable
 
 _COMMANDS = {
     Severity.ERROR: "error",
@@ -18,17 +18,17 @@ _IN_PROPERTIES = {**_IN_DATA, ":": "%3A", ",": "%2C"}
 
 def render(problems: Iterable[Problem]) -> str:
     """One workflow command for each problem, its hint on the annotation's second line."""
-    return "".join(f"{_command(one)}\n" for one in problems)
+    return "".join(f"{_command(problem)}\n" for problem in problems)
 
 
-def _command(one: Problem) -> str:
+def _command(problem: Problem) -> str:
     where: dict[str, str | int] = {
-        "file": one.location.file,
-        "line": one.location.line,
-        "col": one.location.column,
+        "file": problem.location.file,
+        "line": problem.location.line,
+        "col": problem.location.column,
     }
-    message = f"{one.message}\n{one.hint}" if one.hint else one.message
-    return command(_COMMANDS[one.severity], where, one.code, message)
+    message = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    return command(_COMMANDS[problem.severity], where, problem.code, message)
 
 
 def command(name: str, where: Mapping[str, str | int], title: str, message: str) -> str:
@@ -45,4 +45,4 @@ def command(name: str, where: Mapping[str, str | int], title: str, message: str)
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
     lines = "\n".join(map(printable, text.split("\n")))
-    return "".join(escapes.get(one, one) for one in lines)
+    return "".join(escapes.get(line, line) for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ..problems import Problem
+from specloom.problems import Problem
 
 
 def render(problems: Iterable[Problem]) -> str:
@@ -20,14 +20,14 @@ def rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     """The objects of the array."""
     return [
         {
-            "file": one.location.file,
-            "line": one.location.line,
-            "column": one.location.column,
-            "pointer": one.pointer,
-            "code": one.code,
-            "severity": one.severity.value,
-            "message": one.message,
-            "hint": one.hint,
+            "file": problem.location.file,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "pointer": problem.pointer,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "message": problem.message,
+            "hint": problem.hint,
         }
-        for one in problems
+        for problem in problems
     ]

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from ..edits.states import FileState
+from specloom.edits.states import FileState
 
 
 class PackageStatus(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..problems import Problem, Severity
+from specloom.problems import Problem, Severity
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -20,24 +20,24 @@ _COLOURS = {
 def render(problems: Iterable[Problem], *, colour: bool = False) -> str:
     """One line for each problem and one, indented, for its hint; empty without problems."""
     lines: list[str] = []
-    for one in problems:
-        where = f"{one.location.file}:{one.location.line}:{one.location.column}:"
-        what = f"{one.severity.value}[{one.code}]"
+    for problem in problems:
+        where = f"{problem.location.file}:{problem.location.line}:{problem.location.column}:"
+        heading = f"{problem.severity.value}[{problem.code}]"
         if colour:
             where = f"{_BOLD}{printable(where)}{_RESET}"
-            what = f"{_COLOURS[one.severity]}{what}{_RESET}"
+            heading = f"{_COLOURS[problem.severity]}{heading}{_RESET}"
         else:
             where = printable(where)
-        lines.append(f"{where} {what} {printable(one.message)}")
-        if one.hint:
-            hint = f"    {printable(one.hint)}"
+        lines.append(f"{where} {heading} {printable(problem.message)}")
+        if problem.hint:
+            hint = f"    {printable(problem.hint)}"
             lines.append(f"{_FAINT}{hint}{_RESET}" if colour else hint)
     return "".join(f"{line}\n" for line in lines)
 
 
 def summary(problems: Iterable[Problem]) -> str:
     """How many there are: "2 errors, 1 warning", or "no problems"."""
-    counts = Counter(one.severity for one in problems)
+    counts = Counter(problem.severity for problem in problems)
     parts = [
         counted(counts[severity], word)
         for severity, word in zip(Severity, ("error", "warning", "note"), strict=True)
@@ -56,6 +56,10 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
-        for one in text
+        (
+            character
+            if character.isprintable()
+            else character.encode("unicode_escape").decode("ascii")
+        )
+        for character in text
     )

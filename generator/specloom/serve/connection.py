@@ -3,14 +3,15 @@
 This is the one place where `specloom serve` does more than configure uvicorn. uvicorn's own `HttpToolsProtocol` reads
 all HTTP. A request that has arrived whole and asks for nothing unusual gets the bytes that uvicorn would send, without
 the task, the event and the messages of an ASGI call, which cost more than the answer does; every other request is
-uvicorn's. What that gains stands in docs/architecture.md. `specloom serve --uvicorn` does without.
+uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without when told `--uvicorn` or
+`--verbose`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol, cast
 from urllib.parse import unquote
 
@@ -25,6 +26,8 @@ from uvicorn.protocols.http.httptools_impl import (
 
 _FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 """Header fields that uvicorn's middleware for proxies reads."""
+
+_NOTABLE = _FORWARDED | {b"connection"}
 
 Answer = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
 """Status, header fields and body."""
@@ -43,6 +46,8 @@ class Connection(HttpToolsProtocol):
     Between `on_headers_complete` and the end of what was read at once, a plain request is held back from uvicorn. If
     it is not whole by then, uvicorn gets it, no later than it would have begun to run the application.
     """
+
+    parser: httptools.HttpRequestParser
 
     def __init__(
         self,
@@ -120,16 +125,23 @@ class Connection(HttpToolsProtocol):
     def _is_plain(self, method: bytes) -> bool:
         """Whether uvicorn would do no more with the request whose head was read than to pass it on."""
         parser = self.parser
+        notable = [name for name, _ in self.headers if name in _NOTABLE]
         return (
             getattr(self.cycle, "response_complete", True)  # None before the first
-            and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
-            and not parser.should_upgrade()
             and method not in (b"HEAD", b"CONNECT")
             and self.url.startswith(b"/")
             and not self.expect_100_continue
             and not self.flow.write_paused
-            and not [name for name, _ in self.headers if name in _FORWARDED]
+            and (
+                # Without the field `Connection`, HTTP/1.0 keeps none alive, and nothing is upgraded.
+                not notable
+                or (
+                    _FORWARDED.isdisjoint(notable)
+                    and parser.get_http_version() == "1.1"
+                    and not parser.should_upgrade()
+                )
+            )
         )
 
     def _release(self) -> None:
@@ -143,13 +155,11 @@ class Connection(HttpToolsProtocol):
     def _as_written(self, answer: Answer) -> bytes | None:
         """An answer as uvicorn writes it; None for one that it refuses to send."""
         status, headers, body = answer
-        lines = [STATUS_LINE.get(status, b"")]
-        for name, value in (*self.server_state.default_headers, *headers):
-            lines += (_field_name(name), value, b"\r\n")
-        if not all(lines) or HEADER_VALUE_RE.search(b"".join(lines[2::3])):
+        fields = (*self.server_state.default_headers, *headers)
+        lines = [_line(name, value) for name, value in fields]
+        if status not in STATUS_LINE or not all(lines):
             return None
-        lines += (b"\r\n", body)
-        return b"".join(lines)
+        return b"".join((STATUS_LINE[status], *lines, b"\r\n", body))
 
     def _close_when_idle(self) -> None:
         """Close what has been idle for too long, or look again when it may have been.
@@ -166,7 +176,9 @@ class Connection(HttpToolsProtocol):
             self.timeout_keep_alive_handler()
 
 
-@cache
-def _field_name(name: bytes) -> bytes:
-    """The name of a header field as uvicorn writes it; nothing where it refuses to."""
-    return b"" if HEADER_RE.search(name) else name.lower() + b": "
+@lru_cache(maxsize=1024)
+def _line(name: bytes, value: bytes) -> bytes:
+    """A header field as uvicorn writes it; nothing where it refuses to."""
+    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
+        return b""
+    return b"%b: %b\r\n" % (name.lower(), value)

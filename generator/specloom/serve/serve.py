@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any
 
 import uvicorn
 
-from .connection import Connection
-from .request_log import RequestLog
+from specloom.serve.connection import Connection
+
+ASGI = Callable[[Any, Any, Any], Awaitable[None]]
+"""An application (https://asgi.readthedocs.io)."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _numbers = count(1)
@@ -48,8 +50,8 @@ def serve(
         port: The port to listen on; 0 takes a free one.
         access_keys: Secret keys by access key: signatures are verified then.
         tokens: The tokens and API keys that are valid; default: every well-formed one.
-        log: Is told of each request: method, path and status.
-        short_cut: Answer plain requests ahead of ASGI (see `connection`).
+        log: Is told of each request: method, path and status, but not the query, where API keys may stand.
+        short_cut: Answer plain requests ahead of ASGI (see `connection`), where nothing is logged.
         seed: Another one makes other answers of the document's schemas.
 
     Raises:
@@ -64,8 +66,8 @@ def serve(
     application = server_module.app(secrets=secrets, seed=seed)
     with listen(host, port) as listener:
         config = uvicorn.Config(
-            application if log is None else RequestLog(application, log),
-            http=Connection if short_cut else "httptools",
+            application if log is None else _logged(application, log),
+            http=Connection if short_cut and log is None else "httptools",
             ws="none",
             lifespan="off",
             log_config=None,
@@ -79,6 +81,19 @@ def serve(
             print(f"serving {name} at {origin(listener, host)}", flush=True)
             server.run(sockets=[listener])
     return 0
+
+
+def _logged(application: ASGI, log: Callable[[str], None]) -> ASGI:
+    async def logged(scope: Any, receive: Any, send: Any) -> None:
+        async def observed(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                path = scope["path"].encode("unicode_escape").decode("ascii")
+                log(f"{scope['method']} {path} {message['status']}")
+            await send(message)
+
+        await application(scope, receive, observed)
+
+    return logged
 
 
 def import_package(package_dir: Path) -> ModuleType:

@@ -1,6 +1,6 @@
 """What OpenAPI and JSON Schema say, as tables that every stage reads.
 
-``json_schema`` has keywords, types, bounds and formats, ``openapi`` methods, parameters and their
+`json_schema` has keywords, types, bounds and formats, `openapi` methods, parameters and their
 styles. The runtime stands alone in packages and has what it needs itself:
-``tests/unit/standards`` holds it against these tables.
+`tests/unit/standards` holds it against these tables.
 """

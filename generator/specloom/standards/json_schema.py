@@ -8,7 +8,7 @@ from __future__ import annotations
 
 SCALAR_TYPES = ("string", "integer", "number", "boolean")
 TYPES = (*SCALAR_TYPES, "array", "object", "null")
-"""Values of ``type`` (Validation, section 6.1.1)."""
+"""Values of `type` (Validation, section 6.1.1)."""
 NUMERIC_TYPES = frozenset(("integer", "number"))
 
 RANGES = (
@@ -20,7 +20,7 @@ RANGES = (
 )
 """Lower and upper bound of the same measure of a value (Validation, sections 6.2 to 6.5)."""
 CONTAINS_RANGE = ("minContains", "maxContains")
-"""Bounds that mean nothing without ``contains`` beside them (Validation, sections 6.4.4, 6.4.5)."""
+"""Bounds that mean nothing without `contains` beside them (Validation, sections 6.4.4, 6.4.5)."""
 LOWER_BOUNDS = tuple(lower for lower, _ in (*RANGES, CONTAINS_RANGE))
 UPPER_BOUNDS = tuple(upper for _, upper in (*RANGES, CONTAINS_RANGE))
 INCLUSIVE_BOUNDS = {"exclusiveMaximum": "maximum", "exclusiveMinimum": "minimum"}
@@ -73,7 +73,7 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that describe a schema without restricting it.
 
-Source: Validation, section 9; Core, section 8.3; OpenAPI 3.1.1, section 4.8.24; ``summary`` is that
+Source: Validation, section 9; Core, section 8.3; OpenAPI 3.1.1, section 4.8.24; `summary` is that
 of references (section 4.8.23).
 """
 
@@ -100,7 +100,7 @@ FORMATS = (
     *("base64url", "char", "commonmark", "html", "http-date", "media-range"),
     *("password", "date-time-local", "time-local", "unixtime"),
 )
-"""Values of ``format``.
+"""Values of `format`.
 
 Source: Validation, section 7.3, and https://spec.openapis.org/registry/format/, but for its formats
 of structured fields.
@@ -114,7 +114,7 @@ INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1
 
 
 def type_of(value: object) -> str:
-    """The narrowest type of a value of JSON: ``integer`` for 1.0, too (Validation, section 6.1.1)."""
+    """The narrowest type of a value of JSON: `integer` for 1.0, too (Validation, section 6.1.1)."""
     match value:
         case None:
             return "null"

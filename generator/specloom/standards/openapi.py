@@ -29,7 +29,7 @@ STYLES: dict[str, tuple[Style, ...]] = {
 }
 """How parameters may be written, by location; the first is the default (section 4.8.12.3).
 
-The encodings of a body's properties have those of ``query`` (section 4.8.15.1.2).
+The encodings of a body's properties have those of `query` (section 4.8.15.1.2).
 """
 
 IGNORED_HEADERS = frozenset(("accept", "content-type", "authorization"))

@@ -36,115 +36,8 @@ class NotGiven:
 NOT_GIVEN = NotGiven()
 
 
-class ClientSettings:
-    """Checked settings of a client, and the exchanges made with them. Never changes."""
-
-    __slots__ = (
-        "_check",
-        "_credentials",
-        "_headers",
-        "_lenient",
-        "_own_servers",
-        "_retry",
-        "base_url",
-        "deadline",
-        "max_body",
-        "public_base_url",
-        "timeout",
-    )
-
-    def __init__(
-        self,
-        base_url: str,
-        credentials: Given,
-        timeout: float | None,
-        retry: Retry,
-        headers: Mapping[str, str] | None,
-        check_requests: bool,
-        own_servers: bool,
-        deadline: float | None = None,
-        max_body: int | None = MAX_BODY,
-        lenient: bool = False,
-    ) -> None:
-        self.base_url = _checked_base_url(base_url)
-        self.public_base_url = masked_url(self.base_url)
-        self.timeout = timeout
-        self.deadline = deadline
-        self.max_body = max_body
-        self._lenient = lenient
-        self._credentials = _as_tuple(credentials)
-        self._retry = retry
-        self._headers = Headers(headers or {})
-        self._check = check_requests
-        self._own_servers = own_servers
-        for name, value in self._headers.pairs:
-            refusal = header_name_refusal(name) or header_refusal(value)
-            if refusal:
-                raise ValueError(f"header {name}: {refusal}")
-
-    def silence(self, timeout: float | NotGiven | None) -> float | None:
-        """The seconds that the service may be silent in a call with this `timeout`; None waits forever."""
-        return self.timeout if isinstance(timeout, NotGiven) else timeout
-
-    def exchange(
-        self,
-        call: Call[T],
-        retry: Retry | None,
-        deadline: float | NotGiven | None = NOT_GIVEN,
-        lenient: bool | None = None,
-    ) -> Exchange[T]:
-        """A new exchange for one call, which begins now.
-
-        Raises:
-            RequestInvalid, CredentialsMissing: nothing is to be sent.
-        """
-        return Exchange(
-            call,
-            self._server_of(call),
-            headers=self._headers,
-            credentials=self._credentials,
-            retry=self._retry if retry is None else retry,
-            check=self._check,
-            lenient=self._lenient if lenient is None else lenient,
-            bounds=bounds(
-                self.deadline if isinstance(deadline, NotGiven) else deadline,
-                self.max_body,
-            ),
-        )
-
-    def _server_of(self, call: Call[T]) -> str:
-        """Where a call goes: to the operation's own server where it has one and these are followed, else to `base_url`.
-
-        A relative URL is that of another path on the same host (RFC 3986 section 5.2).
-        """
-        server = call.operation.server
-        if server is None:
-            return self.base_url
-        if "://" in server:
-            return server.rstrip("/") if self._own_servers else self.base_url
-        return urljoin(self.base_url + "/", server).rstrip("/")
-
-    def tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
-        """The TLS context that a client certificate needs; None where no credentials have one.
-
-        Raises:
-            ValueError: a transport was given that does not have it.
-            OSError: a certificate cannot be read.
-        """
-        for credential in self._credentials:
-            context = credential.tls_context()
-            if context is not None:
-                if own_transport:
-                    raise ValueError(
-                        f"give the certificate of {type(credential).__name__} to the transport, "
-                        "and none to the credentials"
-                    )
-                return context
-        return None
-
-
 class ConfiguredClient(Generic[AnyTransport]):
-    """The constructor that both kinds of clients have, and what follows from it."""
+    """The settings that both kinds of clients have, checked, and the exchanges made with them. They never change."""
 
     def __init__(
         self,
@@ -182,19 +75,17 @@ class ConfiguredClient(Generic[AnyTransport]):
             ValueError: `base_url` is not the absolute http or https URL of a service.
             OSError: a client certificate cannot be read.
         """
-        self._settings: Final = ClientSettings(
-            base_url,
-            credentials,
-            timeout,
-            retry,
-            headers,
-            check_requests,
-            own_servers,
-            deadline,
-            max_body,
-            lenient,
-        )
-        tls = self._settings.tls_context(own_transport=transport is not None)
+        self._base_url: Final = _checked_base_url(base_url)
+        self._credentials: Final = _as_tuple(credentials)
+        self._timeout: Final = timeout
+        self._retry: Final = retry
+        self._headers: Final = _checked_headers(headers or {})
+        self._check_requests: Final = check_requests
+        self._own_servers: Final = own_servers
+        self._deadline: Final = deadline
+        self._max_body: Final = max_body
+        self._lenient: Final = lenient
+        tls = self._tls_context(own_transport=transport is not None)
         self._transport: AnyTransport = (
             transport if transport is not None else self._connected(tls)
         )
@@ -203,13 +94,87 @@ class ConfiguredClient(Generic[AnyTransport]):
     def _connected(self, tls: ssl.SSLContext | None) -> AnyTransport:
         """The transport of a client that was given none."""
 
+    def _silence(self, timeout: float | NotGiven | None) -> float | None:
+        """The seconds that the service may be silent in a call with this `timeout`; None waits forever."""
+        return self._timeout if isinstance(timeout, NotGiven) else timeout
+
+    def _exchange(
+        self,
+        call: Call[T],
+        retry: Retry | None,
+        deadline: float | NotGiven | None = NOT_GIVEN,
+        lenient: bool | None = None,
+    ) -> Exchange[T]:
+        """A new exchange for one call, which begins now.
+
+        Raises:
+            RequestInvalid, CredentialsMissing: nothing is to be sent.
+        """
+        return Exchange(
+            call,
+            self._server_of(call),
+            headers=self._headers,
+            credentials=self._credentials,
+            retry=self._retry if retry is None else retry,
+            check=self._check_requests,
+            lenient=self._lenient if lenient is None else lenient,
+            bounds=bounds(
+                self._deadline if isinstance(deadline, NotGiven) else deadline,
+                self._max_body,
+            ),
+        )
+
+    def _server_of(self, call: Call[T]) -> str:
+        """Where a call goes: to the operation's own server where it has one and these are followed, else to `base_url`.
+
+        A relative URL is that of another path on the same host (RFC 3986 section 5.2).
+        """
+        server = call.operation.server
+        if server is None:
+            return self._base_url
+        if "://" in server:
+            return server.rstrip("/") if self._own_servers else self._base_url
+        return urljoin(self._base_url + "/", server).rstrip("/")
+
+    def _tls_context(self, *, own_transport: bool) -> ssl.SSLContext | None:
+        """The TLS context that a client certificate needs; None where no credentials have one.
+
+        Raises:
+            ValueError: a transport was given that does not have it.
+            OSError: a certificate cannot be read.
+        """
+        for credential in self._credentials:
+            context = credential.tls_context()
+            if context is not None:
+                if own_transport:
+                    raise ValueError(
+                        f"give the certificate of {type(credential).__name__} to the transport, "
+                        "and none to the credentials"
+                    )
+                return context
+        return None
+
     @property
     def base_url(self) -> str:
         """URL of the service, without a trailing slash."""
-        return self._settings.base_url
+        return self._base_url
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._settings.public_base_url!r})"
+        return f"{type(self).__name__}({masked_url(self._base_url)!r})"
+
+
+def _checked_headers(fields: Mapping[str, str]) -> Headers:
+    """Header fields that every request may have.
+
+    Raises:
+        ValueError: a name or a value is none of HTTP's.
+    """
+    headers = Headers(fields)
+    for name, value in headers.pairs:
+        refusal = header_name_refusal(name) or header_refusal(value)
+        if refusal:
+            raise ValueError(f"header {name}: {refusal}")
+    return headers
 
 
 def _as_tuple(credentials: Given) -> tuple[Credentials, ...]:

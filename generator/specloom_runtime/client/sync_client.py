@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from ..http.errors import ConnectionFailed
@@ -52,8 +51,8 @@ class BaseClient(ConfiguredClient[Transport]):
             ResponseInvalid: the service answered with success, but not as described.
             ResponseTooLarge: the body of the answer is larger than the client's `max_body`.
         """
-        exchange = self._settings.exchange(call, retry, deadline, lenient)
-        silence = self._settings.silence(timeout)
+        exchange = self._exchange(call, retry, deadline, lenient)
+        silence = self._silence(timeout)
         within = exchange.bounds.silence
         while True:
             try:
@@ -91,10 +90,5 @@ class BaseClient(ConfiguredClient[Transport]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()

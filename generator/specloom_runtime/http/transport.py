@@ -265,25 +265,17 @@ def _outgoing(
 
     fields = [(name.encode(), value.encode()) for name, value in request.headers.pairs]
     silence = {"connect": timeout, "read": timeout, "write": timeout, "pool": timeout}
-    if given is not None:
-        outgoing = given.build_request(
-            request.method,
-            request.url,
-            headers=fields,
-            content=content,
-            extensions={"timeout": silence},
-        )
-        if request.headers.get("accept-encoding") is None:
-            accepted = outgoing.headers.get("accept-encoding", "identity")
-            outgoing.headers["accept-encoding"] = checkable(accepted)
-    else:
-        outgoing = httpx2.Request(
-            request.method,
-            request.url,
-            headers=fields,
-            content=content,
-            extensions={"timeout": silence},
-        )
+    build = httpx2.Request if given is None else given.build_request
+    outgoing = build(
+        request.method,
+        request.url,
+        headers=fields,
+        content=content,
+        extensions={"timeout": silence},
+    )
+    if given is not None and request.headers.get("accept-encoding") is None:
+        accepted = outgoing.headers.get("accept-encoding", "identity")
+        outgoing.headers["accept-encoding"] = checkable(accepted)
     if request.has_secret_query:
         outgoing.url = _masked_when_logged(outgoing.url, request.public_url)
     return outgoing

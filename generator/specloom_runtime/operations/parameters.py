@@ -30,6 +30,7 @@ class Parameter:
     location: ClassVar[str]
     """`path`, `query`, `header` or `cookie`."""
     default_style: ClassVar[str]
+    is_always_required: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -37,7 +38,7 @@ class Parameter:
         type: object,
         *,
         argument: str | None = None,
-        required: bool = False,
+        required: bool | None = None,
         style: str | None = None,
         explode: bool | None = None,
         allow_reserved: bool = False,
@@ -49,7 +50,7 @@ class Parameter:
         """Type annotation of the value."""
         self.argument = argument or name
         """Name in Python."""
-        self.required = required
+        self.required = self.is_always_required if required is None else required
         self.style = style or self.default_style
         self.explode = self.style in ("form", "cookie") if explode is None else explode
         self.allow_reserved = allow_reserved
@@ -93,29 +94,7 @@ class Path(Parameter):
     __slots__ = ()
     location = "path"
     default_style = "simple"
-
-    def __init__(
-        self,
-        name: str,
-        type: object,
-        *,
-        argument: str | None = None,
-        required: bool = True,
-        style: str | None = None,
-        explode: bool | None = None,
-        allow_reserved: bool = False,
-        content: Content | None = None,
-    ) -> None:
-        super().__init__(
-            name,
-            type,
-            argument=argument,
-            required=required,
-            style=style,
-            explode=explode,
-            allow_reserved=allow_reserved,
-            content=content,
-        )
+    is_always_required = True
 
     def text(self, value: object) -> str:
         """The text that takes the place of `{name}`, percent-encoded."""

@@ -136,25 +136,14 @@ def _message(error: ValidationError) -> str:
             return f"must match {_short(kind.pattern)}"
         case ValidationErrorKind.Format():
             return f"must have the format {kind.format}"
-        case (
-            ValidationErrorKind.BacktrackLimitExceeded()
-            | ValidationErrorKind.RegexEngineFailure()
-        ):
-            return "takes too long to match against its pattern"
-        case ValidationErrorKind.UniqueItems():
-            return "must have no two equal items"
-        case ValidationErrorKind.Contains():
-            return (
-                "must have items of the form that is described, as many as are wanted"
-            )
-        case ValidationErrorKind.FalseSchema():
-            return "is not allowed"
         case ValidationErrorKind.Not():
             return _ruled_out(kind.schema)
-        case ValidationErrorKind.OneOfMultipleValid():
-            return "fits more than one of the forms that are described"
         case _:
-            return _limit_message(kind) or "fits none of the forms that are described"
+            return (
+                _MESSAGES.get(type(kind))
+                or _limit_message(kind)
+                or "fits none of the forms that are described"
+            )
 
 
 def _ruled_out(schema: object) -> str:
@@ -169,6 +158,14 @@ def _ruled_out(schema: object) -> str:
     return "fits a form that is ruled out"
 
 
+_MESSAGES = {
+    ValidationErrorKind.BacktrackLimitExceeded: "takes too long to match against its pattern",
+    ValidationErrorKind.RegexEngineFailure: "takes too long to match against its pattern",
+    ValidationErrorKind.UniqueItems: "must have no two equal items",
+    ValidationErrorKind.Contains: "must have items of the form that is described, as many as are wanted",
+    ValidationErrorKind.FalseSchema: "is not allowed",
+    ValidationErrorKind.OneOfMultipleValid: "fits more than one of the forms that are described",
+}
 _BOUNDS = {
     ValidationErrorKind.Minimum: "at least",
     ValidationErrorKind.Maximum: "at most",

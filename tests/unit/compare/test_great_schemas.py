@@ -190,7 +190,7 @@ def test_what_is_the_same_is_asked_of_a_great_graph_as_far_as_is_cheap(
     before = _response(choice, _great(size))
     changed = {"G9": _object(a=_reference("G10"), b=_object(k=_WHOLE))}
     after = _response(choice, _great(size, **changed))
-    monkeypatch.setattr("specloom.compare.schemas.pairs._MAX_ASKED", 400)
+    monkeypatch.setattr("specloom.compare.schemas.sameness._MAX_COMPARED", 400)
     compared = _calls(monkeypatch, Pairs, "_compare", lambda: changes(before, after))
     assert compared < 5_000
     found = {one.name for one in changes(before, after)}

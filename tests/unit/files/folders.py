@@ -7,7 +7,7 @@ from pathlib import Path
 from specloom.files.lock import ATTRIBUTES, lock_of
 from specloom.files.tree import Changes, compare
 from specloom.files.write import write
-from specloom.render.rendering import GeneratedFile
+from specloom.render.generated_file import GeneratedFile
 
 
 def changes(folder: Path, texts: dict[str, str]) -> Changes:

@@ -230,6 +230,15 @@ Owner: {type: object, properties: {pets: {type: array, items: {$ref: '#/componen
     )
 
 
+def test_a_summary_beside_a_reference_makes_no_schema_of_its_own() -> None:
+    api = schemas("""
+Pet: {type: object, properties: {owner: {$ref: '#/components/schemas/Owner', summary: Who feeds it.}}}
+Owner: {type: object, properties: {name: {type: string}}}
+""")
+    owner, _ = properties(api.schemas["Pet"])["owner"]
+    assert name(owner) == "Owner"
+
+
 def test_a_schema_below_another_is_named_by_its_place_when_it_is_referred_to() -> None:
     api = schemas("""
 Pet: {type: object, properties: {home: {type: object, properties: {city: {type: string}}}}}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from types import SimpleNamespace
 
 import black
@@ -16,7 +15,7 @@ from specloom.plan.expressions import Expression, Name, Subscript, one_line
 from specloom.plan.literals import literal
 from specloom.plan.methods import Argument
 from specloom.plan.short_names import MAX_PART_LENGTH
-from specloom.render.layout import exploded, field, statement
+from specloom.render.layout import field, statement
 from specloom.render.rendering import environment
 
 from .expression_trees import ANNOTATIONS, IDENTIFIERS, VALUES, arguments, fields
@@ -88,9 +87,9 @@ def test_signatures(
     stable(f"class A:\n    {text}\n        pass\n")
 
 
-@given(st.lists(VALUES, min_size=1, max_size=3), st.sampled_from([statement, exploded]))
-def test_values(values: list[Value], lay_out: Callable[[str, Expression], str]) -> None:
-    text = lay_out("name = ", literal(values))
+@given(st.lists(VALUES, min_size=1, max_size=3))
+def test_values(values: list[Value]) -> None:
+    text = statement("name = ", literal(values))
     stable(f"{text}\n")
     assert repr(ast.literal_eval(text.removeprefix("name = "))) == repr(values)
 

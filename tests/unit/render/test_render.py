@@ -16,7 +16,8 @@ from specloom.document import load_text
 from specloom.document.dialect import normalise
 from specloom.model import build
 from specloom.plan import plan
-from specloom.render.rendering import GeneratedFile, render
+from specloom.render.generated_file import GeneratedFile
+from specloom.render.rendering import render
 
 NAMES = st.sampled_from(
     ["a", "A", "id", "class", "str", "list", "dict", "None", "self", "body", "call", "models", "operations", "errors", "Client", "client", "Struct", "UNSET", "Any", "Literal", "Operation", "Call", "cache", "dt", "datetime", "msgspec", "Annotated", "object", "property", "print", "type", "Error", "ApiError", "Reply", "Service", "Route", "app", "ROUTES", "fileName", "X-App", "content_md5", "日本語", "1080P", "__init__", "🎉", "a-b", "a_b", "aB", "status", "value", "Json", "Path", "Query", "Header", "TypeAlias", "examples", "server", "credentials", "Credentials", "Mapping", "cached_property", "runtime", "send", "close", "import_module", "annotations"]

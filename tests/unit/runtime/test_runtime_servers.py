@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specloom_runtime.bodies.content import Empty
-from specloom_runtime.client.client_settings import ClientSettings
-from specloom_runtime.client.retry import DEFAULT_RETRY
+from specloom_runtime.client.sync_client import BaseClient
+from specloom_runtime.http.headers import Headers
+from specloom_runtime.http.messages import Answer, Request
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.operations.server_url import server_url
 
@@ -17,9 +18,23 @@ def sent_to(base_url: str, server: str | None, *, own_servers: bool) -> str:
     operation: Operation[None] = Operation(
         id="Get", method="GET", path="/p", responses={204: Empty()}, server=server
     )
-    settings = ClientSettings(base_url, None, 1, DEFAULT_RETRY, None, True, own_servers)
-    exchange = settings.exchange(operation.call(), None)
-    return exchange.next_request(lambda _: pytest.fail("nothing to prepare")).url
+    transport = Transport()
+    BaseClient(base_url, transport=transport, own_servers=own_servers).send(
+        operation.call()
+    )
+    return transport.url
+
+
+class Transport:
+    """Answers every request with 204, and has the URL of the last one."""
+
+    url = ""
+
+    def send(self, request: Request, timeout: float | None) -> Answer:
+        self.url = request.url
+        return Answer(204, Headers([]), b"")
+
+    def close(self) -> None: ...
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,7 @@ CASES: dict[str, list[tuple[bytes, str]]] = {
     "not JSON": [(FILES + JSON + b"Content-Length: 1\r\n\r\n{", "400")],
     "not a media type": [(FILES + b"Content-Length: 1\r\n\r\n{", "400")],
     "HEAD": [(NEWEST.replace(b"GET", b"HEAD"), "200"), (NEWEST, "200")],
+    "kept": [(NEWEST.replace(b"Host", b"Connection: keep-alive\r\nHost"), "200")],
     "close": [(NEWEST.replace(b"Host", b"Connection: close\r\nHost"), "200")],
     "close, and one more": [
         (NEWEST.replace(b"Host", b"Connection: close\r\nHost") + NEWEST, "200")

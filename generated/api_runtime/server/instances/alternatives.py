@@ -57,9 +57,30 @@ def _alternatives(
         yield (alternative,)
     if keyword == "oneOf" and making.manner.is_checked:
         for index in order:
+            yield from _alone(making, place, index)
+        for index in order:
             others = (at for at in range(len(listed)) if at != index)
             for other in others:
                 yield from _apart(making, place, index, other)
+
+
+def _alone(making: Making, place: Place, index: int) -> Iterator[Option]:
+    """An alternative without the members that others require and it does not."""
+    required = [
+        {
+            name
+            for schema in (alternative.schema, *making.resources.targets(alternative))
+            if isinstance(schema, dict)
+            for name in schema.get("required") or ()
+        }
+        for at in range(len(place.schema["oneOf"]))
+        for alternative in (place.below("oneOf", at),)
+    ]
+    own = required.pop(index)
+    others = sorted(set().union(*required) - own)
+    if others:
+        without = {"properties": dict.fromkeys(others, False)}
+        yield (place.below("oneOf", index), made_up(without))
 
 
 def _apart(making: Making, place: Place, index: int, other: int) -> Iterator[Option]:

@@ -76,7 +76,7 @@ def _wanted(making: Making, parts: Sequence[Place], spot: Spot) -> int:
     prefix = max((len(one) for one in listed if isinstance(one, list)), default=0)
     if prefix:
         return min(prefix, _MOST_ITEMS)
-    if making.is_lean or making.manner.optional_levels == 0:
+    if making.is_lean or making.manner.optional_levels <= 0:
         return 0
     return _USUAL if spot.lists < _NESTED else 1
 

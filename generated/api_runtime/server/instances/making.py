@@ -18,6 +18,7 @@ _MANNERS = (
     Manner(5, True, 1, 1),
     Manner(1, True, 0),
     Manner(0, True, 0, 2),
+    Manner(-1, True, 0),
     Manner(0, True, 1, 2),
     Manner(2, True, 3, 1),
     Manner(0, True, 4),

@@ -6,8 +6,8 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from ...parts import PARTS
-from ..exit_codes import OK
+from specloom.cli.exit_codes import OK
+from specloom.parts import PARTS
 
 _PATHS = {
     "SPEC": "FILE",

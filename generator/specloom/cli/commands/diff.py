@@ -6,18 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from ...compare.change import Level
-from ...compare.revisions.compared import Opened, Revisions
-from ...config import DiffOptions, Options, find_project, read_diff
-from ...report.comparison.review import Review
-from ...report.text import counted
-from ..exit_codes import FOUND, OK
-from ..reporting import is_coloured, say, write
-from ..reviewing import (
+from specloom.cli.exit_codes import FOUND, OK
+from specloom.cli.reporting import is_coloured, say, write
+from specloom.cli.reviewing import (
     Manner,
     approvals_file,
     approve,
@@ -26,7 +22,18 @@ from ..reviewing import (
     repository_root,
     review,
 )
-from ..targets import NothingToDoError, configured, documents, from_here, options_of
+from specloom.cli.targets import (
+    NothingToDoError,
+    configured,
+    documents,
+    from_here,
+    options_of,
+)
+from specloom.compare.change import Level
+from specloom.compare.revisions.compared import Opened, Revisions
+from specloom.config import DiffOptions, Options, find_project, read_diff
+from specloom.report.comparison.review import Review
+from specloom.report.text import counted
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,8 +81,8 @@ def _of_packages(options: argparse.Namespace) -> int:
         raise NothingToDoError("name two folders of generated packages")
     if options.format not in ("text", "json"):
         raise NothingToDoError("generated packages are compared as text or json")
-    from ...compare.change import Comparison
-    from ...compare.impact import compare_generated
+    from specloom.compare.change import Comparison
+    from specloom.compare.impact import compare_generated
 
     impact = compare_generated(Path(options.base), Path(options.revision))
     comparison = Comparison(base=options.base, revision=options.revision, changes=())
@@ -130,7 +137,7 @@ def _wanted(
         for base, revision in revisions.pairs(options.base, options.revision):
             yield base, revision, Options()
         return
-    from ..against_revision import pairs
+    from specloom.cli.against_revision import pairs
 
     yield from pairs(revisions, options.git)
 
@@ -169,7 +176,7 @@ def _changelogs(options: argparse.Namespace, manner: Manner) -> str:
     as_json = options.format == "json"
     if len(specs) > 1 and as_json:
         raise NothingToDoError("--changelog as json takes one document: name it")
-    from ..history import changelog
+    from specloom.cli.history import changelog
 
     given = _access(options)
     written: list[str] = []
@@ -198,36 +205,24 @@ def rendered(reviews: list[Review], options: argparse.Namespace) -> str:
     """The report in the format that was asked for; only its module is loaded."""
     match options.format:
         case "json":
-            from ...report.comparison import json as diff_json
+            from specloom.report.comparison import json as diff_json
 
             if len(reviews) == 1 and options.git is None:
                 return diff_json.render(reviews[0])
             return diff_json.render_all(reviews)
-        case "markdown":
-            from ...report.comparison import markdown as diff_markdown
-
-            return diff_markdown.render(reviews)
-        case "html":
-            from ...report.comparison import html as diff_html
-
-            return diff_html.render(reviews)
-        case "github":
-            from ...report.comparison import github as diff_github
-
-            return diff_github.render(reviews)
-        case "sarif":
-            from ...report.comparison import sarif as diff_sarif
-
-            return diff_sarif.render(reviews)
         case "junit":
-            from ...report.comparison import junit as diff_junit
+            from specloom.report.comparison import junit as diff_junit
 
             fail_on = None if options.fail_on == "never" else options.fail_on
             return diff_junit.render(reviews, fail_on=fail_on)
-        case _:
-            from ...report.comparison import text as diff_text
+        case "text":
+            from specloom.report.comparison import text as diff_text
 
             limit = None if options.all or options.verbose else diff_text.LIMIT
             return diff_text.render(
                 reviews, colour=is_coloured(sys.stdout), limit=limit
             )
+        case name:
+            module = import_module(f"...report.comparison.{name}", __package__)
+            report: str = module.render(reviews)
+            return report

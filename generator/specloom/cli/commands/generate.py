@@ -11,27 +11,21 @@ from pathlib import Path
 
 import msgspec
 
-from ...config import Options, Target
-from ...edits.settings import reasons_of
-from ...inputs import remember
-from ...pipeline import is_current, make_runtime
-from ...problems import Problem, Severity, SpecloomError
-from ...shared_runtime import SharedRuntime
-from .. import sharing
-from ..depfile import outputs, runtime_rules, write_depfile
-from ..endings import ended_by_signal
-from ..exit_codes import CANNOT_RUN, FOUND, OK
-from ..hand_edits import edits_not_there, is_interactive
-from ..obstacles import is_swept
-from ..packages import (
+from specloom.cli import sharing
+from specloom.cli.depfile import outputs, runtime_rules, write_depfile
+from specloom.cli.endings import ended_by_signal
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, OK
+from specloom.cli.hand_edits import edits_not_there, is_interactive
+from specloom.cli.obstacles import is_swept
+from specloom.cli.packages import (
     generate,
     is_asked_for_files,
     is_read_only,
     until_not_overtaken,
 )
-from ..reporting import complain, refusal_code, render, report, say
-from ..reporting import write as write_report
-from ..targets import (
+from specloom.cli.reporting import complain, refusal_code, render, report, say
+from specloom.cli.reporting import write as write_report
+from specloom.cli.targets import (
     NothingToDoError,
     configured,
     configured_for,
@@ -42,26 +36,22 @@ from ..targets import (
     source_label,
     spec_from_here,
 )
-from ..writing import check, write_changes
+from specloom.cli.writing import check, write_changes
+from specloom.config import Options, Target
+from specloom.edits.settings import reasons_of
+from specloom.inputs import remember
+from specloom.pipeline import is_current, make_runtime
+from specloom.problems import Problem, Severity, SpecloomError
+from specloom.shared_runtime import SharedRuntime
 
 
 def run(options: argparse.Namespace) -> int:
     """Generate every target; the worst exit code of them."""
     if options.watch:
-        from ..watching import watch
-
         options.jobs = 1
-        return watch(_run, options)
-    return _run(options)
-
-
-def _run(options: argparse.Namespace) -> int:
     try:
         _refuse_contradictions(options)
         targets = _targets(options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         sys.stderr.write(render(refusal.problems, options.format, sys.stderr))
         return CANNOT_RUN
@@ -131,7 +121,7 @@ def _codes(
     if len(stale) < 2:
         yield from (generate(target, options, problems) for target in targets)
         return
-    from ..parallel import outcomes
+    from specloom.cli.parallel import outcomes
 
     made = outcomes(generate, stale, options, min(jobs, len(stale)))
     for target in targets:

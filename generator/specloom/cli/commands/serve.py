@@ -7,19 +7,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ...config import Target
-from ...files.write import write
-from ...opening import spec_of
-from ...pipeline import make
-from ...problems import Group, SpecloomError
-from ..exit_codes import CANNOT_RUN
-from ..reporting import audible, complain, detail, refusal_code, render
-from ..targets import options_of, package_of, refuse_unknown, source_label
+from specloom.cli.exit_codes import CANNOT_RUN
+from specloom.cli.reporting import audible, complain, detail, refusal_code, render
+from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
+from specloom.config import Target
+from specloom.files.write import write
+from specloom.opening import spec_of
+from specloom.pipeline import make
+from specloom.problems import Group, SpecloomError
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from ...serve.serve import serve
+    from specloom.serve.serve import serve
 
     package = package_of(options.spec)
     refuse_unknown(options.spec, options.allow_remote, package)

@@ -7,17 +7,10 @@ import sys
 from pathlib import Path
 from typing import TypeAlias
 
-from ...config import Target
-from ...edits.settings import reasons_of
-from ...edits.states import file_states
-from ...pipeline import make, make_runtime
-from ...problems import SpecloomError
-from ...report.status import PackageStatus, render_json, render_text
-from ...shared_runtime import SharedRuntime
-from ..exit_codes import OK
-from ..progress import Progress
-from ..reporting import refusal_code, render, write
-from ..targets import (
+from specloom.cli.exit_codes import OK
+from specloom.cli.progress import Progress
+from specloom.cli.reporting import refusal_code, render, write
+from specloom.cli.targets import (
     NothingToDoError,
     configured,
     from_here,
@@ -25,6 +18,13 @@ from ..targets import (
     source_label,
     spec_from_here,
 )
+from specloom.config import Target
+from specloom.edits.settings import reasons_of
+from specloom.edits.states import file_states
+from specloom.pipeline import make, make_runtime
+from specloom.problems import SpecloomError
+from specloom.report.status import PackageStatus, render_json, render_text
+from specloom.shared_runtime import SharedRuntime
 
 
 def run(options: argparse.Namespace) -> int:

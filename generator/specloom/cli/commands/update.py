@@ -14,21 +14,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ...compare.revisions.compared import Opened as Compared
-from ...compare.revisions.names import parts_of
-from ...config import Options, Target
-from ...document.address import is_address
-from ...files.lock import Pins, read_lock
-from ...opening import Address, Opened, Revision, Spec, opened
-from ...problems import Problem, SpecloomError
-from ...report.comparison.review import Review
-from ..endings import ended_by_signal
-from ..exit_codes import FOUND, OK
-from ..hand_edits import is_interactive
-from ..packages import generate
-from ..reporting import refusal_code, render, say, write
-from ..reviewing import review
-from ..targets import (
+from specloom.cli.commands.diff import counts, manner_of, rendered
+from specloom.cli.commands.generate import with_runtime
+from specloom.cli.endings import ended_by_signal
+from specloom.cli.exit_codes import FOUND, OK
+from specloom.cli.hand_edits import is_interactive
+from specloom.cli.packages import generate
+from specloom.cli.reporting import refusal_code, render, say, write
+from specloom.cli.reviewing import review
+from specloom.cli.targets import (
     NothingToDoError,
     configured,
     given,
@@ -36,8 +30,14 @@ from ..targets import (
     shown,
     spec_from_here,
 )
-from .diff import counts, manner_of, rendered
-from .generate import with_runtime
+from specloom.compare.revisions.compared import Opened as Compared
+from specloom.compare.revisions.names import parts_of
+from specloom.config import Options, Target
+from specloom.document.address import is_address
+from specloom.files.lock import Pins, read_lock
+from specloom.opening import Address, Opened, Revision, Spec, opened
+from specloom.problems import Problem, SpecloomError
+from specloom.report.comparison.review import Review
 
 _SHORT = 12
 """Digits of a commit's id, as it is said."""
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _completed(options: argparse.Namespace) -> argparse.Namespace:
     """The options with those of `generate` and `diff` that this command does not have."""
-    from ..command_line import defaults
+    from specloom.cli.command_line import defaults
 
     return argparse.Namespace(
         **{**vars(defaults("generate")), **vars(defaults("diff")), **vars(options)}

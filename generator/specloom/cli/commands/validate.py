@@ -8,17 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...config import Options, Target
-from ...config.judgement import read_judgement
-from ...document.address import is_address
-from ...findings import Judgement, unmatched
-from ...opening import Spec, spec_of
-from ...problems import Problem, Severity, SpecloomError
-from ..examined import Examined
-from ..exit_codes import CANNOT_RUN, FOUND, OK
-from ..judging import without_document
-from ..reporting import audible, complain, detail, render, say, write
-from ..targets import (
+from specloom.cli.examined import Examined
+from specloom.cli.exit_codes import CANNOT_RUN, FOUND, OK
+from specloom.cli.judging import without_document
+from specloom.cli.reporting import audible, detail, render, say, write
+from specloom.cli.targets import (
     NothingToDoError,
     configured,
     given,
@@ -28,38 +22,30 @@ from ..targets import (
     refuse_unknown,
     spec_from_here,
 )
+from specloom.config import Options, Target
+from specloom.config.judgement import read_judgement
+from specloom.document.address import is_address
+from specloom.findings import Accepted, Judgement, unmatched
+from specloom.opening import Spec, spec_of
+from specloom.problems import Problem, Severity, SpecloomError
 
 if TYPE_CHECKING:
-    from ..watching import Watched
+    from specloom.cli.watching import Watched
 
 
 def run(options: argparse.Namespace) -> int:
     """Report the findings on stdout; exit code 1 if there are errors."""
-    if options.watch:
-        from ..watching import watch
-
-        return watch(_run, options)
-    return _run(options)
-
-
-def _run(options: argparse.Namespace) -> int:
     try:
         _refuse_contradictions(options)
-        documents = _documents(options)
-        if options.watch:
-            documents = [
-                document
-                for document in documents
-                if options.watched.concerns(_spec(document[1][0]))
-            ]
-        examined = [_examine(*document) for document in documents]
+        examined = [
+            _examine(reading, targets)
+            for reading, targets in _documents(options)
+            if not options.watch or options.watched.concerns(_spec(targets[0]))
+        ]
         if options.write_baseline:
-            from ..baselining import write_baseline
+            from specloom.cli.baselining import write_baseline
 
             examined = write_baseline(examined, options)
-    except NothingToDoError as reason:
-        complain(str(reason))
-        return CANNOT_RUN
     except SpecloomError as refusal:
         write(render(refusal.problems, options.format, sys.stdout), options.format)
         return CANNOT_RUN
@@ -110,7 +96,7 @@ def _spec(target: Target) -> Spec:
 
 
 def _examine(reading: Options, targets: list[Target]) -> Examined:
-    from ...pipeline import findings
+    from specloom.pipeline import findings
 
     target = targets[0]
     spec = _spec(target)
@@ -150,39 +136,29 @@ def _unmatched(examined: Sequence[Examined], *, is_all: bool) -> list[Problem]:
 
     Entries for any document need `is_all`: that every configured document is examined.
     """
-    listed = dict.fromkeys(
-        accepted
-        for document in examined
-        for accepted in document.target.judgement.accepted
-    )
-    used = {
-        accepted
-        for document in examined
-        if document.findings
-        for accepted in document.findings.used
-    }
-    unfinished = {
-        accepted
-        for document in examined
-        if document.findings is None or not document.findings.is_complete
-        for accepted in document.target.judgement.accepted
-    }
-    left = [
+    listed: dict[Accepted, None] = {}
+    spared: set[Accepted] = set()
+    for document in examined:
+        own = document.target.judgement.accepted
+        listed |= dict.fromkeys(own)
+        findings = document.findings
+        spared |= {*(findings.used if findings and findings.is_complete else own)}
+    unused = [
         accepted
         for accepted in listed
-        if accepted not in used | unfinished and (is_all or accepted.spec is not None)
+        if accepted not in spared and (is_all or accepted.spec is not None)
     ]
     project = project_here()
     if is_all and project is not None:
         entries = read_judgement(project).accepted
         targets = (document.target for document in examined)
-        left += without_document(entries, targets, project.parent)
+        unused += without_document(entries, targets, project.parent)
     severities = examined[0].target.judgement.severities
-    return Judgement(severities=severities).judge(unmatched(left), {}).left
+    return Judgement(severities=severities).judge(unmatched(unused), {}).left
 
 
 def _say_summary(examined: Sequence[Examined], problems: Sequence[Problem]) -> None:
-    from ...report.text import summary
+    from specloom.report.text import summary
 
     count = len(examined)
     accepted = sum(

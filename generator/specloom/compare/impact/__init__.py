@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...plan.package import Package
-from .access_changes import access_changes
-from .causes import join
-from .exception_changes import exception_changes
-from .generated import read_surface
-from .model_changes import alias_changes, model_changes
-from .operation_changes import group_changes, operation_changes, webhook_changes
-from .package_surface import Reader
-from .surface import Surface
-from .verdicts import Bump, Impact, SymbolChange, Verdict, ordered
-from .versions import Versions
+from specloom.compare.impact.access_changes import access_changes
+from specloom.compare.impact.causes import join
+from specloom.compare.impact.exception_changes import exception_changes
+from specloom.compare.impact.generated import read_surface
+from specloom.compare.impact.model_changes import alias_changes, model_changes
+from specloom.compare.impact.operation_changes import (
+    group_changes,
+    operation_changes,
+    webhook_changes,
+)
+from specloom.compare.impact.package_surface import Reader
+from specloom.compare.impact.surface import Surface
+from specloom.compare.impact.verdicts import (
+    Bump,
+    Impact,
+    SymbolChange,
+    Verdict,
+    ordered,
+)
+from specloom.compare.impact.versions import Versions
+from specloom.plan.package import Package
 
 __all__ = [
     "Bump",
@@ -39,7 +49,7 @@ def compare_packages(before: Package, after: Package) -> Impact:
 
 
 def compare_generated(before: Path, after: Path) -> Impact:
-    """The same for the folders of two rendered packages, which are read and not imported.
+    """What callers and implementers meet, by the folders of two packages: read, not imported.
 
     Raises:
         SpecloomError: one of them has no package that specloom generated.
@@ -48,9 +58,9 @@ def compare_generated(before: Path, after: Path) -> Impact:
 
 
 def compare_surfaces(before: Surface, after: Surface) -> Impact:
-    """The same for surfaces, wherever they were read off."""
+    """What callers and implementers meet, by the surfaces of two packages."""
     versions = Versions(before, after)
-    found = [
+    changes = [
         *operation_changes(versions),
         *webhook_changes(versions),
         *group_changes(versions),
@@ -59,6 +69,6 @@ def compare_surfaces(before: Surface, after: Surface) -> Impact:
         *access_changes(versions),
         *alias_changes(versions),
     ]
-    if not found:
+    if not changes:
         return Impact(symbols=())
-    return Impact(symbols=ordered(found), origins=versions.origins)
+    return Impact(symbols=ordered(changes), origins=versions.origins)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...plan.expressions import one_line
-from .judgement import GIVEN, Verdicts
-from .surface import Credential, Server, Surface, Variable
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange
-from .versions import Versions, paired
+from specloom.compare.impact.judgement import GIVEN, Verdicts
+from specloom.compare.impact.surface import Credential, Server, Surface, Variable
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.impact.versions import Versions, paired
+from specloom.plan.expressions import one_line
 
 
 def access_changes(versions: Versions) -> Iterator[SymbolChange]:
@@ -183,15 +183,15 @@ def _variables(
 def _variable_changed(
     versions: Versions, owner: str, old: Variable, new: Variable
 ) -> Iterator[SymbolChange]:
-    found = versions.judge.use(old.type, new.type, GIVEN)
-    if found is not None:
-        mine = Verdicts(found.caller, "none", found.widens)
+    judged = versions.judge.use(old.type, new.type, GIVEN)
+    if judged is not None:
+        mine = Verdicts(judged.caller, "none", judged.widens)
         yield _variable(owner, old, new, "type changed", mine)
     if (old.default is None) != (new.default is None):
         is_source = new.default is None
         verdicts = Verdicts("source" if is_source else "none", "none", not is_source)
-        what = "became required" if is_source else "became optional"
-        yield _variable(owner, old, new, what, verdicts)
+        change = "became required" if is_source else "became optional"
+        yield _variable(owner, old, new, change, verdicts)
     elif old.default != new.default or old.wire_name != new.wire_name:
         verdicts = Verdicts("behaviour", "none")
         yield _variable(owner, old, new, "default changed", verdicts)

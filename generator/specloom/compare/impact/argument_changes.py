@@ -6,14 +6,14 @@ from collections.abc import Hashable, Iterator
 
 import msgspec
 
-from ...plan.expressions import Expression, Subscript, one_line
-from .assignability import Aliases, atoms
-from .constraints import tightening
-from .judgement import GIVEN, NOTHING, Verdicts
-from .signatures import SignatureChange
-from .surface import SurfaceArgument, SurfaceOperation
-from .verdicts import Verdict
-from .versions import Versions, blurred, paired, template_names
+from specloom.compare.impact.assignability import Aliases, atoms
+from specloom.compare.impact.constraints import tightening
+from specloom.compare.impact.judgement import GIVEN, NOTHING, Verdicts
+from specloom.compare.impact.signatures import SignatureChange
+from specloom.compare.impact.surface import SurfaceArgument, SurfaceOperation
+from specloom.compare.impact.verdicts import Verdict
+from specloom.compare.impact.versions import Versions, blurred, paired, template_names
+from specloom.plan.expressions import Expression, Subscript, one_line
 
 
 def argument_changes(
@@ -113,14 +113,14 @@ def _added(versions: Versions, argument: SurfaceArgument) -> SignatureChange:
     """A service's method is called with all arguments that there are."""
     caller: Verdict = "source" if argument.required else "additive"
     change = "required argument added" if argument.required else "added"
-    found = Verdicts(caller, "source")
-    return _change(versions, None, argument, change, found)
+    verdicts = Verdicts(caller, "source")
+    return _change(versions, None, argument, change, verdicts)
 
 
 def _removed(versions: Versions, argument: SurfaceArgument) -> SignatureChange:
     implementer: Verdict = "source" if argument.required else "none"
-    found = Verdicts("source", implementer)
-    return _change(versions, argument, None, "removed", found)
+    verdicts = Verdicts("source", implementer)
+    return _change(versions, argument, None, "removed", verdicts)
 
 
 def _changed(
@@ -130,16 +130,16 @@ def _changed(
         both = Verdicts("source", "source")
         yield _change(versions, old, new, "renamed", both)
     types, served = (old.type, new.type), (old.served, new.served)
-    found = versions.judge.sides(types, served, GIVEN)
+    verdicts = versions.judge.sides(types, served, GIVEN)
     if new.required and not old.required:
-        found = (found or NOTHING) | Verdicts("source", "none")
+        verdicts = (verdicts or NOTHING) | Verdicts("source", "none")
     if old.keyword_only != new.keyword_only:
         by_position: Verdict = "source" if new.keyword_only else "none"
-        found = (found or NOTHING) | Verdicts(by_position, "none")
+        verdicts = (verdicts or NOTHING) | Verdicts(by_position, "none")
     limited = _limits(versions, old, new)
-    if found is not None:
-        both = found | (limited or NOTHING)
-        yield _change(versions, old, new, _what(old, new), both)
+    if verdicts is not None:
+        both = verdicts | (limited or NOTHING)
+        yield _change(versions, old, new, _difference(old, new), both)
     elif limited is not None:
         yield _described(versions, old, new, "limits changed", limited)
 
@@ -149,17 +149,17 @@ def _limits(
 ) -> Verdicts | None:
     """Limits stand in the description of the parameter, not in the signature."""
     judge = versions.judge
-    found = tightening(old.sent, judge.old, new.sent, judge.new)
-    if old.sent == new.sent or not (found.tightened or found.loosened):
+    limits = tightening(old.sent, judge.old, new.sent, judge.new)
+    if old.sent == new.sent or not (limits.tightened or limits.loosened):
         return None
     return Verdicts(
-        "behaviour" if found.tightened else "none",
-        "behaviour" if found.loosened else "none",
-        widens=found.loosened,
+        "behaviour" if limits.tightened else "none",
+        "behaviour" if limits.loosened else "none",
+        widens=limits.loosened,
     )
 
 
-def _what(old: SurfaceArgument, new: SurfaceArgument) -> str:
+def _difference(old: SurfaceArgument, new: SurfaceArgument) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
     return "type changed"
@@ -183,7 +183,9 @@ def _order(old: SurfaceOperation, new: SurfaceOperation) -> Iterator[SignatureCh
         change="order of arguments changed",
         verdicts=Verdicts(caller, "none"),
         parts=tuple(
-            dict.fromkeys(_part(item) for one in (old, new) for item in one.arguments)
+            dict.fromkeys(
+                _part(item) for arguments in (old, new) for item in arguments.arguments
+            )
         ),
     )
 
@@ -209,7 +211,11 @@ def _change(
         verdicts=verdicts,
         member=item.name,
         wire_name=item.wire_name or None,
-        parts=tuple(dict.fromkeys(_part(one) for one in (old, new) if one is not None)),
+        parts=tuple(
+            dict.fromkeys(
+                _part(argument) for argument in (old, new) if argument is not None
+            )
+        ),
     )
 
 

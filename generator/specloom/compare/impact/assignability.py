@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
-from ...plan.expressions import Alternatives, Expression, Name, Subscript
-from .canonical import value_of
+from specloom.compare.impact.canonical import value_of
+from specloom.plan.expressions import Alternatives, Expression, Name, Subscript
 
 Aliases: TypeAlias = Mapping[str, Expression]
 """The named types of a package."""
@@ -70,11 +70,11 @@ class Places:
         """The places of alternatives, each of which is no union."""
         literals = dict[Expression, None]()
         others = list[Expression]()
-        for one in alternatives:
-            if isinstance(one, Subscript) and one.base == "Literal":
-                literals[one] = None
+        for alternative in alternatives:
+            if isinstance(alternative, Subscript) and alternative.base == "Literal":
+                literals[alternative] = None
             else:
-                others.append(one)
+                others.append(alternative)
         return cls(frozenset(literals), (*others, *[*literals][:1]))
 
 
@@ -101,21 +101,21 @@ class Assignability:
         if key not in self._known:
             self._known[key] = Fit.YES  # as far as types that contain themselves go
             places = Places.of(atoms(target, self.targets))
-            fits = (self._best(places, one) for one in atoms(source, self.sources))
+            fits = (self._best(places, atom) for atom in atoms(source, self.sources))
             self._known[key] = max(fits, default=Fit.YES)
         return self._known[key]
 
     def _best(self, places: Places, source: Expression) -> Fit:
         if source in places.literals:
             return Fit.YES
-        fits = (self._one(place, source) for place in places.tried)
+        fits = (self._atom(place, source) for place in places.tried)
         fit = min(fits, default=Fit.NO)
         if fit is Fit.NO and UNKNOWN_VARIANT in places.tried:
             is_newer = isinstance(source, Name) and source.text in self.newer
             return Fit.NEWER if is_newer else fit
         return fit
 
-    def _one(self, target: Expression, source: Expression) -> Fit:
+    def _atom(self, target: Expression, source: Expression) -> Fit:
         if target in (ANY, source, Name("object")) and not _has_parts(target):
             return Fit.YES
         if source == ANY:

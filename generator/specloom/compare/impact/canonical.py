@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from ...plan.expressions import (
+from specloom.plan.expressions import (
     Alternatives,
     Argument,
     Call,
@@ -36,29 +36,33 @@ def canonical(expression: Expression) -> Expression:
     return _FORMS[type(expression)](expression)
 
 
-def _subscript(one: Subscript) -> Expression:
-    return Subscript(_unqualified(one.base), tuple(map(canonical, one.arguments)))
+def _subscript(expression: Subscript) -> Expression:
+    return Subscript(
+        _unqualified(expression.base), tuple(map(canonical, expression.arguments))
+    )
 
 
-def _alternatives(one: Alternatives) -> Expression:
-    return alternatives(*map(canonical, one.members))
+def _alternatives(expression: Alternatives) -> Expression:
+    return alternatives(*map(canonical, expression.members))
 
 
-def _call(one: Call) -> Expression:
-    return Call(one.function, tuple(map(_argument, one.arguments)))
+def _call(expression: Call) -> Expression:
+    return Call(expression.function, tuple(map(_argument, expression.arguments)))
 
 
-def _sequence(one: Sequence) -> Expression:
-    return Sequence(tuple(map(canonical, one.members)), one.brackets)
+def _sequence(expression: Sequence) -> Expression:
+    return Sequence(tuple(map(canonical, expression.members)), expression.brackets)
 
 
-def _dict(one: Dict) -> Expression:
-    entries = (Entry(_text(item.key), canonical(item.value)) for item in one.entries)
+def _dict(expression: Dict) -> Expression:
+    entries = (
+        Entry(_text(item.key), canonical(item.value)) for item in expression.entries
+    )
     return Dict(tuple(entries))
 
 
-def _lambda(one: Lambda) -> Expression:
-    return Lambda(canonical(one.body))
+def _lambda(expression: Lambda) -> Expression:
+    return Lambda(canonical(expression.body))
 
 
 _FORMS: dict[type[Expression], Callable[..., Expression]] = {
@@ -147,9 +151,9 @@ def value_of(expression: Expression) -> object:
             raise ValueError(expression)
 
 
-def is_same(one: Expression, other: Expression) -> bool:
+def is_same(expression: Expression, other: Expression) -> bool:
     """Whether no value tells two types apart: members in another order, `10.0` for `10`."""
-    return one == other or _meaning(one) == _meaning(other)
+    return expression == other or _meaning(expression) == _meaning(other)
 
 
 @lru_cache(maxsize=10_000)
@@ -167,7 +171,9 @@ def _meaning(expression: Expression) -> Expression:
             return Sequence(tuple(map(_meaning, members)), brackets)
         case Call(function, arguments):
             stated = map(_meant, arguments)
-            return Call(function, tuple(sorted(stated, key=lambda one: one.keyword)))
+            return Call(
+                function, tuple(sorted(stated, key=lambda argument: argument.keyword))
+            )
         case _:
             return expression
 

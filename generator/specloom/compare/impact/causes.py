@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from ..change import Comparison
-from .inheritance import Inheritance
-from .nearest import Nearest
-from .placed_changes import PlacedChanges, prefixes
-from .verdicts import Impact, SymbolChange, ordered
+from specloom.compare.change import Comparison
+from specloom.compare.impact.inheritance import Inheritance
+from specloom.compare.impact.nearest import Nearest
+from specloom.compare.impact.placed_changes import PlacedChanges, prefixes
+from specloom.compare.impact.verdicts import Impact, SymbolChange, ordered
 
 _DECLARED = ("class", "type")
 _TYPES = (*_DECLARED, "field")
@@ -27,11 +27,12 @@ def join(impact: Impact, comparison: Comparison) -> Impact:
     """
     changes = PlacedChanges((*comparison.changes, *comparison.silent), impact.origins)
     nearest = Nearest(changes, impact.origins)
-    found = [nearest.of(symbol) for symbol in impact.symbols]
-    # Twice: what follows others may itself be followed.
-    found = Inheritance(impact, found).completed()
-    inheritance = Inheritance(impact, found)
-    found = inheritance.completed()
+    known = [nearest.of(symbol) for symbol in impact.symbols]
+    # Symbols that take over the causes of others may have others follow them in turn, such as
+    # a method whose argument's type only follows a class: so the causes are passed on twice.
+    known = Inheritance(impact, known).completed()
+    inheritance = Inheritance(impact, known)
+    known = inheritance.completed()
     broken = _broken(comparison)
     lost = {
         operation
@@ -42,7 +43,7 @@ def join(impact: Impact, comparison: Comparison) -> Impact:
     respelt = _respelt(impact, broken)
     explained: list[SymbolChange] = []
     unexplained: list[SymbolChange] = []
-    for symbol, causes in zip(impact.symbols, found, strict=True):
+    for symbol, causes in zip(impact.symbols, known, strict=True):
         is_respelt = symbol.is_respelt or not respelt.isdisjoint(
             symbol.operations
             if symbol.kind in _OF_ERRORS
@@ -90,9 +91,13 @@ def _is_in(broken: set[str], symbol: SymbolChange) -> bool:
 
 def _respelt(impact: Impact, broken: set[str]) -> set[str]:
     """The types that a document only calls otherwise, has elsewhere or broken, and who uses them."""
-    found: set[str] = set()
-    for one in impact.symbols:
-        name = impact.origins.name_of(one.symbol)
-        if name and one.kind in _DECLARED and (one.is_respelt or _is_in(broken, one)):
-            found |= {name, *one.operations}
-    return found
+    respelt: set[str] = set()
+    for symbol in impact.symbols:
+        name = impact.origins.name_of(symbol.symbol)
+        if (
+            name
+            and symbol.kind in _DECLARED
+            and (symbol.is_respelt or _is_in(broken, symbol))
+        ):
+            respelt |= {name, *symbol.operations}
+    return respelt

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ...model.constraints import field_of
-from ...plan.expressions import Alternatives, Call, Expression, Name, Subscript
-from ...standards.json_schema import INTEGER_FORMATS, LOWER_BOUNDS, UPPER_BOUNDS
-from .assignability import Aliases
-from .canonical import value_of
+from specloom.compare.impact.assignability import Aliases
+from specloom.compare.impact.canonical import value_of
+from specloom.model.constraints import field_of
+from specloom.plan.expressions import Alternatives, Call, Expression, Name, Subscript
+from specloom.standards.json_schema import INTEGER_FORMATS, LOWER_BOUNDS, UPPER_BOUNDS
 
 Path: TypeAlias = tuple[str, ...]
 """Where in a type: the steps through lists, mappings and tuples."""
@@ -37,19 +37,19 @@ def tightening(
 ) -> Tightening:
     """What became of the limits, where the two types have the same structure."""
     before, after = limits_of(old, old_aliases), limits_of(new, new_aliases)
-    found = Tightening()
+    total = Tightening()
     for path in before.keys() & after.keys():
-        found |= compared(before[path], after[path])
-    return found
+        total |= compared(before[path], after[path])
+    return total
 
 
 def compared(before: Mapping[str, object], after: Mapping[str, object]) -> Tightening:
-    """The same for the limits of one value."""
-    found = Tightening()
+    """What became of the limits of one value."""
+    total = Tightening()
     for name in before.keys() | after.keys():
         compare = _COMPARISONS.get(name, _presence)
-        found |= compare(before.get(name), after.get(name))
-    return found
+        total |= compare(before.get(name), after.get(name))
+    return total
 
 
 def stated(limits: Expression | None) -> Limits:
@@ -68,9 +68,9 @@ def limits_of(type_: Expression, aliases: Aliases) -> dict[Path, Limits]:
 
     What is sent as `Literal["a"] | str` is checked against the literals alone.
     """
-    found: dict[Path, Limits] = {}
-    _collect(type_, aliases, (), found, frozenset())
-    return found
+    limits: dict[Path, Limits] = {}
+    _collect(type_, aliases, (), limits, frozenset())
+    return limits
 
 
 _INTEGERS: dict[str, Limits] = {
@@ -83,31 +83,31 @@ def _collect(
     type_: Expression,
     aliases: Aliases,
     path: Path,
-    found: dict[Path, Limits],
+    limits: dict[Path, Limits],
     entered: frozenset[str],
 ) -> None:
-    here = found.setdefault(path, {})
+    here = limits.setdefault(path, {})
     match type_:
         case Name(text) if text in _INTEGERS:
             _narrow(here, _INTEGERS[text])
         case Name(text) if text in aliases and text not in entered:
-            _collect(aliases[text], aliases, path, found, entered | {text})
+            _collect(aliases[text], aliases, path, limits, entered | {text})
         case Subscript("Annotated", (inner, *marks)):
             if not _is_open(marks):
-                _collect(inner, aliases, path, found, entered)
+                _collect(inner, aliases, path, limits, entered)
             for mark in marks:
                 _narrow(here, stated(mark))
         case Subscript("list" | "dict" | "tuple" as base, parts):
             for index, part in enumerate(parts):
                 step = f"{base} {index}"
-                _collect(part, aliases, (*path, step), found, entered)
+                _collect(part, aliases, (*path, step), limits, entered)
         case Subscript("Literal", values):
             known = here.get("values")
             listed = known if isinstance(known, frozenset) else frozenset[object]()
             here["values"] = listed | frozenset(values)
         case Alternatives(members):
             for member in members:
-                _collect(member, aliases, path, found, entered)
+                _collect(member, aliases, path, limits, entered)
 
 
 def _narrow(limits: Limits, more: Limits) -> None:

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, names_in
-from .judgement import Direction
-from .surface import ExceptionClass, Surface, SurfaceOperation
+from specloom.compare.impact.judgement import Direction
+from specloom.compare.impact.surface import ExceptionClass, Surface, SurfaceOperation
+from specloom.plan.expressions import Expression, names_in
 
 Root: TypeAlias = tuple[Direction, str, bool]
 """A direction, an operation (`POST /pets`), and whether the service calls it."""
@@ -47,34 +47,34 @@ class UseIndex:
     def uses(self, name: str) -> Uses | None:
         """The uses of a class or named type; None where no operation reaches it."""
         if name not in self._known:
-            self._known[name] = self._found(name)
+            self._known[name] = self._uses_of(name)
         return self._known[name]
 
-    def _found(self, name: str) -> Uses | None:
-        found = Uses(set(), set(), set())
+    def _uses_of(self, name: str) -> Uses | None:
+        uses = Uses(set(), set(), set())
         waiting, seen = [name], {name}
         while waiting:
-            one = waiting.pop()
-            for direction, operation, is_webhook in self._roots.get(one, ()):
-                found.directions.add(direction)
-                (found.webhooks if is_webhook else found.operations).add(operation)
-            more = self._users.get(one, set()) - seen
+            user = waiting.pop()
+            for direction, operation, is_webhook in self._roots.get(user, ()):
+                uses.directions.add(direction)
+                (uses.webhooks if is_webhook else uses.operations).add(operation)
+            more = self._users.get(user, set()) - seen
             seen |= more
             waiting += more
-        return found if found.directions else None
+        return uses if uses.directions else None
 
 
 def exception_uses(surface: Surface) -> dict[str, set[str]]:
     """The operations that raise each exception, or one that extends it."""
     bases = {item.name: base_name(item) for item in surface.exceptions}
-    found: dict[str, set[str]] = {name: set() for name in bases}
+    operations: dict[str, set[str]] = {name: set() for name in bases}
     for operation in surface.operations:
         for item in operation.errors:
             name: str | None = item.class_name
             while name in bases:
-                found[name].add(operation.key)
+                operations[name].add(operation.key)
                 name = bases[name]
-    return found
+    return operations
 
 
 def base_name(exception: ExceptionClass) -> str | None:
@@ -85,25 +85,25 @@ def base_name(exception: ExceptionClass) -> str | None:
 
 def _users(surface: Surface) -> dict[str, set[str]]:
     """The named types that use each named type themselves."""
-    found: dict[str, set[str]] = {name: set() for name in surface.declared}
+    users: dict[str, set[str]] = {name: set() for name in surface.declared}
     for alias in surface.aliases:
-        for name in found.keys() & names_in(alias.value):
-            found[name].add(alias.name)
+        for name in users.keys() & names_in(alias.value):
+            users[name].add(alias.name)
     for item in surface.classes:
         types = [field.type for field in item.fields]
         types += [item.additional] if item.additional is not None else []
-        for name in found.keys() & _names(types):
-            found[name].add(item.name)
-    return found
+        for name in users.keys() & _names(types):
+            users[name].add(item.name)
+    return users
 
 
 def _roots(surface: Surface) -> dict[str, set[Root]]:
     """Where operations name each type themselves."""
-    found: dict[str, set[Root]] = {name: set() for name in surface.declared}
+    roots: dict[str, set[Root]] = {name: set() for name in surface.declared}
 
     def add(names: set[str], root: Root) -> None:
-        for name in found.keys() & names:
-            found[name].add(root)
+        for name in roots.keys() & names:
+            roots[name].add(root)
 
     for operation in surface.operations:
         add(_sent(operation), ("given", operation.key, False))
@@ -111,7 +111,7 @@ def _roots(surface: Surface) -> dict[str, set[Root]]:
     for operation in surface.webhooks:
         add(_sent(operation), ("received", operation.key, True))
         add(_got(operation), ("given", operation.key, True))
-    return found
+    return roots
 
 
 def _sent(operation: SurfaceOperation) -> set[str]:

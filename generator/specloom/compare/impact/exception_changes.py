@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Name, Subscript
-from .directions import base_name, exception_uses
-from .judgement import NOTHING, RECEIVED, Verdicts
-from .surface import Alias, ExceptionClass, Surface
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange, Verdict
-from .versions import Versions, paired
-from .written import Written
+from specloom.compare.impact.directions import base_name, exception_uses
+from specloom.compare.impact.judgement import NOTHING, RECEIVED, Verdicts
+from specloom.compare.impact.surface import Alias, ExceptionClass, Surface
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange, Verdict
+from specloom.compare.impact.versions import Versions, paired
+from specloom.compare.impact.written import Written
+from specloom.plan.expressions import Expression, Name, Subscript
 
 
 class _Property(Struct, frozen=True):
@@ -34,10 +34,9 @@ class _Exceptions:
         self._versions = versions
         self._old = {item.name: item for item in versions.before.exceptions}
         self._new = {item.name: item for item in versions.after.exceptions}
-        self._old_uses = exception_uses(versions.before)
-        self._new_uses = exception_uses(versions.after)
-        self._old_parts = _parts(versions.before)
-        self._new_parts = _parts(versions.after)
+        sides = versions.before, versions.after
+        self._uses = exception_uses(sides[0]), exception_uses(sides[1])
+        self._parts = _parts(sides[0]), _parts(sides[1])
 
     def changes(self) -> Iterator[SymbolChange]:
         pairs = paired(
@@ -56,7 +55,7 @@ class _Exceptions:
 
     def _removed(self, item: ExceptionClass) -> SymbolChange:
         """Who has lost all operations that raised it has code for them that never runs."""
-        uses = self._old_uses[item.name]
+        uses = self._uses[0][item.name]
         is_dead = bool(uses) and uses <= self._versions.gone_operations
         implementer: Verdict = "type" if is_dead else "source"
         return self._change(item, None, "removed", Verdicts("source", implementer))
@@ -73,10 +72,10 @@ class _Exceptions:
             yield self._change(old, new, "extends another class", caught)
         before = _body(old, self._versions.before)
         after = _body(new, self._versions.after)
-        found = self._versions.judge.use(before, after, RECEIVED)
-        if found is not None:
-            what = "type of the body changed"
-            yield self._change(old, new, what, found, (before, after))
+        verdicts = self._versions.judge.use(before, after, RECEIVED)
+        if verdicts is not None:
+            change = "type of the body changed"
+            yield self._change(old, new, change, verdicts, (before, after))
         yield from self._properties(old, new)
 
     def _properties(
@@ -98,24 +97,25 @@ class _Exceptions:
     ) -> SymbolChange:
         item = before or after
         assert item is not None
-        change, found = "type changed", NOTHING
+        change, verdicts = "type changed", NOTHING
         if before is None:
-            change, found = "added", Verdicts("additive", "none")
+            change, verdicts = "added", Verdicts("additive", "none")
         elif after is None:
-            change, found = "removed", Verdicts("source", "none")
+            change, verdicts = "removed", Verdicts("source", "none")
         else:
             types = Name(before.type_name), Name(after.type_name)
             seen = self._versions.judge.verdicts(*types, RECEIVED)
-            found = Verdicts(seen.caller, "none", seen.widens)
+            verdicts = Verdicts(seen.caller, "none", seen.widens)
         return symbol_change(
             f"errors.{old.name}.{item.name}",
             "property",
             change,
-            found,
+            verdicts,
             None if before is None else _stated(before, old, self._versions.before),
             None if after is None else _stated(after, new, self._versions.after),
-            operations=self._using(old, new),
-            parts=self._parts(old, new),
+            operations=_of_either(self._uses, old, new),
+            # The responses that raise it, or one that extends it.
+            parts=_of_either(self._parts, old, new),
             wire_name=item.wire_name,
         )
 
@@ -144,30 +144,23 @@ class _Exceptions:
                 if new is None
                 else _declared(self._versions.new_written, new, bodies and bodies[1])
             ),
-            operations=self._using(old, new),
-            parts=self._parts(old, new),
+            operations=_of_either(self._uses, old, new),
+            # The responses that raise it, or one that extends it.
+            parts=_of_either(self._parts, old, new),
         )
 
-    def _parts(
-        self, old: ExceptionClass | None, new: ExceptionClass | None
-    ) -> tuple[str, ...]:
-        """The responses that raise it, or one that extends it."""
-        found: set[str] = set()
-        if old is not None:
-            found |= self._old_parts[old.name]
-        if new is not None:
-            found |= self._new_parts[new.name]
-        return tuple(sorted(found))
 
-    def _using(
-        self, old: ExceptionClass | None, new: ExceptionClass | None
-    ) -> tuple[str, ...]:
-        found: set[str] = set()
-        if old is not None:
-            found |= self._old_uses[old.name]
-        if new is not None:
-            found |= self._new_uses[new.name]
-        return tuple(sorted(found))
+def _of_either(
+    known: tuple[dict[str, set[str]], dict[str, set[str]]],
+    *exceptions: ExceptionClass | None,
+) -> tuple[str, ...]:
+    """What is known of an exception in either package."""
+    sets = (
+        values[exception.name]
+        for values, exception in zip(known, exceptions, strict=True)
+        if exception is not None
+    )
+    return tuple(sorted(set[str]().union(*sets)))
 
 
 def _declared(
@@ -180,7 +173,7 @@ def _declared(
 
 def _body(item: ExceptionClass, surface: Surface) -> Expression:
     """The type of `.body`, which the base may say."""
-    known = {one.name: one for one in surface.exceptions}
+    known = {raised.name: raised for raised in surface.exceptions}
     while isinstance(item.base, Name) and item.base.text in known:
         item = known[item.base.text]
     if isinstance(item.base, Subscript):
@@ -204,18 +197,18 @@ def _stated(
 
 def _properties(item: ExceptionClass, surface: Surface) -> dict[str, _Property]:
     """Its properties by name, those of the base included."""
-    known = {one.name: one for one in surface.exceptions}
-    found = {one[0]: _Property(*one) for one in item.properties}
+    known = {exception.name: exception for exception in surface.exceptions}
+    properties = {described[0]: _Property(*described) for described in item.properties}
     base = base_name(item)
     if base is not None and base in known:
-        return _properties(known[base], surface) | found
-    return found
+        return _properties(known[base], surface) | properties
+    return properties
 
 
 def _parts(surface: Surface) -> dict[str, set[str]]:
     """The responses that raise each exception, or one that extends it."""
     bases = {item.name: base_name(item) for item in surface.exceptions}
-    found: dict[str, set[str]] = {name: set() for name in bases}
+    parts: dict[str, set[str]] = {name: set() for name in bases}
     raised = {
         (item.class_name, item.status)
         for operation in surface.operations
@@ -224,6 +217,6 @@ def _parts(surface: Surface) -> dict[str, set[str]]:
     for class_name, status in raised:
         name: str | None = class_name
         while name in bases:
-            found[name].add(f"response {status}")
+            parts[name].add(f"response {status}")
             name = bases[name]
-    return found
+    return parts

@@ -9,7 +9,16 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...plan.expressions import (
+from specloom.compare.impact import modules, surface
+from specloom.compare.impact.canonical import unquoted, value_of
+from specloom.compare.impact.modules import Function, Parameter
+from specloom.compare.impact.package_surface import (
+    described_argument,
+    raised,
+    surface_name,
+    tags_of,
+)
+from specloom.plan.expressions import (
     Alternatives,
     Call,
     Dict,
@@ -19,10 +28,6 @@ from ...plan.expressions import (
     Subscript,
     alternatives,
 )
-from . import modules, surface
-from .canonical import unquoted, value_of
-from .modules import Function, Parameter
-from .package_surface import described_argument, raised, surface_name, tags_of
 
 
 def read_surface(folder: Path) -> surface.Surface:
@@ -48,8 +53,16 @@ def _surface(folder: Path, client: list[ast.stmt]) -> surface.Surface:
     declared = [*_declared(folder)]
     return surface.sorted_by_name(
         surface.Surface(
-            classes=tuple(one for one in declared if isinstance(one, surface.Class)),
-            aliases=tuple(one for one in declared if isinstance(one, surface.Alias)),
+            classes=tuple(
+                declaration
+                for declaration in declared
+                if isinstance(declaration, surface.Class)
+            ),
+            aliases=tuple(
+                declaration
+                for declaration in declared
+                if isinstance(declaration, surface.Alias)
+            ),
             operations=tuple(_operations(folder)),
             webhooks=tuple(_webhooks(folder)),
             exceptions=tuple(_exceptions(folder)),
@@ -80,16 +93,17 @@ def _class(item: ast.ClassDef) -> surface.Class:
     stated = modules.assignments(item.body)
     is_open = Name("OpenObject") in modules.bases(item)
     annotated = {
-        one.target.id: one
-        for one in item.body
-        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+        statement.target.id: statement
+        for statement in item.body
+        if isinstance(statement, ast.AnnAssign)
+        and isinstance(statement.target, ast.Name)
     }
     additional = annotated.pop(ADDITIONAL, None) if is_open else None
     return surface.Class(
         name=item.name,
         fields=tuple(
-            _field(name, modules.of_syntax(one.annotation), stated.get(name))
-            for name, one in annotated.items()
+            _field(name, modules.of_syntax(annotation.annotation), stated.get(name))
+            for name, annotation in annotated.items()
         ),
         additional=(
             None if additional is None else modules.of_syntax(additional.annotation)
@@ -173,15 +187,17 @@ def _services(body: list[ast.stmt], name: str) -> dict[tuple[str, str], Function
         for alias in item.names
         if alias.asname
     }
-    found: dict[tuple[str, str], Function] = {}
+    services: dict[tuple[str, str], Function] = {}
     routes = modules.assignments(body).get("ROUTES")
     for route in routes.members if isinstance(routes, Sequence) else ():
         if isinstance(route, Call):
             operation, method = (item.value for item in route.arguments[:2])
             assert isinstance(operation, Name)
             *_, module, function = operation.text.split(".")
-            found[known.get(module, module), function] = methods[str(value_of(method))]
-    return found
+            services[known.get(module, module), function] = methods[
+                str(value_of(method))
+            ]
+    return services
 
 
 def _operation(
@@ -273,7 +289,7 @@ def _exceptions(folder: Path) -> Iterator[surface.ExceptionClass]:
 def _seen(body: list[ast.stmt]) -> list[ast.stmt]:
     """The statements, those for type checkers alone included."""
     hidden = [item for item in body if isinstance(item, ast.If)]
-    return [*body, *(one for item in hidden for one in item.body)]
+    return [*body, *(statement for item in hidden for statement in item.body)]
 
 
 def _base(base: Expression, bodies: dict[str, Expression]) -> Expression:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from .verdicts import Impact, SymbolChange
+from specloom.compare.impact.verdicts import Impact, SymbolChange
 
 Causes: TypeAlias = set[int]
 """Changes of the API, as indexes."""
@@ -17,19 +17,19 @@ _DECLARED = ("class", "type")
 class Inheritance:
     """Gives symbols without causes of their own those of the symbols that they follow.
 
-    `found` are the causes of each symbol of an impact, as far as they are known.
+    `known` are the causes of each symbol of an impact, as far as they are known.
     """
 
-    def __init__(self, impact: Impact, found: Sequence[Causes]) -> None:
+    def __init__(self, impact: Impact, known: Sequence[Causes]) -> None:
         self._symbols = impact.symbols
-        self._found = found
+        self._known = known
         self._origins = impact.origins
         self._of_types: dict[str, Causes] = {}
         self._of_uses: dict[str, Causes] = {}
         self._of_operations: dict[str, Causes] = {}
         self._of_exceptions: dict[str, Causes] = {}
         self._respelt: set[str] = set()
-        for symbol, causes in zip(impact.symbols, found, strict=True):
+        for symbol, causes in zip(impact.symbols, known, strict=True):
             name = self._origins.name_of(symbol.symbol)
             if symbol.kind in _DECLARED and name:
                 self._of_types.setdefault(name, set()).update(causes)
@@ -48,7 +48,7 @@ class Inheritance:
         """The causes of each symbol: its own, or of the nearest symbols that it follows."""
         return [
             own or next(filter(None, self._tiers(symbol)), set())
-            for symbol, own in zip(self._symbols, self._found, strict=True)
+            for symbol, own in zip(self._symbols, self._known, strict=True)
         ]
 
     def is_of_spelling(self, symbol: SymbolChange) -> bool:

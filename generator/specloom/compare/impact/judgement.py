@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Subscript, names_in
-from .assignability import Aliases, Assignability, Fit, atoms
-from .canonical import is_same
-from .constraints import Tightening, tightening
-from .verdicts import Verdict, worst
+from specloom.compare.impact.assignability import Aliases, Assignability, Fit, atoms
+from specloom.compare.impact.canonical import is_same
+from specloom.compare.impact.constraints import Tightening, tightening
+from specloom.compare.impact.verdicts import Verdict, worst
+from specloom.plan.expressions import Expression, Subscript, names_in
 
 Direction: TypeAlias = Literal["given", "received"]
 """Which way a value goes, seen from a caller; for an implementer it is the other way."""
@@ -30,7 +30,7 @@ class Verdicts(Struct, frozen=True):
 
     @property
     def turned(self) -> Verdicts:
-        """As the other side sees it."""
+        """With caller and implementer in each other's place, as for a webhook."""
         return Verdicts(self.implementer, self.caller, self.widens)
 
     def __or__(self, other: Verdicts) -> Verdicts:
@@ -91,9 +91,9 @@ class Judge:
             for culprit in self._culprits[name]
         }
         if culprits:
-            found = self.verdicts(old, new, directions)
+            verdicts = self.verdicts(old, new, directions)
             for name in culprits:
-                self.blamed[name] = self.blamed.get(name, NOTHING) | found
+                self.blamed[name] = self.blamed.get(name, NOTHING) | verdicts
         return None
 
     def sides(
@@ -102,7 +102,7 @@ class Judge:
         implementer: tuple[Expression, Expression],
         directions: Iterable[Direction],
     ) -> Verdicts | None:
-        """The same for a use that either side sees with types of its own, old and new."""
+        """The verdicts on one use of which either side has types of its own, old and new."""
         directions = frozenset(directions)
         mine, theirs = self.use(*caller, directions), self.use(*implementer, directions)
         if mine is None and theirs is None:
@@ -118,13 +118,13 @@ class Judge:
         if not directions:
             return NOTHING
         limits = tightening(old, self.old, new, self.new)
-        found = NOTHING
+        total = NOTHING
         if "given" in directions:
-            found |= self._given(old, new, limits)
+            total |= self._given(old, new, limits)
         if "received" in directions:
-            found |= self._received(old, new)
+            total |= self._received(old, new)
         widens = limits.loosened and "given" in directions
-        return found | Verdicts("none", "none", widens or self._is_other(old, new))
+        return total | Verdicts("none", "none", widens or self._is_other(old, new))
 
     def _is_other(self, old: Expression, new: Expression) -> bool:
         """Whether one type has, or names, values that the other does not; limits aside."""
@@ -169,13 +169,13 @@ def _culprits(old: Aliases, new: Aliases) -> dict[str, frozenset[str]]:
     for name in shared:
         for used in names_in(new[name]) & shared:
             users.setdefault(used, []).append(name)
-    found: dict[str, set[str]] = {}
+    culprits: dict[str, set[str]] = {}
     changed = (name for name in shared if not is_same(old[name], new[name]))
     for culprit in sorted(changed):
         waiting = [culprit]
         while waiting:
             name = waiting.pop()
-            if culprit not in found.setdefault(name, set()):
-                found[name].add(culprit)
+            if culprit not in culprits.setdefault(name, set()):
+                culprits[name].add(culprit)
                 waiting += users.get(name, ())
-    return {name: frozenset(names) for name, names in found.items()}
+    return {name: frozenset(names) for name, names in culprits.items()}

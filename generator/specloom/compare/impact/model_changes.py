@@ -7,16 +7,16 @@ from functools import cached_property
 
 import msgspec
 
-from ...plan.expressions import one_line
-from ...plan.leaf_types import without_limits
-from .canonical import is_same, parsed
-from .constraints import compared, stated
-from .judgement import GIVEN, NOTHING, Direction, Verdicts
-from .surface import Alias, Class, Declared, Field
-from .symbols import SymbolVersion, symbol_change
-from .variants import is_told_otherwise
-from .verdicts import SymbolChange, Verdict
-from .versions import Versions, paired
+from specloom.compare.impact.canonical import is_same, parsed
+from specloom.compare.impact.constraints import compared, stated
+from specloom.compare.impact.judgement import GIVEN, NOTHING, Direction, Verdicts
+from specloom.compare.impact.surface import Alias, Class, Declared, Field
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.variants import is_told_otherwise
+from specloom.compare.impact.verdicts import SymbolChange, Verdict
+from specloom.compare.impact.versions import Versions, paired
+from specloom.plan.expressions import one_line
+from specloom.plan.leaf_types import without_limits
 
 
 def model_changes(versions: Versions) -> Iterator[SymbolChange]:
@@ -45,8 +45,8 @@ def alias_changes(versions: Versions) -> Iterator[SymbolChange]:
         before, after = old[name], new[name]
         judge = versions.judge
         if is_told_otherwise(before, after, judge.old, judge.new):
-            found = Verdicts("behaviour", "behaviour")
-            change = _change(versions, before, after, "told apart otherwise", found)
+            verdicts = Verdicts("behaviour", "behaviour")
+            change = _change(versions, before, after, "told apart otherwise", verdicts)
             yield msgspec.structs.replace(
                 change, before=before.tags_text, after=after.tags_text
             )
@@ -154,12 +154,12 @@ def _changed(
         return
     limits = compared(stated(old.limits), stated(new.limits))
     if (limits.tightened or limits.loosened) and "given" in members.directions:
-        found = Verdicts(
+        verdicts = Verdicts(
             "behaviour" if limits.tightened else "none",
             "behaviour" if limits.loosened else "none",
             widens=limits.loosened,
         )
-        yield _change(versions, old, new, "limits changed", found)
+        yield _change(versions, old, new, "limits changed", verdicts)
 
 
 class Members:
@@ -194,20 +194,20 @@ class Members:
     def _added(self, field: Field) -> SymbolChange:
         """Whoever makes an object has to give a required field."""
         is_required = field.required and field != KEPT
-        found = Verdicts(
+        verdicts = Verdicts(
             "source" if is_required and self._is_given else "additive",
             "source" if is_required and self._is_received else "additive",
         )
-        what = "required field added" if is_required else "added"
-        return self._change(None, field, what, found)
+        change = "required field added" if is_required else "added"
+        return self._change(None, field, change, verdicts)
 
     def _removed(self, field: Field, *, is_read: bool) -> SymbolChange:
         """`is_read` says that it can be read nevertheless, as something else."""
-        found = Verdicts(
+        verdicts = Verdicts(
             "type" if is_read and not self._is_given else "source",
             "type" if is_read and not self._is_received else "source",
         )
-        return self._change(field, None, "removed", found)
+        return self._change(field, None, "removed", verdicts)
 
     def _changed(self, old: Field, new: Field) -> Iterator[SymbolChange]:
         if old.wire_name != new.wire_name:
@@ -218,17 +218,17 @@ class Members:
             )
         if old.name != new.name:
             yield self._change(old, new, "renamed", Verdicts("source", "source"))
-        found: Verdicts | None = None
+        verdicts: Verdicts | None = None
         judge = self._versions.judge
         if judge.concerns(old.type, new.type):
-            found = judge.use(old.type, new.type, self.directions)
+            verdicts = judge.use(old.type, new.type, self.directions)
         if new.required and not old.required:
-            found = (found or NOTHING) | Verdicts(
+            verdicts = (verdicts or NOTHING) | Verdicts(
                 "source" if self._is_given else "none",
                 "source" if self._is_received else "none",
             )
-        if found is not None:
-            yield self._change(old, new, _what(old, new), found)
+        if verdicts is not None:
+            yield self._change(old, new, _difference(old, new), verdicts)
 
     @property
     def _is_given(self) -> bool:
@@ -284,12 +284,7 @@ def _all_fields(class_: Class) -> list[Field]:
     fields = list(class_.fields)
     if class_.additional is not None:
         fields.append(
-            Field(
-                name=ADDITIONAL,
-                wire_name="",
-                type=class_.additional,
-                required=False,
-            )
+            Field(name=ADDITIONAL, wire_name="", type=class_.additional, required=False)
         )
     elif class_.keeps_unknown:
         fields.append(KEPT)
@@ -308,7 +303,7 @@ def _pointer(class_: Class, field: Field) -> str:
     return class_.pointer_of(field.wire_name)
 
 
-def _what(old: Field, new: Field) -> str:
+def _difference(old: Field, new: Field) -> str:
     if old.required != new.required:
         return "became required" if new.required else "became optional"
     is_same = without_limits(old.type) == without_limits(new.type)

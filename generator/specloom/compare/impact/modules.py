@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ...plan.expressions import Argument, Call, Expression, Name
-from ...problems import Position, SpecloomError, problem
-from .canonical import of_syntax as of_syntax
-from .canonical import unquoted
+from specloom.compare.impact.canonical import of_syntax as of_syntax
+from specloom.compare.impact.canonical import unquoted
+from specloom.plan.expressions import Argument, Call, Expression, Name
+from specloom.problems import Position, SpecloomError, problem
 
 
 class Parameter(Struct, frozen=True):
@@ -59,14 +59,14 @@ def functions(body: list[ast.stmt]) -> dict[str, Function]:
 
 def assignments(body: list[ast.stmt]) -> dict[str, Expression]:
     """The values of plain and of annotated assignments."""
-    found: dict[str, Expression] = {}
+    assigned: dict[str, Expression] = {}
     for item in body:
         match item:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                found[name] = of_syntax(value)
+                assigned[name] = of_syntax(value)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                found[name] = of_syntax(value)
-    return found
+                assigned[name] = of_syntax(value)
+    return assigned
 
 
 def aliases(
@@ -96,17 +96,17 @@ def parameters(function: Function) -> list[Parameter]:
     arguments = function.args
     by_position = arguments.args
     missing = len(by_position) - len(arguments.defaults)
-    found = [
+    listed = [
         _parameter(item, index >= missing, keyword_only=False)
         for index, item in enumerate(by_position)
     ]
-    found += [
+    listed += [
         _parameter(item, default is not None, keyword_only=True)
         for item, default in zip(
             arguments.kwonlyargs, arguments.kw_defaults, strict=True
         )
     ]
-    return [item for item in found if item.name != "self"]
+    return [item for item in listed if item.name != "self"]
 
 
 def defaults(function: Function) -> dict[str, Expression]:
@@ -130,8 +130,8 @@ def returned(function: Function) -> Expression:
 
 def keywords(call: Expression) -> dict[str, Expression]:
     """The arguments of a call that are given by keyword."""
-    found: tuple[Argument, ...] = call.arguments if isinstance(call, Call) else ()
-    return {item.keyword: item.value for item in found if item.keyword}
+    arguments: tuple[Argument, ...] = call.arguments if isinstance(call, Call) else ()
+    return {item.keyword: item.value for item in arguments if item.keyword}
 
 
 def _parameter(item: ast.arg, has_default: bool, *, keyword_only: bool) -> Parameter:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from .origins import Origins, Spot
-from .placed_changes import Placed, PlacedChanges, is_within
-from .verdicts import SymbolChange
+from specloom.compare.impact.origins import Origins, Spot
+from specloom.compare.impact.placed_changes import Placed, PlacedChanges, is_within
+from specloom.compare.impact.verdicts import SymbolChange
 
 SERVERS = "/servers"
 
@@ -21,9 +21,9 @@ class Nearest:
     def __init__(self, changes: PlacedChanges, origins: Origins) -> None:
         self._changes = changes
         self._origins = origins
-        self._of_servers = [one for one in changes if one.part == "servers"]
+        self._of_servers = [placed for placed in changes if placed.part == "servers"]
         self._of_document = [
-            one for one in changes if not changes.changes[one.index].operations
+            placed for placed in changes if not changes.changes[placed.index].operations
         ]
 
     def of(self, symbol: SymbolChange) -> set[int]:
@@ -35,6 +35,13 @@ class Nearest:
         return _first(self._farther(symbol))
 
     def _tiers(self, symbol: SymbolChange) -> Iterator[Iterable[Placed]]:
+        """The changes that may have caused a symbol's, by kind of symbol, the nearest first.
+
+        A class or type has those at its schema; one that became the other has those of all
+        below it, too. A field has those at its property, and of the types that it shows. Part of
+        an operation has those of that part (see `_of_operation`). What none of these explain,
+        a change of a whole around it may.
+        """
         if SERVERS in (symbol.base_pointer, symbol.revision_pointer):
             yield self._within(symbol)
             yield self._of_servers
@@ -59,17 +66,24 @@ class Nearest:
             yield self._within(symbol)
 
     def _of_operation(self, symbol: SymbolChange) -> Iterator[Iterable[Placed]]:
-        """The changes of a part of an operation: first of all those that no type has."""
+        """The changes of a part of an operation, the nearest first.
+
+        Of a method those at its own place; then what is said of its parts outside of classes
+        and of types that stayed, and of the types that it shows; then of the types that it names
+        at all; then what the document says for all operations.
+        """
         if symbol.came_or_went and symbol.kind == "method":
-            yield [one for spot in symbol.spots for one in self._changes.around(spot)]
+            yield [
+                placed for spot in symbol.spots for placed in self._changes.around(spot)
+            ]
             return
         own = self._own(symbol) if symbol.kind == "method" else ()
-        yield [one for one in own if _is_of(one.part, symbol.parts)]
+        yield [placed for placed in own if _is_of(placed.part, symbol.parts)]
         moved = symbol.gone(self._origins) | symbol.come(self._origins)
         of_parts = (
-            one
-            for one in self._of_parts(symbol)
-            if not one.classes and moved.issuperset(filter(None, one.owners))
+            placed
+            for placed in self._of_parts(symbol)
+            if not placed.classes and moved.issuperset(filter(None, placed.owners))
         )
         yield [*of_parts, *self._of_types(symbol)]
         yield [
@@ -79,7 +93,7 @@ class Nearest:
             if not placed.classes
         ]
         # What the document says for all operations that say nothing themselves.
-        yield [one for one in self._of_document if one.part in symbol.parts]
+        yield [placed for placed in self._of_document if placed.part in symbol.parts]
 
     def _of_types(self, symbol: SymbolChange) -> Iterator[Placed]:
         """The changes of types that a symbol names, as far as its own text shows them.
@@ -92,7 +106,9 @@ class Nearest:
         if _nulls(symbol.before) != _nulls(symbol.after):
             shown |= symbol.named(self._origins)
         for name in sorted(shown):
-            yield from (one for one in self._changes.owned(name) if one.is_of_uses)
+            yield from (
+                placed for placed in self._changes.owned(name) if placed.is_of_uses
+            )
         kept = symbol.named(self._origins) - gone - come
         for name in sorted(gone):
             yield from self._between(name, come | kept)
@@ -102,7 +118,9 @@ class Nearest:
     def _between(self, name: str, others: frozenset[str]) -> Iterator[Placed]:
         """What tells a type of the base from others in its place in the revision."""
         places = [
-            spot for one in others for spot in self._origins.schemas(one, "revision")
+            spot
+            for other_name in others
+            for spot in self._origins.schemas(other_name, "revision")
         ]
         for schema in self._origins.schemas(name, "base"):
             for placed in self._changes.within(schema):
@@ -138,32 +156,40 @@ class Nearest:
             for placed in self._changes.within(holder)
             if placed.member == symbol.wire_name
             and all(
-                is_within(holder, one) for one in placed.classes if one[0] == holder[0]
+                is_within(holder, class_spot)
+                for class_spot in placed.classes
+                if class_spot[0] == holder[0]
             )
         ]
 
     def _within(self, symbol: SymbolChange) -> list[Placed]:
-        return [one for spot in symbol.spots for one in self._changes.within(spot)]
+        """The changes at a symbol's place and everywhere below."""
+        return [
+            placed for spot in symbol.spots for placed in self._changes.within(spot)
+        ]
 
     def _around(self, symbol: SymbolChange) -> list[Placed]:
+        """The changes of the nearest whole that a symbol is, or is a part of."""
         for spot in symbol.spots:
-            found = self._changes.around(spot)
-            if found:
-                return found
+            around = self._changes.around(spot)
+            if around:
+                return around
         return []
 
 
 def _first(tiers: Iterator[Iterable[Placed]]) -> set[int]:
     for tier in tiers:
-        found = {placed.index for placed in tier}
-        if found:
-            return found
+        indexes = {placed.index for placed in tier}
+        if indexes:
+            return indexes
     return set()
 
 
 def _is_of(part: str, parts: Iterable[str]) -> bool:
     """Whether a change of a part of an operation is meant: `response` are all responses."""
-    return any(part == one or (one and part.startswith(f"{one} ")) for one in parts)
+    return any(
+        part == whole or (whole and part.startswith(f"{whole} ")) for whole in parts
+    )
 
 
 def _is_another(symbol: SymbolChange) -> bool:

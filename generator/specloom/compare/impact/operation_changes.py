@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .argument_changes import argument_changes
-from .judgement import RECEIVED, Verdicts
-from .signatures import SignatureChange, method_change
-from .surface import SurfaceOperation
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import SymbolChange
-from .versions import Pair, Versions
-from .wire_changes import wire_changes
+from specloom.compare.impact.argument_changes import argument_changes
+from specloom.compare.impact.judgement import RECEIVED, Verdicts
+from specloom.compare.impact.signatures import SignatureChange, method_change
+from specloom.compare.impact.surface import SurfaceOperation
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.impact.versions import Pair, Versions
+from specloom.compare.impact.wire_changes import wire_changes
 
 
 def operation_changes(versions: Versions) -> Iterator[SymbolChange]:
@@ -22,7 +22,7 @@ def operation_changes(versions: Versions) -> Iterator[SymbolChange]:
 
 
 def webhook_changes(versions: Versions) -> Iterator[SymbolChange]:
-    """The same for the requests that the service makes: callers implement what receives them."""
+    """What became of the requests that the service makes: callers implement what receives them."""
     for pair in versions.webhooks:
         for change in _changes(versions, pair):
             yield change.turned.symbol_change(*_written(versions, pair))
@@ -57,7 +57,9 @@ def group_changes(versions: Versions) -> Iterator[SymbolChange]:
             verdicts,
             _group(group, old.get(group)),
             _group(group, new.get(group)),
-            operations=tuple(sorted(one.key for one in both if one.group == group)),
+            operations=tuple(
+                sorted(operation.key for operation in both if operation.group == group)
+            ),
         )
 
 
@@ -100,14 +102,14 @@ def _returns(
     versions: Versions, old: SurfaceOperation, new: SurfaceOperation
 ) -> Iterator[SignatureChange]:
     types, served = (old.returns, new.returns), (old.served, new.served)
-    found = versions.judge.sides(types, served, RECEIVED)
-    if found is not None:
+    verdicts = versions.judge.sides(types, served, RECEIVED)
+    if verdicts is not None:
         yield SignatureChange(
             kind="return",
             change="type changed",
             before=versions.old_written.text(old.returns),
             after=versions.new_written.text(new.returns),
-            verdicts=found,
+            verdicts=verdicts,
             parts=tuple(
                 f"response {status}"
                 for status in dict([*old.responses, *new.responses])

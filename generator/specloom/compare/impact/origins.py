@@ -53,7 +53,7 @@ class Origins(Struct, frozen=True, kw_only=True):
         return frozenset(name for name in known if name in self.base)
 
     def named_after(self, text: str | None, *, is_qualified: bool) -> frozenset[str]:
-        """The same for a text of the package after."""
+        """The types that a text of the package after names."""
         names = _names(text or "", is_qualified)
         return frozenset(name for name in names if name in self.revision)
 

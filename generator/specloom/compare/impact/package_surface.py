@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...plan.expressions import Call, Expression, Name
-from ...plan.methods import Argument as MethodArgument
-from ...plan.methods import Group, Method
-from ...plan.package import Alias, ErrorClass, Model, Package, ServerChoice
-from ...plan.package import Credential as PackageCredential
-from ...plan.package import Server as PackageServer
-from . import surface
-from .canonical import canonical, unquoted, value_of
+from specloom.compare.impact import surface
+from specloom.compare.impact.canonical import canonical, unquoted, value_of
+from specloom.plan.expressions import Call, Expression, Name
+from specloom.plan.methods import Argument as MethodArgument
+from specloom.plan.methods import Group, Method
+from specloom.plan.package import Alias, ErrorClass, Model, Package, ServerChoice
+from specloom.plan.package import Credential as PackageCredential
+from specloom.plan.package import Server as PackageServer
 
 
 class Reader:
@@ -26,9 +26,17 @@ class Reader:
         servers = package.servers
         webhooks = package.webhooks
         declared = tuple(map(self._declaration, package.declarations))
-        found = surface.Surface(
-            classes=tuple(one for one in declared if isinstance(one, surface.Class)),
-            aliases=tuple(one for one in declared if isinstance(one, surface.Alias)),
+        read = surface.Surface(
+            classes=tuple(
+                declaration
+                for declaration in declared
+                if isinstance(declaration, surface.Class)
+            ),
+            aliases=tuple(
+                declaration
+                for declaration in declared
+                if isinstance(declaration, surface.Alias)
+            ),
             operations=tuple(
                 self._operation(group, method) for group, method in package.methods
             ),
@@ -45,7 +53,7 @@ class Reader:
             servers=tuple(_server(item, servers.choices) for item in servers.named),
             default_server=None if servers.default is None else servers.default.name,
         )
-        return surface.sorted_by_name(found)
+        return surface.sorted_by_name(read)
 
     def _declaration(self, item: Model | Alias) -> surface.Declared:
         known = self._declared.get(item.name)

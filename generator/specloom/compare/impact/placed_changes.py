@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from ..change import Change, Site
-from .origins import End, Origins, Spot
+from specloom.compare.change import Change, Site
+from specloom.compare.impact.origins import End, Origins, Spot
 
 _CONTENTS = frozenset(
     {"additionalProperties", "allOf", "patternProperties", "properties", "required"}
@@ -49,7 +49,7 @@ class Placed(Struct, frozen=True, kw_only=True):
 
     def is_in_class_below(self, spot: Spot) -> bool:
         """Whether it changes the contents of a class that stands there, or further below."""
-        return any(is_within(one, spot) for one in self.classes)
+        return any(is_within(class_spot, spot) for class_spot in self.classes)
 
 
 class PlacedChanges:
@@ -96,9 +96,9 @@ class PlacedChanges:
         """The changes of itself, or of the nearest thing that it is a part of, as a whole."""
         end, pointer = spot
         for prefix in prefixes(pointer):
-            found = self._at.get((end, prefix))
-            if found and prefix.count("/") > 1:
-                return found
+            around = self._at.get((end, prefix))
+            if around and prefix.count("/") > 1:
+                return around
         return []
 
     def owned(self, name: str) -> list[Placed]:
@@ -107,14 +107,14 @@ class PlacedChanges:
 
     def reaching(self, operations: Iterable[str]) -> list[Placed]:
         """The changes that reach one of the operations."""
-        found: dict[int, None] = {}
+        indexes: dict[int, None] = {}
         for operation in operations:
-            found.update(dict.fromkeys(self._reaching.get(_key(operation), ())))
-        return [placed for index in found for placed in self._of[index]]
+            indexes.update(dict.fromkeys(self._reaching.get(_key(operation), ())))
+        return [placed for index in indexes for placed in self._of[index]]
 
     def _placed(self, index: int, change: Change, site: Change | Site) -> Placed:
         spots = list(_spots(site))
-        holders = _holders(change, spots, [self._owner(one)[1] for one in spots])
+        holders = _holders(change, spots, [self._owner(spot)[1] for spot in spots])
         owners: dict[End, str | None] = {}
         classes: list[Spot] = []
         is_content, is_of_uses = False, True
@@ -131,7 +131,7 @@ class PlacedChanges:
             index=index,
             part=site.part,
             member="".join(members[-1]) if members else "",
-            spots=tuple(one for one in spots if one not in holders),
+            spots=tuple(spot for spot in spots if spot not in holders),
             holders=tuple(holders),
             owners=(owners.get("base"), owners.get("revision")),
             classes=tuple(classes) if is_content else (),

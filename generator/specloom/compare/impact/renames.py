@@ -7,9 +7,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from ...plan.expressions import Expression
-from .canonical import renamed
-from .surface import (
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.surface import (
     Alias,
     Class,
     Declared,
@@ -18,6 +17,7 @@ from .surface import (
     SurfaceArgument,
     SurfaceOperation,
 )
+from specloom.plan.expressions import Expression
 
 Names: TypeAlias = dict[str, str]
 """New names by the old ones."""
@@ -33,14 +33,14 @@ def renames(before: Surface, after: Surface) -> Names:
     old, new = before.declared, after.declared
     gone = {name: item for name, item in old.items() if name not in new}
     come = {name: item for name, item in new.items() if name not in old}
-    found: Names = {}
+    names: Names = {}
     while True:
-        more = _pairs(gone, come, found)
+        more = _pairs(gone, come, names)
         if not more:
-            return found
-        for name, other in more.items():
-            del gone[name], come[other]
-        found |= more
+            return names
+        for name, new_name in more.items():
+            del gone[name], come[new_name]
+        names |= more
 
 
 def _pairs(gone: dict[str, Declared], come: dict[str, Declared], known: Names) -> Names:
@@ -48,14 +48,18 @@ def _pairs(gone: dict[str, Declared], come: dict[str, Declared], known: Names) -
     by_shape: dict[object, list[str]] = {}
     for name, item in come.items():
         by_shape.setdefault(_shape(item, {name: ""}), []).append(name)
-    found: Names = {}
+    names: Names = {}
     for name, item in gone.items():
         alike = by_shape.get(_shape(item, known | {name: ""}), [])
         if len(alike) > 1:
-            alike = [one for one in alike if come[one].pointer == item.pointer]
-        if len(alike) == 1 and alike[0] not in found.values():
-            found[name] = alike[0]
-    return found
+            alike = [
+                candidate
+                for candidate in alike
+                if come[candidate].pointer == item.pointer
+            ]
+        if len(alike) == 1 and alike[0] not in names.values():
+            names[name] = alike[0]
+    return names
 
 
 def _shape(item: Declared, names: Names) -> object:
@@ -109,8 +113,8 @@ def with_names(surface: Surface, names: Names) -> Surface:
             body=maybe(item.body),
             responses=tuple((key, type_(value)) for key, value in item.responses),
             errors=tuple(
-                msgspec.structs.replace(one, contents=maybe(one.contents))
-                for one in item.errors
+                msgspec.structs.replace(raised, contents=maybe(raised.contents))
+                for raised in item.errors
             ),
         )
 

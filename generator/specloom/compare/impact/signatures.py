@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from .judgement import Verdicts
-from .surface import SurfaceOperation
-from .symbols import SymbolVersion, symbol_change
-from .verdicts import Kind, SymbolChange
+from specloom.compare.impact.judgement import Verdicts
+from specloom.compare.impact.surface import SurfaceOperation
+from specloom.compare.impact.symbols import SymbolVersion, symbol_change
+from specloom.compare.impact.verdicts import Kind, SymbolChange
 
 
 class SignatureChange(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...plan.expressions import Expression, Name, one_line
-from .canonical import value_of
+from specloom.compare.impact.canonical import value_of
+from specloom.plan.expressions import Expression, Name, one_line
 
 ArgumentPlace: TypeAlias = Literal[
     "path", "query", "header", "cookie", "body", "content_type"
@@ -256,8 +256,8 @@ class Surface(Struct, frozen=True, kw_only=True):
     @property
     def declared(self) -> dict[str, Declared]:
         """What models.py declares, by name."""
-        found: dict[str, Declared] = {item.name: item for item in self.classes}
-        return found | {item.name: item for item in self.aliases}
+        declared: dict[str, Declared] = {item.name: item for item in self.classes}
+        return declared | {item.name: item for item in self.aliases}
 
     def class_of(self, alias: Alias) -> Class | None:
         """The class that a named type is just another name of."""

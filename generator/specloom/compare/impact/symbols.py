@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .judgement import Verdicts
-from .verdicts import Kind, SymbolChange
+from specloom.compare.impact.judgement import Verdicts
+from specloom.compare.impact.verdicts import Kind, SymbolChange
 
 
 class SymbolVersion(Struct, frozen=True, kw_only=True):

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...plan.expressions import Dict, Expression, Lambda, Name, Subscript, one_line
-from .assignability import UNKNOWN_VARIANT, Aliases, atoms
-from .canonical import value_of
-from .surface import Alias, Surface
+from specloom.compare.impact.assignability import UNKNOWN_VARIANT, Aliases, atoms
+from specloom.compare.impact.canonical import value_of
+from specloom.compare.impact.surface import Alias, Surface
+from specloom.plan.expressions import (
+    Dict,
+    Expression,
+    Lambda,
+    Name,
+    Subscript,
+    one_line,
+)
 
 
 def newer_variants(before: Surface, after: Surface) -> frozenset[str]:
@@ -26,9 +33,9 @@ def newer_variants(before: Surface, after: Surface) -> frozenset[str]:
             continue
         is_alike = old.told[name].tags[0] == new.told[name].tags[0]
         taken = set[object]().union(*old.values(name, was))
-        for one, values in zip(added, new.values(name, added), strict=True):
+        for alternative, values in zip(added, new.values(name, added), strict=True):
             is_newer = is_alike and bool(values) and taken.isdisjoint(values)
-            (newer if is_newer else others).add(one_line(one))
+            (newer if is_newer else others).add(one_line(alternative))
     return frozenset(newer - others)
 
 
@@ -36,9 +43,9 @@ class _Alternatives:
     """The alternatives of the unions of a package that a value tells apart: `told`, by name."""
 
     def __init__(self, surface: Surface) -> None:
-        self.told = {one.name: one for one in surface.aliases if one.tags}
-        self._aliases = {one.name: one.value for one in surface.aliases}
-        self._classes = {one.name: one for one in surface.classes}
+        self.told = {alias.name: alias for alias in surface.aliases if alias.tags}
+        self._aliases = {alias.name: alias.value for alias in surface.aliases}
+        self._classes = {class_.name: class_ for class_ in surface.classes}
 
     def of(self, name: str) -> set[Expression]:
         """The alternatives of a union."""
@@ -50,19 +57,21 @@ class _Alternatives:
         """The values that stand for each alternative: those of a mapping, and its own constants."""
         union = self.told[name]
         mapped: dict[Expression, set[object]] = {}
-        for value, one in _mapping(union).items():
-            mapped.setdefault(one, set()).add(value)
+        for value, target in _mapping(union).items():
+            mapped.setdefault(target, set()).add(value)
         tag = str(value_of(union.tags[0]))
-        for one in alternatives:
-            yield mapped.get(one, set()) | set(self._constants(one_line(one), tag))
+        for alternative in alternatives:
+            yield mapped.get(alternative, set()) | set(
+                self._constants(one_line(alternative), tag)
+            )
 
     def _constants(self, class_: str, tag: str) -> Iterator[object]:
         item = self._classes.get(class_)
         for field in item.fields if item is not None else ():
             if field.wire_name == tag:
-                for one in atoms(field.type, self._aliases):
-                    if isinstance(one, Subscript) and one.base == "Literal":
-                        yield from map(value_of, one.arguments)
+                for atom in atoms(field.type, self._aliases):
+                    if isinstance(atom, Subscript) and atom.base == "Literal":
+                        yield from map(value_of, atom.arguments)
 
 
 def is_told_otherwise(
@@ -75,7 +84,7 @@ def is_told_otherwise(
         return True
     kept = {*atoms(old.value, old_aliases)} & {*atoms(new.value, new_aliases)}
     told = (
-        {value: one for value, one in _mapping(alias).items() if one in kept}
+        {value: target for value, target in _mapping(alias).items() if target in kept}
         for alias in (old, new)
     )
     defaults = (_default(alias) for alias in (old, new))

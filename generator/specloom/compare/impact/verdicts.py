@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from .origins import Origins, Spot
+from specloom.compare.impact.origins import Origins, Spot
 
 Verdict: TypeAlias = Literal["none", "additive", "behaviour", "type", "source"]
 VERDICTS: tuple[Verdict, ...] = ("none", "additive", "behaviour", "type", "source")
@@ -74,12 +74,12 @@ class SymbolChange(Struct, frozen=True, kw_only=True):
     @property
     def spots(self) -> tuple[Spot, ...]:
         """The places in the documents that the symbol was made from."""
-        found: list[Spot] = []
+        listed: list[Spot] = []
         if self.base_pointer:
-            found.append(("base", self.base_pointer))
+            listed.append(("base", self.base_pointer))
         if self.revision_pointer:
-            found.append(("revision", self.revision_pointer))
-        return tuple(found)
+            listed.append(("revision", self.revision_pointer))
+        return tuple(listed)
 
     def gone(self, origins: Origins) -> frozenset[str]:
         """The types that only the text before names."""
@@ -145,11 +145,11 @@ class Impact(Struct, frozen=True, kw_only=True):
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of the verdicts; none of them is `none`."""
-    found: Verdict = "none"
+    highest: Verdict = "none"
     for verdict in verdicts:
-        if VERDICTS.index(verdict) > VERDICTS.index(found):
-            found = verdict
-    return found
+        if VERDICTS.index(verdict) > VERDICTS.index(highest):
+            highest = verdict
+    return highest
 
 
 def ordered(changes: Iterable[SymbolChange]) -> tuple[SymbolChange, ...]:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ...plan.expressions import Expression
-from .canonical import renamed
-from .directions import UseIndex, Uses, unused
-from .judgement import Judge
-from .origins import End, Origins, Spot
-from .renames import Names, renames, with_names
-from .surface import Class, Declared, Surface, SurfaceOperation
-from .variants import newer_variants
-from .written import Written, written
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.directions import UseIndex, Uses, unused
+from specloom.compare.impact.judgement import Judge
+from specloom.compare.impact.origins import End, Origins, Spot
+from specloom.compare.impact.renames import Names, renames, with_names
+from specloom.compare.impact.surface import Class, Declared, Surface, SurfaceOperation
+from specloom.compare.impact.variants import newer_variants
+from specloom.compare.impact.written import Written, written
+from specloom.plan.expressions import Expression
 
 T = TypeVar("T")
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -119,7 +119,7 @@ class Versions:
             ),
             parts=_parts(before, after),
             users={
-                name: frozenset[str]().union(*(one.get(name, ()) for one in users))
+                name: frozenset[str]().union(*(user.get(name, ()) for user in users))
                 for name in before.keys() | after.keys()
             },
         )
@@ -151,19 +151,19 @@ def paired(
     order is that of `before`, then of what is new in `after`.
     """
     old, new = list(before), list(after)
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for key in keys:
-        old_left = [index for index in range(len(old)) if index not in found]
-        taken = set(found.values())
+        old_left = [index for index in range(len(old)) if index not in matches]
+        taken = set(matches.values())
         new_left = [index for index in range(len(new)) if index not in taken]
         places = _places(new, new_left, key)
         for value, (index, *more) in _places(old, old_left, key).items():
             others = places.get(value, [])
             if not more and len(others) == 1:
-                found[index] = others[0]
-    taken = set(found.values())
+                matches[index] = others[0]
+    taken = set(matches.values())
     pairs: list[Pair[T]] = [
-        (item, new[found[index]] if index in found else None)
+        (item, new[matches[index]] if index in matches else None)
         for index, item in enumerate(old)
     ]
     return pairs + [
@@ -174,12 +174,12 @@ def paired(
 def _places(
     items: list[T], indices: Iterable[int], key: Callable[[T], Hashable]
 ) -> dict[Hashable, list[int]]:
-    found: dict[Hashable, list[int]] = {}
+    places: dict[Hashable, list[int]] = {}
     for index in indices:
         value = key(items[index])
         if value is not None:
-            found.setdefault(value, []).append(index)
-    return found
+            places.setdefault(value, []).append(index)
+    return places
 
 
 def paired_operations(
@@ -189,9 +189,9 @@ def paired_operations(
     return paired(
         before,
         after,
-        lambda one: (one.http_method, one.path),
-        lambda one: (one.http_method, blurred(one.path)),
-        lambda one: one.operation_id,
+        lambda operation: (operation.http_method, operation.path),
+        lambda operation: (operation.http_method, blurred(operation.path)),
+        lambda operation: operation.operation_id,
     )
 
 
@@ -209,7 +209,7 @@ def _parts(
     before: dict[str, Declared], after: dict[str, Declared]
 ) -> dict[str, frozenset[Spot]]:
     """The schemas elsewhere that classes have properties of."""
-    found: dict[str, set[Spot]] = {}
+    parts: dict[str, set[Spot]] = {}
     ends: tuple[tuple[End, dict[str, Declared]], ...] = (
         ("base", before),
         ("revision", after),
@@ -217,11 +217,11 @@ def _parts(
     for end, declared in ends:
         for name, item in declared.items():
             if isinstance(item, Class) and item.elsewhere:
-                found.setdefault(name, set()).update(
+                parts.setdefault(name, set()).update(
                     (end, pointer.rpartition("/properties/")[0])
                     for _, pointer in item.elsewhere
                 )
-    return {name: frozenset(spots) for name, spots in found.items()}
+    return {name: frozenset(spots) for name, spots in parts.items()}
 
 
 def _aliases(surface: Surface) -> dict[str, Expression]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ...plan.expressions import Call, Dict, Expression, Name, Sequence, one_line
-from .canonical import value_of
-from .constraints import Tightening, tightening
-from .judgement import Verdicts
-from .renames import Names
-from .signatures import SignatureChange
-from .surface import Raised, SurfaceOperation
-from .verdicts import Verdict
-from .versions import Versions, blurred
+from specloom.compare.impact.canonical import value_of
+from specloom.compare.impact.constraints import Tightening, tightening
+from specloom.compare.impact.judgement import Verdicts
+from specloom.compare.impact.renames import Names
+from specloom.compare.impact.signatures import SignatureChange
+from specloom.compare.impact.surface import Raised, SurfaceOperation
+from specloom.compare.impact.verdicts import Verdict
+from specloom.compare.impact.versions import Versions, blurred
+from specloom.plan.expressions import Call, Dict, Expression, Name, Sequence, one_line
 
 Requirements: TypeAlias = frozenset[frozenset[tuple[str, frozenset[str]]]]
 """Alternatives of schemes, each with the scopes that it is asked for."""
@@ -50,7 +50,7 @@ def _security(
     after = requirements(new.security, {})
     if before != after:
         schemes = [
-            {frozenset(name for name, _ in one) for one in all_}
+            {frozenset(name for name, _ in scheme) for scheme in all_}
             for all_ in (before, after)
         ]
         verdicts = Verdicts(
@@ -75,15 +75,17 @@ def _body(
     before, after = contents(old.body), contents(new.body)
     if not set(map(shape, before)) <= set(map(shape, after)):
         yield _change("content of the body changed", *texts, BOTH_BEHAVE, BODY)
-    found = Tightening()
-    for one, other in zip(map(_type, before), map(_type, after), strict=False):
-        if one is not None and other is not None:
-            found |= tightening(one, versions.judge.old, other, versions.judge.new)
-    if found.tightened or found.loosened:
+    limits = Tightening()
+    for old_type, new_type in zip(map(_type, before), map(_type, after), strict=False):
+        if old_type is not None and new_type is not None:
+            limits |= tightening(
+                old_type, versions.judge.old, new_type, versions.judge.new
+            )
+    if limits.tightened or limits.loosened:
         verdicts = Verdicts(
-            "behaviour" if found.tightened else "none",
-            "behaviour" if found.loosened else "none",
-            widens=found.loosened,
+            "behaviour" if limits.tightened else "none",
+            "behaviour" if limits.loosened else "none",
+            widens=limits.loosened,
         )
         yield _change("limits of the body changed", *texts, verdicts, BODY)
 
@@ -109,8 +111,8 @@ def _responses(
             # Of one more media type a stub needs to know nothing.
             verdicts = Verdicts("behaviour", "none" if was <= is_ else "behaviour")
             texts = _texts(versions, before[status], after[status])
-            what = f"content of {status} changed"
-            yield _change(what, *texts, verdicts, _answer(status))
+            change = f"content of {status} changed"
+            yield _change(change, *texts, verdicts, _answer(status))
 
 
 def first_status(operation: SurfaceOperation) -> str:
@@ -138,8 +140,8 @@ def _errors(
                 yield _change(f"{status} added", None, text, verdicts, _answer(status))
         elif is_ is None and was is not None:
             if was.class_name in kept:
-                what, text = f"{status} removed", _raised(was)
-                yield _change(what, text, None, BOTH_BEHAVE, _answer(status))
+                change, text = f"{status} removed", _raised(was)
+                yield _change(change, text, None, BOTH_BEHAVE, _answer(status))
         elif was is not None and is_ is not None:
             yield from _error_content(versions, was, is_)
 
@@ -149,8 +151,8 @@ def _error_content(
 ) -> Iterator[SignatureChange]:
     if _maybe_shapes(old.contents) != _maybe_shapes(new.contents):
         texts = _texts(versions, old.contents, new.contents)
-        what = f"content of {old.status} changed"
-        yield _change(what, *texts, BOTH_BEHAVE, _answer(old.status))
+        change = f"content of {old.status} changed"
+        yield _change(change, *texts, BOTH_BEHAVE, _answer(old.status))
 
 
 def _covered(status: str, documented: dict[str, Raised]) -> bool:
@@ -203,8 +205,10 @@ def requirements(security: Expression | None, names: Names) -> Requirements:
     """The alternatives, each with its schemes under their new names, in whatever order."""
     alternatives = security.members if isinstance(security, Sequence) else ()
     return frozenset(
-        frozenset((names.get(name, name), scopes) for name, scopes in _schemes(one))
-        for one in alternatives
+        frozenset(
+            (names.get(name, name), scopes) for name, scopes in _schemes(alternative)
+        )
+        for alternative in alternatives
     )
 
 
@@ -238,11 +242,7 @@ def _text(expression: Expression | None) -> str | None:
 
 
 def _change(
-    change: str,
-    before: str | None,
-    after: str | None,
-    verdicts: Verdicts,
-    *parts: str,
+    change: str, before: str | None, after: str | None, verdicts: Verdicts, *parts: str
 ) -> SignatureChange:
     return SignatureChange(
         kind="method",

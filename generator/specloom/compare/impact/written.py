@@ -7,10 +7,16 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from ...plan.expressions import Expression, one_line
-from .canonical import renamed
-from .renames import Names
-from .surface import Alias, Declared, Field, SurfaceArgument, SurfaceOperation
+from specloom.compare.impact.canonical import renamed
+from specloom.compare.impact.renames import Names
+from specloom.compare.impact.surface import (
+    Alias,
+    Declared,
+    Field,
+    SurfaceArgument,
+    SurfaceOperation,
+)
+from specloom.plan.expressions import Expression, one_line
 
 
 class Written(Struct, frozen=True):
@@ -61,5 +67,6 @@ def written(declared: Iterable[str], own: Names) -> Written:
     """How a package writes types that are told as `declared`, and that it calls by its `own` names."""
     names = {name: own.get(name, name) for name in declared}
     return Written(
-        own=own, qualified={name: f"models.{one}" for name, one in names.items()}
+        own=own,
+        qualified={name: f"models.{new_name}" for name, new_name in names.items()},
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...model.reading import mapping
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from .contents import ContentComparison, parts_of
-from .endpoints import Endpoint
-from .links import LinkComparison
-from .scope import Scope
+from specloom.compare.operations.contents import ContentComparison, parts_of
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.compare.operations.links import LinkComparison
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.model.reading import mapping
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
 
@@ -35,7 +35,7 @@ class BodyComparison:
             return
         before = old is not None and mapping(old.value).get("required") is True
         after = new is not None and mapping(new.value).get("required") is True
-        rule: RuleId | None = None
+        rule: RuleId
         if old is None and new is not None:
             rule = (
                 "request-body-added-required"
@@ -44,15 +44,15 @@ class BodyComparison:
             )
         elif new is None and old is not None:
             rule = "request-body-removed"
-        elif before != after:
+        else:
             rule = (
                 "request-body-became-required"
                 if after
                 else "request-body-became-optional"
             )
         part = "request body"
-        if rule is not None:
-            became = old is not None and new is not None
+        became = old is not None and new is not None
+        if (old is None) != (new is None) or before != after:
             self._add(
                 rule,
                 operation=self._scope.operation,
@@ -64,10 +64,7 @@ class BodyComparison:
             )
         if old is not None and new is not None:
             use = SchemaUse(
-                "request",
-                "request-body",
-                "request-property",
-                turned=self._scope.turned,
+                "request", "request-body", "request-property", turned=self._scope.turned
             )
             ContentComparison(self._scope, use, part).run(old, new)
 
@@ -145,13 +142,13 @@ class BodyComparison:
 
     def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved | None]:
         """The responses by status; None for one that is referred to in vain."""
-        found: dict[str, Resolved | None] = {}
+        responses: dict[str, Resolved | None] = {}
         place = endpoint.operation.location / "responses"
         for status, written in mapping(endpoint.fields.get("responses")).items():
             if _STATUS.fullmatch(status):
                 followed = self._scope.sides[side].follow(written, place / status)
-                found[status.upper() if status[1] in "xX" else status] = followed
-        return found
+                responses[status.upper() if status[1] in "xX" else status] = followed
+        return responses
 
     def _response(self, base: Resolved, revision: Resolved, part: str) -> None:
         use = SchemaUse(
@@ -165,7 +162,7 @@ class BodyComparison:
                 self._header(before, after, (base, revision), part)
             else:
                 holders = base.location / "headers", revision.location / "headers"
-                left, right = (one and one[1] for one in (before, after))
+                left, right = (header and header[1] for header in (before, after))
                 self._reference(left, right, f"{part} header {key}", holders)
         LinkComparison(self._scope, part).run(base, revision)
 
@@ -176,12 +173,12 @@ class BodyComparison:
 
         None for one that is referred to in vain.
         """
-        found: dict[str, tuple[str, Resolved] | None] = {}
+        headers: dict[str, tuple[str, Resolved] | None] = {}
         place = response.location / "headers"
         for name, written in mapping(mapping(response.value).get("headers")).items():
             followed = self._scope.sides[side].follow(written, place / name)
-            found[name.lower()] = None if followed is None else (name, followed)
-        return found
+            headers[name.lower()] = None if followed is None else (name, followed)
+        return headers
 
     def _header(
         self,
@@ -196,7 +193,7 @@ class BodyComparison:
         now = (
             revision is not None and mapping(revision[1].value).get("required") is True
         )
-        rule: RuleId | None = None
+        rule: RuleId
         if base is None and revision is None:
             return
         if base is None:
@@ -207,13 +204,13 @@ class BodyComparison:
                 if was
                 else "optional-response-header-removed"
             )
-        elif was != now:
+        else:
             rule = (
                 "response-header-became-required"
                 if now
                 else "response-header-became-optional"
             )
-        if rule is not None:
+        if base is None or revision is None or was != now:
             self._add(
                 rule,
                 operation=self._scope.operation,
@@ -239,9 +236,9 @@ class BodyComparison:
             )
 
 
-def _is_lost(found: Resolved | None, endpoint: Endpoint) -> bool:
+def _is_lost(body: Resolved | None, endpoint: Endpoint) -> bool:
     """Whether a request body is written, but leads nowhere."""
-    return found is None and isinstance(endpoint.fields.get("requestBody"), dict)
+    return body is None and isinstance(endpoint.fields.get("requestBody"), dict)
 
 
 def _narrowed(
@@ -276,8 +273,8 @@ def _kind(status: str) -> str:
     return "success" if status.startswith("2") else "other"
 
 
-def _at(found: Resolved | None, keyword: str, instead: Location) -> Location:
-    if found is None:
+def _at(body: Resolved | None, keyword: str, instead: Location) -> Location:
+    if body is None:
         return instead
-    here = found.location
-    return here / keyword if keyword in mapping(found.value) else here
+    here = body.location
+    return here / keyword if keyword in mapping(body.value) else here

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ...standards.openapi import STYLES, default_explode
-from ..documents import ComparedDocument
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.encoded import admits_any_bytes, is_opaque, media_type_of
-from ..schemas.schema import NormalSchema, Parts
-from .scope import Scope
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.encoded import admits_any_bytes, is_opaque, media_type_of
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
+from specloom.standards.openapi import STYLES, default_explode
 
 
 def name_of(media_type: str) -> str:
     """A media type as it is compared: no case, no spaces, parameters in order."""
-    essence, *parameters = (one.strip().lower() for one in media_type.split(";"))
-    return ";".join((essence, *sorted(one for one in parameters if one)))
-
-
-def content_of(side: ComparedDocument, holder: Resolved) -> dict[str, Resolved]:
-    """The media types below `content`, with where each stands."""
-    content = mapping(holder.value).get("content")
-    place = holder.location / "content"
-    found: dict[str, Resolved] = {}
-    for name, written in mapping(content).items():
-        followed = side.follow(written, place / name)
-        if followed is not None:
-            found[name] = followed
-    return found
+    essence, *parameters = (piece.strip().lower() for piece in media_type.split(";"))
+    return ";".join(
+        (essence, *sorted(parameter for parameter in parameters if parameter))
+    )
 
 
 def schema_of(holder: Resolved) -> Parts:
@@ -47,8 +37,8 @@ def parts_of(side: ComparedDocument, holder: Resolved) -> Parts:
     """The schema of a parameter or header, whichever way it is given."""
     if "schema" in mapping(holder.value):
         return schema_of(holder)
-    for found in content_of(side, holder).values():
-        return schema_of(found)
+    for media_type in side.named(holder, "content").values():
+        return schema_of(media_type)
     return ()
 
 
@@ -65,15 +55,17 @@ class ContentComparison:
 
     def run(self, base: Resolved, revision: Resolved) -> None:
         """Compare all media types of two bodies or responses."""
-        old = content_of(self._sides[0], base)
-        new = content_of(self._sides[1], revision)
+        old = self._sides[0].named(base, "content")
+        new = self._sides[1].named(revision, "content")
         left = {name_of(name): name for name in old}
         right = {name_of(name): name for name in new}
         pairs = [(left[key], right[key]) for key in left if key in right]
         gone = [name for key, name in left.items() if key not in right]
         come = [name for key, name in right.items() if key not in left]
         for name in [*gone]:
-            renamed = next((one for one in come if _is_near(name, one)), None)
+            renamed = next(
+                (candidate for candidate in come if _is_near(name, candidate)), None
+            )
             if renamed is not None:
                 gone.remove(name)
                 come.remove(renamed)
@@ -224,13 +216,13 @@ class ContentComparison:
     ) -> tuple[str, str]:
         """What a part of a form is where no encoding says it, before and after."""
         schemas = self._schemas(base, revision)
-        parts = [one.properties.get(name, ()) for one in schemas]
+        parts = [schema.properties.get(name, ()) for schema in schemas]
         for _ in range(_MAX_NESTED):
             schemas = self._pairs.schemas(*parts)
-            if any(one.types != frozenset(("array",)) for one in schemas):
+            if any(schema.types != frozenset(("array",)) for schema in schemas):
                 break
             # A list is as many parts.
-            parts = [one.singles.get("items", ()) for one in schemas]
+            parts = [schema.singles.get("items", ()) for schema in schemas]
         before, after = schemas
         return media_type_of(before), media_type_of(after)
 
@@ -244,7 +236,7 @@ def _serialisation(fields: Mapping[str, Value], default: str) -> tuple[object, .
     media_types = str(fields.get("contentType") or default).split(",")
     style = fields.get("style", STYLES["query"][0])
     return (
-        frozenset(name_of(one.strip()) for one in media_types),
+        frozenset(name_of(media_type.strip()) for media_type in media_types),
         style,
         fields.get("explode", default_explode(str(style))) is True,
         fields.get("allowReserved") is True,
@@ -277,8 +269,10 @@ def _is_near(base: str, revision: str) -> bool:
 
 def _is_wider(wide: str, narrow: str) -> bool:
     """Whether all that the one names is of the other, too."""
-    (kind, subtype, _), (other, special, suffix) = _essence(wide), _essence(narrow)
-    if kind != other:
+    (kind, subtype, _), (narrow_kind, special, suffix) = _essence(wide), _essence(
+        narrow
+    )
+    if kind != narrow_kind:
         return kind == "*"
     if subtype == special:
         has, needs = name_of(narrow).split(";")[1:], name_of(wide).split(";")[1:]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ...standards.openapi import EXPRESSION, METHODS
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
+from specloom.standards.openapi import EXPRESSION, METHODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Endpoint:
             method=self.method.upper(),
             operation_id=identifier if isinstance(identifier, str) else None,
             tags=tuple(
-                one
-                for one in (tags if isinstance(tags, list) else ())
-                if isinstance(one, str)
+                tag
+                for tag in (tags if isinstance(tags, list) else ())
+                if isinstance(tag, str)
             ),
             kind=self.kind,
             owner=self.owner,
@@ -91,9 +91,9 @@ def endpoints(
             operation = fields.get(method)
             if isinstance(operation, dict):
                 # Operations are no references, but some authors write them as such.
-                found = side.follow(operation, item.location / method)
-                if found is not None and reference_in(found.value) is None:
-                    yield Endpoint(path, method, item, found, kind, owner)
+                resolved = side.follow(operation, item.location / method)
+                if resolved is not None and reference_in(resolved.value) is None:
+                    yield Endpoint(path, method, item, resolved, kind, owner)
 
 
 def shape_of(path: str) -> str:
@@ -113,26 +113,32 @@ def match(base: list[Endpoint], revision: list[Endpoint]) -> Matched:
 
 def _match_alike(left: list[Endpoint], right: list[Endpoint], matched: Matched) -> None:
     """Match endpoints whose paths differ in the names of variables only."""
-    by_path = {one.path: one for one in right}
-    pairs = [(one, by_path[one.path]) for one in left if one.path in by_path]
-    taken = {one.path for one, _ in pairs}
-    rest_old = [one for one in left if one.path not in taken]
-    rest_new = [one for one in right if one.path not in taken]
+    by_path = {endpoint.path: endpoint for endpoint in right}
+    pairs = [
+        (endpoint, by_path[endpoint.path])
+        for endpoint in left
+        if endpoint.path in by_path
+    ]
+    taken = {endpoint.path for endpoint, _ in pairs}
+    rest_old = [endpoint for endpoint in left if endpoint.path not in taken]
+    rest_new = [endpoint for endpoint in right if endpoint.path not in taken]
     pairs += zip(rest_old, rest_new, strict=False)
     count = min(len(rest_old), len(rest_new))
     matched.pairs.extend(pairs)
     for is_new, rest in ((False, rest_old[count:]), (True, rest_new[count:])):
-        for one in rest:
+        for endpoint in rest:
             if pairs:
-                matched.doubled.append((one, pairs[0][int(is_new)], is_new))
+                matched.doubled.append((endpoint, pairs[0][int(is_new)], is_new))
             else:
-                (matched.added if is_new else matched.removed).append(one)
+                (matched.added if is_new else matched.removed).append(endpoint)
 
 
 def _by_shape(listed: list[Endpoint]) -> dict[tuple[str, str], list[Endpoint]]:
-    found: dict[tuple[str, str], list[Endpoint]] = {}
-    for one in listed:
+    by_shape: dict[tuple[str, str], list[Endpoint]] = {}
+    for endpoint in listed:
         # The name of a webhook, or the expression of a callback, has no variables.
-        shape = shape_of(one.path) if one.kind == "operation" else one.path
-        found.setdefault((shape, one.method), []).append(one)
-    return found
+        shape = (
+            shape_of(endpoint.path) if endpoint.kind == "operation" else endpoint.path
+        )
+        by_shape.setdefault((shape, endpoint.method), []).append(endpoint)
+    return by_shape

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ..documents import ComparedDocument
-from ..rules import RuleId
-from .scope import Scope
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 
 class LinkComparison:
@@ -20,7 +20,8 @@ class LinkComparison:
     def run(self, base: Resolved, revision: Resolved) -> None:
         """Compare all links of two responses by name."""
         sides = self._scope.sides
-        old, new = _links(sides[0], base), _links(sides[1], revision)
+        old = sides[0].named(base, "links")
+        new = sides[1].named(revision, "links")
         for name in dict.fromkeys((*old, *new)):
             before, after = old.get(name), new.get(name)
             left, right = _meaning(before), _meaning(after)
@@ -49,22 +50,14 @@ class LinkComparison:
             )
 
 
-def _links(side: ComparedDocument, response: Resolved) -> dict[str, Resolved]:
-    found: dict[str, Resolved] = {}
-    place = response.location / "links"
-    for name, written in mapping(mapping(response.value).get("links")).items():
-        followed = side.follow(written, place / name)
-        if followed is not None:
-            found[name] = followed
-    return found
-
-
 def _meaning(link: Resolved | None) -> dict[str, Value] | None:
     """What a link says, but for words about itself."""
     if link is None:
         return None
     return {
-        name: one for name, one in mapping(link.value).items() if name != "description"
+        name: value
+        for name, value in mapping(link.value).items()
+        if name != "description"
     }
 
 

@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
-from ..findings import Findings
-from ..lifecycle import UNPROMISED, date_of, stability_change, stability_of
-from ..rules import RuleId
-from ..schemas.pairs import Pairs
-from .bodies import BodyComparison
-from .endpoints import Endpoint, endpoints, match
-from .parameter_comparison import ParameterComparison
-from .scope import Scope
-from .security import SecurityComparison, takes_defaults
-from .servers import compare_servers
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.lifecycle import (
+    UNPROMISED,
+    date_of,
+    stability_change,
+    stability_of,
+)
+from specloom.compare.operations.bodies import BodyComparison
+from specloom.compare.operations.endpoints import Endpoint, endpoints, match
+from specloom.compare.operations.parameter_comparison import ParameterComparison
+from specloom.compare.operations.scope import Scope
+from specloom.compare.operations.security import SecurityComparison, takes_defaults
+from specloom.compare.operations.servers import compare_servers
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.pairs import Pairs
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 _STABILITY = "x-stability-level"
+
+_SUNSET_RULES: dict[str, RuleId] = {
+    "deleted": "sunset-deleted",
+    "invalid": "api-path-sunset-parse",
+    "moved-earlier": "api-sunset-date-moved-earlier",
+    "too-small": "api-sunset-date-changed-too-small",
+}
+"""By what `SunsetPolicy.changed` says of a deprecated operation."""
 
 
 class OperationComparison:
@@ -53,23 +65,25 @@ class OperationComparison:
     def all(self, base: list[Endpoint], revision: list[Endpoint]) -> None:
         """Compare all operations of two documents, or of two webhooks or callbacks."""
         matched = match(base, revision)
-        old_paths = {one.path for one in revision}
+        old_paths = {endpoint.path for endpoint in revision}
         old_paths |= {left.path for left, _ in matched.pairs}
         for left, right in matched.pairs:
             self.pair(left, right)
-        for one in matched.removed:
-            self._removed(one, is_path=one.path not in old_paths)
-        for one in matched.added:
-            if not self._is_unpromised(one):
-                self._add("endpoint-added", one, revision=one.operation.location)
-        for one, first, is_new in matched.doubled:
+        for endpoint in matched.removed:
+            self._removed(endpoint, is_path=endpoint.path not in old_paths)
+        for endpoint in matched.added:
+            if not self._is_unpromised(endpoint):
+                self._add(
+                    "endpoint-added", endpoint, revision=endpoint.operation.location
+                )
+        for endpoint, first, is_new in matched.doubled:
             self._add(
                 "duplicate-path-added" if is_new else "duplicate-path-removed",
                 first,
-                before=None if is_new else one.path,
-                after=one.path if is_new else None,
-                base=None if is_new else one.operation.location,
-                revision=one.operation.location if is_new else None,
+                before=None if is_new else endpoint.path,
+                after=endpoint.path if is_new else None,
+                base=None if is_new else endpoint.operation.location,
+                revision=endpoint.operation.location if is_new else None,
             )
 
     def pair(self, base: Endpoint, revision: Endpoint) -> None:
@@ -116,10 +130,10 @@ class OperationComparison:
             and self._pairs.equal(base.operation, revision.operation)
             and all(
                 self._pairs.equal(
-                    Resolved(one, base.item.location),
-                    Resolved(other, revision.item.location),
+                    Resolved(old, base.item.location),
+                    Resolved(new, revision.item.location),
                 )
-                for one, other in zip(
+                for old, new in zip(
                     _listed(base.item_fields.get("parameters")),
                     _listed(revision.item_fields.get("parameters")),
                     strict=True,
@@ -215,15 +229,15 @@ class OperationComparison:
                 )
         for keyword in dict.fromkeys((*base.fields, *revision.fields)):
             if keyword.startswith("x-specloom-"):
-                one, other = base.fields.get(keyword), revision.fields.get(keyword)
-                if one != other:
+                was, now = base.fields.get(keyword), revision.fields.get(keyword)
+                if was != now:
                     self._say(
                         "api-extension-changed",
                         base,
                         revision,
                         keyword,
-                        one,
-                        other,
+                        was,
+                        now,
                         name=keyword,
                     )
 
@@ -239,7 +253,7 @@ class OperationComparison:
                 rule = "endpoint-deprecated-with-sunset"
                 if day is None:
                     rule = "api-deprecated-sunset-parse"
-                elif day < self._findings.policy.first_sunset:
+                elif self._findings.policy.is_too_soon(day):
                     rule = "api-sunset-date-too-small"
             elif new and self._findings.policy.needs_sunset:
                 rule = "api-deprecated-sunset-missing"
@@ -249,18 +263,11 @@ class OperationComparison:
             return
         if not new or before is None or before == after:
             return
-        earlier = date_of(before)
-        rule = "sunset-deleted"
-        if after is not None and (day is None or earlier is None):
-            rule = "api-path-sunset-parse"
-        elif day is not None and earlier is not None:
-            if day >= earlier:
-                return
-            rule = "api-sunset-date-moved-earlier"
-            if day < self._findings.policy.first_sunset:
-                rule = "api-sunset-date-changed-too-small"
-        name = str(after if day is None else before)
-        self._say(rule, base, revision, "x-sunset", before, after, name=name)
+        change = self._findings.policy.changed(before, after)
+        if change is not None:
+            name = str(after if day is None else before)
+            rule = _SUNSET_RULES[change]
+            self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _callbacks(
         self, base: Endpoint, revision: Endpoint, operation: ChangedOperation
@@ -287,8 +294,8 @@ class OperationComparison:
         owner = str(operation)
         old = list(endpoints(self._sides[0], base, "callback", owner))
         new = list(endpoints(self._sides[1], revision, "callback", owner))
-        gone = {one.path for one in old} - {one.path for one in new}
-        come = {one.path for one in new} - {one.path for one in old}
+        gone = {endpoint.path for endpoint in old} - {endpoint.path for endpoint in new}
+        come = {endpoint.path for endpoint in new} - {endpoint.path for endpoint in old}
         if len(gone) == len(come) == 1:
             before, after = *gone, *come
             self._findings.add(
@@ -301,17 +308,19 @@ class OperationComparison:
                 base=base.location / before,
                 revision=revision.location / after,
             )
-            old = [replace(one, path=after) if one.path in gone else one for one in old]
+            old = [
+                replace(endpoint, path=after) if endpoint.path in gone else endpoint
+                for endpoint in old
+            ]
         self.all(old, new)
 
     def _named_callbacks(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
-        found: dict[str, Resolved] = {}
-        place = endpoint.operation.location / "callbacks"
-        for name, written in mapping(endpoint.fields.get("callbacks")).items():
-            followed = self._sides[side].follow(written, place / name)
-            if followed is not None and not name.startswith("x-"):
-                found[name] = followed
-        return found
+        callbacks = self._sides[side].named(endpoint.operation, "callbacks")
+        return {
+            name: callback
+            for name, callback in callbacks.items()
+            if not name.startswith("x-")
+        }
 
     def _add(
         self,

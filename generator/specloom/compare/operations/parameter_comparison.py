@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from ...document.location import Location
-from ...document.value import Value
-from ..change import Level
-from ..lifecycle import date_of
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.schema import NormalSchema, Parts
-from .contents import content_of, name_of, parts_of
-from .endpoints import Endpoint
-from .parameters import Parameter, parameters_of, unknown_in
-from .regrouping import Regrouping
-from .scope import Scope
+from typing import Final
+
+from specloom.compare.change import Level
+from specloom.compare.lifecycle import date_of
+from specloom.compare.operations.contents import name_of, parts_of
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.compare.operations.parameters import Parameter, parameters_of, unknown_in
+from specloom.compare.operations.regrouping import Regrouping
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.location import Location
+from specloom.document.value import Value
+
+_SUNSET_RULES: dict[str, RuleId] = {
+    "deleted": "request-parameter-sunset-deleted",
+    "invalid": "request-parameter-sunset-parse",
+    "moved-earlier": "request-parameter-sunset-date-moved-earlier",
+    "too-small": "request-parameter-sunset-date-changed-too-small",
+}
+"""By what `SunsetPolicy.changed` says of a deprecated parameter."""
 
 
 class ParameterComparison:
@@ -33,8 +43,8 @@ class ParameterComparison:
         new = parameters_of(self._sides[1], revision)
         lost = unknown_in(self._sides[1], revision)
         unknown = unknown_in(self._sides[0], base)
-        gone = {key: one for key, one in old.items() if key not in new}
-        come = {key: one for key, one in new.items() if key not in old}
+        gone = {key: parameter for key, parameter in old.items() if key not in new}
+        come = {key: parameter for key, parameter in new.items() if key not in old}
         for key, parameter in [*gone.items()]:
             if parameter.reference in lost:
                 self._reference("reference-lost", gone.pop(key), base, revision)
@@ -58,7 +68,7 @@ class ParameterComparison:
     ) -> None:
         """Say that a reference led nowhere, or leads nowhere now; more is not known."""
         is_new = rule == "reference-resolved"
-        here = parameter.found.location
+        here = parameter.resolved.location
         self._findings.add(
             rule,
             operation=self._operation,
@@ -86,9 +96,9 @@ class ParameterComparison:
             operation=self._operation,
             part=parameter.part,
             name=str(parameter),
-            after=parameter.found.value,
+            after=parameter.resolved.value,
             base=base.at("parameters"),
-            revision=parameter.found.location,
+            revision=parameter.resolved.location,
         )
 
     def _removed(self, parameter: Parameter, revision: Endpoint) -> None:
@@ -115,8 +125,8 @@ class ParameterComparison:
             operation=self._operation,
             part=parameter.part,
             name=str(sunset) if rule.endswith("parse") else str(parameter),
-            before=sunset if "sunset" in rule else parameter.found.value,
-            base=parameter.found.location,
+            before=sunset if "sunset" in rule else parameter.resolved.value,
+            base=parameter.resolved.location,
             revision=revision.at("parameters"),
         )
 
@@ -155,8 +165,8 @@ class ParameterComparison:
             is_required=is_required,
         )
         old, new = (
-            parts_of(side, one.found)
-            for side, one in zip(self._sides, (base, revision), strict=True)
+            parts_of(side, parameter.resolved)
+            for side, parameter in zip(self._sides, (base, revision), strict=True)
         )
         items = self._items_instead(revision, old, new)
         if items is not None:
@@ -171,11 +181,7 @@ class ParameterComparison:
             )
             new = items
         self._findings.schemas(
-            use,
-            old,
-            new,
-            operation=self._operation,
-            part=revision.part,
+            use, old, new, operation=self._operation, part=revision.part
         )
 
     def _items_instead(
@@ -197,8 +203,8 @@ class ParameterComparison:
 
     def _serialisation(self, base: Parameter, revision: Parameter) -> None:
         old, new = base.fields, revision.fields
-        before = content_of(self._sides[0], base.found)
-        after = content_of(self._sides[1], revision.found)
+        before = self._sides[0].named(base.resolved, "content")
+        after = self._sides[1].named(revision.resolved, "content")
         if bool(before) != bool(after) or (
             before and after and [*map(name_of, before)] != [*map(name_of, after)]
         ):
@@ -213,72 +219,59 @@ class ParameterComparison:
             return
         if before:
             return
-        if base.style != revision.style:
-            self._say(
-                "request-parameter-style-changed",
-                base,
-                revision,
-                "style",
-                base.style,
-                revision.style,
-            )
-        elif base.explode != revision.explode and any(
-            _has_many(one) for one in self._schemas(base, revision)
-        ):
-            self._say(
-                "request-parameter-explode-changed",
-                base,
-                revision,
-                "explode",
-                base.explode,
-                revision.explode,
-            )
-        if (old.get("allowReserved") is True) != (new.get("allowReserved") is True):
-            self._say(
-                "request-parameter-allow-reserved-changed",
-                base,
-                revision,
-                "allowReserved",
-                old.get("allowReserved") is True,
-                new.get("allowReserved") is True,
-            )
-        empty = old.get("allowEmptyValue") is True, new.get("allowEmptyValue") is True
-        if empty[0] != empty[1]:
-            self._say(
-                (
-                    "request-parameter-empty-value-allowed"
-                    if empty[1]
-                    else "request-parameter-empty-value-denied"
-                ),
-                base,
-                revision,
-                "allowEmptyValue",
-                *empty,
-            )
+        is_exploded_otherwise = (
+            base.style == revision.style
+            and base.explode != revision.explode
+            and any(_has_many(schema) for schema in self._schemas(base, revision))
+        )
+        explode = base.explode, (
+            revision.explode if is_exploded_otherwise else base.explode
+        )
+        reserved, empty = (
+            (old.get(keyword) is True, new.get(keyword) is True)
+            for keyword in ("allowReserved", "allowEmptyValue")
+        )
+        empty_rule: RuleId = "request-parameter-empty-value-denied"
+        if empty[1]:
+            empty_rule = "request-parameter-empty-value-allowed"
+        compared: tuple[tuple[RuleId, str, tuple[Value, Value]], ...] = (
+            ("request-parameter-style-changed", "style", (base.style, revision.style)),
+            ("request-parameter-explode-changed", "explode", explode),
+            ("request-parameter-allow-reserved-changed", "allowReserved", reserved),
+            (empty_rule, "allowEmptyValue", empty),
+        )
+        for rule, keyword, (before_value, after_value) in compared:
+            if before_value != after_value:
+                self._say(rule, base, revision, keyword, before_value, after_value)
 
     def _schemas(
         self, base: Parameter, revision: Parameter
     ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(
-            parts_of(self._sides[0], base.found),
-            parts_of(self._sides[1], revision.found),
+            parts_of(self._sides[0], base.resolved),
+            parts_of(self._sides[1], revision.resolved),
         )
 
     def _deprecation(self, base: Parameter, revision: Parameter) -> None:
         old = base.fields.get("deprecated") is True
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
-        plain: RuleId = "request-parameter-deprecated"
+        plain: Final = "request-parameter-deprecated"
         if old != new:
             rule = self._deprecated(after) if new else "request-parameter-reactivated"
             name = "" if after is None or not new or rule == plain else str(after)
             self._say(rule, base, revision, "deprecated", old, new, name=name)
         elif new and before is None and after is not None:
             rule = self._deprecated(after)
-            if rule != plain:
+            is_news = rule != plain
+            if is_news:
                 self._say(rule, base, revision, "x-sunset", before, after, str(after))
         elif new and before != after:
-            self._sunset(base, revision, before, after)
+            change = self._findings.policy.changed(before, after)
+            if change is not None:
+                rule = _SUNSET_RULES[change]
+                name = str(after if date_of(after) is None else before)
+                self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _deprecated(self, sunset: Value) -> RuleId:
         """The rule of a deprecation with a sunset date, None for none."""
@@ -287,26 +280,9 @@ class ParameterComparison:
             return "request-parameter-deprecated-sunset-missing"
         if sunset is not None and day is None:
             return "request-parameter-sunset-parse"
-        if day is not None and day < self._findings.policy.first_sunset:
+        if self._findings.policy.is_too_soon(day):
             return "request-parameter-sunset-date-too-small"
         return "request-parameter-deprecated"
-
-    def _sunset(
-        self, base: Parameter, revision: Parameter, before: Value, after: Value
-    ) -> None:
-        """Compare the sunset dates of what was and is deprecated."""
-        rule: RuleId = "request-parameter-sunset-deleted"
-        earlier, day = date_of(before), date_of(after)
-        if after is not None and (day is None or earlier is None):
-            rule = "request-parameter-sunset-parse"
-        elif day is not None and earlier is not None:
-            if day >= earlier:
-                return
-            rule = "request-parameter-sunset-date-moved-earlier"
-            if day < self._findings.policy.first_sunset:
-                rule = "request-parameter-sunset-date-changed-too-small"
-        name = str(after if day is None else before)
-        self._say(rule, base, revision, "x-sunset", before, after, name=name)
 
     def _say(
         self,
@@ -345,7 +321,7 @@ def _use(
 
 
 def _at(parameter: Parameter, keyword: str) -> Location:
-    here = parameter.found.location
+    here = parameter.resolved.location
     return here / keyword if keyword in parameter.fields else here
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...document.document import reference_in
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.path_templates import assigned, name_in, variables
-from ...model.reading import mapping
-from ...standards.openapi import IGNORED_HEADERS, STYLES, default_explode
-from ..documents import ComparedDocument
-from .endpoints import Endpoint
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.operations.endpoints import Endpoint
+from specloom.document.document import reference_in
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.path_templates import assigned_variables, name_in, variables
+from specloom.model.reading import mapping
+from specloom.standards.openapi import IGNORED_HEADERS, STYLES, default_explode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Parameter:
 
     name: str
     location: str
-    found: Resolved
+    resolved: Resolved
     is_common: bool
     reference: str = ""
 
     @property
     def fields(self) -> dict[str, Value]:
-        return mapping(self.found.value)
+        return mapping(self.resolved.value)
 
     @property
     def required(self) -> bool:
@@ -68,17 +68,17 @@ def parameters_of(
     """
     merged: dict[tuple[str, str], Parameter] = {}
     for written, is_common in _written(endpoint):
-        found = side.follow(*written)
-        fields = mapping(found.value) if found is not None else {}
+        resolved = side.follow(*written)
+        fields = mapping(resolved.value) if resolved is not None else {}
         name, location = fields.get("name"), fields.get("in")
-        if found is None or not isinstance(name, str):
+        if resolved is None or not isinstance(name, str):
             continue
         where = location if isinstance(location, str) else ""
         identity = name.lower() if where == "header" else name
         if where == "header" and identity in IGNORED_HEADERS:
             continue
         reference = reference_in(written.value) or ""
-        merged[where, identity] = Parameter(name, where, found, is_common, reference)
+        merged[where, identity] = Parameter(name, where, resolved, is_common, reference)
     if endpoint.kind != "operation":
         return merged
     placed = _placed(merged, endpoint)
@@ -93,15 +93,17 @@ def _placed(
 ) -> dict[tuple[str, str], Parameter]:
     """The parameters, those that the path has a variable for by its number."""
     path = [name for location, name in parameters if location == "path"]
-    found = assigned(endpoint.path, path)
+    variable_of = assigned_variables(endpoint.path, path)
     number = {name: at for at, name in enumerate(variables(endpoint.path))}
     placed = dict[tuple[str, str], Parameter]()
-    for (location, identity), one in parameters.items():
-        if location == "path" and identity in found:
-            variable = found[identity]
-            placed[_place(number[variable])] = replace(one, name=name_in(variable))
+    for (location, identity), parameter in parameters.items():
+        if location == "path" and identity in variable_of:
+            variable = variable_of[identity]
+            placed[_place(number[variable])] = replace(
+                parameter, name=name_in(variable)
+            )
         else:
-            placed[location, identity] = one
+            placed[location, identity] = parameter
     return placed
 
 

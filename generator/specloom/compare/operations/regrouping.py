@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ...document.location import Location
-from ..rules import RuleId
-from ..rules.naming import SchemaUse
-from ..schemas.schema import NormalSchema, Parts
-from ..schemas.subschemas import step_of
-from .contents import parts_of
-from .parameters import Parameter
-from .scope import Scope
+from specloom.compare.operations.contents import parts_of
+from specloom.compare.operations.parameters import Parameter
+from specloom.compare.operations.scope import Scope
+from specloom.compare.rules import RuleId
+from specloom.compare.rules.naming import SchemaUse
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.compare.schemas.subschemas import step_of
+from specloom.document.location import Location
 
 Parameters: TypeAlias = dict[tuple[str, str], Parameter]
 """Parameters by location and identity."""
@@ -40,20 +40,22 @@ class Regrouping:
                 if not _is_exploded(whole):
                     continue
                 schema = self._schema(side, whole)
-                names = [one for one in schema.properties if ("query", one) in singles]
+                names = [
+                    name for name in schema.properties if ("query", name) in singles
+                ]
                 if not names or not schema.required.keys() <= {*names}:
                     continue
                 del wholes[key]
-                found = {name: singles.pop(("query", name)) for name in names}
-                for name, single in found.items():
+                matched = {name: singles.pop(("query", name)) for name in names}
+                for name, single in matched.items():
                     self._pair(side, whole, schema, name, single)
-                self._presence(side, whole, schema, found)
+                self._presence(side, whole, schema, matched)
                 for name, parts in schema.properties.items():
-                    if name not in found:
+                    if name not in matched:
                         self._unmatched(side, whole, name, parts)
 
     def _schema(self, side: int, whole: Parameter) -> NormalSchema:
-        parts = parts_of(self._scope.sides[side], whole.found)
+        parts = parts_of(self._scope.sides[side], whole.resolved)
         old, new = (parts, ()) if side == 0 else ((), parts)
         return self._scope.pairs.schemas(old, new)[side]
 
@@ -72,7 +74,7 @@ class Regrouping:
             pair = [single]
             pair.insert(side, whole)
             self._required(pair, str(single), needs[0] < needs[1])
-        parts = [parts_of(self._scope.sides[1 - side], single.found)]
+        parts = [parts_of(self._scope.sides[1 - side], single.resolved)]
         parts.insert(side, schema.properties[name])
         self._scope.findings.schemas(
             self._use,
@@ -87,12 +89,12 @@ class Regrouping:
         side: int,
         whole: Parameter,
         schema: NormalSchema,
-        found: dict[str, Parameter],
+        matched: dict[str, Parameter],
     ) -> None:
         """Say that any one property has to be there, where none in particular has."""
-        is_some = any(single.required for single in found.values())
+        is_some = any(single.required for single in matched.values())
         if whole.required and not schema.required and not is_some:
-            single = next(iter(found.values()))
+            single = next(iter(matched.values()))
             pair = [single]
             pair.insert(side, whole)
             self._required(pair, str(whole), side == 1)
@@ -109,8 +111,8 @@ class Regrouping:
             name=name,
             before=not is_required,
             after=is_required,
-            base=base.found.location,
-            revision=revision.found.location,
+            base=base.resolved.location,
+            revision=revision.resolved.location,
         )
 
     def _unmatched(self, side: int, whole: Parameter, name: str, parts: Parts) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
-from ..findings import Findings
-from ..schemas.pairs import Pairs
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.schemas.pairs import Pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...model.reading import mapping
-from ..change import ChangedOperation
-from ..documents import ComparedDocument
-from ..findings import Findings
-from ..rules import RuleId
-from ..schemas.schema import identity
-from .endpoints import Endpoint, endpoints
+from specloom.compare.change import ChangedOperation
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.findings import Findings
+from specloom.compare.operations.endpoints import Endpoint, endpoints
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.schema import identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.model.reading import mapping
 
 Way: TypeAlias = dict[str, tuple[str, ...]]
 """A way to sign in: the schemes that it takes together, each with its scopes."""
@@ -23,16 +23,16 @@ Way: TypeAlias = dict[str, tuple[str, ...]]
 
 def ways_of(value: Value) -> list[Way]:
     """The ways to sign in that a list of requirements admits; `{}` is a way without any."""
-    found = list[Way]()
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
+    ways = list[Way]()
+    for requirement in value if isinstance(value, list) else ():
+        if isinstance(requirement, dict):
             way = {
                 name: tuple(sorted({str(scope) for scope in listed}))
-                for name, listed in one.items()
+                for name, listed in requirement.items()
                 if isinstance(listed, list)
             }
-            found += [way] if way not in found else []
-    return found
+            ways += [way] if way not in ways else []
+    return ways
 
 
 class _Rules(NamedTuple):
@@ -105,7 +105,8 @@ def _tells_who_may_call(side: ComparedDocument) -> bool:
     """Whether some operation requires credentials, so that others mean it that do not."""
     paths = Resolved(side.document.data.get("paths"), side.document.root / "paths")
     return any(
-        any(ways_of(one.fields.get("security"))) for one in endpoints(side, paths)
+        any(ways_of(endpoint.fields.get("security")))
+        for endpoint in endpoints(side, paths)
     )
 
 
@@ -159,10 +160,9 @@ def _compare(
     for before, after in _same_schemes(gone, come):
         gone.remove(before)
         come.remove(after)
-        for rule, scheme, scope in _changed_scopes(rules, before, after):
-            is_new = rule == rules.scope_added
+        for scheme, scope, is_new in _changed_scopes(before, after):
             say(
-                rule,
+                rules.scope_added if is_new else rules.scope_removed,
                 name=f"`{scheme}`",
                 before=None if is_new else scope,
                 after=scope if is_new else None,
@@ -183,26 +183,22 @@ def _named(way: Way) -> str:
     return " and ".join(f"`{scheme}`" for scheme in sorted(way))
 
 
-def _changed_scopes(
-    rules: _Rules, base: Way, revision: Way
-) -> Iterator[tuple[RuleId, str, str]]:
-    """The scopes that a way to sign in asks for now, or no longer, each with its scheme."""
+def _changed_scopes(base: Way, revision: Way) -> Iterator[tuple[str, str, bool]]:
+    """The schemes and scopes that a way to sign in asks for now, or no longer."""
     for scheme in base:
         for scope in sorted({*base[scheme]} ^ {*revision[scheme]}):
-            is_new = scope in revision[scheme]
-            rule = rules.scope_added if is_new else rules.scope_removed
-            yield rule, scheme, scope
+            yield scheme, scope, scope in revision[scheme]
 
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
     """Ways that take the same schemes, where only one in both lists does."""
-    found = list[tuple[Way, Way]]()
+    pairs = list[tuple[Way, Way]]()
     for way in base:
-        left = [one for one in base if one.keys() == way.keys()]
-        right = [one for one in revision if one.keys() == way.keys()]
+        left = [candidate for candidate in base if candidate.keys() == way.keys()]
+        right = [candidate for candidate in revision if candidate.keys() == way.keys()]
         if len(left) == len(right) == 1:
-            found.append((way, right[0]))
-    return found
+            pairs.append((way, right[0]))
+    return pairs
 
 
 _FIELDS = ("scheme", "in", "name", "openIdConnectUrl")
@@ -226,11 +222,13 @@ class SchemeComparison:
 
     def run(self) -> None:
         """Compare all schemes by name."""
-        old, new = (self._schemes(side) for side in self._sides)
+        old, new = (
+            side.named(side.components, "securitySchemes") for side in self._sides
+        )
         for name in dict.fromkeys((*old, *new)):
             if name not in old or name not in new:
                 is_new = name in new
-                found = (new if is_new else old)[name]
+                scheme = (new if is_new else old)[name]
                 self._say(
                     (
                         "api-security-component-added"
@@ -238,23 +236,13 @@ class SchemeComparison:
                         else "api-security-component-removed"
                     ),
                     name,
-                    None if is_new else mapping(found.value).get("type"),
-                    mapping(found.value).get("type") if is_new else None,
-                    None if is_new else found.location,
-                    found.location if is_new else None,
+                    None if is_new else mapping(scheme.value).get("type"),
+                    mapping(scheme.value).get("type") if is_new else None,
+                    None if is_new else scheme.location,
+                    scheme.location if is_new else None,
                 )
             else:
                 self._pair(name, old[name], new[name])
-
-    def _schemes(self, side: ComparedDocument) -> dict[str, Resolved]:
-        components = mapping(side.document.data.get("components"))
-        place = side.document.root / "components" / "securitySchemes"
-        found: dict[str, Resolved] = {}
-        for name, written in mapping(components.get("securitySchemes")).items():
-            followed = side.follow(written, place / name)
-            if followed is not None:
-                found[name] = followed
-        return found
 
     def _pair(self, name: str, base: Resolved, revision: Resolved) -> None:
         old, new = mapping(base.value), mapping(revision.value)
@@ -295,10 +283,7 @@ class SchemeComparison:
                     _below(revision, "flows"),
                 )
             return
-        places = (
-            base.location / "flows" / flow,
-            revision.location / "flows" / flow,
-        )
+        places = (base.location / "flows" / flow, revision.location / "flows" / flow)
         for keyword, rule in _URLS.items():
             if before.get(keyword) != after.get(keyword):
                 self._say(
@@ -348,6 +333,6 @@ class SchemeComparison:
         )
 
 
-def _below(found: Resolved, keyword: str) -> Location:
-    here = found.location
-    return here / keyword if keyword in mapping(found.value) else here
+def _below(scheme: Resolved, keyword: str) -> Location:
+    here = scheme.location
+    return here / keyword if keyword in mapping(scheme.value) else here

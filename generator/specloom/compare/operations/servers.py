@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...model.reading import mapping
-from ..change import ChangedOperation
-from ..findings import Findings
-from ..rules import RuleId
-from ..schemas.schema import identity
+from specloom.compare.change import ChangedOperation
+from specloom.compare.findings import Findings
+from specloom.compare.rules import RuleId
+from specloom.compare.schemas.schema import identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.model.reading import mapping
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
 """What may change in a server variable, in words."""
@@ -57,7 +57,7 @@ def _variables(
     operation: ChangedOperation | None,
 ) -> None:
     old, new = (
-        mapping(mapping(one.value).get("variables")) for one in (base, revision)
+        mapping(mapping(server.value).get("variables")) for server in (base, revision)
     )
     for name in dict.fromkeys((*old, *new)):
         for keyword in _KEYWORDS:
@@ -80,13 +80,13 @@ def _variables(
 def _servers(holder: Resolved) -> dict[str, Resolved]:
     """The servers by URL; one that is listed twice is the first of them."""
     listed = mapping(holder.value).get("servers")
-    found: dict[str, Resolved] = {}
-    for index, one in enumerate(listed if isinstance(listed, list) else ()):
-        url = mapping(one).get("url")
+    servers: dict[str, Resolved] = {}
+    for index, server in enumerate(listed if isinstance(listed, list) else ()):
+        url = mapping(server).get("url")
         if isinstance(url, str):
             place = holder.location / "servers" / index
-            found.setdefault(url, Resolved(one, place))
-    return found
+            servers.setdefault(url, Resolved(server, place))
+    return servers
 
 
 def _at(holder: Resolved, server: Resolved | None) -> Location:

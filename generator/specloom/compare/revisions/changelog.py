@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from ...git.repository import Commit, Repository
-from ...problems import SpecloomError
+from specloom.git.repository import Commit, Repository
+from specloom.problems import SpecloomError
 
 Compared = TypeVar("Compared")
 """What a comparison yields; the walk only hands it on."""
@@ -59,13 +59,13 @@ def entries(
     oldest, newest = bounds(span)
     start = git.commit(oldest) if oldest else None
     touching = list(_touching(git, spec, files, start, git.commit(newest)))
-    found: list[Entry[Compared]] = []
+    listed: list[Entry[Compared]] = []
     before = previous = _document_before(git, *touching[-1]) if touching else None
     for number, (commit, path) in enumerate(reversed(touching), 1):
         at(commit, number, len(touching))
         after = f"{commit.id}:{path}"
         if not git.has(after):
-            found.append(Entry(commit=commit, note="The document was removed."))
+            listed.append(Entry(commit=commit, note="The document was removed."))
             before = previous = None
             continue
         if before is None:
@@ -75,12 +75,12 @@ def entries(
             entry = _entry(
                 commit, dict.fromkeys((before, previous or before)), after, compare
             )
-        found.append(entry)
+        listed.append(entry)
         # What cannot be read is passed over: the next is held against what came before it.
         before = after if before is None or entry.compared is not None else before
         previous = after
-    found.reverse()
-    return found
+    listed.reverse()
+    return listed
 
 
 def _entry(
@@ -128,9 +128,9 @@ def _touching(
     path, tip = spec, end
     paths: list[str] | None = [spec, *files]
     while paths:
-        found = git.log(start, tip, paths)
+        commits = git.log(start, tip, paths)
         paths = None
-        for commit in found:
+        for commit in commits:
             was_there = commit.parent and git.has(f"{commit.parent}:{path}")
             # Its files may be older than the document.
             if was_there or git.has(f"{commit.id}:{path}"):
@@ -140,7 +140,7 @@ def _touching(
             names = git.renamed(commit.parent, commit.id)
             if path in names:
                 # They may have moved along with it.
-                paths = [names.get(one, one) for one in (path, *files)]
+                paths = [names.get(file, file) for file in (path, *files)]
                 path, *files = paths
                 tip = commit.parent
                 break

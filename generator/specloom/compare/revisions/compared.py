@@ -11,18 +11,18 @@ from types import TracebackType
 
 from msgspec import Struct
 
-from ...document.address import is_address
-from ...document.document import Document
-from ...document.loading import address_source
-from ...document.remote import Remote
-from ...document.source import MAX_BYTES, Source, utf8
-from ...git import GitError
-from ...git.repository import Repository
-from ...problems import Position, Problem, SpecloomError, problem
-from ..documents import admitted
-from .discovery import is_openapi
-from .names import is_at_revision, parts_of
-from .tree import Blobs, Tree
+from specloom.compare.documents import admitted
+from specloom.compare.revisions.discovery import is_openapi
+from specloom.compare.revisions.names import is_at_revision, parts_of
+from specloom.compare.revisions.tree import Blobs, Tree
+from specloom.document.address import is_address
+from specloom.document.document import Document
+from specloom.document.loading import address_source
+from specloom.document.remote import Remote
+from specloom.document.source import MAX_BYTES, Source, utf8
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import Position, Problem, SpecloomError, problem
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _IGNORED = frozenset(("node_modules", "__pycache__"))
@@ -115,10 +115,10 @@ class Revisions:
     def _two(self, base: str, revision: str) -> tuple[Opened, Opened]:
         """Two documents; what a stream refers to stands beside the other one."""
         if _is_stream(base):
-            other = self.open(revision)
-            return self.open(base, beside=other.file), other
-        other = self.open(base)
-        return other, self.open(revision, beside=other.file)
+            opened = self.open(revision)
+            return self.open(base, beside=opened.file), opened
+        opened = self.open(base)
+        return opened, self.open(revision, beside=opened.file)
 
     def open(self, name: str, *, beside: Path | None = None) -> Opened:
         """One document.
@@ -148,7 +148,7 @@ class Revisions:
 
     def has(self, name: str) -> bool:
         """Whether a revision has a file, such as `main:specs/pets.yaml`."""
-        tree, path = self._found(name)
+        tree, path = self._in_tree(name)
         return tree.has(path)
 
     def fetched(self, name: str) -> Path:
@@ -157,7 +157,7 @@ class Revisions:
         Raises:
             SpecloomError: it is not there.
         """
-        tree, path = self._found(name)
+        tree, path = self._in_tree(name)
         with _refusing(name):
             return tree.fetch(path)
 
@@ -167,7 +167,7 @@ class Revisions:
         Raises:
             SpecloomError: there is no such revision.
         """
-        folder = self._found(name)[0].folder
+        folder = self._in_tree(name)[0].folder
         return {
             file.relative_to(folder).as_posix(): file
             for file in sorted(folder.rglob("*"))
@@ -180,7 +180,7 @@ class Revisions:
         Raises:
             SpecloomError: there is no such revision.
         """
-        tree, _ = self._found(name)
+        tree, _ = self._in_tree(name)
         return [
             _counterpart(root, self.repository.root, tree.folder)
             for root in self._roots
@@ -196,7 +196,7 @@ class Revisions:
         """
         here = Path(os.path.relpath(file, self.folder))
         name = f"{revision}:./{here.as_posix()}"
-        tree, path = self._found(name)
+        tree, path = self._in_tree(name)
         if revision and not tree.has(path):
             with _refusing(name):
                 path = self.repository.renamed(revision).get(path, "")
@@ -210,7 +210,7 @@ class Revisions:
         return Opened(document=document, name=source.name, problems=problems)
 
     def _at_revision(self, name: str) -> Opened:
-        tree, path = self._found(name, "No file is called so, and ")
+        tree, path = self._in_tree(name, "No file is called so, and ")
         with _refusing(name):
             file = tree.fetch(path)
             root = self.repository.root
@@ -239,7 +239,7 @@ class Revisions:
             document=document, name=name, problems=problems, file=file, tree=tree
         )
 
-    def _found(self, name: str, lead: str = "") -> tuple[Tree, str]:
+    def _in_tree(self, name: str, lead: str = "") -> tuple[Tree, str]:
         """The tree that a name's revision stands for, and the path from its root.
 
         `lead` begins what is said where there is no such revision.
@@ -271,7 +271,7 @@ class Revisions:
             }
         if not is_at_revision(name):
             return None
-        tree, full = self._found(name, "No file is called so, and ")
+        tree, full = self._in_tree(name, "No file is called so, and ")
         if not tree.is_folder(full):
             return None
         names = {
@@ -291,7 +291,7 @@ class Revisions:
         if Path(folder).is_dir():
             return Path(folder)
         root = self.repository.root
-        return None if root is None else root / self._found(folder)[1]
+        return None if root is None else root / self._in_tree(folder)[1]
 
 
 def nothing(file: Path | None) -> Opened:

@@ -26,12 +26,12 @@ def is_openapi(text: str) -> bool:
     """Whether the text of a YAML or JSON file has a key `openapi` at its top level."""
     if "openapi" not in text:
         return False
-    found = _BEFORE.match(text)
-    start = found.end() if found else 0
+    match = _BEFORE.match(text)
+    start = match.end() if match else 0
     indent = len(text[start:]) - len(text[start:].lstrip(" \t"))
     if text.startswith("{", start + indent):
         return _is_in_flow(text, start + indent)
-    return any(len(one[1]) == indent for one in _BLOCK.finditer(text, start))
+    return any(len(block[1]) == indent for block in _BLOCK.finditer(text, start))
 
 
 def _is_in_flow(text: str, start: int) -> bool:

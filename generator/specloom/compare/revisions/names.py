@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...document.address import is_address
+from specloom.document.address import is_address
 
 _REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 """A revision, which may have a date or words in braces, and a path in it (gitrevisions(7))."""
@@ -17,5 +17,5 @@ def is_at_revision(name: str) -> bool:
 
 def parts_of(name: str) -> tuple[str, str]:
     """The revision and the path; the path is empty where there is no colon."""
-    found = _REVISION.fullmatch(name)
-    return (found[1], found[2]) if found else (name, "")
+    match = _REVISION.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
-from ...document.source import utf8
-from ...git import GitError
-from ...git.repository import Repository
-from ...problems import SpecloomError
+from specloom.document.source import utf8
+from specloom.git import GitError
+from specloom.git.repository import Repository
+from specloom.problems import SpecloomError
 
 _NAMES = re.compile(
     r"""\$ref["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(?=([^\s"'][^\n#]{0,1000}))([^\s"',}\]][^\n#,}\]]*))"""
@@ -41,7 +41,7 @@ class Blobs:
         """Put files on disk, each with the blob it holds; what each of them names as files."""
         new = [*{blob: None for blob in wanted.values() if blob not in self._known}]
         contents = dict(zip(new, self._repository.contents(new), strict=True))
-        found: dict[Path, tuple[str, ...]] = {}
+        names: dict[Path, tuple[str, ...]] = {}
         for file, blob in wanted.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             known = self._known.get(blob)
@@ -51,8 +51,8 @@ class Blobs:
                 known = self._known[blob] = file, _names_in(content, file.name)
             else:
                 _link(known[0], file)
-            found[file] = known[1]
-        return found
+            names[file] = known[1]
+        return names
 
 
 def _names_in(content: bytes, file: str) -> tuple[str, ...]:
@@ -61,11 +61,13 @@ def _names_in(content: bytes, file: str) -> tuple[str, ...]:
         text = utf8(content, file).decode("utf-8", "replace")
     except SpecloomError:  # It is told when the file is read.
         return ()
-    found = (one for match in _NAMES.finditer(text) for one in match.groups() if one)
+    written_names = (
+        group for match in _NAMES.finditer(text) for group in match.groups() if group
+    )
     # JSON may escape a slash, a reference any character.
     names = (
         unquote(written.replace("\\/", "/").partition("#")[0].strip())
-        for written in dict.fromkeys(found)
+        for written in dict.fromkeys(written_names)
     )
     return tuple(dict.fromkeys(names))
 
@@ -122,13 +124,13 @@ class Tree:
         real = self._followed(path)
         start = "" if real == "." else f"{real}/"
         return [
-            one.removeprefix(start)
-            for one in self._files
-            if one.startswith(start) and self.has(one)
+            path.removeprefix(start)
+            for path in self._files
+            if path.startswith(start) and self.has(path)
         ]
 
     def _is_folder(self, real: str) -> bool:
-        return real == "." or any(one.startswith(f"{real}/") for one in self._files)
+        return real == "." or any(path.startswith(f"{real}/") for path in self._files)
 
     def fetch(self, path: str) -> Path:
         """The file on disk, with every file that it names, and those that these name.
@@ -141,15 +143,15 @@ class Tree:
             raise GitError(self._missing(path, real))
         waiting = [path]
         while waiting:
-            wanted = {self._linked(one): None for one in waiting}
-            files = {self.folder / one: one for one in wanted}
-            new = {file: one for file, one in files.items() if not file.exists()}
+            wanted = {self._linked(name): None for name in waiting}
+            files = {self.folder / linked: linked for linked in wanted}
+            new = {file: linked for file, linked in files.items() if not file.exists()}
             named = self._blobs.bring(
-                {file: self._files[one].id for file, one in new.items()}
+                {file: self._files[linked].id for file, linked in new.items()}
             )
             waiting = []
-            for file, one in new.items():
-                folder = PurePosixPath(one).parent
+            for file, linked in new.items():
+                folder = PurePosixPath(linked).parent
                 paths = (normpath(str(folder / name)) for name in named[file])
                 waiting += filter(self.has, paths)
         return self.folder / path
@@ -177,7 +179,7 @@ class Tree:
         return self._steps(path)[-1][0]
 
     def _linked(self, path: str) -> str:
-        """The same, with the links on disk that lead there."""
+        """The path without symbolic links, which are made on disk, too."""
         steps = self._steps(path)
         for _, link, target in steps:
             place = self.folder / link
@@ -194,7 +196,7 @@ class Tree:
         while len(steps) <= _MAX_LINKS:
             parts = path.split("/")
             heads = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-            link = next((one for one in heads if one in self._links), None)
+            link = next((head for head in heads if head in self._links), None)
             if link is None:
                 return steps
             target = self._links[link]
@@ -209,7 +211,7 @@ class Tree:
     def _links(self) -> dict[str, str]:
         """The symbolic links with what they hold."""
         links = {
-            path: one.id for path, one in self._files.items() if one.kind == "link"
+            path: blob.id for path, blob in self._files.items() if blob.kind == "link"
         }
         texts = self._repository.contents([*links.values()])
         return {

@@ -7,10 +7,10 @@ rule of the same meaning, so that settings can be taken along. An identifier is 
 
 from __future__ import annotations
 
-from ..identifiers import RuleId
-from .operations import OPERATION_RULES
-from .rule import Rule
-from .schemas import SCHEMA_RULES
+from specloom.compare.identifiers import RuleId
+from specloom.compare.rules.operations import OPERATION_RULES
+from specloom.compare.rules.rule import Rule
+from specloom.compare.rules.schemas import SCHEMA_RULES
 
 __all__ = ["RULES", "Rule", "RuleId"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..change import LEVELS, Level
-from ..identifiers import RowName, RuleId
-from ..lifecycle import SunsetPolicy, date_of
-from ..schemas.difference import Difference
-from ..schemas.walks import Reached
-from . import RULES
-from .properties import PROPERTY_ROWS, property_rule
-from .row import Row
-from .rule import level_of
-from .schema_rows import SCHEMA_ROWS
+from specloom.compare.change import LEVELS, Level
+from specloom.compare.identifiers import RowName, RuleId
+from specloom.compare.lifecycle import SunsetPolicy, date_of
+from specloom.compare.rules import RULES
+from specloom.compare.rules.properties import PROPERTY_ROWS, property_rule
+from specloom.compare.rules.row import Row
+from specloom.compare.rules.rule import level_of
+from specloom.compare.rules.schema_rows import SCHEMA_ROWS
+from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.walks import Reached
 
 _ROWS: dict[str, Row] = {row.name: row for row in SCHEMA_ROWS}
 _OF_PROPERTIES = ("deprecated", "reactivated", "stability")
@@ -70,8 +70,8 @@ def rule_of(
         return None
     demanded = _demanded(difference, policy)
     if demanded is not None:
-        rule = _ROWS[demanded].rules[_place(use, reached)]
-        return rule, RULES[rule].level
+        stricter = _ROWS[demanded].rules[_place(use, reached)]
+        return stricter, RULES[stricter].level
     return rule, _level(use, row, rule, reached)
 
 

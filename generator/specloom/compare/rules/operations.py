@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ..change import Level
-from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, rules_of
+from specloom.compare.change import Level
+from specloom.compare.rules.rule import (
+    BREAKING,
+    INFO,
+    OFF,
+    WARNING,
+    Rule,
+    Stated,
+    rules_of,
+)
 
 _B: Level = BREAKING
 _W: Level = WARNING
@@ -41,12 +49,7 @@ OPERATION_RULES: list[Rule] = [
             "the path with this operation was removed before its sunset date {name}",
             _SUNSET,
         ),
-        (
-            "api-path-sunset-parse",
-            _B,
-            "the sunset date {name} is none",
-            _DATE,
-        ),
+        ("api-path-sunset-parse", _B, "the sunset date {name} is none", _DATE),
         (
             "api-removed-without-deprecation",
             _B,
@@ -69,11 +72,7 @@ OPERATION_RULES: list[Rule] = [
             _O,
             "the operation was removed after its sunset date {name}",
         ),
-        (
-            "api-removed-unstable",
-            _O,
-            "the operation, of stability {name}, was removed",
-        ),
+        ("api-removed-unstable", _O, "the operation, of stability {name}, was removed"),
         ("endpoint-deprecated", _I, "the operation was deprecated"),
         (
             "endpoint-deprecated-with-sunset",
@@ -329,11 +328,7 @@ OPERATION_RULES: list[Rule] = [
             _O,
             "the response for all other statuses was removed",
         ),
-        (
-            "response-default-added",
-            _O,
-            "a response for all other statuses was added",
-        ),
+        ("response-default-added", _O, "a response for all other statuses was added"),
         ("response-media-type-added", _I, "the media type {name} was added"),
         ("response-media-type-removed", _B, "the media type {name} was removed", _KEEP),
         (
@@ -402,11 +397,7 @@ OPERATION_RULES: list[Rule] = [
             _ANONYMOUS,
         ),
         ("api-security-scope-added", _I, "{name} needs the scope {after}", _SECRETS),
-        (
-            "api-security-scope-removed",
-            _I,
-            "{name} no longer needs the scope {before}",
-        ),
+        ("api-security-scope-removed", _I, "{name} no longer needs the scope {before}"),
         (
             "api-global-security-added",
             _I,
@@ -502,11 +493,7 @@ OPERATION_RULES: list[Rule] = [
             "the first server, which clients call by default, is {after} instead of "
             "{before}",
         ),
-        (
-            "api-server-variable-changed",
-            _I,
-            "{name} changed from {before} to {after}",
-        ),
+        ("api-server-variable-changed", _I, "{name} changed from {before} to {after}"),
     ),
     *rules_of(
         "webhooks and callbacks",
@@ -533,11 +520,7 @@ OPERATION_RULES: list[Rule] = [
     ),
     *rules_of(
         "document",
-        (
-            "reference-resolved",
-            _O,
-            "what is referred to was missing, and is there now",
-        ),
+        ("reference-resolved", _O, "what is referred to was missing, and is there now"),
         ("reference-lost", _O, "what is referred to is missing now"),
         ("api-schema-removed", _I, "the schema {name} was removed"),
         ("api-schema-renamed", _O, "the schema {before} was renamed to {after}"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from ..identifiers import RuleId
-from ..schemas.difference import Difference, PropertyRow
-from ..schemas.schema import is_closed
-from ..schemas.walks import Reached
+from specloom.compare.identifiers import RuleId
+from specloom.compare.schemas.difference import Difference, PropertyRow
+from specloom.compare.schemas.schema import is_closed
+from specloom.compare.schemas.walks import Reached
 
 PROPERTY_ROWS = frozenset[str](get_args(PropertyRow))
 
@@ -76,8 +76,14 @@ _IN_RESPONSES: dict[str, tuple[RuleId, RuleId]] = {
         "response-optional-property-removed",
         "response-required-property-removed",
     ),
-    "became-required": ("response-property-became-required",) * 2,
-    "became-optional": ("response-property-became-optional",) * 2,
+    "became-required": (
+        "response-property-became-required",
+        "response-property-became-required",
+    ),
+    "became-optional": (
+        "response-property-became-optional",
+        "response-property-became-optional",
+    ),
 }
 """Of an optional property and of a required one."""
 _WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
@@ -89,8 +95,14 @@ _WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
         "response-optional-write-only-property-removed",
         "response-required-write-only-property-removed",
     ),
-    "became-required": ("response-write-only-property-became-required",) * 2,
-    "became-optional": ("response-write-only-property-became-optional",) * 2,
+    "became-required": (
+        "response-write-only-property-became-required",
+        "response-write-only-property-became-required",
+    ),
+    "became-optional": (
+        "response-write-only-property-became-optional",
+        "response-write-only-property-became-optional",
+    ),
 }
 """The same of properties that are not sent in responses, since they are write-only."""
 

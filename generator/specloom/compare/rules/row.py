@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, cast
 
-from ..identifiers import RowName, RuleId
-from .rule import Stated
+from specloom.compare.identifiers import RowName, RuleId
+from specloom.compare.rules.rule import Stated
 
 PLACES = (
     *("request-body", "request-property"),

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..change import Level
-from ..identifiers import RuleId
+from specloom.compare.change import Level
+from specloom.compare.identifiers import RuleId
 
 BREAKING: Level = "breaking"
 WARNING: Level = "warning"

@@ -14,7 +14,7 @@ of properties only. Where a rule stands in two rows, the first says its level.
 
 from __future__ import annotations
 
-from .row import Row, rows_of
+from specloom.compare.rules.row import Row, rows_of
 
 SCHEMA_ROWS: tuple[Row, ...] = rows_of("""
 type-changed: breaking, breaking

@@ -7,11 +7,20 @@ taken along.
 
 from __future__ import annotations
 
-from ..change import Level
-from ..identifiers import RuleId
-from .row import PLACES
-from .rule import BREAKING, INFO, OFF, WARNING, Rule, Stated, level_of, rules_of
-from .schema_rows import SCHEMA_ROWS
+from specloom.compare.change import Level
+from specloom.compare.identifiers import RuleId
+from specloom.compare.rules.row import PLACES
+from specloom.compare.rules.rule import (
+    BREAKING,
+    INFO,
+    OFF,
+    WARNING,
+    Rule,
+    Stated,
+    level_of,
+    rules_of,
+)
+from specloom.compare.rules.schema_rows import SCHEMA_ROWS
 
 _B: Level = BREAKING
 _W: Level = WARNING
@@ -40,8 +49,10 @@ def _row_rules() -> list[Rule]:
     rules: dict[RuleId, Rule] = {}
     for place in PLACES:
         for row in SCHEMA_ROWS:
-            name = row.rules.get(place)
-            if name is None or name in rules:
+            if place not in row.rules:
+                continue
+            name = row.rules[place]
+            if name in rules:
                 continue
             stated = row.stated(place)
             level = level_of(stated)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...document.references import Resolved
-from ...document.value import Value
-from .alternatives import reference_of
-from .reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
-from .schema import NormalSchema, Parts, PartsKey, key_of, meant_types
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.reading import ALL_FOLDS, FURTHER_FOLDS, Schemas
+from specloom.compare.schemas.schema import (
+    NormalSchema,
+    Parts,
+    PartsKey,
+    key_of,
+    meant_types,
+)
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 _DEPTH = 5
 """How deep choices within choices are looked at for their types."""
@@ -83,9 +89,9 @@ class Alignment:
             plain.location,
             nullable=plain.nullable and not own.nullable,
             values={
-                one: value
-                for one, value in plain.values.items()
-                if _is_beside(one) and one not in own.values
+                key: value
+                for key, value in plain.values.items()
+                if _is_beside(key) and key not in own.values
             },
             holders=plain.holders,
             choices={keyword: [alternative]},
@@ -164,8 +170,8 @@ def _bared(parts: Parts) -> Parts:
     if len(parts) > 1 or not isinstance(value, dict):
         return parts
     written = {
-        keyword: _without_null(keyword, one)
-        for keyword, one in value.items()
+        keyword: _without_null(keyword, keyword_value)
+        for keyword, keyword_value in value.items()
         if not _is_beside(keyword) and keyword != "nullable"
     }
     return parts if written == value else (Resolved(written, here),)
@@ -173,7 +179,7 @@ def _bared(parts: Parts) -> Parts:
 
 def _without_null(keyword: str, value: Value) -> Value:
     if isinstance(value, list) and keyword in ("type", "enum"):
-        return [one for one in value if one not in (None, "null")]
+        return [item for item in value if item not in (None, "null")]
     return value
 
 
@@ -194,8 +200,15 @@ def _types_of(
     """The types of a schema, null included, or those of its alternatives; None for any."""
     types = meant_types(schema)
     for choice in schema.choices.values() if types is None and depth else ():
-        listed = [_types_of(schemas.read(one), schemas, depth - 1) for one in choice]
-        known = [one for one in listed if one is not None]
+        listed = [
+            _types_of(schemas.read(alternative), schemas, depth - 1)
+            for alternative in choice
+        ]
+        known = [
+            alternative_types
+            for alternative_types in listed
+            if alternative_types is not None
+        ]
         if len(known) == len(listed):
             types = frozenset[str]().union(*known)
             break

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from ...document.document import reference_in
-from .schema import Parts
-from .similarity import Traits, similar
-from .sketches import Sketch
+from specloom.compare.schemas.schema import Parts
+from specloom.compare.schemas.similarity import Traits, similar
+from specloom.compare.schemas.sketches import Sketch
+from specloom.document.document import reference_in
 
 _MAX_TRIED = 4_000
 """How often the alternatives of one choice are tried on each other in vain."""
@@ -67,7 +67,7 @@ def match(
     """
     matched = Matched()
     old, new = _named(base), _named(revision)
-    for name in [one for one in old if one in new and _is_named(old[one])]:
+    for name in [name for name in old if name in new and _is_named(old[name])]:
         matched.pairs.append((name, old.pop(name), new.pop(name)))
     sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
     _match_by(old, new, matched, *map(_of_named, sketches))
@@ -88,7 +88,7 @@ def match(
         new,
         base,
         (sketches[1], sketches[0]),
-        lambda one, other: likeness.is_certain(other, one),
+        lambda right_parts, left_parts: likeness.is_certain(left_parts, right_parts),
     )
     return matched
 
@@ -108,7 +108,7 @@ def _single(
         for name, parts in own.items()
         if _is_named(parts)
         or not any(
-            is_certain(parts, other) for _, other in doubles.like(sketches[0](parts))
+            is_certain(parts, double) for _, double in doubles.like(sketches[0](parts))
         )
     ]
 
@@ -129,9 +129,9 @@ class _Sketched(Generic[_Name]):
     def like(
         self, sketch: Sketch, first: _Name | None = None
     ) -> Iterator[tuple[_Name, Parts]]:
-        """Those that something with this sketch may be the same as, one of them first."""
+        """The alternatives that a schema with this sketch may be the same as; `first` before the others."""
         by_sketch = self._by_sketch
-        listed = [by_sketch[one] for one in (sketch, None) if one in by_sketch]
+        listed = [by_sketch[key] for key in (sketch, None) if key in by_sketch]
         if sketch is None:
             listed = [self._all]
         for alternatives in listed:
@@ -154,16 +154,16 @@ def _named(alternatives: list[Parts]) -> dict[str, Parts]:
         reference = reference_of(parts)
         if reference is not None:
             referred.setdefault(name_of(parts, index), reference)
-    found: dict[str, Parts] = {}
+    named: dict[str, Parts] = {}
     for index, parts in enumerate(alternatives):
         name, reference = name_of(parts, index), reference_of(parts)
         if reference is None:
-            while name in referred or name in found:
+            while name in referred or name in named:
                 name = f"{name} ({index + 1})"
         elif referred[name] != reference:
             name = reference
-        found.setdefault(name, parts)
-    return found
+        named.setdefault(name, parts)
+    return named
 
 
 def name_of(parts: Parts, index: int) -> str:
@@ -198,10 +198,10 @@ def _match_same(
     failed = 0
     for name, parts in list(old.items()):
         # What was not moved is found at once.
-        for other, candidate in candidates.like(likeness.sketch(0, parts), name):
+        for partner, candidate in candidates.like(likeness.sketch(0, parts), name):
             if likeness.is_certain(parts, candidate):
-                matched.pairs.append((other, old.pop(name), new.pop(other)))
-                candidates.discard(other)
+                matched.pairs.append((partner, old.pop(name), new.pop(partner)))
+                candidates.discard(partner)
                 break
             failed += 1
             if failed > _MAX_TRIED:
@@ -215,10 +215,10 @@ def _match_in_order(
     candidates = _Sketched(new, partial(likeness.sketch, 1))
     for name, parts in list(old.items()):
         sketch = likeness.sketch(0, parts)
-        other, _ = next(candidates.like(sketch, name), (None, None))
-        if sketch is not None and other is not None:
-            matched.pairs.append((other, old.pop(name), new.pop(other)))
-            candidates.discard(other)
+        partner, _ = next(candidates.like(sketch, name), (None, None))
+        if sketch is not None and partner is not None:
+            matched.pairs.append((partner, old.pop(name), new.pop(partner)))
+            candidates.discard(partner)
 
 
 def _match_similar(
@@ -233,8 +233,8 @@ def _match_similar(
         }
         for side, alternatives in enumerate((old, new))
     )
-    for name, other in similar(left, right).items():
-        matched.pairs.append((other, old.pop(name), new.pop(other)))
+    for name, partner in similar(left, right).items():
+        matched.pairs.append((partner, old.pop(name), new.pop(partner)))
 
 
 def _match_by(
@@ -248,19 +248,19 @@ def _match_by(
     left, right = _by(old, key), _by(new, other_key)
     for text in left:
         if text in right and len(left[text]) == len(right[text]) == 1:
-            name, other = left[text][0], right[text][0]
-            matched.pairs.append((other, old.pop(name), new.pop(other)))
+            name, partner = left[text][0], right[text][0]
+            matched.pairs.append((partner, old.pop(name), new.pop(partner)))
 
 
 def _by(
     alternatives: dict[str, Parts], key: Callable[[Parts], Hashable]
 ) -> dict[Hashable, list[str]]:
-    found: dict[Hashable, list[str]] = {}
+    by_key: dict[Hashable, list[str]] = {}
     for name, parts in alternatives.items():
         text = key(parts)
         if text not in (None, ""):
-            found.setdefault(text, []).append(name)
-    return found
+            by_key.setdefault(text, []).append(name)
+    return by_key
 
 
 def _of_named(sketch: Sketching) -> Sketching:

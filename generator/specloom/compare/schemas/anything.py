@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...document.value import Value
-from .difference import Difference
-from .differences import types_of
-from .schema import NormalSchema, Parts
+from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.differences import types_of
+from specloom.compare.schemas.schema import NormalSchema, Parts
+from specloom.document.value import Value
 
 _TOLD = frozenset(("default", "deprecated", "readOnly", "writeOnly"))
 """Keywords with a value that say something, and ask nothing."""
@@ -25,7 +25,11 @@ def is_anything(schema: NormalSchema) -> bool:
     """Whether a schema admits any value: it says so, or nothing at all."""
     if schema.types:
         return False
-    asked = {one for one in schema.values if one not in _TOLD and one[:2] != "x-"}
+    asked = {
+        keyword
+        for keyword in schema.values
+        if keyword not in _TOLD and keyword[:2] != "x-"
+    }
     is_asked = schema.is_never or schema.is_unknown or schema.enum is not None
     return not is_asked and not any(
         (
@@ -60,20 +64,24 @@ def any_value(
 def against_anything(
     base: NormalSchema,
     revision: NormalSchema,
-    found: list[Difference],
+    own: list[Difference],
     read: tuple[Callable[[Parts], NormalSchema], ...],
 ) -> list[Difference]:
     """What is said of two schemas one of which admits any value: most follows from that.
 
-    `found` is how their keywords differ. Nothing where what stands below them says it all.
+    `own` is how their keywords differ. Nothing where what stands below them says it all.
     """
     opened = any_value(base, revision, read)
     if opened is None:
         return []
-    told = [one for one in found if one.row.startswith(("type-", *_ABOUT))]
-    if any(one.row.startswith("type-") for one in told):
+    told = [
+        difference
+        for difference in own
+        if difference.row.startswith(("type-", *_ABOUT))
+    ]
+    if any(difference.row.startswith("type-") for difference in told):
         return told
-    return [opened, *found] if base.choices or revision.choices else []
+    return [opened, *own] if base.choices or revision.choices else []
 
 
 def _admitted(schema: NormalSchema, read: Callable[[Parts], NormalSchema]) -> Value:

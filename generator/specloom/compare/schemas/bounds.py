@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ...document.value import Value
-from ...standards.json_schema import (
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.difference import Difference, keyword_difference
+from specloom.compare.schemas.schema import NormalSchema
+from specloom.document.value import Value
+from specloom.standards.json_schema import (
     LOWER_BOUNDS,
     NUMERIC_TYPES,
     TYPE_BY_KEYWORD,
     UPPER_BOUNDS,
 )
-from ..identifiers import RowName
-from .difference import Difference, keyword_difference
-from .schema import NormalSchema
 
 _BoundChange: TypeAlias = Literal["increased", "decreased", "set", "unset"]
 
@@ -98,7 +98,9 @@ def compare_bounds(base: NormalSchema, revision: NormalSchema) -> Iterator[Diffe
     old_limits, new_limits = _limits(base, revision)
     for keyword in (*UPPER_BOUNDS, *LOWER_BOUNDS):
         unsaid = _unsaid(keyword, base, revision)
-        before, after = (one.get(keyword, unsaid) for one in (old_limits, new_limits))
+        before, after = (
+            limits.get(keyword, unsaid) for limits in (old_limits, new_limits)
+        )
         if before == after:
             continue
         way: _BoundChange = "set" if before is None else "unset"
@@ -119,7 +121,7 @@ def _unsaid(keyword: str, base: NormalSchema, revision: NormalSchema) -> int | N
     """What the absence of a bound reads as; None for no bound."""
     if keyword == "minLength":
         return 0
-    has_contains = all("contains" in one.singles for one in (base, revision))
+    has_contains = all("contains" in schema.singles for schema in (base, revision))
     return 1 if keyword == "minContains" and has_contains else None
 
 
@@ -135,11 +137,11 @@ def _limits(
     """The limits of two schemas; whole numbers above 0 are those from 1 on."""
     limits: list[dict[str, Value]] = [
         {
-            key: one.values[key]
+            key: schema.values[key]
             for key in _BOUND_ROWS
-            if key in one.values and not _says_default(key, one)
+            if key in schema.values and not _says_default(key, schema)
         }
-        for one in (base, revision)
+        for schema in (base, revision)
     ]
     whole = frozenset(("integer",))
     for inclusive, exclusive, step in (
@@ -147,14 +149,14 @@ def _limits(
         ("minimum", "exclusiveMinimum", 1),
     ):
         keywords = {
-            key for one in limits for key in (inclusive, exclusive) if key in one
+            key for bounds in limits for key in (inclusive, exclusive) if key in bounds
         }
         if base.types == revision.types == whole and len(keywords) == 2:
-            for one in limits:
-                value = one.get(exclusive)
+            for bounds in limits:
+                value = bounds.get(exclusive)
                 if isinstance(value, int):
-                    del one[exclusive]
-                    one[inclusive] = value + step
+                    del bounds[exclusive]
+                    bounds[inclusive] = value + step
     return limits[0], limits[1]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..identifiers import RowName
-from .alternatives import Likeness, discriminating, match
-from .difference import Difference, addition, removal
-from .differences import covers
-from .discriminators import changed_values
-from .pair import Below, Pair, Step
-from .reading import Schemas, is_bare
-from .schema import NormalSchema, Parts, key_of
-from .variants import newer
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import Likeness, discriminating, match
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.differences import covers
+from specloom.compare.schemas.discriminators import changed_values
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.reading import Schemas, is_bare
+from specloom.compare.schemas.schema import NormalSchema, Parts, key_of
+from specloom.compare.schemas.variants import newer
 
 _TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object"))
 _COMPOSED = frozenset(("object", "array"))
@@ -21,14 +21,16 @@ def compare_choices(
 ) -> Below:
     """The pairs of alternatives; one without a partner is a difference of the pair itself."""
     old, new = pair.base.choices, pair.revision.choices
-    keywords = [one for one in ("oneOf", "anyOf") if one in old or one in new]
+    keywords = [
+        choice for choice in ("oneOf", "anyOf") if choice in old or choice in new
+    ]
     for keyword in keywords:
         before, after = old.get(keyword, []), new.get(keyword, [])
         if not before or not after:
             # An anyOf that became a oneOf is compared as the choice it still is.
-            other = "anyOf" if keyword == "oneOf" else "oneOf"
-            if keyword in old and other in new and other not in old:
-                after = new[other]
+            other_keyword = "anyOf" if keyword == "oneOf" else "oneOf"
+            if keyword in old and other_keyword in new and other_keyword not in old:
+                after = new[other_keyword]
                 if keyword == "anyOf" and _may_overlap(pair.revision, revision):
                     pair.own.append(
                         Difference(
@@ -37,17 +39,19 @@ def compare_choices(
                             revision=pair.revision.at("oneOf"),
                         )
                     )
-            elif keyword in new and other in old and other not in new:
+            elif keyword in new and other_keyword in old and other_keyword not in new:
                 continue
         sides = (pair.base, base, before), (pair.revision, revision, after)
         singles = [
-            schemas.read(listed[0]) for one, schemas, listed in sides if one.is_single
+            schemas.read(listed[0])
+            for owner, schemas, listed in sides
+            if owner.is_single
         ]
         matched = match(
             before,
             after,
             likeness,
-            by_similarity=all(covers(_COMPOSED, one.types) for one in singles),
+            by_similarity=all(covers(_COMPOSED, single.types) for single in singles),
             are_last_one=not singles,
         )
         for name, left, right in matched.pairs:
@@ -71,7 +75,7 @@ def _not_within(
     alternatives: list[tuple[str, Parts]],
     side: tuple[NormalSchema, Schemas, list[Parts]],
 ) -> list[tuple[str, Parts]]:
-    """Those that are not some of what a schema admits that is no choice on the other side."""
+    """The alternatives that admit more than the schema of the other side, where that is no choice."""
     owner, schemas, _ = side
     if owner.is_single:
         # It has no number: it is called by what it is.
@@ -82,7 +86,7 @@ def _not_within(
     return [
         (name, parts)
         for name, parts in alternatives
-        if not any(_is_within(schemas.read(parts), one) for one in singles)
+        if not any(_is_within(schemas.read(parts), single) for single in singles)
     ]
 
 
@@ -98,10 +102,14 @@ def _may_overlap(schema: NormalSchema, schemas: Schemas) -> bool:
         return False
     seen: set[str] = set()
     for parts in schema.choices["oneOf"]:
-        one = schemas.read(parts)
-        if one.enum is not None or "const" in one.values or discriminating(parts):
+        alternative = schemas.read(parts)
+        if (
+            alternative.enum is not None
+            or "const" in alternative.values
+            or discriminating(parts)
+        ):
             continue
-        types = one.types or _TYPES
+        types = alternative.types or _TYPES
         if seen & types:
             return True
         seen |= types | ({"integer"} if "number" in types else set())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...document.value import Value
-from .alternatives import Likeness, match
-from .difference import Difference, addition, removal
-from .pair import Pair
-from .schema import WORDS, Parts
+from specloom.compare.schemas.alternatives import Likeness, match
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.pair import Pair
+from specloom.compare.schemas.schema import WORDS, Parts
+from specloom.document.value import Value
 
 
 def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:
@@ -15,11 +15,11 @@ def changed_conjunctions(pair: Pair, likeness: Likeness) -> list[Difference]:
     What it does to values is said where it does it. A schema of words alone does
     nothing to them.
     """
-    old: list[Parts] = [(one,) for one in pair.base.all_of]
-    new: list[Parts] = [(one,) for one in pair.revision.all_of]
+    old: list[Parts] = [(part,) for part in pair.base.all_of]
+    new: list[Parts] = [(part,) for part in pair.revision.all_of]
     made_a_difference = bool(pair.own and old and new)
     if not made_a_difference and not any(
-        _is_words(one.value) for (one,) in (*old, *new)
+        _is_words(part.value) for (part,) in (*old, *new)
     ):
         return []
     matched = match(old, new, likeness)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from ...document.location import Location
-from ...document.value import Value
-from ..identifiers import RowName
-from .schema import NormalSchema, Parts, identity
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.schema import NormalSchema, Parts, identity
+from specloom.document.location import Location
+from specloom.document.value import Value
 
 PropertyRow: TypeAlias = Literal[
     "property-added",
@@ -178,14 +178,14 @@ def items_difference(
 ) -> Difference:
     """Values that came or went in an enumeration: one is given as it is, more as a list."""
     values = gone or come
-    names = ", ".join(f"`{_quoted(one)}`" for one in values[:_MAX_NAMED])
+    names = ", ".join(f"`{_quoted(value)}`" for value in values[:_MAX_NAMED])
     if len(values) > _MAX_NAMED:
         names = f"{names} and {len(values) - _MAX_NAMED:,} more"
-    one: Value = values[0] if len(values) == 1 else values
+    changed: Value = values[0] if len(values) == 1 else values
     return Difference(
         row,
-        one if gone else None,
-        one if come else None,
+        changed if gone else None,
+        changed if come else None,
         _entry(base, "enum", gone[0]) if gone else base.at("enum"),
         _entry(revision, "enum", come[0]) if come else revision.at("enum"),
         names,

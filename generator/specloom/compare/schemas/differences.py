@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ...document.value import Value
-from ..identifiers import RowName
-from .bounds import compare_bounds
-from .difference import (
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.bounds import compare_bounds
+from specloom.compare.schemas.difference import (
     Difference,
     DifferenceRow,
     items_difference,
     keyword_difference,
 )
-from .discriminators import changed_mapping
-from .encoded import are_alike
-from .keywords import KEYWORDS, compare_value
-from .schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.compare.schemas.discriminators import changed_mapping
+from specloom.compare.schemas.encoded import are_alike
+from specloom.compare.schemas.keywords import KEYWORDS, compare_value
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.document.value import Value
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
@@ -65,7 +65,9 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
         return True
     if narrow is None:
         return False
-    return all(one in wide or (one == "integer" and "number" in wide) for one in narrow)
+    return all(
+        type_ in wide or (type_ == "integer" and "number" in wide) for type_ in narrow
+    )
 
 
 def _types(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
@@ -214,12 +216,7 @@ def _required(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference
     for name, place in revision.required.items():
         if name and name not in base.required and (name in old) == (name in new):
             yield Difference(
-                "became-required",
-                False,
-                True,
-                base.at("required"),
-                place,
-                name=name,
+                "became-required", False, True, base.at("required"), place, name=name
             )
     for name, place in base.required.items():
         if name and name not in revision.required and (name in old) == (name in new):
@@ -238,8 +235,8 @@ def _dependent(base: NormalSchema, revision: NormalSchema) -> Iterator[Differenc
     keyword = "dependentRequired"
     for name in dict.fromkeys((*base.dependent, *revision.dependent)):
         before, after = base.dependent.get(name, []), revision.dependent.get(name, [])
-        gone = [one for one in before if one not in after]
-        come = [one for one in after if one not in before]
+        gone = [required for required in before if required not in after]
+        come = [required for required in after if required not in before]
         if not gone and not come:
             continue
         row: RowName = "dependent-required-changed"

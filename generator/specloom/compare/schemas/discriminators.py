@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from ..identifiers import RowName
-from .alternatives import reference_of
-from .difference import Difference, keyword_difference
-from .schema import NormalSchema, Parts
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.difference import Difference, keyword_difference
+from specloom.compare.schemas.schema import NormalSchema, Parts
 
 
 class Meaning(NamedTuple):
@@ -31,17 +31,17 @@ def meanings(
     if not isinstance(discriminator, dict):
         return {}
     mapping = discriminator.get("mapping")
-    found = {
+    by_value = {
         value: Meaning(_target(name), True)
         for value, name in (mapping.items() if isinstance(mapping, dict) else ())
         if isinstance(name, str)
     }
-    mapped = {one.target for one in found.values()}
+    mapped = {meaning.target for meaning in by_value.values()}
     for parts in chain(*schema.choices.values(), subtypes):
         reference = reference_of(parts)
         if reference is not None and reference not in mapped:
-            found.setdefault(_schema_name(reference), Meaning(reference, False))
-    return found
+            by_value.setdefault(_schema_name(reference), Meaning(reference, False))
+    return by_value
 
 
 def changed_mapping(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:
@@ -110,10 +110,10 @@ def changed_values(
 
 def _told_by(known: dict[str, Meaning]) -> dict[str | None, list[str]]:
     """The values that stand for each schema."""
-    found: dict[str | None, list[str]] = {}
-    for value, one in known.items():
-        found.setdefault(one.target, []).append(value)
-    return found
+    by_target: dict[str | None, list[str]] = {}
+    for value, meaning in known.items():
+        by_target.setdefault(meaning.target, []).append(value)
+    return by_target
 
 
 def _target(name: str) -> str:

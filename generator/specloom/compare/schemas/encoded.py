@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .schema import NormalSchema
+from specloom.compare.schemas.schema import NormalSchema
 
 _TEXT = frozenset(("string",))
 _OPAQUE = frozenset(("image", "audio", "video", "font"))
@@ -42,8 +42,10 @@ def are_alike(base: NormalSchema, revision: NormalSchema) -> bool:
 
 def hold_alike(base: NormalSchema, revision: NormalSchema) -> bool:
     """Whether one of two texts that hold bytes as they are leaves open which."""
-    listed = [one.values.get("contentMediaType") for one in (base, revision)]
-    return bytes_of(base) == "raw" and any(one in _ANY_BYTES for one in listed)
+    listed = [schema.values.get("contentMediaType") for schema in (base, revision)]
+    return bytes_of(base) == "raw" and any(
+        media_type in _ANY_BYTES for media_type in listed
+    )
 
 
 def is_opaque(media_type: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ..documents import ComparedDocument
-from .schema import Parts
-from .subtypes import Subtypes
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.schema import Parts
+from specloom.compare.schemas.subtypes import Subtypes
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 
 class Equality:
@@ -60,7 +60,10 @@ class Equality:
             )
         )
         alike = [
-            [(reference_in(one.written), one.target == home) for one in listed]
+            [
+                (reference_in(extension.written), extension.target == home)
+                for extension in listed
+            ]
             for listed, home in zip((old, new), homes, strict=True)
         ]
         left, right = (
@@ -69,11 +72,13 @@ class Equality:
         )
         if left is None or right is None or alike[0] != alike[1]:
             return False
-        without = frozenset(id(one.written) for one in old)
+        without = frozenset(id(extension.written) for extension in old)
         references = _shared_references(left.value, right.value, without)
         return references is not None and all(
-            one is not None and other is not None and self.holds(one, other)
-            for one, other in self._below(left, right, references)
+            left_below is not None
+            and right_below is not None
+            and self.holds(left_below, right_below)
+            for left_below, right_below in self._below(left, right, references)
         )
 
     def _decide(self, base: Resolved, revision: Resolved) -> bool:
@@ -147,21 +152,21 @@ def _shared_references(
             return None
     except RecursionError:
         return None
-    found: dict[str, None] = {}
+    references: dict[str, None] = {}
     waiting = [(base, revision)]
     seen = set(without)
     while waiting:
-        one, other = waiting.pop()
-        if isinstance(one, dict) and isinstance(other, dict):
-            if id(one) in seen:
+        old, new = waiting.pop()
+        if isinstance(old, dict) and isinstance(new, dict):
+            if id(old) in seen:
                 continue
-            seen.add(id(one))
-            reference = reference_in(one)
+            seen.add(id(old))
+            reference = reference_in(old)
             if reference is not None:
-                found[reference] = None
-            mine, theirs = [*one.values()], [*map(other.__getitem__, one)]
-        elif isinstance(one, list) and isinstance(other, list):
-            mine, theirs = one, other
+                references[reference] = None
+            mine, theirs = [*old.values()], [*map(new.__getitem__, old)]
+        elif isinstance(old, list) and isinstance(new, list):
+            mine, theirs = old, new
         else:
             continue
         kinds = [*map(type, mine)]
@@ -170,4 +175,4 @@ def _shared_references(
             return None
         if dict in kinds or list in kinds:
             waiting += zip(mine, theirs, strict=True)
-    return list(found)
+    return list(references)

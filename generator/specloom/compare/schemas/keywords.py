@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from ...document.value import Value
-from ..identifiers import RowName
-from ..lifecycle import date_of, stability_change, stability_of
-from .difference import Difference, DifferenceRow, item_difference, keyword_difference
-from .encoded import are_alike, hold_alike
-from .multiples import exact
-from .schema import NormalSchema, identity
+from specloom.compare.identifiers import RowName
+from specloom.compare.lifecycle import date_of, stability_change, stability_of
+from specloom.compare.schemas.difference import (
+    Difference,
+    DifferenceRow,
+    item_difference,
+    keyword_difference,
+)
+from specloom.compare.schemas.encoded import are_alike, hold_alike
+from specloom.compare.schemas.multiples import exact
+from specloom.compare.schemas.schema import NormalSchema, identity
+from specloom.document.value import Value
 
 Comparison: TypeAlias = Callable[[NormalSchema, NormalSchema], Iterator[Difference]]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import (
+from specloom.compare.schemas.multiples import common_multiple
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import (
     LOWER_BOUNDS,
     SUBSCHEMA_KEYWORDS,
     SUBSCHEMA_MAP_KEYWORDS,
     UPPER_BOUNDS,
 )
-from .multiples import common_multiple
-from .schema import FORMATS, NormalSchema, identity
 
 _FIRST = (
     *("format", "default", "const", "multipleOf", "uniqueItems", "discriminator"),
@@ -52,7 +52,7 @@ class Merging:
 
     def _type(self, keyword: str, value: Value) -> None:
         listed = value if isinstance(value, list) else [value]
-        types = frozenset(one for one in listed if isinstance(one, str))
+        types = frozenset(name for name in listed if isinstance(name, str))
         if types:
             if self.or_null:
                 types |= {"null"}
@@ -141,10 +141,10 @@ class Merging:
         below = self.schema.maps.setdefault(keyword, {})
         place = self.here / keyword
         self.schema.holders.setdefault(keyword, self.here)
-        for name, one in value.items():
+        for name, subschema in value.items():
             known = below.get(name, ())
-            if not any(part.value == one for part in known):
-                below[name] = (*known, Resolved(one, place / name))
+            if not any(part.value == subschema for part in known):
+                below[name] = (*known, Resolved(subschema, place / name))
 
     def _single(self, keyword: str, value: Value) -> None:
         if value is True or value == {}:
@@ -164,7 +164,9 @@ class Merging:
             if isinstance(listed, list):
                 known = self.schema.dependent.setdefault(name, [])
                 known += [
-                    one for one in listed if isinstance(one, str) and one not in known
+                    required
+                    for required in listed
+                    if isinstance(required, str) and required not in known
                 ]
 
 
@@ -197,9 +199,9 @@ def admit(
         schema.agreed = types
     elif agreed != types:
         schema.agreed = frozenset(
-            one
-            for one in agreed | types
-            if _admits(agreed, one) and _admits(types, one)
+            type_
+            for type_ in agreed | types
+            if _admits(agreed, type_) and _admits(types, type_)
         )
     schema.asked |= types
     # Where they contradict each other somebody is wrong: any may be meant.
@@ -219,9 +221,9 @@ def restrict(
         if keyword != "enum":
             schema.spelled["enum"] = keyword
     else:
-        admitted = {identity(one) for one in values}
-        schema.enum = [one for one in schema.enum if identity(one) in admitted]
+        admitted = {identity(value) for value in values}
+        schema.enum = [value for value in schema.enum if identity(value) in admitted]
 
 
-def _admits(types: frozenset[str], one: str) -> bool:
-    return one in types or (one == "integer" and "number" in types)
+def _admits(types: frozenset[str], type_: str) -> bool:
+    return type_ in types or (type_ == "integer" and "number" in types)

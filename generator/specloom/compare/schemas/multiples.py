@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, isfinite, lcm
 
-from ...document.value import Value
+from specloom.document.value import Value
 
 _LARGEST = 2**63 - 1
 """The largest whole number that readers of JSON agree to hold."""
@@ -20,11 +20,12 @@ def exact(number: Value) -> Fraction | None:
 
 def common_multiple(number: Value, other: Value) -> Value:
     """The least number that both divide; the first where there is none, or it is too large."""
-    one, two = exact(number), exact(other)
-    if not one or not two or one % two == 0:
+    first, second = exact(number), exact(other)
+    if not first or not second or first % second == 0:
         return number
     least = Fraction(
-        lcm(one.numerator, two.numerator), gcd(one.denominator, two.denominator)
+        lcm(first.numerator, second.numerator),
+        gcd(first.denominator, second.denominator),
     )
     if abs(least) > _LARGEST:
         return number

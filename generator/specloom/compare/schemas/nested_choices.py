@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from .schema import WORDS
+from specloom.compare.schemas.schema import WORDS
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 Following: TypeAlias = Callable[[Resolved], Resolved | None]
 """Finds the one schema that another one stands for; None for one that is its own."""
@@ -18,10 +18,12 @@ def flattened(
     listed: list[Value], place: Location, keyword: str, following: Following
 ) -> list[Resolved]:
     """The alternatives of a choice; those of a choice of the same kind are among them."""
-    found: list[Resolved] = []
-    written = [Resolved(one, place / index) for index, one in enumerate(listed)]
+    alternatives: list[Resolved] = []
+    written = [
+        Resolved(alternative, place / index) for index, alternative in enumerate(listed)
+    ]
     seen: set[int] = set()
-    waiting = [(one, frozenset((id(listed),))) for one in reversed(written)]
+    waiting = [(part, frozenset((id(listed),))) for part in reversed(written)]
     while waiting:
         part, above = waiting.pop()
         value, here = unwrapped(part, following)
@@ -32,7 +34,7 @@ def flattened(
             or not below
             or value.keys() - WORDS != {keyword}
         ):
-            found.append(part)
+            alternatives.append(part)
             continue
         if id(below) in above:
             # A choice that holds itself has no end.
@@ -42,10 +44,10 @@ def flattened(
         seen.add(id(below))
         inner = here / keyword
         waiting += [
-            (Resolved(one, inner / index), above | {id(below)})
-            for index, one in reversed([*enumerate(below)])
+            (Resolved(alternative, inner / index), above | {id(below)})
+            for index, alternative in reversed([*enumerate(below)])
         ]
-    return found
+    return alternatives
 
 
 def unwrapped(part: Resolved, following: Following) -> Resolved:

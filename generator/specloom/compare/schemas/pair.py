@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from .difference import Difference
-from .schema import NormalSchema, Parts, PartsKey
+from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.schema import NormalSchema, Parts, PartsKey
 
 Key: TypeAlias = tuple[PartsKey, PartsKey]
 

@@ -11,23 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ...document.references import Resolved
-from ...standards.json_schema import NUMERIC_TYPES
-from ..documents import ComparedDocument
-from .alignment import Alignment, is_wrapped
-from .anything import against_anything
-from .difference import Difference
-from .differences import differences
-from .equality import Equality
-from .pair import Below, Key, Pair
-from .reading import Schemas
-from .sameness import Sameness
-from .schema import NormalSchema, Parts, key_of
-from .similarity import Traits, traits_of
-from .sketches import Sketch, Sketches
-from .subschemas import Subschemas
-from .subtypes import Subtypes, compare_subtypes
-from .walks import Reached, Walks
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.alignment import Alignment, is_wrapped
+from specloom.compare.schemas.anything import against_anything
+from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.differences import differences
+from specloom.compare.schemas.equality import Equality
+from specloom.compare.schemas.pair import Below, Key, Pair
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.sameness import Sameness
+from specloom.compare.schemas.schema import NormalSchema, Parts, key_of
+from specloom.compare.schemas.similarity import Traits, traits_of
+from specloom.compare.schemas.sketches import Sketch, Sketches
+from specloom.compare.schemas.subschemas import Subschemas
+from specloom.compare.schemas.subtypes import Subtypes, compare_subtypes
+from specloom.compare.schemas.walks import Reached, Walks
+from specloom.document.references import Resolved
+from specloom.standards.json_schema import NUMERIC_TYPES
 
 
 class Pairs:

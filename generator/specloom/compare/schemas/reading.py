@@ -10,17 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import NUMERIC_TYPES
-from ..documents import ComparedDocument
-from .merging import Member, Merging, admit, restrict
-from .nested_choices import flattened, unwrapped
-from .schema import WORDS, Fold, NormalSchema, Parts, PartsKey, identity, key_of
-from .settling import settle
-from .wordings import Wordings
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.merging import Member, Merging, admit, restrict
+from specloom.compare.schemas.nested_choices import flattened, unwrapped
+from specloom.compare.schemas.schema import (
+    WORDS,
+    Fold,
+    NormalSchema,
+    Parts,
+    PartsKey,
+    identity,
+    key_of,
+)
+from specloom.compare.schemas.settling import settle
+from specloom.compare.schemas.wordings import Wordings
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import NUMERIC_TYPES
 
 _CHOICES = frozenset(("oneOf", "anyOf"))
 _SCALARS = NUMERIC_TYPES | {"string", "boolean"}
@@ -101,9 +109,9 @@ class Schemas:
             return referred
         asked = value.keys() - WORDS
         if asked in ({"oneOf"}, {"anyOf"}):
-            found = self._alternatives(value, here, *asked)
-            if found is not None and self._are_one(found[0]):
-                return found[0][0]
+            choice = self._alternatives(value, here, *asked)
+            if choice is not None and self._are_one_schema(choice[0]):
+                return choice[0][0]
         return None
 
     def _referred(self, part: Resolved) -> Resolved | None:
@@ -146,8 +154,8 @@ class Schemas:
             every = value.get("allOf")
             if isinstance(every, list):
                 place = here / "allOf"
-                for index, one in enumerate(every):
-                    part = Resolved(one, place / index)
+                for index, member_value in enumerate(every):
+                    part = Resolved(member_value, place / index)
                     schema.all_of.append(part)
                     below.append((part, or_null))
             if not _CHOICES.isdisjoint(value):
@@ -162,14 +170,14 @@ class Schemas:
         value, here, or_null = member.value, member.here, member.or_null
         below: list[tuple[Resolved, bool]] = []
         for keyword in ("oneOf", "anyOf"):
-            found = self._alternatives(value, here, keyword)
-            if found is None:
+            choice = self._alternatives(value, here, keyword)
+            if choice is None:
                 continue
-            others, has_null = found
-            fold = self._as_one(others, folds)
+            alternatives, has_null = choice
+            fold = self._fold_of(alternatives, folds)
             if fold is not None:
                 schema.folds.add(fold)
-                below.append((others[0], or_null or has_null))
+                below.append((alternatives[0], or_null or has_null))
                 if has_null:
                     _note_null(schema, here, keyword)
         return below
@@ -181,24 +189,28 @@ class Schemas:
         listed = value.get(keyword)
         if not isinstance(listed, list) or not listed:
             return None
-        others = flattened(listed, here / keyword, keyword, self._referred)
-        kept = [one for one in others if not self._is_null(one)]
-        return kept, len(kept) < len(others)
+        alternatives = flattened(listed, here / keyword, keyword, self._referred)
+        kept = [
+            alternative
+            for alternative in alternatives
+            if not self._is_null(alternative)
+        ]
+        return kept, len(kept) < len(alternatives)
 
-    def _as_one(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
+    def _fold_of(self, parts: list[Resolved], folds: Set[Fold]) -> Fold | None:
         """How alternatives are one schema, where they may be read so."""
         fold: Fold = "schema" if len(parts) == 1 else "repeated"
-        return fold if fold in folds and self._are_one(parts) else None
+        return fold if fold in folds and self._are_one_schema(parts) else None
 
-    def _are_one(self, parts: list[Resolved]) -> bool:
+    def _are_one_schema(self, parts: list[Resolved]) -> bool:
         """Whether one schema is written again and again; other names are other schemas."""
         if not parts:
             return False
-        if len({self._target_key(one) for one in parts}) == 1:
+        if len({self._target_key(part) for part in parts}) == 1:
             return True
-        if all(self._referred(one) is not None for one in parts):
+        if all(self._referred(part) is not None for part in parts):
             return False
-        followed = (unwrapped(one, self._referred) for one in parts)
+        followed = (unwrapped(part, self._referred) for part in parts)
         return len(set(map(self._wordings.of, followed))) == 1
 
     def _is_null(self, part: Resolved) -> bool:
@@ -220,31 +232,31 @@ class Schemas:
             if _CHOICES.isdisjoint(member.value):
                 continue
             for keyword in ("oneOf", "anyOf"):
-                found = self._alternatives(member.value, member.here, keyword)
-                if found is None:
+                listed = self._alternatives(member.value, member.here, keyword)
+                if listed is None:
                     continue
-                others, has_null = found
-                if self._as_one(others, folds) is not None:
+                alternatives, has_null = listed
+                if self._fold_of(alternatives, folds) is not None:
                     continue
-                if not others:
+                if not alternatives:
                     admit(schema, frozenset(("null",)), member.here, keyword)
                     continue
                 schema.holders.setdefault(keyword, member.here)
                 if has_null:
                     _note_null(schema, member.here, keyword)
                 is_null = has_null or member.or_null
-                if self._fold(others, is_null, member, keyword, schema, folds):
+                if self._fold(alternatives, is_null, member, keyword, schema, folds):
                     continue
                 if is_null and schema.types is None:
                     schema.nullable = True
                 choice = schema.choices.setdefault(keyword, [])
                 known = {self._target_key(parts[0]) for parts in choice}
-                for one in others:
+                for alternative in alternatives:
                     # The same schema may be referred to twice, by other names, too.
-                    key = self._target_key(one)
+                    key = self._target_key(alternative)
                     if key not in known:
                         known.add(key)
-                        choice.append((one,))
+                        choice.append((alternative,))
 
     def _target_key(self, part: Resolved) -> PartsKey:
         return key_of((unwrapped(part, self._referred),))
@@ -266,7 +278,10 @@ class Schemas:
             values = [*constants, None] if is_null else constants
             restrict(schema, values, member.here, keyword)
             if lists_values:
-                listed = [self.read((one,)).types or frozenset() for one in others]
+                listed = [
+                    self.read((alternative,)).types or frozenset()
+                    for alternative in others
+                ]
                 admit(schema, frozenset().union(*listed), member.here, keyword)
             schema.folds.add("values")
             return True
@@ -288,7 +303,7 @@ class Schemas:
         If it `lists_values` it may be several of one type; outside of `anyOf` none of them is
         one of another alternative.
         """
-        found: dict[str, Value] = {}
+        constants: dict[str, Value] = {}
         types: list[Value] = []
         for part in parts:
             followed = self._side.follow(*part)
@@ -305,11 +320,15 @@ class Schemas:
                 types.append(value.get("type"))
                 if not lists_values or types[0] != types[-1]:
                     return None
-            several = {identity(one): one for one in listed}
-            if len(several) > 1 and not is_any and not found.keys().isdisjoint(several):
+            several = {identity(constant): constant for constant in listed}
+            if (
+                len(several) > 1
+                and not is_any
+                and not constants.keys().isdisjoint(several)
+            ):
                 return None
-            found = {**found, **several}
-        return list(found.values())
+            constants = {**constants, **several}
+        return list(constants.values())
 
     def _bare_types(
         self, parts: Iterable[Resolved], is_any: bool, may_list: bool

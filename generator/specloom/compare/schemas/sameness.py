@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .pair import Key
-from .schema import Parts, key_of
-from .sketches import Sketch
+from specloom.compare.schemas.pair import Key
+from specloom.compare.schemas.schema import Parts, key_of
+from specloom.compare.schemas.sketches import Sketch
 
 _DEPTH = 4
 """How deep alternatives are tried on each other within alternatives."""

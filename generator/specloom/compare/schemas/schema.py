@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
 
 Parts: TypeAlias = tuple[Resolved, ...]
 """Schemas as written that hold together; none of them is a schema that admits anything."""
@@ -139,5 +139,5 @@ def identity(value: Value) -> str:
         return f"'{value}"
     if isinstance(value, list):
         return f"[{','.join(map(identity, value))}]"
-    pairs = sorted(f"{name!r}:{identity(one)}" for name, one in value.items())
+    pairs = sorted(f"{name!r}:{identity(member)}" for name, member in value.items())
     return f"{{{','.join(pairs)}}}"

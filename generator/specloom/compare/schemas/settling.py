@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...document.value import Value
-from ...standards.json_schema import NUMERIC_TYPES, type_of
-from .encoded import bytes_of
-from .schema import NormalSchema
+from specloom.compare.schemas.encoded import bytes_of
+from specloom.compare.schemas.schema import NormalSchema
+from specloom.document.value import Value
+from specloom.standards.json_schema import NUMERIC_TYPES, type_of
 
 
 def settle(schema: NormalSchema) -> None:
@@ -29,10 +29,10 @@ def _settle_null(schema: NormalSchema) -> None:
     if schema.enum is not None and None not in schema.enum:
         schema.nullable = False
     elif schema.enum is not None:
-        others: list[Value] = [value for value in schema.enum if value is not None]
-        if others:
+        values: list[Value] = [value for value in schema.enum if value is not None]
+        if values:
             schema.nullable = schema.nullable or schema.types is None
-            schema.enum = others
+            schema.enum = values
 
 
 def _settle_types(schema: NormalSchema) -> None:

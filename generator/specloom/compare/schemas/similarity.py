@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from ...document.document import reference_in
-from ...document.value import Value
-from .schema import NormalSchema, Parts, identity, meant_types
+from specloom.compare.schemas.schema import NormalSchema, Parts, identity, meant_types
+from specloom.document.document import reference_in
+from specloom.document.value import Value
 
 _MAX_SHARED = 40
 """Schemas that may share a trait before it tells nothing about which became which."""
@@ -34,12 +34,12 @@ def traits_of(schema: NormalSchema, read: Callable[[Parts], NormalSchema]) -> Tr
     listed: set[Hashable] = {("property", name) for name in properties}
     if "items" in schema.singles:
         items = schema.singles["items"]
-        one = read(items)
+        item_schema = read(items)
         reference = reference_in(items[0].value)
-        listed |= {("items", meant_types(one)), ("items", reference)}
-        listed |= {("property of items", name) for name in one.properties}
+        listed |= {("items", meant_types(item_schema)), ("items", reference)}
+        listed |= {("property of items", name) for name in item_schema.properties}
     listed |= {("required", name) for name in schema.required}
-    listed |= {("value", identity(one)) for one in _values(schema)}
+    listed |= {("value", identity(value)) for value in _values(schema)}
     for name, below in properties.items():
         constants = _values(below)
         if len(constants) == 1:
@@ -58,8 +58,8 @@ def _values(schema: NormalSchema) -> list[Value]:
 
 def similar(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
     """The names in `new` of what those in `old` became: the most alike, then as they stand."""
-    found = _alike(old, new)
-    taken = set(found.values())
+    matched = _alike(old, new)
+    taken = set(matched.values())
     order = {name: index for index, name in enumerate(new)}
     having: dict[Hashable, list[str]] = {}
     for name, traits in new.items():
@@ -67,39 +67,42 @@ def similar(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
             having.setdefault((traits.types, trait), []).append(name)
     ranked: list[tuple[float, int, int, str, str]] = []
     for index, (name, traits) in enumerate(old.items()):
-        if name in found:
+        if name in matched:
             continue
         several = (having.get((traits.types, trait), []) for trait in traits.listed)
         candidates = {
-            one for names in several if len(names) <= _MAX_SHARED for one in names
+            candidate
+            for names in several
+            if len(names) <= _MAX_SHARED
+            for candidate in names
         }
-        for other in candidates:
-            share = traits.share(new[other])
+        for candidate in candidates:
+            share = traits.share(new[candidate])
             if share >= _SHARE:
-                distance = abs(order[other] - index)
-                ranked.append((-share, distance, index, name, other))
-    for *_, name, other in sorted(ranked):
-        if name not in found and other not in taken:
-            found[name] = other
-            taken.add(other)
-    return found
+                distance = abs(order[candidate] - index)
+                ranked.append((-share, distance, index, name, candidate))
+    for *_, name, partner in sorted(ranked):
+        if name not in matched and partner not in taken:
+            matched[name] = partner
+            taken.add(partner)
+    return matched
 
 
 def _alike(old: dict[str, Traits], new: dict[str, Traits]) -> dict[str, str]:
-    """Those that have all traits in common: what was not moved, then as they stand."""
-    found = {
+    """The names of equal traits: first those that are still the same, then in their order."""
+    matched = {
         name: name
         for name, traits in old.items()
         if name in new and traits == new[name] and traits != _NOTHING
     }
     waiting: dict[Traits, list[str]] = {}
     for name in reversed(new):
-        if name not in found:
+        if name not in matched:
             waiting.setdefault(new[name], []).append(name)
     for name, traits in old.items():
-        if name not in found and traits != _NOTHING and waiting.get(traits):
-            found[name] = waiting[traits].pop()
-    return found
+        if name not in matched and traits != _NOTHING and waiting.get(traits):
+            matched[name] = waiting[traits].pop()
+    return matched
 
 
 _NOTHING = Traits(None, frozenset())

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ...document.value import Value
-from .reading import Schemas
-from .schema import NormalSchema, Parts, PartsKey, identity, key_of, meant_types
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.schema import (
+    NormalSchema,
+    Parts,
+    PartsKey,
+    identity,
+    key_of,
+    meant_types,
+)
+from specloom.document.value import Value
 
 Sketch: TypeAlias = int | None
 """None for a schema with something below it about which nothing is known."""

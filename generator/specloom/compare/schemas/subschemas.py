@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...document.value import Value
-from ...standards.json_schema import SUBSCHEMA_KEYWORDS
-from ..identifiers import RowName
-from .alternatives import Likeness
-from .anything import any_value
-from .choice_comparison import compare_choices
-from .conjunctions import changed_conjunctions
-from .difference import Difference, addition, removal
-from .pair import Below, Pair, Step
-from .reading import Schemas
-from .schema import WORDS, NormalSchema, Parts
-from .unevaluated import comparable
+from specloom.compare.identifiers import RowName
+from specloom.compare.schemas.alternatives import Likeness
+from specloom.compare.schemas.anything import any_value
+from specloom.compare.schemas.choice_comparison import compare_choices
+from specloom.compare.schemas.conjunctions import changed_conjunctions
+from specloom.compare.schemas.difference import Difference, addition, removal
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.schema import WORDS, NormalSchema, Parts
+from specloom.compare.schemas.unevaluated import comparable
+from specloom.document.value import Value
+from specloom.standards.json_schema import SUBSCHEMA_KEYWORDS
 
 ANYTHING: Parts = ()
 """The schema that admits every value."""
@@ -25,12 +25,7 @@ ANYTHING: Parts = ()
 class Subschemas:
     """Compares what stands below pairs of schemas."""
 
-    def __init__(
-        self,
-        base: Schemas,
-        revision: Schemas,
-        likeness: Likeness,
-    ) -> None:
+    def __init__(self, base: Schemas, revision: Schemas, likeness: Likeness) -> None:
         self._base = base
         self._revision = revision
         self._likeness = likeness
@@ -44,7 +39,7 @@ class Subschemas:
         )
         singles = comparable(pair.base, pair.revision)
         for keyword in SUBSCHEMA_KEYWORDS:
-            old, new = (one.get(keyword, ANYTHING) for one in singles)
+            old, new = (below.get(keyword, ANYTHING) for below in singles)
             if old or new:
                 yield from self._single(pair, keyword, old, new)
         yield from self._prefix(pair)
@@ -183,11 +178,11 @@ class Subschemas:
             )
             return
         reads = self._base.read, self._revision.read
-        found = any_value(old, new, reads)
-        if found is not None:
+        difference = any_value(old, new, reads)
+        if difference is not None:
             places = pair.base.at(keyword), pair.revision.at(keyword)
             pair.own.append(
-                replace(found, base=places[0], revision=places[1], step=step)
+                replace(difference, base=places[0], revision=places[1], step=step)
             )
 
     def _prefix(self, pair: Pair) -> Below:
@@ -270,12 +265,7 @@ def _pattern_rows(pair: Pair) -> _Rows:
 
 
 def _of_keyword(
-    row: RowName,
-    pair: Pair,
-    keyword: str,
-    before: Value,
-    after: Value,
-    name: str = "",
+    row: RowName, pair: Pair, keyword: str, before: Value, after: Value, name: str = ""
 ) -> Difference:
     places = pair.base.at(keyword), pair.revision.at(keyword)
     return Difference(row, before, after, *places, name)

@@ -13,17 +13,17 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from ...document.document import reference_in
-from ...document.location import Location
-from ...document.references import Resolved
-from ...document.value import Value
-from ...problems import SpecloomError
-from ..documents import ComparedDocument
-from .alternatives import Likeness, match, reference_of
-from .difference import addition, removal
-from .discriminators import changed_values
-from .pair import Below, Pair, Step
-from .schema import Parts
+from specloom.compare.documents import ComparedDocument
+from specloom.compare.schemas.alternatives import Likeness, match, reference_of
+from specloom.compare.schemas.difference import addition, removal
+from specloom.compare.schemas.discriminators import changed_values
+from specloom.compare.schemas.pair import Below, Pair, Step
+from specloom.compare.schemas.schema import Parts
+from specloom.document.document import reference_in
+from specloom.document.location import Location
+from specloom.document.references import Resolved
+from specloom.document.value import Value
+from specloom.problems import SpecloomError
 
 _COMPONENTS = "#/components/schemas/"
 
@@ -63,12 +63,17 @@ class Subtypes:
             below = self.of(base) or {}
             family = frozenset((base, *(self._components[name][0] for name in below)))
             self._families[base] = family
-        return [one for one in self._extensions_of(subtype[0]) if one.target in family]
+        return [
+            extension
+            for extension in self._extensions_of(subtype[0])
+            if extension.target in family
+        ]
 
     def of_use(self, parts: Parts, home: Location | None) -> dict[str, Parts] | None:
-        """The same where a schema is used; `home` is that of what it stands for.
+        """The subtypes of a schema where it is used; None for what is no base.
 
-        A component that only extends another one stands for itself, not for what it extends.
+        `home` is where the schema stands that it refers to, if any. A component that only
+        extends another one stands for itself, not for what it extends.
         """
         if home is None or not self._bases or len(parts) != 1:
             return None
@@ -83,25 +88,25 @@ class Subtypes:
         for key in ("components", "schemas"):
             below = below.get(key) if isinstance(below, dict) else None
         at = document.root / "components" / "schemas"
-        found: dict[str, Extending] = {}
+        components: dict[str, Extending] = {}
         for name, value in below.items() if isinstance(below, dict) else ():
             stands = self._told(Resolved(value, at / name))
             if stands is not None:
                 escaped = quote(name.replace("~", "~0").replace("/", "~1"), safe="~")
                 reference: Value = {"$ref": f"{_COMPONENTS}{escaped}"}
-                found[name] = stands.location, (Resolved(reference, at / name),)
-        return found
+                components[name] = stands.location, (Resolved(reference, at / name),)
+        return components
 
     @cached_property
     def _bases(self) -> dict[Location, dict[str, Value]]:
         """The mappings of all components with a discriminator of their own."""
-        found: dict[Location, dict[str, Value]] = {}
+        bases: dict[Location, dict[str, Value]] = {}
         for place, parts in self._components.values():
             stands = self._told(parts[0])
             mapping = _mapping(stands.value) if stands is not None else None
             if mapping is not None:
-                found[place] = mapping
-        return found
+                bases[place] = mapping
+        return bases
 
     @cached_property
     def _extensions(self) -> frozenset[Location]:
@@ -113,12 +118,12 @@ class Subtypes:
     @cached_property
     def _above(self) -> dict[Location, list[Extending]]:
         """For each schema the components that extend it directly."""
-        found: dict[Location, list[Extending]] = {}
+        above: dict[Location, list[Extending]] = {}
         for extending in self._components.values():
             extended = self._extensions_of(extending[1][0])
-            for place in dict.fromkeys(one.target for one in extended):
-                found.setdefault(place, []).append(extending)
-        return found
+            for place in dict.fromkeys(extension.target for extension in extended):
+                above.setdefault(place, []).append(extending)
+        return above
 
     def _extensions_of(self, component: Resolved) -> Iterator[Extension]:
         """What a component extends directly."""
@@ -131,14 +136,14 @@ class Subtypes:
             if not isinstance(every, list) or id(every) in seen:
                 continue
             seen.add(id(every))
-            for index, one in enumerate(every):
-                part = Resolved(one, here / "allOf" / index)
-                if reference_in(one) is None:
+            for index, member in enumerate(every):
+                part = Resolved(member, here / "allOf" / index)
+                if reference_in(member) is None:
                     waiting.append(part)
                     continue
                 target = self._told(part)
                 if target is not None:
-                    yield Extension(one, target.location)
+                    yield Extension(member, target.location)
 
     def _told(self, part: Resolved) -> Resolved | None:
         """What a place that refers on stands for; whether it leads nowhere, others say."""
@@ -149,20 +154,20 @@ class Subtypes:
 
     def _below(self, base: Location, mapping: dict[str, Value]) -> dict[str, Parts]:
         """The subtypes of a base, those of other bases among them left out."""
-        found: dict[Location, Parts] = {}
+        subtypes: dict[Location, Parts] = {}
         waiting = [base]
         for above in waiting:
             for place, parts in self._above.get(above, ()):
-                if place not in found and place != base:
-                    found[place] = parts
+                if place not in subtypes and place != base:
+                    subtypes[place] = parts
                     if place not in self._bases:
                         waiting.append(place)
         for target in mapping.values():
             name = target.removeprefix(_COMPONENTS) if isinstance(target, str) else ""
             named = self._components.get(name)
             if named is not None and named[0] != base:
-                found.setdefault(*named)
-        return {str(parts[0].location.key): parts for parts in found.values()}
+                subtypes.setdefault(*named)
+        return {str(parts[0].location.key): parts for parts in subtypes.values()}
 
 
 def _mapping(value: Value) -> dict[str, Value] | None:
@@ -203,7 +208,9 @@ def compare_subtypes(
         yield Step(f"({name})", is_alternative=True, is_subtype=True), left, right
     # That a subtype has another name says little of what is sent: no `mapping` says it.
     named_alike = [
-        one for one in matched.pairs if reference_of(one[1]) == reference_of(one[2])
+        matched_pair
+        for matched_pair in matched.pairs
+        if reference_of(matched_pair[1]) == reference_of(matched_pair[2])
     ]
     subtypes = list(base.values()), list(revision.values())
     pair.own += changed_values(pair.base, pair.revision, named_alike, subtypes)

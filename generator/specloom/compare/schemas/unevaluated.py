@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .schema import NormalSchema, Parts
+from specloom.compare.schemas.schema import NormalSchema, Parts
 
 Singles: TypeAlias = dict[str, Parts]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from .alternatives import reference_of
-from .discriminators import meanings
-from .reading import Schemas
-from .schema import NormalSchema, Parts, PartsKey, key_of
+from specloom.compare.schemas.alternatives import reference_of
+from specloom.compare.schemas.discriminators import meanings
+from specloom.compare.schemas.reading import Schemas
+from specloom.compare.schemas.schema import NormalSchema, Parts, PartsKey, key_of
 
 Choice: TypeAlias = tuple[NormalSchema, Schemas, list[Parts]]
 """A schema with a choice, the schemas of its document, and the alternatives."""
@@ -42,16 +42,22 @@ def _tag(choice: Choice) -> _Tag | None:
     """What tells the objects of a choice apart; None where nothing does for all of them."""
     owner, schemas, alternatives = choice
     listed = [(parts, schemas.read(parts)) for parts in alternatives]
-    objects = [one for one in listed if not _is_no_object(one[1])]
-    if len(alternatives) < 2 or not objects or any(_is_vague(one) for _, one in listed):
+    objects = [
+        alternative for alternative in listed if not _is_no_object(alternative[1])
+    ]
+    if (
+        len(alternatives) < 2
+        or not objects
+        or any(_is_vague(schema) for _, schema in listed)
+    ):
         return None
     declared = _declared(owner)
     written = _written(owner)
     for name in objects[0][1].properties if declared is None else (declared,):
         told = list[set[str]]()
-        for parts, one in objects:
+        for parts, schema in objects:
             own = written.get(reference_of(parts), set())
-            told.append(own | _constants(one, name, schemas))
+            told.append(own | _constants(schema, name, schemas))
             if not told[-1] or (declared is None and len(told[-1]) > 1):
                 break
         else:
@@ -81,10 +87,10 @@ def _is_vague(schema: NormalSchema) -> bool:
 
 def _written(owner: NormalSchema) -> dict[str | None, set[str]]:
     """The values that a `discriminator` has for each alternative, written out or not."""
-    found: dict[str | None, set[str]] = {}
-    for value, one in meanings(owner).items():
-        found.setdefault(one.target, set()).add(value)
-    return found
+    written: dict[str | None, set[str]] = {}
+    for value, meaning in meanings(owner).items():
+        written.setdefault(meaning.target, set()).add(value)
+    return written
 
 
 def _constants(schema: NormalSchema, name: str, schemas: Schemas) -> set[str]:
@@ -94,4 +100,4 @@ def _constants(schema: NormalSchema, name: str, schemas: Schemas) -> set[str]:
         return set()
     below = schemas.read(parts)
     listed = [below.values["const"]] if "const" in below.values else below.enum or ()
-    return {one for one in listed if isinstance(one, str)}
+    return {value for value in listed if isinstance(value, str)}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from .difference import Difference, DifferenceRow
-from .pair import Key, Pair, Step
-from .schema import NormalSchema
+from specloom.compare.schemas.difference import Difference, DifferenceRow
+from specloom.compare.schemas.pair import Key, Pair, Step
+from specloom.compare.schemas.schema import NormalSchema
 
 _Trail: TypeAlias = "tuple[_Trail | None, str]"
 """The texts of the steps from a root, the last one first."""
@@ -85,16 +85,21 @@ class Walks:
         inherited: dict[int, dict[tuple[DifferenceRow, str], Difference]] = {}
         for node, trail, last in waiting:
             pair = node.pair
-            said = inherited.get(id(pair))
-            for one in pair.own:
-                if not said or not one.is_again(said.get((one.row, one.name))):
-                    yield Reached(one, pair, trail, last, node.way)
+            of_base = inherited.get(id(pair))
+            for difference in pair.own:
+                if not of_base or not difference.is_again(
+                    of_base.get((difference.row, difference.name))
+                ):
+                    yield Reached(difference, pair, trail, last, node.way)
             if node.onward is None:
                 node.onward = self._onward(node, node.way.within(pair.revision))
             for step, below in node.onward:
                 if step.is_subtype:
                     # What a subtype has from its base is said there.
-                    own = {(one.row, one.name): one for one in pair.own}
+                    own: dict[tuple[DifferenceRow, str], Difference] = {
+                        (difference.row, difference.name): difference
+                        for difference in pair.own
+                    }
                     inherited[id(below.pair)] = own
                 if below not in seen:
                     seen.add(below)
@@ -104,9 +109,9 @@ class Walks:
         """The changed pairs right below one: all are known once it is walked through."""
         listed = ((step, self._pairs[key]) for step, key in node.pair.below)
         return [
-            (step, self._node(one, way.beyond(step)))
-            for step, one in listed
-            if one.is_changed
+            (step, self._node(pair, way.beyond(step)))
+            for step, pair in listed
+            if pair.is_changed
         ]
 
     def _node(self, pair: Pair, way: Way) -> _Node:

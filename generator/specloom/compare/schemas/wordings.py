@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...document.references import Resolved
-from ...document.value import Value
-from .schema import identity
+from specloom.compare.schemas.schema import identity
+from specloom.document.references import Resolved
+from specloom.document.value import Value
 
 
 class Wordings:
@@ -34,7 +34,9 @@ class Wordings:
         if known is None:
             made: object
             if isinstance(value, dict):
-                made = frozenset((key, self._number(one)) for key, one in value.items())
+                made = frozenset(
+                    (key, self._number(member)) for key, member in value.items()
+                )
             else:
                 made = tuple(map(self._number, value))
             known = self._known[id(value)] = self._numbered(made), value

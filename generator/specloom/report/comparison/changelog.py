@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from ...compare.revisions.changelog import Entry
-from ...git.repository import Commit
-from . import json as diff_json
-from .markdown import code, message, prose
-from .python import bumps, is_harmful, reach, shown
-from .review import Review
-from .sections import bundles, is_whole, sections
-from .words import (
+from specloom.compare.revisions.changelog import Entry
+from specloom.git.repository import Commit
+from specloom.report.comparison import json as diff_json
+from specloom.report.comparison.markdown import code, message, prose
+from specloom.report.comparison.python import bumps, is_harmful, reach, shown
+from specloom.report.comparison.review import Review
+from specloom.report.comparison.sections import bundles, is_whole, sections
+from specloom.report.comparison.words import (
     elsewhere,
     likewise,
     listed,
@@ -56,7 +56,7 @@ def _section(entry: Entry[Review]) -> Iterator[str]:
         return
     review = entry.compared
     summary = ". ".join(
-        one for one in (tally(review.comparison.changes), bumps(review)) if one
+        part for part in (tally(review.comparison.changes), bumps(review)) if part
     )
     yield f"**{summary}.**"
     yield ""
@@ -82,10 +82,12 @@ def _section(entry: Entry[Review]) -> Iterator[str]:
 def _decisive(review: Review) -> str:
     """What of the Python decides its version; empty where nothing is but new."""
     symbols = [] if review.impact is None else shown(review.impact)
-    worst = [one for one in symbols if reach(one) == reach(symbols[0])]
+    worst = [symbol for symbol in symbols if reach(symbol) == reach(symbols[0])]
     if not worst or not is_harmful(worst[0]):
         return ""
-    named = (f"{code(one.symbol)} ({prose(one.change)})" for one in worst[:_SYMBOLS])
+    named = (
+        f"{code(symbol.symbol)} ({prose(symbol.change)})" for symbol in worst[:_SYMBOLS]
+    )
     more = len(worst) - _SYMBOLS
     rest = f" and {more:,} more" if more > 0 else ""
     return f"The version of the Python is due to {', '.join(named)}{rest}."

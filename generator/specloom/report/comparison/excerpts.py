@@ -9,10 +9,10 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ...compare.change import Change, DocumentPlace
-from ...document.value import Value
-from ..text import printable
-from .python import lines_of
+from specloom.compare.change import Change, DocumentPlace
+from specloom.document.value import Value
+from specloom.report.comparison.python import lines_of
+from specloom.report.text import printable
 
 _CONTEXT = 2
 """Lines that are shown before and after what changed."""
@@ -85,8 +85,8 @@ def _source(signature: str) -> list[Line]:
 def _pair(
     place: str, before: list[Line], other_place: str, after: list[Line]
 ) -> tuple[Excerpt, Excerpt]:
-    old = [index for index, one in enumerate(before) if one.is_within]
-    new = [index for index, one in enumerate(after) if one.is_within]
+    old = [index for index, line in enumerate(before) if line.is_within]
+    new = [index for index, line in enumerate(after) if line.is_within]
     matcher = SequenceMatcher(
         None, [before[at].text for at in old], [after[at].text for at in new], False
     )
@@ -101,7 +101,7 @@ def _pair(
 
 def _marked(lines: list[Line], differing: set[int]) -> tuple[Line, ...]:
     return tuple(
-        replace(one, is_marked=index in differing) for index, one in enumerate(lines)
+        replace(line, is_marked=index in differing) for index, line in enumerate(lines)
     )
 
 
@@ -119,7 +119,7 @@ def _lines(
     lines = None if place is None else texts.get(place.file)
     if place is not None and lines:
         return _around(lines, place, is_there)
-    return [] if value is None else [Line(0, one) for one in _dumped(value)]
+    return [] if value is None else [Line(0, line) for line in _dumped(value)]
 
 
 def _around(lines: Sequence[str], place: DocumentPlace, is_there: bool) -> list[Line]:
@@ -128,7 +128,7 @@ def _around(lines: Sequence[str], place: DocumentPlace, is_there: bool) -> list[
     end = _end(lines, at, place) if is_there else at + 1
     first = max(0, at - _CONTEXT)
     chosen = lines[first : min(end + _CONTEXT, first + _MAX_LINES)]
-    margin = min((_indent(one) for one in chosen if one.strip()), default=0)
+    margin = min((_indent(line) for line in chosen if line.strip()), default=0)
     is_wide = len(lines[at]) > _MAX_COLUMNS
     # All on one line: what stands around the place, not the beginning of the file.
     left = max(0, place.column - _MAX_COLUMNS // 3) if is_wide else margin

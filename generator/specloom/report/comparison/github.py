@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...compare.change import Change
-from ..github import command
-from .places import annotated
-from .review import Review, ordered
-from .words import listed, places, said, values
+from specloom.compare.change import Change
+from specloom.report.comparison.places import annotated
+from specloom.report.comparison.review import Review, ordered
+from specloom.report.comparison.words import listed, places, summary_of, values
+from specloom.report.github import command
 
 _COMMANDS = {"breaking": "error", "warning": "warning", "info": "notice"}
 
@@ -40,7 +40,7 @@ def _command(change: Change, review: Review) -> str:
         "col": place.column,
     }
     lines = [
-        said(change),
+        summary_of(change),
         listed(change.operations),
         values(change),
         places(change),

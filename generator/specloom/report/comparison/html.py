@@ -14,9 +14,9 @@ from hashlib import sha256
 
 import jinja2
 
-from ...render.places import templates_folder
-from .page_build import page_of
-from .review import Review
+from specloom.render.places import templates_folder
+from specloom.report.comparison.page_build import page_of
+from specloom.report.comparison.review import Review
 
 
 def render(reviews: Sequence[Review]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ...compare.approvals import Approval
-from ...compare.change import Change, ChangedOperation, DocumentPlace
-from ...compare.impact.verdicts import Impact, SymbolChange
-from ..json import rows
-from .review import Review, counts_of, operations_of
+from specloom.compare.approvals import Approval
+from specloom.compare.change import Change, ChangedOperation, DocumentPlace
+from specloom.compare.impact.verdicts import Impact, SymbolChange
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.json import rows
 
 
 def render(review: Review) -> str:
@@ -19,56 +19,58 @@ def render(review: Review) -> str:
 
 def render_all(reviews: Sequence[Review]) -> str:
     """Any number of comparisons: an object with the list `comparisons`."""
-    return _text({"comparisons": [comparison(one) for one in reviews]})
+    return _text({"comparisons": [comparison(review) for review in reviews]})
 
 
-def _text(what: object) -> str:
-    return json.dumps(what, indent=2) + "\n"
+def _text(report: object) -> str:
+    return json.dumps(report, indent=2) + "\n"
 
 
 def comparison(review: Review) -> dict[str, object]:
     """A review as plain values."""
-    found = review.comparison
+    compared = review.comparison
     summary: dict[str, int] = {
-        **{str(level): count for level, count in counts_of(found.changes).items()},
+        **{str(level): count for level, count in counts_of(compared.changes).items()},
         "approved": len(review.approved),
         "stale": len(review.stale),
-        "operations": len(operations_of(found.changes)),
+        "operations": len(operations_of(compared.changes)),
     }
     return {
-        "base": found.base,
-        "revision": found.revision,
+        "base": compared.base,
+        "revision": compared.revision,
         "summary": summary,
-        "changes": [change(one) for one in found.changes],
-        "silent": [change(one) for one in found.silent],
+        "changes": [change(reported) for reported in compared.changes],
+        "silent": [change(silent) for silent in compared.silent],
         "approved": [
-            {**change(one.change), "approval": _approval(one.approval)}
-            for one in review.approved
+            {**change(approved.change), "approval": _approval(approved.approval)}
+            for approved in review.approved
         ],
-        "stale": [{"why": one.why, **_approval(one.approval)} for one in review.stale],
+        "stale": [
+            {"why": stale.why, **_approval(stale.approval)} for stale in review.stale
+        ],
         "problems": {
-            "base": rows(found.base_problems),
-            "revision": rows(found.revision_problems),
+            "base": rows(compared.base_problems),
+            "revision": rows(compared.revision_problems),
         },
         "python": None if review.impact is None else _python(review.impact),
     }
 
 
-def change(one: Change) -> dict[str, object]:
+def change(reported: Change) -> dict[str, object]:
     """A change as plain values."""
     return {
-        "fingerprint": one.fingerprint,
-        "rule": one.rule,
-        "level": one.level,
-        "message": one.message,
-        "hint": one.hint,
-        "part": one.part,
-        "path": one.path,
-        "before": one.before,
-        "after": one.after,
-        "operations": [_operation(operation) for operation in one.operations],
-        "base": _place(one.base),
-        "revision": _place(one.revision),
+        "fingerprint": reported.fingerprint,
+        "rule": reported.rule,
+        "level": reported.level,
+        "message": reported.message,
+        "hint": reported.hint,
+        "part": reported.part,
+        "path": reported.path,
+        "before": reported.before,
+        "after": reported.after,
+        "operations": [_operation(operation) for operation in reported.operations],
+        "base": _place(reported.base),
+        "revision": _place(reported.revision),
         "also": [
             {
                 "operation": site.operation,
@@ -77,41 +79,41 @@ def change(one: Change) -> dict[str, object]:
                 "base": _place(site.base),
                 "revision": _place(site.revision),
             }
-            for site in one.also
+            for site in reported.also
         ],
     }
 
 
-def _operation(one: ChangedOperation) -> dict[str, object]:
+def _operation(operation: ChangedOperation) -> dict[str, object]:
     return {
-        "path": one.path,
-        "method": one.method,
-        "operation_id": one.operation_id,
-        "tags": list(one.tags),
-        "kind": one.kind,
-        "owner": one.owner,
+        "path": operation.path,
+        "method": operation.method,
+        "operation_id": operation.operation_id,
+        "tags": list(operation.tags),
+        "kind": operation.kind,
+        "owner": operation.owner,
     }
 
 
-def _place(one: DocumentPlace | None) -> dict[str, object] | None:
-    if one is None:
+def _place(place: DocumentPlace | None) -> dict[str, object] | None:
+    if place is None:
         return None
     return {
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "pointer": one.pointer,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "pointer": place.pointer,
     }
 
 
-def _approval(one: Approval) -> dict[str, object]:
+def _approval(approval: Approval) -> dict[str, object]:
     return {
-        "id": one.id,
-        "location": one.location,
-        "reason": one.reason,
-        "expires": None if one.expires is None else one.expires.isoformat(),
-        "file": one.file,
-        "line": one.line,
+        "id": approval.id,
+        "location": approval.location,
+        "reason": approval.reason,
+        "expires": None if approval.expires is None else approval.expires.isoformat(),
+        "file": approval.file,
+        "line": approval.line,
     }
 
 
@@ -121,21 +123,21 @@ def _python(impact: Impact) -> dict[str, object]:
         "stub": impact.stub,
         "bump": impact.bump,
         "bump_stub": impact.bump_stub,
-        "symbols": [_symbol(one) for one in impact.symbols],
-        "unexplained": [_symbol(one) for one in impact.unexplained],
+        "symbols": [_symbol(symbol) for symbol in impact.symbols],
+        "unexplained": [_symbol(symbol) for symbol in impact.unexplained],
     }
 
 
-def _symbol(one: SymbolChange) -> dict[str, object]:
+def _symbol(symbol: SymbolChange) -> dict[str, object]:
     return {
-        "symbol": one.symbol,
-        "kind": one.kind,
-        "change": one.change,
-        "caller": one.caller,
-        "stub": one.implementer,
-        "before": one.before,
-        "after": one.after,
-        "signature_before": one.signature_before,
-        "signature_after": one.signature_after,
-        "caused_by": list(one.caused_by),
+        "symbol": symbol.symbol,
+        "kind": symbol.kind,
+        "change": symbol.change,
+        "caller": symbol.caller,
+        "stub": symbol.implementer,
+        "before": symbol.before,
+        "after": symbol.after,
+        "signature_before": symbol.signature_before,
+        "signature_after": symbol.signature_after,
+        "caused_by": list(symbol.caused_by),
     }

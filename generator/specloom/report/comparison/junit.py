@@ -6,10 +6,18 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ...compare.change import Change, Level
-from .places import annotated
-from .review import RANK, Review, ordered
-from .words import documents, listed, operation, places, said, values, within
+from specloom.compare.change import Change, Level
+from specloom.report.comparison.places import annotated
+from specloom.report.comparison.review import RANK, Review, ordered
+from specloom.report.comparison.words import (
+    documents,
+    listed,
+    operation,
+    places,
+    summary_of,
+    values,
+    within,
+)
 
 # What XML 1.0 (section 2.2) has no place for, even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -72,7 +80,7 @@ def _case(suite: Element, change: Change, review: Review) -> Element:
 
 def _text(change: Change) -> str:
     lines = [
-        f"{change.level}: {said(change)}",
+        f"{change.level}: {summary_of(change)}",
         listed(change.operations),
         values(change),
         places(change),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-from .words import cut
+from specloom.report.comparison.words import cut
 
 _TOKEN = re.compile(
     r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[\w.]+|\s+|\S)[ ]*[,|=:]?[ ]*""",
@@ -36,7 +36,7 @@ def shortened(
 
     Of a line that was replaced both sides show what tells them apart, with "…" for the rest.
     """
-    found: list[tuple[str, str]] = []
+    lines: list[tuple[str, str]] = []
     gone: list[str] = []
     come: list[str] = []
     for mark, line in (*difference, (" ", "")):
@@ -44,24 +44,24 @@ def shortened(
             come.append(line)
             continue
         if mark == " " or come:
-            found += _marked(gone, come, limit)
+            lines += _marked(gone, come, limit)
             gone, come = [], []
         if mark == "-":
             gone.append(line)
         else:
-            found.append((mark, cut(line, limit)))
-    return found[:-1]
+            lines.append((mark, cut(line, limit)))
+    return lines[:-1]
 
 
 def _marked(
     gone: Sequence[str], come: Sequence[str], limit: int
 ) -> Iterator[tuple[str, str]]:
-    left = [cut(one, limit) for one in gone]
-    right = [cut(one, limit) for one in come]
+    left = [cut(line, limit) for line in gone]
+    right = [cut(line, limit) for line in come]
     for i, j in _pairs(gone, come):
         left[i], right[j] = apart(gone[i], come[j], limit)
-    yield from (("-", one) for one in left)
-    yield from (("+", one) for one in right)
+    yield from (("-", line) for line in left)
+    yield from (("+", line) for line in right)
 
 
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -69,11 +69,11 @@ def _pairs(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[int, int]
     if len(gone) == len(come):
         yield from zip(range(len(gone)), range(len(come)), strict=True)
         return
-    named = {_name(one): index for index, one in enumerate(come)}
-    for index, one in enumerate(gone):
-        other = named.pop(_name(one), None)
-        if other is not None:
-            yield index, other
+    named = {_name(new_line): index for index, new_line in enumerate(come)}
+    for index, old_line in enumerate(gone):
+        partner = named.pop(_name(old_line), None)
+        if partner is not None:
+            yield index, partner
 
 
 def _name(line: str) -> str:
@@ -90,12 +90,12 @@ def apart(before: str, after: str, limit: int) -> tuple[str, str]:
     left: list[str] = _TOKEN.findall(before)
     right: list[str] = _TOKEN.findall(after)
     blocks = _equal_blocks([*map(_core, left)], [*map(_core, right)])
-    found = (
+    windows = (
         cut(_windows(left, [(i, size) for i, _, size in blocks]), limit),
         cut(_windows(right, [(j, size) for _, j, size in blocks]), limit),
     )
-    if found[0] != found[1]:
-        return found
+    if windows[0] != windows[1]:
+        return windows
     # Within one long text, or in what sets tokens apart.
     start = max(0, _common(before, after) - limit // 2)
     lead = "…" if start else ""
@@ -157,7 +157,7 @@ def _context(token: str) -> str:
 
 def _head(same: Sequence[str]) -> int:
     """How many tokens say what the line is about: up to its first bracket."""
-    for count, one in enumerate(same[:_MAX_HEAD], 1):
-        if _core(one) in ("[", "("):
+    for count, line in enumerate(same[:_MAX_HEAD], 1):
+        if _core(line) in ("[", "("):
             return count
     return min(len(same), 2)

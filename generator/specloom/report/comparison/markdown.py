@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...compare.approvals import Approved, locations_of
-from ...compare.change import LEVELS, Change, ChangedOperation, Level
-from ...compare.impact.verdicts import Impact, SymbolChange
-from ..text import counted, printable
-from . import python
-from .lines import shortened
-from .review import Review, counts_of, operations_of
-from .sections import Bundle, Section, bundles, sections
-from .words import (
+from specloom.compare.approvals import Approved, locations_of
+from specloom.compare.change import LEVELS, Change, ChangedOperation, Level
+from specloom.compare.impact.verdicts import Impact, SymbolChange
+from specloom.report.comparison import python
+from specloom.report.comparison.lines import shortened
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.comparison.sections import Bundle, Section, bundles, sections
+from specloom.report.comparison.words import (
     broken,
     cut,
     heading,
@@ -29,6 +28,7 @@ from .words import (
     values,
     within,
 )
+from specloom.report.text import counted, printable
 
 MAX_BYTES = 65_000
 """GitHub takes comments of 65,536 characters."""
@@ -59,7 +59,7 @@ def render(reviews: Sequence[Review], *, limit: int = MAX_BYTES) -> str:
     """Every review below a heading of its own; what goes beyond `limit` bytes is counted only."""
     told = loud(reviews)
     head = [f"**{prose(in_all(reviews))}**\n"] if len(reviews) > 1 else []
-    limit -= sum(_size(one) + 1 for one in head)
+    limit -= sum(_size(line) + 1 for line in head)
     texts = [_review(review, limit) for review in told]
     room, shares = limit - _ROOM_FOR_MORE, [0] * len(texts)
     # Small ones take what they need, large ones share what is left.
@@ -89,7 +89,7 @@ def _review(review: Review, limit: int) -> str:
         "",
     ]
     tail = [*_approvals(review)]
-    tail += (f"\n⚠️ {prose(one)}" for one in broken(comparison))
+    tail += (f"\n⚠️ {prose(broken_rule)}" for broken_rule in broken(comparison))
     silent = not_counted(comparison)
     tail += [f"\n<sub>{prose(silent)}</sub>"] if silent else []
     room = limit - _size("\n".join([*head, *tail])) - _ROOM_FOR_FRAME
@@ -107,9 +107,13 @@ def _changes(changes: Sequence[Change], room: int) -> tuple[list[str], int]:
     lines: list[str] = []
     left: list[Change] = []
     hints: set[str] = set()
-    found = sections(changes)
+    all_sections = sections(changes)
     for level in LEVELS:
-        chosen = [part for part in (_of_level(one, level) for one in found) if part]
+        chosen = [
+            part
+            for part in (_of_level(section, level) for section in all_sections)
+            if part
+        ]
         if not chosen:
             continue
         count = sum(section.count for section in chosen)
@@ -135,7 +139,9 @@ def _summary(review: Review) -> Iterator[str]:
         yield f"{nothing(review).capitalize()}."
         return
     operations = {
-        level: len(operations_of([one for one in changes if one.level == level]))
+        level: len(
+            operations_of([change for change in changes if change.level == level])
+        )
         for level in LEVELS
     }
     yield "| level | changes | operations |"
@@ -151,7 +157,9 @@ def _counted(level: Level, count: int) -> str:
 
 
 def _of_level(section: Section, level: Level) -> Section | None:
-    findings = tuple(one for one in section.findings if one.first.level == level)
+    findings = tuple(
+        finding for finding in section.findings if finding.first.level == level
+    )
     return Section(section.operations, findings) if findings else None
 
 
@@ -169,7 +177,9 @@ def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
         hints.add(bundle.first.hint)
         text = f"{head}{_item(bundle, hint)}"
         if is_listed and head:
-            listed = (f"  - {code(operation(one))}" for one in operations[:_WHOLE])
+            listed = (
+                f"  - {code(operation(reached))}" for reached in operations[:_WHOLE]
+            )
             more = len(operations) - _WHOLE
             rest = [f"  - and {more:,} more"] if more > 0 else []
             text = "\n".join([text, *listed, *rest])
@@ -178,7 +188,7 @@ def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
 
 
 def _names(operations: Sequence[ChangedOperation]) -> str:
-    names = [code(operation(one)) for one in operations[:_SHOWN_OPERATIONS]]
+    names = [code(operation(reached)) for reached in operations[:_SHOWN_OPERATIONS]]
     more = len(operations) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more else "")
 
@@ -198,37 +208,37 @@ def _item(bundle: Bundle, hint: str) -> str:
 
 def _python(review: Review, impact: Impact, room: int) -> Iterator[str]:
     """The bumps, and below them each symbol as far as there is room."""
-    found = python.shown(impact)
-    if not found:
+    symbols = python.shown(impact)
+    if not symbols:
         yield f"🐍 {python.bumps(review)}."
         yield ""
         return
-    head = f"{python.bumps(review)}; {counted(len(found), 'symbol')}"
+    head = f"{python.bumps(review)}; {counted(len(symbols), 'symbol')}"
     yield f"<details><summary>🐍 {head}</summary>"
     yield ""
     shown = 0
-    harmful = [one for one in found if python.is_harmful(one)]
-    for one in [*harmful, *found[len(harmful) :][:_MAX_ADDITIVE]]:
-        text = _symbol(one)
+    harmful = [symbol for symbol in symbols if python.is_harmful(symbol)]
+    for symbol in [*harmful, *symbols[len(harmful) :][:_MAX_ADDITIVE]]:
+        text = _symbol(symbol)
         room -= _size(text) + 1
         if room < 0:
             break
         shown += 1
         yield text
-    if shown < len(found):
-        rest = python.counted_verdicts(found[shown:])
-        yield f"\n**And {len(found) - shown:,} more: {rest}.**"
+    if shown < len(symbols):
+        rest = python.counted_verdicts(symbols[shown:])
+        yield f"\n**And {len(symbols) - shown:,} more: {rest}.**"
     yield ""
     yield "</details>"
     yield ""
 
 
-def _symbol(one: SymbolChange) -> str:
+def _symbol(symbol: SymbolChange) -> str:
     lines = [
-        f"- {code(one.symbol)}: {prose(one.change)} "
-        f"(caller **{one.caller}**, stub **{one.implementer}**)"
+        f"- {code(symbol.symbol)}: {prose(symbol.change)} "
+        f"(caller **{symbol.caller}**, stub **{symbol.implementer}**)"
     ]
-    difference = [] if python.is_whole(one) else python.difference(one)
+    difference = [] if python.is_whole(symbol) else python.difference(symbol)
     if any(mark != " " for mark, _ in difference):
         block = [
             f"{mark}{printable(line)}"
@@ -264,22 +274,24 @@ def _approvals(review: Review) -> Iterator[str]:
         if len(review.approved) > _APPROVED:
             yield f"- and {counted(len(review.approved) - _APPROVED, 'more change')}"
         yield ""
-    for one in review.stale[:5]:
-        place = f"{one.approval.file}:{one.approval.line}"
-        yield f"⚠️ {code(cut(place, 120))}: {prose(str(one))}  "
+    for stale in review.stale[:5]:
+        place = f"{stale.approval.file}:{stale.approval.line}"
+        yield f"⚠️ {code(cut(place, 120))}: {prose(str(stale))}  "
     if len(review.stale) > 5:
         yield f"⚠️ and {counted(len(review.stale) - 5, 'more stale approval')}"
 
 
-def _approved(one: Approved) -> str:
+def _approved(approved: Approved) -> str:
     """What was accepted, where, and why."""
-    change = one.change
+    change = approved.change
     where = locations_of(change)[0]
     more = len(change.operations) - 1
     others = f" and {counted(more, 'more operation')}" if more > 0 else ""
     place = f"{code(cut(where, 120))}{others}: " if where else ""
     told = f"{place}{message(cut(change.message, 120))} {code(change.rule)}"
-    return f"- {_MARKS[change.level]} {told}: {prose(cut(one.approval.reason, 80))}"
+    return (
+        f"- {_MARKS[change.level]} {told}: {prose(cut(approved.approval.reason, 80))}"
+    )
 
 
 def prose(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ...compare.change import Level
-from ...compare.impact.verdicts import Verdict
-from .excerpts import Excerpt
+from specloom.compare.change import Level
+from specloom.compare.impact.verdicts import Verdict
+from specloom.report.comparison.excerpts import Excerpt
 
 
 class SidedText(Struct, frozen=True):

@@ -8,12 +8,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from ...compare.approvals import Approval
-from ...compare.change import ChangedOperation
-from ...compare.impact.verdicts import SymbolChange
-from ..text import counted, printable
-from .excerpts import Excerpt, excerpts
-from .page import (
+from specloom.compare.approvals import Approval
+from specloom.compare.change import ChangedOperation
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.report.comparison.excerpts import Excerpt, excerpts
+from specloom.report.comparison.page import (
     OperationChoice,
     Page,
     PageChange,
@@ -23,13 +22,20 @@ from .page import (
     PageSymbol,
     Span,
 )
-from .page_python import python_of, symbol_of
-from .page_sides import SIDES, by_side, joined, levels, sided, tally
-from .python import by_cause, noticed, symbol_sides
-from .review import Review, Side, operations_of
-from .sections import Finding, Section, bundles, sections
-from .sides import sides_of
-from .words import (
+from specloom.report.comparison.page_python import python_of, symbol_of
+from specloom.report.comparison.page_sides import (
+    SIDES,
+    by_side,
+    joined,
+    levels,
+    sided,
+    tally,
+)
+from specloom.report.comparison.python import by_cause, noticed, symbol_sides
+from specloom.report.comparison.review import Review, Side, operations_of
+from specloom.report.comparison.sections import Finding, Section, bundles, sections
+from specloom.report.comparison.sides import sides_of
+from specloom.report.comparison.words import (
     broken,
     cut,
     heading,
@@ -43,6 +49,7 @@ from .words import (
     unchanged,
     within,
 )
+from specloom.report.text import counted, printable
 
 _MAX_OPEN = 60
 """Changes that stand open when the page does; the others show their heads."""
@@ -68,10 +75,13 @@ _Lines: TypeAlias = Mapping[str, Sequence[str]]
 
 def page_of(reviews: Sequence[Review]) -> Page:
     """The page of some reviews, one after the other."""
-    changes = [change for one in reviews for change in one.comparison.changes]
-    every = [*changes, *(one.change for each in reviews for one in each.approved)]
+    changes = [change for review in reviews for change in review.comparison.changes]
+    every = [
+        *changes,
+        *(approved.change for each in reviews for approved in each.approved),
+    ]
     reached = operations_of(every)
-    keys = {one: f"o{number}" for number, one in enumerate(reached, 1)}
+    keys = {operation: f"o{number}" for number, operation in enumerate(reached, 1)}
     builder = _Builder(keys)
     single = reviews[0].comparison if len(reviews) == 1 else None
     title = single.revision if single else counted(len(reviews), "document")
@@ -84,13 +94,15 @@ def page_of(reviews: Sequence[Review]) -> Page:
         notes=tuple(_page_notes(reviews)),
         levels=levels(sides),
         operations=tuple(
-            OperationChoice(key, _text(operation(one), _MAX_NAME))
-            for one, key in keys.items()
+            OperationChoice(key, _text(operation(choice), _MAX_NAME))
+            for choice, key in keys.items()
         ),
-        has_sides=any(one.impact is not None and one.side == "both" for one in reviews),
+        has_sides=any(
+            review.impact is not None and review.side == "both" for review in reviews
+        ),
         is_empty=not every,
         documents=tuple(
-            builder.document(one, single is not None) for one in loud(reviews)
+            builder.document(review, single is not None) for review in loud(reviews)
         ),
     )
 
@@ -98,7 +110,7 @@ def page_of(reviews: Sequence[Review]) -> Page:
 def _page_notes(reviews: Sequence[Review]) -> Iterator[str]:
     if len(reviews) > 1 and unchanged(reviews):
         yield printable(f"No changes in {unchanged(reviews)}.")
-    total = sum(len(one.comparison.changes) for one in reviews)
+    total = sum(len(review.comparison.changes) for review in reviews)
     if total > _MAX_QUOTED:
         yield f"The first {_MAX_QUOTED:,} changes quote the documents; the others name places."
 
@@ -127,12 +139,12 @@ class _Builder:
         self._names = {}
         self._sides = sides_of(review)
         self._texts = _split(review.base_texts), _split(review.revision_texts)
-        found = sections(
+        listed = sections(
             comparison.changes,
             is_brief=False,
-            apart=lambda one: self._sides.get(one.fingerprint, ()),
+            apart=lambda change: self._sides.get(change.fingerprint, ()),
         )
-        built = [self._section(one) for one in found]
+        built = [self._section(section) for section in listed]
         if review.approved:
             built.append(self._approved(review))
         title = f"{comparison.base} → {comparison.revision}"
@@ -167,20 +179,22 @@ class _Builder:
             operation_id=_text((single.operation_id if single else "") or ""),
             reached_short=_text(listed(operations)) if shared else "",
             reached=(
-                tuple(_text(operation(one)) for one in operations) if shared else ()
+                tuple(_text(operation(reached)) for reached in operations)
+                if shared
+                else ()
             ),
             level=section.worst,
             count=section.count,
             changes=tuple(
-                self._change(one, is_first=one.first.fingerprint in firsts)
-                for one in section.findings
+                self._change(finding, is_first=finding.first.fingerprint in firsts)
+                for finding in section.findings
             ),
         )
 
     def _approved(self, review: Review) -> PageSection:
         changes = [
-            self._change(Finding((one.change,)), one.approval)
-            for one in review.approved
+            self._change(Finding((approved.change,)), approved.approval)
+            for approved in review.approved
         ]
         return PageSection(
             id=self._next_section(),
@@ -219,7 +233,7 @@ class _Builder:
         first = _MAX_SYMBOLS_OPEN if is_folded else len(moved)
         folded, left = moved[first:], moved[_MAX_SYMBOLS_OF_CHANGE:]
         symbols = tuple(
-            self._symbol(one, id_) for one in moved[:_MAX_SYMBOLS_OF_CHANGE]
+            self._symbol(symbol, id_) for symbol in moved[:_MAX_SYMBOLS_OF_CHANGE]
         )
         place = change.revision or change.base
         if change.after is None and change.before is not None:
@@ -233,7 +247,9 @@ class _Builder:
             where=_text(within(change)),
             hint=_spans(change.hint),
             pointer=_text(pointer),
-            operations=" ".join(self._keys[one] for one in finding.operations),
+            operations=" ".join(
+                self._keys[operation] for operation in finding.operations
+            ),
             sides=" ".join(("both", *self._sides.get(change.fingerprint, ()))),
             count=len(finding.changes),
             more=more,
@@ -254,14 +270,14 @@ class _Builder:
 
     def _more_places(self, finding: Finding) -> Iterator[PagePlace]:
         """Where a finding stands, too; only a change of its own has an address."""
-        for number, one in enumerate(finding.changes):
+        for number, place in enumerate(finding.changes):
             if number:
                 yield PagePlace(
-                    self._id(one.fingerprint), _text(places(replace(one, also=())))
+                    self._id(place.fingerprint), _text(places(replace(place, also=())))
                 )
-            for site in one.also:
+            for site in place.also:
                 at = replace(
-                    one,
+                    place,
                     part=site.part,
                     path=site.path,
                     base=site.base,
@@ -274,15 +290,15 @@ class _Builder:
         """The symbols that a finding moves, each once."""
         seen: set[tuple[str, str]] = set()
         for change in finding.changes:
-            for one in self._symbols.get(change.fingerprint, ()):
-                if (one.symbol, one.change) not in seen:
-                    seen.add((one.symbol, one.change))
-                    yield one
+            for symbol in self._symbols.get(change.fingerprint, ()):
+                if (symbol.symbol, symbol.change) not in seen:
+                    seen.add((symbol.symbol, symbol.change))
+                    yield symbol
 
-    def _symbol(self, one: SymbolChange, id_: str) -> PageSymbol:
+    def _symbol(self, symbol_change: SymbolChange, id_: str) -> PageSymbol:
         """A symbol with both sides where it comes first, with a link to there after that."""
-        key = (one.symbol, one.change)
-        symbol = symbol_of(one, {}, symbol_sides(one))
+        key = (symbol_change.symbol, symbol_change.change)
+        symbol = symbol_of(symbol_change, {}, symbol_sides(symbol_change))
         if symbol.base == symbol.revision:
             return symbol
         first = self._shown_at.setdefault(key, id_)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...compare.impact.verdicts import VERDICTS, SymbolChange, Verdict
-from ..text import counted, printable
-from .excerpts import signatures
-from .page import Meaning, PageCause, PagePython, PageSymbol
-from .page_sides import SIDES, joined, sided
-from .python import before_and_after, bumps, counted_verdicts, noticed, shown
-from .review import Review, Side
-from .sides import of_side
+from specloom.compare.impact.verdicts import VERDICTS, SymbolChange, Verdict
+from specloom.report.comparison.excerpts import signatures
+from specloom.report.comparison.page import Meaning, PageCause, PagePython, PageSymbol
+from specloom.report.comparison.page_sides import SIDES, joined, sided
+from specloom.report.comparison.python import (
+    before_and_after,
+    bumps,
+    counted_verdicts,
+    noticed,
+    shown,
+)
+from specloom.report.comparison.review import Review, Side
+from specloom.report.comparison.sides import of_side
+from specloom.report.text import counted, printable
 
 _MAX_SYMBOLS = 400
 """Rows of the table of symbols."""
@@ -34,33 +40,37 @@ def python_of(review: Review, id_: str, names: Mapping[str, str]) -> PagePython 
     """What becomes of the package; `names` are the ids of changes by their fingerprints."""
     if review.impact is None:
         return None
-    accepted = (one.change for one in review.approved)
+    accepted = (approved.change for approved in review.approved)
     rules = {
-        one.fingerprint: PageCause(names[one.fingerprint], one.rule)
-        for one in (*review.comparison.changes, *accepted)
+        change.fingerprint: PageCause(names[change.fingerprint], change.rule)
+        for change in (*review.comparison.changes, *accepted)
     }
-    found = shown(review.impact)
-    own = {side: noticed(found, side) for side in SIDES}
+    symbols = shown(review.impact)
+    own = {side: noticed(symbols, side) for side in SIDES}
     first = {side: {*own[side][:_MAX_SYMBOLS]} for side in SIDES}
     rows: dict[SymbolChange, list[Side]] = {
-        one: [side for side in SIDES if one in first[side]]
-        for one in found
-        if any(one in names for names in first.values())
+        symbol: [side for side in SIDES if symbol in first[side]]
+        for symbol in symbols
+        if any(symbol in names for names in first.values())
     }
     reviews = {side: of_side(review, side) for side in SIDES}
-    verdicts = {verdict for one in rows for verdict in (one.caller, one.implementer)}
+    verdicts = {
+        verdict for symbol in rows for verdict in (symbol.caller, symbol.implementer)
+    }
     return PagePython(
         id=id_,
         lead=sided(lambda side: _lead(reviews[side])),
         summary=sided(lambda side: counted(len(own[side]), "public name")),
         sides=joined(side for side in SIDES if own[side]),
-        is_open=len(found) <= _MAX_OPEN_SYMBOLS,
+        is_open=len(symbols) <= _MAX_OPEN_SYMBOLS,
         meanings=tuple(
-            Meaning(one, _MEANINGS[one])
-            for one in reversed(VERDICTS)
-            if one in verdicts and one in _MEANINGS
+            Meaning(verdict, _MEANINGS[verdict])
+            for verdict in reversed(VERDICTS)
+            if verdict in verdicts and verdict in _MEANINGS
         ),
-        symbols=tuple(symbol_of(one, rules, sides) for one, sides in rows.items()),
+        symbols=tuple(
+            symbol_of(symbol, rules, sides) for symbol, sides in rows.items()
+        ),
         more=sided(lambda side: _more(own[side][_MAX_SYMBOLS:])),
     )
 
@@ -86,19 +96,19 @@ def _more(rest: Sequence[SymbolChange]) -> str:
 
 
 def symbol_of(
-    one: SymbolChange, rules: Mapping[str, PageCause], sides: Sequence[Side]
+    symbol: SymbolChange, rules: Mapping[str, PageCause], sides: Sequence[Side]
 ) -> PageSymbol:
     """A symbol, with the changes among `rules` that moved it, as these sides have it."""
-    known = [rules[key] for key in one.caused_by if key in rules]
+    known = [rules[key] for key in symbol.caused_by if key in rules]
     left = len(known) - _MAX_CAUSES
-    base, revision = signatures(*before_and_after(one))
+    base, revision = signatures(*before_and_after(symbol))
     return PageSymbol(
-        name=printable(one.symbol),
-        change=printable(one.change),
+        name=printable(symbol.symbol),
+        change=printable(symbol.change),
         sides=joined(sides),
         is_hidden="both" not in sides,
-        caller=one.caller,
-        stub=one.implementer,
+        caller=symbol.caller,
+        stub=symbol.implementer,
         causes=tuple(known[:_MAX_CAUSES]),
         more_causes=f"and {left:,} more" if left > 0 else "",
         base=base,

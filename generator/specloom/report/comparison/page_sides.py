@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from ...compare.change import LEVELS, Change, Level
-from .page import Label, LevelChoice, SidedText
-from .review import Review, Side, counts_of, operations_of
-from .sides import of_side
+from specloom.compare.change import LEVELS, Change, Level
+from specloom.report.comparison.page import Label, LevelChoice, SidedText
+from specloom.report.comparison.review import Review, Side, counts_of, operations_of
+from specloom.report.comparison.sides import of_side
 
 SIDES: tuple[Side, ...] = ("both", "client", "stub")
 """What can be chosen; the page opens with the first."""
@@ -21,31 +21,31 @@ BySide: TypeAlias = Mapping[Side, Sequence[Review]]
 
 def by_side(reviews: Sequence[Review]) -> BySide:
     """The reviews of every side."""
-    return {side: [of_side(one, side) for one in reviews] for side in SIDES}
+    return {side: [of_side(review, side) for review in reviews] for side in SIDES}
 
 
 def joined(sides: Iterable[Side]) -> str:
     """The sides as the page's script reads them; nothing where it is all of them."""
     wanted = {*sides}
-    found = [side for side in SIDES if side in wanted]
-    return "" if len(found) == len(SIDES) else " ".join(found)
+    named = [side for side in SIDES if side in wanted]
+    return "" if len(named) == len(SIDES) else " ".join(named)
 
 
 def sided(text_of: Callable[[Side], str]) -> tuple[SidedText, ...]:
     """A text for every side, each once; a side may have none."""
-    found: dict[str, list[Side]] = {}
+    by_text: dict[str, list[Side]] = {}
     for side in SIDES:
-        found.setdefault(text_of(side), []).append(side)
+        by_text.setdefault(text_of(side), []).append(side)
     return tuple(
         SidedText(text, joined(sides), SIDES[0] not in sides)
-        for text, sides in found.items()
+        for text, sides in by_text.items()
         if text
     )
 
 
 def levels(reviews: BySide) -> tuple[LevelChoice, ...]:
     """The levels, and how many changes each side has of them."""
-    return tuple(LevelChoice(one, _counts(reviews, one)) for one in LEVELS)
+    return tuple(LevelChoice(level, _counts(reviews, level)) for level in LEVELS)
 
 
 def _counts(reviews: BySide, level: Level) -> tuple[SidedText, ...]:
@@ -54,14 +54,14 @@ def _counts(reviews: BySide, level: Level) -> tuple[SidedText, ...]:
 
 def tally(reviews: BySide) -> tuple[Label, ...]:
     """The numbers on top of the page, by name and side."""
-    found: dict[str, dict[Label, list[Side]]] = {}
+    counts: dict[str, dict[Label, list[Side]]] = {}
     # Every number of a side is one of both sides, too, which say the order.
     for side in SIDES:
         for label in _tally(reviews[side]):
-            found.setdefault(label.name, {}).setdefault(label, []).append(side)
+            counts.setdefault(label.name, {}).setdefault(label, []).append(side)
     return tuple(
         replace(label, sides=joined(sides), is_hidden=SIDES[0] not in sides)
-        for labels in found.values()
+        for labels in counts.values()
         for label, sides in labels.items()
     )
 
@@ -77,14 +77,14 @@ def _tally(reviews: Sequence[Review]) -> Iterator[Label]:
             yield Label("Client", bumped.bump, bumped.bump)
         if single.side != "client":
             yield Label("Stub", bumped.bump_stub, bumped.bump_stub)
-    approved = sum(len(one.approved) for one in reviews)
+    approved = sum(len(review.approved) for review in reviews)
     if approved:
         yield Label("Approved", f"{approved:,}", "approved")
     # The same path in two documents is not the same operation.
-    reached = sum(len(operations_of(one.comparison.changes)) for one in reviews)
+    reached = sum(len(operations_of(review.comparison.changes)) for review in reviews)
     yield Label("Operations", f"{reached:,}", "reach")
 
 
 def _changes(reviews: Sequence[Review]) -> Iterator[Change]:
-    for one in reviews:
-        yield from one.comparison.changes
+    for review in reviews:
+        yield from review.comparison.changes

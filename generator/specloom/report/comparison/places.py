@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ...compare.change import Change, DocumentPlace
-from .review import Review
+from specloom.compare.change import Change, DocumentPlace
+from specloom.report.comparison.review import Review
 
 
 def annotated(change: Change, review: Review) -> DocumentPlace:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from ...compare.change import Change
-from ...compare.impact.verdicts import (
+from specloom.compare.change import Change
+from specloom.compare.impact.verdicts import (
     VERDICTS,
     Bump,
     Impact,
@@ -16,7 +16,7 @@ from ...compare.impact.verdicts import (
     Verdict,
     worst,
 )
-from .review import Review, Side
+from specloom.report.comparison.review import Review, Side
 
 _WIDE = 72
 _HEAD = re.compile(r"(?:class )?[\w.]+\(")
@@ -61,50 +61,50 @@ def shown(impact: Impact) -> list[SymbolChange]:
     return sorted(noticed((*impact.symbols, *impact.unexplained)), key=_order)
 
 
-def _order(one: SymbolChange) -> tuple[int, int, str, str]:
+def _order(symbol: SymbolChange) -> tuple[int, int, str, str]:
     return (
-        -VERDICTS.index(reach(one)),
-        -VERDICTS.index(one.caller),
-        one.symbol,
-        one.change,
+        -VERDICTS.index(reach(symbol)),
+        -VERDICTS.index(symbol.caller),
+        symbol.symbol,
+        symbol.change,
     )
 
 
-def reach(one: SymbolChange) -> Verdict:
+def reach(symbol: SymbolChange) -> Verdict:
     """How far a change goes for whoever it concerns most."""
-    return worst((one.caller, one.implementer))
+    return worst((symbol.caller, symbol.implementer))
 
 
-def is_harmful(one: SymbolChange) -> bool:
+def is_harmful(symbol: SymbolChange) -> bool:
     """Whether code that is there behaves otherwise, is refused, or no longer runs."""
-    return VERDICTS.index(reach(one)) > VERDICTS.index("additive")
+    return VERDICTS.index(reach(symbol)) > VERDICTS.index("additive")
 
 
-def is_whole(one: SymbolChange) -> bool:
+def is_whole(symbol: SymbolChange) -> bool:
     """Whether a class or method came or went, whose name says enough."""
-    return one.kind in ("class", "method") and one.change in ("added", "removed")
+    return symbol.kind in ("class", "method") and symbol.change in ("added", "removed")
 
 
 def by_cause(impact: Impact | None) -> dict[str, list[SymbolChange]]:
     """The symbols that each change in the document moves, by the change's fingerprint."""
-    found: dict[str, list[SymbolChange]] = {}
-    for one in () if impact is None else shown(impact):
-        for fingerprint in one.caused_by:
-            found.setdefault(fingerprint, []).append(one)
-    return found
+    by_fingerprint: dict[str, list[SymbolChange]] = {}
+    for symbol in () if impact is None else shown(impact):
+        for fingerprint in symbol.caused_by:
+            by_fingerprint.setdefault(fingerprint, []).append(symbol)
+    return by_fingerprint
 
 
 def noticed(
     symbols: Iterable[SymbolChange], side: Side = "both"
 ) -> tuple[SymbolChange, ...]:
     """The symbols whose change somebody notices, or those of a side."""
-    return tuple(one for one in symbols if side in symbol_sides(one))
+    return tuple(symbol for symbol in symbols if side in symbol_sides(symbol))
 
 
-def symbol_sides(one: SymbolChange) -> list[Side]:
+def symbol_sides(symbol: SymbolChange) -> list[Side]:
     """Who notices the change of a symbol; "both" where anybody does."""
-    is_caller = one.caller != "none" or one.widens
-    is_implementer = one.implementer != "none"
+    is_caller = symbol.caller != "none" or symbol.widens
+    is_implementer = symbol.implementer != "none"
     sides: list[tuple[Side, bool]] = [
         ("client", is_caller),
         ("stub", is_implementer),
@@ -113,18 +113,18 @@ def symbol_sides(one: SymbolChange) -> list[Side]:
     return [side for side, is_concerned in sides if is_concerned]
 
 
-def causes(one: SymbolChange, changes: Mapping[str, Change]) -> list[str]:
+def causes(symbol: SymbolChange, changes: Mapping[str, Change]) -> list[str]:
     """The rules whose changes moved a symbol, each once."""
-    rules = [changes[key].rule for key in one.caused_by if key in changes]
+    rules = [changes[key].rule for key in symbol.caused_by if key in changes]
     return list(dict.fromkeys(rules))
 
 
-def before_and_after(one: SymbolChange) -> tuple[str, str]:
+def before_and_after(symbol: SymbolChange) -> tuple[str, str]:
     """Source text on both sides: whole signatures where there are; "" for nothing."""
-    whole = one.signature_before, one.signature_after
+    whole = symbol.signature_before, symbol.signature_after
     if whole[0] != whole[1]:
-        return whole[0] or one.before or "", whole[1] or one.after or ""
-    return one.before or "", one.after or ""
+        return whole[0] or symbol.before or "", whole[1] or symbol.after or ""
+    return symbol.before or "", symbol.after or ""
 
 
 def counted_verdicts(changes: Sequence[SymbolChange]) -> str:
@@ -137,19 +137,19 @@ def counted_verdicts(changes: Sequence[SymbolChange]) -> str:
     )
 
 
-def difference(one: SymbolChange) -> list[tuple[str, str]]:
+def difference(symbol: SymbolChange) -> list[tuple[str, str]]:
     """Both sides line by line, each line with its mark: " ", "-" or "+"."""
-    before, after = map(lines_of, before_and_after(one))
-    found: list[tuple[str, str]] = []
+    before, after = map(lines_of, before_and_after(symbol))
+    lines: list[tuple[str, str]] = []
     for tag, i, j, k, m in SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            found += ((" ", line) for line in before[i:j])
+            lines += ((" ", line) for line in before[i:j])
         else:
-            found += (("-", line) for line in before[i:j])
-            found += (("+", line) for line in after[k:m])
-    return found
+            lines += (("-", line) for line in before[i:j])
+            lines += (("+", line) for line in after[k:m])
+    return lines
 
 
 def lines_of(signature: str, width: int = _WIDE) -> list[str]:
@@ -180,5 +180,5 @@ def lines_of(signature: str, width: int = _WIDE) -> list[str]:
 
 
 def _stacked(head: str, arguments: Iterable[str], tail: str) -> list[str]:
-    kept = [f"    {one.strip()}," for one in arguments if one.strip()]
+    kept = [f"    {argument.strip()}," for argument in arguments if argument.strip()]
     return [head, *kept, tail]

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ...compare.approvals import Approved, Stale
-from ...compare.change import LEVELS, Change, ChangedOperation, Comparison, Level
-from ...compare.impact.verdicts import Impact
+from specloom.compare.approvals import Approved, Stale
+from specloom.compare.change import LEVELS, Change, ChangedOperation, Comparison, Level
+from specloom.compare.impact.verdicts import Impact
 
 Side: TypeAlias = Literal["client", "stub", "both"]
 """Whose code is of interest: that which calls the client, that which implements the stub."""
@@ -73,9 +73,9 @@ def reach_order(
     return (kind, tuple(map(operation_order, operations)))
 
 
-def operation_order(one: ChangedOperation) -> tuple[str, str, str]:
+def operation_order(operation: ChangedOperation) -> tuple[str, str, str]:
     """How operations are sorted: by path and method."""
-    return (one.path, one.method, one.kind)
+    return (operation.path, operation.method, operation.kind)
 
 
 def counts_of(changes: Iterable[Change]) -> dict[Level, int]:
@@ -86,5 +86,5 @@ def counts_of(changes: Iterable[Change]) -> dict[Level, int]:
 
 def operations_of(changes: Iterable[Change]) -> tuple[ChangedOperation, ...]:
     """Every operation that a change reaches, by path and method."""
-    found = {one for change in changes for one in change.operations}
-    return tuple(sorted(found, key=operation_order))
+    operations = {operation for change in changes for operation in change.operations}
+    return tuple(sorted(operations, key=operation_order))

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from ... import __version__
-from ...compare.approvals import Approval, Stale
-from ...compare.change import Change, DocumentPlace, Level
-from .places import annotated, in_repository
-from .review import Review, ordered
-from .words import operation, said, values, within
+from specloom import __version__
+from specloom.compare.approvals import Approval, Stale
+from specloom.compare.change import Change, DocumentPlace, Level
+from specloom.report.comparison.places import annotated, in_repository
+from specloom.report.comparison.review import Review, ordered
+from specloom.report.comparison.words import operation, summary_of, values, within
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -33,14 +33,18 @@ def render(reviews: Sequence[Review]) -> str:
 
     Approvals that accept nothing are results, too, where they stand in their files.
     """
-    found = [
+    results = [
         (change, approval, review)
         for review in reviews
         for change, approval in _changes(review)
     ]
-    rules = {change.rule: change for change, _, _ in found}
+    rules = {change.rule: change for change, _, _ in results}
     index = {rule: number for number, rule in enumerate(sorted(rules))}
-    stale = [(one, review) for review in reviews for one in review.stale]
+    stale = [
+        (stale_approval, review)
+        for review in reviews
+        for stale_approval in review.stale
+    ]
     described = [_rule(rules[rule]) for rule in sorted(rules)]
     driver = {
         "name": "specloom",
@@ -56,9 +60,12 @@ def render(reviews: Sequence[Review]) -> str:
         "automationDetails": {"id": "specloom/compare/"},
         "results": [
             _result(change, approval, review, index)
-            for change, approval, review in found
+            for change, approval, review in results
         ]
-        + [_stale(one, review, len(described)) for one, review in stale],
+        + [
+            _stale(stale_approval, review, len(described))
+            for stale_approval, review in stale
+        ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
@@ -66,7 +73,7 @@ def render(reviews: Sequence[Review]) -> str:
 
 def _changes(review: Review) -> Iterator[tuple[Change, Approval | None]]:
     yield from ((change, None) for change in ordered(review.comparison.changes))
-    yield from ((one.change, one.approval) for one in review.approved)
+    yield from ((approved.change, approved.approval) for approved in review.approved)
 
 
 def _rule(change: Change) -> dict[str, object]:
@@ -84,18 +91,15 @@ def _rule(change: Change) -> dict[str, object]:
 
 
 def _result(
-    change: Change,
-    approval: Approval | None,
-    review: Review,
-    index: dict[str, int],
+    change: Change, approval: Approval | None, review: Review, index: dict[str, int]
 ) -> dict[str, object]:
     where = within(change)
-    message = "\n".join(one for one in (said(change), values(change)) if one)
+    message = "\n".join(text for text in (summary_of(change), values(change)) if text)
     location = {
         "physicalLocation": _physical(annotated(change, review)),
         "logicalLocations": [
-            {"fullyQualifiedName": f"{operation(one)} {where}".rstrip()}
-            for one in change.operations
+            {"fullyQualifiedName": f"{operation(reached)} {where}".rstrip()}
+            for reached in change.operations
         ],
     }
     result: dict[str, object] = {
@@ -110,24 +114,20 @@ def _result(
         result["relatedLocations"] = [_base(change.base, review)]
     if approval is not None:
         result["suppressions"] = [
-            {
-                "kind": "external",
-                "status": "accepted",
-                "justification": approval.reason,
-            }
+            {"kind": "external", "status": "accepted", "justification": approval.reason}
         ]
     return result
 
 
-def _stale(one: Stale, review: Review, index: int) -> dict[str, object]:
-    approval = one.approval
+def _stale(stale: Stale, review: Review, index: int) -> dict[str, object]:
+    approval = stale.approval
     file = review.paths.get(approval.file, approval.file)
     place = DocumentPlace(file=file, line=approval.line, column=1, pointer="")
     return {
         "ruleId": _STALE_RULE["id"],
         "ruleIndex": index,
         "level": "warning",
-        "message": {"text": f"{one}: {approval.reason}"},
+        "message": {"text": f"{stale}: {approval.reason}"},
         "locations": [{"physicalLocation": _physical(place)}],
     }
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from ...compare.change import Change, ChangedOperation, Level
-from ...document.value import Value
-from .review import RANK, operations_of, ordered, reach_order
+from specloom.compare.change import Change, ChangedOperation, Level
+from specloom.document.value import Value
+from specloom.report.comparison.review import RANK, operations_of, ordered, reach_order
 
 
 class Finding(Struct, frozen=True):
@@ -48,12 +48,12 @@ class Section(Struct, frozen=True):
     @property
     def count(self) -> int:
         """How many changes there are."""
-        return sum(len(one.changes) for one in self.findings)
+        return sum(len(finding.changes) for finding in self.findings)
 
     @property
     def is_whole(self) -> bool:
         """Whether there are operations that were added or removed, or the like."""
-        return any(one.is_whole for one in self.findings)
+        return any(finding.is_whole for finding in self.findings)
 
 
 class Bundle(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Bundle(Struct, frozen=True):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return tuple(change for one in self.findings for change in one.changes)
+        return tuple(change for finding in self.findings for change in finding.changes)
 
 
 def is_whole(change: Change) -> bool:
@@ -101,27 +101,29 @@ def sections(
             else (str(number),)
         )
         alike.setdefault((*key, *own, *apart(change)), []).append(change)
-    found: dict[tuple[ChangedOperation, ...], list[Finding]] = {}
+    by_operations: dict[tuple[ChangedOperation, ...], list[Finding]] = {}
     for group in alike.values():
         finding = Finding(tuple(group))
-        found.setdefault(finding.operations, []).append(finding)
-    listed = [Section(operations, tuple(group)) for operations, group in found.items()]
+        by_operations.setdefault(finding.operations, []).append(finding)
+    listed = [
+        Section(operations, tuple(group)) for operations, group in by_operations.items()
+    ]
     return tuple(sorted(listed, key=_order))
 
 
-def _order(one: Section) -> tuple[object, ...]:
-    is_part = not (one.is_whole and one.operations)
-    return (RANK[one.worst], is_part, reach_order(one.operations))
+def _order(section: Section) -> tuple[object, ...]:
+    is_part = not (section.is_whole and section.operations)
+    return (RANK[section.worst], is_part, reach_order(section.operations))
 
 
 def bundles(section: Section) -> tuple[Bundle, ...]:
     """The findings of a section with those together that people read as one."""
-    found: dict[tuple[str, ...], list[Finding]] = {}
+    alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in section.findings:
-        found.setdefault(_together(finding.first, len(found)), []).append(finding)
+        alike.setdefault(_together(finding.first, len(alike)), []).append(finding)
     return tuple(
-        Bundle(tuple(group), tuple(_name(one.first) for one in group[1:]))
-        for group in found.values()
+        Bundle(tuple(group), tuple(_name(finding.first) for finding in group[1:]))
+        for group in alike.values()
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ...compare.change import Change
-from ...compare.impact.verdicts import Impact
-from .python import by_cause, noticed
-from .review import Review, Side
+from specloom.compare.change import Change
+from specloom.compare.impact.verdicts import Impact
+from specloom.report.comparison.python import by_cause, noticed
+from specloom.report.comparison.review import Review, Side
 
 _ENDS: tuple[Side, ...] = ("client", "stub")
 
@@ -23,14 +23,14 @@ def sides_of(review: Review) -> Mapping[str, tuple[Side, ...]]:
     """
     if review.impact is None:
         return {}
-    accepted = (one.change for one in review.approved)
-    found: dict[str, tuple[Side, ...]] = {
-        one.fingerprint: _by_default(one, review)
-        for one in (*review.comparison.changes, *accepted)
+    accepted = (approved.change for approved in review.approved)
+    sides: dict[str, tuple[Side, ...]] = {
+        change.fingerprint: _by_default(change, review)
+        for change in (*review.comparison.changes, *accepted)
     }
     for fingerprint, symbols in by_cause(review.impact).items():
-        found[fingerprint] = tuple(side for side in _ENDS if noticed(symbols, side))
-    return found
+        sides[fingerprint] = tuple(side for side in _ENDS if noticed(symbols, side))
+    return sides
 
 
 def _by_default(change: Change, review: Review) -> tuple[Side, ...]:
@@ -39,8 +39,8 @@ def _by_default(change: Change, review: Review) -> tuple[Side, ...]:
         methods is not None
         and bool(change.operations)
         and all(
-            one.kind == "operation" and str(one) not in methods
-            for one in change.operations
+            operation.kind == "operation" and str(operation) not in methods
+            for operation in change.operations
         )
     )
     if is_left_out:
@@ -58,14 +58,18 @@ def of_side(review: Review, side: Side) -> Review:
         return review
     sides = sides_of(review)
     changes = tuple(
-        one for one in review.comparison.changes if side in sides[one.fingerprint]
+        change
+        for change in review.comparison.changes
+        if side in sides[change.fingerprint]
     )
     return replace(
         review,
         side=side,
         comparison=replace(review.comparison, changes=changes),
         approved=tuple(
-            one for one in review.approved if side in sides[one.change.fingerprint]
+            approved
+            for approved in review.approved
+            if side in sides[approved.change.fingerprint]
         ),
         impact=_impact_of_side(impact, side),
     )
@@ -78,7 +82,7 @@ def _impact_of_side(impact: Impact, side: Side) -> Impact:
     )
     if not left and not unexplained:
         left, unexplained = (
-            tuple(one for one in symbols if one.widens)
+            tuple(symbol for symbol in symbols if symbol.widens)
             for symbols in (impact.symbols, impact.unexplained)
         )
     return replace(impact, symbols=left, unexplained=unexplained)

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from ...compare.change import Change, Level
-from ...compare.impact.verdicts import Impact, SymbolChange, Verdict
-from ..text import counted, printable
-from . import python
-from .lines import shortened
-from .review import RANK, Review
-from .sections import Bundle, Section, bundles, sections
-from .words import (
+from specloom.compare.change import Change, Level
+from specloom.compare.impact.verdicts import Impact, SymbolChange, Verdict
+from specloom.report.comparison import python
+from specloom.report.comparison.lines import shortened
+from specloom.report.comparison.review import RANK, Review
+from specloom.report.comparison.sections import Bundle, Section, bundles, sections
+from specloom.report.comparison.words import (
     broken,
     documents,
     heading,
@@ -25,10 +24,11 @@ from .words import (
     not_counted,
     operation,
     places_of,
-    said,
     summary,
+    summary_of,
     values,
 )
+from specloom.report.text import counted, printable
 
 LIMIT = 40
 """Changes that are spelled out: what a person reads in two minutes."""
@@ -76,7 +76,7 @@ def render(
 ) -> str:
     """Every review, one after the other; with `limit` None every change of them."""
     paint = _coloured if colour else _plain
-    texts = [[*_lines(one, paint, limit)] for one in loud(reviews)]
+    texts = [[*_lines(review, paint, limit)] for review in loud(reviews)]
     if len(reviews) > 1:
         texts.append([paint(in_all(reviews), "bold")])
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in texts)
@@ -105,19 +105,19 @@ def _lines(review: Review, paint: _Paint, limit: int | None) -> list[str]:
     silent = not_counted(comparison)
     lines += ["", paint(silent, "faint")] if silent else []
     if review.impact is not None and not is_quiet(review):
-        accepted = (one.change for one in review.approved)
+        accepted = (approved.change for approved in review.approved)
         known = (*comparison.changes, *comparison.silent, *accepted)
-        changes = {one.fingerprint: one for one in known}
+        changes = {accepted.fingerprint: accepted for accepted in known}
         lines += ["", *_python(review, review.impact, changes, paint, limit)]
     if review.stale:
         lines.append("")
         lines += (
-            paint(f"{one.approval.file}:{one.approval.line}: {one}", "warning")
-            for one in review.stale
+            paint(f"{stale.approval.file}:{stale.approval.line}: {stale}", "warning")
+            for stale in review.stale
         )
     notes = broken(comparison)
     lines += [""] if notes else []
-    lines += (paint(one, "warning") for one in notes)
+    lines += (paint(note, "warning") for note in notes)
     if len(lines) > _SCREEN:
         lines += ["", paint(summary(review), "bold")]
     return lines
@@ -127,22 +127,22 @@ def _chosen(
     changes: Sequence[Change], limit: int | None
 ) -> tuple[list[_Group], list[Change]]:
     """What is spelled out, the worst and of every rule some, and what is only counted."""
-    groups = [(one, bundles(one)) for one in sections(changes)]
+    groups = [(section, bundles(section)) for section in sections(changes)]
     if limit is None:
-        return [(one, _alone(one)) for one in sections(changes)], []
+        return [(section, _alone(section)) for section in sections(changes)], []
     if sum(len(group) for _, group in groups) <= limit:
         return groups, []
-    every = [one for _, group in groups for one in group]
+    every = [section for _, group in groups for section in group]
     kept = {number for _, number in sorted(_urgency(every))[:limit]}
     left = [
         change
-        for number, one in enumerate(every)
+        for number, section in enumerate(every)
         if number not in kept
-        for change in one.changes
+        for change in section.changes
     ]
     numbers = iter(range(len(every)))
     chosen = [
-        (section, tuple(one for one in group if next(numbers) in kept))
+        (section, tuple(section for section in group if next(numbers) in kept))
         for section, group in groups
     ]
     return [(section, group) for section, group in chosen if group], left
@@ -151,8 +151,8 @@ def _chosen(
 def _urgency(bundles: Sequence[Bundle]) -> Iterator[tuple[tuple[int, bool, int], int]]:
     """How soon each is shown: some of every bad rule, the other bad ones, harmless ones."""
     seen: Counter[tuple[Level, str]] = Counter()
-    for number, one in enumerate(bundles):
-        level, rule = one.first.level, one.first.rule
+    for number, bundle in enumerate(bundles):
+        level, rule = bundle.first.level, bundle.first.rule
         seen[level, rule] += 1
         is_more = seen[level, rule] > _OF_ONE_RULE
         yield (int(level == "info"), is_more, RANK[level]), number
@@ -187,8 +187,8 @@ def _named(section: Section, paint: _Paint, limit: int | None) -> Iterator[str]:
     # One more costs no more room than to say that there is one more.
     shown += len(operations) == shown + 1
     indent = " " * (_WIDTH + 4)
-    for one in operations[:shown]:
-        yield f"{indent}{paint(operation(one), 'faint')}"
+    for reached in operations[:shown]:
+        yield f"{indent}{paint(operation(reached), 'faint')}"
     if shown < len(operations):
         more = f"and {len(operations) - shown:,} more"
         yield f"{indent}{paint(more, 'faint')}"
@@ -197,7 +197,7 @@ def _named(section: Section, paint: _Paint, limit: int | None) -> Iterator[str]:
 def _bundle(bundle: Bundle, paint: _Paint, hints: set[str]) -> Iterator[str]:
     change = bundle.first
     level = paint(f"{change.level:<{_WIDTH}}", change.level)
-    text = printable(said(change))
+    text = printable(summary_of(change))
     yield f"  {level}{text} {paint(f'[{change.rule}]', 'faint')}"
     # Said once, advice is known.
     hint = "" if change.hint in hints else change.hint
@@ -215,48 +215,48 @@ def _python(
     limit: int | None,
 ) -> Iterator[str]:
     yield paint(python.bumps(review), "bold")
-    found = python.shown(impact)
-    symbols = found if limit is None else _worth(found)[: limit // 2]
+    listed = python.shown(impact)
+    symbols = listed if limit is None else _worth(listed)[: limit // 2]
     if symbols:
         yield paint(f"  {'caller':<{_WIDTH}}stub", "faint")
     told: tuple[str, str] = ("", "")
-    for one in symbols:
-        causes = python.causes(one, changes)
+    for symbol in symbols:
+        causes = python.causes(symbol, changes)
         dots = ", …" if len(causes) > _MAX_CAUSES else ""
         named = ", ".join(causes[:_MAX_CAUSES])
         because = paint(f"  ← {named}{dots}", "faint") if causes else ""
-        verdicts = _verdict(one.caller, paint) + _verdict(one.implementer, paint)
-        yield f"  {verdicts}{printable(one.symbol)}: {printable(one.change)}{because}"
-        sources = python.before_and_after(one)
+        verdicts = _verdict(symbol.caller, paint) + _verdict(symbol.implementer, paint)
+        yield f"  {verdicts}{printable(symbol.symbol)}: {printable(symbol.change)}{because}"
+        sources = python.before_and_after(symbol)
         # Several arguments of a method have one signature.
         if sources != told:
-            yield from _signatures(one, paint)
+            yield from _signatures(symbol, paint)
         told = sources
-    if len(symbols) < len(found):
-        rest = python.counted_verdicts(found[len(symbols) :])
-        yield paint(f"  … and {len(found) - len(symbols):,} more: {rest}", "bold")
+    if len(symbols) < len(listed):
+        rest = python.counted_verdicts(listed[len(symbols) :])
+        yield paint(f"  … and {len(listed) - len(symbols):,} more: {rest}", "bold")
     if impact.unexplained:
         count = counted(len(impact.unexplained), "symbol")
         yield f"  {count} changed, and no reason was found in the documents"
 
 
-def _worth(found: Sequence[SymbolChange]) -> list[SymbolChange]:
+def _worth(symbols: Sequence[SymbolChange]) -> list[SymbolChange]:
     """Without most of what breaks nothing, which comes last."""
-    harmful = [one for one in found if python.is_harmful(one)]
-    return [*harmful, *found[len(harmful) :][:_MAX_ADDITIVE]]
+    harmful = [symbol for symbol in symbols if python.is_harmful(symbol)]
+    return [*harmful, *symbols[len(harmful) :][:_MAX_ADDITIVE]]
 
 
 def _verdict(verdict: Verdict, paint: _Paint) -> str:
     return paint(f"{verdict:<{_WIDTH}}", verdict)
 
 
-def _signatures(one: SymbolChange, paint: _Paint) -> Iterator[str]:
+def _signatures(symbol: SymbolChange, paint: _Paint) -> Iterator[str]:
     """What differs, below the first line of what it stands in."""
-    before, after = python.before_and_after(one)
-    if python.is_whole(one):
+    before, after = python.before_and_after(symbol)
+    if python.is_whole(symbol):
         return
     if before and after:
-        lines = python.difference(one)
+        lines = python.difference(symbol)
     else:
         lines = [("-", before)] if before else [("+", after)] if after else []
     if all(mark == " " for mark, _ in lines):

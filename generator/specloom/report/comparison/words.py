@@ -6,14 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ...compare.change import Change, ChangedOperation, Comparison, DocumentPlace, Site
-from ...compare.impact.verdicts import SymbolChange
-from ...compare.revisions.compared import NOTHING
-from ...document.value import Value
-from ..text import counted
-from .python import bumps, noticed
-from .review import Review, counts_of, operations_of
-from .sections import Bundle
+from specloom.compare.change import (
+    Change,
+    ChangedOperation,
+    Comparison,
+    DocumentPlace,
+    Site,
+)
+from specloom.compare.impact.verdicts import SymbolChange
+from specloom.compare.revisions.compared import NOTHING
+from specloom.document.value import Value
+from specloom.report.comparison.python import bumps, noticed
+from specloom.report.comparison.review import Review, counts_of, operations_of
+from specloom.report.comparison.sections import Bundle
+from specloom.report.text import counted
 
 _MAX_VALUE = 70
 _MAX_WHERE = 100
@@ -46,15 +52,15 @@ _DECLARED = frozenset(("class", "type", "exception", "group"))
 """Symbols that are names for what others have."""
 
 
-def is_of_names(one: SymbolChange) -> bool:
+def is_of_names(symbol: SymbolChange) -> bool:
     """Whether a symbol only has another name, or only came or went as one."""
-    is_name = one.kind in _DECLARED and one.change in ("added", "removed")
-    return one.change in _RENAMED or one.is_respelt or is_name
+    is_name = symbol.kind in _DECLARED and symbol.change in ("added", "removed")
+    return symbol.change in _RENAMED or symbol.is_respelt or is_name
 
 
 def not_counted(comparison: Comparison) -> str:
     """How often rules that are off would have said something; empty where none would."""
-    counts = Counter(one.rule for one in comparison.silent)
+    counts = Counter(change.rule for change in comparison.silent)
     if not counts:
         return ""
     words = [
@@ -70,7 +76,7 @@ def nothing(review: Review) -> str:
         return "no changes that are not approved"
     symbols = () if impact is None else (*impact.symbols, *impact.unexplained)
     if noticed(symbols, review.side):
-        if any(one.rule not in _NAMES for one in review.comparison.silent):
+        if any(change.rule not in _NAMES for change in review.comparison.silent):
             return "no changes of the API that count, but of the Python"
         if all(map(is_of_names, noticed(symbols, review.side))):
             return "no changes of the API, only of names in the Python"
@@ -111,12 +117,12 @@ def is_quiet(review: Review) -> bool:
 
 def loud(reviews: Sequence[Review]) -> list[Review]:
     """The reviews with something to say; a single one always has."""
-    return [one for one in reviews if len(reviews) == 1 or not is_quiet(one)]
+    return [review for review in reviews if len(reviews) == 1 or not is_quiet(review)]
 
 
 def in_all(reviews: Sequence[Review]) -> str:
     """One line for several documents: "3 documents: 2 breaking; no changes in a, b"."""
-    changes = [change for one in reviews for change in one.comparison.changes]
+    changes = [change for review in reviews for change in review.comparison.changes]
     rest = unchanged(reviews) if changes else ""
     ending = f"; no changes in {rest}" if rest else ""
     return f"{counted(len(reviews), 'document')}: {tally(changes)}{ending}"
@@ -124,7 +130,7 @@ def in_all(reviews: Sequence[Review]) -> str:
 
 def unchanged(reviews: Sequence[Review]) -> str:
     """The documents in which nothing changed, shortened; empty where something did in all."""
-    quiet = [name_of(one.comparison) for one in reviews if is_quiet(one)]
+    quiet = [name_of(review.comparison) for review in reviews if is_quiet(review)]
     return _shortened(quiet, _SHOWN_NAMES)
 
 
@@ -168,8 +174,8 @@ def broken(comparison: Comparison) -> list[str]:
 
 def reach(changes: Sequence[Change]) -> str:
     """How many operations the changes reach: "in 4 operations"; empty without any."""
-    found = len(operations_of(changes))
-    return f"in {counted(found, 'operation')}" if found else ""
+    count = len(operations_of(changes))
+    return f"in {counted(count, 'operation')}" if count else ""
 
 
 def heading(operations: Sequence[ChangedOperation]) -> str:
@@ -178,7 +184,7 @@ def heading(operations: Sequence[ChangedOperation]) -> str:
         return "The whole document"
     if len(operations) == 1:
         return operation(operations[0])
-    kinds = {one.kind for one in operations}
+    kinds = {operation.kind for operation in operations}
     return counted(len(operations), kinds.pop() if len(kinds) == 1 else "operation")
 
 
@@ -191,11 +197,15 @@ def likewise(bundle: Bundle) -> str:
     return f"and {len(bundle.names):,} more: {names}{dots}"
 
 
-def operation(one: ChangedOperation) -> str:
+def operation(reached: ChangedOperation) -> str:
     """An operation with what tells a webhook's or a callback's request from it."""
-    if one.kind == "operation":
-        return str(one)
-    return f"{one.kind} {one} of {one.owner}" if one.owner else f"{one.kind} {one}"
+    if reached.kind == "operation":
+        return str(reached)
+    return (
+        f"{reached.kind} {reached} of {reached.owner}"
+        if reached.owner
+        else f"{reached.kind} {reached}"
+    )
 
 
 def listed(
@@ -213,7 +223,7 @@ def within(change: Change | Site) -> str:
 
 
 def shortly_within(change: Change) -> str:
-    """The same without the middle of a path that is too long: "response 200 …user.name"."""
+    """The place within its operation, without the middle of a long path: "response 200 …user.name"."""
     text = within(change)
     if len(text) <= _MAX_WHERE:
         return text
@@ -221,9 +231,9 @@ def shortly_within(change: Change) -> str:
     return f"{start} …{change.path[len(start) - _MAX_WHERE :]}".lstrip()
 
 
-def place(one: DocumentPlace) -> str:
+def place(location: DocumentPlace) -> str:
     """A place that editors and terminals know: `file:line`."""
-    return f"{one.file}:{one.line}"
+    return f"{location.file}:{location.line}"
 
 
 def places_of(bundle: Bundle) -> str:
@@ -257,22 +267,22 @@ def elsewhere(bundle: Bundle) -> str:
 
 def _elsewhere(changes: Sequence[Change]) -> str:
     first = changes[0]
-    more = sum(1 + len(one.also) for one in changes) - 1
+    more = sum(1 + len(change.also) for change in changes) - 1
     if not more:
         return ""
-    sites = [site for one in changes for site in one.also]
-    paths = (one.path if one.part == first.part else within(one) for one in sites)
+    sites = [site for change in changes for site in change.also]
+    paths = (site.path if site.part == first.part else within(site) for site in sites)
     own = (first.path, within(first))
-    names = [cut(one, _MAX_PATH) for one in dict.fromkeys(paths) if one not in own]
+    names = [cut(path, _MAX_PATH) for path in dict.fromkeys(paths) if path not in own]
     dots = ", …" if len(names) > _SHOWN_PLACES else ""
     called = f": {', '.join(names[:_SHOWN_PLACES])}{dots}" if names else ""
     return f"and {counted(more, 'more place')}{called}"
 
 
-def said(change: Change) -> str:
+def summary_of(change: Change) -> str:
     """What changed and where in its operation: "response 200 $.name: the type changed"."""
-    where, what = shortly_within(change), cut(change.message, _MAX_MESSAGE)
-    return f"{where}: {what}" if where else what
+    where, message = shortly_within(change), cut(change.message, _MAX_MESSAGE)
+    return f"{where}: {message}" if where else message
 
 
 def values(change: Change) -> str:
@@ -283,33 +293,41 @@ def values(change: Change) -> str:
     """
     before, after = change.before, change.after
     if isinstance(before, list) and isinstance(after, list):
-        gone = [f"- {value(one)}" for one in before if one not in after]
-        come = [f"+ {value(one)}" for one in after if one not in before]
+        gone = [f"- {value(item)}" for item in before if item not in after]
+        come = [f"+ {value(item)}" for item in after if item not in before]
         if len(gone) + len(come) == 1 and (gone or come)[0][2:] in change.message:
             return ""
         if gone or come:
             return cut("  ".join([*gone, *come]), 2 * _MAX_VALUE)
-    known: list[Value] = [one for one in (before, after) if one is not None]
+    known: list[Value] = [quoted for quoted in (before, after) if quoted is not None]
     if len(known) < 2 and isinstance(known[0] if known else {}, dict):
         return ""
     only = known[0] if len(known) == 1 else None
     known = only if isinstance(only, list) else known
     # A switch has two positions: the message says which.
-    if all(isinstance(one, bool) for one in known):
+    if all(isinstance(item, bool) for item in known):
         return ""
-    if all(_bare(one) in change.message for one in known):
+    if all(_bare(item) in change.message for item in known):
         return ""
     return f"{value(before)} → {value(after)}"
 
 
-def _bare(one: Value) -> str:
+def _bare(json_value: Value) -> str:
     """A value as messages have it, in whatever quotes."""
-    return one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+    return (
+        json_value
+        if isinstance(json_value, str)
+        else json.dumps(json_value, ensure_ascii=False)
+    )
 
 
-def value(one: Value) -> str:
+def value(json_value: Value) -> str:
     """A value on one line, as JSON; "none" for what is not there."""
-    return "none" if one is None else cut(json.dumps(one, ensure_ascii=False))
+    return (
+        "none"
+        if json_value is None
+        else cut(json.dumps(json_value, ensure_ascii=False))
+    )
 
 
 def cut(text: str, limit: int = _MAX_VALUE) -> str:
