@@ -59,7 +59,6 @@ class Bundle:
         *,
         is_annotated: bool = False,
     ) -> None:
-        """`is_annotated` keeps what tells of values without judging them: their examples, for one."""
         self._document = document
         self._keywords = annotated if is_annotated else assertions
         self._unsent = unsent
@@ -75,8 +74,8 @@ class Bundle:
         self._written_count = 0
         self._definitions: JsonObject = {}
 
-    def schema(self, at: Location) -> Value:
-        """What stands at a place, as a schema whose references lead to definitions.
+    def schema(self, at: Location, *, is_shared: bool = False) -> Value:
+        """What stands at a place, as a schema whose references lead to definitions; one itself if `is_shared`.
 
         None where nothing stands there, or more than a package could hold. True asserts nothing.
         """
@@ -85,30 +84,15 @@ class Bundle:
             return None
         before = len(self._definitions)
         try:
-            written = self._inner(value, at, None, ())
+            if is_shared and isinstance(value, dict) and value.keys() - {"$ref"}:
+                written: Value = {"$ref": self._defined_by_itself(value, at)}
+            else:
+                written = self._inner(value, at, None, ())
             self._finish()
         except _TooManyError:
             self._definitions = dict(islice(self._definitions.items(), before))
             return None
         return written
-
-    def definition(self, at: Location) -> Value:
-        """The same as a reference to a definition of its own, for what stands in many places."""
-        value = written_at(at)
-        if not isinstance(value, dict) or self._written_count > _MAX_SCHEMAS:
-            return self.schema(at)
-        if id(value) in self._names:
-            return {"$ref": _fragment(("$defs", self._names[id(value)]))}
-        if self._keywords(value, lambda *_: True).keys() | value.keys() <= {"$ref"}:
-            return self.schema(at)
-        before = len(self._definitions)
-        try:
-            pointer = self._defined_by_itself(value, at)
-            self._finish()
-        except _TooManyError:
-            self._definitions = dict(islice(self._definitions.items(), before))
-            return None
-        return {"$ref": pointer}
 
     @property
     def definitions(self) -> JsonObject:

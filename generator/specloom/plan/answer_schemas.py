@@ -36,7 +36,7 @@ def answer_schemas(
         for part, place in listed:
             # What many answers have, such as that of an error, is written once.
             is_shared = uses[id(written_at(place))] > 1
-            schema = bundle.definition(place) if is_shared else bundle.schema(place)
+            schema = bundle.schema(place, is_shared=is_shared)
             if schema is not None and schema is not True:
                 found.setdefault(part, schema)
         if found:

@@ -268,8 +268,7 @@ class Package(Struct, frozen=True, kw_only=True):
     """A generated package.
 
     `examples` is the JSON of the stub's answers by operation and status, `schemas` that of what it holds
-    requests against, `answer_schemas` that of what it makes answers of, `webhook_schemas` is for receivers of
-    webhooks what `schemas` is for stubs.
+    requests against, `webhook_schemas` the same for receivers of webhooks, `answer_schemas` what answers are made of.
     """
 
     name: str
@@ -286,7 +285,7 @@ class Package(Struct, frozen=True, kw_only=True):
     stub: Stub
     webhooks: Webhooks | None = None
     schemas: str = "{}"
-    answer_schemas: str = "{}"
+    answer_schemas: str = ""
     webhook_schemas: str = "{}"
 
     @property

@@ -67,7 +67,7 @@ def plan(
     callers = OperationPlanner(api, names, models, None, problems, known, servers)
     webhooks = plan_webhooks(api, callers)
     described = _operations(api, groups)
-    schemas, answers_made_of = "{}", "{}"
+    schemas, answers_made_of = "{}", ""
     if document is not None and parts.stub:
         schemas = request_schemas(document, api, described, "readOnly")
         answers_made_of = answer_schemas(document, api, described, schemas)
