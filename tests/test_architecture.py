@@ -265,6 +265,7 @@ TABLES = {
     PACKAGE / "compare" / "identifiers.py",
     PACKAGE / "compare" / "rules" / "operations.py",
     PACKAGE / "compare" / "rules" / "schema_rows.py",
+    PACKAGE / "compare" / "rules" / "schemas.py",
 }
 """Modules that are one long table."""
 
