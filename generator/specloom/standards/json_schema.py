@@ -65,6 +65,23 @@ SUBSCHEMA_LIST_KEYWORDS = (*COMPOSITIONS, "prefixItems")
 SUBSCHEMA_MAP_KEYWORDS = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a schema under each name; that of definitions applies to nothing by itself."""
 
+IMPLYING_KEYWORDS = (
+    *("properties", "additionalProperties", "patternProperties", "required"),
+    *("items", "prefixItems", "minItems", "maxItems", "minLength", "maxLength"),
+    *("pattern", "minimum", "maximum", "multipleOf"),
+)
+"""Keywords whose authors mean a type where they name none, the most telling first.
+
+Values of other types are valid beside them all the same (Core, section 7.6.1).
+"""
+IMPLYING_APPLICATORS = frozenset(IMPLYING_KEYWORDS) & frozenset(
+    (*SUBSCHEMA_KEYWORDS, *SUBSCHEMA_LIST_KEYWORDS, *SUBSCHEMA_MAP_KEYWORDS)
+)
+"""Those that describe what is within a value, so that the type beside them says nothing new.
+
+A bound does not: to add `type: string` to a `maxLength` refuses the numbers that were taken.
+"""
+
 ANNOTATIONS = frozenset(
     {
         *("title", "description", "summary", "$comment", "externalDocs", "xml"),

@@ -226,6 +226,23 @@ def test_one_meaning_in_two_spellings_is_no_change(before: Value, after: Value) 
         assert [one for one in found if "annotation" not in one.rule] == []
 
 
+@pytest.mark.parametrize(
+    ("without_type", "type_", "rules"),
+    [
+        ({"properties": {"a": TEXT}}, "object", []),
+        ({"items": TEXT}, "array", []),
+        ({"maxLength": 5}, "string", ["request-property-type-changed"]),
+        ({"minimum": 5}, "number", ["request-property-type-changed"]),
+    ],
+)
+def test_keywords_with_schemas_say_their_type_and_bounds_do_not(
+    without_type: dict[str, Value], type_: str, rules: list[str]
+) -> None:
+    before = at_place("request-property", without_type)
+    after = at_place("request-property", {"type": type_, **without_type})
+    assert [change.rule for change in changes(before, after)] == rules
+
+
 def test_3_0_and_3_1_say_nullable_differently() -> None:
     schema = "{type: object, properties: {p: %s, q: {$ref: '#/components/schemas/Q'}}}"
     text = (

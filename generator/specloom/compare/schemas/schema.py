@@ -8,7 +8,11 @@ from typing import Literal, TypeAlias
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value
-from specloom.standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
+from specloom.standards.json_schema import (
+    ANNOTATIONS,
+    IMPLYING_APPLICATORS,
+    TYPE_BY_KEYWORD,
+)
 
 Parts: TypeAlias = tuple[Resolved, ...]
 """Schemas as written that hold together; none of them is a schema that admits anything."""
@@ -110,19 +114,12 @@ def is_closed(schema: NormalSchema) -> bool:
     return is_denied and "patternProperties" not in schema.maps
 
 
-_IMPLYING = (
-    *("properties", "patternProperties", "additionalProperties"),
-    *("items", "prefixItems"),
-)
-"""Keywords whose authors mean a type, even where they do not say it."""
-
-
 def meant_types(schema: NormalSchema) -> frozenset[str] | None:
     """The types of a schema, or those that its keywords are about; None for any."""
     if schema.types is not None:
         return schema.types
-    implied = [TYPE_BY_KEYWORD[key] for key in _IMPLYING if key in schema.holders]
-    return frozenset(implied) if implied else None
+    implying = IMPLYING_APPLICATORS & schema.holders.keys()
+    return frozenset(TYPE_BY_KEYWORD[key] for key in implying) or None
 
 
 def identity(value: Value) -> str:
