@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from msgspec.structs import replace
 
 from specloom.compare.change import Change, Site
-from specloom.compare.schemas.schema import identity
+from specloom.standards.json_schema import identity
 
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""
@@ -22,7 +22,7 @@ def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
     Documents that tools write have copies of one schema or header at every operation: an edit
     of the source is as many edits of the document.
     """
-    alike: dict[tuple[str, ...], list[Change]] = {}
+    alike: dict[tuple[Hashable, ...], list[Change]] = {}
     merged: list[Change] = []
     for change in changes:
         leaf = _leaf(change)

@@ -6,6 +6,9 @@ https://json-schema.org/draft/2020-12/json-schema-validation.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import TypeAlias
+
 SCALAR_TYPES = ("string", "integer", "number", "boolean")
 TYPES = (*SCALAR_TYPES, "array", "object", "null")
 """Values of `type` (Validation, section 6.1.1)."""
@@ -128,6 +131,20 @@ STRUCTURED_FIELD_FORMATS = frozenset(
 """Formats of structured fields (RFC 8941), from the same registry."""
 INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The least and the greatest value of the formats that generated code knows (the same registry)."""
+
+_Json: TypeAlias = "bool | int | float | str | list[_Json] | dict[str, _Json] | None"
+
+
+def identity(value: _Json) -> Hashable:
+    """What equal values of JSON have in common: 1 and 1.0 are equal, 1 and true are not (Core, section 4.2.2)."""
+    if isinstance(value, dict):
+        members = ((name, identity(member)) for name, member in value.items())
+        return "object", frozenset(members)
+    if isinstance(value, list):
+        return "array", tuple(map(identity, value))
+    if isinstance(value, bool) or value != value:
+        return type_of(value), str(value)  # NaN, which YAML has, is not equal to itself
+    return value
 
 
 def type_of(value: object) -> str:

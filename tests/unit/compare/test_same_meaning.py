@@ -218,12 +218,34 @@ OBJECT: Document = {
         ({"const": "a"}, {"const": "a", "title": "A"}),
         ({"type": "array", "minItems": 0}, {"type": "array"}),
         ({"anyOf": [TEXT, OBJECT]}, {"anyOf": [OBJECT, TEXT]}),
+        ({"const": 10**15}, {"const": 1e15}),
+        ({"const": {"a": [1, 2.0]}}, {"const": {"a": [1.0, 2]}}),
+        ({"const": float("nan")}, {"const": float("nan")}),
     ],
 )
 def test_one_meaning_in_two_spellings_is_no_change(before: Value, after: Value) -> None:
     for place in ("request-body", "response-property", "request-parameter"):
         found = compared(at_place(place, before), at_place(place, after)).changes
         assert [one for one in found if "annotation" not in one.rule] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["a", "b"], ["a,'b"]),
+        ({"a": "1,'b':2"}, {"a": "1", "b": 2}),
+        ([1], [True]),
+        ([[]], [{}]),
+    ],
+)
+def test_values_that_are_not_equal_are_a_change(before: Value, after: Value) -> None:
+    assert [
+        change.rule
+        for change in changes(
+            at_place("request-property", {"const": before}),
+            at_place("request-property", {"const": after}),
+        )
+    ] == ["request-property-const-changed"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any, get_args
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ from specloom.standards.json_schema import (
     SUBSCHEMA_MAP_KEYWORDS,
     TYPE_BY_KEYWORD,
     TYPES,
+    identity,
 )
 from specloom.standards.openapi import STYLES, default_explode
 from specloom_runtime.bodies.form import Encoding, Form
@@ -113,6 +115,21 @@ def test_limits_hold_values_against_every_bound(bound: str) -> None:
     is_lower, is_exclusive = bound in LOWER_BOUNDS, bound in INCLUSIVE_BOUNDS
     refused = [is_refused(limits, of_size(size)) for size in (2, 3, 4)]
     assert refused == [is_lower, is_exclusive, not is_lower]
+
+
+VALUES: list[Any] = [
+    *(None, True, False, 0, 1, 1.0, -0.0, 1.5, 10**15, 1e15, 2**53 + 1, 2.0**53),
+    *("", "1", "a", "a,b", [], [1], [1.0], [True], [[1]], ["a", "b"], ["a,b"]),
+    *({}, {"a": 1}, {"a": 1.0}, {"a": True}, {"b": 1}, {"a": 1, "b": 2}),
+    *({"b": 2, "a": 1}, [["a", 1]], [{"a": 1}], ["boolean", True], ["array", []]),
+]
+
+
+def test_items_are_equal_as_values_of_json_are() -> None:
+    for one, other in combinations(VALUES, 2):
+        is_equal = identity(one) == identity(other)
+        assert is_refused(Limits(unique_items=True), [one, other]) == is_equal
+    assert len(set(map(identity, VALUES))) == 28
 
 
 @pytest.mark.parametrize(("alias", "name"), [(Int32, "int32"), (Int64, "int64")])

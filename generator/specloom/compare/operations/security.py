@@ -11,11 +11,11 @@ from specloom.compare.documents import ComparedDocument
 from specloom.compare.findings import Findings
 from specloom.compare.operations.endpoints import Endpoint, endpoints
 from specloom.compare.rules import RuleId
-from specloom.compare.schemas.schema import identity
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value
 from specloom.model.reading import mapping
+from specloom.standards.json_schema import identity
 
 Way: TypeAlias = dict[str, tuple[str, ...]]
 """A way to sign in: the schemes that it takes together, each with its scopes."""

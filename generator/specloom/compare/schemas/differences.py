@@ -16,8 +16,9 @@ from specloom.compare.schemas.difference import (
 from specloom.compare.schemas.discriminators import changed_mapping
 from specloom.compare.schemas.encoded import are_alike
 from specloom.compare.schemas.keywords import KEYWORDS, compare_value
-from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, meant_types
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""

@@ -122,8 +122,8 @@ def meant_types(schema: NormalSchema) -> frozenset[str] | None:
     return frozenset(TYPE_BY_KEYWORD[key] for key in implying) or None
 
 
-def identity(value: Value) -> str:
-    """A text that equal JSON values share: 1 and 1.0 are equal, 1 and true are not."""
+def canonical_text(value: Value) -> str:
+    """A value of JSON as a text for people, orders and digests: 1.0 is written as 1."""
     if isinstance(value, bool) or value is None:
         return repr(value)
     if isinstance(value, int | float):
@@ -135,6 +135,8 @@ def identity(value: Value) -> str:
     if isinstance(value, str):
         return f"'{value}"
     if isinstance(value, list):
-        return f"[{','.join(map(identity, value))}]"
-    pairs = sorted(f"{name!r}:{identity(member)}" for name, member in value.items())
+        return f"[{','.join(map(canonical_text, value))}]"
+    pairs = sorted(
+        f"{name!r}:{canonical_text(member)}" for name, member in value.items()
+    )
     return f"{{{','.join(pairs)}}}"
