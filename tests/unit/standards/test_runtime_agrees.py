@@ -108,6 +108,13 @@ def test_a_property_of_a_form_is_written_as_a_query_unless_told() -> None:
     assert form.encode(value) == Form(dict, encodings={"x": told}).encode(value)
 
 
+def test_an_encoding_has_the_defaults_of_a_query() -> None:
+    assert Encoding().effective_style == STYLES["query"][0]
+    for style in STYLES["query"]:
+        assert Encoding(style=style).is_exploded is default_explode(style)
+        assert Encoding(style=style, explode=True).is_exploded
+
+
 @pytest.mark.parametrize("bound", [bound for pair in RANGES for bound in pair])
 def test_limits_hold_values_against_every_bound(bound: str) -> None:
     of_size = OF_SIZE[TYPE_BY_KEYWORD[bound]]
