@@ -131,6 +131,15 @@ STRUCTURED_FIELD_FORMATS = frozenset(
 """Formats of structured fields (RFC 8941), from the same registry."""
 INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The least and the greatest value of the formats that generated code knows (the same registry)."""
+WIDER_FORMATS = {
+    "number": (("float", "double"),),
+    "integer": (("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")),
+}
+"""Formats of a type, each with one that has all of its values, and more.
+
+Source: IEEE 754-2019, section 3.6, for the numbers; `INTEGER_FORMATS`; `bigint`, an integer of any
+size, is no format of the registry, but what oasdiff takes for one.
+"""
 
 _Json: TypeAlias = "bool | int | float | str | list[_Json] | dict[str, _Json] | None"
 

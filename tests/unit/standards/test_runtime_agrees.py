@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import combinations
+from math import inf
 from typing import Any, get_args
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ from specloom.standards.json_schema import (
     SUBSCHEMA_MAP_KEYWORDS,
     TYPE_BY_KEYWORD,
     TYPES,
+    WIDER_FORMATS,
     identity,
 )
 from specloom.standards.openapi import STYLES, default_explode
@@ -143,6 +145,13 @@ def test_items_are_equal_as_values_of_json_are() -> None:
 def test_integers_of_a_format_have_its_range(alias: Any, name: str) -> None:
     limits = get_args(alias)[1]
     assert (limits.minimum, limits.maximum) == INTEGER_FORMATS[name]
+
+
+def test_the_wider_of_two_formats_has_the_range_of_the_other() -> None:
+    for narrow, wide in WIDER_FORMATS["integer"]:
+        least, most = INTEGER_FORMATS[narrow]
+        low, high = INTEGER_FORMATS.get(wide, (-inf, inf))
+        assert low < least < most < high
 
 
 def test_formats_with_a_python_type_are_asserted() -> None:
