@@ -5,8 +5,7 @@ from __future__ import annotations
 from specloom.compare.impact import surface
 from specloom.compare.impact.canonical import canonical, unquoted, value_of
 from specloom.plan.expressions import Call, Expression, Name
-from specloom.plan.methods import Argument as MethodArgument
-from specloom.plan.methods import Group, Method
+from specloom.plan.methods import Argument, Group, Method
 from specloom.plan.package import Alias, ErrorClass, Model, Package, ServerChoice
 from specloom.plan.package import Credential as PackageCredential
 from specloom.plan.package import Server as PackageServer
@@ -143,7 +142,7 @@ def _operation(group: Group, method: Method) -> surface.SurfaceOperation:
 
 
 def _argument(
-    argument: MethodArgument, parameter: Expression | None
+    argument: Argument, parameter: Expression | None
 ) -> surface.SurfaceArgument:
     annotation = canonical(argument.annotation)
     return described_argument(
