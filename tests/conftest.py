@@ -38,6 +38,15 @@ _SLOW = (
     "impact",
     "features/parts",
     "features/large_documents",
+    "services/test_constraints.py",
+    "services/test_serve_command.py",
+    "unit/compare/test_rules.py",
+    "unit/files/test_layout_digest.py",
+    "unit/render/test_render.py",
+    "unit/runtime/server/test_server_robustness.py",
+    "unit/runtime/test_runtime_any_union.py",
+    "unit/runtime/test_runtime_whole_answers.py",
+    "unit/test_work_guard.py",
 )
 """Folders and files whose tests start processes, or read large documents; the dearest first.
 
