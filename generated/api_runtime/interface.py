@@ -1,6 +1,6 @@
 """Which generated code fits this runtime, where packages share it."""
 
-INTERFACE = 2
+INTERFACE = 3
 """Raised when what generated modules import from the runtime, or how they call it, changes."""
 
 

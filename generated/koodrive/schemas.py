@@ -85,4 +85,61 @@ SCHEMAS = Schemas(
   }
 }
 """,
+    r"""
+{
+  "operations": {
+    "CreateFile": {
+      "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
+      "default application/json": {"$ref": "#/$defs/ErrorResponse"}
+    }
+  },
+  "$defs": {
+    "CreateFileResponse": {
+      "type": "object",
+      "properties": {
+        "fileId": {"type": "string"},
+        "rapidUpload": {"type": "boolean"},
+        "containerId": {"type": "string"},
+        "fileName": {"type": "string"},
+        "uploadId": {"type": "string"},
+        "parentFolder": {"type": "array", "items": {"type": "string"}},
+        "exist": {"type": "boolean"},
+        "multiParts": {
+          "type": "array",
+          "items": {"$ref": "#/$defs/MultiPartInfoResponse"}
+        },
+        "matchedPreHash": {"type": "boolean"},
+        "code": {"type": ["string", "integer"]},
+        "msg": {"type": "string"}
+      }
+    },
+    "ErrorResponse": {
+      "type": "object",
+      "properties": {"code": {"type": ["string", "integer"]}, "msg": {"type": "string"}}
+    },
+    "MultiPartInfoResponse": {
+      "type": "object",
+      "properties": {
+        "partNumber": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647},
+        "partSize": {"type": "integer", "minimum": 0, "maximum": 5368709120},
+        "partOffset": {
+          "type": "integer",
+          "minimum": -9223372036854775808,
+          "maximum": 9223372036854775807
+        },
+        "hashCtx": {
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "minimum": -9223372036854775808,
+            "maximum": 9223372036854775807
+          }
+        },
+        "uploadUrl": {"type": "string"},
+        "partId": {"type": "string"}
+      }
+    }
+  }
+}
+""",
 )

@@ -41,14 +41,16 @@ ROUTES = (Route(operations.files.create_file_operation, "create_file"),)
 
 
 def app(
-    service: Service | None = None, *, secrets: Secrets | None = None
+    service: Service | None = None, *, secrets: Secrets | None = None, seed: int = 0
 ) -> Application:
-    """An ASGI application around `service`; without one, all answers are the examples.
+    """An ASGI application around `service`; without one, the document's examples are
+    the answers, and what is made of its schemas.
 
     Args:
         service: What answers the requests.
         secrets: Access keys and tokens to verify; without them every well-formed
             credential is accepted.
+        seed: Another one makes other answers of the schemas.
     """
     return Application(
         title="KooDrive file API",
@@ -60,5 +62,7 @@ def app(
         schemes=(credentials.BearerAuth,),
         request_id_header=None,
         server_variables=("endpoint",),
+        base_paths=(),
         secrets=secrets,
+        seed=seed,
     )

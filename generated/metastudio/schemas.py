@@ -380,4 +380,44 @@ SCHEMAS = Schemas(
   }
 }
 """,
+    r"""
+{
+  "operations": {
+    "CreateFile": {
+      "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
+      "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "401 application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "500 application/json": {"$ref": "#/$defs/ErrorResponse"}
+    },
+    "CreateLargeFile": {
+      "200 application/json": {"$ref": "#/$defs/CreateLargeFileResponse"},
+      "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "401 application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "500 application/json": {"$ref": "#/$defs/ErrorResponse"}
+    },
+    "CreateDigitalAsset": {
+      "200 application/json": {"$ref": "#/$defs/CreateDigitalAssetResponse"},
+      "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "default application/json": {"$ref": "#/$defs/ErrorResponse"}
+    }
+  },
+  "$defs": {
+    "CreateDigitalAssetResponse": {
+      "type": "object",
+      "properties": {"asset_id": {"type": "string"}, "produce_id": {"type": "string"}}
+    },
+    "CreateFileResponse": {
+      "type": "object",
+      "properties": {"file_id": {"type": "string"}, "upload_url": {"type": "string"}}
+    },
+    "CreateLargeFileResponse": {
+      "type": "object",
+      "properties": {
+        "file_id": {"type": "string"},
+        "upload_urls": {"type": "array", "items": {"type": "string"}}
+      }
+    }
+  }
+}
+""",
 )

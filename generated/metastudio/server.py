@@ -66,14 +66,16 @@ ROUTES = (
 
 
 def app(
-    service: Service | None = None, *, secrets: Secrets | None = None
+    service: Service | None = None, *, secrets: Secrets | None = None, seed: int = 0
 ) -> Application:
-    """An ASGI application around `service`; without one, all answers are the examples.
+    """An ASGI application around `service`; without one, the document's examples are
+    the answers, and what is made of its schemas.
 
     Args:
         service: What answers the requests.
         secrets: Access keys and tokens to verify; without them every well-formed
             credential is accepted.
+        seed: Another one makes other answers of the schemas.
     """
     return Application(
         title="MetaStudio file and asset API",
@@ -85,5 +87,7 @@ def app(
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
         request_id_header="X-Request-Id",
         server_variables=("endpoint",),
+        base_paths=(),
         secrets=secrets,
+        seed=seed,
     )

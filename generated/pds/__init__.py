@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from api_runtime.interface import require
 
-require(2, __name__)
+require(3, __name__)
 
 if TYPE_CHECKING:
     from api_runtime.client.retry import Retry

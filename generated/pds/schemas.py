@@ -163,4 +163,99 @@ SCHEMAS = Schemas(
   }
 }
 """,
+    r"""
+{
+  "operations": {
+    "CreateFile": {
+      "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
+      "default application/json": {"$ref": "#/$defs/ErrorResponse"}
+    }
+  },
+  "$defs": {
+    "CreateFileResponse": {
+      "type": "object",
+      "properties": {
+        "parent_file_id": {"type": "string", "examples": ["fileid5"]},
+        "part_info_list": {"type": "array", "items": {"$ref": "#/$defs/UploadPartInfo"}},
+        "upload_id": {"type": "string", "examples": ["uploadid1"]},
+        "rapid_upload": {"type": "boolean", "examples": [true]},
+        "type": {"type": "string", "examples": ["file"]},
+        "file_id": {"type": "string", "examples": ["fileid1"]},
+        "domain_id": {"type": "string", "examples": ["bj1"]},
+        "drive_id": {"type": "string", "examples": ["1"]},
+        "file_name": {"type": "string", "examples": ["a.txt"]},
+        "status": {"type": "string", "examples": ["uploading"]},
+        "exist": {"type": "boolean", "examples": [false]}
+      }
+    },
+    "ErrorResponse": {
+      "type": "object",
+      "properties": {"code": {"type": "string"}, "message": {"type": "string"}}
+    },
+    "HashContext": {
+      "type": "object",
+      "properties": {
+        "h": {
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "minimum": -9223372036854775808,
+            "maximum": 9223372036854775807
+          }
+        },
+        "part_offset": {
+          "type": "integer",
+          "minimum": -9223372036854775808,
+          "maximum": 9223372036854775807
+        }
+      }
+    },
+    "SignatureInfo": {
+      "type": "object",
+      "properties": {
+        "auth_type": {"type": "string"},
+        "signature": {"type": "string"},
+        "sts_token": {"type": "string"}
+      }
+    },
+    "UploadFormInfo": {
+      "type": "object",
+      "properties": {
+        "bucket_name": {"type": "string"},
+        "oss_end_point": {"type": "string"},
+        "object_key": {"type": "string"},
+        "oss_access_key_id": {"type": "string"},
+        "oss_security_token": {"type": "string"},
+        "policy": {"type": "string"},
+        "signature": {"type": "string"},
+        "endpoint": {"type": "string"},
+        "form_data": {"type": "object", "additionalProperties": {"type": "string"}}
+      }
+    },
+    "UploadPartInfo": {
+      "type": "object",
+      "properties": {
+        "part_number": {
+          "type": "integer",
+          "minimum": -2147483648,
+          "maximum": 2147483647
+        },
+        "part_size": {
+          "type": "integer",
+          "minimum": -9223372036854775808,
+          "maximum": 9223372036854775807
+        },
+        "upload_url": {"type": "string"},
+        "internal_upload_url": {"type": "string"},
+        "etag": {"type": "string"},
+        "parallel_sha1_ctx": {"$ref": "#/$defs/HashContext"},
+        "upload_form_info": {"$ref": "#/$defs/UploadFormInfo"},
+        "internal_upload_form_info": {"$ref": "#/$defs/UploadFormInfo"},
+        "signature_info": {"$ref": "#/$defs/SignatureInfo"},
+        "parallel_sha256_ctx": {"$ref": "#/$defs/HashContext"}
+      }
+    }
+  }
+}
+""",
 )

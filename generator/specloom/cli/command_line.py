@@ -300,6 +300,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
     )
+    verb.add_argument("--seed", type=int, default=0, help="other ones: other answers")
     verb.add_argument(
         "--uvicorn",
         action="store_true",

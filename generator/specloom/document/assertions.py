@@ -38,6 +38,8 @@ KEYS_TO_SCHEMAS = {
 """How many keys lead from a schema to one within it: a keyword, and a name or an index."""
 
 _TEXT_FORMATS = frozenset(("date-time", "date", "time", "uuid", "byte", "decimal"))
+#: Examples of a schema that are kept.
+_MAX_EXAMPLES = 4
 
 
 def assertions(schema: JsonObject, subschema: Subschema) -> JsonObject:
@@ -61,6 +63,25 @@ def assertions(schema: JsonObject, subschema: Subschema) -> JsonObject:
     if "type" in asserted and ("enum" in asserted or "const" in asserted):
         _drop_implied_type(asserted)
     return asserted
+
+
+def annotated(schema: JsonObject, subschema: Subschema) -> JsonObject:
+    """The same with what tells of values: examples, a default, a format that is not asserted."""
+    described = assertions(schema, subschema)
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        kept = [value for value in examples[:_MAX_EXAMPLES] if _is_exact(value)]
+        if kept:
+            described["examples"] = kept
+    default = schema.get("default")
+    if default not in (None, "", [], {}) and _is_exact(default):
+        described["default"] = default
+    name = schema.get("format")
+    if isinstance(name, str) and name not in INTEGER_FORMATS:
+        described.setdefault("format", name)
+    if schema.get("writeOnly") is True:
+        described["writeOnly"] = True
+    return described
 
 
 def _write_subschemas(

@@ -12,7 +12,7 @@ from typing import Literal, TypeGuard
 from urllib.parse import quote
 
 from specloom.document.alternative_formats import are_told_by_format
-from specloom.document.assertions import KEYS_TO_SCHEMAS, assertions
+from specloom.document.assertions import KEYS_TO_SCHEMAS, annotated, assertions
 from specloom.document.circular_definitions import break_cycles
 from specloom.document.discriminators import choose_by_name, named_alternatives
 from specloom.document.document import Document, Resolved, reference_in
@@ -53,9 +53,14 @@ class Bundle:
     """
 
     def __init__(
-        self, document: Document, unsent: Literal["readOnly", "writeOnly"]
+        self,
+        document: Document,
+        unsent: Literal["readOnly", "writeOnly"],
+        *,
+        is_annotated: bool = False,
     ) -> None:
         self._document = document
+        self._keywords = annotated if is_annotated else assertions
         self._unsent = unsent
         mark = unsent.encode()
         self._has_unsent = any(mark in source.content for source in document.sources)
@@ -69,8 +74,8 @@ class Bundle:
         self._written_count = 0
         self._definitions: JsonObject = {}
 
-    def schema(self, at: Location) -> Value:
-        """What stands at a place, as a schema whose references lead to definitions.
+    def schema(self, at: Location, *, is_shared: bool = False) -> Value:
+        """What stands at a place, as a schema whose references lead to definitions; one itself if `is_shared`.
 
         None where nothing stands there, or more than a package could hold. True asserts nothing.
         """
@@ -79,7 +84,10 @@ class Bundle:
             return None
         before = len(self._definitions)
         try:
-            written = self._inner(value, at, None, ())
+            if is_shared and isinstance(value, dict) and value.keys() - {"$ref"}:
+                written: Value = {"$ref": self._defined_by_itself(value, at)}
+            else:
+                written = self._inner(value, at, None, ())
             self._finish()
         except _TooManyError:
             self._definitions = dict(islice(self._definitions.items(), before))
@@ -147,7 +155,7 @@ class Bundle:
                 schema, at, path, resource, unsent if is_same else (), is_named
             )
 
-        definition |= assertions(value, inner)
+        definition |= self._keywords(value, inner)
         if named:
             choose_by_name(definition, value, named)
         elif "oneOf" in definition and are_told_by_format(value, at, self._conjuncts):
@@ -175,7 +183,7 @@ class Bundle:
             return {"$ref": _from(resource, own)}
         if isinstance(schema, dict) and _BY_PLACE.isdisjoint(schema):
             # As three of four: nothing depends on where it stands.
-            return assertions(schema, _nothing_within) or True
+            return self._keywords(schema, _nothing_within) or True
         return self._inner(schema, parent.below(path), resource, unsent)
 
     def _named_alternatives(

@@ -112,6 +112,7 @@ class ServerModule(Struct, frozen=True):
     schemes: Expression
     request_id_header: str
     server_variables: Expression
+    base_paths: Expression
 
 
 def server_module(package: Package) -> ServerModule:
@@ -137,6 +138,7 @@ def server_module(package: Package) -> ServerModule:
         server_variables=Sequence(
             tuple(Name(string(name)) for name in stub.server_variables)
         ),
+        base_paths=Sequence(tuple(Name(string(path)) for path in stub.base_paths)),
     )
 
 

@@ -251,6 +251,7 @@ class Stub(Struct, frozen=True, kw_only=True):
 
     request_id_header: str | None
     server_variables: tuple[str, ...]
+    base_paths: tuple[str, ...]
 
 
 class Webhooks(Struct, frozen=True, kw_only=True):
@@ -267,7 +268,7 @@ class Package(Struct, frozen=True, kw_only=True):
     """A generated package.
 
     `examples` is the JSON of the stub's answers by operation and status, `schemas` that of what it holds
-    requests against, `webhook_schemas` the same for receivers of webhooks.
+    requests against, `webhook_schemas` the same for receivers of webhooks, `answer_schemas` what answers are made of.
     """
 
     name: str
@@ -284,6 +285,7 @@ class Package(Struct, frozen=True, kw_only=True):
     stub: Stub
     webhooks: Webhooks | None = None
     schemas: str = "{}"
+    answer_schemas: str = ""
     webhook_schemas: str = "{}"
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -10,6 +11,7 @@ from specloom.document.document import Document
 from specloom.model.api import Api, Operation
 from specloom.model.uses import outgoing
 from specloom.parts import ALL_PARTS, Parts
+from specloom.plan.answer_schemas import answer_schemas
 from specloom.plan.cycles import on_cycles, used_first
 from specloom.plan.docstrings import clean, sentence_end
 from specloom.plan.errors import ErrorPlanner
@@ -64,6 +66,11 @@ def plan(
     # After the operations: what has to get a name in a webhook renames nothing of theirs.
     callers = OperationPlanner(api, names, models, None, problems, known, servers)
     webhooks = plan_webhooks(api, callers)
+    described = _operations(api, groups)
+    schemas, answers_made_of = "{}", ""
+    if document is not None and parts.stub:
+        schemas = request_schemas(document, api, described, "readOnly")
+        answers_made_of = answer_schemas(document, api, described, schemas)
     return (
         Package(
             name=name,
@@ -76,16 +83,13 @@ def plan(
             errors=errors.planned() if parts.client or parts.stub else (),
             credentials=classes,
             servers=planned_servers,
-            examples=_examples(api, groups) if with_examples and parts.stub else "{}",
+            examples=(
+                _examples(api, described) if with_examples and parts.stub else "{}"
+            ),
             stub=plan_stub(api),
             webhooks=webhooks,
-            schemas=(
-                "{}"
-                if document is None or not parts.stub
-                else request_schemas(
-                    document, api, _operations(api, groups), "readOnly"
-                )
-            ),
+            schemas=schemas,
+            answer_schemas=answers_made_of,
             webhook_schemas=(
                 "{}"
                 if document is None or webhooks is None or not parts.receiver
@@ -103,8 +107,7 @@ def _source(name: str) -> str:
     return re.sub(r"coding(?=[:=])", "coding ", clean(name).replace("\n", " "))
 
 
-def _examples(api: Api, groups: tuple[Group, ...]) -> str:
-    operations = _operations(api, groups)
+def _examples(api: Api, operations: Mapping[str, Operation]) -> str:
     return examples_text(
         {name: answers(api, operation) for name, operation in operations.items()}
     )

@@ -54,10 +54,10 @@ def request_schemas(
         if by_part:
             judged[name] = by_part
     members = {"operations": judged, "$defs": bundle.definitions}
-    return in_raw_string(_table(members))
+    return in_raw_string(table(members))
 
 
-def _table(members: Mapping[str, Mapping[str, Value]]) -> str:
+def table(members: Mapping[str, Mapping[str, Value]]) -> str:
     """JSON of objects of objects, with a line or more for each inner member."""
     lines = ",\n".join(
         f"  {laid_out(name)}: {_broken(inner)}" for name, inner in members.items()
@@ -100,7 +100,7 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
         case "json" | "form" | "multipart":
             return place
         case "lines" | "events":
-            return _items(document, place) if isinstance(schema, Array) else place
+            return items_of(document, api, media)
         case "text":
             is_text = isinstance(schema, Scalar | Enumeration) and (
                 schema.kind == "string"
@@ -111,8 +111,11 @@ def _place(document: Document, api: Api, media: MediaType) -> Location | None:
             return None
 
 
-def _items(document: Document, place: Location) -> Location:
-    """The location of an array's `items`; that of the array if it has none."""
+def items_of(document: Document, api: Api, media: MediaType) -> Location:
+    """Where the items of a stream are described: by its schema, or within it where that is an array."""
+    place = media.location / "schema"
+    if not isinstance(resolved(media.schema, api.schemas), Array):
+        return place
     try:
         value, place = document.follow(written_at(place), place)
     except SpecloomError:

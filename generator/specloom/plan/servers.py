@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from specloom.model.api import Api, Operation, ServerVariable
@@ -80,7 +81,7 @@ class ServerPlanner:
             values = {
                 item.name: item.default for item in operation.servers[0].variables
             }
-            return Name(string(_expanded(server.url, values)))
+            return Name(string(expanded(server.url, values)))
         return _default_url(server)
 
     def _own(self, operation: Operation) -> bool:
@@ -185,7 +186,7 @@ def _usable(server: ApiServer) -> tuple[str | None, bool, str]:
         url = re.split(r"[?#]", url, maxsplit=1)[0]
     if not url.isprintable() or any(char in url for char in ' \\"<>^`|'):
         return None, False, "holds characters that no URL may hold"
-    shown = _expanded(url, {item.name: item.default for item in server.variables})
+    shown = expanded(url, {item.name: item.default for item in server.variables})
     if _ABSOLUTE.match(shown) or shown.startswith("{"):
         return url.rstrip("/"), False, refusal
     if re.match(r"[\w+.-]*:", shown) and not _HOST_ALONE.match(shown):
@@ -199,7 +200,8 @@ def _usable(server: ApiServer) -> tuple[str | None, bool, str]:
     return url, True, refusal
 
 
-def _expanded(url: str, values: dict[str, str | None]) -> str:
+def expanded(url: str, values: Mapping[str, str | None]) -> str:
+    """A server's URL with the values of its variables; those without one stay."""
     return EXPRESSION.sub(lambda match: values.get(match[1]) or match[0], url)
 
 

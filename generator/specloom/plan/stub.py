@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from specloom.model.api import Api
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from specloom.model.api import Api, Server
 from specloom.plan.package import Stub
+from specloom.plan.servers import expanded
+
+_MOST_PATHS = 20
 
 
 def plan_stub(api: Api) -> Stub:
-    """Names of the request ID's header and of server variables."""
+    """Names of the request ID's header and of server variables; paths of servers."""
     return Stub(
         request_id_header=_request_id_header(api),
         server_variables=tuple(
@@ -15,7 +21,26 @@ def plan_stub(api: Api) -> Stub:
                 variable.name for server in api.servers for variable in server.variables
             )
         ),
+        base_paths=tuple(
+            dict.fromkeys(path for server in api.servers for path in _paths(server))
+        ),
     )
+
+
+def _paths(server: Server) -> Iterator[str]:
+    """The paths that a server's URL may have, but for none at all."""
+    ways: list[dict[str, str | None]] = [{}]
+    for variable in server.variables:
+        known = dict.fromkeys((variable.default, *variable.enum))
+        ways = [{**way, variable.name: value} for way in ways for value in known]
+        ways = ways[:_MOST_PATHS]
+    for way in ways:
+        try:
+            path = urlsplit(expanded(server.url, way)).path.strip("/")
+        except ValueError:  # no URL: nothing is served below it
+            continue
+        if path and "{" not in path:
+            yield f"/{path}"
 
 
 def _request_id_header(api: Api) -> str | None:

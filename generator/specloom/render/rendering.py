@@ -92,7 +92,12 @@ def _modules(package: Package, runtime: str | None) -> Iterator[GeneratedFile]:
             yield made(path, "client.py.jinja", module=module)
     if package.parts.stub:
         yield made("examples.py", "examples.py.jinja")
-        yield made("schemas.py", "schemas.py.jinja", schemas=package.schemas)
+        yield made(
+            "schemas.py",
+            "schemas.py.jinja",
+            schemas=package.schemas,
+            answers=package.answer_schemas,
+        )
         yield made("server.py", "server.py.jinja", module=server_module(package))
     if package.webhooks is not None:
         yield from _webhooks(package, package.webhooks, made)
@@ -112,7 +117,9 @@ def _webhooks(
         receiving = webhooks_module(package, webhooks)
         yield made("webhooks.py", "webhooks.py.jinja", module=receiving)
         judging = package.webhook_schemas
-        yield made("webhook_schemas.py", "schemas.py.jinja", schemas=judging)
+        yield made(
+            "webhook_schemas.py", "schemas.py.jinja", schemas=judging, answers=None
+        )
 
 
 def _models(package: Package, made: _Made) -> Iterator[GeneratedFile]:

@@ -36,6 +36,7 @@ def serve(
     tokens: Collection[str] | None = None,
     log: Callable[[str], None] | None = None,
     short_cut: bool = True,
+    seed: int = 0,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
@@ -51,6 +52,7 @@ def serve(
         tokens: The tokens and API keys that are valid; default: every well-formed one.
         log: Is told of each request: method, path and status, but not the query, where API keys may stand.
         short_cut: Answer plain requests ahead of ASGI (see `connection`), where nothing is logged.
+        seed: Another one makes other answers of the document's schemas.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -61,7 +63,7 @@ def serve(
     secrets = server_module.Secrets(
         access_keys=access_keys or None, tokens=tokens or None
     )
-    application = server_module.app(secrets=secrets)
+    application = server_module.app(secrets=secrets, seed=seed)
     with listen(host, port) as listener:
         config = uvicorn.Config(
             application if log is None else _logged(application, log),

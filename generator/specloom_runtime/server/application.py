@@ -82,6 +82,8 @@ class Application:
         body_limit: int = BODY_LIMIT,
         upload_limit: int | None = None,
         tolerant: bool = False,
+        base_paths: Sequence[str] = (),
+        seed: int = 0,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -102,6 +104,8 @@ class Application:
             upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
             tolerant: Take what a client takes of an answer, whatever the schemas say: requests come from
                 somebody who may be newer than the document.
+            base_paths: Paths of the document's servers: all operations are served below each, too.
+            seed: Other seeds make other answers of the document's schemas.
         """
         self.title = title
         self.service = service
@@ -117,7 +121,9 @@ class Application:
             ServerVariables(server_variables),
             schemas or Schemas(),
             tolerant,
+            seed,
         )
+        self._base_paths = tuple(base_paths)
         self._router: Router[_ServedRoute] = Router()
         self._operations: list[Operation[Any]] = []
         for route in routes:
@@ -155,7 +161,7 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            matched = self._router.find(received.method, received.path)
+            matched = self._matched(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
             if not endpoint.is_immediate:
@@ -174,7 +180,7 @@ class Application:
         endpoint: Endpoint | None = None
         try:
             received = Received(scope)
-            matched = self._router.find(received.method, received.path)
+            matched = self._matched(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
             if endpoint.may_spool and endpoint.spools(received):
@@ -190,6 +196,23 @@ class Application:
             answer = self._failed(scope, endpoint)
         await self._send(answer, send, receive, scope["method"] == "HEAD")
 
+    def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
+        """The route of a request, below the path of a server or at the root, and the values in its path."""
+        for base in self._base_paths:
+            if path.startswith(base):
+                matched = self._router.find(method, path[len(base) :])
+                if matched is not None:
+                    return matched
+        return self._router.find(method, path)
+
+    def _methods(self, path: str) -> list[str]:
+        below = [
+            path[len(base) :] for base in self._base_paths if path.startswith(base)
+        ]
+        return sorted(
+            {method for at in (*below, path) for method in self._router.methods(at)}
+        )
+
     def _otherwise(self, received: Received) -> tuple[_ServedRoute, list[str]]:
         """The operation that a request is for whose own method has none there: HEAD is served as GET is.
 
@@ -197,9 +220,9 @@ class Application:
             Refusal: there is none, or another method would have to be used.
         """
         method, path = received.method, received.path
-        if method == "HEAD" and (matched := self._router.find("GET", path)):
+        if method == "HEAD" and (matched := self._matched("GET", path)):
             return matched
-        methods = self._router.methods(path)
+        methods = self._methods(path)
         if not methods:
             raise Refusal(404, f"there is nothing at {path[:200]}")
         allowed = sorted(
@@ -342,7 +365,10 @@ def _overridden(
 
 def _path_of(server: str | None) -> str:
     """The path of an operation's own server, below which it is served as well."""
-    path = "" if server is None else urlsplit(server).path.strip("/")
+    try:
+        path = "" if server is None else urlsplit(server).path.strip("/")
+    except ValueError:  # no URL
+        return ""
     return f"/{path}" if path and "{" not in path else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .annotations import Outline
+from .instances.outline import Outline
 
 Place = tuple[str, ...]
 """A member of an answer: the names that lead to it, `*` standing for every item of an array."""

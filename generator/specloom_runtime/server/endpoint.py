@@ -21,9 +21,12 @@ from .error_answer import error_answer
 from .error_body import Failure
 from .example_answers import ExampleAnswers
 from .examples import Examples, ServerVariables
+from .instances.making import ABSENT
+from .made_answers import AnswerMaker
 from .received import Received
 from .refusal import Refusal, documented_key, documented_status
 from .schemas import Schemas, Validator
+from .success import best_success, code_of, first_success
 from .violations import summary
 
 
@@ -36,6 +39,8 @@ class Surroundings:
     server_variables: ServerVariables
     schemas: Schemas
     tolerant: bool = False
+    seed: int = 0
+    """What answers are made by that nobody wrote."""
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
         """The validator for a part of a request; None where any value will do."""
@@ -90,14 +95,17 @@ class Endpoint:
         self.is_immediate = method is None and not self.may_spool
         """Whether nothing has to be awaited for an answer."""
         self._is_generator = isasyncgenfunction(method)
-        key, self._status, self._content = _success(operation.responses)
+        _, self._status, self._content = first_success(operation.responses)
+        key, status, content = best_success(operation)
         self._example_answers = ExampleAnswers(
-            self._examples.get(str(key)),
-            self._content[0] if isinstance(self._content, tuple) else self._content,
-            self._status,
+            self._examples.get(str(key), ABSENT),
+            content,
+            status,
             self._decoders,
             surroundings.server_variables,
-            lambda example: _encoded(self._status, self._content, example, []),
+            AnswerMaker(
+                surroundings.schemas, operation.id, str(key), content, surroundings.seed
+            ),
         )
 
     async def answer(self, received: Received, in_path: list[str]) -> RawAnswer:
@@ -168,7 +176,7 @@ class Endpoint:
         if answer is None:
             raise Refusal(
                 501,
-                f"{identifier} is not implemented, and the document has no example of its answer",
+                f"{identifier} is not implemented, and the document's schema of its answer has no value that is known",
             )
         return answer
 
@@ -224,7 +232,7 @@ class Endpoint:
 
     def _status_of(self, error: ApiError[Any]) -> int | None:
         candidates = [
-            (type(error) is not raises.error_class, _code(status, 500), status)
+            (type(error) is not raises.error_class, code_of(status, 500), status)
             for status, raises in self.operation.errors.items()
             if isinstance(error, raises.error_class)
         ]
@@ -246,27 +254,6 @@ class Endpoint:
         """The example of what the document says of an error status; None where it has none."""
         key = documented_key(status, self.operation.errors)
         return None if key is None else self._examples.get(str(key))
-
-
-def _success(
-    responses: Mapping[int | str, Content | tuple[Content, ...]],
-) -> tuple[int | str, int, Content | tuple[Content, ...]]:
-    """Key, status and content of success: the first 2xx code that the document lists, else its range, else the first
-    other code; else 200 with nothing. Informational statuses (1xx) are no answers (RFC 9110 section 15.2).
-    """
-    ranks = {"2": 0, "3": 1}
-    keys = [key for key in responses if str(key)[:1] in ranks]
-    keys.sort(key=lambda key: (ranks[str(key)[0]], isinstance(key, str)))
-    for key in keys:
-        return key, _code(key, 200), responses[key]
-    return 200, 200, Empty()
-
-
-def _code(status: int | str, default: int) -> int:
-    """A status code for a code, a range such as `4XX`, or `default`."""
-    if isinstance(status, int):
-        return status
-    return int(status[0]) * 100 if status[:1].isdigit() else default
 
 
 def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:

@@ -1,19 +1,18 @@
-"""Answers that nobody wrote: the document's example of success, with the request's own values in it."""
+"""Answers that nobody wrote: an example of success, with the request's own values in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-
-import msgspec
+from typing import Any
 
 from ..bodies.content import Content, Empty, Json
 from ..values import json_codec
-from .annotations import Outline
 from .answer import RawAnswer, RawHeaders
 from .decoding import ParameterDecoder, convert
 from .echo import echo
 from .examples import ServerVariables
+from .made_answers import AnswerMaker, NoInstance
 from .received import Received
 
 Echoed = Sequence[tuple[ParameterDecoder, int]]
@@ -23,7 +22,7 @@ _NONE: Mapping[str, object] = {}
 
 
 class ExampleAnswers:
-    """The answers of one operation that are its example; what does not depend on the request is worked out once."""
+    """The answers of one operation that nobody wrote; what does not depend on the request is worked out once."""
 
     def __init__(
         self,
@@ -32,37 +31,36 @@ class ExampleAnswers:
         status: int,
         parameters: Echoed,
         server_variables: ServerVariables,
-        encode: Callable[[object], RawAnswer],
+        maker: AnswerMaker,
     ) -> None:
-        """`encode` makes an answer of an example that is not JSON."""
-        self._example = example
+        """`example` is the document's, `ABSENT` where it has none: `maker` makes one, or makes it valid."""
+        self._given = example
         self._content = content
         self._status = status
         self._parameters = parameters
         self._server_variables = server_variables
-        self._encode = encode
-        self._headers: RawHeaders = [
-            (b"content-type", content.media_type.encode("latin-1"))
-        ]
+        self._maker = maker
+        self._headers: RawHeaders = []
         self._located: tuple[str, object, bytes] = ("", None, b"")
-        self._outline = Outline(content.type)
 
     def answer(
         self, received: Received, in_path: list[str], body: object
     ) -> RawAnswer | None:
-        """The answer to a request whose body is `body` as JSON has it; None where there is no example."""
+        """The answer to a request whose body is `body` as JSON has it; None where nothing is known of it."""
         content = self._content
         if isinstance(content, Empty):
             return RawAnswer(self._status, [], b"")
-        if self._example is None:
+        try:
+            example, encoded = self._example_at(received)
+        except NoInstance:
             return None
-        example, encoded = self._example_at(received)
         if not isinstance(content, Json):
-            return self._encode(example)
+            return RawAnswer(self._status, self._headers, encoded)
         parameters = self._values(received, in_path) if self._echoed else _NONE
         if body is None and not parameters:
             return RawAnswer(self._status, self._headers, encoded)
-        answer = echo(example, body, parameters, self._outline, self._accepts)
+        maker = self._maker
+        answer = echo(example, body, parameters, maker.outline, maker.accepts)
         try:
             return RawAnswer(self._status, self._headers, json_codec.encode(answer))
         except (
@@ -70,8 +68,9 @@ class ExampleAnswers:
         ):  # what was decoded just so is one level too deep inside of an answer
             return RawAnswer(self._status, self._headers, encoded)
 
-    def _accepts(self, value: object) -> bool:
-        return fits(value, self._content)
+    @cached_property
+    def _example(self) -> object:
+        return self._maker.value(self._given)
 
     @cached_property
     def _echoed(self) -> Echoed:
@@ -103,16 +102,21 @@ class ExampleAnswers:
         if origin != self._located[0]:
             # Nearly all requests come to one origin; the one before the last is made again.
             example = self._server_variables.replaced(self._example, origin)
-            self._located = origin, example, json_codec.encode(example)
+            self._located = origin, example, self._encoded(example)
         return self._located[1:]
 
-
-def fits(value: object, content: Content) -> bool:
-    """Whether a JSON value is one of the content's type; of other contents than JSON nothing is said."""
-    if not isinstance(content, Json):
-        return True
-    try:
-        convert(value, content.type)
-    except msgspec.ValidationError:
-        return False
-    return True
+    def _encoded(self, example: object) -> bytes:
+        """The body of the example; its media type goes to the headers."""
+        content = self._content
+        if content.streams and isinstance(example, list):
+            stream: Any = content
+            items = (convert(item, content.type) for item in example)
+            octets, media_type = (
+                b"".join(map(stream.written, items)),
+                content.media_type,
+            )
+        else:
+            payload = content.encode(example)
+            octets, media_type = payload.content, payload.content_type or ""
+        self._headers = [(b"content-type", media_type.encode("latin-1"))]
+        return octets

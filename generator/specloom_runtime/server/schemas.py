@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -14,6 +15,7 @@ import msgspec
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 from ..values.limits import Violation
+from .instances.resources import Resources
 from .violations import LIMIT, explain
 
 log = logging.getLogger(__name__)
@@ -22,22 +24,58 @@ _URI = "json-schema:///schemas"
 """Names the schemas to each other; nothing is ever there to be fetched."""
 
 
+def _is_base64(text: str) -> bool:
+    return _fits(text, bytes)
+
+
+def _is_decimal(text: str) -> bool:
+    return _fits(text, Decimal)
+
+
+def _fits(text: str, kind: type[object]) -> bool:
+    try:
+        msgspec.convert(text, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+_FORMATS = {"byte": _is_base64, "decimal": _is_decimal}
+"""Formats of values with a type of their own, beside those that JSON Schema has."""
+
+
 class Schemas:
     """The schemas of a document by operation and part of a request; nothing is read before the first is needed."""
 
-    def __init__(self, text: str = "{}") -> None:
-        """Take the JSON of an object: `operations` has schemas by operation and part, `$defs` what they refer to."""
+    _formats: Mapping[str, Callable[[str], bool]] = _FORMATS
+
+    def __init__(self, text: str = "{}", answers: str = "{}") -> None:
+        """Take the JSON of an object: `operations` has schemas by operation and part, `$defs` what they refer to.
+
+        `answers` is the same for what is answered; definitions that are alike stand in `text` alone.
+        """
         self._text = text
+        self._answers = answers
+
+    @cached_property
+    def answers(self) -> AnswerSchemas:
+        """The schemas of answers."""
+        return AnswerSchemas(self._answers, self)
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
         """The validator of a part of a request; None where any value will do.
 
         `part` is the path of a parameter, such as `query.limit`, or the media type of a body.
         """
+        uri = self.uri(operation_id, part)
+        return None if uri is None else Validator(self, uri)
+
+    def uri(self, operation_id: str, part: str) -> str | None:
+        """What names the schema of a part; None where there is none."""
         if part not in self._operations.get(operation_id, {}):
             return None
         pointer = "/".join(map(_token, ("operations", operation_id, part)))
-        return Validator(self, f"{_URI}#/{pointer}")
+        return f"{_URI}#/{pointer}"
 
     def compiled(self, uri: str) -> Draft202012Validator:
         """The compiled validator of one schema. Patterns that jsonschema-rs cannot compile refuse nothing.
@@ -46,9 +84,18 @@ class Schemas:
             ValueError: the schema cannot be used.
         """
         try:
-            return _compiled(uri, self._registry)
+            return self._compiled(uri, self._registry)
         except ValueError:
-            return _compiled(uri, self._registry_of_usable_patterns)
+            return self._compiled(uri, self._registry_of_usable_patterns)
+
+    def _compiled(self, uri: str, registry: Registry) -> Draft202012Validator:
+        return Draft202012Validator(
+            {"$ref": uri},
+            registry=registry,
+            validate_formats=True,
+            formats=dict(self._formats),
+            offline=True,
+        )
 
     @cached_property
     def _registry(self) -> Registry:
@@ -74,6 +121,38 @@ class Schemas:
     def _read(self) -> dict[str, Any]:
         schemas: dict[str, Any] = json.loads(self._text)
         return schemas
+
+
+class AnswerSchemas(Schemas):
+    """The schemas of answers by operation, status and media type: `200 application/json`."""
+
+    _formats: Mapping[str, Callable[[str], bool]] = {
+        # They tell how a text looks, and refuse none.
+        **dict.fromkeys(
+            (
+                *("email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6"),
+                *("uri", "uri-reference", "iri", "iri-reference", "uri-template"),
+                *("json-pointer", "relative-json-pointer", "regex", "duration"),
+            ),
+            lambda _: True,
+        ),
+        **_FORMATS,
+    }
+
+    def __init__(self, text: str, requests: Schemas) -> None:
+        super().__init__(text)
+        self._requests = requests
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The schemas for whoever makes values of them."""
+        return Resources({_URI: self._read}, self.compiled)
+
+    @cached_property
+    def _read(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._text)
+        shared = self._requests._read.get("$defs", {})
+        return {**found, "$defs": {**shared, **found.get("$defs", {})}}
 
 
 class Validator:
@@ -109,39 +188,9 @@ class Validator:
             return Draft202012Validator(True)
 
 
-def _is_base64(text: str) -> bool:
-    return _fits(text, bytes)
-
-
-def _is_decimal(text: str) -> bool:
-    return _fits(text, Decimal)
-
-
-def _fits(text: str, kind: type[object]) -> bool:
-    try:
-        msgspec.convert(text, kind)
-    except msgspec.ValidationError:
-        return False
-    return True
-
-
-_FORMATS = {"byte": _is_base64, "decimal": _is_decimal}
-"""Formats of values with a type of their own, beside those that JSON Schema has."""
-
-
 def _registry(schemas: dict[str, Any]) -> Registry:
     """All schemas, which refer to each other and to nothing else."""
     return Registry([(_URI, schemas)], draft=Draft202012, retriever=_nothing_else)
-
-
-def _compiled(uri: str, registry: Registry) -> Draft202012Validator:
-    return Draft202012Validator(
-        {"$ref": uri},
-        registry=registry,
-        validate_formats=True,
-        formats=_FORMATS,
-        offline=True,
-    )
 
 
 def _with_usable_patterns(schema: Any) -> Any:
@@ -162,7 +211,7 @@ def _with_usable_patterns(schema: Any) -> Any:
             }
             if len(usable[keyword]) < len(value):
                 dropped |= {"additionalProperties", "unevaluatedProperties"}
-        elif keyword in ("const", "enum", "dependentRequired"):
+        elif keyword in ("const", "enum", "dependentRequired", "examples", "default"):
             usable[keyword] = value
         elif keyword != "pattern" or _is_pattern(value):
             usable[keyword] = _with_usable_patterns(value)

@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
                 tokens=options.token,
                 log=detail if options.verbose else None,
                 short_cut=not options.uvicorn,
+                seed=options.seed,
             )
         except OSError as error:
             complain(str(error))

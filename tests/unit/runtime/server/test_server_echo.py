@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.operations.call import Operation
-from specloom_runtime.server.annotations import Outline
 from specloom_runtime.server.application import Application, NotOverridden, Route
 from specloom_runtime.server.echo import echo
 from specloom_runtime.server.examples import ServerVariables
+from specloom_runtime.server.instances.outline import Outline
+from specloom_runtime.server.instances.resources import Resources
 from specloom_runtime.values.limits import Limits
 
 from .asgi import TOKEN, ask
@@ -38,6 +41,13 @@ class Answer(Struct, kw_only=True):
     owner: Part | UnsetType = UNSET
 
 
+def outline(kind: Any) -> Outline:
+    """What the schema of a type says."""
+    uri = "json-schema:///kind"
+    resources = Resources({uri: msgspec.json.schema(kind)}, Draft202012Validator)
+    return Outline(resources, [resources.at(uri)])
+
+
 def echoed(example: object, body: object, **parameters: object) -> object:
     def accepts(value: object) -> bool:
         try:
@@ -46,7 +56,7 @@ def echoed(example: object, body: object, **parameters: object) -> object:
             return False
         return True
 
-    return echo(example, body, parameters, Outline(Answer), accepts)
+    return echo(example, body, parameters, outline(Answer), accepts)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +171,7 @@ BODIES = st.builds(
 def test_the_answer_fits_wherever_the_example_does(
     example: object, body: object, parameters: dict[str, object]
 ) -> None:
-    answer = echo(example, body, parameters, Outline(Mixed), _is_mixed)
+    answer = echo(example, body, parameters, outline(Mixed), _is_mixed)
     assert _is_mixed(answer)
 
 
@@ -188,7 +198,7 @@ def test_what_fits_another_class_of_a_union_is_not_taken() -> None:
         return True
 
     example = {"kind": "dog", "size": "big"}
-    assert echo(example, {"size": 3}, {}, Outline(Cat | Dog), accepts) == example
+    assert echo(example, {"size": 3}, {}, outline(Cat | Dog), accepts) == example
 
 
 @pytest.mark.parametrize("example", ["text", [1]])

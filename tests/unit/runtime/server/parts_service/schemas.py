@@ -1,10 +1,11 @@
-"""The schemas of the service's requests, as its document would have them."""
+"""The schemas of the service's requests and answers, as its document would have them."""
 
 from __future__ import annotations
 
 from specloom_runtime.server.schemas import Schemas
 
-SCHEMAS = Schemas(r"""
+SCHEMAS = Schemas(
+    r"""
 {
   "operations": {
     "CreateFile": {"application/json": {"$ref": "#/$defs/CreateFileRequest"}},
@@ -49,4 +50,35 @@ SCHEMAS = Schemas(r"""
     }
   }
 }
-""")
+""",
+    r"""
+{
+  "operations": {
+    "CreateFile": {"200 application/json": {"$ref": "#/$defs/CreateFileResponse"}},
+    "Silent": {
+      "200 application/json": {
+        "type": "object",
+        "required": ["args"],
+        "properties": {"args": {"type": "array", "const": ["first", "second"]}}
+      }
+    }
+  },
+  "$defs": {
+    "CreateFileResponse": {
+      "type": "object",
+      "properties": {
+        "file_id": {"type": "string"},
+        "file_name": {"type": "string"},
+        "project_id": {"type": "string"},
+        "rapid_upload": {"type": "boolean"},
+        "category": {"type": "string"},
+        "upload_url": {"type": "string"},
+        "multiParts": {"type": "array", "items": {"$ref": "#/$defs/Part"}},
+        "status": {"type": "integer"},
+        "tags": {"type": "array", "items": {"type": "string"}}
+      }
+    }
+  }
+}
+""",
+)

@@ -1,0 +1,1 @@
+"""JSON values made of the schemas that describe them; `making.py` is the door."""

@@ -1,0 +1,94 @@
+"""Answers made of the document's schemas, where it has no example, or one that its own schema refuses."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ..bodies.content import Content, Json, Text, essence
+from .instances.arrays import varied
+from .instances.attempt import refers
+from .instances.making import ABSENT, NoInstance, instance
+from .instances.outline import Outline
+from .instances.resources import Place
+from .sample_octets import sample_octets
+from .schemas import Schemas
+from .xml_text import xml_text
+
+__all__ = ["AnswerMaker", "NoInstance"]
+
+_ANYTHING = Place(True, "", None, ())
+
+
+class AnswerMaker:
+    """Makes what one operation answers with one status and content, and judges it."""
+
+    def __init__(
+        self,
+        schemas: Schemas,
+        operation_id: str,
+        status: str,
+        content: Content,
+        seed: int,
+    ) -> None:
+        self._schemas = schemas
+        self._operation_id = operation_id
+        self._part = f"{status} {essence(content.media_type)}"
+        self._content = content
+        self._seed = seed
+
+    def value(self, example: Any) -> Any:
+        """The example, with what is wrong or missing in it replaced; made up where there is none.
+
+        Of a stream its items, of a file its bytes.
+
+        Raises:
+            NoInstance: no value of the schema is known.
+        """
+        content = self._content
+        if content.streams:
+            return self._items(example)
+        if isinstance(content, Json):
+            return self._instance(example)
+        if isinstance(content, Text):
+            value = self._instance(example)
+            return value if isinstance(value, str) else xml_text(value)
+        if content.type is bytes:
+            return sample_octets(content.media_type)
+        value = self._instance(ABSENT)
+        return value if isinstance(value, dict) else {}
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is one of the schema's."""
+        return self._schemas.answers.resources.is_valid(self._place, value)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What the schema says of the members of its values."""
+        return Outline(self._schemas.answers.resources, (self._place,))
+
+    def _instance(self, example: Any) -> Any:
+        if example is not ABSENT and not refers(example) and self.accepts(example):
+            return example
+        if self._place is _ANYTHING:
+            return "" if isinstance(self._content, Text) else {}
+        resources = self._schemas.answers.resources
+        try:
+            return instance(resources, self._place, seed=self._seed, given=example)
+        except NoInstance:
+            if example is ABSENT:
+                raise
+            return example  # the document says so, if it contradicts itself
+
+    def _items(self, example: Any) -> list[Any]:
+        if isinstance(example, list) and all(map(self.accepts, example)):
+            return example
+        item = "text" if self._place is _ANYTHING else self._instance(ABSENT)
+        other = varied(item, [item])
+        return [item, other if self.accepts(other) else item]
+
+    @cached_property
+    def _place(self) -> Place:
+        answers = self._schemas.answers
+        uri = answers.uri(self._operation_id, self._part)
+        return _ANYTHING if uri is None else answers.resources.at(uri)
