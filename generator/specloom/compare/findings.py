@@ -235,8 +235,7 @@ class Findings:
             for pending in self._pending.values()
             if pending.is_off == is_off
         ]
-        areas: dict[str, str] = {rule.id: rule.area for rule in RULES.values()}
-        return tuple(sorted(grouped(sorted(changes, key=order), areas), key=order))
+        return tuple(sorted(grouped(sorted(changes, key=order)), key=order))
 
 
 def order(change: Change) -> tuple[object, ...]:

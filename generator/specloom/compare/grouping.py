@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from msgspec.structs import replace
 
 from specloom.compare.change import Change, Site
+from specloom.compare.rules import RULES
 from specloom.standards.json_schema import identity
 
 LEAST = 4
@@ -16,8 +17,8 @@ _ALONE = frozenset(("paths", "document", "webhooks and callbacks"))
 """Areas in which every change is about something of its own."""
 
 
-def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
-    """The changes, with those that are alike said once; `areas` are those of the rules.
+def grouped(changes: Iterable[Change]) -> list[Change]:
+    """The changes, with those that are alike said once.
 
     Documents that tools write have copies of one schema or header at every operation: an edit
     of the source is as many edits of the document.
@@ -26,7 +27,7 @@ def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
     merged: list[Change] = []
     for change in changes:
         leaf = _leaf(change)
-        if not leaf or not change.operations or areas[change.rule] in _ALONE:
+        if not leaf or not change.operations or RULES[change.rule].area in _ALONE:
             merged.append(change)
             continue
         key = (
