@@ -278,6 +278,28 @@ def test_what_other_clients_send_is_understood(url: str, seen: list[Any]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("written", "filename"),
+    [("a%22b%0D%0Ac.bin", 'a"bc.bin'), ('a\\"b.bin', 'a"b.bin')],
+    ids=["browsers", "curl"],
+)
+def test_a_file_has_the_name_that_its_client_escaped(
+    url: str, seen: list[Any], written: str, filename: str
+) -> None:
+    body = (
+        '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n--b\r\n'
+        f'Content-Disposition: form-data; name="file"; filename="{written}"\r\n\r\nx\r\n--b--'
+    )
+    answer = httpx2.post(
+        f"{url}/uploads",
+        content=body.encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+        trust_env=False,
+    )
+    assert answer.status_code == 200
+    assert seen[-1].file.filename == filename
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",

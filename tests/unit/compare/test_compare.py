@@ -256,6 +256,16 @@ def test_versions_are_compared_by_their_numbers(
     assert [one.rule for one in found if "version" in one.rule] == rules
 
 
+def test_a_version_that_should_have_changed_is_pointed_to_in_both_documents() -> None:
+    text = "%sinfo: {title: t, version: 1.0.0}\npaths: {/a: {get: %s}}"
+    found = compared(text % ("", "{}"), text % ("servers: []\n", "null")).changes
+    [change] = [one for one in found if one.rule == "api-version-not-bumped"]
+    assert change.base is not None
+    assert change.revision is not None
+    places = [(one.pointer, one.line) for one in (change.base, change.revision)]
+    assert places == [("/info/version", 2), ("/info/version", 3)]
+
+
 def test_a_keyword_of_the_wrong_type_says_nothing() -> None:
     found = changes(_body("{uniqueItems: 'yes'}"), _body("{uniqueItems: true}"))
     assert [one.rule for one in found] == ["request-body-unique-items-added"]

@@ -220,6 +220,14 @@ def test_a_sorted_list_stays_sorted() -> None:
     assert f"__all__ = {names}\n" in text
 
 
+def test_only_one_of_two_replacements_of_a_value_can_stay() -> None:
+    edited = changed(BASE, ('"cat", "dog"', '"cat", "bird"'))
+    done = merge(BASE, edited, changed(BASE, ('"cat", "dog"', '"cat", "cow"')), "m.py")
+    assert done.conflicts
+    text = merged([('"cat", "dog"', '"bird", "dog"')], [('"cat", "dog"', '"cat", "cow"')])
+    assert 'Literal["bird", "cow"]' in text
+
+
 def test_what_a_formatter_did_is_kept_where_nothing_changed() -> None:
     """Both the single quotes and the long line are no edits, the new method is one."""
     edits = [

@@ -253,7 +253,11 @@ def test_content_in_place_of_a_style() -> None:
         (None, False, ["a", "b"], ["c=a,b"]),
         (None, None, {"k": "v"}, ["k=v"]),
         (None, False, {"k": "v"}, ["c=k,v"]),
+        (None, True, ["a;b", "c d"], ["c=a%3Bb", "c=c%20d"]),
+        (None, True, {"k": "v;w"}, ["k=v%3Bw"]),
         ("cookie", None, "a,b", ["c=a,b"]),
+        ("cookie", True, ["a,b", "c"], ["c=a,b", "c=c"]),
+        ("cookie", True, {"k": "v,w"}, ["k=v,w"]),
     ],
 )
 def test_cookies(

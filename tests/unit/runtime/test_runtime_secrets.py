@@ -179,6 +179,20 @@ def test_requests_do_not_show_them(credentials: Credentials) -> None:
     )
 
 
+def test_a_request_shows_what_is_no_secret() -> None:
+    request = Request(
+        "GET",
+        "https://ada:pw@x.test/p?page=2&token=t&sort=a",
+        {"Accept": "text/csv", "Authorization": "Bearer t"},
+        b"abc",
+    )
+    assert request.public_url == "https://***@x.test/p?page=2&token=***&sort=a"
+    assert repr(request) == (
+        "Request('GET', 'https://***@x.test/p?page=2&token=***&sort=a', "
+        "headers={'Accept': 'text/csv', 'Authorization': '***'}, content=3 bytes)"
+    )
+
+
 @each
 def test_no_log_line_shows_them(
     credentials: Credentials,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, Struct, UnsetType
 
-from specloom_runtime.values.json_codec import from_json_value
+from specloom_runtime.values.json_codec import JsonMismatch, convert, from_json_value
 from specloom_runtime.values.unions import union
 
 
@@ -47,3 +47,30 @@ def test_deep_values_are_read_once_a_level(inside: dict[str, object]) -> None:
 def test_a_value_that_fits_nowhere_is_refused_at_any_depth() -> None:
     with pytest.raises(msgspec.ValidationError, match="Expected `object`, got `int`"):
         msgspec.convert(nested(40, {"filter": 5}), Filter, dec_hook=from_json_value)
+
+
+class Switches(Struct, kw_only=True):
+    first: Value
+    second: Value
+
+
+class Labels(Struct, kw_only=True):
+    first: list[str]
+    second: list[str]
+
+
+if TYPE_CHECKING:
+    Value: TypeAlias = int | str
+    Setting: TypeAlias = Switches | Labels
+else:
+    Value = union("Value", lambda: (int, str))
+    Setting = union("Setting", lambda: (Switches, Labels))
+
+
+def test_equal_values_that_fit_nowhere_are_named_each_at_its_own_place() -> None:
+    with pytest.raises(JsonMismatch) as raised:
+        convert({"first": True, "second": True}, Setting)
+    assert [(one.path, one.message) for one in raised.value.mismatches] == [
+        ("$.first", "Expected `int | str`, got `bool`"),
+        ("$.second", "Expected `int | str`, got `bool`"),
+    ]
