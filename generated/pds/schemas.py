@@ -168,7 +168,8 @@ SCHEMAS = Schemas(
   "operations": {
     "CreateFile": {
       "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
-      "default application/json": {"$ref": "#/$defs/ErrorResponse"}
+      "default application/json": {"$ref": "#/$defs/ErrorResponse"},
+      "default header.x-ca-request-id": {"type": "string"}
     }
   },
   "$defs": {

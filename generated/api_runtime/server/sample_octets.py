@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
-import zipfile
 from functools import cache
 
 from ..bodies.content import essence
@@ -36,6 +34,9 @@ def sample_octets(media_type: str) -> bytes:
     """The octets of a small file; those of no format in particular where none is known."""
     name = essence(media_type)
     if name == "application/zip" or name.endswith(("+zip", "-zip-compressed")):
+        import io
+        import zipfile
+
         octets = io.BytesIO()
         with zipfile.ZipFile(octets, "w"):
             pass

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.sax.saxutils import escape
 
 _NO_NAME_LETTER = re.compile(r"[^\w.-]")
 
 
-def xml_text(value: Any, name: str = "root") -> str:
+def xml_text(value: Any, name: str = "xml") -> str:
     """A document whose outermost element is called `name`."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{_element(name, value)}'
 
@@ -25,5 +24,7 @@ def _element(name: str, value: Any) -> str:
     elif isinstance(value, bool):
         inner = "true" if value else "false"
     else:
-        inner = "" if value is None else escape(str(value))
+        inner = "" if value is None else str(value)
+        for letter, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+            inner = inner.replace(letter, reference)
     return f"<{name}>{inner}</{name}>"
