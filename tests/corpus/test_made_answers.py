@@ -84,8 +84,10 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
     application = package.server.app()
     best = package.module("runtime.server.success").best_success
     asking = Asking(package)
+    seen: set[str] = set()
     for route in package.server.ROUTES:
         operation = route.operation()
+        yield from _unlike_any_answer(package, operation, judge, name, seen)
         unmet = operation.path in UNMET.get(name, ())
         if (operation.method, operation.path) in UNASKED.get(name, ()):
             continue
@@ -104,6 +106,26 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
         if is_json and not unmet:
             place = operation.method, operation.path, str(key), described.media_type
             yield from (f"{operation}: {one}" for one in judge(place, content))
+
+
+def _unlike_any_answer(
+    package: Package, operation: Any, judge: Judge, name: str, seen: set[str]
+) -> Iterator[str]:
+    """What is wrong with values of the schemas of all answers in JSON, those of errors as well."""
+    answers = package.module("schemas").SCHEMAS.answers
+    for part, schema in answers._operations.get(operation.id, {}).items():
+        status, _, media_type = part.partition(" ")
+        known = json.dumps(schema)
+        if not media_type.endswith("json") or known in seen:
+            continue
+        if operation.path in UNMET.get(name, ()):
+            continue
+        seen.add(known)
+        uri = answers.uri(operation.id, part)
+        value = instance(answers.resources, answers.resources.at(uri))
+        place = operation.method, operation.path, status, media_type
+        for mistake in judge(place, json.dumps(value).encode()):
+            yield f"{operation} {part}: {mistake}"
 
 
 class Judge:

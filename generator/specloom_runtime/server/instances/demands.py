@@ -108,6 +108,7 @@ class Making(Protocol):
     @property
     def is_lean(self) -> bool:
         """Whether enough has been made."""
+        ...
 
     def value(
         self, places: Sequence[Place], spot: Spot, *, optional: bool = False
