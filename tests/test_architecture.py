@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
         if found[0] == "specloom" and len(found) > 1
     }
     assert used & {*ROOMS} <= MAY_USE[room] | {room}
+    assert used & {*ROOMS} <= {*ROOMS[: ROOMS.index(room) + 1]}
+
+
+def test_the_readme_names_the_stages_in_their_order() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chains = re.findall(r"`(\w+(?: → \w+)+)`", readme)
+    assert chains
+    for chain in chains:
+        rooms = chain.split(" → ")
+        assert rooms == sorted(rooms, key=ROOMS.index)
 
 
 COMPARE = PACKAGE / "compare"

@@ -1,4 +1,4 @@
-"""One document through all stages: load → check → build → select → plan → render → compare."""
+"""One document through the stages of `generate`: document → checks → model → plan → render → files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Type expressions, calls and literals broken into lines as black would break them.
 
-Black is too slow to run over large packages (17 s for 49,000 lines), so templates and
-this module write its layout; tests hold every generated line against black itself.
+Why there is a layout of our own: docs/architecture.md. Tests hold every generated line against black.
 Source: https://black.readthedocs.io/en/stable/the_black_code_style/current_style.html
 """
 
