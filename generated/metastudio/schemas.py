@@ -385,21 +385,18 @@ SCHEMAS = Schemas(
   "operations": {
     "CreateFile": {
       "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
-      "200 header.X-Request-Id": {"$ref": "#/$defs/components.headers.XRequestId.schema"},
       "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
       "401 application/json": {"$ref": "#/$defs/ErrorResponse"},
       "500 application/json": {"$ref": "#/$defs/ErrorResponse"}
     },
     "CreateLargeFile": {
       "200 application/json": {"$ref": "#/$defs/CreateLargeFileResponse"},
-      "200 header.X-Request-Id": {"$ref": "#/$defs/components.headers.XRequestId.schema"},
       "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
       "401 application/json": {"$ref": "#/$defs/ErrorResponse"},
       "500 application/json": {"$ref": "#/$defs/ErrorResponse"}
     },
     "CreateDigitalAsset": {
       "200 application/json": {"$ref": "#/$defs/CreateDigitalAssetResponse"},
-      "200 header.X-Request-Id": {"$ref": "#/$defs/components.headers.XRequestId.schema"},
       "400 application/json": {"$ref": "#/$defs/ErrorResponse"},
       "default application/json": {"$ref": "#/$defs/ErrorResponse"}
     }
@@ -419,8 +416,7 @@ SCHEMAS = Schemas(
         "file_id": {"type": "string"},
         "upload_urls": {"type": "array", "items": {"type": "string"}}
       }
-    },
-    "components.headers.XRequestId.schema": {"type": "string"}
+    }
   }
 }
 """,

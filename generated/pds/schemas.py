@@ -168,8 +168,7 @@ SCHEMAS = Schemas(
   "operations": {
     "CreateFile": {
       "200 application/json": {"$ref": "#/$defs/CreateFileResponse"},
-      "default application/json": {"$ref": "#/$defs/ErrorResponse"},
-      "default header.x-ca-request-id": {"type": "string"}
+      "default application/json": {"$ref": "#/$defs/ErrorResponse"}
     }
   },
   "$defs": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from specloom.document.bundling import Bundle, written_at
 from specloom.document.document import Document
@@ -26,8 +26,9 @@ def answer_schemas(
     schemas of requests, stands only there. The text may stand in a raw string.
     """
     bundle = Bundle(document, "writeOnly", is_annotated=True)
+    own = {*_FRAMING, (request_id_header(api) or "").lower()}
     places = {
-        name: list(_places(document, api, operation))
+        name: list(_places(document, api, operation, own))
         for name, operation in operations.items()
     }
     uses = Counter(
@@ -73,8 +74,10 @@ _LEADING = frozenset(("link", "refresh", "retry-after"))
 """Those that tell a client what to ask for next, and when: what an example says of that is not so here."""
 
 
-def _places(document: Document, api: Api, operation: Operation) -> Iterator[_Part]:
-    own = {*_FRAMING, (request_id_header(api) or "").lower()}
+def _places(
+    document: Document, api: Api, operation: Operation, own: Container[str]
+) -> Iterator[_Part]:
+    """The parts of an operation's answers; `own` are the fields that are the stub's own."""
     for response in operation.responses:
         for media in response.content:
             if "/" not in media.content_type:
