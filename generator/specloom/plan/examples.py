@@ -70,7 +70,7 @@ def _statuses(answers: dict[str, Value]) -> str:
 
 
 def _status(status: str, value: Value) -> str:
-    head = f'    "{status}": '
+    head = f"    {compact(status)}: "
     return head + laid_out(value, 4, WIDTH - len(head) - len(","))
 
 

@@ -15,7 +15,7 @@ from .example_answers import Echoed, ExampleAnswers
 from .examples import Examples, ServerVariables, examples_of
 from .instances.making import ABSENT
 from .made_answers import AnswerMaker
-from .preferences import NONE, Preferences, preferences
+from .preferences import NONE, preferences
 from .received import Received
 from .refusal import Refusal, documented_key
 from .schemas import Schemas
