@@ -20,7 +20,7 @@ from specloom.plan.stub import request_id_header
 def answer_schemas(
     document: Document, api: Api, operations: Mapping[str, Operation], known: str
 ) -> str:
-    """JSON of the schemas of each operation's answers, by status and media type or header field, and of what they refer to.
+    """JSON of the schemas of each operation's answers, by status and content or field, and of what they refer to.
 
     They keep what annotates: examples, defaults, formats. A definition that is in `known`, the JSON of the
     schemas of requests, stands only there. The text may stand in a raw string.

@@ -78,8 +78,8 @@ def _precision(asked: _Range, own: _Range) -> int:
 
 @lru_cache(maxsize=200)
 def _ranges(accept: str) -> tuple[_Range, ...]:
-    texts = (text for text in _split(accept, ",") if text.strip())
-    return tuple(_parsed(text) for text, _ in zip(texts, range(_MOST_RANGES)))
+    texts = _split(accept, ",")[:_MOST_RANGES]
+    return tuple(_parsed(text) for text in texts if text.strip())
 
 
 def _parsed(text: str) -> _Range:

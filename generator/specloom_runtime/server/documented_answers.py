@@ -101,7 +101,7 @@ class DocumentedAnswers:
     def _choice(
         self, asked: _Asked, received: Received
     ) -> tuple[ExampleAnswers, RawHeaders]:
-        prefer, accept, query = asked
+        prefer, _, query = asked
         preferred = preferences(received) if prefer or query else NONE
         key, status = self._status(preferred.code)
         contents = self._contents(key)

@@ -1,4 +1,4 @@
-"""What a client would rather be answered: `Prefer` (RFC 7240), or `__code`, `__example` and `__dynamic` of the query."""
+"""What a client would rather be answered: `Prefer` (RFC 7240), or `__code`, `__example`, `__dynamic` of the query."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _PREFERENCE = re.compile(
 """Name and value (RFC 7240 section 2). Of a value that is no word, such as a path, no letter is refused."""
 _PARAMETERS = re.compile(r'(?:;(?:"(?:[^"\\]|\\.)*"|[^",])*)?(?:,|\Z)')
 _KNOWN = ("code", "example", "dynamic")
+IN_QUERY = frozenset(f"__{name}" for name in _KNOWN)
+"""Their names in a query, which are no parameters of the document."""
 _LONGEST = 2000
 
 

@@ -146,6 +146,11 @@ def test_what_is_not_documented_is_not_there(
     assert (answer.status, answer.json) == (404, {"message": message})
 
 
+def test_what_is_preferred_in_a_query_is_no_parameter(stub: Any) -> None:
+    assert get(stub, "/events", "a=1&__code=200&__dynamic=false").json == [1]
+    assert get(stub, "/events", "a=1&b=2").status == 400
+
+
 def test_errors_are_sent_in_their_own_form(stub: Any) -> None:
     answer = get(stub, prefer="code=404", accept="image/png")
     assert (answer.status, answer.content) == (404, b"no such book")
