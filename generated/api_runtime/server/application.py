@@ -377,7 +377,10 @@ def _overridden(
 
 def _path_of(server: str | None) -> str:
     """The path of an operation's own server, below which it is served as well."""
-    path = "" if server is None else urlsplit(server).path.strip("/")
+    try:
+        path = "" if server is None else urlsplit(server).path.strip("/")
+    except ValueError:  # no URL
+        return ""
     return f"/{path}" if path and "{" not in path else ""
 
 

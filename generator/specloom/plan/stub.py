@@ -32,10 +32,13 @@ def _paths(server: Server) -> Iterator[str]:
     ways: list[dict[str, str | None]] = [{}]
     for variable in server.variables:
         known = dict.fromkeys((variable.default, *variable.enum))
-        ways = [{**way, variable.name: one} for way in ways for one in known]
+        ways = [{**way, variable.name: value} for way in ways for value in known]
         ways = ways[:_MOST_PATHS]
     for way in ways:
-        path = urlsplit(expanded(server.url, way)).path.strip("/")
+        try:
+            path = urlsplit(expanded(server.url, way)).path.strip("/")
+        except ValueError:  # no URL: nothing is served below it
+            continue
         if path and "{" not in path:
             yield f"/{path}"
 
