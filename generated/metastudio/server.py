@@ -66,12 +66,7 @@ ROUTES = (
 
 
 def app(
-    service: Service | None = None,
-    *,
-    secrets: Secrets | None = None,
-    seed: int = 0,
-    dynamic: bool = False,
-    cors: bool = False,
+    service: Service | None = None, *, secrets: Secrets | None = None, seed: int = 0
 ) -> Application:
     """An ASGI application around `service`; without one, the document's examples are
     the answers, and what is made of its schemas.
@@ -81,8 +76,6 @@ def app(
         secrets: Access keys and tokens to verify; without them every well-formed
             credential is accepted.
         seed: Another one makes other answers of the schemas.
-        dynamic: Make answers anew for each request, also where there is an example.
-        cors: Let pages of every origin read the answers.
     """
     return Application(
         title="MetaStudio file and asset API",
@@ -97,6 +90,4 @@ def app(
         base_paths=(),
         secrets=secrets,
         seed=seed,
-        dynamic=dynamic,
-        cors=cors,
     )

@@ -15,7 +15,6 @@ from ..bodies.content import Content, Json
 from ..operations.call import Operation
 from .answer import NotOverridden, RawAnswer, Reply
 from .authentication import Alternatives, Challenge, alternatives, challenges
-from .cross_origin import preflight, readable
 from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
 from .error_body import Failure, names_message
@@ -85,8 +84,6 @@ class Application:
         tolerant: bool = False,
         base_paths: Sequence[str] = (),
         seed: int = 0,
-        dynamic: bool = False,
-        cors: bool = False,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -109,8 +106,6 @@ class Application:
                 somebody who may be newer than the document.
             base_paths: Paths of the document's servers: all operations are served below each, too.
             seed: Other seeds make other answers of the document's schemas.
-            dynamic: Make what nobody wrote anew for each request, also where the document has an example.
-            cors: Let pages of every origin read the answers.
         """
         self.title = title
         self.service = service
@@ -127,9 +122,7 @@ class Application:
             schemas or Schemas(),
             tolerant,
             seed,
-            dynamic,
         )
-        self._cors = cors
         self._base_paths = tuple(base_paths)
         self._router: Router[_ServedRoute] = Router()
         self._operations: list[Operation[Any]] = []
@@ -181,7 +174,7 @@ class Application:
             answer = self._failed(scope, endpoint)
         if not isinstance(answer.body, bytes):
             return None
-        return self._framed(answer, scope)
+        return self._framed(answer)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint: Endpoint | None = None
@@ -201,9 +194,7 @@ class Application:
             return
         except Exception:
             answer = self._failed(scope, endpoint)
-        await self._send(
-            self._framed(answer, scope), send, receive, scope["method"] == "HEAD"
-        )
+        await self._send(answer, send, receive, scope["method"] == "HEAD")
 
     def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
         """The route of a request, below the path of a server or at the root, and the values in its path."""
@@ -239,8 +230,7 @@ class Application:
         )
         allow = [(b"allow", ", ".join(allowed).encode("latin-1"))]
         if method == "OPTIONS":
-            may = preflight(received.fields, allowed) if self._cors else []
-            raise Refusal(204, "", [*allow, *may])
+            raise Refusal(204, "", allow)
         raise Refusal(
             405,
             f"{path[:200]} does not answer to {method[:40]}, but to {', '.join(methods)}",
@@ -283,7 +273,7 @@ class Application:
         log.exception("%s %s failed", scope["method"], scope["path"])
         return self._refused(endpoint, Refusal(500, "the service failed"))
 
-    def _framed(self, answer: RawAnswer, scope: Scope) -> RawAnswer:
+    def _framed(self, answer: RawAnswer) -> RawAnswer:
         """An answer with the headers that every answer has; without a body where its status has none."""
         status, headers, body = answer
         headers = list(headers)
@@ -296,14 +286,12 @@ class Application:
         name = self._request_id_header
         if name is not None and not any(key == name for key, _ in headers):
             headers.append((name, uuid4().hex.encode()))
-        if self._cors:
-            headers = readable(dict(scope["headers"]).get(b"origin"), headers)
         return RawAnswer(status, headers, body)
 
     async def _send(
         self, answer: RawAnswer, send: Send, receive: Receive, head: bool
     ) -> None:
-        status, headers, body = answer
+        status, headers, body = self._framed(answer)
         try:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}

@@ -212,7 +212,14 @@ class Endpoint:
         """The answer to a request that did not reach the service: an error that the document describes, if it does."""
         status = documented_status(refusal.status, self.operation.errors)
         failure = Failure(status, refusal.message, refusal.violations)
-        return self._failure_answer(failure, refusal.headers)
+        headers, method = refusal.headers, self.operation.method
+        if refusal.status == 415 and method in ("POST", "PATCH"):
+            # Accept-Patch: RFC 5789 section 3.1; Accept-Post: Linked Data Platform section 7.1
+            name = f"accept-{method.lower()}".encode()
+            headers = headers + [
+                (name, value) for key, value in headers if key == b"accept"
+            ]
+        return self._failure_answer(failure, headers)
 
     def _failure_answer(self, failure: Failure, headers: RawHeaders) -> RawAnswer:
         content = self._error_content(failure.status)
