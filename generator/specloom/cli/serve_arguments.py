@@ -38,6 +38,11 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         "--dynamic", action="store_true", help="make each answer anew, of its schema"
     )
     verb.add_argument(
+        "--problem-details",
+        action="store_true",
+        help="errors that SPEC does not describe: RFC 9457, and 422 for what is invalid",
+    )
+    verb.add_argument(
         "--cors", action="store_true", help="let pages of every origin read the answers"
     )
     verb.add_argument(

@@ -39,6 +39,7 @@ def serve(
     seed: int = 0,
     dynamic: bool = False,
     cors: bool = False,
+    problem_details: bool = False,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
@@ -57,6 +58,7 @@ def serve(
         seed: Another one makes other answers of the document's schemas.
         dynamic: Make answers anew for each request, also where there is an example.
         cors: Let pages of every origin read the answers.
+        problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -68,7 +70,11 @@ def serve(
         access_keys=access_keys or None, tokens=tokens or None
     )
     application = server_module.app(
-        secrets=secrets, seed=seed, dynamic=dynamic, cors=cors
+        secrets=secrets,
+        seed=seed,
+        dynamic=dynamic,
+        cors=cors,
+        problem_details=problem_details,
     )
     with listen(host, port) as listener:
         config = uvicorn.Config(

@@ -20,6 +20,7 @@ from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
 from .error_body import Failure, names_message
 from .examples import Examples, ServerVariables
+from .problem_details import PROBLEM_DETAILS
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
 from .routing import Router
@@ -87,6 +88,7 @@ class Application:
         seed: int = 0,
         dynamic: bool = False,
         cors: bool = False,
+        problem_details: bool = False,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -111,6 +113,7 @@ class Application:
             seed: Other seeds make other answers of the document's schemas.
             dynamic: Make what nobody wrote anew for each request, also where the document has an example.
             cors: Let pages of every origin read the answers.
+            problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
         """
         self.title = title
         self.service = service
@@ -128,7 +131,9 @@ class Application:
             tolerant,
             seed,
             dynamic,
+            422 if problem_details else 400,
         )
+        self._problem_details = problem_details
         self._cors = cors
         self._base_paths = tuple(base_paths)
         self._router: Router[_ServedRoute] = Router()
@@ -201,9 +206,7 @@ class Application:
             return
         except Exception:
             answer = self._failed(scope, endpoint)
-        await self._send(
-            self._framed(answer, scope), send, receive, scope["method"] == "HEAD"
-        )
+        await self._send(answer, scope, send, receive)
 
     def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
         """The route of a request, below the path of a server or at the root, and the values in its path."""
@@ -258,6 +261,8 @@ class Application:
     @cached_property
     def _usual_error(self) -> Content | None:
         """The content of errors that the document does not describe: the first of an operation that takes a message."""
+        if self._problem_details:
+            return PROBLEM_DETAILS
         contents = (
             raises.content
             for operation in self._operations
@@ -301,14 +306,14 @@ class Application:
         return RawAnswer(status, headers, body)
 
     async def _send(
-        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
+        self, answer: RawAnswer, scope: Scope, send: Send, receive: Receive
     ) -> None:
-        status, headers, body = answer
+        status, headers, body = self._framed(answer, scope)
         try:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}
             )
-            if head:
+            if scope["method"] == "HEAD":
                 body = b""
             if isinstance(body, bytes):
                 await send({"type": "http.response.body", "body": body})

@@ -42,6 +42,8 @@ class Surroundings:
     """What answers are made by that nobody wrote."""
     is_dynamic: bool = False
     """Whether these are made anew for each request, also where there is an example."""
+    invalid_status: int = 400
+    """The status of a request that breaks what the document says, where an operation lists neither 400 nor 422."""
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
         """The validator for a part of a request; None where any value will do."""
@@ -152,7 +154,7 @@ class Endpoint:
         Raises:
             Refusal: it does not.
         """
-        status = documented_status(refusal.status, self.operation.errors)
+        status = self._status_of_refusal(refusal)
         if self._documented.preferred_status(received) != str(status):
             raise refusal
         answer = self._documented.answer(received, in_path, None)
@@ -210,7 +212,7 @@ class Endpoint:
 
     def refuse(self, refusal: Refusal) -> RawAnswer:
         """The answer to a request that did not reach the service: an error that the document describes, if it does."""
-        status = documented_status(refusal.status, self.operation.errors)
+        status = self._status_of_refusal(refusal)
         failure = Failure(status, refusal.message, refusal.violations)
         headers, method = refusal.headers, self.operation.method
         if refusal.status == 415 and method in ("POST", "PATCH"):
@@ -220,6 +222,13 @@ class Endpoint:
                 (name, value) for key, value in headers if key == b"accept"
             ]
         return self._failure_answer(failure, headers)
+
+    def _status_of_refusal(self, refusal: Refusal) -> int:
+        status = documented_status(refusal.status, self.operation.errors)
+        is_listed = status in self.operation.errors
+        return (
+            status if status != 400 or is_listed else self._surroundings.invalid_status
+        )
 
     def _failure_answer(self, failure: Failure, headers: RawHeaders) -> RawAnswer:
         content = self._error_content(failure.status)

@@ -217,7 +217,7 @@ def test_options_names_the_methods(stub: Any) -> None:
     answer = ask(stub, "OPTIONS", BOOK, headers={"origin": "https://a.example"})
     assert (answer.status, answer.header("allow")) == (
         204,
-        "DELETE, GET, HEAD, OPTIONS, PUT",
+        "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
     )
     assert answer.header("access-control-allow-origin") is None
 
@@ -237,9 +237,9 @@ def test_a_preflight_is_answered(package: Package) -> None:
         [
             ("access-control-allow-credentials", "true"),
             ("access-control-allow-headers", "content-type,x-a"),
-            ("access-control-allow-methods", "DELETE, GET, HEAD, OPTIONS, PUT"),
+            ("access-control-allow-methods", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
             ("access-control-allow-origin", "https://a.example"),
-            ("allow", "DELETE, GET, HEAD, OPTIONS, PUT"),
+            ("allow", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
             (
                 "vary",
                 "Access-Control-Request-Method, Access-Control-Request-Headers, Origin",
@@ -265,3 +265,31 @@ def test_pages_may_read_answers_and_errors(package: Package, path: str) -> None:
     exposed = "*, etag, x-copies, x-shelves" if path == BOOK else "*"
     assert answer.header("access-control-expose-headers") == exposed
     assert get(stub, path).header("access-control-allow-origin") == "*"
+
+
+def test_a_body_of_another_kind_is_told_which_there_are(stub: Any) -> None:
+    answer = ask(stub, "PATCH", BOOK, b"x", headers={"content-type": "text/plain"})
+    assert (answer.status, answer.header("accept"), answer.header("accept-patch")) == (
+        415,
+        "application/merge-patch+json",
+        "application/merge-patch+json",
+    )
+
+
+def test_errors_may_be_problem_details(package: Package) -> None:
+    stub = package.server.app(problem_details=True)
+    patch = {"content-type": "application/merge-patch+json"}
+    answer = ask(stub, "PATCH", BOOK, b"{}", headers=patch)
+    assert answer.header("content-type") == "application/problem+json"
+    assert (answer.status, answer.json) == (
+        422,
+        {
+            "title": "Unprocessable Content",
+            "status": 422,
+            "detail": "$.title: is required",
+            "type": "about:blank",
+        },
+    )
+    assert get(stub, "/nowhere").header("content-type") == "application/problem+json"
+    # What the document describes is as it describes it.
+    assert get(stub, prefer="code=404, example=saga").json.keys() == {"message"}

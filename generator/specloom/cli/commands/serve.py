@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
                 seed=options.seed,
                 dynamic=options.dynamic,
                 cors=options.cors,
+                problem_details=options.problem_details,
             )
         except OSError as error:
             complain(str(error))
