@@ -41,7 +41,13 @@ ROUTES = (Route(operations.files.create_file_operation, "create_file"),)
 
 
 def app(
-    service: Service | None = None, *, secrets: Secrets | None = None, seed: int = 0
+    service: Service | None = None,
+    *,
+    secrets: Secrets | None = None,
+    seed: int = 0,
+    dynamic: bool = False,
+    cors: bool = False,
+    problem_details: bool = False,
 ) -> Application:
     """An ASGI application around `service`; without one, the document's examples are
     the answers, and what is made of its schemas.
@@ -51,6 +57,10 @@ def app(
         secrets: Access keys and tokens to verify; without them every well-formed
             credential is accepted.
         seed: Another one makes other answers of the schemas.
+        dynamic: Make answers anew for each request, also where there is an example.
+        cors: Let pages of every origin read the answers.
+        problem_details: Say what the document describes no error for by RFC 9457, and
+            422 of what is invalid.
     """
     return Application(
         title="KooDrive file API",
@@ -65,4 +75,7 @@ def app(
         base_paths=(),
         secrets=secrets,
         seed=seed,
+        dynamic=dynamic,
+        cors=cors,
+        problem_details=problem_details,
     )

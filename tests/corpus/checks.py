@@ -14,7 +14,7 @@ from ..features.packages import Package
 
 _WINDOW = 150
 """Lines of a long module that black looks at, at its beginning, in the middle and at its end: it is slow."""
-_MOST = 10_000
+_MOST = 5_000
 """Lines of the models and operations of a package that it looks at, from all of them in turn."""
 
 

@@ -116,7 +116,8 @@ def _unlike_any_answer(
     for part, schema in answers._operations.get(operation.id, {}).items():
         status, _, media_type = part.partition(" ")
         known = json.dumps(schema)
-        if not media_type.endswith("json") or known in seen:
+        is_json = media_type.partition(";")[0].endswith("json")
+        if not is_json or schema is True or known in seen:
             continue
         if operation.path in UNMET.get(name, ()):
             continue

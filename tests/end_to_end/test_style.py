@@ -30,11 +30,13 @@ def by_black(folder: Path, *options: str) -> bool:
     return is_formatted(folder, "black", "--check", *options, "src")
 
 
-def generate(specloom: Specloom) -> None:
-    done = specloom("generate", "pets.yaml", "-o", "src/pets")
+def generate(specloom: Specloom, *options: str) -> None:
+    done = specloom("generate", "pets.yaml", "-o", "src/pets", *options)
     assert done.returncode == 0, done.stderr
 
 
+_FEW = ("--parts", "models")
+"""Few files, where black lays them out, which is slow; `test_project.py` has it lay out all."""
 RUFF = {
     "a length": {"pyproject.toml": "[tool.ruff]\nline-length = 110\n"},
     "another look": {
@@ -89,7 +91,7 @@ def test_with_both_formatters_black_counts_unless_ruff_is_to_format(
     specloom.configure(
         "[tool.black]\nline-length = 100\n[tool.ruff]\nline-length = 60\n"
     )
-    generate(specloom)
+    generate(specloom, *_FEW)
     assert by_black(specloom.folder)
 
 
@@ -97,23 +99,23 @@ def test_without_a_ruff_that_takes_the_settings_black_comes_near(
     specloom: Specloom,
 ) -> None:
     specloom.configure("[tool.ruff]\nline-length = 110\nrequired-version = '==0.0.1'\n")
-    generate(specloom)
+    generate(specloom, *_FEW)
     assert by_black(specloom.folder, "--line-length", "110")
 
 
 def test_black_looks_no_further_than_the_repository(specloom: Specloom) -> None:
     specloom.configure("[tool.black]\nline-length = 60\n")
     (specloom.folder / "src" / ".git").mkdir(parents=True)
-    generate(specloom)
+    generate(specloom, *_FEW)
     assert by_black(specloom.folder, "--line-length", "88")
 
 
 @pytest.mark.parametrize("broken", ["[tool.black\n", "[tool]\nblack = 1\nruff = []\n"])
 def test_settings_that_cannot_be_read_are_none(specloom: Specloom, broken: str) -> None:
-    generate(specloom)
+    generate(specloom, *_FEW)
     plain = contents(specloom.folder / "src")
     specloom.configure(broken)
-    done = specloom("generate", "pets.yaml", "-o", "broken/pets")
+    done = specloom("generate", "pets.yaml", "-o", "broken/pets", *_FEW)
     assert done.returncode == 0, done.stderr
     assert contents(specloom.folder / "broken") == plain
 
@@ -125,7 +127,8 @@ def test_what_is_styled_is_the_same_without_a_cache(specloom: Specloom) -> None:
         specloom.environment = {
             "SPECLOOM_CACHE": str(specloom.folder / cache) if cache else ""
         }
-        done = specloom("generate", "pets.yaml", "-o", f"src{len(results)}/pets")
+        output = f"src{len(results)}/pets"
+        done = specloom("generate", "pets.yaml", "-o", output, *_FEW)
         assert done.returncode == 0, done.stderr
         results.append(contents(specloom.folder / f"src{len(results)}"))
     assert results[0] == results[1] == results[2]

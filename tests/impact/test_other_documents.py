@@ -13,7 +13,8 @@ from specloom.compare.impact import compare_packages
 from .packages import planned
 from .patches import Step, patched
 
-BASE: Any = yaml.safe_load("""
+BASE: Any = yaml.load(
+    """
 openapi: 3.1.0
 info: {title: Users, version: '1'}
 servers:
@@ -78,7 +79,9 @@ components:
     Birth: {type: object, required: [name], properties: {name: {type: string}}}
     Seen: {type: object, properties: {by: {type: string}}}
     Error: {type: object, properties: {code: {type: integer}}}
-""")
+""",
+    Loader=yaml.CSafeLoader,
+)
 
 SCHEMAS = "/components/schemas"
 USER = f"{SCHEMAS}/User/properties"

@@ -16,7 +16,8 @@ from specloom.document import load_text
 from .packages import before, document, planned
 from .patches import Step, patched
 
-BASE: Any = yaml.safe_load("""
+BASE: Any = yaml.load(
+    """
 openapi: 3.1.0
 info: {title: Parcels, version: '1'}
 servers:
@@ -81,7 +82,9 @@ components:
         to: {$ref: '#/components/schemas/Address'}
     Problem: {type: object, properties: {code: {type: string}}}
     Address: {type: object, required: [town], properties: {town: {type: string}, street: {type: string}}}
-""")
+""",
+    Loader=yaml.CSafeLoader,
+)
 
 SCHEMAS = "/components/schemas"
 SCHEMES = "/components/securitySchemes"

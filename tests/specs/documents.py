@@ -19,7 +19,7 @@ Node = dict[str, Any]
 @cache
 def document(name: str) -> Node:
     text = (SPECS / f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: Node = yaml.safe_load(text)
+    loaded: Node = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 

@@ -15,10 +15,12 @@ from ..bodies.content import Content, Json
 from ..operations.call import Operation
 from .answer import NotOverridden, RawAnswer, Reply
 from .authentication import Alternatives, Challenge, alternatives, challenges
+from .cross_origin import preflight, readable
 from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
 from .error_body import Failure, names_message
 from .examples import Examples, ServerVariables
+from .problem_details import PROBLEM_DETAILS
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
 from .routing import Router
@@ -84,6 +86,9 @@ class Application:
         tolerant: bool = False,
         base_paths: Sequence[str] = (),
         seed: int = 0,
+        dynamic: bool = False,
+        cors: bool = False,
+        problem_details: bool = False,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -106,6 +111,9 @@ class Application:
                 somebody who may be newer than the document.
             base_paths: Paths of the document's servers: all operations are served below each, too.
             seed: Other seeds make other answers of the document's schemas.
+            dynamic: Make what nobody wrote anew for each request, also where the document has an example.
+            cors: Let pages of every origin read the answers.
+            problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
         """
         self.title = title
         self.service = service
@@ -122,7 +130,11 @@ class Application:
             schemas or Schemas(),
             tolerant,
             seed,
+            dynamic,
+            422 if problem_details else 400,
         )
+        self._problem_details = problem_details
+        self._cors = cors
         self._base_paths = tuple(base_paths)
         self._router: Router[_ServedRoute] = Router()
         self._operations: list[Operation[Any]] = []
@@ -174,7 +186,7 @@ class Application:
             answer = self._failed(scope, endpoint)
         if not isinstance(answer.body, bytes):
             return None
-        return self._framed(answer)
+        return self._framed(answer, scope)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint: Endpoint | None = None
@@ -194,7 +206,7 @@ class Application:
             return
         except Exception:
             answer = self._failed(scope, endpoint)
-        await self._send(answer, send, receive, scope["method"] == "HEAD")
+        await self._send(answer, scope, send, receive)
 
     def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
         """The route of a request, below the path of a server or at the root, and the values in its path."""
@@ -230,7 +242,8 @@ class Application:
         )
         allow = [(b"allow", ", ".join(allowed).encode("latin-1"))]
         if method == "OPTIONS":
-            raise Refusal(204, "", allow)
+            may = preflight(received.fields, allowed) if self._cors else []
+            raise Refusal(204, "", [*allow, *may])
         raise Refusal(
             405,
             f"{path[:200]} does not answer to {method[:40]}, but to {', '.join(methods)}",
@@ -248,6 +261,8 @@ class Application:
     @cached_property
     def _usual_error(self) -> Content | None:
         """The content of errors that the document does not describe: the first of an operation that takes a message."""
+        if self._problem_details:
+            return PROBLEM_DETAILS
         contents = (
             raises.content
             for operation in self._operations
@@ -273,7 +288,7 @@ class Application:
         log.exception("%s %s failed", scope["method"], scope["path"])
         return self._refused(endpoint, Refusal(500, "the service failed"))
 
-    def _framed(self, answer: RawAnswer) -> RawAnswer:
+    def _framed(self, answer: RawAnswer, scope: Scope) -> RawAnswer:
         """An answer with the headers that every answer has; without a body where its status has none."""
         status, headers, body = answer
         headers = list(headers)
@@ -286,17 +301,19 @@ class Application:
         name = self._request_id_header
         if name is not None and not any(key == name for key, _ in headers):
             headers.append((name, uuid4().hex.encode()))
+        if self._cors:
+            headers = readable(dict(scope["headers"]).get(b"origin"), headers)
         return RawAnswer(status, headers, body)
 
     async def _send(
-        self, answer: RawAnswer, send: Send, receive: Receive, head: bool
+        self, answer: RawAnswer, scope: Scope, send: Send, receive: Receive
     ) -> None:
-        status, headers, body = self._framed(answer)
+        status, headers, body = self._framed(answer, scope)
         try:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}
             )
-            if head:
+            if scope["method"] == "HEAD":
                 body = b""
             if isinstance(body, bytes):
                 await send({"type": "http.response.body", "body": body})

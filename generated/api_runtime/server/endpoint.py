@@ -8,25 +8,24 @@ from functools import partial
 from inspect import isasyncgenfunction
 from typing import Any
 
-from ..bodies.content import Content, Empty, Json, essence
+from ..bodies.content import Content, Empty, Json
 from ..operations.api_error import ApiError
 from ..operations.call import Operation, Raises
 from ..operations.parameters import Path
 from ..values.limits import Violation
+from .acceptance import accepted
 from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder
+from .documented_answers import DocumentedAnswers
 from .error_answer import error_answer
 from .error_body import Failure
-from .example_answers import ExampleAnswers
-from .examples import Examples, ServerVariables
-from .instances.making import ABSENT
-from .made_answers import AnswerMaker
+from .examples import Examples, ServerVariables, examples_of
 from .received import Received
 from .refusal import Refusal, documented_key, documented_status
 from .schemas import Schemas, Validator
-from .success import best_success, code_of, first_success
+from .success import code_of, first_success
 from .violations import summary
 
 
@@ -41,6 +40,10 @@ class Surroundings:
     tolerant: bool = False
     seed: int = 0
     """What answers are made by that nobody wrote."""
+    is_dynamic: bool = False
+    """Whether these are made anew for each request, also where there is an example."""
+    invalid_status: int = 400
+    """The status of a request that breaks what the document says, where an operation lists neither 400 nor 422."""
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
         """The validator for a part of a request; None where any value will do."""
@@ -96,16 +99,14 @@ class Endpoint:
         """Whether nothing has to be awaited for an answer."""
         self._is_generator = isasyncgenfunction(method)
         _, self._status, self._content = first_success(operation.responses)
-        key, status, content = best_success(operation)
-        self._example_answers = ExampleAnswers(
-            self._examples.get(str(key), ABSENT),
-            content,
-            status,
+        self._documented = DocumentedAnswers(
+            operation,
+            self._examples,
             self._decoders,
             surroundings.server_variables,
-            AnswerMaker(
-                surroundings.schemas, operation.id, str(key), content, surroundings.seed
-            ),
+            surroundings.schemas,
+            surroundings.seed,
+            surroundings.is_dynamic,
         )
 
     async def answer(self, received: Received, in_path: list[str]) -> RawAnswer:
@@ -118,7 +119,10 @@ class Endpoint:
         if self._method is None:
             return self.example(received, in_path)
         arguments: dict[str, object] = {}
-        plain = self._decoded(received, in_path, arguments)
+        try:
+            plain = self._decoded(received, in_path, arguments)
+        except Refusal as refusal:
+            return self._documented_error(received, in_path, refusal)
         try:
             if self._is_generator:  # it yields the items of a stream
                 result: object = self._method(**arguments)
@@ -136,8 +140,28 @@ class Endpoint:
         Raises:
             Refusal: the request is not one that the document describes.
         """
-        return self._example_answer(
-            received, in_path, self._decoded(received, in_path, {})
+        try:
+            body = self._decoded(received, in_path, {})
+        except Refusal as refusal:
+            return self._documented_error(received, in_path, refusal)
+        return self._example_answer(received, in_path, body)
+
+    def _documented_error(
+        self, received: Received, in_path: list[str], refusal: Refusal
+    ) -> RawAnswer:
+        """The documented answer to a request that is refused, where it prefers that status, and so knows what it gets.
+
+        Raises:
+            Refusal: it does not.
+        """
+        status = self._status_of_refusal(refusal)
+        if self._documented.preferred_status(received) != str(status):
+            raise refusal
+        answer = self._documented.answer(received, in_path, None)
+        if answer is None:
+            raise refusal
+        return RawAnswer(
+            answer.status, [*answer.headers, *refusal.headers], answer.body
         )
 
     def _decoded(
@@ -162,6 +186,8 @@ class Endpoint:
         plain = None
         if self._body is not None:
             plain = self._body.decode(received, arguments, violations)
+        elif received.body and 415 in self.operation.errors:
+            raise Refusal(415, "the request must have no body")
         if violations:
             raise Refusal(400, summary(violations), violations=violations)
         return plain
@@ -172,7 +198,7 @@ class Endpoint:
         identifier = self.operation.id
         if not self._has_examples:
             raise Refusal(501, f"{identifier} is not implemented")
-        answer = self._example_answers.answer(received, in_path, body)
+        answer = self._documented.answer(received, in_path, body)
         if answer is None:
             raise Refusal(
                 501,
@@ -186,9 +212,23 @@ class Endpoint:
 
     def refuse(self, refusal: Refusal) -> RawAnswer:
         """The answer to a request that did not reach the service: an error that the document describes, if it does."""
-        status = documented_status(refusal.status, self.operation.errors)
+        status = self._status_of_refusal(refusal)
         failure = Failure(status, refusal.message, refusal.violations)
-        return self._failure_answer(failure, refusal.headers)
+        headers, method = refusal.headers, self.operation.method
+        if refusal.status == 415 and method in ("POST", "PATCH"):
+            # Accept-Patch: RFC 5789 section 3.1; Accept-Post: Linked Data Platform section 7.1
+            name = f"accept-{method.lower()}".encode()
+            headers = headers + [
+                (name, value) for key, value in headers if key == b"accept"
+            ]
+        return self._failure_answer(failure, headers)
+
+    def _status_of_refusal(self, refusal: Refusal) -> int:
+        status = documented_status(refusal.status, self.operation.errors)
+        is_listed = status in self.operation.errors
+        return (
+            status if status != 400 or is_listed else self._surroundings.invalid_status
+        )
 
     def _failure_answer(self, failure: Failure, headers: RawHeaders) -> RawAnswer:
         content = self._error_content(failure.status)
@@ -253,7 +293,11 @@ class Endpoint:
     def _error_example(self, status: int) -> object:
         """The example of what the document says of an error status; None where it has none."""
         key = documented_key(status, self.operation.errors)
-        return None if key is None else self._examples.get(str(key))
+        content = self._error_content(status)
+        media_type = "" if content is None else content.media_type
+        return next(
+            iter(examples_of(self._examples, str(key), media_type).values()), None
+        )
 
 
 def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
@@ -269,7 +313,7 @@ def _encoded(
     accept: str | None = None,
 ) -> RawAnswer:
     if isinstance(content, tuple):
-        content = _accepted(content, value, accept)
+        content = _preferred(content, value, accept)
     if value is None and content.may_be_empty:
         return RawAnswer(status, headers, b"")
     payload = content.encode(value)
@@ -281,35 +325,12 @@ def _encoded(
     return RawAnswer(status, headers, body)
 
 
-def _accepted(
+def _preferred(
     contents: tuple[Content, ...], value: object, accept: str | None
 ) -> Content:
     """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
     fitting = [content for content in contents if not content.check(value)] or [
         contents[0]
     ]
-    if accept is None or len(fitting) == 1:
-        return fitting[0]
-    return max(fitting, key=lambda content: _quality(accept, content.media_type))
-
-
-def _quality(accept: str, media_type: str) -> float:
-    best = (-1, 0.0)
-    own = essence(media_type)
-    for media_range in accept.split(",")[:100]:
-        name, *parameters = (part.strip().lower() for part in media_range.split(";"))
-        if name == own:
-            precision = 2
-        elif name.endswith("/*") and own.startswith(name[:-1]):
-            precision = 1
-        elif name == "*/*":
-            precision = 0
-        else:
-            continue
-        stated = [text[2:] for text in parameters if text.startswith("q=")]
-        try:
-            quality = float(stated[0]) if stated else 1.0
-        except ValueError:
-            quality = 1.0
-        best = max(best, (precision, quality))
-    return best[1]
+    index = accepted(accept or "", [content.media_type for content in fitting])
+    return fitting[index or 0]

@@ -7,13 +7,31 @@ import re
 from collections.abc import Iterable, Mapping
 
 Examples = Mapping[str, object]
-"""JSON of the example answers of an operation by status: a code, a range such as `4XX`, or `default`."""
+"""JSON of the example answers of an operation by status, which is a code, a range such as `4XX`, or `default`.
+
+Where a response has several contents, the media type follows. `200 text/plain #` has the name of that example,
+`200 text/plain #greeting` another one by its name.
+"""
 
 
 def examples_in(text: str) -> Mapping[str, Examples]:
     """The examples of every operation, by its operationId, from their JSON."""
     examples: dict[str, dict[str, object]] = json.loads(text)
     return examples
+
+
+def examples_of(examples: Examples, status: str, media_type: str) -> Examples:
+    """The examples of a content by name, the first one first; one without a name has an empty one."""
+    for key in (f"{status} {media_type}", status):
+        if key in examples:
+            mark = f"{key} #"
+            others = {
+                place[len(mark) :]: example
+                for place, example in examples.items()
+                if place.startswith(mark) and place != mark
+            }
+            return {str(examples.get(mark, "")): examples[key], **others}
+    return {}
 
 
 class ServerVariables:

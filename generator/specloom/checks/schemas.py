@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import islice
 
 from specloom.checks.patterns import fault_of
@@ -16,6 +15,7 @@ from specloom.standards.json_schema import (
     COMPOSITIONS,
     IN_PLACE_APPLICATORS,
     RANGES,
+    identity,
     type_of,
 )
 
@@ -35,13 +35,12 @@ def enum_values(survey: Survey) -> Iterator[Problem]:
         types = types_of(schema)
         if _are_distinct_texts(values) and (not types or "string" in types):
             continue
-        seen: set[str] = set()
+        seen: set[Hashable] = set()
         for index, value in enumerate(values):
-            identity = f"{type_of(value)} {_identity(value)}"
-            if identity in seen:
+            if identity(value) in seen:
                 message = f"{shown(value)} is listed twice."
                 yield problem("duplicate-enum-value", message, where / index)
-            seen.add(identity)
+            seen.add(identity(value))
             if types and not fits(value, types):
                 message = f"{shown(value)} is not of type {' or '.join(types)}."
                 yield problem("enum-type-mismatch", message, where / index)
@@ -159,14 +158,6 @@ def _judged_pattern(pattern: str, where: Location) -> Iterator[Problem]:
     if fault is not None:
         message = f"{shown(pattern)} is not a regular expression: {fault}."
         yield problem("invalid-pattern", message, where)
-
-
-def _identity(value: Value) -> str:
-    """A value in a form that equal values share."""
-    try:
-        return json.dumps(value, sort_keys=True)
-    except (ValueError, RecursionError):
-        return str(id(value))
 
 
 def types_of(schema: JsonObject) -> list[str]:

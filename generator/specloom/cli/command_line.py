@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from specloom import __version__
-from specloom.cli import argument_types, shared_arguments
+from specloom.cli import argument_types, serve_arguments, shared_arguments
 from specloom.cli.exit_codes import CANNOT_RUN, FOUND, INTERRUPTED
 
 
@@ -275,39 +275,7 @@ def _add_serve(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "document and answers from its examples.",
         allow_abbrev=False,
     )
-    verb.add_argument("spec", metavar="SPEC", help="an OpenAPI 3.0 or 3.1 document")
-    verb.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (%(default)s)"
-    )
-    verb.add_argument(
-        "--port",
-        type=argument_types.port,
-        default=0,
-        help="port to listen on; 0 takes a free one (%(default)s)",
-    )
-    verb.add_argument(
-        "--access-key",
-        metavar="AK=SK",
-        action="append",
-        default=[],
-        type=argument_types.access_key,
-        help="an access key and its secret: signatures are then verified; repeatable",
-    )
-    verb.add_argument(
-        "--token",
-        metavar="TOKEN",
-        action="append",
-        default=[],
-        help="a token or API key that is valid: no other token is taken then; repeatable",
-    )
-    verb.add_argument("--seed", type=int, default=0, help="other ones: other answers")
-    verb.add_argument(
-        "--uvicorn",
-        action="store_true",
-        help="leave all requests to uvicorn, with no short cut for plain ones",
-    )
-    shared_arguments.add_selection(verb)
-    shared_arguments.add_access(verb)
+    serve_arguments.add_arguments(verb)
 
 
 def _add_diff(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -23,11 +23,12 @@ from specloom.compare.rules import RULES, RuleId
 from specloom.compare.rules.naming import SchemaUse, rule_of
 from specloom.compare.rules.rule import OFF, level_of
 from specloom.compare.schemas.pairs import Pairs
-from specloom.compare.schemas.schema import Parts, identity
+from specloom.compare.schemas.schema import Parts, canonical_text
 from specloom.compare.schemas.walks import Reached, Way
 from specloom.document.document import Document
 from specloom.document.location import Location
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 _VALUES = re.compile("-(default-value|const)-(added|removed|changed)$")
 """Rules whose messages quote values that are there: None is the value null."""
@@ -234,8 +235,7 @@ class Findings:
             for pending in self._pending.values()
             if pending.is_off == is_off
         ]
-        areas = {rule.id: rule.area for rule in RULES.values()}
-        return tuple(sorted(grouped(sorted(changes, key=order), areas), key=order))
+        return tuple(sorted(grouped(sorted(changes, key=order)), key=order))
 
 
 def order(change: Change) -> tuple[object, ...]:
@@ -247,8 +247,8 @@ def order(change: Change) -> tuple[object, ...]:
         change.part,
         change.path,
         change.rule,
-        identity(change.before),
-        identity(change.after),
+        canonical_text(change.before),
+        canonical_text(change.after),
     )
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from specloom.compare.schemas.schema import identity
+from specloom.compare.schemas.schema import canonical_text
 from specloom.document.value import Value
 
 _PARAMETER = re.compile(r"(?<=/parameters/)\d+(?=/|$)")
@@ -24,7 +24,7 @@ def fingerprint(
     rule: str, name: str, before: Value, after: Value, subjects: Iterable[str]
 ) -> str:
     """Twelve hexadecimal digits for what happened to the `subjects`, in whatever order."""
-    values = identity(_meaning(before)), identity(_meaning(after))
+    values = canonical_text(_meaning(before)), canonical_text(_meaning(after))
     parts = (rule, name, *values, *sorted(subjects))
     text = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()[:12]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from msgspec.structs import replace
 
 from specloom.compare.change import Change, Site
-from specloom.compare.schemas.schema import identity
+from specloom.compare.rules import RULES
+from specloom.standards.json_schema import identity
 
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""
@@ -16,17 +17,17 @@ _ALONE = frozenset(("paths", "document", "webhooks and callbacks"))
 """Areas in which every change is about something of its own."""
 
 
-def grouped(changes: Iterable[Change], areas: dict[str, str]) -> list[Change]:
-    """The changes, with those that are alike said once; `areas` are those of the rules.
+def grouped(changes: Iterable[Change]) -> list[Change]:
+    """The changes, with those that are alike said once.
 
     Documents that tools write have copies of one schema or header at every operation: an edit
     of the source is as many edits of the document.
     """
-    alike: dict[tuple[str, ...], list[Change]] = {}
+    alike: dict[tuple[Hashable, ...], list[Change]] = {}
     merged: list[Change] = []
     for change in changes:
         leaf = _leaf(change)
-        if not leaf or not change.operations or areas[change.rule] in _ALONE:
+        if not leaf or not change.operations or RULES[change.rule].area in _ALONE:
             merged.append(change)
             continue
         key = (

@@ -28,13 +28,13 @@ from specloom.model.api import (
     with_annotations,
 )
 from specloom.model.conjunction import is_assertion, listed_values, merged_keywords
-from specloom.model.reading import identity, strings
+from specloom.model.reading import strings
 from specloom.model.references import References
 from specloom.model.required import required_only
 from specloom.model.schema_types import types_of
 from specloom.model.unevaluated import in_plain_keywords
 from specloom.problems import problem
-from specloom.standards.json_schema import ANNOTATIONS
+from specloom.standards.json_schema import ANNOTATIONS, identity
 
 Part: TypeAlias = tuple[Value, Location]
 """A raw schema and where it stands."""

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from specloom.document import JsonObject, Value, sequence
-from specloom.model.reading import identity, strings
-from specloom.standards.json_schema import ANNOTATIONS, LOWER_BOUNDS, UPPER_BOUNDS
+from specloom.model.reading import strings
+from specloom.standards.json_schema import (
+    ANNOTATIONS,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    identity,
+)
 
 
 def merged_keywords(parts: list[JsonObject]) -> JsonObject:

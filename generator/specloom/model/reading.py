@@ -13,26 +13,18 @@ from specloom.document.location import Location
 from specloom.document.value import JsonObject, Value
 from specloom.document.value import mapping as mapping
 from specloom.document.value import sequence as sequence
+from specloom.standards.json_schema import identity
 
 # https://spec.openapis.org/oas/v3.1.0#paths-object, #responses-object: unlike maps.
 _EXTENSIBLE = ("paths", "responses")
 
 
 def distinct(values: list[Value]) -> list[Value]:
-    """The values, each once, as JSON Schema compares them: true is not 1, but 1.0 is."""
+    """The values, each once, as JSON Schema compares them."""
     by_identity: dict[object, Value] = {}
     for value in values:
         by_identity.setdefault(identity(value), value)
     return list(by_identity.values())
-
-
-def identity(value: Value) -> object:
-    """What equal JSON values have in common, and can be looked up."""
-    if isinstance(value, dict):
-        return frozenset((key, identity(item)) for key, item in value.items())
-    if isinstance(value, list):
-        return tuple(map(identity, value))
-    return isinstance(value, bool), value
 
 
 def text(value: Value) -> str | None:

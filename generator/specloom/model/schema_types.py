@@ -5,7 +5,7 @@ from __future__ import annotations
 from specloom.document import JsonObject, Value
 from specloom.model.api import ScalarKind
 from specloom.model.reading import strings
-from specloom.standards.json_schema import TYPE_BY_KEYWORD
+from specloom.standards.json_schema import IMPLYING_KEYWORDS, TYPE_BY_KEYWORD
 
 SCALAR_KINDS: dict[str, ScalarKind] = {
     "string": "string",
@@ -13,13 +13,6 @@ SCALAR_KINDS: dict[str, ScalarKind] = {
     "number": "number",
     "boolean": "boolean",
 }
-
-_IMPLYING = (
-    *("properties", "additionalProperties", "patternProperties", "required"),
-    *("items", "prefixItems", "minItems", "maxItems", "minLength", "maxLength"),
-    *("pattern", "minimum", "maximum", "multipleOf"),
-)
-"""Keywords whose authors mean a type, where they name none; the first that is there counts."""
 
 
 def types_of(raw: JsonObject) -> list[str]:
@@ -32,7 +25,9 @@ def types_of(raw: JsonObject) -> list[str]:
 
 def implied_types(raw: JsonObject) -> list[str]:
     """The type that the keywords of a schema without `type` are about; none where they are about any."""
-    return [TYPE_BY_KEYWORD[keyword] for keyword in _IMPLYING if keyword in raw][:1]
+    return [
+        TYPE_BY_KEYWORD[keyword] for keyword in IMPLYING_KEYWORDS if keyword in raw
+    ][:1]
 
 
 def kind_of(values: list[Value]) -> ScalarKind | None:

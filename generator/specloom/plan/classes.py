@@ -14,8 +14,8 @@ from specloom.document.location import Location
 from specloom.model.api import Api, Object, Property, Scalar, Schema
 from specloom.plan import reserved
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Subscript,
@@ -163,16 +163,16 @@ def are_expressible(properties: Iterable[Property]) -> bool:
 def _made_field(
     name: str, wire_name: str, annotation: Expression, required: bool, doc: str
 ) -> Field:
-    arguments: list[Argument] = []
+    arguments: list[CallArgument] = []
     if name != wire_name:
-        arguments.append(Argument(Name(string(wire_name)), "name"))
+        arguments.append(CallArgument(Name(string(wire_name)), "name"))
     default: Expression | None = None
     if not required:
         annotation = alternatives(annotation, UNSET_TYPE)
         default = Name("UNSET")
     if arguments:
         if default is not None:
-            arguments.append(Argument(default, "default"))
+            arguments.append(CallArgument(default, "default"))
         default = Call("msgspec.field", tuple(arguments))
     return Field(
         name=name, wire_name=wire_name, annotation=annotation, default=default, doc=doc

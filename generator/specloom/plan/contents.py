@@ -20,8 +20,8 @@ from specloom.model.api import (
     Schema,
 )
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -167,9 +167,9 @@ class ContentPlanner:
         """A body of text. Its limits are checked where it is sent, not where it is received."""
         schema = resolved(media.schema, self.models.api.schemas)
         bounds = limits(schema) if sent and isinstance(schema, Scalar) else None
-        arguments = [Argument(Name(string(media.content_type)))]
+        arguments = [CallArgument(Name(string(media.content_type)))]
         if bounds is not None:
-            arguments.append(Argument(Subscript("Annotated", (STR, bounds))))
+            arguments.append(CallArgument(Subscript("Annotated", (STR, bounds))))
         return Call("Text", tuple(arguments))
 
     def _items(self, media: MediaType, kind: Kind, place: str, sent: bool) -> _Content:
@@ -184,7 +184,7 @@ class ContentPlanner:
         if kind == "events" and not is_event:
             item = Subscript("item_streams.Event", (item,))
         items = Subscript("item_streams.Items", (item,))
-        more = [Argument(Name("True"), "whole")] if is_event else []
+        more = [CallArgument(Name("True"), "whole")] if is_event else []
         made = _made(_ITEMS[kind], type_, media.content_type, more)
         if sent:
             return _Content(media.content_type, made, items, Subscript("list", (item,)))
@@ -249,28 +249,28 @@ def _made(
     function: str,
     type_: Expression,
     media_type: str,
-    more: Iterable[Argument] = (),
+    more: Iterable[CallArgument] = (),
 ) -> Expression:
-    arguments = [Argument(type_)]
+    arguments = [CallArgument(type_)]
     if essence(media_type) != _DEFAULTS[function]:
-        arguments.append(Argument(Name(string(media_type)), "media_type"))
+        arguments.append(CallArgument(Name(string(media_type)), "media_type"))
     return Call(function, (*arguments, *more))
 
 
 def _named(function: str, media_type: str) -> Expression:
-    return Call(function, (Argument(Name(string(media_type))),))
+    return Call(function, (CallArgument(Name(string(media_type))),))
 
 
-def _encodings(encodings: Mapping[str, Encoding]) -> list[Argument]:
+def _encodings(encodings: Mapping[str, Encoding]) -> list[CallArgument]:
     entries = tuple(
         Entry(string(name), Call("Encoding", arguments))
         for name, encoding in encodings.items()
         if (arguments := _encoding(encoding))
     )
-    return [Argument(Dict(entries), "encodings")] if entries else []
+    return [CallArgument(Dict(entries), "encodings")] if entries else []
 
 
-def _encoding(encoding: Encoding) -> tuple[Argument, ...]:
+def _encoding(encoding: Encoding) -> tuple[CallArgument, ...]:
     stated: list[tuple[str, Value]] = [
         ("content_type", encoding.content_type),
         ("style", encoding.style),
@@ -278,7 +278,9 @@ def _encoding(encoding: Encoding) -> tuple[Argument, ...]:
         ("allow_reserved", encoding.allow_reserved or None),
     ]
     arguments = [
-        Argument(literal(value), name) for name, value in stated if value is not None
+        CallArgument(literal(value), name)
+        for name, value in stated
+        if value is not None
     ]
     headers: dict[str, Value] = {
         header.name: value
@@ -286,7 +288,7 @@ def _encoding(encoding: Encoding) -> tuple[Argument, ...]:
         if (value := _fixed(header)) is not None
     }
     if headers:
-        arguments.append(Argument(literal(headers), "headers"))
+        arguments.append(CallArgument(literal(headers), "headers"))
     return tuple(arguments)
 
 

@@ -7,6 +7,8 @@ of Python literals would take seconds to compile.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -18,38 +20,43 @@ from specloom.model.api import (
     Named,
     Object,
     Operation,
-    Response,
     Schema,
 )
 from specloom.plan.instances import has_form, named_members
 from specloom.plan.json_text import WIDTH, compact, in_raw_string, laid_out
 from specloom.plan.media_types import is_json, kind_of
 
-_NO_EXAMPLE = object()
 _EXAMPLE_OBJECT = {"summary", "description", "value"}
 
 
 def answers(api: Api, operation: Operation) -> dict[str, Value]:
-    """Status → example for each response that has one; a bodiless one answers null.
+    """The examples of each response, the one to answer with first; a success without a body answers null.
 
-    A status is a code, a range such as `4XX`, or `default`.
+    A key is the response's status, which is a code, a range such as `4XX`, or `default`; where it has several
+    contents the media type, too. `200 text/plain #` has the name of the first example, if it has one,
+    `200 text/plain #greeting` the example that is called so.
     """
-    by_status: dict[str, Value] = {}
+    examples: dict[str, Value] = {}
     errors = _errors(api, operation)
     for response in operation.responses:
-        key = str(response.status)
-        if not response.content:
-            if response.is_success:
-                by_status[key] = None
-            continue
-        value = _example(api, response, errors if response.is_success else _NONE)
-        if value is not _NO_EXAMPLE:
-            by_status[key] = value  # type: ignore[assignment]
-    return by_status
+        if not response.content and response.is_success:
+            examples[str(response.status)] = None
+        for media in response.content:
+            key = str(response.status)
+            if len(response.content) > 1:
+                key += f" {media.content_type}"
+            given = _given(api, media, errors if response.is_success else _NONE)
+            for name, value in islice(given, 1):
+                examples[key] = value
+                if name:
+                    examples[f"{key} #"] = name
+            for name, value in given:
+                examples[f"{key} #{name}"] = value
+    return examples
 
 
 def examples_text(examples: dict[str, dict[str, Value]]) -> str:
-    """JSON of all answers by operation and status, to stand in a raw string."""
+    """JSON of all answers by operation and key, to stand in a raw string."""
     operations = ",\n".join(
         f"  {compact(name)}: {{\n{_statuses(answers)}\n  }}"
         for name, answers in examples.items()
@@ -63,7 +70,7 @@ def _statuses(answers: dict[str, Value]) -> str:
 
 
 def _status(status: str, value: Value) -> str:
-    head = f'    "{status}": '
+    head = f"    {compact(status)}: "
     return head + laid_out(value, 4, WIDTH - len(head) - len(","))
 
 
@@ -94,42 +101,38 @@ def _errors(api: Api, operation: Operation) -> _Errors:
     )
 
 
-def _example(api: Api, response: Response, errors: _Errors) -> Value | object:
-    """The example of a response, examples of `errors` left out; `_NO_EXAMPLE` where there is none."""
-    for media in response.content:
-        if not is_json(media.content_type):
-            continue
-        given = _given(api, media, errors)
-        if given is not _NO_EXAMPLE:
-            return _stubbed(api, media.schema, given, 0)  # type: ignore[arg-type]
-    for media in response.content:
-        if kind_of(media, api.schemas) != "text":
-            continue
-        for _, text in _all_given(api, media):
-            if isinstance(text, str):
-                return text
-    return _NO_EXAMPLE
+def _given(api: Api, media: MediaType, errors: _Errors) -> Iterator[tuple[str, Value]]:
+    """The examples of a media type by name, unnamed ones of it or of its schema under "".
 
-
-def _given(api: Api, media: MediaType, errors: _Errors) -> Value | object:
-    """The first example of the media type, or of its schema, that has the schema's form; else the first of all.
-
+    First comes the one that has the schema's form, else the first of all; of those without a name that is all.
     An error's own, which some documents list beside those of success, is no example.
     """
+    kind = kind_of(media, api.schemas)
+    if kind not in ("json", "text"):
+        return
     members = named_members(api, media.schema)
     listed = _all_given(api, media, members)
     # Among several, or beside errors, what is called an error is one.
     is_told = errors.is_success and (len(listed) > 1 or bool(errors.members))
     given = [
-        value
+        (name, value)
         for name, value in listed
         if not (is_told and _ERROR_NAME.search(name))
         and not _is_error(value, members, errors)
     ]
-    for value in given:
-        if has_form(api, media.schema, value):
-            return value
-    return given[0] if given else _NO_EXAMPLE
+    first = next(
+        (
+            index
+            for index, (_, value) in enumerate(given)
+            if has_form(api, media.schema, value)
+        ),
+        0,
+    )
+    for name, value in given[first : first + 1]:
+        yield name, _stubbed(api, media.schema, value, 0)
+    for index, (name, value) in enumerate(given):
+        if name and index != first:
+            yield name, _stubbed(api, media.schema, value, 0)
 
 
 def _all_given(

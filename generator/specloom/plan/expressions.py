@@ -26,10 +26,10 @@ class Call(Struct, frozen=True, cache_hash=True):
     """`function(a, key=b)`; a keyword is written into the argument."""
 
     function: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[CallArgument, ...]
 
 
-class Argument(Struct, frozen=True, cache_hash=True):
+class CallArgument(Struct, frozen=True, cache_hash=True):
     """One argument of a call, by keyword where `keyword` is given."""
 
     value: Expression
@@ -121,7 +121,7 @@ def _call(call: Call) -> str:
     return f"{call.function}({', '.join(map(_argument, call.arguments))})"
 
 
-def _argument(argument: Argument) -> str:
+def _argument(argument: CallArgument) -> str:
     value = _written(argument.value)
     return f"{argument.keyword}={value}" if argument.keyword else value
 

@@ -21,8 +21,8 @@ from specloom.model.api import (
 from specloom.model.constraints import field_of
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Sequence,
@@ -130,7 +130,7 @@ def limits(schema: Schema) -> Expression | None:
     if not wanted:
         return None
     arguments = [
-        Argument(_bound(value), name)
+        CallArgument(_bound(value), name)
         for name, value in schema.constraints.items()
         if name in wanted and not (value == 0 and name in _NEVER_BELOW_ZERO)
     ]
@@ -138,7 +138,7 @@ def limits(schema: Schema) -> Expression | None:
     return Call("Limits", tuple(arguments)) if arguments else None
 
 
-def _values(schema: Schema) -> list[Argument]:
+def _values(schema: Schema) -> list[CallArgument]:
     """`allowed=(…)` for values that `Literal` cannot express; arrays and objects only the stub compares."""
     match schema:
         case Enumeration(values=values) if not is_literal(values):
@@ -148,7 +148,7 @@ def _values(schema: Schema) -> list[Argument]:
         case _:
             return []
     if all(isinstance(value, str | int | float) for value in values):
-        return [Argument(Sequence(tuple(map(literal, values))), "allowed")]
+        return [CallArgument(Sequence(tuple(map(literal, values))), "allowed")]
     return []
 
 

@@ -7,8 +7,8 @@ import re
 
 from specloom.document.value import Value
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -87,4 +87,4 @@ def _escaped(char: str, quote: str) -> str:
 def _float(value: float) -> Expression:
     if math.isfinite(value):
         return Name(repr(value).replace("e+", "e"))
-    return Call("float", (Argument(Name(string(repr(value)))),))
+    return Call("float", (CallArgument(Name(string(repr(value)))),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from specloom.plan.expressions import Argument as Passed
 from specloom.plan.expressions import (
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -135,7 +135,7 @@ class Group(Struct, frozen=True, kw_only=True):
     @property
     def of_client(self) -> Expression:
         """What makes the group, in a method of the client that it is an attribute of."""
-        return Call(f"operations.{self.class_name}", (Passed(Name("self")),))
+        return Call(f"operations.{self.class_name}", (CallArgument(Name("self")),))
 
     @property
     def generic_base(self) -> Expression:

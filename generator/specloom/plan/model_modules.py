@@ -21,8 +21,8 @@ from msgspec import Struct
 
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -189,7 +189,7 @@ def _renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
             return Call(
                 function,
                 tuple(
-                    Argument(_renamed(item.value, names), item.keyword)
+                    CallArgument(_renamed(item.value, names), item.keyword)
                     for item in arguments
                 ),
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Sequence,
@@ -142,11 +142,11 @@ def server_module(package: Package) -> ServerModule:
     )
 
 
-def _route(module: str, method: Method, *others: Argument) -> Expression:
+def _route(module: str, method: Method, *others: CallArgument) -> Expression:
     """`Route(operations.pets.get_pet_operation, "get_pet")`."""
     operation = Name(f"{module}.{method.name}_operation")
     name = Name(string(method.service_name))
-    return Call("Route", (Argument(operation), Argument(name), *others))
+    return Call("Route", (CallArgument(operation), CallArgument(name), *others))
 
 
 class WebhooksModule(Struct, frozen=True):
@@ -176,7 +176,7 @@ def webhooks_module(package: Package, webhooks: Webhooks) -> WebhooksModule:
     return WebhooksModule(
         imports=tuple(imports),
         routes=tuple(
-            _route("webhook_requests", method, Argument(Name(string(name)), "name"))
+            _route("webhook_requests", method, CallArgument(Name(string(name)), "name"))
             for name, method in zip(webhooks.names, methods, strict=True)
         ),
         schemes=_schemes(package),

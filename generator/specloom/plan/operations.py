@@ -22,8 +22,8 @@ from specloom.plan.contents import Body, ContentPlanner
 from specloom.plan.docstrings import clean, summary
 from specloom.plan.errors import ErrorPlanner
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Subscript,
@@ -34,8 +34,7 @@ from specloom.plan.information import telling
 from specloom.plan.leaf_types import without_limits
 from specloom.plan.literals import literal, string
 from specloom.plan.media_types import is_json
-from specloom.plan.methods import Argument as MethodArgument
-from specloom.plan.methods import ErrorReference, Group, Method
+from specloom.plan.methods import Argument, ErrorReference, Group, Method
 from specloom.plan.model_homes import operation_home
 from specloom.plan.models import NONE, ModelPlanner
 from specloom.plan.module_imports import description_imports, group_imports
@@ -55,7 +54,7 @@ _CLASSES = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Coo
 class _Planned(Struct, frozen=True, kw_only=True):
     """A parameter as an argument of the method, and as the `Operation` describes it."""
 
-    argument: MethodArgument
+    argument: Argument
     described: Expression
 
 
@@ -210,7 +209,10 @@ class OperationPlanner:
                     class_name=name,
                     raises=Call(
                         "Raises",
-                        (Argument(Name(f"errors.{name}")), Argument(body.contents)),
+                        (
+                            CallArgument(Name(f"errors.{name}")),
+                            CallArgument(body.contents),
+                        ),
                     ),
                     doc=status_doc(response.description, response.status),
                 )
@@ -220,7 +222,7 @@ class OperationPlanner:
 
 def _arguments(
     operation: Operation, planned: dict[str, _Planned], body: Body | None
-) -> list[MethodArgument]:
+) -> list[Argument]:
     """Path parameters and the body by position, everything else by keyword."""
     ordered = sorted(
         operation.parameters,
@@ -247,11 +249,11 @@ def _may_name_content_type(operation: Operation) -> bool:
     return body is not None and len(body.content) > 1
 
 
-def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
+def _body_arguments(described: RequestBody, body: Body) -> list[Argument]:
     """`body`, and `content_type` where the body's type does not tell the media type."""
     none = () if described.required else (NONE,)
     arguments = [
-        MethodArgument(
+        Argument(
             name="body",
             annotation=alternatives(body.type, *none),
             served=alternatives(body.served, *none),
@@ -265,7 +267,7 @@ def _body_arguments(described: RequestBody, body: Body) -> list[MethodArgument]:
         annotation = alternatives(Subscript("Literal", choices), NONE)
         doc = "Media type of the body. Default: the first that fits."
         arguments.append(
-            MethodArgument(
+            Argument(
                 name="content_type",
                 annotation=annotation,
                 default="None",
@@ -291,28 +293,29 @@ def _json_schema(response: Response) -> Schema | None:
 
 def _parameter(parameter: Parameter, name: str, type_: Expression) -> Expression:
     """`Header("X-App-UserId", str, argument="x_app_user_id")`."""
-    arguments = [Argument(Name(string(parameter.name))), Argument(qualified(type_))]
+    arguments = [
+        CallArgument(Name(string(parameter.name))),
+        CallArgument(qualified(type_)),
+    ]
     if name != parameter.name:
-        arguments.append(Argument(Name(string(name)), "argument"))
+        arguments.append(CallArgument(Name(string(name)), "argument"))
     if parameter.required and parameter.place != "path":
-        arguments.append(Argument(Name("True"), "required"))
+        arguments.append(CallArgument(Name("True"), "required"))
     if parameter.style != STYLES[parameter.place][0]:
-        arguments.append(Argument(Name(string(parameter.style)), "style"))
+        arguments.append(CallArgument(Name(string(parameter.style)), "style"))
     if parameter.explode != default_explode(parameter.style):
-        arguments.append(Argument(literal(parameter.explode), "explode"))
+        arguments.append(CallArgument(literal(parameter.explode), "explode"))
     if parameter.allow_reserved:
-        arguments.append(Argument(Name("True"), "allow_reserved"))
+        arguments.append(CallArgument(Name("True"), "allow_reserved"))
     if parameter.content_type is not None:
-        content = Call("Json", (Argument(qualified(type_)),))
-        arguments.append(Argument(content, "content"))
+        content = Call("Json", (CallArgument(qualified(type_)),))
+        arguments.append(CallArgument(content, "content"))
     return Call(_CLASSES[parameter.place], tuple(arguments))
 
 
-def _argument(
-    parameter: Parameter, name: str, type_: Expression, api: Api
-) -> MethodArgument:
+def _argument(parameter: Parameter, name: str, type_: Expression, api: Api) -> Argument:
     annotation = qualified(without_limits(type_))
-    return MethodArgument(
+    return Argument(
         name=name,
         annotation=annotation if parameter.required else alternatives(annotation, NONE),
         default=None if parameter.required else "None",

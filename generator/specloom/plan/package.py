@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from specloom.parts import Parts
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Sequence,
@@ -88,7 +88,7 @@ class Model(Struct, frozen=True, kw_only=True):
         if self.additional is None:
             return self.fields
         name = "additional_properties"
-        empty = Call("msgspec.field", (Argument(Name("dict"), "default_factory"),))
+        empty = Call("msgspec.field", (CallArgument(Name("dict"), "default_factory"),))
         rest = Field(
             name=name, wire_name="", annotation=self.additional, default=empty, doc=""
         )
@@ -167,7 +167,7 @@ class ErrorProperty(Struct, frozen=True, kw_only=True):
     def value(self) -> Expression:
         """The call that reads the member from the body."""
         parts = Name(string(self.wire_name)), Name(self.type_name)
-        return Call("self.member", tuple(map(Argument, parts)))
+        return Call("self.member", tuple(map(CallArgument, parts)))
 
 
 class ErrorClass(Struct, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from specloom.plan import reserved
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Subscript,
@@ -34,7 +34,8 @@ def qualified(expression: Expression) -> Expression:
             return Call(
                 function,
                 tuple(
-                    Argument(qualified(item.value), item.keyword) for item in arguments
+                    CallArgument(qualified(item.value), item.keyword)
+                    for item in arguments
                 ),
             )
         case _:

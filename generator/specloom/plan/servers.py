@@ -11,8 +11,8 @@ from specloom.model.api import Server as ApiServer
 from specloom.plan import reserved
 from specloom.plan.docstrings import clean, sentence_end
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -239,7 +239,9 @@ def chosen_url(server: Server) -> Expression:
     """The URL of a server, its arguments passed on from those of the client."""
     if server.is_constant:
         return _default_url(server)
-    arguments = tuple(Argument(Name(item.name), item.name) for item in server.arguments)
+    arguments = tuple(
+        CallArgument(Name(item.name), item.name) for item in server.arguments
+    )
     return Call(f"servers.{server.name}", arguments)
 
 
@@ -250,10 +252,12 @@ def url_expression(server: Server) -> Expression:
         entries = tuple(
             Entry(string(item.wire_name), Name(item.name)) for item in server.arguments
         )
-        expanded = Call("server_url", (Argument(expanded), Argument(Dict(entries))))
+        expanded = Call(
+            "server_url", (CallArgument(expanded), CallArgument(Dict(entries)))
+        )
     if not server.relative:
         return expanded
-    return Call("urljoin", (Argument(Name("base")), Argument(expanded)))
+    return Call("urljoin", (CallArgument(Name("base")), CallArgument(expanded)))
 
 
 def server_doc(server: Server) -> str:

@@ -15,7 +15,7 @@ _MOST_PATHS = 20
 def plan_stub(api: Api) -> Stub:
     """Names of the request ID's header and of server variables; paths of servers."""
     return Stub(
-        request_id_header=_request_id_header(api),
+        request_id_header=request_id_header(api),
         server_variables=tuple(
             dict.fromkeys(
                 variable.name for server in api.servers for variable in server.variables
@@ -43,7 +43,8 @@ def _paths(server: Server) -> Iterator[str]:
             yield f"/{path}"
 
 
-def _request_id_header(api: Api) -> str | None:
+def request_id_header(api: Api) -> str | None:
+    """The header field that carries an id of the request in every answer, its value the stub's own."""
     for operation in api.operations:
         for response in operation.responses:
             for header in response.headers:

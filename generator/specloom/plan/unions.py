@@ -28,8 +28,8 @@ from specloom.model.api import (
 from specloom.model.uses import parts_of, received, sent
 from specloom.plan.classes import keeps_other_members
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -133,19 +133,19 @@ def runtime_union(
     that is valid for several members is valid for none, unless its discriminator says which it is.
     """
     arguments = [
-        Argument(Name(string(name))),
-        Argument(Lambda(Sequence(members))),
+        CallArgument(Name(string(name))),
+        CallArgument(Lambda(Sequence(members))),
     ]
     if discriminator is not None:
-        arguments.append(Argument(Name(string(discriminator.property_name))))
+        arguments.append(CallArgument(Name(string(discriminator.property_name))))
         entries = tuple(
             Entry(string(key), kind) for key, kind in discriminator.types.items()
         )
-        arguments += [Argument(Lambda(Dict(entries)))] if entries else []
+        arguments += [CallArgument(Lambda(Dict(entries)))] if entries else []
     if default is not None:
-        arguments.append(Argument(Lambda(default), "default"))
+        arguments.append(CallArgument(Lambda(default), "default"))
     if one_of:
-        arguments.append(Argument(Name("True"), "one_of"))
+        arguments.append(CallArgument(Name("True"), "one_of"))
     return Call("union", tuple(arguments))
 
 

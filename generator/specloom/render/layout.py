@@ -11,8 +11,8 @@ from unicodedata import east_asian_width
 
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Expression,
     Lambda,
@@ -232,5 +232,5 @@ def _items(call: Call) -> list[_Item]:
     return [_keyword(item) for item in call.arguments]
 
 
-def _keyword(item: Argument) -> _Item:
+def _keyword(item: CallArgument) -> _Item:
     return (f"{item.keyword}=" if item.keyword else "", item.value)

@@ -37,6 +37,9 @@ def serve(
     log: Callable[[str], None] | None = None,
     short_cut: bool = True,
     seed: int = 0,
+    dynamic: bool = False,
+    cors: bool = False,
+    problem_details: bool = False,
 ) -> int:
     """Serve the stub of the package in `package_dir` until Ctrl-C or SIGTERM; returns the exit code 0.
 
@@ -53,6 +56,9 @@ def serve(
         log: Is told of each request: method, path and status, but not the query, where API keys may stand.
         short_cut: Answer plain requests ahead of ASGI (see `connection`), where nothing is logged.
         seed: Another one makes other answers of the document's schemas.
+        dynamic: Make answers anew for each request, also where there is an example.
+        cors: Let pages of every origin read the answers.
+        problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
 
     Raises:
         FileNotFoundError: `package_dir` is not a package with a stub server.
@@ -63,7 +69,13 @@ def serve(
     secrets = server_module.Secrets(
         access_keys=access_keys or None, tokens=tokens or None
     )
-    application = server_module.app(secrets=secrets, seed=seed)
+    application = server_module.app(
+        secrets=secrets,
+        seed=seed,
+        dynamic=dynamic,
+        cors=cors,
+        problem_details=problem_details,
+    )
     with listen(host, port) as listener:
         config = uvicorn.Config(
             application if log is None else _logged(application, log),

@@ -6,6 +6,9 @@ https://json-schema.org/draft/2020-12/json-schema-validation.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import TypeAlias
+
 SCALAR_TYPES = ("string", "integer", "number", "boolean")
 TYPES = (*SCALAR_TYPES, "array", "object", "null")
 """Values of `type` (Validation, section 6.1.1)."""
@@ -65,6 +68,23 @@ SUBSCHEMA_LIST_KEYWORDS = (*COMPOSITIONS, "prefixItems")
 SUBSCHEMA_MAP_KEYWORDS = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a schema under each name; that of definitions applies to nothing by itself."""
 
+IMPLYING_KEYWORDS = (
+    *("properties", "additionalProperties", "patternProperties", "required"),
+    *("items", "prefixItems", "minItems", "maxItems", "minLength", "maxLength"),
+    *("pattern", "minimum", "maximum", "multipleOf"),
+)
+"""Keywords whose authors mean a type where they name none, the most telling first.
+
+Values of other types are valid beside them all the same (Core, section 7.6.1).
+"""
+IMPLYING_APPLICATORS = frozenset(IMPLYING_KEYWORDS) & frozenset(
+    (*SUBSCHEMA_KEYWORDS, *SUBSCHEMA_LIST_KEYWORDS, *SUBSCHEMA_MAP_KEYWORDS)
+)
+"""Those that describe what is within a value, so that the type beside them says nothing new.
+
+A bound does not: to add `type: string` to a `maxLength` refuses the numbers that were taken.
+"""
+
 ANNOTATIONS = frozenset(
     {
         *("title", "description", "summary", "$comment", "externalDocs", "xml"),
@@ -111,6 +131,29 @@ STRUCTURED_FIELD_FORMATS = frozenset(
 """Formats of structured fields (RFC 8941), from the same registry."""
 INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The least and the greatest value of the formats that generated code knows (the same registry)."""
+WIDER_FORMATS = {
+    "number": (("float", "double"),),
+    "integer": (("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")),
+}
+"""Formats of a type, each with one that has all of its values, and more.
+
+Source: IEEE 754-2019, section 3.6, for the numbers; `INTEGER_FORMATS`; `bigint`, an integer of any
+size, is no format of the registry, but what oasdiff takes for one.
+"""
+
+_Json: TypeAlias = "bool | int | float | str | list[_Json] | dict[str, _Json] | None"
+
+
+def identity(value: _Json) -> Hashable:
+    """What equal values of JSON have in common: 1 and 1.0 are equal, 1 and true are not (Core, section 4.2.2)."""
+    if isinstance(value, dict):
+        members = ((name, identity(member)) for name, member in value.items())
+        return "object", frozenset(members)
+    if isinstance(value, list):
+        return "array", tuple(map(identity, value))
+    if isinstance(value, bool) or value != value:
+        return type_of(value), str(value)  # NaN, which YAML has, is not equal to itself
+    return value
 
 
 def type_of(value: object) -> str:

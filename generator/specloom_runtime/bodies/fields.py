@@ -37,6 +37,16 @@ class Encoding(Struct, frozen=True):
         """Whether the value is written in a style, as in a query, rather than by a media type."""
         return self.style is not None or self.explode is not None or self.allow_reserved
 
+    @property
+    def effective_style(self) -> str:
+        """`style` or its default."""
+        return self.style or "form"
+
+    @property
+    def is_exploded(self) -> bool:
+        """`explode` or its default, which the style decides."""
+        return self.effective_style == "form" if self.explode is None else self.explode
+
 
 DEFAULT = Encoding()
 

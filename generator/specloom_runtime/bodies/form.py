@@ -73,8 +73,7 @@ class Form(Content):
 
 def _pairs(name: str, value: object, encoding: Encoding) -> list[str]:
     if encoding.has_style:
-        style = encoding.style or "form"
-        explode = style == "form" if encoding.explode is None else encoding.explode
+        style, explode = encoding.effective_style, encoding.is_exploded
         return expansion.query_pairs(
             name, value, style, explode, encoding.allow_reserved
         )

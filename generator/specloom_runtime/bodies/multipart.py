@@ -197,8 +197,7 @@ def _styled(name: str, value: object, encoding: Encoding) -> Iterator[Part]:
     """The parts of a value in a style of queries, not percent-encoded: parts have room for every character."""
     from urllib.parse import unquote
 
-    style = encoding.style or "form"
-    explode = style == "form" if encoding.explode is None else encoding.explode
+    style, explode = encoding.effective_style, encoding.is_exploded
     for pair in expansion.query_pairs(name, value, style, explode):
         key, _, text = pair.partition("=")
         head = _head(unquote(key), None, None, encoding.headers)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from ..bodies.content import Content, Empty, Json
+from ..bodies.content import Content, Empty, Json, Text
 from ..values import json_codec
 from .answer import RawAnswer, RawHeaders
 from .decoding import ParameterDecoder, convert
@@ -54,7 +54,7 @@ class ExampleAnswers:
             example, encoded = self._example_at(received)
         except NoInstance:
             return None
-        if not isinstance(content, Json):
+        if not isinstance(content, Json) or self._status >= 400:
             return RawAnswer(self._status, self._headers, encoded)
         parameters = self._values(received, in_path) if self._echoed else _NONE
         if body is None and not parameters:
@@ -118,5 +118,8 @@ class ExampleAnswers:
         else:
             payload = content.encode(example)
             octets, media_type = payload.content, payload.content_type or ""
+            if isinstance(content, Text) and octets.isascii():
+                # Every charset that a client might take it for has these letters.
+                media_type = media_type.removesuffix("; charset=utf-8")
         self._headers = [(b"content-type", media_type.encode("latin-1"))]
         return octets

@@ -123,8 +123,7 @@ class FormFields:
         encoding: Encoding,
         taken: set[str],
     ) -> Parts | None:
-        style = encoding.style or "form"
-        explode = style == "form" if encoding.explode is None else encoding.explode
+        style, explode = encoding.effective_style, encoding.is_exploded
         shape = shape_of(annotation)
         members = tuple(_members(annotation)) or None
         if style == "deepObject":

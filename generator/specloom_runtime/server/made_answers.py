@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..bodies.content import Content, Json, Text, essence
+from ..values import json_codec
 from .instances.arrays import varied
 from .instances.attempt import refers
 from .instances.making import ABSENT, NoInstance, instance
@@ -27,13 +28,16 @@ class AnswerMaker:
         self,
         schemas: Schemas,
         operation_id: str,
-        status: str,
+        part: str,
         content: Content,
         seed: int,
+        name: str = "",
     ) -> None:
+        """`part` is what the schemas call the answer, `name` what a value alone is called."""
         self._schemas = schemas
         self._operation_id = operation_id
-        self._part = f"{status} {essence(content.media_type)}"
+        self._part = part
+        self._name = name
         self._content = content
         self._seed = seed
 
@@ -51,12 +55,21 @@ class AnswerMaker:
         if isinstance(content, Json):
             return self._instance(example)
         if isinstance(content, Text):
-            value = self._instance(example)
-            return value if isinstance(value, str) else xml_text(value)
+            return self._text(example)
         if content.type is bytes:
             return sample_octets(content.media_type)
         value = self._instance(ABSENT)
         return value if isinstance(value, dict) else {}
+
+    def _text(self, example: Any) -> str:
+        """A text; what is described as a value with parts is written as its media type writes such."""
+        is_xml = essence(self._content.media_type).endswith("xml")
+        if is_xml and isinstance(example, str):
+            return example
+        value = self._instance(example)
+        if isinstance(value, str):
+            return value
+        return xml_text(value) if is_xml else json_codec.encode(value).decode()
 
     def accepts(self, value: object) -> bool:
         """Whether a value is one of the schema's."""
@@ -74,7 +87,9 @@ class AnswerMaker:
             return "" if isinstance(self._content, Text) else {}
         resources = self._schemas.answers.resources
         try:
-            return instance(resources, self._place, seed=self._seed, given=example)
+            return instance(
+                resources, self._place, seed=self._seed, given=example, name=self._name
+            )
         except NoInstance:
             if example is ABSENT:
                 raise

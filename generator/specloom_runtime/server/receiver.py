@@ -99,13 +99,14 @@ class Receiver(Application):
             self._verified(received)
             chosen = self._chosen(received)
         except Refusal as refusal:
-            await self._refuse(refusal, receive, send)
+            await self._refuse(refusal, scope, receive, send)
             return
         except Disconnected:
             return
         except Exception:
             log.exception("%s %s failed", scope["method"], scope["path"])
-            await self._refuse(Refusal(500, "the receiver failed"), receive, send)
+            failure = Refusal(500, "the receiver failed")
+            await self._refuse(failure, scope, receive, send)
             return
         await super()._http(
             {**scope, **chosen}, _replayed(received.body, receive), send
@@ -116,8 +117,10 @@ class Receiver(Application):
         """None: what is described for one webhook says nothing of the others."""
         return None
 
-    async def _refuse(self, refusal: Refusal, receive: Receive, send: Send) -> None:
-        await self._send(self._refused(None, refusal), send, receive, False)
+    async def _refuse(
+        self, refusal: Refusal, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        await self._send(self._refused(None, refusal), scope, send, receive)
 
     def _verified(self, received: Received) -> None:
         if self._verify is not None and not self._verify(

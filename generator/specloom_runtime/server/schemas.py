@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -72,7 +72,7 @@ class Schemas:
 
     def uri(self, operation_id: str, part: str) -> str | None:
         """What names the schema of a part; None where there is none."""
-        if part not in self._operations.get(operation_id, {}):
+        if self._operations.get(operation_id, {}).get(part, True) is True:
             return None
         pointer = "/".join(map(_token, ("operations", operation_id, part)))
         return f"{_URI}#/{pointer}"
@@ -124,7 +124,7 @@ class Schemas:
 
 
 class AnswerSchemas(Schemas):
-    """The schemas of answers by operation, status and media type: `200 application/json`."""
+    """The schemas of answers by operation, status and media type: `200 application/json`; True where there is none."""
 
     _formats: Mapping[str, Callable[[str], bool]] = {
         # They tell how a text looks, and refuse none.
@@ -142,6 +142,10 @@ class AnswerSchemas(Schemas):
     def __init__(self, text: str, requests: Schemas) -> None:
         super().__init__(text)
         self._requests = requests
+
+    def parts(self, operation_id: str) -> Collection[str]:
+        """What the document describes of an operation's answers, in its order: contents, and `200 header.ETag`."""
+        return self._operations.get(operation_id, {}).keys()
 
     @cached_property
     def resources(self) -> Resources:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
+from .preferences import IN_QUERY
+
 Shape = Literal["scalar", "array", "object"]
 
 Parts = str | list[str] | dict[str, object]
@@ -110,7 +112,11 @@ def query_parts(
     if style == "deepObject":
         return _deep(query, name)
     if shape == "object" and explode:
-        names = query if members is None else members
+        names = (
+            [key for key in query if key not in IN_QUERY]
+            if members is None
+            else members
+        )
         return {
             key: _decoded_query(query[key][0]) for key in names if key in query
         } or None

@@ -30,6 +30,7 @@ def best_success(operation: Operation[Any]) -> tuple[_Key, int, Content]:
     """The success that says most: one with a body comes before one without.
 
     What the document calls `default` is success where it has no other, and it is not described as an error is.
+    Where it has nothing but errors, the first is all that there is to say.
     """
     responses = operation.responses
     keys = _successes(responses)
@@ -43,6 +44,9 @@ def best_success(operation: Operation[Any]) -> tuple[_Key, int, Content]:
         content = _preferred(raised.content)
         if not _is_error(content.type):
             return "default", 200, content
+    elif operation.errors and not responses:
+        key, raises = next(iter(operation.errors.items()))
+        return key, code_of(key, 500), _preferred(raises.content or Empty())
     return 200, 200, Empty()
 
 

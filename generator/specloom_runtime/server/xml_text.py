@@ -8,7 +8,7 @@ from typing import Any
 _NO_NAME_LETTER = re.compile(r"[^\w.-]")
 
 
-def xml_text(value: Any, name: str = "root") -> str:
+def xml_text(value: Any, name: str = "xml") -> str:
     """A document whose outermost element is called `name`."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{_element(name, value)}'
 

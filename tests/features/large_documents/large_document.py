@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-SCHEMAS: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("schemas.yaml").read_text(encoding="utf-8")
+SCHEMAS: dict[str, Any] = yaml.load(
+    Path(__file__).with_name("schemas.yaml").read_text(encoding="utf-8"),
+    Loader=yaml.CSafeLoader,
 )
 MANY = 40
 """Schemas beside those of the file."""

@@ -313,6 +313,7 @@ def test_type_checkers_see_all_of_it(
         settings = {
             "typeCheckingMode": "standard",
             "include": [str(folder / "use.py"), str(large.folder)],
+            "exclude": ["**/runtime"],
             "extraPaths": [str(folder)],
         }
         project.write_text(json.dumps(settings), encoding="utf-8")

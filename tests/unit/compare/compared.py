@@ -44,7 +44,7 @@ def levels(before: str, after: str, days: int = 0) -> dict[str, str]:
 
 def in_webhook(text: str) -> str:
     """The document with its operation as one that the service itself calls."""
-    fields = yaml.safe_load(_document(text))
+    fields = yaml.load(_document(text), Loader=yaml.CSafeLoader)
     (item,) = fields.pop("paths").values()
     fields["webhooks"] = {"w": item}
     return json.dumps(fields, default=str)

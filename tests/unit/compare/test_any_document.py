@@ -36,7 +36,10 @@ _KEYS = (
 
 @cache
 def read(document: Path) -> dict[str, Value]:
-    text = json.dumps(yaml.safe_load(document.read_text(encoding="utf-8")), default=str)
+    text = json.dumps(
+        yaml.load(document.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader),
+        default=str,
+    )
     return cast("dict[str, Value]", json.loads(text))
 
 

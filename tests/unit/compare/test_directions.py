@@ -182,6 +182,31 @@ def _levels(before: Value, after: Value) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("type_", "narrow", "wide"),
+    [
+        ("number", "float", "double"),
+        ("integer", "int32", "int64"),
+        ("integer", "int32", "bigint"),
+        ("integer", "int64", "bigint"),
+    ],
+)
+def test_a_format_has_the_values_of_a_narrower_one(
+    type_: str, narrow: str, wide: str
+) -> None:
+    def change(before: str, after: str) -> tuple[str, str]:
+        old, new = (
+            at_place("request-property", {"type": type_, "format": name})
+            for name in (before, after)
+        )
+        (change,) = changes(old, new)
+        return change.rule, change.level
+
+    assert change(narrow, wide) == ("request-property-type-generalized", "info")
+    assert change(wide, narrow) == ("request-property-type-changed", "breaking")
+    assert change("", wide) == ("request-property-type-changed", "breaking")
+
+
 def test_requiring_less_with_a_property_relaxes_requests() -> None:
     more: Value = {"type": "object", "dependentRequired": {"a": ["b", "c"]}}
     less: Value = {"type": "object", "dependentRequired": {"a": ["c"]}}

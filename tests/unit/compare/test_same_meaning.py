@@ -218,12 +218,51 @@ OBJECT: Document = {
         ({"const": "a"}, {"const": "a", "title": "A"}),
         ({"type": "array", "minItems": 0}, {"type": "array"}),
         ({"anyOf": [TEXT, OBJECT]}, {"anyOf": [OBJECT, TEXT]}),
+        ({"const": 10**15}, {"const": 1e15}),
+        ({"const": {"a": [1, 2.0]}}, {"const": {"a": [1.0, 2]}}),
+        ({"const": float("nan")}, {"const": float("nan")}),
     ],
 )
 def test_one_meaning_in_two_spellings_is_no_change(before: Value, after: Value) -> None:
     for place in ("request-body", "response-property", "request-parameter"):
         found = compared(at_place(place, before), at_place(place, after)).changes
         assert [one for one in found if "annotation" not in one.rule] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["a", "b"], ["a,'b"]),
+        ({"a": "1,'b':2"}, {"a": "1", "b": 2}),
+        ([1], [True]),
+        ([[]], [{}]),
+    ],
+)
+def test_values_that_are_not_equal_are_a_change(before: Value, after: Value) -> None:
+    assert [
+        change.rule
+        for change in changes(
+            at_place("request-property", {"const": before}),
+            at_place("request-property", {"const": after}),
+        )
+    ] == ["request-property-const-changed"]
+
+
+@pytest.mark.parametrize(
+    ("without_type", "type_", "rules"),
+    [
+        ({"properties": {"a": TEXT}}, "object", []),
+        ({"items": TEXT}, "array", []),
+        ({"maxLength": 5}, "string", ["request-property-type-changed"]),
+        ({"minimum": 5}, "number", ["request-property-type-changed"]),
+    ],
+)
+def test_keywords_with_schemas_say_their_type_and_bounds_do_not(
+    without_type: dict[str, Value], type_: str, rules: list[str]
+) -> None:
+    before = at_place("request-property", without_type)
+    after = at_place("request-property", {"type": type_, **without_type})
+    assert [change.rule for change in changes(before, after)] == rules
 
 
 def test_3_0_and_3_1_say_nullable_differently() -> None:

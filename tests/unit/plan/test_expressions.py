@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Name,
@@ -27,7 +27,9 @@ def test_unions_are_flat_and_without_repetition() -> None:
 
 
 def test_one_line() -> None:
-    limits = Call("Limits", (Argument(Name("1"), "minimum"), Argument(Name("2"))))
+    limits = Call(
+        "Limits", (CallArgument(Name("1"), "minimum"), CallArgument(Name("2")))
+    )
     assert (
         one_line(Subscript("Annotated", (INT, limits)))
         == "Annotated[int, Limits(minimum=1, 2)]"
@@ -45,7 +47,7 @@ def test_names_that_an_expression_uses() -> None:
         Subscript("Literal", (Name('"Cat"'),)),
         Subscript(
             "Annotated",
-            (Name("dt.date"), Call("Limits", (Argument(Name("1"), "minimum"),))),
+            (Name("dt.date"), Call("Limits", (CallArgument(Name("1"), "minimum"),))),
         ),
     )
     assert {"list", "Pet", "Literal", "Annotated", "dt.date", "Limits"} <= names_in(
@@ -57,7 +59,7 @@ def test_names_that_an_expression_uses() -> None:
 def test_only_names_of_models_are_qualified() -> None:
     expression = alternatives(
         Subscript("dict", (STR, Name("Pet"))),
-        Subscript("Annotated", (Subscript("list", (Name("Int64"),)), Call("Limits", (Argument(Name("1"), "min_items"),)))),
+        Subscript("Annotated", (Subscript("list", (Name("Int64"),)), Call("Limits", (CallArgument(Name("1"), "min_items"),)))),
         Subscript("Literal", (Name('"Pet"'),)),
         Name("dt.datetime"),
         NONE,

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from specloom.document.value import Value
 from specloom.plan.expressions import (
-    Argument,
     Call,
+    CallArgument,
     Expression,
     Name,
     Subscript,
     alternatives,
 )
 from specloom.plan.literals import literal
-from specloom.plan.methods import Argument as MethodArgument
+from specloom.plan.methods import Argument
 
 IDENTIFIERS = st.text("abcdefgh", min_size=1, max_size=34).map(lambda text: f"n{text}")
 TEXTS = st.text("abc日本é\"'\\ ", max_size=40) | st.text("x", min_size=60, max_size=100)
@@ -38,7 +38,8 @@ LIMITS = st.dictionaries(
     min_size=1,
 ).map(
     lambda found: Call(
-        "Limits", tuple(Argument(literal(value), key) for key, value in found.items())
+        "Limits",
+        tuple(CallArgument(literal(value), key) for key, value in found.items()),
     )
 )
 
@@ -74,7 +75,9 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 def fields(draw: st.DrawFn) -> tuple[str, Expression, Expression | None]:
     """Name, annotation and default of a model's field."""
     annotation = draw(ANNOTATIONS)
-    arguments = [Argument(literal(draw(TEXTS)), "name")] if draw(st.booleans()) else []
+    arguments = (
+        [CallArgument(literal(draw(TEXTS)), "name")] if draw(st.booleans()) else []
+    )
     if draw(st.booleans()):
         return (
             draw(IDENTIFIERS),
@@ -84,12 +87,12 @@ def fields(draw: st.DrawFn) -> tuple[str, Expression, Expression | None]:
     annotation = alternatives(annotation, Name("UnsetType"))
     default: Expression = Name("UNSET")
     if arguments:
-        default = Call("msgspec.field", (*arguments, Argument(default, "default")))
+        default = Call("msgspec.field", (*arguments, CallArgument(default, "default")))
     return draw(IDENTIFIERS), annotation, default
 
 
 @st.composite
-def arguments(draw: st.DrawFn) -> list[MethodArgument]:
+def arguments(draw: st.DrawFn) -> list[Argument]:
     """The arguments of a method: positional ones, then keywords, required ones first."""
     positional = draw(st.lists(st.tuples(IDENTIFIERS, ANNOTATIONS), max_size=3))
     keywords = draw(
@@ -108,7 +111,7 @@ def arguments(draw: st.DrawFn) -> list[MethodArgument]:
         for name, annotation, optional in keywords
     ]
     return [
-        MethodArgument(
+        Argument(
             name=f"{name}{index}",
             annotation=annotation,
             default=default,

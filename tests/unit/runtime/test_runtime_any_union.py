@@ -90,6 +90,10 @@ VALUES: list[Any] = [
 SCALARS = [kind for kind in KINDS if kind.schema.get("type") not in ("array", "object")]
 NAMES: Sequence[str] = ("kind", "p", "q")
 
+MEMBERS, SCALAR_MEMBERS = (
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(kinds), min_size=1)
+    for kinds in (KINDS, SCALARS)
+)
 OBJECTS = st.dictionaries(st.sampled_from([*NAMES, "other"]), st.sampled_from(VALUES))
 MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
 TAGS = ("cat", "dog", "bird")
@@ -123,14 +127,14 @@ def _is_valid(value: object, schema: dict[str, Any]) -> bool:
 
 @st.composite
 def alternatives(
-    draw: st.DrawFn, kinds: Sequence[Kind] = KINDS, tag: str | None = None
+    draw: st.DrawFn,
+    drawn: st.SearchStrategy[dict[str, Kind]] = MEMBERS,
+    tag: str | None = None,
 ) -> list[Alternative]:
     """Two to four classes with members of the same names; `tag` is a constant in each of them."""
     made: list[Alternative] = []
     for index in range(draw(st.integers(2, 4))):
-        members: dict[str, Kind] = draw(
-            st.dictionaries(st.sampled_from(NAMES), st.sampled_from(kinds), min_size=1)
-        )
+        members = draw(drawn)
         required = [member for member in members if draw(st.booleans())]
         if tag is not None:
             constant: Any = draw(st.sampled_from(TAGS))
@@ -187,7 +191,7 @@ def test_what_is_valid_for_one_alternative_is_read_as_that_one(
 
 
 @MANY
-@given(alternatives(SCALARS), OBJECTS)
+@given(alternatives(SCALAR_MEMBERS), OBJECTS)
 def test_what_is_valid_for_several_is_read_as_the_one_that_names_most_members(
     choices: list[Alternative], value: dict[str, Any]
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import combinations
+from math import inf
 from typing import Any, get_args
 from urllib.parse import unquote
 
@@ -21,6 +23,8 @@ from specloom.standards.json_schema import (
     SUBSCHEMA_MAP_KEYWORDS,
     TYPE_BY_KEYWORD,
     TYPES,
+    WIDER_FORMATS,
+    identity,
 )
 from specloom.standards.openapi import STYLES, default_explode
 from specloom_runtime.bodies.form import Encoding, Form
@@ -106,6 +110,13 @@ def test_a_property_of_a_form_is_written_as_a_query_unless_told() -> None:
     assert form.encode(value) == Form(dict, encodings={"x": told}).encode(value)
 
 
+def test_an_encoding_has_the_defaults_of_a_query() -> None:
+    assert Encoding().effective_style == STYLES["query"][0]
+    for style in STYLES["query"]:
+        assert Encoding(style=style).is_exploded is default_explode(style)
+        assert Encoding(style=style, explode=True).is_exploded
+
+
 @pytest.mark.parametrize("bound", [bound for pair in RANGES for bound in pair])
 def test_limits_hold_values_against_every_bound(bound: str) -> None:
     of_size = OF_SIZE[TYPE_BY_KEYWORD[bound]]
@@ -115,10 +126,32 @@ def test_limits_hold_values_against_every_bound(bound: str) -> None:
     assert refused == [is_lower, is_exclusive, not is_lower]
 
 
+VALUES: list[Any] = [
+    *(None, True, False, 0, 1, 1.0, -0.0, 1.5, 10**15, 1e15, 2**53 + 1, 2.0**53),
+    *("", "1", "a", "a,b", [], [1], [1.0], [True], [[1]], ["a", "b"], ["a,b"]),
+    *({}, {"a": 1}, {"a": 1.0}, {"a": True}, {"b": 1}, {"a": 1, "b": 2}),
+    *({"b": 2, "a": 1}, [["a", 1]], [{"a": 1}], ["boolean", True], ["array", []]),
+]
+
+
+def test_items_are_equal_as_values_of_json_are() -> None:
+    for one, other in combinations(VALUES, 2):
+        is_equal = identity(one) == identity(other)
+        assert is_refused(Limits(unique_items=True), [one, other]) == is_equal
+    assert len(set(map(identity, VALUES))) == 28
+
+
 @pytest.mark.parametrize(("alias", "name"), [(Int32, "int32"), (Int64, "int64")])
 def test_integers_of_a_format_have_its_range(alias: Any, name: str) -> None:
     limits = get_args(alias)[1]
     assert (limits.minimum, limits.maximum) == INTEGER_FORMATS[name]
+
+
+def test_the_wider_of_two_formats_has_the_range_of_the_other() -> None:
+    for narrow, wide in WIDER_FORMATS["integer"]:
+        least, most = INTEGER_FORMATS[narrow]
+        low, high = INTEGER_FORMATS.get(wide, (-inf, inf))
+        assert low < least < most < high
 
 
 def test_formats_with_a_python_type_are_asserted() -> None:

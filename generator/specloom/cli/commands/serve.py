@@ -54,6 +54,9 @@ def run(options: argparse.Namespace) -> int:
                 log=detail if options.verbose else None,
                 short_cut=not options.uvicorn,
                 seed=options.seed,
+                dynamic=options.dynamic,
+                cors=options.cors,
+                problem_details=options.problem_details,
             )
         except OSError as error:
             complain(str(error))

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from specloom.plan.expressions import (
     Alternatives,
-    Argument,
     Call,
+    CallArgument,
     Dict,
     Entry,
     Expression,
@@ -110,9 +110,9 @@ def of_syntax(node: ast.expr) -> Expression:
             return Call(
                 ast.unparse(function),
                 (
-                    *(Argument(of_syntax(item)) for item in arguments),
+                    *(CallArgument(of_syntax(item)) for item in arguments),
                     *(
-                        Argument(of_syntax(item.value), item.arg or "**")
+                        CallArgument(of_syntax(item.value), item.arg or "**")
                         for item in keywords
                     ),
                 ),
@@ -145,7 +145,7 @@ def value_of(expression: Expression) -> object:
             return _literal(text)
         case Sequence(members):
             return tuple(map(value_of, members))
-        case Call("float", (Argument(value=Name(text)),)):
+        case Call("float", (CallArgument(value=Name(text)),)):
             return float(ast.literal_eval(text))
         case _:
             raise ValueError(expression)
@@ -195,7 +195,7 @@ def renamed(expression: Expression, names: dict[str, str]) -> Expression:
             return Call(
                 function,
                 tuple(
-                    Argument(renamed(item.value, names), item.keyword)
+                    CallArgument(renamed(item.value, names), item.keyword)
                     for item in arguments
                 ),
             )
@@ -209,8 +209,8 @@ def renamed(expression: Expression, names: dict[str, str]) -> Expression:
             return Lambda(renamed(body, names))
 
 
-def _argument(argument: Argument) -> Argument:
-    return Argument(canonical(argument.value), argument.keyword)
+def _argument(argument: CallArgument) -> CallArgument:
+    return CallArgument(canonical(argument.value), argument.keyword)
 
 
 @cache
@@ -222,11 +222,11 @@ def _name(text: str) -> Expression:
     return parsed(text)
 
 
-def _meant(argument: Argument) -> Argument:
+def _meant(argument: CallArgument) -> CallArgument:
     value = _meaning(argument.value)
     if argument.keyword in ("allowed", "excluded") and isinstance(value, Sequence):
         value = Sequence(tuple(sorted(set(value.members), key=one_line)))
-    return Argument(value, argument.keyword)
+    return CallArgument(value, argument.keyword)
 
 
 def _whole(text: str) -> str:

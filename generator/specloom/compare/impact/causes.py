@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import msgspec
 
 from specloom.compare.change import Comparison
@@ -27,40 +29,23 @@ def join(impact: Impact, comparison: Comparison) -> Impact:
     """
     changes = PlacedChanges((*comparison.changes, *comparison.silent), impact.origins)
     nearest = Nearest(changes, impact.origins)
-    known = [nearest.of(symbol) for symbol in impact.symbols]
+    own = [nearest.of(symbol) for symbol in impact.symbols]
     # Symbols that take over the causes of others may have others follow them in turn, such as
     # a method whose argument's type only follows a class: so the causes are passed on twice.
-    known = Inheritance(impact, known).completed()
-    inheritance = Inheritance(impact, known)
-    known = inheritance.completed()
-    broken = _broken(comparison)
-    lost = {
-        operation
-        for symbol in impact.symbols
-        if _is_lost(symbol, broken)
-        for operation in symbol.operations
-    }
-    respelt = _respelt(impact, broken)
+    inheritance = Inheritance(impact, Inheritance(impact, own).completed())
+    exempt = _Exempt(impact, _broken(comparison))
     explained: list[SymbolChange] = []
     unexplained: list[SymbolChange] = []
-    for symbol, causes in zip(impact.symbols, known, strict=True):
-        is_respelt = symbol.is_respelt or not respelt.isdisjoint(
-            symbol.operations
-            if symbol.kind in _OF_ERRORS
-            else symbol.named(impact.origins)
-        )
-        is_idle = symbol.kind in _TYPES and not symbol.operations
-        is_broken = _is_in(broken, symbol) or not lost.isdisjoint(symbol.operations)
-        is_known = is_respelt or is_idle or is_broken
-        is_known = is_known or inheritance.is_of_spelling(symbol)
-        if _is_lost(symbol, broken):
+    for symbol, causes in zip(impact.symbols, inheritance.completed(), strict=True):
+        is_exempt = symbol in exempt or inheritance.is_of_spelling(symbol)
+        if exempt.is_lost(symbol):
             # It is in both documents, and has Python where it is not broken.
             causes = set()
-        elif not causes and not is_known:
+        elif not causes and not is_exempt:
             causes = nearest.farther(symbol)
         named = {changes.changes[index].fingerprint for index in causes}
         joined = msgspec.structs.replace(symbol, caused_by=tuple(sorted(named)))
-        (explained if causes or is_known else unexplained).append(joined)
+        (explained if causes or is_exempt else unexplained).append(joined)
     return Impact(
         symbols=ordered(explained),
         unexplained=ordered(unexplained),
@@ -68,10 +53,37 @@ def join(impact: Impact, comparison: Comparison) -> Impact:
     )
 
 
-def _is_lost(symbol: SymbolChange, broken: set[str]) -> bool:
-    """Whether a method is in one package alone because the other document breaks it."""
-    is_whole = symbol.kind == "method" and symbol.came_or_went
-    return is_whole and _is_in(broken, symbol)
+class _Exempt:
+    """Symbols that need no cause; `broken` are the places without a meaning in one of the documents."""
+
+    def __init__(self, impact: Impact, broken: set[str]) -> None:
+        self._origins = impact.origins
+        self._broken = broken
+        lost = (symbol.operations for symbol in impact.symbols if self.is_lost(symbol))
+        self._lost = set(chain.from_iterable(lost))
+        self._respelt: set[str] = set()
+        for symbol in impact.symbols:
+            name = self._origins.name_of(symbol.symbol)
+            is_spelling = symbol.is_respelt or self._is_broken(symbol)
+            if name and symbol.kind in _DECLARED and is_spelling:
+                self._respelt |= {name, *symbol.operations}
+
+    def __contains__(self, symbol: SymbolChange) -> bool:
+        if symbol.is_respelt or (symbol.kind in _TYPES and not symbol.operations):
+            return True
+        if self._is_broken(symbol) or not self._lost.isdisjoint(symbol.operations):
+            return True
+        is_of_error = symbol.kind in _OF_ERRORS
+        named = symbol.operations if is_of_error else symbol.named(self._origins)
+        return not self._respelt.isdisjoint(named)
+
+    def is_lost(self, symbol: SymbolChange) -> bool:
+        """Whether a method is in one package alone because the other document breaks it."""
+        is_whole = symbol.kind == "method" and symbol.came_or_went
+        return is_whole and self._is_broken(symbol)
+
+    def _is_broken(self, symbol: SymbolChange) -> bool:
+        return any(pointer in self._broken for _, pointer in symbol.spots)
 
 
 def _broken(comparison: Comparison) -> set[str]:
@@ -83,21 +95,3 @@ def _broken(comparison: Comparison) -> set[str]:
         if problem.refused
         for prefix in prefixes(problem.location.pointer)
     }
-
-
-def _is_in(broken: set[str], symbol: SymbolChange) -> bool:
-    return any(pointer in broken for _, pointer in symbol.spots)
-
-
-def _respelt(impact: Impact, broken: set[str]) -> set[str]:
-    """The types that a document only calls otherwise, has elsewhere or broken, and who uses them."""
-    respelt: set[str] = set()
-    for symbol in impact.symbols:
-        name = impact.origins.name_of(symbol.symbol)
-        if (
-            name
-            and symbol.kind in _DECLARED
-            and (symbol.is_respelt or _is_in(broken, symbol))
-        ):
-            respelt |= {name, *symbol.operations}
-    return respelt

@@ -13,6 +13,7 @@ from specloom.compare.impact import modules, surface
 from specloom.compare.impact.canonical import unquoted, value_of
 from specloom.compare.impact.modules import Function, Parameter
 from specloom.compare.impact.package_surface import (
+    choice_of,
     described_argument,
     raised,
     surface_name,
@@ -50,19 +51,11 @@ def read_surface(folder: Path) -> surface.Surface:
 
 
 def _surface(folder: Path, client: list[ast.stmt]) -> surface.Surface:
-    declared = [*_declared(folder)]
+    classes, aliases = surface.classes_and_aliases(_declared(folder))
     return surface.sorted_by_name(
         surface.Surface(
-            classes=tuple(
-                declaration
-                for declaration in declared
-                if isinstance(declaration, surface.Class)
-            ),
-            aliases=tuple(
-                declaration
-                for declaration in declared
-                if isinstance(declaration, surface.Alias)
-            ),
+            classes=classes,
+            aliases=aliases,
             operations=tuple(_operations(folder)),
             webhooks=tuple(_webhooks(folder)),
             exceptions=tuple(_exceptions(folder)),
@@ -358,19 +351,13 @@ def _server(function: Function, types: dict[str, Expression]) -> surface.Server:
             surface.Variable(
                 name=item.name,
                 wire_name=names[item.name],
-                type=_choice(item.annotation, types),
+                type=choice_of(item.annotation, types),
                 default=defaults.get(item.name),
             )
             for item in modules.parameters(function)
             if item.keyword_only
         ),
     )
-
-
-def _choice(annotation: Expression, types: dict[str, Expression]) -> Expression:
-    if isinstance(annotation, Name):
-        return types.get(annotation.text, annotation)
-    return annotation
 
 
 def _default_server(client: list[ast.stmt]) -> str | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from specloom.compare.impact.canonical import of_syntax as of_syntax
 from specloom.compare.impact.canonical import unquoted
-from specloom.plan.expressions import Argument, Call, Expression, Name
+from specloom.plan.expressions import Call, CallArgument, Expression, Name
 from specloom.problems import Position, SpecloomError, problem
 
 
@@ -130,7 +130,9 @@ def returned(function: Function) -> Expression:
 
 def keywords(call: Expression) -> dict[str, Expression]:
     """The arguments of a call that are given by keyword."""
-    arguments: tuple[Argument, ...] = call.arguments if isinstance(call, Call) else ()
+    arguments: tuple[CallArgument, ...] = (
+        call.arguments if isinstance(call, Call) else ()
+    )
     return {item.keyword: item.value for item in arguments if item.keyword}
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from specloom.compare.impact import surface
 from specloom.compare.impact.canonical import canonical, unquoted, value_of
 from specloom.plan.expressions import Call, Expression, Name
-from specloom.plan.methods import Argument as MethodArgument
-from specloom.plan.methods import Group, Method
+from specloom.plan.methods import Argument, Group, Method
 from specloom.plan.package import Alias, ErrorClass, Model, Package, ServerChoice
 from specloom.plan.package import Credential as PackageCredential
 from specloom.plan.package import Server as PackageServer
@@ -25,18 +24,12 @@ class Reader:
         """The surface of one version."""
         servers = package.servers
         webhooks = package.webhooks
-        declared = tuple(map(self._declaration, package.declarations))
+        classes, aliases = surface.classes_and_aliases(
+            map(self._declaration, package.declarations)
+        )
         read = surface.Surface(
-            classes=tuple(
-                declaration
-                for declaration in declared
-                if isinstance(declaration, surface.Class)
-            ),
-            aliases=tuple(
-                declaration
-                for declaration in declared
-                if isinstance(declaration, surface.Alias)
-            ),
+            classes=classes,
+            aliases=aliases,
             operations=tuple(
                 self._operation(group, method) for group, method in package.methods
             ),
@@ -149,7 +142,7 @@ def _operation(group: Group, method: Method) -> surface.SurfaceOperation:
 
 
 def _argument(
-    argument: MethodArgument, parameter: Expression | None
+    argument: Argument, parameter: Expression | None
 ) -> surface.SurfaceArgument:
     annotation = canonical(argument.annotation)
     return described_argument(
@@ -259,7 +252,7 @@ def _server(server: PackageServer, choices: tuple[ServerChoice, ...]) -> surface
             surface.Variable(
                 name=item.name,
                 wire_name=item.wire_name,
-                type=_choice(canonical(item.annotation), types),
+                type=choice_of(canonical(item.annotation), types),
                 default=_maybe(item.default),
             )
             for item in server.arguments
@@ -267,7 +260,8 @@ def _server(server: PackageServer, choices: tuple[ServerChoice, ...]) -> surface
     )
 
 
-def _choice(annotation: Expression, types: dict[str, Expression]) -> Expression:
+def choice_of(annotation: Expression, types: dict[str, Expression]) -> Expression:
+    """The type of a variable of a server: the values of `types` where it names them."""
     if isinstance(annotation, Name):
         return types.get(annotation.text, annotation)
     return annotation

@@ -6,6 +6,7 @@ are in `canonical` form. Pointers into the document are known to a Package alone
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -270,6 +271,17 @@ class Surface(Struct, frozen=True, kw_only=True):
             seen.add(item.name)
             value = item.value
         return None
+
+
+def classes_and_aliases(
+    declared: Iterable[Declared],
+) -> tuple[tuple[Class, ...], tuple[Alias, ...]]:
+    """What models.py declares, by kind."""
+    listed = tuple(declared)
+    return (
+        tuple(item for item in listed if isinstance(item, Class)),
+        tuple(item for item in listed if isinstance(item, Alias)),
+    )
 
 
 def sorted_by_name(surface: Surface) -> Surface:

@@ -11,11 +11,11 @@ from specloom.compare.documents import ComparedDocument
 from specloom.compare.findings import Findings
 from specloom.compare.operations.endpoints import Endpoint, endpoints
 from specloom.compare.rules import RuleId
-from specloom.compare.schemas.schema import identity
 from specloom.document.location import Location
 from specloom.document.references import Resolved
-from specloom.document.value import Value
+from specloom.document.value import JsonObject, Value
 from specloom.model.reading import mapping
+from specloom.standards.json_schema import identity
 
 Way: TypeAlias = dict[str, tuple[str, ...]]
 """A way to sign in: the schemes that it takes together, each with its scopes."""
@@ -160,34 +160,30 @@ def _compare(
     for before, after in _same_schemes(gone, come):
         gone.remove(before)
         come.remove(after)
-        for scheme, scope, is_new in _changed_scopes(before, after):
-            say(
-                rules.scope_added if is_new else rules.scope_removed,
-                name=f"`{scheme}`",
-                before=None if is_new else scope,
-                after=scope if is_new else None,
-            )
-    # Where nothing was said, nothing was promised: calls without credentials least of all.
-    promises_anonymous = bool(old and new)
+        for scheme, scope in _further_scopes(after, before):
+            say(rules.scope_added, name=f"`{scheme}`", after=scope)
+        for scheme, scope in _further_scopes(before, after):
+            say(rules.scope_removed, name=f"`{scheme}`", before=scope)
+    if not old or not new:
+        # Where nothing was said, nothing was promised: calls without credentials least of all.
+        gone, come = ([way for way in ways if way] for ways in (gone, come))
     for way in gone:
-        if way or promises_anonymous:
-            rule = rules.removed if way else rules.anonymous_removed
-            say(rule, name=_named(way), before=[*sorted(way)])
+        rule = rules.removed if way else rules.anonymous_removed
+        say(rule, name=_named(way), before=[*sorted(way)])
     for way in come:
-        if way or promises_anonymous:
-            rule = rules.added if way else rules.anonymous_added
-            say(rule, name=_named(way), after=[*sorted(way)])
+        rule = rules.added if way else rules.anonymous_added
+        say(rule, name=_named(way), after=[*sorted(way)])
 
 
 def _named(way: Way) -> str:
     return " and ".join(f"`{scheme}`" for scheme in sorted(way))
 
 
-def _changed_scopes(base: Way, revision: Way) -> Iterator[tuple[str, str, bool]]:
-    """The schemes and scopes that a way to sign in asks for now, or no longer."""
-    for scheme in base:
-        for scope in sorted({*base[scheme]} ^ {*revision[scheme]}):
-            yield scheme, scope, scope in revision[scheme]
+def _further_scopes(way: Way, other: Way) -> Iterator[tuple[str, str]]:
+    """The scopes that a way asks for and the other, with the same schemes, does not; each with its scheme."""
+    for scheme in way:
+        for scope in sorted({*way[scheme]} - {*other[scheme]}):
+            yield scheme, scope
 
 
 def _same_schemes(base: list[Way], revision: list[Way]) -> list[tuple[Way, Way]]:
@@ -272,46 +268,48 @@ class SchemeComparison:
     def _flow(self, name: str, flow: str, base: Resolved, revision: Resolved) -> None:
         before = mapping(mapping(mapping(base.value).get("flows")).get(flow))
         after = mapping(mapping(mapping(revision.value).get("flows")).get(flow))
-        if not before or not after:
-            if before or after:
-                self._say(
-                    "api-security-component-changed",
-                    name,
-                    flow if before else None,
-                    flow if after else None,
-                    _below(base, "flows"),
-                    _below(revision, "flows"),
-                )
-            return
-        places = (base.location / "flows" / flow, revision.location / "flows" / flow)
-        for keyword, rule in _URLS.items():
-            if before.get(keyword) != after.get(keyword):
-                self._say(
-                    rule,
-                    name,
-                    before.get(keyword),
-                    after.get(keyword),
-                    places[0] / keyword,
-                    places[1] / keyword,
-                )
-        old, new = mapping(before.get("scopes")), mapping(after.get("scopes"))
-        for scope in dict.fromkeys((*old, *new)):
-            if old.get(scope) == new.get(scope) and (scope in old) == (scope in new):
-                continue
-            both = scope in old and scope in new
-            changed: RuleId = "api-security-component-oauth-scope-changed"
-            if scope not in old:
-                changed = "api-security-component-oauth-scope-added"
-            elif scope not in new:
-                changed = "api-security-component-oauth-scope-removed"
-            self._say(
-                changed,
-                name,
-                old.get(scope) if both else scope if scope in old else None,
-                new.get(scope) if both else scope if scope in new else None,
-                places[0] / "scopes" / scope,
-                places[1] / "scopes" / scope,
+        if before and after:
+            places = (
+                base.location / "flows" / flow,
+                revision.location / "flows" / flow,
             )
+            for keyword, rule in _URLS.items():
+                old, new = before.get(keyword), after.get(keyword)
+                if old != new:
+                    here, there = (place / keyword for place in places)
+                    self._say(rule, name, old, new, here, there)
+            here, there = (place / "scopes" for place in places)
+            scopes = mapping(before.get("scopes")), mapping(after.get("scopes"))
+            self._scopes(name, scopes, here, there)
+        elif before or after:
+            self._say(
+                "api-security-component-changed",
+                name,
+                flow if before else None,
+                flow if after else None,
+                _below(base, "flows"),
+                _below(revision, "flows"),
+            )
+
+    def _scopes(
+        self,
+        name: str,
+        scopes: tuple[JsonObject, JsonObject],
+        base: Location,
+        revision: Location,
+    ) -> None:
+        old, new = scopes
+        for scope in dict.fromkeys((*old, *new)):
+            rule: RuleId = "api-security-component-oauth-scope-changed"
+            before, after = old.get(scope), new.get(scope)
+            if scope not in old:
+                rule = "api-security-component-oauth-scope-added"
+                after = scope
+            elif scope not in new:
+                rule = "api-security-component-oauth-scope-removed"
+                before = scope
+            if before != after:
+                self._say(rule, name, before, after, base / scope, revision / scope)
 
     def _say(
         self,

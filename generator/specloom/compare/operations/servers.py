@@ -5,10 +5,10 @@ from __future__ import annotations
 from specloom.compare.change import ChangedOperation
 from specloom.compare.findings import Findings
 from specloom.compare.rules import RuleId
-from specloom.compare.schemas.schema import identity
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.model.reading import mapping
+from specloom.standards.json_schema import identity
 
 _KEYWORDS = {"default": "default", "enum": "enumeration"}
 """What may change in a server variable, in words."""

@@ -14,5 +14,7 @@ from specloom.compare.rules.schemas import SCHEMA_RULES
 
 __all__ = ["RULES", "Rule", "RuleId"]
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*OPERATION_RULES, *SCHEMA_RULES)}
+RULES: dict[RuleId, Rule] = {
+    rule.id: rule for rule in (*OPERATION_RULES, *SCHEMA_RULES)
+}
 """Every rule by its identifier, in the order of the documentation."""

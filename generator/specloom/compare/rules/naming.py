@@ -9,24 +9,24 @@ from specloom.compare.change import LEVELS, Level
 from specloom.compare.identifiers import RowName, RuleId
 from specloom.compare.lifecycle import SunsetPolicy, date_of
 from specloom.compare.rules import RULES
-from specloom.compare.rules.properties import PROPERTY_ROWS, property_rule
-from specloom.compare.rules.row import Row
+from specloom.compare.rules.properties import is_property_row, property_rule
+from specloom.compare.rules.row import Place, Row
 from specloom.compare.rules.rule import level_of
 from specloom.compare.rules.schema_rows import SCHEMA_ROWS
-from specloom.compare.schemas.difference import Difference
+from specloom.compare.schemas.difference import Difference, DifferenceRow
 from specloom.compare.schemas.walks import Reached
 
-_ROWS: dict[str, Row] = {row.name: row for row in SCHEMA_ROWS}
+_ROWS: dict[DifferenceRow, Row] = {row.name: row for row in SCHEMA_ROWS}
 _OF_PROPERTIES = ("deprecated", "reactivated", "stability")
 """How rows begin that a whole body or parameter says in its own words."""
-_EVERYWHERE: dict[str, RuleId] = {
+_EVERYWHERE: dict[DifferenceRow, RuleId] = {
     "invalid-stability-level": "api-invalid-stability-level",
     "reference-resolved": "reference-resolved",
     "reference-lost": "reference-lost",
 }
 """Rules that are called alike at all places."""
 
-_READ_ONLY: dict[str, RuleId] = {
+_READ_ONLY: dict[DifferenceRow, RuleId] = {
     "enum-value-removed": "request-read-only-property-enum-value-removed",
     "max-decreased": "request-read-only-property-max-decreased",
     "exclusive-max-decreased": "request-read-only-property-exclusive-max-decreased",
@@ -48,8 +48,8 @@ class SchemaUse:
     """
 
     direction: Literal["request", "response"]
-    root: str
-    below: str
+    root: Place
+    below: Place
     is_loose: bool = False
     is_header: bool = False
     turned: bool = False
@@ -75,7 +75,7 @@ def rule_of(
     return rule, _level(use, row, rule, reached)
 
 
-def _level(use: SchemaUse, row: str, rule: RuleId, reached: Reached) -> Level:
+def _level(use: SchemaUse, row: DifferenceRow, rule: RuleId, reached: Reached) -> Level:
     """The level of a rule at a place, which depends on who receives the values."""
     difference, last, way = reached.difference, reached.last, reached.way
     if difference.is_undescribed and last is not None and last.is_alternative:
@@ -97,7 +97,7 @@ def _level(use: SchemaUse, row: str, rule: RuleId, reached: Reached) -> Level:
     return level
 
 
-def _opposite(use: SchemaUse, row: str, rule: RuleId) -> Level:
+def _opposite(use: SchemaUse, row: DifferenceRow, rule: RuleId) -> Level:
     """The level where the values travel the other way."""
     turned = RULES[rule].turned
     if turned is not None:
@@ -119,7 +119,7 @@ def _demanded(difference: Difference, policy: SunsetPolicy) -> RowName | None:
     return None
 
 
-def _row(use: SchemaUse, difference: Difference) -> str:
+def _row(use: SchemaUse, difference: Difference) -> DifferenceRow:
     if difference.row != "list-of-types-changed":
         return difference.row
     # Some values are refused that were sent, or come that were never received.
@@ -127,11 +127,11 @@ def _row(use: SchemaUse, difference: Difference) -> str:
     return "list-of-types-narrowed" if is_request else "list-of-types-widened"
 
 
-def _place(use: SchemaUse, reached: Reached) -> str:
+def _place(use: SchemaUse, reached: Reached) -> Place:
     return use.root if reached.last is None else use.below
 
 
-def _rule(use: SchemaUse, row: str, reached: Reached) -> RuleId | None:
+def _rule(use: SchemaUse, row: DifferenceRow, reached: Reached) -> RuleId | None:
     """The rule of a row; None for what is said elsewhere, or means nothing here."""
     is_whole, is_request = reached.last is None, use.direction == "request"
     if row in _EVERYWHERE:
@@ -140,7 +140,7 @@ def _rule(use: SchemaUse, row: str, reached: Reached) -> RuleId | None:
         return None
     if is_whole and use.is_required and row.startswith("default-value"):
         return None
-    if row in PROPERTY_ROWS:
+    if is_property_row(row):
         return property_rule(use.direction, use.below, use.is_header, row, reached)
     place = _place(use, reached)
     if row.startswith("type-"):
@@ -161,7 +161,9 @@ def _is(reached: Reached, access: Literal["readOnly", "writeOnly"]) -> bool:
     return is_held or reached.pair.revision.flag(access)
 
 
-def _type_row(use: SchemaUse, place: str, row: str, reached: Reached) -> str:
+def _type_row(
+    use: SchemaUse, place: Place, row: DifferenceRow, reached: Reached
+) -> DifferenceRow:
     """The row of a change of type, once it is known how values are written."""
     alike = _reads_alike(use, reached)
     if place != "request-parameter-property":

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, TypeGuard, get_args
 
 from specloom.compare.identifiers import RuleId
-from specloom.compare.schemas.difference import Difference, PropertyRow
+from specloom.compare.rules.row import Place
+from specloom.compare.schemas.difference import Difference, DifferenceRow, PropertyRow
 from specloom.compare.schemas.schema import is_closed
 from specloom.compare.schemas.walks import Reached
 
-PROPERTY_ROWS = frozenset[str](get_args(PropertyRow))
+_ROWS = frozenset[str](get_args(PropertyRow))
 
-_ACCESS: dict[str, dict[str, tuple[RuleId, RuleId]]] = {
+_Direction: TypeAlias = Literal["request", "response"]
+
+_ACCESS: dict[_Direction, dict[PropertyRow, tuple[RuleId, RuleId]]] = {
     "request": {
         "became-read-only": (
             "request-optional-property-became-read-only",
@@ -50,7 +53,7 @@ _ACCESS: dict[str, dict[str, tuple[RuleId, RuleId]]] = {
     },
 }
 """By direction; of an optional property and of a required one."""
-_UNDESCRIBED: dict[str, dict[str, RuleId]] = {
+_UNDESCRIBED: dict[_Direction, dict[PropertyRow, RuleId]] = {
     "request": {
         "became-required": "request-undescribed-property-became-required",
         "became-optional": "request-undescribed-property-became-optional",
@@ -61,13 +64,13 @@ _UNDESCRIBED: dict[str, dict[str, RuleId]] = {
     },
 }
 """By direction, for a name in `required` that no schema says anything about."""
-_IN_RESPONSE_HEADERS: dict[str, RuleId] = {
+_IN_RESPONSE_HEADERS: dict[PropertyRow, RuleId] = {
     "property-added": "response-header-property-added",
     "property-removed": "response-header-property-removed",
     "became-required": "response-header-property-became-required",
     "became-optional": "response-header-property-became-optional",
 }
-_IN_RESPONSES: dict[str, tuple[RuleId, RuleId]] = {
+_IN_RESPONSES: dict[PropertyRow, tuple[RuleId, RuleId]] = {
     "property-added": (
         "response-optional-property-added",
         "response-required-property-added",
@@ -86,7 +89,7 @@ _IN_RESPONSES: dict[str, tuple[RuleId, RuleId]] = {
     ),
 }
 """Of an optional property and of a required one."""
-_WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
+_WRITE_ONLY: dict[PropertyRow, tuple[RuleId, RuleId]] = {
     "property-added": (
         "response-optional-write-only-property-added",
         "response-required-write-only-property-added",
@@ -107,16 +110,21 @@ _WRITE_ONLY: dict[str, tuple[RuleId, RuleId]] = {
 """The same of properties that are not sent in responses, since they are write-only."""
 
 
+def is_property_row(row: DifferenceRow) -> TypeGuard[PropertyRow]:
+    """Whether a row is about a property, and its rule one of `property_rule`."""
+    return row in _ROWS
+
+
 def property_rule(
-    direction: Literal["request", "response"],
-    place: str,
+    direction: _Direction,
+    place: Place,
     is_header: bool,
-    row: str,
+    row: PropertyRow,
     reached: Reached,
 ) -> RuleId | None:
     """The rule of what became of a property; None where it means nothing.
 
-    `place` is that of `rules.row` for properties there, `row` one of `PROPERTY_ROWS`.
+    `place` is that of `rules.row` for properties there.
     """
     difference, last = reached.difference, reached.last
     is_request = direction == "request"
@@ -141,7 +149,7 @@ def property_rule(
     return rules[row][difference.required]
 
 
-def _of_body(row: str, difference: Difference, is_closed_now: bool) -> RuleId:
+def _of_body(row: PropertyRow, difference: Difference, is_closed_now: bool) -> RuleId:
     if row == "property-removed":
         # Where no further property is admitted, what clients go on sending is refused.
         if is_closed_now:
@@ -161,7 +169,7 @@ def _of_body(row: str, difference: Difference, is_closed_now: bool) -> RuleId:
 
 
 def _of_parameter(
-    row: str, difference: Difference, is_closed_now: bool, is_header: bool
+    row: PropertyRow, difference: Difference, is_closed_now: bool, is_header: bool
 ) -> RuleId:
     if row == "property-removed":
         if is_closed_now:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from specloom.compare.identifiers import RowName, RuleId
 from specloom.compare.rules.rule import Stated
 
-PLACES = (
-    *("request-body", "request-property"),
-    *("request-parameter", "request-parameter-property"),
-    *("response-body", "response-property"),
-    *("response-header", "response-header-property"),
-)
+Place: TypeAlias = Literal[
+    "request-body",
+    "request-property",
+    "request-parameter",
+    "request-parameter-property",
+    "response-body",
+    "response-property",
+    "response-header",
+    "response-header-property",
+]
 """Where values of a schema travel. What ends with `-property` is below a whole value."""
 
-PROPERTY_PLACES = tuple(place for place in PLACES if place.endswith("-property"))
+PLACES: tuple[Place, ...] = get_args(Place)
+PROPERTY_PLACES: tuple[Place, ...] = tuple(
+    place for place in PLACES if place.endswith("-property")
+)
 
 
 class Row(NamedTuple):
@@ -31,10 +38,10 @@ class Row(NamedTuple):
     response: Stated
     message: str
     hint: str
-    rules: Mapping[str, RuleId]
+    rules: Mapping[Place, RuleId]
     levels: Mapping[RuleId, Stated]
 
-    def stated(self, place: str) -> Stated:
+    def stated(self, place: Place) -> Stated:
         """The level of the change at a place."""
         usual = self.request if place.startswith("request") else self.response
         return self.levels.get(self.rules[place], usual)

@@ -32,7 +32,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     of the old document. They still are causes of changes of the generated code.
     """
 
-    id: str
+    id: RuleId
     level: Level
     message: str
     hint: str

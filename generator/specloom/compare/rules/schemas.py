@@ -7,7 +7,6 @@ taken along.
 
 from __future__ import annotations
 
-from specloom.compare.change import Level
 from specloom.compare.identifiers import RuleId
 from specloom.compare.rules.row import PLACES
 from specloom.compare.rules.rule import (
@@ -16,16 +15,10 @@ from specloom.compare.rules.rule import (
     OFF,
     WARNING,
     Rule,
-    Stated,
     level_of,
     rules_of,
 )
 from specloom.compare.rules.schema_rows import SCHEMA_ROWS
-
-_B: Level = BREAKING
-_W: Level = WARNING
-_I: Level = INFO
-_O: Stated = OFF
 
 _ACCEPT = (
     "Go on accepting what was accepted, or release it as a new version of the API."
@@ -61,7 +54,7 @@ def _row_rules() -> list[Rule]:
                 id=name,
                 level=level,
                 message=row.message,
-                hint="" if level == _I else hint,
+                hint="" if level == INFO else hint,
                 area=_areas(place),
                 is_off=stated == OFF,
             )
@@ -73,89 +66,89 @@ _PROPERTY_RULES = [
         "request bodies",
         (
             "new-required-request-property",
-            (_B, _I),
+            (BREAKING, INFO),
             "the required property `{name}` was added",
             _OPTIONAL_FIRST,
         ),
         (
             "new-required-request-property-with-default",
-            (_B, _I),
+            (BREAKING, INFO),
             "the required property `{name}` was added, with a default",
             "A default does not make a missing property valid. " + _OPTIONAL_FIRST,
         ),
         (
             "new-optional-request-property",
-            _I,
+            INFO,
             "the optional property `{name}` was added",
         ),
         (
             "request-property-removed",
-            _W,
+            WARNING,
             "the property `{name}` was removed",
             "What clients go on sending is ignored at best.",
         ),
         (
             "request-property-removed-from-closed-object",
-            (_B, _W),
+            (BREAKING, WARNING),
             "the property `{name}` was removed, and no further one is admitted",
             _ACCEPT,
         ),
         (
             "request-property-became-required",
-            (_B, _I),
+            (BREAKING, INFO),
             "the property `{name}` became required",
             _ACCEPT,
         ),
         (
             "request-undescribed-property-became-required",
-            (_B, _I),
+            (BREAKING, INFO),
             "`{name}`, which is no property of the schema, became required",
             _ACCEPT,
         ),
         (
             "request-undescribed-property-became-optional",
-            (_I, _B),
+            (INFO, BREAKING),
             "`{name}`, which is no property of the schema, became optional",
         ),
         (
             "request-property-became-required-with-default",
-            (_B, _I),
+            (BREAKING, INFO),
             "the property `{name}`, which has a default, became required",
             "A default does not make a missing property valid. " + _ACCEPT,
         ),
         (
             "request-property-became-optional",
-            (_I, _B),
+            (INFO, BREAKING),
             "the property `{name}` became optional",
         ),
         (
             "request-read-only-property-enum-value-removed",
-            _I,
+            INFO,
             "the enumeration lost {name}; the property is read-only",
         ),
         (
             "request-read-only-property-max-decreased",
-            _I,
+            INFO,
             "`maximum` decreased from {before} to {after}; the property is read-only",
         ),
         (
             "request-read-only-property-exclusive-max-decreased",
-            _I,
+            INFO,
             "`exclusiveMaximum` decreased from {before} to {after}; the property is read-only",
         ),
         (
             "request-read-only-property-max-length-decreased",
-            _I,
+            INFO,
             "`maxLength` decreased from {before} to {after}; the property is read-only",
         ),
         (
             "request-read-only-property-min-increased",
-            _I,
+            INFO,
             "`minimum` increased from {before} to {after}; the property is read-only",
         ),
         (
             "request-read-only-property-exclusive-min-increased",
-            _I,
+            INFO,
             "`exclusiveMinimum` increased from {before} to {after}; the property is read-only",
         ),
     ),
@@ -163,53 +156,53 @@ _PROPERTY_RULES = [
         "parameters",
         (
             "new-required-request-header-property",
-            _B,
+            BREAKING,
             "the required property `{name}` was added",
             _OPTIONAL_FIRST,
         ),
         (
             "new-required-request-parameter-property",
-            _B,
+            BREAKING,
             "the required property `{name}` was added",
             _OPTIONAL_FIRST,
         ),
         (
             "new-optional-request-parameter-property",
-            _O,
+            OFF,
             "the optional property `{name}` was added",
         ),
         (
             "request-parameter-property-removed",
-            _W,
+            WARNING,
             "the property `{name}` was removed",
             "What clients go on sending is ignored at best.",
         ),
         (
             "request-parameter-property-removed-from-closed-object",
-            _B,
+            BREAKING,
             "the property `{name}` was removed, and no further one is admitted",
             _ACCEPT,
         ),
         (
             "request-header-property-became-required",
-            _B,
+            BREAKING,
             "the property `{name}` became required",
             _ACCEPT,
         ),
         (
             "request-parameter-property-became-required",
-            _B,
+            BREAKING,
             "the property `{name}` became required",
             _ACCEPT,
         ),
         (
             "request-parameter-property-became-optional",
-            _O,
+            OFF,
             "the property `{name}` became optional",
         ),
         (
             "request-header-property-became-enum",
-            _B,
+            BREAKING,
             "values were restricted to {after}",
             _ACCEPT,
         ),
@@ -218,101 +211,101 @@ _PROPERTY_RULES = [
         "responses",
         (
             "response-required-property-added",
-            (_I, _B),
+            (INFO, BREAKING),
             "the required property `{name}` was added",
         ),
         (
             "response-optional-property-added",
-            _I,
+            INFO,
             "the optional property `{name}` was added",
         ),
         (
             "response-required-write-only-property-added",
-            _I,
+            INFO,
             "the required write-only property `{name}` was added",
         ),
         (
             "response-optional-write-only-property-added",
-            _I,
+            INFO,
             "the optional write-only property `{name}` was added",
         ),
         (
             "response-required-property-removed",
-            _B,
+            BREAKING,
             "the required property `{name}` was removed",
             _PROMISE,
         ),
         (
             "response-optional-property-removed",
-            _W,
+            WARNING,
             "the optional property `{name}` was removed",
             _TELL,
         ),
         (
             "response-required-write-only-property-removed",
-            _I,
+            INFO,
             "the required write-only property `{name}` was removed",
         ),
         (
             "response-optional-write-only-property-removed",
-            _I,
+            INFO,
             "the optional write-only property `{name}` was removed",
         ),
         (
             "response-property-became-required",
-            (_I, _B),
+            (INFO, BREAKING),
             "the property `{name}` became required",
         ),
         (
             "response-property-became-optional",
-            (_B, _I),
+            (BREAKING, INFO),
             "the property `{name}` became optional",
             _PROMISE,
         ),
         (
             "response-undescribed-property-became-required",
-            (_I, _B),
+            (INFO, BREAKING),
             "`{name}`, which is no property of the schema, became required",
         ),
         (
             "response-undescribed-property-became-optional",
-            (_B, _I),
+            (BREAKING, INFO),
             "`{name}`, which is no property of the schema, became optional",
             _PROMISE,
         ),
         (
             "response-write-only-property-became-required",
-            _I,
+            INFO,
             "the write-only property `{name}` became required",
         ),
         (
             "response-write-only-property-became-optional",
-            _I,
+            INFO,
             "the write-only property `{name}` became optional",
         ),
         (
             "response-write-only-property-enum-value-added",
-            _I,
+            INFO,
             "the enumeration gained {name}; the property is write-only",
         ),
     ),
     *rules_of(
         "headers",
-        ("response-header-property-added", _I, "the property `{name}` was added"),
+        ("response-header-property-added", INFO, "the property `{name}` was added"),
         (
             "response-header-property-removed",
-            _W,
+            WARNING,
             "the property `{name}` was removed",
             _TELL,
         ),
         (
             "response-header-property-became-required",
-            _I,
+            INFO,
             "the property `{name}` became required",
         ),
         (
             "response-header-property-became-optional",
-            _B,
+            BREAKING,
             "the property `{name}` became optional",
             _PROMISE,
         ),
@@ -321,43 +314,43 @@ _PROPERTY_RULES = [
         "request bodies",
         (
             "request-optional-property-became-read-only",
-            _I,
+            INFO,
             "the optional property became read-only",
         ),
         (
             "request-optional-property-became-not-read-only",
-            _I,
+            INFO,
             "the optional property is no longer read-only",
         ),
         (
             "request-optional-property-became-write-only",
-            _I,
+            INFO,
             "the optional property became write-only",
         ),
         (
             "request-optional-property-became-not-write-only",
-            _I,
+            INFO,
             "the optional property is no longer write-only",
         ),
         (
             "request-required-property-became-read-only",
-            _I,
+            INFO,
             "the required property became read-only",
         ),
         (
             "request-required-property-became-not-read-only",
-            (_B, _I),
+            (BREAKING, INFO),
             "the required property is no longer read-only",
             _OPTIONAL_FIRST,
         ),
         (
             "request-required-property-became-write-only",
-            _I,
+            INFO,
             "the required property became write-only",
         ),
         (
             "request-required-property-became-not-write-only",
-            _I,
+            INFO,
             "the required property is no longer write-only",
         ),
     ),
@@ -365,42 +358,42 @@ _PROPERTY_RULES = [
         "responses",
         (
             "response-optional-property-became-read-only",
-            _I,
+            INFO,
             "the optional property became read-only",
         ),
         (
             "response-optional-property-became-not-read-only",
-            _I,
+            INFO,
             "the optional property is no longer read-only",
         ),
         (
             "response-optional-property-became-write-only",
-            _I,
+            INFO,
             "the optional property became write-only",
         ),
         (
             "response-optional-property-became-not-write-only",
-            _I,
+            INFO,
             "the optional property is no longer write-only",
         ),
         (
             "response-required-property-became-read-only",
-            _I,
+            INFO,
             "the required property became read-only",
         ),
         (
             "response-required-property-became-not-read-only",
-            _I,
+            INFO,
             "the required property is no longer read-only",
         ),
         (
             "response-required-property-became-write-only",
-            _I,
+            INFO,
             "the required property became write-only",
         ),
         (
             "response-required-property-became-not-write-only",
-            _W,
+            WARNING,
             "the required property is no longer write-only",
         ),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from specloom.compare.identifiers import RowName
-from specloom.compare.schemas.schema import NormalSchema, Parts, identity
+from specloom.compare.schemas.schema import NormalSchema, Parts, canonical_text
 from specloom.document.location import Location
 from specloom.document.value import Value
 
@@ -201,4 +201,4 @@ def _entry(schema: NormalSchema, keyword: str, value: Value) -> Location | None:
 
 
 def _quoted(value: Value) -> str:
-    return value if isinstance(value, str) else identity(value)
+    return value if isinstance(value, str) else canonical_text(value)

@@ -16,8 +16,9 @@ from specloom.compare.schemas.difference import (
 from specloom.compare.schemas.discriminators import changed_mapping
 from specloom.compare.schemas.encoded import are_alike
 from specloom.compare.schemas.keywords import KEYWORDS, compare_value
-from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity, meant_types
+from specloom.compare.schemas.schema import FORMATS, NormalSchema, meant_types
 from specloom.document.value import Value
+from specloom.standards.json_schema import WIDER_FORMATS, identity
 
 Outcome: TypeAlias = Literal["narrowed", "widened", "changed"]
 """What became of the values that a schema admits: fewer, more, or others."""
@@ -124,12 +125,6 @@ def _typed(schema: NormalSchema, keyword: str, with_format: bool) -> Value:
     return [*types, form] if isinstance(types, list) else f"{types}/{form}"
 
 
-_WIDER_FORMATS = {
-    "number": {("float", "double")},
-    "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
-}
-
-
 def type_outcome(base: NormalSchema, revision: NormalSchema) -> Outcome:
     """What became of the values that types and formats of a schema admit."""
     wider, narrower = _type_axis(base, revision)
@@ -157,8 +152,7 @@ def _contains(schema: NormalSchema, narrow: Value, wide: Value) -> bool:
         return True
     if schema.types is None or len(schema.types) != 1:
         return False
-    pairs = _WIDER_FORMATS.get(next(iter(schema.types)), set())
-    return (narrow, wide) in pairs
+    return (narrow, wide) in WIDER_FORMATS.get(next(iter(schema.types)), ())
 
 
 def _nullable(base: NormalSchema, revision: NormalSchema) -> Iterator[Difference]:

@@ -16,8 +16,9 @@ from specloom.compare.schemas.difference import (
 )
 from specloom.compare.schemas.encoded import are_alike, hold_alike
 from specloom.compare.schemas.multiples import exact
-from specloom.compare.schemas.schema import NormalSchema, identity
+from specloom.compare.schemas.schema import NormalSchema
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 Comparison: TypeAlias = Callable[[NormalSchema, NormalSchema], Iterator[Difference]]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from specloom.compare.schemas.multiples import common_multiple
-from specloom.compare.schemas.schema import FORMATS, NormalSchema, identity
+from specloom.compare.schemas.schema import FORMATS, NormalSchema
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value
@@ -15,6 +15,7 @@ from specloom.standards.json_schema import (
     SUBSCHEMA_KEYWORDS,
     SUBSCHEMA_MAP_KEYWORDS,
     UPPER_BOUNDS,
+    identity,
 )
 
 _FIRST = (

@@ -8,7 +8,7 @@ normalised only when somebody looks at it, so cycles cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Hashable, Iterable, Set
 
 from specloom.compare.documents import ComparedDocument
 from specloom.compare.schemas.merging import Member, Merging, admit, restrict
@@ -19,7 +19,6 @@ from specloom.compare.schemas.schema import (
     NormalSchema,
     Parts,
     PartsKey,
-    identity,
     key_of,
 )
 from specloom.compare.schemas.settling import settle
@@ -28,7 +27,7 @@ from specloom.document.document import reference_in
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value
-from specloom.standards.json_schema import NUMERIC_TYPES
+from specloom.standards.json_schema import NUMERIC_TYPES, identity
 
 _CHOICES = frozenset(("oneOf", "anyOf"))
 _SCALARS = NUMERIC_TYPES | {"string", "boolean"}
@@ -303,7 +302,7 @@ class Schemas:
         If it `lists_values` it may be several of one type; outside of `anyOf` none of them is
         one of another alternative.
         """
-        constants: dict[str, Value] = {}
+        constants: dict[Hashable, Value] = {}
         types: list[Value] = []
         for part in parts:
             followed = self._side.follow(*part)

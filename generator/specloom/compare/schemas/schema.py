@@ -8,7 +8,11 @@ from typing import Literal, TypeAlias
 from specloom.document.location import Location
 from specloom.document.references import Resolved
 from specloom.document.value import Value
-from specloom.standards.json_schema import ANNOTATIONS, TYPE_BY_KEYWORD
+from specloom.standards.json_schema import (
+    ANNOTATIONS,
+    IMPLYING_APPLICATORS,
+    TYPE_BY_KEYWORD,
+)
 
 Parts: TypeAlias = tuple[Resolved, ...]
 """Schemas as written that hold together; none of them is a schema that admits anything."""
@@ -110,23 +114,16 @@ def is_closed(schema: NormalSchema) -> bool:
     return is_denied and "patternProperties" not in schema.maps
 
 
-_IMPLYING = (
-    *("properties", "patternProperties", "additionalProperties"),
-    *("items", "prefixItems"),
-)
-"""Keywords whose authors mean a type, even where they do not say it."""
-
-
 def meant_types(schema: NormalSchema) -> frozenset[str] | None:
     """The types of a schema, or those that its keywords are about; None for any."""
     if schema.types is not None:
         return schema.types
-    implied = [TYPE_BY_KEYWORD[key] for key in _IMPLYING if key in schema.holders]
-    return frozenset(implied) if implied else None
+    implying = IMPLYING_APPLICATORS & schema.holders.keys()
+    return frozenset(TYPE_BY_KEYWORD[key] for key in implying) or None
 
 
-def identity(value: Value) -> str:
-    """A text that equal JSON values share: 1 and 1.0 are equal, 1 and true are not."""
+def canonical_text(value: Value) -> str:
+    """A value of JSON as a text for people, orders and digests: 1.0 is written as 1."""
     if isinstance(value, bool) or value is None:
         return repr(value)
     if isinstance(value, int | float):
@@ -138,6 +135,8 @@ def identity(value: Value) -> str:
     if isinstance(value, str):
         return f"'{value}"
     if isinstance(value, list):
-        return f"[{','.join(map(identity, value))}]"
-    pairs = sorted(f"{name!r}:{identity(member)}" for name, member in value.items())
+        return f"[{','.join(map(canonical_text, value))}]"
+    pairs = sorted(
+        f"{name!r}:{canonical_text(member)}" for name, member in value.items()
+    )
     return f"{{{','.join(pairs)}}}"

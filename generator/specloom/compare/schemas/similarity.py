@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from specloom.compare.schemas.schema import NormalSchema, Parts, identity, meant_types
+from specloom.compare.schemas.schema import NormalSchema, Parts, meant_types
 from specloom.document.document import reference_in
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 _MAX_SHARED = 40
 """Schemas that may share a trait before it tells nothing about which became which."""

@@ -9,11 +9,11 @@ from specloom.compare.schemas.schema import (
     NormalSchema,
     Parts,
     PartsKey,
-    identity,
     key_of,
     meant_types,
 )
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 Sketch: TypeAlias = int | None
 """None for a schema with something below it about which nothing is known."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from specloom.compare.schemas.schema import identity
 from specloom.document.references import Resolved
 from specloom.document.value import Value
+from specloom.standards.json_schema import identity
 
 
 class Wordings:

@@ -121,8 +121,12 @@ def _changes(changes: Sequence[Change], room: int) -> tuple[list[str], int]:
         is_open = " open" if level == "breaking" else ""
         body: list[str] = []
         for section in chosen:
-            for bundle, text in _section(section, hints):
-                if room < _size(text):
+            bundled = bundles(section)
+            texts = _section(section, bundled, hints)
+            for bundle in bundled:
+                # What is left out need not be written.
+                text = next(texts) if room > 0 else ""
+                if room < _size(text) + 1:
                     left += bundle.changes
                     room = 0
                 else:
@@ -163,7 +167,9 @@ def _of_level(section: Section, level: Level) -> Section | None:
     return Section(section.operations, findings) if findings else None
 
 
-def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
+def _section(
+    section: Section, bundled: Sequence[Bundle], hints: set[str]
+) -> Iterator[str]:
     """Each bundle as a list's item, the first with the section's heading before it.
 
     Said once, advice is known: a hint stands where it first applies.
@@ -172,7 +178,7 @@ def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
     is_listed = section.is_whole and len(operations) > _SHOWN_OPERATIONS
     title = _names(operations) if not is_listed else heading(operations)
     head = f"\n**{title or 'The whole document'}**\n\n"
-    for bundle in bundles(section):
+    for bundle in bundled:
         hint = "" if bundle.first.hint in hints else bundle.first.hint
         hints.add(bundle.first.hint)
         text = f"{head}{_item(bundle, hint)}"
@@ -183,7 +189,7 @@ def _section(section: Section, hints: set[str]) -> Iterator[tuple[Bundle, str]]:
             more = len(operations) - _WHOLE
             rest = [f"  - and {more:,} more"] if more > 0 else []
             text = "\n".join([text, *listed, *rest])
-        yield bundle, text
+        yield text
         head = ""
 
 

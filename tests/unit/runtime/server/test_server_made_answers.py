@@ -142,7 +142,7 @@ def test_the_values_of_a_request_stand_only_where_the_schema_takes_them() -> Non
         (
             Text("application/xml"),
             _THING,
-            b'<?xml version="1.0" encoding="UTF-8"?>\n<root><id>t1</id></root>',
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<xml><id>t1</id></xml>',
         ),
         (Form(Thing), _THING, b"id=t1"),
         (JsonLines(Thing), _THING, b'{"id":"t1"}\n{"id":"t2"}\n'),

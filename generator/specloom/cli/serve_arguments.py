@@ -1,0 +1,54 @@
+"""The options of `specloom serve`."""
+
+from __future__ import annotations
+
+import argparse
+
+from specloom.cli import argument_types, shared_arguments
+
+
+def add_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("spec", metavar="SPEC", help="an OpenAPI 3.0 or 3.1 document")
+    verb.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (%(default)s)"
+    )
+    verb.add_argument(
+        "--port",
+        type=argument_types.port,
+        default=0,
+        help="port to listen on; 0 takes a free one (%(default)s)",
+    )
+    verb.add_argument(
+        "--access-key",
+        metavar="AK=SK",
+        action="append",
+        default=[],
+        type=argument_types.access_key,
+        help="an access key and its secret: signatures are then verified; repeatable",
+    )
+    verb.add_argument(
+        "--token",
+        metavar="TOKEN",
+        action="append",
+        default=[],
+        help="a token or API key that is valid: no other token is taken then; repeatable",
+    )
+    verb.add_argument("--seed", type=int, default=0, help="other ones: other answers")
+    verb.add_argument(
+        "--dynamic", action="store_true", help="make each answer anew, of its schema"
+    )
+    verb.add_argument(
+        "--problem-details",
+        action="store_true",
+        help="errors that SPEC does not describe: RFC 9457, and 422 for what is invalid",
+    )
+    verb.add_argument(
+        "--cors", action="store_true", help="let pages of every origin read the answers"
+    )
+    verb.add_argument(
+        "--uvicorn",
+        action="store_true",
+        help="leave all requests to uvicorn, with no short cut for plain ones",
+    )
+    shared_arguments.add_selection(verb)
+    shared_arguments.add_access(verb)
