@@ -109,6 +109,7 @@ CHANGES: dict[str, tuple[str, tuple[Step, ...]]] = {
     "form_field_added": ("additive additive minor", (("add", f"{UPLOAD}/multipart~1form-data/schema/properties/name", STRING),)),
     "form_became_file": ("source source major", (("replace", UPLOAD, {"application/octet-stream": {}}),)),
     "webhook_removed": ("type source major", (("remove", "/webhooks/userBorn"),)),
+    "webhook_removed_with_its_model": ("type source major", (("remove", "/webhooks/userBorn"), ("remove", f"{SCHEMAS}/Birth"))),
     "webhook_field_added": ("additive additive minor", (("add", f"{SCHEMAS}/Birth/properties/age", STRING),)),
     "webhook_required_field_added": ("additive source minor", (("add", f"{SCHEMAS}/Birth/properties/age", STRING), ("add", f"{SCHEMAS}/Birth/required/-", "age"))),
     "webhook_field_removed": ("source source major", (("remove", f"{SCHEMAS}/Birth/properties/name"), ("remove", f"{SCHEMAS}/Birth/required"))),

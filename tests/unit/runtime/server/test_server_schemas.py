@@ -54,6 +54,11 @@ NODE = {
             ["$.kind: must be 'closed'", "$['b c']: is not a member that is described"],
         ),
         ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, [], ["$: must be a string or an integer"]),
+        (
+            {"items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}},
+            [[], 1, {}],
+            ["$[0]: must be a string or an integer", "$[2]: must be a string or an integer"],
+        ),
         ({"type": ["string", "null"]}, 1, ["$: must be a string or null"]),
         ({"exclusiveMaximum": 1}, 1, ["$: must be less than 1"]),
         ({"exclusiveMinimum": 0}, 0, ["$: must be more than 0"]),
