@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY", "docs/architecture", "docs/stub")
+NAMES = (
+    "README",
+    "CONTRIBUTING",
+    "CHANGELOG",
+    "SECURITY",
+    "docs/architecture",
+    "docs/stub",
+)
 PAGES = [ROOT / f"{name}.md" for name in NAMES]
 
 _CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
