@@ -224,7 +224,9 @@ def test_only_one_of_two_replacements_of_a_value_can_stay() -> None:
     edited = changed(BASE, ('"cat", "dog"', '"cat", "bird"'))
     done = merge(BASE, edited, changed(BASE, ('"cat", "dog"', '"cat", "cow"')), "m.py")
     assert done.conflicts
-    text = merged([('"cat", "dog"', '"bird", "dog"')], [('"cat", "dog"', '"cat", "cow"')])
+    text = merged(
+        [('"cat", "dog"', '"bird", "dog"')], [('"cat", "dog"', '"cat", "cow"')]
+    )
     assert 'Literal["bird", "cow"]' in text
 
 
