@@ -41,6 +41,16 @@ def test_json_paths_quote_what_is_no_name() -> None:
     assert json_path(("a", 0, "b c", "it's")) == "$.a[0]['b c']['it\\'s']"
 
 
+def test_a_pattern_that_is_wrong_hides_no_other_example() -> None:
+    found = schemas(
+        "    A: {type: string, pattern: '(', example: a}\n"
+        "    B: {type: integer, example: x}\n"
+    )
+    assert found == [
+        '7 The example does not match its schema at $: "x" is a string; it must be an integer.'
+    ]
+
+
 @pytest.mark.parametrize(
     "schema",
     [

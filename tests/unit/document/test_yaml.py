@@ -225,6 +225,27 @@ def test_tags_of_the_core_schema_are_fine() -> None:
     assert found.problems == []
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "a: 1\nb: [1, 2\nc: 3\n",
+            "Not valid YAML: while parsing a flow sequence, did not find expected ',' or ']'.",
+        ),
+        (
+            "a:\n\tb: 1\n",
+            "Not valid YAML: a tab may not be used for indentation.",
+        ),
+    ],
+)
+def test_a_mistake_in_the_syntax_says_within_what_it_is(
+    text: str, message: str
+) -> None:
+    with pytest.raises(SpecloomError) as caught:
+        yaml.read(text, "a.yaml")
+    assert [one.message for one in caught.value.problems] == [message]
+
+
 def test_without_the_c_parser_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "# é\na: {b: [1, 'x', ~], &k c: *k}\nd: |\n  text\ne: &n {f: 1}\ng: {<<: *n, a: 2}\n"
     fast = yaml.read(text, "a.yaml")

@@ -131,6 +131,7 @@ DIFFERENT = {
     "indentation in a docstring": ('def f():\n    """A\n      b\n    c"""\n', 'def f():\n    """A\n    b\n    c"""\n'),
     "bytes": ('x = "a"\n', 'x = b"a"\n'),
     "a raw text": ('x = "\\n"\n', 'x = r"\\n"\n'),
+    "a backslash in a raw text": ("x = r'\\\"'\n", "x = r'\"'\n"),
     "a formatted text": ('x = "{a}"\n', 'x = f"{a}"\n'),
     "a piece of a text": ('x = "a" "b"\n', 'x = "a", "b"\n'),
     "an unfinished escape": ('x = "\\1" "2"\n', 'x = "\\12"\n'),

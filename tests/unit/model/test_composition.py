@@ -174,3 +174,10 @@ def test_discriminators_map_to_names() -> None:
 def test_what_contradicts_or_says_nothing_is_anything() -> None:
     assert isinstance(schema("{allOf: [{}, {description: Words.}]}"), Anything)
     assert isinstance(schema("{oneOf: [{}, {type: string}]}"), Union | Anything)
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_an_alternative_that_nothing_is_valid_for_is_left_out(keyword: str) -> None:
+    found = schema(f"{{{keyword}: [false, {{type: string}}]}}")
+    assert isinstance(found, Scalar)
+    assert found.kind == "string"

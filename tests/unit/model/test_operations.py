@@ -296,3 +296,16 @@ def test_components_are_shared_and_say_more_where_they_are_referred_to() -> None
         "Not there.",
         "Own.",
     ]
+
+
+def test_each_callback_of_a_callback_is_told() -> None:
+    inner = "{'{$url}': {post: {responses: {'204': {description: Ok}}}}}"
+    _, problems = built_with_problems(
+        "paths: {/a: {get: {callbacks: {outer: {'{$url}': {post: {callbacks: "
+        f"{{one: {inner}, two: {inner}}}, responses: {{'204': {{description: Ok}}}}}}}}}}}}, "
+        "responses: {'204': {description: Ok}}}}}\n"
+    )
+    assert [(one.code, one.message.split("'")[1]) for one in problems] == [
+        ("nested-callback", "one"),
+        ("nested-callback", "two"),
+    ]
