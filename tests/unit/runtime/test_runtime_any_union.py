@@ -128,13 +128,13 @@ def _is_valid(value: object, schema: dict[str, Any]) -> bool:
 @st.composite
 def alternatives(
     draw: st.DrawFn,
-    drawn: st.SearchStrategy[dict[str, Kind]] = MEMBERS,
+    drawn: st.SearchStrategy[Any] = MEMBERS,
     tag: str | None = None,
 ) -> list[Alternative]:
     """Two to four classes with members of the same names; `tag` is a constant in each of them."""
     made: list[Alternative] = []
     for index in range(draw(st.integers(2, 4))):
-        members = draw(drawn)
+        members: dict[str, Kind] = draw(drawn)
         required = [member for member in members if draw(st.booleans())]
         if tag is not None:
             constant: Any = draw(st.sampled_from(TAGS))
