@@ -83,7 +83,7 @@ def test_what_starts_imports_next_to_nothing(option: str) -> None:
     # argparse and what it needs: 43 on 3.11. Of ours the command line alone.
     assert len(modules) <= 70
     assert tops(modules) <= sys.stdlib_module_names | {"specloom"}
-    assert len({name for name in modules if name.startswith("specloom")}) <= 6
+    assert len({name for name in modules if name.startswith("specloom")}) <= 7
 
 
 # Each takes tens of milliseconds, or is for another verb.
@@ -231,7 +231,7 @@ def test_five_times_the_document_is_five_times_the_work(
 CEILINGS = {
     "wide": {"calls": 20_000, "lines": 400, "peak": 100_000},
     "deep": {"calls": 1_200, "lines": 20, "peak": 8_000},
-    "unions": {"calls": 1_200, "lines": 20, "peak": 8_000},
+    "unions": {"calls": 1_300, "lines": 20, "peak": 8_000},
     "compositions": {"calls": 4_000, "lines": 100, "peak": 25_000},
 }
 

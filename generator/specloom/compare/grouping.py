@@ -10,6 +10,8 @@ from specloom.compare.change import Change, Site
 from specloom.compare.rules import RULES
 from specloom.standards.json_schema import identity
 
+_AREAS: dict[str, str] = {rule.id: rule.area for rule in RULES.values()}
+
 LEAST = 4
 """Places from which on a change is said once. Two or three may be alike by accident."""
 
@@ -27,7 +29,7 @@ def grouped(changes: Iterable[Change]) -> list[Change]:
     merged: list[Change] = []
     for change in changes:
         leaf = _leaf(change)
-        if not leaf or not change.operations or RULES[change.rule].area in _ALONE:
+        if not leaf or not change.operations or _AREAS[change.rule] in _ALONE:
             merged.append(change)
             continue
         key = (
