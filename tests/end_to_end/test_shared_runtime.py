@@ -206,11 +206,11 @@ def other_interface(project: Specloom, *, packages: bool) -> None:
     acme = project.folder / "src" / "acme"
     interface = acme / "runtime" / "interface.py"
     interface.write_text(
-        interface.read_text().replace("INTERFACE = 2\n", "INTERFACE = 10\n")
+        interface.read_text().replace("INTERFACE = 3\n", "INTERFACE = 10\n")
     )
     for name in ("pets", "plants") if packages else ():
         init = acme / name / "__init__.py"
-        init.write_text(init.read_text().replace("require(2,", "require(10,"))
+        init.write_text(init.read_text().replace("require(3,", "require(10,"))
 
 
 def test_a_package_for_another_runtime_says_so(shared: Specloom) -> None:
@@ -219,13 +219,13 @@ def test_a_package_for_another_runtime_says_so(shared: Specloom) -> None:
         "import sys; sys.path.insert(0, 'src'); import acme.pets", shared.folder
     )
     assert done.stderr.splitlines()[-1] == (
-        "ImportError: acme.pets was generated for interface 2 of its runtime, and acme.runtime "
+        "ImportError: acme.pets was generated for interface 3 of its runtime, and acme.runtime "
         "has interface 10: run `specloom generate`"
     )
     checked = shared("generate", "--check")
     assert checked.returncode == 1
     assert (
-        "src/acme/pets: generated for interface 2 of its runtime, and src/acme/runtime has "
+        "src/acme/pets: generated for interface 3 of its runtime, and src/acme/runtime has "
         "interface 10\n"
     ) in checked.stderr
     assert shared("generate", "--overwrite").returncode == 0
@@ -238,7 +238,7 @@ def test_a_run_for_one_package_breaks_no_other(shared: Specloom) -> None:
     refused = shared("generate", "pets.yaml", "--overwrite")
     assert refused.returncode == 2
     assert refused.stderr == (
-        "specloom: 'src/acme/runtime' would get interface 2, and src/acme/plants was generated "
+        "specloom: 'src/acme/runtime' would get interface 3, and src/acme/plants was generated "
         "for another one: run `specloom generate` for all packages\n"
     )
     assert texts(shared.folder) == before

@@ -45,6 +45,7 @@ def test_the_version_needs_nothing_but_argparse() -> None:
         "specloom.cli",
         "specloom.cli.command_line",
         "specloom.cli.exit_codes",
+        "specloom.cli.serve_arguments",
         "specloom.cli.shared_arguments",
     }
     # It costs 33 ms; the version is a constant.

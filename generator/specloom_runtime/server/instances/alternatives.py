@@ -36,7 +36,8 @@ def options(
         with_it = (made_up({"required": [name]}), place.below("dependentSchemas", name))
         without_it = (made_up({"properties": {name: False}}),)
         is_wanted = spot.depth <= making.manner.optional_levels
-        yield from (with_it, without_it) if is_wanted else (without_it, with_it)
+        ways = (with_it, without_it) if is_wanted else (without_it, with_it)
+        yield from ways
 
 
 def _alternatives(
@@ -190,7 +191,8 @@ def _conditions(
             return
         if isinstance(spot.given, dict) and name in spot.given:
             is_met = key_of(spot.given[name]) in map(key_of, values)
-            yield from (met, missed) if is_met else (missed, met)
+            ways = (met, missed) if is_met else (missed, met)
+            yield from ways
             return
     is_other = spot.dice.seed != "0" or making.manner.turn % 2
     if is_other and spot.dice.number(f"if {place.keys} {making.manner.turn}") % 2:
