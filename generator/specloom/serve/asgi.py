@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
+
+from specloom.serve.documented import Operation, Responder, Schemas
 
 ASGI: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 """An application (https://asgi.readthedocs.io)."""
@@ -12,24 +14,17 @@ Answer: TypeAlias = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
 """Status, header fields and body."""
 
 
-class Operation(Protocol):
-    """An operation of a document, as far as it is used here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def path(self) -> str:
-        """The path of the document, with its placeholders."""
-        ...
-
-
 class Stub(Protocol):
     """The application of a generated package: `Application` of the runtime, which each package has as a copy."""
 
     title: str
     observer: Callable[[Any], None] | None
+    responder: Responder | None
+
+    @property
+    def operations(self) -> Sequence[Operation]: ...
+    @property
+    def schemas(self) -> Schemas: ...
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""

@@ -33,7 +33,7 @@ class PlainRequest:
         self._documented = documented
 
     def values(self, location: str) -> dict[str, object]:
-        """The values of the parameters at one location (`path`, `query`, `header`, `cookie`) that were sent, by name."""
+        """The values of the parameters that were sent in `path`, `query`, `header` or `cookie`, by name."""
         return {
             decoder.parameter.name: value
             for decoder, place in self._parameters
@@ -64,7 +64,10 @@ class PlainRequest:
             return None
 
     def answer(
-        self, value: object, status: int | None = None, headers: RawHeaders | None = None
+        self,
+        value: object,
+        status: int | None = None,
+        headers: RawHeaders | None = None,
     ) -> RawAnswer | None:
         """The answer with this value, completed where its schema wants more; None where it is none of the schema.
 

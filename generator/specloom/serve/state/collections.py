@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
+from specloom.serve.documented import Operation, Outline
 from specloom.serve.state.shapes import Shapes
 from specloom.serve.state.words import VERBS, id_names, named, singular
-from specloom.serve.stub import Operation, Outline
 
 Kind = Literal["create", "list", "read", "replace", "merge", "delete"]
 
@@ -24,8 +24,8 @@ _ON_ITEMS: Mapping[str, Kind] = {
 _ON_COLLECTIONS: Mapping[str, Kind] = {"POST": "create", "GET": "list"}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
-Extension = Mapping[str, object] | bool
-"""The value of `x-stub`."""
+Hints = Mapping[str, Mapping[str, Any]]
+"""What the document says beside, by `METHOD /path`: `x-stub`, and the `defaults` of parameters by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Action:
     collection: Collection
     settings: Mapping[str, object]
     """What `x-stub` says of the operation."""
+    defaults: Mapping[str, object]
+    """Those of parameters, by name."""
     parameters: tuple[str, ...]
     """The path parameters that name what the collection stands in, the outermost first."""
     id_parameter: str | None
@@ -54,6 +56,8 @@ class Collection:
     actions: list[Action] = field(default_factory=list)
     parent: Collection | None = None
     """What it stands in, if that has things, too."""
+    is_kept: bool = False
+    """Whether its things are kept."""
 
     @property
     def thing(self) -> str:
@@ -66,8 +70,8 @@ class Collection:
             action for kind in kinds for action in self.actions if action.kind == kind
         ]
 
-    @cached_property
-    def is_kept(self) -> bool:
+    @property
+    def may_be_kept(self) -> bool:
         """Whether things can be created in it, and seen again or deleted."""
         return bool(self.of_kind("create", "replace")) and len(self.actions) > 1
 
@@ -105,14 +109,13 @@ class Collection:
 
 
 def collections(
-    operations: Iterable[Operation],
-    extensions: Mapping[str, Extension],
-    shapes: Shapes,
+    operations: Iterable[Operation], hints: Hints, shapes: Shapes
 ) -> list[Collection]:
-    """The collections of a document whose things can be kept; `extensions` are `x-stub` by `METHOD /path`."""
+    """The collections of a document, by its paths."""
     by_key: dict[str, Collection] = {}
     for operation in operations:
-        settings = extensions.get(f"{operation.method} {operation.path}", {})
+        hint = hints.get(f"{operation.method} {operation.path}", {})
+        settings = hint.get("x-stub", {})
         if isinstance(settings, bool):
             if not settings:
                 continue
@@ -132,7 +135,15 @@ def collections(
             collection = by_key[key] = Collection(key, name, shapes)
         parameters = () if resource else tuple(_PARAMETER.findall(path))
         collection.actions.append(
-            Action(kind, operation, collection, settings, parameters, id_parameter)
+            Action(
+                kind,
+                operation,
+                collection,
+                settings,
+                hint.get("defaults", {}),
+                parameters,
+                id_parameter,
+            )
         )
     for key, collection in by_key.items():
         above = [
@@ -198,11 +209,3 @@ def _name(segments: list[str]) -> str:
         (item for item in reversed(segments) if not _PARAMETER.fullmatch(item)),
         segments[-1],
     )
-
-
-def kept(found: Iterable[Collection], started: Iterable[str]) -> Iterator[Collection]:
-    """The collections with things: those that can have some, and those with start data."""
-    paths = set(started)
-    for collection in found:
-        if collection.is_kept or collection.key in paths:
-            yield collection

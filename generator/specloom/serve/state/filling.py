@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from specloom.serve.documented import Outline
 from specloom.serve.state.words import CREATED, UPDATED, plain
-from specloom.serve.stub import Outline
 
 _MOST_SEEDS = 60
 """Values of an id's schema that are tried; a pattern may have few."""
@@ -135,7 +135,9 @@ def shown(data: Mapping[str, Any], outline: Outline, made: object) -> dict[str, 
     if not members:
         return dict(data)
     template = made if isinstance(made, Mapping) else {}
-    is_open = any(extra is not False for extra in outline.stated("additionalProperties"))
+    is_open = any(
+        extra is not False for extra in outline.stated("additionalProperties")
+    )
     answer: dict[str, Any] = {}
     for name, value in data.items():
         inner = members.get(name)
@@ -182,4 +184,3 @@ def _is_json(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_json, value))
     return value is None or isinstance(value, str | int | float | bool)
-

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from specloom.serve.documented import Headers, Outline, Request
 from specloom.serve.state import words
 from specloom.serve.state.things import Thing
 from specloom.serve.state.words import named, plain
-from specloom.serve.stub import Headers, Outline, Request
 
 _MOST_LISTED = 100
 """Things in a page, if nothing says how many."""
@@ -95,6 +95,7 @@ def page_of(
     things: Sequence[Thing],
     values: Mapping[str, Any],
     outlines: Mapping[str, Outline],
+    defaults: Mapping[str, object],
 ) -> Page:
     """The part of a list that a request asks for.
 
@@ -102,11 +103,12 @@ def page_of(
         things: The whole list, the oldest first.
         values: What was sent, by the name of a parameter, or of a member of the body.
         outlines: What the document says of each of these.
+        defaults: Their defaults.
 
     Raises:
         NoSuchPage: the cursor is none.
     """
-    asked = _Asked(values, outlines)
+    asked = _Asked(values, outlines, defaults)
     if str(asked.value(words.ORDER) or "").lower().startswith("desc"):
         things = list(reversed(things))
     limit = asked.limit()
@@ -124,8 +126,10 @@ def page_of(
     if name is None or (paged is not None and by != "cursor"):
         name, by = paged, "page"
     if paged is not None and (by == "page" or asked.value(words.PAGE) is not None):
-        outline = outlines[paged]
-        counts_from_0 = 0 in (*outline.stated("minimum"), *outline.stated("default"))
+        counts_from_0 = 0 in (
+            *outlines[paged].stated("minimum"),
+            defaults.get(paged),
+        )
         first_page = 0 if counts_from_0 else 1
         page = _number(asked.value(words.PAGE), first_page)
         start = max(0, page - first_page) * limit
@@ -134,28 +138,25 @@ def page_of(
     if name is None and named(words.LIMIT, outlines) is None:
         limit = max(1, len(things))
     shown = things[start : start + limit]
-    return Page(
-        shown, len(things), limit, start, first_page, name, by, cursor_is_id
-    )
+    return Page(shown, len(things), limit, start, first_page, name, by, cursor_is_id)
 
 
 class _Asked:
     """What a request says of pages."""
 
     def __init__(
-        self, values: Mapping[str, Any], outlines: Mapping[str, Outline]
+        self,
+        values: Mapping[str, Any],
+        outlines: Mapping[str, Outline],
+        defaults: Mapping[str, object],
     ) -> None:
-        self._values = values
+        self._values = {**defaults, **values}
         self._outlines = outlines
 
     def value(self, names: frozenset[str]) -> Any:
         """What was sent under one of these names, or the document's default for it."""
         name = named(names, self._values)
-        if name is not None:
-            return self._values[name]
-        name = named(names, self._outlines)
-        stated = [] if name is None else self._outlines[name].stated("default")
-        return stated[0] if stated else None
+        return None if name is None else self._values[name]
 
     def limit(self) -> int:
         name = named(words.LIMIT, self._outlines)
@@ -230,9 +231,7 @@ def told(value: Any, outline: Outline, page: Page, request: Request) -> Any:
     return members
 
 
-_Statement = Callable[
-    [dict[str, Any], str, Outline | None, Page, Request], None
-]
+_Statement = Callable[[dict[str, Any], str, Outline | None, Page, Request], None]
 
 
 def _statements(name: str, page: Page, has_total: bool) -> list[_Statement]:

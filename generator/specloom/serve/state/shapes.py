@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from specloom.serve.documented import Outline, Schemas
 from specloom.serve.state.words import ITEM, ITEMS, named, plain
-from specloom.serve.stub import Outline, Schemas
 
 if TYPE_CHECKING:
     from specloom.serve.state.collections import Action
@@ -99,7 +99,9 @@ class Shapes:
             found += _lists(inner, (name,))
         names = action.collection.id_names
         known = [
-            slot for slot in found if named(names, self.within(action, slot).item.members)
+            slot
+            for slot in found
+            if named(names, self.within(action, slot).item.members)
         ]
         preferred = (plain(action.collection.name), *ITEMS)
         candidates = known or found

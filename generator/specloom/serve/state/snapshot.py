@@ -75,12 +75,6 @@ class Snapshot:
                 )
         run("COMMIT")
 
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing was ever kept in it."""
-        (last,) = self._connection.execute("SELECT last FROM document").fetchone()
-        return not last
-
     def load(self) -> Iterator[Thing]:
         """All things in the file."""
         with self._told():
@@ -147,6 +141,4 @@ class Snapshot:
         except (sqlite3.DatabaseError, ValueError) as error:
             if isinstance(error, StateError):
                 raise
-            raise StateError(
-                f"{self._file} is no snapshot of a stub's state"
-            ) from None
+            raise StateError(f"{self._file} is no snapshot of a stub's state") from None

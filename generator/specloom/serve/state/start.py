@@ -79,13 +79,10 @@ def _collection(
     for collection in collections:
         pattern = collection.key.strip("/").split("/")
         if len(pattern) == len(parts) and all(
-            own == "{}" or own == part
-            for own, part in zip(pattern, parts, strict=True)
+            own == "{}" or own == part for own, part in zip(pattern, parts, strict=True)
         ):
             parents = [
-                part
-                for own, part in zip(pattern, parts, strict=True)
-                if own == "{}"
+                part for own, part in zip(pattern, parts, strict=True) if own == "{}"
             ]
             if not any(_PARAMETER.fullmatch(parent) for parent in parents):
                 return collection, tuple(parents)

@@ -40,6 +40,8 @@ class Full(Exception):
 class Keeper(Protocol):
     """Keeps things for longer than a process lives."""
 
+    @property
+    def last(self) -> int: ...
     def load(self) -> Iterable[Thing]: ...
     def replace(
         self, removed: Iterable[Thing], added: Iterable[Thing], last: int
@@ -64,8 +66,10 @@ class Things:
         self._bytes = 0
         self.last = 0
         """The number of what was created last."""
-        for thing in keeper.load() if keeper is not None else ():
-            self._put(thing, len(thing.text))
+        if keeper is not None:
+            self.last = keeper.last
+            for thing in keeper.load():
+                self._put(thing, len(thing.text))
 
     def __len__(self) -> int:
         return len(self._sizes)

@@ -8,6 +8,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 VERBS: Mapping[str, str] = {
     **dict.fromkeys(("create", "add", "new", "insert"), "create"),
     **dict.fromkeys(("get", "read", "retrieve", "describe", "fetch"), "read"),
@@ -18,40 +23,40 @@ VERBS: Mapping[str, str] = {
 }
 """The last part of an action's path, and what it does."""
 
-LIMIT = frozenset(
-    "limit perpage pagesize maxresults size top maxkeys first take pagelimit maxitems".split()
+LIMIT = _names(
+    "limit perpage pagesize maxresults size top maxkeys first take pagelimit maxitems"
 )
-OFFSET = frozenset("offset skip start pageoffset".split())
-PAGE = frozenset("page pagenumber p currentpage pageindex".split())
-CURSOR = frozenset(
+OFFSET = _names("offset skip start pageoffset")
+PAGE = _names("page pagenumber p currentpage pageindex")
+CURSOR = _names(
     """cursor after startingafter pagetoken nexttoken continuationtoken continuation marker nextmarker
-    pagecursor startcursor nextcursor pageafter bookmark starttoken nextpagetoken""".split()
+    pagecursor startcursor nextcursor pageafter bookmark starttoken nextpagetoken"""
 )
-BEFORE = frozenset("before endingbefore pagebefore".split())
-ORDER = frozenset("order sortorder direction orderdirection sortdirection".split())
+BEFORE = _names("before endingbefore pagebefore")
+ORDER = _names("order sortorder direction orderdirection sortdirection")
 PAGING = LIMIT | OFFSET | PAGE | CURSOR | BEFORE | ORDER
 
-COUNT = frozenset("count itemcount resultcount numresults".split())
-TOTAL = frozenset(
-    "total totalcount totalitems totalresults totalrecords totalsize totalelements".split()
+COUNT = _names("count itemcount resultcount numresults")
+TOTAL = _names(
+    "total totalcount totalitems totalresults totalrecords totalsize totalelements"
 )
-PAGES = frozenset("totalpages pages pagecount lastpage numpages".split())
-NEXT = frozenset(
+PAGES = _names("totalpages pages pagecount lastpage numpages")
+NEXT = _names(
     """next nextpage nextcursor nexttoken nexturl nextlink nextpagetoken nextpageuri nextpageurl nextmarker
-    nextoffset nextpagecursor continuationtoken endcursor cursor""".split()
+    nextoffset nextpagecursor continuationtoken endcursor cursor"""
 )
-PREVIOUS = frozenset(
+PREVIOUS = _names(
     """previous prev previouspage prevpage previousurl prevurl previouslink previouscursor prevcursor
-    previouspageuri previouspageurl prevpageurl prevmarker previoustoken""".split()
+    previouspageuri previouspageurl prevpageurl prevmarker previoustoken"""
 )
-MORE = frozenset("hasmore hasnextpage hasnext more istruncated".split())
+MORE = _names("hasmore hasnextpage hasnext more istruncated")
 
-CREATED = frozenset(
-    "created createdat createdon createtime creationtime creationdate createddate datecreated insertedat".split()
+CREATED = _names(
+    "created createdat createdon createtime creationtime creationdate createddate datecreated insertedat"
 )
-UPDATED = frozenset(
+UPDATED = _names(
     """updated updatedat updatedon updatetime modified modifiedat modifiedon modifiedtime lastmodified
-    lastmodifiedat lastupdated lastupdatedat modifieddate updateddate dateupdated datemodified""".split()
+    lastmodifiedat lastupdated lastupdatedat modifieddate updateddate dateupdated datemodified"""
 )
 UNIQUE = ("name", "username", "login", "email", "slug", "key")
 """Members that a document with an answer of 409 means by it."""

@@ -1,9 +1,9 @@
-"""The application of a generated package, as far as it is used here: packages have runtimes of their own."""
+"""What a stub knows of its document and of a request, as far as it is used here: each package has its own runtime."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 Headers = list[tuple[bytes, bytes]]
 """Header fields, names in lower case."""
@@ -37,7 +37,10 @@ class Operation(Protocol):
     @property
     def method(self) -> str: ...
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The path of the document, with its placeholders."""
+        ...
+
     @property
     def parameters(self) -> Sequence[Parameter]: ...
     @property
@@ -106,9 +109,8 @@ class Request(Protocol):
     def refusal(self, status: int, message: str) -> Exception: ...
 
 
-class Stub(NamedTuple):
-    """What is known of the stub at its start."""
+class Responder(Protocol):
+    """Is asked ahead of the document's answers."""
 
-    title: str
-    operations: Sequence[Operation]
-    schemas: Schemas
+    def respond(self, request: Request) -> Answer | None:
+        """The answer; None for the document's."""

@@ -1,0 +1,42 @@
+"""What a document says of operations that only a stub with state wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import UNSET
+
+from specloom.model.api import Api, Named, Object, Operation, Schema
+
+StubHints = Mapping[str, Mapping[str, Any]]
+"""By `METHOD /path`: `x-stub`, and the `defaults` of parameters and of the body's members by name, if there are any."""
+
+
+def stub_hints(api: Api) -> StubHints:
+    """The hints of all operations that have some."""
+    hints: dict[str, dict[str, Any]] = {}
+    for operation in api.operations:
+        schemas = dict(_members(operation, api))
+        schemas |= {item.name: item.schema for item in operation.parameters}
+        defaults = {
+            name: schema.default
+            for name, schema in schemas.items()
+            if schema.default is not UNSET
+        }
+        stated: dict[str, Any] = {"defaults": defaults} if defaults else {}
+        if "x-stub" in operation.extensions:
+            stated["x-stub"] = operation.extensions["x-stub"]
+        if stated:
+            hints[f"{operation.method.upper()} {operation.path}"] = stated
+    return hints
+
+
+def _members(operation: Operation, api: Api) -> Iterator[tuple[str, Schema]]:
+    body = operation.request_body
+    for content in body.content if body is not None else ():
+        schema = content.schema
+        if isinstance(schema, Named):
+            schema = api.schemas[schema.name]
+        if isinstance(schema, Object):
+            yield from ((item.name, item.schema) for item in schema.properties)
