@@ -32,8 +32,8 @@ from specloom.render.generated_file import GeneratedFile
 
 if TYPE_CHECKING:
     from specloom.model.api import Api
-    from specloom.model.stub_hints import StubHints
     from specloom.model.select import PlaceOfPattern
+    from specloom.model.stub_hints import StubHints
 
 
 class Made(Struct, frozen=True, kw_only=True):

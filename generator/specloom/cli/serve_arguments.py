@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from specloom.cli import argument_types, shared_arguments
 
@@ -17,6 +18,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_address(verb)
     _add_answers(verb)
     _add_credentials(verb)
+    _add_state(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -68,4 +70,25 @@ def _add_credentials(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
+    )
+
+
+def _add_state(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group("state")
+    group.add_argument(
+        "--stateful",
+        action="store_true",
+        help="keep what is created: it can be read, listed, changed and deleted",
+    )
+    group.add_argument(
+        "--state-from",
+        metavar="FILE.json",
+        type=Path,
+        help="start with these things: arrays by the path of their collection; includes --stateful",
+    )
+    group.add_argument(
+        "--state",
+        metavar="FILE",
+        type=Path,
+        help="keep the state in a file for the next start; includes --stateful",
     )

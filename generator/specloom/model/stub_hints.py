@@ -10,7 +10,8 @@ from msgspec import UNSET
 from specloom.model.api import Api, Named, Object, Operation, Schema
 
 StubHints = Mapping[str, Mapping[str, Any]]
-"""By `METHOD /path`: `x-stub`, and the `defaults` of parameters and of the body's members by name, if there are any."""
+"""By `METHOD /path`, as far as there are any: `x-stub`; the `defaults` of parameters and of the body's members, by name;
+the names of `headers` in lower case, by status."""
 
 
 def stub_hints(api: Api) -> StubHints:
@@ -24,7 +25,14 @@ def stub_hints(api: Api) -> StubHints:
             for name, schema in schemas.items()
             if schema.default is not UNSET
         }
+        headers = {
+            str(response.status): [header.name.lower() for header in response.headers]
+            for response in operation.responses
+            if response.headers
+        }
         stated: dict[str, Any] = {"defaults": defaults} if defaults else {}
+        if headers:
+            stated["headers"] = headers
         if "x-stub" in operation.extensions:
             stated["x-stub"] = operation.extensions["x-stub"]
         if stated:

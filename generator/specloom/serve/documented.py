@@ -114,3 +114,6 @@ class Responder(Protocol):
 
     def respond(self, request: Request) -> Answer | None:
         """The answer; None for the document's."""
+
+    def reset(self) -> None:
+        """Forget what requests have changed."""

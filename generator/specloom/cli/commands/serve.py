@@ -18,14 +18,18 @@ from specloom.pipeline import make
 from specloom.problems import Group, SpecloomError
 
 if TYPE_CHECKING:
-    from specloom.serve.asgi import Layer, Stub
+    from specloom.serve.asgi import ASGI, Layer, Stub
     from specloom.serve.package import Settings
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from specloom.serve.serve import serve, served
+    from specloom.serve.state.state_error import StateError
 
+    if options.state is not None and len(options.specs) > 1:
+        complain("--state FILE has the state of one document: serve one SPEC")
+        return CANNOT_RUN
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
         try:
             stubs = [
@@ -35,6 +39,9 @@ def run(options: argparse.Namespace) -> int:
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
+        except StateError as error:
+            complain(str(error))
+            return CANNOT_RUN
         layers = _layers(options)
         applications = [
             served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
@@ -51,6 +58,7 @@ def _stub(spec: str, folder: Path, options: argparse.Namespace) -> Stub:
 
     Raises:
         SpecloomError: the document is refused.
+        StateError: it cannot have the state that is asked for.
     """
     from specloom.serve.package import application_of, import_package
 
@@ -71,7 +79,18 @@ def _stub(spec: str, folder: Path, options: argparse.Namespace) -> Stub:
     sys.stderr.write(render(audible(about_options), "text", sys.stderr))
     if made.changes is not None:
         write(made.changes)
-    return application_of(import_package(folder), _settings(options))
+    stub = application_of(import_package(folder), _settings(options))
+    if _is_stateful(options):
+        from specloom.serve.state.opening import keep_state
+
+        keep_state(stub, made.stub_hints, start=options.state_from, file=options.state)
+    return stub
+
+
+def _is_stateful(options: argparse.Namespace) -> bool:
+    return (
+        options.stateful or options.state is not None or options.state_from is not None
+    )
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -90,4 +109,13 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _layers(options: argparse.Namespace) -> list[Layer]:
     """What is put around each stub, from the inside out."""
-    return []
+    layers: list[Layer] = []
+    if _is_stateful(options):
+        from specloom.serve.control import Control
+
+        def controlled(stub: Stub, application: ASGI) -> ASGI:
+            assert stub.responder is not None
+            return Control(application, {"reset": stub.responder.reset})
+
+        layers.append(controlled)
+    return layers

@@ -179,7 +179,7 @@ class Answering:
             status = None
         outline = self._outline
         headers: Headers = []
-        if "location" in self._shapes.headers(self.request.operation.id):
+        if "location" in self.action.headers:
             place = self.request.received.path.rstrip("/")
             if self.action.kind == "create":
                 place = f"{place}/{thing.key}"
@@ -248,8 +248,7 @@ class Answering:
         listed = [filling.shown(thing.data, outline, made) for thing in page.things]
         if slot:
             value = told(value, shapes.answer(operation.id), page, self.request)
-        described = shapes.headers(operation.id)
-        headers = page_headers(self.request, page, described)
+        headers = page_headers(self.request, page, self.action.headers)
         return self.request.answer(put(value, slot, listed), None, headers)
 
     def _filtered(self, sent: Mapping[str, Any]) -> list[Thing]:

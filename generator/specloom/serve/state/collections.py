@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from specloom.serve.documented import Operation, Outline
-from specloom.serve.state.shapes import Shapes
-from specloom.serve.state.words import VERBS, id_names, named, singular
+from specloom.serve.state.shapes import Shapes, id_member
+from specloom.serve.state.state_error import StateError
+from specloom.serve.state.words import VERBS, id_names, singular
 
 Kind = Literal["create", "list", "read", "replace", "merge", "delete"]
 
@@ -25,7 +26,8 @@ _ON_COLLECTIONS: Mapping[str, Kind] = {"POST": "create", "GET": "list"}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 Hints = Mapping[str, Mapping[str, Any]]
-"""What the document says beside, by `METHOD /path`: `x-stub`, and the `defaults` of parameters by name."""
+"""What the document says beside, by `METHOD /path`, as far as there are any: `x-stub`; the `defaults` of parameters and of
+the body's members, by name; the names of `headers` in lower case, by status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Action:
     """What `x-stub` says of the operation."""
     defaults: Mapping[str, object]
     """Those of parameters, by name."""
+    headers: frozenset[str]
+    """The header fields that the document describes of its successes, in lower case."""
     parameters: tuple[str, ...]
     """The path parameters that name what the collection stands in, the outermost first."""
     id_parameter: str | None
@@ -105,7 +109,7 @@ class Collection:
     @cached_property
     def id_member(self) -> str | None:
         """The member of a thing that is its id; None where only the path has it."""
-        return None if self.item is None else named(self.id_names, self.item.members)
+        return None if self.item is None else id_member(self.id_names, self.item)
 
 
 def collections(
@@ -116,12 +120,12 @@ def collections(
     for operation in operations:
         hint = hints.get(f"{operation.method} {operation.path}", {})
         settings = hint.get("x-stub", {})
-        if isinstance(settings, bool):
-            if not settings:
-                continue
-            settings = {}
-        if settings.get("action") == "none":
+        if settings is False or settings == {"action": "none"}:
             continue
+        if not isinstance(settings, Mapping):
+            raise StateError(
+                f"x-stub of {operation.method} {operation.path} must be an object, or false"
+            )
         placed = _placed(operation, settings)
         if placed is None:
             continue
@@ -141,6 +145,12 @@ def collections(
                 collection,
                 settings,
                 hint.get("defaults", {}),
+                frozenset(
+                    name
+                    for status, names in hint.get("headers", {}).items()
+                    if status.startswith("2")
+                    for name in names
+                ),
                 parameters,
                 id_parameter,
             )
@@ -167,7 +177,8 @@ def _placed(
     kind: Kind | None
     if parameter:
         kind = _ON_ITEMS.get(operation.method)
-        if not before or (_PARAMETER.fullmatch(before[-1]) and not stated):
+        is_placed = bool(before) and not _PARAMETER.fullmatch(before[-1])
+        if not is_placed and not stated and "resource" not in settings:
             return None
         return _kind(stated, kind), before, parameter[1]
     base, _, verb = last.rpartition(":")
@@ -193,7 +204,10 @@ def _kind(stated: object, inferred: Kind | None) -> Kind:
 
 
 def _of(text: str) -> Kind:
-    return next(kind for kind in _KINDS if kind == text)
+    for kind in _KINDS:
+        if kind == text:
+            return kind
+    raise StateError(f"x-stub has no action {text!r}, but {', '.join(_KINDS)} and none")
 
 
 _KINDS: tuple[Kind, ...] = ("create", "list", "read", "replace", "merge", "delete")

@@ -32,14 +32,6 @@ class Shapes:
             outline = self._answers[operation_id] = answers.outline(operation_id, part)
         return outline
 
-    def headers(self, operation_id: str) -> frozenset[str]:
-        """The header fields that the document describes of an operation's successes, in lower case."""
-        return frozenset(
-            part.partition(" header.")[2].lower()
-            for part in self._schemas.answers.parts(operation_id)
-            if part.startswith("2") and " header." in part
-        )
-
     def parameter(self, operation_id: str, location: str, name: str) -> Outline:
         """What the document says of a parameter."""
         return self._schemas.outline(operation_id, f"{location}.{name}")
@@ -78,16 +70,16 @@ class Shapes:
     def _item_slot(self, action: Action) -> Slot | None:
         outline = self.answer(action.operation.id)
         names = action.collection.id_names
-        if named(names[:3], outline.members):
+        if id_member(names[:3], outline):
             return ()
         wrapped = [
             name
             for name, inner in outline.members.items()
-            if not inner.item.members and named(names, inner.members)
+            if not inner.item.members and id_member(names, inner)
         ]
         thing = action.collection.thing
         return _preferred(wrapped, (plain(thing), *ITEM)) or (
-            () if named(names, outline.members) else None
+            () if id_member(names, outline) else None
         )
 
     def _list_slot(self, action: Action) -> Slot | None:
@@ -99,9 +91,7 @@ class Shapes:
             found += _lists(inner, (name,))
         names = action.collection.id_names
         known = [
-            slot
-            for slot in found
-            if named(names, self.within(action, slot).item.members)
+            slot for slot in found if id_member(names, self.within(action, slot).item)
         ]
         preferred = (plain(action.collection.name), *ITEMS)
         candidates = known or found
@@ -110,6 +100,18 @@ class Shapes:
                 if plain(slot[-1]) == wanted:
                     return slot
         return candidates[0] if len(candidates) == 1 else None
+
+
+def id_member(names: Iterable[str], outline: Outline) -> str | None:
+    """The member that is an id, by one of the `names`: it has no members of its own."""
+    return named(
+        names,
+        {
+            name: inner
+            for name, inner in outline.members.items()
+            if not inner.members and not inner.item.members
+        },
+    )
 
 
 def _success(parts: Iterable[str]) -> str:

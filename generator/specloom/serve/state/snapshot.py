@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from specloom.serve.state.state_error import StateError
 from specloom.serve.state.things import Thing
 
 _APPLICATION = 0x53504C4D
@@ -20,10 +21,6 @@ CREATE TABLE things (
   number INTEGER PRIMARY KEY, collection TEXT NOT NULL, parents TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL
 );
 """
-
-
-class StateError(ValueError):
-    """A file that state cannot be read from or kept in."""
 
 
 class Snapshot:

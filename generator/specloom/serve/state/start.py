@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from specloom.serve.state.collections import Collection
-from specloom.serve.state.snapshot import StateError
+from specloom.serve.state.state_error import StateError
 from specloom.serve.state.things import Thing
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")

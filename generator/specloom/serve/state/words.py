@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 VERBS: Mapping[str, str] = {
     **dict.fromkeys(("create", "add", "new", "insert"), "create"),
     **dict.fromkeys(("get", "read", "retrieve", "describe", "fetch"), "read"),
-    **dict.fromkeys(("list", "search", "query"), "list"),
+    **dict.fromkeys(("list", "index"), "list"),
     **dict.fromkeys(("update", "modify", "patch", "edit"), "merge"),
     **dict.fromkeys(("replace", "put"), "replace"),
     **dict.fromkeys(("delete", "remove"), "delete"),
@@ -73,7 +73,7 @@ def plain(name: str) -> str:
 
 def singular(name: str) -> str:
     """What a thing of a collection is called."""
-    for end, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+    for end, instead in (("ies", "y"), ("elves", "elf"), ("sses", "ss"), ("s", "")):
         if name.endswith(end) and len(name) > len(end) + 1 and name[-2:] != "ss":
             return name[: -len(end)] + instead
     return name
