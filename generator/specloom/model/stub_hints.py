@@ -10,8 +10,8 @@ from msgspec import UNSET
 from specloom.model.api import Api, Named, Object, Operation, Schema
 
 StubHints = Mapping[str, Mapping[str, Any]]
-"""By `METHOD /path`, as far as there are any: `x-stub`; the `defaults` of parameters and of the body's members, by name;
-the names of `headers` in lower case, by status."""
+"""By `METHOD /path`, as far as there are any: `x-stub`; by name the `defaults` of parameters and of members of the body;
+by status the names of `headers`, in lower case."""
 
 
 def stub_hints(api: Api) -> StubHints:

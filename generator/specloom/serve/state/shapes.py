@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from specloom.serve.documented import Outline, Schemas
+from specloom.serve.documented import Operation, Outline, Schemas
 from specloom.serve.state.words import ITEM, ITEMS, named, plain
-
-if TYPE_CHECKING:
-    from specloom.serve.state.collections import Action
 
 Slot = tuple[str, ...]
 """The names of the members that lead to a part of an answer."""
+
+
+class Kept(Protocol):
+    """A collection of things, as far as it has to do with shapes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def thing(self) -> str: ...
+    @property
+    def id_names(self) -> list[str]: ...
+
+
+class Acting(Protocol):
+    """What an operation does with them."""
+
+    @property
+    def operation(self) -> Operation: ...
+    @property
+    def collection(self) -> Kept: ...
+    @property
+    def settings(self) -> Mapping[str, object]: ...
 
 
 class Shapes:
@@ -40,14 +59,14 @@ class Shapes:
         """What the document says of the JSON that an operation is sent."""
         return self._schemas.outline(operation_id, "application/json")
 
-    def within(self, action: Action, slot: Slot) -> Outline:
+    def within(self, action: Acting, slot: Slot) -> Outline:
         """What the document says of a part of an answer."""
         outline = self.answer(action.operation.id)
         for name in slot:
             outline = outline.members[name]
         return outline
 
-    def item_slot(self, action: Action) -> Slot | None:
+    def item_slot(self, action: Acting) -> Slot | None:
         """Where the thing stands in an answer; None where there is none."""
         at = action.operation.id, False
         if at not in self._slots:
@@ -57,7 +76,7 @@ class Shapes:
             )
         return self._slots[at]
 
-    def list_slot(self, action: Action) -> Slot | None:
+    def list_slot(self, action: Acting) -> Slot | None:
         """Where the list of things stands in an answer; None where there is none."""
         at = action.operation.id, True
         if at not in self._slots:
@@ -67,7 +86,7 @@ class Shapes:
             )
         return self._slots[at]
 
-    def _item_slot(self, action: Action) -> Slot | None:
+    def _item_slot(self, action: Acting) -> Slot | None:
         outline = self.answer(action.operation.id)
         names = action.collection.id_names
         if id_member(names[:3], outline):
@@ -82,7 +101,7 @@ class Shapes:
             () if id_member(names, outline) else None
         )
 
-    def _list_slot(self, action: Action) -> Slot | None:
+    def _list_slot(self, action: Acting) -> Slot | None:
         outline = self.answer(action.operation.id)
         if outline.item.members:
             return ()

@@ -73,7 +73,7 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_is(
 
 def test_a_file_has_one_stub_at_a_time(tmp_path: Path) -> None:
     first = Snapshot(tmp_path / "state.db", "Reading rooms")
-    with pytest.raises(StateError, match="state.db is used by another stub"):
+    with pytest.raises(StateError, match="is used by another stub"):
         Snapshot(tmp_path / "state.db", "Reading rooms")
     first.close()
     Snapshot(tmp_path / "state.db", "Reading rooms").close()
