@@ -10,8 +10,8 @@ from msgspec import UNSET
 from specloom.model.api import Api, Named, Object, Operation, Schema
 
 StubHints = Mapping[str, Mapping[str, Any]]
-"""By `METHOD /path`, as far as there are any: `x-stub`; by name the `defaults` of parameters and of members of the body;
-by status the names of `headers`, in lower case."""
+"""By `METHOD /path`, as far as there are any: `x-stub`; `defaults` of parameters and of members of the body, by name;
+names of `headers` in lower case, by status."""
 
 
 def stub_hints(api: Api) -> StubHints:

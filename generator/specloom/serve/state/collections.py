@@ -26,8 +26,8 @@ _ON_COLLECTIONS: Mapping[str, Kind] = {"POST": "create", "GET": "list"}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 Hints = Mapping[str, Mapping[str, Any]]
-"""What the document says beside, by `METHOD /path`: as far as there are any `x-stub`; by name the `defaults` of parameters
-and of members of the body; by status the names of `headers`, in lower case."""
+"""What the document says beside, by `METHOD /path`, as far as there is any: `x-stub`; `defaults` of parameters and of
+members of the body, by name; names of `headers` in lower case, by status."""
 
 
 @dataclass(frozen=True, slots=True)
