@@ -19,6 +19,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_answers(verb)
     _add_credentials(verb)
     _add_state(verb)
+    _add_faults(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -91,4 +92,26 @@ def _add_state(verb: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         help="keep the state in a file for the next start; includes --stateful",
+    )
+
+
+def _add_faults(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group("faults")
+    group.add_argument(
+        "--fault",
+        metavar="'OPERATION: NAME=VALUE, ...'",
+        action="append",
+        default=[],
+        help="what goes wrong: status, delay, rate, drop, slow, truncate; times, after, probability; repeatable",
+    )
+    group.add_argument(
+        "--faults",
+        metavar="FILE.toml",
+        type=Path,
+        help="a file of faults, a table for each operation; read again when it changes",
+    )
+    group.add_argument(
+        "--fault-header",
+        action="store_true",
+        help="let requests ask for a fault of their own: 'X-Specloom-Fault: delay=2s'",
     )

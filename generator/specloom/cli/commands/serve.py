@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    from specloom.serve.faults.fault import FaultError
     from specloom.serve.serve import serve, served
     from specloom.serve.state.state_error import StateError
 
@@ -36,13 +38,13 @@ def run(options: argparse.Namespace) -> int:
                 _stub(spec, Path(temporary) / str(place) / "stub", options)
                 for place, spec in enumerate(options.specs)
             ]
+            layers = _layers(options, stubs)
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
-        except StateError as error:
+        except (StateError, FaultError) as error:
             complain(str(error))
             return CANNOT_RUN
-        layers = _layers(options)
         applications = [
             served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
         ]
@@ -107,9 +109,26 @@ def _settings(options: argparse.Namespace) -> Settings:
     )
 
 
-def _layers(options: argparse.Namespace) -> list[Layer]:
-    """What is put around each stub, from the inside out."""
+def _layers(options: argparse.Namespace, stubs: Sequence[Stub]) -> list[Layer]:
+    """What is put around each stub, from the inside out.
+
+    Raises:
+        FaultError: a fault is none.
+    """
     layers: list[Layer] = []
+    if options.fault or options.faults is not None or options.fault_header:
+        from specloom.serve.faults.opening import faulty_layer
+
+        layers.append(
+            faulty_layer(
+                stubs,
+                options.fault,
+                file=options.faults,
+                takes_header=options.fault_header,
+                seed=options.seed,
+                complain=complain,
+            )
+        )
     if _is_stateful(options):
         from specloom.serve.control import Control
 
