@@ -30,7 +30,7 @@ SERVED = {
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
-@pytest.mark.parametrize("name", ["SHELVES"])
+@pytest.mark.parametrize("name", ["SHELVES", "FAULTY"])
 def test_a_session_goes_as_the_page_says(name: str, tmp_path: Path) -> None:
     for file, text in {**DOCUMENTS, **FILES}.items():
         (tmp_path / file).write_text(text, encoding="utf-8")

@@ -18,8 +18,11 @@ _STEP = 0.05
 """Seconds between two pieces of a slow body."""
 
 
-class ConnectionDropped(ConnectionError):
-    """There is no connection to end: whoever calls the application without one gets this instead."""
+class ConnectionDropped(Exception):
+    """There is no connection to end: whoever calls the application without one gets this instead.
+
+    It is no OSError, which a stub takes for a client that has gone.
+    """
 
 
 class Faulty:
@@ -234,15 +237,13 @@ class _Broken:
             if self._is_head_alone:
                 self._end()
             return
-        body = message.get("body", b"")
-        if len(body) <= self._left and (
-            message.get("more_body", False) or len(body) < self._left or not body
-        ):
+        body, more = message.get("body", b""), message.get("more_body", False)
+        if more and len(body) <= self._left:
             self._left -= len(body)
             await self._send(message)
             return
-        piece = body[: min(self._left, len(body) - 1)]
-        if piece:
+        piece = body[: self._left if more else min(self._left, len(body) - 1)]
+        if body and piece:
             await self._send(
                 {"type": "http.response.body", "body": piece, "more_body": True}
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .stubs import ROOMS, Asked, Package, package_of
+from ..stubs import ROOMS, Asked, Package, package_of
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from specloom.serve.state.snapshot import Snapshot
 from specloom.serve.state.state import State
 from specloom.serve.state.state_error import StateError
 
-from .stubs import ROOMS, Asked, Package
+from ..stubs import ROOMS, Asked, Package
 
 
 def rooms_with(package: Package, file: Path) -> tuple[Asked, Snapshot]:

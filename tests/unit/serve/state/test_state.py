@@ -11,7 +11,7 @@ from specloom.serve.state.opening import keep_state
 from specloom.serve.state.state import State
 from specloom.serve.state.state_error import StateError
 
-from .stubs import Asked, Package
+from ..stubs import Asked, Package
 
 
 def created(rooms: Asked, count: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from specloom.serve.state.opening import keep_state
 
-from .stubs import Asked, Package
+from ..stubs import Asked, Package
 
 NAMES = st.sampled_from(["Aalto", "Borges", "Carnegie", "Dewey", "Eco", ""])
 PATCH = st.fixed_dictionaries(

@@ -12,7 +12,7 @@ from specloom.document import load_text
 from specloom.serve.state.opening import keep_state
 from specloom.serve.state.state_error import StateError
 
-from .stubs import Asked, package_of
+from ..stubs import Asked, package_of
 
 DOCUMENT = """
 openapi: 3.1.0

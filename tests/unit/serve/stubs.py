@@ -18,7 +18,7 @@ from specloom.pipeline import make
 from specloom.serve.asgi import Stub
 from specloom.serve.package import Settings, application_of, import_package
 
-ROOMS = Path(__file__).parent / "reading_rooms.yaml"
+ROOMS = Path(__file__).parent / "state" / "reading_rooms.yaml"
 
 
 @dataclass(frozen=True)
