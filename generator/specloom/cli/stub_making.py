@@ -34,7 +34,13 @@ class StubMaker:
     """Makes the stub of a document, as often as it is wanted."""
 
     def __init__(self, spec: str, folder: Path, options: argparse.Namespace) -> None:
-        """Make packages in `folder`, which is there."""
+        """Make packages in `folder`.
+
+        Raises:
+            SpecloomError: the document is on the network, at a host that is not allowed.
+        """
+        self._package = package_of(spec)
+        refuse_unknown(spec, options.allow_remote, self._package)
         self.spec = spec
         self.secret_query_names: frozenset[str] = frozenset()
         """Query parameters that carry credentials, once a stub was made."""
@@ -56,9 +62,8 @@ class StubMaker:
     @property
     def name(self) -> str:
         """What the document's package is called, or would be."""
-        package = package_of(self.spec)
-        if package is not None:
-            return package.name
+        if self._package is not None:
+            return self._package.name
         stem = re.sub(r"\W", "_", Path(self.spec).name.partition(".")[0]).lower()
         return stem if stem.isidentifier() else f"_{stem}"
 
@@ -85,15 +90,13 @@ class StubMaker:
         return stub
 
     def _generate(self, folder: Path) -> None:
-        package = package_of(self.spec)
-        refuse_unknown(self.spec, self._options.allow_remote, package)
         target = Target(root=Path.cwd(), spec=self.spec, output="stub")
         made = make(
             self.document,
             folder,
             source=source_label(target),
             options=options_of(self._options),
-            package=package,
+            package=self._package,
         )
         # What the document is worth is a matter of `validate`; what was asked for is ours.
         about_options = [
