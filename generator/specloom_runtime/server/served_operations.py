@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..operations.call import Operation
@@ -14,17 +13,8 @@ from .examples import Examples
 from .routing import Router
 from .secrets import Secrets
 
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation, and the service method that serves it."""
-
-    operation: Callable[[], Operation[Any]]
-    method_name: str
-    name: str = ""
-    """What a receiver of webhooks calls it."""
-    path: str | None = None
-    """Where it is served, if not at the operation's own path."""
+if TYPE_CHECKING:
+    from .application import Route
 
 
 class ServedOperations:
