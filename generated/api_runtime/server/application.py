@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from time import perf_counter
@@ -25,7 +24,7 @@ from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
 from .schemas import Schemas
 from .secrets import Secrets
-from .served_operations import ServedOperation, ServedOperations
+from .served_operations import Route, ServedOperation, ServedOperations
 from .streamed_answer import send_stream
 
 __all__ = [
@@ -51,18 +50,6 @@ SPOOL_SIZE = 1024 * 1024
 _BODILESS = frozenset((204, 304))
 _MOST_ERRORS = 1000
 """Described errors that are looked through for one that takes a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation, and the service method that serves it."""
-
-    operation: Callable[[], Operation[Any]]
-    method_name: str
-    name: str = ""
-    """What a receiver of webhooks calls it."""
-    path: str | None = None
-    """Where it is served, if not at the operation's own path."""
 
 
 class Application:

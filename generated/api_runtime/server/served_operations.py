@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..operations.call import Operation
@@ -13,8 +14,17 @@ from .examples import Examples
 from .routing import Router
 from .secrets import Secrets
 
-if TYPE_CHECKING:
-    from .application import Route
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation, and the service method that serves it."""
+
+    operation: Callable[[], Operation[Any]]
+    method_name: str
+    name: str = ""
+    """What a receiver of webhooks calls it."""
+    path: str | None = None
+    """Where it is served, if not at the operation's own path."""
 
 
 class ServedOperations:
