@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from specloom.serve.asgi import Answer, Operation, Stub
+from specloom.serve.asgi import Answer, Stub
 
 
 class CurrentStub:
     """The stub that was made last; requests that it was asked before are answered by the one before it."""
 
     def __init__(self, stub: Stub) -> None:
-        self.title = stub.title
         self._stub = stub
 
     @property
-    def observer(self) -> Callable[[Any], None] | None:
-        return self._stub.observer
-
-    @observer.setter
-    def observer(self, observer: Callable[[Any], None] | None) -> None:
-        self._stub.observer = observer
+    def as_stub(self) -> Stub:
+        """This, which has all that the stub has."""
+        return cast(Stub, self)
 
     def replace(self, stub: Stub) -> None:
         """Answer by `stub` from the next request on, and tell the same observer."""
@@ -36,6 +31,7 @@ class CurrentStub:
         """The answer to a request; None where that takes waiting."""
         return self._stub.immediate(scope, body)
 
-    def operation_at(self, method: str, path: str) -> Operation | None:
-        """The operation that a request is for, by its method and its percent-encoded path."""
-        return self._stub.operation_at(method, path)
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._stub, name)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             for place, spec in enumerate(options.specs)
         ]
         try:
-            stubs = [maker.stub() for maker in makers]
+            stubs: list[Stub] = [maker.stub() for maker in makers]
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             from specloom.serve.current import CurrentStub
 
             current = [CurrentStub(stub) for stub in stubs]
-            stubs = [*current]
+            stubs = [stub.as_stub for stub in current]
             stack.enter_context(reloaded(list(zip(makers, current, strict=True))))
         applications = [
             served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
