@@ -1,63 +1,89 @@
-"""`specloom serve`: a stub of a document, generated into a temporary folder and served."""
+"""`specloom serve`: stubs of documents, generated into a temporary folder and served."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
-from specloom.cli.reporting import audible, complain, detail, refusal_code, render
-from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
-from specloom.config import Target
-from specloom.files.write import write
-from specloom.opening import spec_of
-from specloom.pipeline import make
-from specloom.problems import Group, SpecloomError
+from specloom.cli.reporting import complain, is_coloured, refusal_code, render
+from specloom.problems import SpecloomError
+
+if TYPE_CHECKING:
+    from specloom.cli.stub_making import StubMaker
+    from specloom.serve.asgi import Layer, Stub
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from specloom.serve.serve import serve
+    from specloom.cli.stub_making import StubMaker
+    from specloom.cli.watching import can_watch
+    from specloom.serve.serve import serve, served
+    from specloom.serve.service import ServiceRefused
 
-    package = package_of(options.spec)
-    refuse_unknown(options.spec, options.allow_remote, package)
-    target = Target(root=Path.cwd(), spec=options.spec, output="stub")
-    with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
-        folder = Path(temporary) / "stub"
+    if options.service is not None and len(options.specs) > 1:
+        complain("--service is for one document: serve the others by themselves")
+        return CANNOT_RUN
+    if options.reload and not can_watch():
+        complain("--reload needs watchfiles: pip install 'specloom[watch]'")
+        return CANNOT_RUN
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="specloom-"))
+        )
+        makers = [
+            StubMaker(spec, folder / str(place), options)
+            for place, spec in enumerate(options.specs)
+        ]
         try:
-            made = make(
-                spec_of(options.spec, Path()),
-                folder,
-                source=source_label(target),
-                options=options_of(options),
-                package=package,
-            )
+            stubs: list[Stub] = [maker.stub() for maker in makers]
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
-        # What the document is worth is a matter of `validate`; what was asked for is ours.
-        about_options = [
-            problem for problem in made.problems if problem.group is Group.CONFIGURATION
+        except ServiceRefused as refusal:
+            complain(str(refusal))
+            return CANNOT_RUN
+        if not options.quiet:
+            _log(makers, stubs, options)
+        layers = _layers(options)
+        if options.reload:
+            from specloom.cli.reloading import reloaded
+            from specloom.serve.current import CurrentStub
+
+            current = [CurrentStub(stub) for stub in stubs]
+            stubs = [stub.as_stub for stub in current]
+            stack.enter_context(reloaded(list(zip(makers, current, strict=True))))
+        applications = [
+            served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
         ]
-        sys.stderr.write(render(audible(about_options), "text", sys.stderr))
-        if made.changes is not None:
-            write(made.changes)
         try:
-            return serve(
-                folder,
-                host=options.host,
-                port=options.port,
-                access_keys=dict(options.access_key),
-                tokens=options.token,
-                log=detail if options.verbose else None,
-                short_cut=not options.uvicorn,
-                seed=options.seed,
-                dynamic=options.dynamic,
-                cors=options.cors,
-                problem_details=options.problem_details,
-            )
+            return serve(applications, host=options.host, port=options.port)
         except OSError as error:
             complain(str(error))
             return CANNOT_RUN
+
+
+def _layers(options: argparse.Namespace) -> list[Layer]:
+    """What is put around each stub, from the inside out."""
+    return []
+
+
+def _log(
+    makers: Sequence[StubMaker], stubs: Sequence[Stub], options: argparse.Namespace
+) -> None:
+    """Have each stub say on stderr what it is asked and answers."""
+    from specloom.serve.request_log import RequestLog
+
+    for maker, stub in zip(makers, stubs, strict=True):
+        stub.observer = RequestLog(
+            sys.stderr.write,
+            secret_query_names=maker.secret_query_names,
+            is_coloured=is_coloured(sys.stderr),
+            is_detailed=options.verbose,
+            label=maker.name if len(stubs) > 1 else "",
+        )
