@@ -179,7 +179,7 @@
     details.append(inside);
     try {
       const described = await ask(`operations/${entry.number}`);
-      if (entry.id !== null) inside.append(chooser(entry, described.answers));
+      inside.append(chooser(entry, described.answers));
       if (described.description) inside.append(element("p", described.description));
       if (described.parameters.length) inside.append(element("h3", "Parameters"), rows(described.parameters));
       if (described.bodies.length) inside.append(element("h3", "Request body"), ...described.bodies.map(body));
@@ -195,12 +195,12 @@
 
   function operation(entry) {
     const item = element("li");
-    item.dataset.id = entry.id ?? "";
+    item.dataset.id = entry.id;
     const details = element("details");
     const summary = element("summary");
     const path = element("span", entry.path);
     if (entry.isDeprecated) path.className = "deprecated";
-    summary.append(element("span", entry.method, "method"), path, element("span", entry.id ?? "", "operation"));
+    summary.append(element("span", entry.method, "method"), path, element("span", entry.id, "operation"));
     if (entry.summary) summary.append(element("span", entry.summary, "summary"));
     details.append(summary);
     details.addEventListener("toggle", () => {

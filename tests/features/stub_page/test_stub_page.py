@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from specloom.config import DEFAULTS
 from specloom.model import build
 from specloom.opening import opened
 from specloom.serve.connection import Connection
+from specloom.serve.page.exchanges import Exchanges
 from specloom.serve.page.paged_stub import PagedStub
 from specloom.serve.page.reference import Reference
 
@@ -32,6 +35,7 @@ def paged(package: Package, request: pytest.FixtureRequest) -> Paged:
 
     def made(**settings: Any) -> PagedStub:
         stub = package.server.app()
+        stub.observer = exchanges = Exchanges(["pin"])
 
         def reference() -> Reference:
             document = request.path.parent / "openapi.yaml"
@@ -41,7 +45,7 @@ def paged(package: Package, request: pytest.FixtureRequest) -> Paged:
                 api, lambda method, path: stub.operation_at(method, path).id
             )
 
-        return PagedStub(stub, reference, secret_query_names=["pin"], **settings)
+        return PagedStub(stub, exchanges, reference, **settings)
 
     return made
 
@@ -189,6 +193,24 @@ def test_other_machines_may_look_when_asked_for(paged: Paged) -> None:
         assert by_address.status_code == 200
         rebound = client.get("/_specloom/", headers={"host": "evil.example"})
         assert rebound.status_code == 403
+
+
+@pytest.mark.slow
+def test_serve_has_it_unless_told_otherwise(request: pytest.FixtureRequest) -> None:
+    document = str(request.path.parent / "openapi.yaml")
+    for options, status in (((), 200), (("--quiet",), 200), (("--page", "off"), 404)):
+        command = [sys.executable, "-m", "specloom", "serve", document, *options]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as process:
+            assert process.stdout is not None
+            url = process.stdout.readline().split()[-1]
+            answer = httpx2.get(f"{url}/_specloom/operations")
+            process.terminate()
+        assert answer.status_code == status, options
+        if status == 200:
+            ids = [operation["id"] for operation in answer.json()]
+            assert ids == ["getBook", "putBook"]
 
 
 @pytest.fixture

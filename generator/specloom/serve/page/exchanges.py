@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from time import time
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -18,7 +19,10 @@ from specloom_runtime.http.redaction import (
 )
 
 if TYPE_CHECKING:
+    from specloom_runtime.operations.call import Operation
+    from specloom_runtime.server.answer import RawHeaders
     from specloom_runtime.server.exchange import Exchange
+    from specloom_runtime.server.refusal import Refusal
 
 KEPT = 200
 """Exchanges that are remembered."""
@@ -56,48 +60,72 @@ class ShownExchange(Struct, frozen=True, rename="camel"):
 
 
 class Exchanges:
-    """An observer that remembers the last exchanges."""
+    """An observer that remembers the last exchanges.
+
+    It is told of each, between two answers: what can wait until somebody looks, waits.
+    """
 
     def __init__(self, secret_query_names: Collection[str] = ()) -> None:
         """Hide the values of these query parameters, beside those whose names announce credentials."""
-        self._secret = frozenset(secret_query_names)
         self.last = 0
         """The number of the newest; 0 before the first."""
-        self._shown: deque[ShownExchange] = deque(maxlen=KEPT)
+        self._secret = frozenset(secret_query_names)
+        self._remembered: deque[_Remembered] = deque(maxlen=KEPT)
 
     def __call__(self, exchange: Exchange) -> None:
         """Remember an exchange."""
         self.last += 1
         received, answer = exchange.received, exchange.answer
+        request = None if received.spooled is not None else received.body
         body = answer.body if isinstance(answer.body, bytes) else None
-        spooled = received.spooled is not None
-        self._shown.append(
-            ShownExchange(
-                number=self.last,
-                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                method=received.method,
-                path=received.full_path,
-                query="&".join(map(self._masked, received.query.split("&"))),
-                operation=None if exchange.operation is None else exchange.operation.id,
-                status=answer.status,
-                verdict=OK if exchange.refusal is None else verdict(exchange.refusal),
-                is_ok=exchange.refusal is None,
-                violations=tuple(violations_of(exchange.refusal)),
-                milliseconds=round(exchange.seconds * 1000, 2),
-                request=_message(
-                    received.scope["headers"], None if spooled else received.body
-                ),
-                answer=_message(answer.headers, body),
+        self._remembered.append(
+            _Remembered(
+                self.last,
+                time(),
+                received.method,
+                received.full_path,
+                received.scope,
+                _start(request),
+                exchange.operation,
+                answer.status,
+                answer.headers,
+                _start(body),
+                exchange.refusal,
+                exchange.seconds,
             )
         )
 
     def after(self, number: int) -> list[ShownExchange]:
         """Those that are remembered and came after the one of a number."""
-        return [exchange for exchange in self._shown if exchange.number > number]
+        return [
+            self._shown(remembered)
+            for remembered in tuple(self._remembered)
+            if remembered.number > number
+        ]
 
     def forget(self) -> None:
         """Remember none; numbers go on."""
-        self._shown.clear()
+        self._remembered.clear()
+
+    def _shown(self, remembered: _Remembered) -> ShownExchange:
+        refusal, operation = remembered.refusal, remembered.operation
+        query = remembered.scope["query_string"].decode("latin-1")
+        at = datetime.fromtimestamp(remembered.at, UTC)
+        return ShownExchange(
+            number=remembered.number,
+            at=at.isoformat(timespec="milliseconds"),
+            method=remembered.method,
+            path=remembered.path,
+            query="&".join(map(self._masked, query.split("&"))),
+            operation=None if operation is None else operation.id,
+            status=remembered.status,
+            verdict=OK if refusal is None else verdict(refusal),
+            is_ok=refusal is None,
+            violations=tuple(violations_of(refusal)),
+            milliseconds=round(remembered.seconds * 1000, 2),
+            request=_message(remembered.scope["headers"], remembered.request),
+            answer=_message(remembered.fields, remembered.answer),
+        )
 
     def _masked(self, pair: str) -> str:
         name, equals, _ = pair.partition("=")
@@ -106,7 +134,35 @@ class Exchanges:
         return f"{name}={MASK}" if equals and is_secret else pair
 
 
-def _message(raw: Iterable[tuple[bytes, bytes]], body: bytes | None) -> Message:
+class _Start(NamedTuple):
+    """The beginning of a body, and how many bytes all of it has."""
+
+    content: bytes
+    size: int
+
+
+class _Remembered(NamedTuple):
+    """An exchange, not yet in words; a body is None where it is in a file or a stream."""
+
+    number: int
+    at: float
+    method: str
+    path: str
+    scope: Any
+    request: _Start | None
+    operation: Operation[Any] | None
+    status: int
+    fields: RawHeaders
+    answer: _Start | None
+    refusal: Refusal | None
+    seconds: float
+
+
+def _start(body: bytes | None) -> _Start | None:
+    return None if body is None else _Start(body[:_SHOWN], len(body))
+
+
+def _message(raw: Iterable[tuple[bytes, bytes]], body: _Start | None) -> Message:
     fields = tuple(
         (name, MASK if is_secret_header(name) else value)
         for name, value in (
@@ -115,7 +171,7 @@ def _message(raw: Iterable[tuple[bytes, bytes]], body: bytes | None) -> Message:
     )
     if body is None:
         return Message(fields, "", None)
-    return Message(fields, _text(body[:_SHOWN]), len(body))
+    return Message(fields, _text(body.content), body.size)
 
 
 def _text(body: bytes) -> str:

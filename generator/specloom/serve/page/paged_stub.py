@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
 import msgspec
 
-from specloom.serve.asgi import Answer, Operation, Stub
+from specloom.problems import SpecloomError
+from specloom.serve.asgi import Answer, Stub
 from specloom.serve.guard import refusal
 from specloom.serve.page.choices import Choice, Choices
 from specloom.serve.page.exchanges import Exchanges
@@ -38,46 +40,30 @@ class PagedStub:
     def __init__(
         self,
         stub: Stub,
+        exchanges: Exchanges,
         reference: Callable[[], Reference],
         *,
-        secret_query_names: Collection[str] = (),
         is_open: bool = False,
     ) -> None:
-        """Show the exchanges of `stub`, beside telling its observer.
+        """Put the page before a stub.
 
         Args:
             stub: Serves all other requests.
-            reference: What its document says; asked once, when somebody wants to read it.
-            secret_query_names: Query parameters that carry credentials, whatever their names tell.
+            exchanges: What it was asked: an observer of it.
+            reference: Reads what its document says, whenever somebody wants to see that.
             is_open: Whether other machines may see the page, too.
         """
-        self.title = stub.title
         self._stub = stub
         self._choices = Choices()
-        self._exchanges = Exchanges(secret_query_names)
+        self._exchanges = exchanges
         self._read = reference
         self._reference: Reference | None = None
         self._is_open = is_open
-        self._observer = stub.observer
-        stub.observer = self._observed
 
     @property
-    def observer(self) -> Callable[[Any], None] | None:
-        """Is told of each exchange, but for those of the page."""
-        return self._observer
-
-    @observer.setter
-    def observer(self, observer: Callable[[Any], None] | None) -> None:
-        self._observer = observer
-
-    def _observed(self, exchange: Any) -> None:
-        self._exchanges(exchange)
-        if self._observer is not None:
-            self._observer(exchange)
-
-    def operation_at(self, method: str, path: str) -> Operation | None:
-        """The operation that a request is for, by its method and its percent-encoded path."""
-        return self._stub.operation_at(method, path)
+    def as_stub(self) -> Stub:
+        """This, which has all that the stub has."""
+        return cast(Stub, self)
 
     def immediate(self, scope: Any, body: bytes) -> Answer | None:
         """The answer to a request; None where that takes waiting."""
@@ -95,7 +81,8 @@ class PagedStub:
             return
         try:
             body = await _read(receive)
-            status, fields, content = self._answer(scope, body)
+            # A document may take seconds to read: others are answered meanwhile.
+            status, fields, content = await asyncio.to_thread(self._answer, scope, body)
         except NotServed as error:
             status, fields = error.status, [("content-type", "text/plain")]
             content = str(error).encode()
@@ -120,10 +107,15 @@ class PagedStub:
             return scope
         raw = scope.get("raw_path")
         path = raw.decode("latin-1") if raw else scope["path"]
-        operation = self.operation_at(scope["method"], path.partition("?")[0])
+        operation = self._stub.operation_at(scope["method"], path.partition("?")[0])
         if operation is None:
             return scope
         return self._choices.applied(operation.id, scope)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._stub, name)
 
     def _answer(
         self, scope: Any, body: bytes
@@ -138,7 +130,7 @@ class PagedStub:
             raise NotServed(HTTPStatus.FORBIDDEN, reason)
         name = scope["path"].removeprefix(PATH)
         if not name:
-            text, policy = page(self.title)
+            text, policy = page(self._stub.title)
             fields = [
                 ("content-type", "text/html; charset=utf-8"),
                 ("content-security-policy", policy),
@@ -167,7 +159,7 @@ class PagedStub:
             case "DELETE", "exchanges":
                 self._exchanges.forget()
             case "GET", "operations" if not rest:
-                return self._document.entries()
+                return self._listed()
             case "GET", "operations":
                 return self._described(rest)
             case "PUT", "choices" if rest:
@@ -182,15 +174,20 @@ class PagedStub:
                 raise NotServed(HTTPStatus.NOT_FOUND, f"there is no {name[:100]}")
         return None
 
-    @property
-    def _document(self) -> Reference:
-        if self._reference is None:
+    def _listed(self) -> object:
+        """The operations of the document as it is now."""
+        try:
             self._reference = self._read()
-        return self._reference
+        except SpecloomError as error:
+            raise NotServed(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        return self._reference.entries()
 
     def _described(self, number: str) -> object:
+        if self._reference is None:
+            self._listed()
+        assert self._reference is not None
         try:
-            return self._document.description(int(number))
+            return self._reference.description(int(number))
         except (ValueError, IndexError):
             raise NotServed(
                 HTTPStatus.NOT_FOUND, f"there is no operation {number[:20]}"

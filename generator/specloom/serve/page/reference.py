@@ -71,8 +71,8 @@ class Entry(Struct, frozen=True, rename="camel"):
     """An operation in the list of all."""
 
     number: int
-    id: str | None
-    """What the stub calls it; None where it does not serve it."""
+    id: str
+    """What the stub calls it."""
     method: str
     path: str
     summary: str
@@ -93,16 +93,16 @@ class Reference:
     """The reference of a document."""
 
     def __init__(self, api: Api, id_of: Callable[[str, str], str | None]) -> None:
-        """`id_of` is what the stub calls an operation, by its method and its path."""
+        """`id_of` is what the stub calls an operation, by method and path; None of one that it does not serve."""
         self._api = api
         self._id_of = id_of
 
     def entries(self) -> list[Entry]:
-        """All operations, in the order of the document; `number` is for `description`."""
+        """The operations that are served, in the order of the document; `number` is for `description`."""
         return [
             Entry(
                 number=number,
-                id=self._id_of(operation.method, operation.path),
+                id=identifier,
                 method=operation.method.upper(),
                 path=operation.path,
                 summary=operation.summary or "",
@@ -110,6 +110,7 @@ class Reference:
                 is_deprecated=operation.deprecated,
             )
             for number, operation in enumerate(self._api.operations)
+            if (identifier := self._id_of(operation.method, operation.path)) is not None
         ]
 
     def description(self, number: int) -> Description:
