@@ -14,11 +14,15 @@ Answer: TypeAlias = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
 """Status, header fields and body."""
 
 
+Observer: TypeAlias = Callable[[Any], None]
+"""Is told of each exchange of a stub, an `Exchange` of the runtime."""
+
+
 class Stub(Protocol):
     """The application of a generated package: `Application` of the runtime, which each package has as a copy."""
 
     title: str
-    observer: Callable[[Any], None] | None
+    observer: Observer | None
     responder: Responder | None
 
     @property
@@ -44,3 +48,15 @@ Layer: TypeAlias = Callable[[Stub, ASGI], ASGI]
 
 Where there is a layer, plain requests take no short cut.
 """
+
+
+def told(observers: Sequence[Observer]) -> Observer | None:
+    """What tells all of the observers; None where there are none, which costs nothing."""
+    if len(observers) < 2:
+        return observers[0] if observers else None
+
+    def tell(exchange: Any) -> None:
+        for observer in observers:
+            observer(exchange)
+
+    return tell

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
-from specloom.serve.asgi import ASGI
+from specloom.serve.asgi import ASGI, Stub
+from specloom.serve.guard import refusal
 
 PREFIX = "/_specloom/"
 
@@ -30,9 +29,9 @@ class Control:
             await self._application(scope, receive, send)
             return
         status, text, headers = 204, "", [(b"cache-control", b"no-store")]
-        refusal = _refusal(scope)
-        if refusal is not None:
-            status, text = 403, refusal
+        reason = refusal(scope, takes_json=False)
+        if reason is not None:
+            status, text = 403, reason
         elif scope["method"] != "POST":
             status, text = 405, "POST alone does something here"
             headers.append((b"allow", b"POST"))
@@ -48,29 +47,11 @@ class Control:
         await send({"type": "http.response.body", "body": body})
 
 
-def _refusal(scope: Any) -> str | None:
-    """Why a request may do nothing; None if it may.
-
-    A page of another site can have a browser send one here: it says where it is from (`Origin`), or it reaches us
-    under a name of its own (DNS rebinding), which `Host` tells.
-    """
-    fields = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    address = (scope.get("client") or ("",))[0]
-    host = fields.get(b"host", "")
-    if not _is_here(address):
-        return "only from the machine that the stub runs on"
-    if not _is_here(urlsplit(f"//{host}").hostname or ""):
-        return "only under a name of this machine: localhost, 127.0.0.1 or [::1]"
-    origin = fields.get(b"origin")
-    if origin is not None and urlsplit(origin).netloc != host:
-        return "not from a page of another site"
-    return None
+def controlled(stub: Stub, application: ASGI) -> ASGI:
+    """An application around a stub with state: `POST /_specloom/reset` brings it back to its beginning."""
+    return Control(application, {"reset": lambda: _reset(stub)})
 
 
-def _is_here(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _reset(stub: Stub) -> None:
+    if stub.responder is not None:
+        stub.responder.reset()

@@ -16,7 +16,7 @@ from specloom.files.write import write
 from specloom.opening import spec_of
 from specloom.pipeline import make
 from specloom.serve.asgi import Stub
-from specloom.serve.package import Settings, application_of, import_package
+from specloom.serve.package import Settings, application_of, import_server
 
 ROOMS = Path(__file__).parent / "state" / "reading_rooms.yaml"
 
@@ -111,11 +111,15 @@ def _document(file: Path) -> Any:
 class Package:
     """The package of a document, and what it says to a stub with state."""
 
-    module: ModuleType
+    server: ModuleType
     hints: Any
 
+    @property
+    def name(self) -> str:
+        return self.server.__name__.rpartition(".")[0]
+
     def stub(self, **settings: Any) -> Stub:
-        return application_of(self.module, Settings(**settings))
+        return application_of(self.server, Settings(**settings))
 
 
 def package_of(document: Path, folder: Path) -> Package:
@@ -123,4 +127,4 @@ def package_of(document: Path, folder: Path) -> Package:
     made = make(spec_of(str(document), Path()), folder / "stub", source=document.name)
     assert made.changes is not None
     write(made.changes)
-    return Package(import_package(folder / "stub"), made.stub_hints)
+    return Package(import_server(folder / "stub"), made.stub_hints)

@@ -31,6 +31,4 @@ def keep_state(
     """
     things = None if start is None else read(start)
     keeper = None if file is None else Snapshot(file, stub.title)
-    state = State(stub, hints, start=things, keeper=keeper)
-    stub.responder = state
-    return state
+    return State(stub, hints, start=things, keeper=keeper)

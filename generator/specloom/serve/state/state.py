@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from specloom.serve.asgi import Stub
 from specloom.serve.documented import Answer, Request
 from specloom.serve.state.answering import Answering
-from specloom.serve.state.collections import Hints, collections
+from specloom.serve.state.collections import Action, Collection, Hints, collections
 from specloom.serve.state.filling import Clock
 from specloom.serve.state.pages import NoSuchPage
 from specloom.serve.state.patches import NotApplicable
 from specloom.serve.state.shapes import Shapes
 from specloom.serve.state.start import started
-from specloom.serve.state.things import Full, Keeper, Things
+from specloom.serve.state.things import Full, Keeper, Thing, Things
 
 
 class State:
@@ -45,24 +45,38 @@ class State:
         """
         self._lock = threading.RLock()
         self._clock = Clock()
-        shapes = Shapes(stub.schemas)
-        found = collections(stub.operations, hints or {}, shapes)
-        self._start = started(start or {}, found)
         bounds = {"most_things": most_things, "most_bytes": most_bytes}
         self.things = Things(
             keeper, **{name: most for name, most in bounds.items() if most is not None}
         )
-        paths = {thing.collection for thing in self._start}
-        for collection in found:
-            collection.is_kept = collection.may_be_kept or collection.key in paths
-        self.collections = [collection for collection in found if collection.is_kept]
-        self._actions = {
-            action.operation.id: action
-            for collection in self.collections
-            for action in collection.actions
-        }
+        self._given = start or {}
+        self._start: list[Thing] = []
+        self.collections: list[Collection] = []
+        self._actions: dict[str, Action] = {}
+        self.serve(stub, hints)
         if self._start and not self.things.last:
             self.reset()
+
+    def serve(self, stub: Stub, hints: Hints | None = None) -> None:
+        """Answer for a stub from now on: the first, or one that takes its place.
+
+        Raises:
+            StateError: the start data does not fit its document, or an `x-stub` is none.
+        """
+        found = collections(stub.operations, hints or {}, Shapes(stub.schemas))
+        start = started(self._given, found)
+        paths = {thing.collection for thing in start}
+        for collection in found:
+            collection.is_kept = collection.may_be_kept or collection.key in paths
+        with self._lock:
+            self._start = start
+            self.collections = [item for item in found if item.is_kept]
+            self._actions = {
+                action.operation.id: action
+                for collection in self.collections
+                for action in collection.actions
+            }
+        stub.responder = self
 
     def reset(self) -> None:
         """Go back to the beginning: to the start data, or to nothing."""

@@ -22,7 +22,7 @@ from ..stubs import ROOMS, Asked, Package
 def rooms_with(package: Package, file: Path) -> tuple[Asked, Snapshot]:
     stub = package.stub()
     keeper = Snapshot(file, stub.title)
-    stub.responder = State(stub, package.hints, keeper=keeper)
+    State(stub, package.hints, keeper=keeper)
     return Asked(stub), keeper
 
 

@@ -171,7 +171,7 @@ def test_an_id_of_its_own_name_is_not_given_twice(rooms: Asked) -> None:
 
 def test_no_more_is_kept_than_there_is_room_for(rooms_package: Package) -> None:
     stub = rooms_package.stub()
-    stub.responder = State(stub, rooms_package.hints, most_things=2, most_bytes=300)
+    State(stub, rooms_package.hints, most_things=2, most_bytes=300)
     rooms = Asked(stub)
     assert rooms("POST", "/rooms", {"name": "x" * 400}).status == 507
     created(rooms, 1)
@@ -197,7 +197,6 @@ START = {
 def test_start_data_is_there_again_after_a_reset(rooms_package: Package) -> None:
     stub = rooms_package.stub()
     state = State(stub, rooms_package.hints, start=START)
-    stub.responder = state
     rooms = Asked(stub)
     assert rooms("GET", "/rooms/4").json["created_at"] == "2020-01-01T00:00:00Z"
     assert rooms("GET", "/rooms/4/seats").json["seats"][0]["label"] == "w"
