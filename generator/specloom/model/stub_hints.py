@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import UNSET
 
-from specloom.model.api import Api, Named, Object, Operation, Schema
+from specloom.model.api import Api, Array, Named, Object, Operation, Schema
 
 StubHints = Mapping[str, Mapping[str, Any]]
 """By `METHOD /path`, as far as there are any: `x-stub`; `defaults` of parameters and of members of the body, by name;
-names of `headers` in lower case, by status."""
+names of `headers` in lower case, by status; names of members that are `read_only`."""
 
 
 def stub_hints(api: Api) -> StubHints:
@@ -33,11 +33,33 @@ def stub_hints(api: Api) -> StubHints:
         stated: dict[str, Any] = {"defaults": defaults} if defaults else {}
         if headers:
             stated["headers"] = headers
+        read_only = {
+            name
+            for response in operation.responses
+            for content in response.content
+            for name in _read_only(content.schema, api, 3)
+        }
+        if read_only:
+            stated["read_only"] = sorted(read_only)
         if "x-stub" in operation.extensions:
             stated["x-stub"] = operation.extensions["x-stub"]
         if stated:
             hints[f"{operation.method.upper()} {operation.path}"] = stated
     return hints
+
+
+def _read_only(schema: Schema, api: Api, levels: int) -> Iterator[str]:
+    """The members that are read-only, of a thing, or of things in lists and members."""
+    if isinstance(schema, Named):
+        schema = api.schemas[schema.name]
+    if isinstance(schema, Array):
+        yield from _read_only(schema.items, api, levels - 1)
+    elif isinstance(schema, Object) and levels:
+        for item in schema.properties:
+            if item.schema.read_only:
+                yield item.name
+            else:
+                yield from _read_only(item.schema, api, levels - 1)
 
 
 def _members(operation: Operation, api: Api) -> Iterator[tuple[str, Schema]]:

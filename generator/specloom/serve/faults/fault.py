@@ -98,9 +98,14 @@ class Fault:
 
 
 def _is_delay(value: Any) -> bool:
-    is_range = isinstance(value, tuple) and len(value) == 2
-    first, last = value if is_range else (value, value)
-    return _is_number(first) and _is_number(last) and 0 <= first <= last <= _LONGEST
+    if not isinstance(value, tuple):
+        return _is_number(value) and 0 <= value <= _LONGEST
+    spans: list[Any] = [*value]
+    return (
+        len(spans) == 2
+        and all(map(_is_number, spans))
+        and 0 <= spans[0] <= spans[1] <= _LONGEST
+    )
 
 
 def _is_number(value: Any) -> bool:

@@ -116,13 +116,8 @@ class Answering:
     @cached_property
     def _writable(self) -> dict[str, Any]:
         """What was sent and is the client's to say."""
-        item = self.action.collection.item
-        members: Mapping[str, Outline] = item.members if item is not None else {}
-        return {
-            name: value
-            for name, value in self._body.items()
-            if name not in members or not filling.is_read_only(members[name])
-        }
+        read_only = self.action.collection.read_only
+        return {k: v for k, v in self._body.items() if k not in read_only}
 
     def _create(self) -> Answer | None:
         collection = self.action.collection
@@ -187,7 +182,9 @@ class Answering:
         if outline is not None and self._slot is not None:
             # What the answer adds is the thing's from now on.
             made = at(self.request.made(status), self._slot)
-            shown = filling.shown(thing.data, outline, made)
+            shown = filling.shown(
+                thing.data, outline, made, self.action.collection.read_only
+            )
             thing = replace(thing, data={**shown, **thing.data})
         answer = self._shown(thing, status, headers)
         self.things.put(thing)
@@ -216,14 +213,31 @@ class Answering:
                     data.setdefault(name, value)
         self._refuse_same(data, thing)
         if item is not None:
-            for name, inner in item.members.items():
+            if self.action.kind == "merge":
+                self._refuse_unfit(item, before, data)
+            for name in item.members:
                 created = plain(name) in words.CREATED
-                if name in before and (filling.is_read_only(inner) or created):
+                if name in before and (name in collection.read_only or created):
                     data[name] = before[name]
             data |= filling.times(item, self.clock.now(), created=False)
         if collection.id_member is not None and collection.id_member in before:
             data[collection.id_member] = before[collection.id_member]
         return replace(thing, data=data)
+
+    def _refuse_unfit(
+        self, item: Outline, before: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> None:
+        """Refuse a patch after which a thing would not be one: what the request's own schema does not see."""
+        stated = self._shapes.request(self.request.operation.id).members
+        for name, inner in item.members.items():
+            if name in data:
+                is_new = name not in before or data[name] != before[name]
+                if is_new and name not in stated and not inner.fits(data[name]):
+                    raise self.request.refusal(
+                        400, f"{name} would not be as the document has it"
+                    )
+            elif name in before and name in item.required:
+                raise self.request.refusal(400, f"{name} cannot be removed")
 
     def _list(self) -> Answer | None:
         slot = self._shapes.list_slot(self.action)
@@ -245,7 +259,10 @@ class Answering:
         outline = shapes.within(self.action, slot).item
         template = at(value, slot)
         made = template[0] if isinstance(template, list) and template else None
-        listed = [filling.shown(thing.data, outline, made) for thing in page.things]
+        listed = [
+            filling.shown(thing.data, outline, made, self.action.collection.read_only)
+            for thing in page.things
+        ]
         if slot:
             value = told(value, shapes.answer(operation.id), page, self.request)
         headers = page_headers(self.request, page, self.action.headers)
@@ -289,7 +306,9 @@ class Answering:
         value = self.request.made(status)
         if self._slot is not None and self._outline is not None:
             made = at(value, self._slot)
-            part = filling.shown(thing.data, self._outline, made)
+            part = filling.shown(
+                thing.data, self._outline, made, self.action.collection.read_only
+            )
             value = put(value, self._slot, part)
         return self.request.answer(value, status, headers)
 

@@ -27,7 +27,7 @@ _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 Hints = Mapping[str, Mapping[str, Any]]
 """What the document says beside, by `METHOD /path`, as far as there is any: `x-stub`; `defaults` of parameters and of
-members of the body, by name; names of `headers` in lower case, by status."""
+members of the body, by name; names of `headers` in lower case, by status; names of members that are `read_only`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Collection:
     actions: list[Action] = field(default_factory=list)
     parent: Collection | None = None
     """What it stands in, if that has things, too."""
+    read_only: set[str] = field(default_factory=set)
+    """The members that are the service's to fill."""
     is_kept: bool = False
     """Whether its things are kept."""
 
@@ -79,7 +81,7 @@ class Collection:
         """Whether things can be created in it, and seen again or deleted."""
         return bool(self.of_kind("create", "replace")) and len(self.actions) > 1
 
-    @cached_property
+    @property
     def id_names(self) -> list[str]:
         """What the id may be called, the likeliest first."""
         stated = [
@@ -137,6 +139,7 @@ def collections(
         if collection is None:
             name = str(resource) if resource else _name(segments)
             collection = by_key[key] = Collection(key, name, shapes)
+        collection.read_only.update(hint.get("read_only", ()))
         parameters = () if resource else tuple(_PARAMETER.findall(path))
         collection.actions.append(
             Action(

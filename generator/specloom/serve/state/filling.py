@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,11 +24,6 @@ class Clock:
         """A later time than the one before."""
         self._last = max(datetime.now(UTC), self._last + timedelta(microseconds=1))
         return self._last
-
-
-def is_read_only(outline: Outline) -> bool:
-    """Whether a member is the service's to fill."""
-    return True in outline.stated("readOnly")
 
 
 def defaults(outline: Outline) -> dict[str, Any]:
@@ -125,11 +120,13 @@ def _ids(
                 return
 
 
-def shown(data: Mapping[str, Any], outline: Outline, made: object) -> dict[str, Any]:
+def shown(
+    data: Mapping[str, Any], outline: Outline, made: object, read_only: Collection[str]
+) -> dict[str, Any]:
     """A thing as an answer shows it.
 
     What was sent is shown, if the document has such a member in this answer; what it requires there, and
-    `readOnly` members, come from `made`, an answer of the document's own.
+    `read_only` members, come from `made`, an answer of the document's own.
     """
     members = outline.members
     if not members:
@@ -145,27 +142,33 @@ def shown(data: Mapping[str, Any], outline: Outline, made: object) -> dict[str, 
             if is_open:
                 answer[name] = value
         elif True not in inner.stated("writeOnly"):
-            value = _part(value, inner, template.get(name))
+            value = _part(value, inner, template.get(name), read_only)
             if inner.fits(value):
                 answer[name] = value
     for name, inner in members.items():
         if name in answer:
             continue
-        if name in outline.required and not is_read_only(inner) and inner.fits(None):
+        if name in outline.required and name not in read_only and inner.fits(None):
             answer[name] = None
-        elif (name in outline.required or is_read_only(inner)) and name in template:
+        elif (name in outline.required or name in read_only) and name in template:
             answer[name] = template[name]
     order = [*members, *(name for name in answer if name not in members)]
     return {name: answer[name] for name in order if name in answer}
 
 
-def _part(value: Any, outline: Outline, made: object) -> Any:
+def _part(
+    value: Any, outline: Outline, made: object, read_only: Collection[str]
+) -> Any:
     if isinstance(value, Mapping):
-        return shown(value, outline, made)
+        return shown(value, outline, made, read_only)
     if isinstance(value, list):
         first = made[0] if isinstance(made, list) and made else None
         return [
-            shown(item, outline.item, first) if isinstance(item, Mapping) else item
+            (
+                shown(item, outline.item, first, read_only)
+                if isinstance(item, Mapping)
+                else item
+            )
             for item in value
         ]
     return value

@@ -141,6 +141,8 @@ def test_what_is_not_kept_is_answered_by_the_document(rooms: Asked) -> None:
         ([{"op": "copy", "from": "/nothing", "path": "/name"}], None),
         ([{"op": "move", "from": "/equipment", "path": "/equipment/a"}], None),
         ([{"op": "add", "path": "name", "value": "B"}], None),
+        ([{"op": "replace", "path": "/name", "value": 5}], None),
+        ([{"op": "remove", "path": "/name"}], None),
         ([{"op": "jump", "path": "/name"}], None),
         ([{"op": "remove", "path": ""}], None),
     ],
@@ -158,6 +160,14 @@ def test_json_patches_are_applied_all_or_none(
         assert answer.json == after
         times = {name: after[name] for name in ("created_at", "updated_at")}
         assert after == {"id": 1, "open": True, **room, **times}
+
+
+def test_read_only_members_are_nobody_elses(rooms: Asked) -> None:
+    made = rooms("POST", "/rooms", {"name": "A", "id": 70, "created_at": "x"}).json
+    assert made["id"] == 1
+    patch = [{"op": "replace", "path": "/created_at", "value": "2000-01-01T00:00:00Z"}]
+    answer = rooms("PATCH", "/rooms/1", patch, "application/json-patch+json")
+    assert answer.json["created_at"] == made["created_at"] < answer.json["updated_at"]
 
 
 def test_an_id_of_its_own_name_is_not_given_twice(rooms: Asked) -> None:
