@@ -8,6 +8,7 @@
   let last = 0;
   let paused = false;
   let choices = {};
+  let faults = {};
   let entries = [];
 
   /* An element with text, never with markup: what is shown comes from requests and documents. */
@@ -100,14 +101,35 @@
       }
       while (list.childElementCount > MOST) list.lastElementChild.remove();
       if (news.exchanges.length) filter();
-      if (JSON.stringify(choices) !== JSON.stringify(news.choices)) {
+      if (JSON.stringify([choices, faults]) !== JSON.stringify([news.choices, news.faults])) {
         choices = news.choices;
+        faults = news.faults;
         mark();
       }
+      if (news.exchanges.length) await store();
       say("It listens.");
     } catch {
       say("The stub does not answer: it has ended, or begins anew.");
     }
+  }
+
+  async function store() {
+    const stored = await ask("things");
+    byId("stored").hidden = stored.things === null;
+    if (stored.things === null) return;
+    byId("stored-count").textContent = String(stored.count);
+    const open = new Set([...byId("things").querySelectorAll("details[open]")].map((details) => details.dataset.key));
+    byId("things").replaceChildren(...stored.things.map((thing) => {
+      const item = element("li");
+      const details = element("details");
+      details.dataset.key = JSON.stringify([thing.collection, thing.parents, thing.key]);
+      details.open = open.has(details.dataset.key);
+      const summary = element("summary");
+      summary.append(element("span", thing.key, "method"), element("span", thing.collection), element("span", thing.parents.join(" / "), "operation"));
+      details.append(summary, element("pre", JSON.stringify(thing.data, null, 2)));
+      item.append(details);
+      return item;
+    }));
   }
 
   async function live() {
@@ -174,12 +196,35 @@
     return form;
   }
 
+  function failing(entry) {
+    const form = element("form");
+    const fault = element("input");
+    fault.setAttribute("aria-label", "what goes wrong");
+    fault.placeholder = "status=503, times=2";
+    fault.size = 28;
+    const said = element("output", "", "verdict");
+    form.append("Let go wrong", fault, element("button", "So"), said);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const path = `faults/${encodeURIComponent(entry.id)}`;
+      try {
+        if (fault.value.trim()) await ask(path, "PUT", {fault: fault.value});
+        else await ask(path, "DELETE");
+        said.textContent = "";
+      } catch (error) {
+        said.textContent = error.message;
+      }
+      await follow();
+    });
+    return form;
+  }
+
   async function describe(entry, details) {
     const inside = element("div", undefined, "inside");
     details.append(inside);
     try {
       const described = await ask(`operations/${entry.number}`);
-      inside.append(chooser(entry, described.answers));
+      inside.append(chooser(entry, described.answers), failing(entry));
       if (described.description) inside.append(element("p", described.description));
       if (described.parameters.length) inside.append(element("h3", "Parameters"), rows(described.parameters));
       if (described.bodies.length) inside.append(element("h3", "Request body"), ...described.bodies.map(body));
@@ -216,8 +261,10 @@
       const choice = choices[item.dataset.id];
       const times = choice?.times ? ` × ${choice.times}` : "";
       const example = choice?.example ? ` ${choice.example}` : "";
-      name.textContent = choice ? `${item.dataset.id} → ${choice.code}${example}${times}` : item.dataset.id;
-      name.classList.toggle("chosen", Boolean(choice));
+      const chosen = choice ? ` → ${choice.code}${example}${times}` : "";
+      const fails = faults[item.dataset.id] ? " · goes wrong" : "";
+      name.textContent = `${item.dataset.id}${chosen}${fails}`;
+      name.classList.toggle("chosen", Boolean(chosen || fails));
     }
   }
 
@@ -265,10 +312,16 @@
   });
   byId("forget").addEventListener("click", async () => {
     await ask("choices", "DELETE");
+    await ask("faults", "DELETE");
     await follow();
+  });
+  byId("reset").addEventListener("click", async () => {
+    await ask("reset", "POST");
+    await store();
   });
 
   live();
+  store().catch((error) => say(String(error)));
   ask("operations").then((all) => {
     entries = all;
     find();

@@ -169,12 +169,16 @@ class Application:
         self._surroundings.responder = responder
 
     def error_at(self, scope: Scope, status: int, message: str) -> RawAnswer:
-        """The error that the document describes for a request, whatever it asks for."""
-        received = Received(scope)
+        """The error that the document describes for a request, whatever it asks for; it counts as an exchange."""
+        received, refusal = Received(scope), Refusal(status, message)
         method = "GET" if received.method == "HEAD" else received.method
         matched = self._served.find(method, received.path)
         endpoint = None if matched is None else matched[0].endpoint
-        return self._framed(self._refused(endpoint, Refusal(status, message)), scope)
+        answer = self._framed(self._refused(endpoint, refusal), scope)
+        if self.observer is not None:
+            now = perf_counter()
+            self.observer(Exchange(endpoint, received, refusal, answer, now))
+        return answer
 
     def operation_at(self, method: str, path: str) -> Operation[Any] | None:
         """The operation that a request is for, by its method and its percent-encoded path; None where there is none."""

@@ -15,6 +15,7 @@ from specloom.cli.serve_arguments import is_stateful
 from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
 from specloom.config import Target
 from specloom.files.write import write
+from specloom.model.stub_hints import stub_hints
 from specloom.opening import Spec, spec_of
 from specloom.pipeline import make
 from specloom.problems import Group
@@ -126,7 +127,11 @@ class StubMaker:
         ]
         sys.stderr.write(render(audible(about_options), "text", sys.stderr))
         self.sources = made.sources
-        self._hints = made.stub_hints
+        self._hints = (
+            {}
+            if made.api is None or not is_stateful(self._options)
+            else stub_hints(made.api)
+        )
         if made.changes is not None:
             write(made.changes)
 

@@ -20,6 +20,7 @@ from specloom.serve.connection import Connection
 from specloom.serve.page.exchanges import Exchanges
 from specloom.serve.page.paged_stub import PagedStub
 from specloom.serve.page.reference import Reference
+from specloom.serve.state.opening import keep_state
 
 from ...asgi_server import served
 from ..packages import Package
@@ -123,6 +124,32 @@ def test_an_answer_is_chosen_once_or_always(client: httpx2.Client) -> None:
     wrong = client.put(choice, json={"status": 404})
     assert wrong.status_code == 400
     assert "status" in wrong.text
+
+
+def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> None:
+    fault = "/_specloom/faults/getBook"
+    client.put(fault, json={"fault": "status=404, times=1"})
+    told = client.get("/_specloom/exchanges").json()
+    assert told["faults"] == {"getBook": 1}
+    assert [client.get("/books/1").status_code for _ in range(2)] == [404, 200]
+    assert [shown["status"] for shown in exchanges(client)] == [404, 200]
+    client.put(fault, json={"fault": "status=404"})
+    client.request("DELETE", "/_specloom/faults", headers=CHANGE)
+    assert client.get("/books/1").status_code == 200
+    wrong = client.put(fault, json={"fault": "statsu=404"})
+    assert (wrong.status_code, "did you mean 'status'" in wrong.text) == (400, True)
+
+
+def test_what_is_stored_is_shown(package: Package, paged: Paged) -> None:
+    stub = paged()
+    with served(stub) as url, httpx2.Client(base_url=url) as client:
+        assert client.get("/_specloom/things").json() == {"things": None}
+    keep_state(stub.as_stub, {})
+    with served(stub) as url, httpx2.Client(base_url=url) as client:
+        client.put("/books/7", json={"title": "Orlando"})
+        stored = client.get("/_specloom/things").json()
+        assert stored["count"] == 1
+        assert stored["things"][0]["data"]["title"] == "Orlando"
 
 
 def test_the_reference_has_what_the_document_says(client: httpx2.Client) -> None:

@@ -13,6 +13,7 @@ import yaml
 from jsonschema_rs import Draft202012Validator
 
 from specloom.files.write import write
+from specloom.model.stub_hints import stub_hints
 from specloom.opening import spec_of
 from specloom.pipeline import make
 from specloom.serve.asgi import Stub
@@ -127,4 +128,6 @@ def package_of(document: Path, folder: Path) -> Package:
     made = make(spec_of(str(document), Path()), folder / "stub", source=document.name)
     assert made.changes is not None
     write(made.changes)
-    return Package(import_server(folder / "stub"), made.stub_hints)
+    return Package(
+        import_server(folder / "stub"), {} if made.api is None else stub_hints(made.api)
+    )

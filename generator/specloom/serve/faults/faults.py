@@ -73,6 +73,18 @@ class Faults:
         self._rules: list[Rule] = []
         self._from_file: list[Rule] = []
 
+    def __bool__(self) -> bool:
+        return bool(self._rules or self._from_file)
+
+    def current(self) -> dict[str, int]:
+        """How many faults each operation has that may still happen, by its id, or `*`."""
+        counted: dict[str, int] = {}
+        for rule in (*self._rules, *self._from_file):
+            times = rule.fault.times
+            if times is None or rule.happened < times:
+                counted[rule.operation] = counted.get(rule.operation, 0) + 1
+        return counted
+
     def add(self, operation: str, fault: Fault) -> None:
         """Let a fault happen from now on; faults of one operation happen beside each other.
 

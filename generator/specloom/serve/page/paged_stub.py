@@ -12,18 +12,31 @@ import msgspec
 
 from specloom.problems import SpecloomError
 from specloom.serve.asgi import Answer, Stub
+from specloom.serve.faults.fault import FaultError, fault_in
+from specloom.serve.faults.faults import Faults
+from specloom.serve.faults.layer import Faulty
 from specloom.serve.guard import refusal
 from specloom.serve.page.choices import Choice, Choices
 from specloom.serve.page.exchanges import Exchanges
 from specloom.serve.page.html import page
 from specloom.serve.page.reference import Reference
+from specloom.serve.state.state import State
 
 PATH = "/_specloom/"
 
 _LARGEST = 64 * 1024
 """Bytes of what is sent to change something."""
 
+_MOST_THINGS = 200
+"""Stored things that are shown."""
+
 _JSON = "application/json"
+
+
+class WrittenFault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fault as the option `--fault` has it, without the operation: `status=503, times=2`."""
+
+    fault: str
 
 
 class NotServed(Exception):
@@ -56,6 +69,8 @@ class PagedStub:
         self._stub = stub
         self._choices = Choices()
         self._exchanges = exchanges
+        self._faults = Faults(stub.operations)
+        self._faulty = Faulty(stub, stub, self._faults)
         self._read = reference
         self._reference: Reference | None = None
         self._is_open = is_open
@@ -67,17 +82,17 @@ class PagedStub:
 
     def immediate(self, scope: Any, body: bytes) -> Answer | None:
         """The answer to a request; None where that takes waiting."""
-        if scope["path"].startswith(PATH):
+        if self._faults or scope["path"].startswith(PATH):
             return None
         return self._stub.immediate(self._chosen(scope), body)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""
         if scope["type"] != "http" or not scope["path"].startswith(PATH):
-            is_request = scope["type"] == "http"
-            await self._stub(
-                self._chosen(scope) if is_request else scope, receive, send
-            )
+            if scope["type"] == "http":
+                scope = self._chosen(scope)
+            application = self._faulty if self._faults else self._stub
+            await application(scope, receive, send)
             return
         try:
             body = await _read(receive)
@@ -155,6 +170,7 @@ class PagedStub:
                     "last": self._exchanges.last,
                     "exchanges": self._exchanges.after(_number(query)),
                     "choices": self._choices.current(),
+                    "faults": self._faults.current(),
                 }
             case "DELETE", "exchanges":
                 self._exchanges.forget()
@@ -166,13 +182,53 @@ class PagedStub:
                 self._choices.choose(rest, _choice(body))
             case "DELETE", "choices":
                 self._choices.forget(rest or None)
-            case _, "exchanges" | "operations" | "choices":
+            case "PUT", "faults" if rest:
+                self._fail(rest, body)
+            case "DELETE", "faults":
+                self._forget_faults(rest or None)
+            case "GET", "things":
+                return self._things()
+            case _, "exchanges" | "operations" | "choices" | "faults" | "things":
                 raise NotServed(
                     HTTPStatus.METHOD_NOT_ALLOWED, f"{name} is not for {method}"
                 )
             case _:
                 raise NotServed(HTTPStatus.NOT_FOUND, f"there is no {name[:100]}")
         return None
+
+    def _fail(self, operation_id: str, body: bytes) -> None:
+        try:
+            written = msgspec.json.decode(body, type=WrittenFault)
+            fault = fault_in(written.fault)
+            self._faults.clear(operation_id)
+            self._faults.add(operation_id, fault)
+        except (msgspec.DecodeError, FaultError) as error:
+            raise NotServed(HTTPStatus.BAD_REQUEST, str(error)) from None
+
+    def _forget_faults(self, operation_id: str | None) -> None:
+        try:
+            self._faults.clear(operation_id)
+        except FaultError as error:
+            raise NotServed(HTTPStatus.NOT_FOUND, str(error)) from None
+
+    def _things(self) -> object:
+        """What a stub with state keeps, the newest first; None of one without."""
+        responder = self._stub.responder
+        if not isinstance(responder, State):
+            return {"things": None}
+        with_numbers = sorted(responder.kept(), key=lambda thing: -thing.number)
+        return {
+            "count": len(with_numbers),
+            "things": [
+                {
+                    "collection": thing.collection,
+                    "parents": thing.parents,
+                    "key": thing.key,
+                    "data": thing.data,
+                }
+                for thing in with_numbers[:_MOST_THINGS]
+            ],
+        }
 
     def _listed(self) -> object:
         """The operations of the document as it is now."""

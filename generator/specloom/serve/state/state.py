@@ -78,6 +78,11 @@ class State:
             }
         stub.responder = self
 
+    def kept(self) -> list[Thing]:
+        """All that is kept now."""
+        with self._lock:
+            return list(self.things)
+
     def reset(self) -> None:
         """Go back to the beginning: to the start data, or to nothing."""
         with self._lock:
