@@ -37,7 +37,7 @@ def stub_hints(api: Api) -> StubHints:
             name
             for response in operation.responses
             for content in response.content
-            for name in _read_only(content.schema, api, 3)
+            for name in _read_only(content.schema, api, 4)
         }
         if read_only:
             stated["read_only"] = sorted(read_only)
@@ -50,11 +50,13 @@ def stub_hints(api: Api) -> StubHints:
 
 def _read_only(schema: Schema, api: Api, levels: int) -> Iterator[str]:
     """The members that are read-only, of a thing, or of things in lists and members."""
+    if levels <= 0:
+        return
     if isinstance(schema, Named):
         schema = api.schemas[schema.name]
     if isinstance(schema, Array):
         yield from _read_only(schema.items, api, levels - 1)
-    elif isinstance(schema, Object) and levels:
+    elif isinstance(schema, Object):
         for item in schema.properties:
             if item.schema.read_only:
                 yield item.name
