@@ -251,6 +251,7 @@ class Stub(Struct, frozen=True, kw_only=True):
 
     request_id_header: str | None
     server_variables: tuple[str, ...]
+    server_origins: tuple[str, ...]
     base_paths: tuple[str, ...]
 
 
