@@ -36,11 +36,12 @@ class Lists(NamedTuple):
 
     @classmethod
     def of(cls, answer: object) -> Lists | None:
-        """The one list of an answer, or of the one object in it that has a list; None where there is none, or several."""
+        """The one list of an answer, or of the objects in it; None where there is none, or several."""
         if isinstance(answer, list):
             return cls((), len(answer))
         if not isinstance(answer, dict):
             return None
+        places: list[tuple[tuple[str, ...], list[Any]]]
         places = [((name,), item) for name, item in _lists(answer)]
         places = places or [
             ((outer, name), item)
@@ -82,9 +83,13 @@ def _wanted(asked: Asked, items: list[Any]) -> int | None:
                 return number
             if SIZE.fullmatch(name) and number < len(items):
                 return number
-        elif isinstance(value, list) and _INPUTS.fullmatch(name):
-            if 0 < len(value) <= _MOST_MADE and not isinstance(items[0], str):
-                return len(value)
+        elif (
+            isinstance(value, list)
+            and 0 < len(value) <= _MOST_MADE
+            and _INPUTS.fullmatch(name)
+            and not isinstance(items[0], str)
+        ):
+            return len(value)
     return None
 
 

@@ -14,7 +14,7 @@ _KIND = re.compile(r"(event_?)?(type|kind|name)|event|object")
 
 
 def first_and_last(resources: Resources, place: Place) -> list[Place]:
-    """The alternatives of a stream's item that begin and end it; none where there are none that say so by their type."""
+    """The alternatives of a stream's item that begin and end it, by their types; none where none says so."""
     kinds = dict(_alternatives(resources, place))
     found = []
     for pattern in (_FIRST, _LAST):
