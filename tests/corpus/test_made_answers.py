@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
-from jsonschema_rs import (
-    Draft202012,
-    Draft202012Validator,
-    ReferencingError,
-    Registry,
-    ValidationError,
-)
 
 from specloom.config import Options
 from specloom.document import Document, load
-from specloom.document.dialect import normalise
-from specloom.document.location import Location, pointer_of
-from specloom.model import build
 from specloom_runtime.server.instances.making import instance
 from specloom_runtime.server.instances.resources import Resources
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -320,9 +321,8 @@ PLAID: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("name", PLAID)
 def test_plaid(plaid_stub: Stub, name: str) -> None:
-    import plaid
-    from plaid.api import plaid_api
-
+    plaid: Any = import_module("plaid")
+    plaid_api: Any = import_module("plaid.api.plaid_api")
     keys = {"clientId": "id", "secret": "s", "plaidVersion": "2020-09-14"}
     configuration = plaid.Configuration(host=plaid_stub.url, api_key=keys)
     client = plaid_api.PlaidApi(plaid.ApiClient(configuration, check_type=False))
@@ -369,7 +369,7 @@ QDRANT: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("name", QDRANT)
 def test_qdrant(qdrant_stub: Stub, name: str) -> None:
-    import qdrant_client
-
-    client = qdrant_client.QdrantClient(url=qdrant_stub.url, check_compatibility=False)
+    client = import_module("qdrant_client").QdrantClient(
+        url=qdrant_stub.url, check_compatibility=False
+    )
     check(qdrant_stub, lambda: QDRANT[name](client))

@@ -25,6 +25,9 @@ _INPUTS = re.compile(
 )
 """Names of arrays that are answered item by item."""
 
+_USUAL = re.compile(r"data|items|entries|results?|records|rows|values|objects|elements")
+"""What the list is called where an answer has others beside it."""
+
 _MOST_MADE = 100
 
 
@@ -36,20 +39,20 @@ class Lists(NamedTuple):
 
     @classmethod
     def of(cls, answer: object) -> Lists | None:
-        """The one list of an answer, or of the objects in it; None where there is none, or several."""
+        """The one list of an answer, or of the objects in it; None where that is not plain."""
         if isinstance(answer, list):
             return cls((), len(answer))
         if not isinstance(answer, dict):
             return None
-        places: list[tuple[tuple[str, ...], list[Any]]]
-        places = [((name,), item) for name, item in _lists(answer)]
-        places = places or [
-            ((outer, name), item)
-            for outer, value in answer.items()
+        found = list(_lists(answer)) or [
+            inner
+            for name, value in answer.items()
             if isinstance(value, dict)
-            for name, item in _lists(value)
+            for inner in _lists(value, name)
         ]
-        return cls(places[0][0], len(places[0][1])) if len(places) == 1 else None
+        if len(found) > 1:
+            found = [own for own in found if _USUAL.fullmatch(own.place[-1])]
+        return found[0] if len(found) == 1 else None
 
     def items(self, answer: Any) -> list[Any]:
         """The items of the list of an answer."""
@@ -102,8 +105,10 @@ def number_in(value: object) -> int | None:
     return None
 
 
-def _lists(members: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
-    return ((name, item) for name, item in members.items() if isinstance(item, list))
+def _lists(members: Mapping[str, Any], *around: str) -> Iterator[Lists]:
+    for name, item in members.items():
+        if isinstance(item, list):
+            yield Lists((*around, name), len(item))
 
 
 def _holding(answer: Any, place: tuple[str, ...], items: list[Any]) -> Any:

@@ -105,8 +105,8 @@ class Paging:
             elif _OPAQUE.fullmatch(words):
                 told.add((words, str(value)))
         items = self.lists.items(self._example) if self.lists else []
-        if items and isinstance(items[-1], dict):
-            told.update(("", str(items[-1][key])) for key in ("id",) if key in items[-1])
+        if items and isinstance(items[-1], dict) and "id" in items[-1]:
+            told.add(("", str(items[-1]["id"])))
         for url in self._urls:
             for name, value in parse_qsl(urlsplit(url).query):
                 if _CURSOR.fullmatch(snake(name)):
@@ -178,5 +178,4 @@ def _suited(url: str, asked: Asked, path: str) -> str:
             kept.append(pair)
         elif name in asked and isinstance(asked[name], str):
             kept.append(f"{pair.partition('=')[0]}={quote(unquote_plus(asked[name]))}")
-    own = path if parts.path.endswith(path) or parts.path.startswith("/") else parts.path
-    return parts._replace(path=own, query="&".join(kept)).geturl()
+    return parts._replace(path=path, query="&".join(kept)).geturl()

@@ -25,7 +25,9 @@ _USUAL = 2
 _NESTED = 3
 """Arrays within each other that have several items; what is within has one."""
 
-_IDENTITY = re.compile(r"(g?u?id|uuid|sid|node_id|key|number|index|name|slug|email|url)")
+_IDENTITY = re.compile(
+    r"(g?u?id|uuid|sid|node_id|key|number|index|name|slug|email|url)"
+)
 _DIGIT = re.compile(r"\d(?=\D*$)")
 _TURNS = 5
 

@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.server.application import Application, NotOverridden, Route
-from specloom_runtime.server.echo import echo
+from specloom_runtime.server.echo import Place, echo
 from specloom_runtime.server.examples import ServerUrls
 from specloom_runtime.server.instances.outline import Outline
 from specloom_runtime.server.instances.resources import Resources
@@ -56,7 +56,9 @@ def echoed(example: object, body: object, **parameters: object) -> object:
             return False
         return True
 
-    by_place = {(name,): value for name, value in parameters.items()}
+    by_place: dict[Place, object] = {
+        (name,): value for name, value in parameters.items()
+    }
     return echo(example, body, by_place, outline(Answer), accepts)
 
 
@@ -181,7 +183,9 @@ BODIES = st.builds(
 def test_the_answer_fits_wherever_the_example_does(
     example: object, body: object, parameters: dict[str, object]
 ) -> None:
-    by_place = {(name,): value for name, value in parameters.items()}
+    by_place: dict[Place, object] = {
+        (name,): value for name, value in parameters.items()
+    }
     answer = echo(example, body, by_place, outline(Mixed), _is_mixed)
     assert _is_mixed(answer)
 
