@@ -81,15 +81,15 @@ def _told_apart(value: Any) -> Any:
         return [_told_apart(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    found = {str(key): _told_apart(item) for key, item in value.items()}
+    schema = {str(key): _told_apart(item) for key, item in value.items()}
     for keyword in _NUMBERS:
-        if isinstance(found.get(keyword), bool):
-            del found[keyword]
-    if isinstance(found.get("pattern"), str) and not _is_pattern(found["pattern"]):
-        del found["pattern"]
-    if "discriminator" in found and isinstance(found.get("oneOf"), list):
-        found["anyOf"] = found.pop("oneOf")
-    return found
+        if isinstance(schema.get(keyword), bool):
+            del schema[keyword]
+    if isinstance(schema.get("pattern"), str) and not _is_pattern(schema["pattern"]):
+        del schema["pattern"]
+    if "discriminator" in schema and isinstance(schema.get("oneOf"), list):
+        schema["anyOf"] = schema.pop("oneOf")
+    return schema
 
 
 def _is_pattern(source: str) -> bool:

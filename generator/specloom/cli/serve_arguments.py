@@ -17,6 +17,8 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_address(verb)
     _add_answers(verb)
     _add_credentials(verb)
+    _add_service(verb)
+    _add_page(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -35,6 +37,29 @@ def _add_address(verb: argparse.ArgumentParser) -> None:
         "--uvicorn",
         action="store_true",
         help="leave all requests to uvicorn, with no short cut for plain ones",
+    )
+
+
+def _add_service(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--service",
+        metavar="MODULE:NAME",
+        type=argument_types.service,
+        help="a class, or an object, whose methods answer; it is searched from the current folder",
+    )
+    verb.add_argument(
+        "--reload",
+        action="store_true",
+        help="make the stub anew whenever a file changes of SPEC or the service",
+    )
+
+
+def _add_page(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--page",
+        choices=("local", "open", "off"),
+        default="local",
+        help="who may see the page at /_specloom/: this machine, others by an address, nobody (%(default)s)",
     )
 
 
