@@ -13,7 +13,6 @@ from .decoding import ParameterDecoder, convert
 from .echo import Place, echo
 from .examples import ServerUrls
 from .instances.plausible import snake
-from .lists import asked_by
 from .made_answers import AnswerMaker, NoInstance
 from .paging import Paging
 from .received import Received
@@ -21,6 +20,7 @@ from .received import Received
 Echoed = Sequence[tuple[ParameterDecoder, int]]
 """Parameters, and the places of those of the path among its values."""
 
+_MOST_KNOWN = 1_000
 _NONE: Mapping[Place, object] = {}
 
 
@@ -83,8 +83,9 @@ class ExampleAnswers:
                 maker.accepts,
             )
             if paging is not None and turns:
-                asked = asked_by(received.query_values, body)
-                answer = paging.answer(answer, asked, received.path, maker.accepts)
+                answer = paging.answer(
+                    answer, received.query_values, body, received.path, maker.accepts
+                )
             return RawAnswer(self._status, self._headers, json_codec.encode(answer))
         except (
             RecursionError
@@ -98,13 +99,23 @@ class ExampleAnswers:
 
     def _respelled(self, body: object) -> object:
         """A body whose outermost members are spelled as those of the answer are: `friendly_name` for `FriendlyName`."""
-        if not isinstance(body, dict) or not self._spellings:
+        if not isinstance(body, dict) or body.keys() <= self._known:
             return body
-        known = self._maker.outline.members
         return {
-            name if name in known else self._spellings.get(snake(name), name): value
+            name if name in self._known else self._spelled(name): value
             for name, value in body.items()
         }
+
+    def _spelled(self, name: str) -> str:
+        spelled = self._spellings.get(snake(name), name)
+        if spelled == name and len(self._known) < _MOST_KNOWN:
+            self._known.add(name)
+        return spelled
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Names that are not spelled in another way: the answer's own, and those that it has nothing like."""
+        return {*self._maker.outline.members, *self._spellings.values()}
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:

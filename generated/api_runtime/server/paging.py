@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
 from .instances.agreement import (
     MORE,
@@ -15,7 +15,7 @@ from .instances.agreement import (
     without_next_at_all,
 )
 from .instances.plausible import snake
-from .lists import SIZE, Asked, Lists, number_in
+from .lists import INPUTS, NUMBER, SIZE, Asked, Lists, number_in
 
 _CURSOR = re.compile(
     r"(.*_)?(page|page_number|page_no|cursor|token|offset|skip|after|after_id|marker|start|start_index|scroll(_(id|param|token))?|position|continuation|next|bookmark)"
@@ -30,7 +30,33 @@ _OPAQUE = re.compile(
 _PAGES = 2
 """How many there are of a list whose pages are numbered."""
 
+_MOST_ITEMS = 1_000
+"""More are no number of items that are asked for, but the size of a file or a time."""
+
 Accepts = Callable[[object], bool]
+
+
+@lru_cache(maxsize=1_000)
+def _words(name: str) -> str | None:
+    """A name in `snake` case, if it is one that a page is asked for by."""
+    words = snake(name)
+    patterns = (SIZE, NUMBER, INPUTS, _CURSOR, _NUMBERED)
+    return words if any(one.fullmatch(words) for one in patterns) else None
+
+
+def asked_by(query: Mapping[str, list[str]], body: object) -> Asked:
+    """What a request asks for a page by; the body's members go before the query's."""
+    asked: dict[str, Any] = {}
+    for name, values in query.items():
+        if words := _words(name):
+            asked[words] = values[-1]
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if (words := _words(name)) and not (
+                type(value) is int and value > _MOST_ITEMS
+            ):
+                asked[words] = value
+    return asked
 
 
 class Paging:
@@ -45,9 +71,17 @@ class Paging:
         """Whether an answer has a URL of a next page, which has to suit the request."""
         return any("?" in url for url in self._urls)
 
-    def answer(self, answer: Any, asked: Asked, path: str, accepts: Accepts) -> Any:
+    def answer(
+        self,
+        answer: Any,
+        query: Mapping[str, list[str]],
+        body: object,
+        path: str,
+        accepts: Accepts,
+    ) -> Any:
         """The answer to a request, as the page that it asks for, of the length that it asks for."""
-        if self.lists is None:
+        asked = asked_by(query, body)
+        if self.lists is None or not (asked or self.leads_on):
             return answer
         sized = self.lists.sized(answer, asked)
         if sized is not answer and accepts(sized):
@@ -63,7 +97,7 @@ class Paging:
             return ended
         if not self.leads_on:
             return answer
-        return _accepted([_led(answer, asked, path)], accepts, answer)
+        return _accepted([_led(answer, query, path)], accepts, answer)
 
     def _number(self, asked: Asked) -> int:
         """The number of the page that is asked for, 0 being the first one."""
@@ -153,29 +187,30 @@ def _accepted(candidates: list[Any], accepts: Accepts, otherwise: Any) -> Any:
     return next(filter(accepts, candidates), otherwise)
 
 
-def _led(value: Any, asked: Asked, path: str) -> Any:
+def _led(value: Any, query: Mapping[str, list[str]], path: str) -> Any:
     """An answer whose URLs of next pages lead on from the request: its own path, and what it asked by."""
     if not isinstance(value, dict):
         return value
     return {
         name: (
-            _suited(item, asked, path)
+            _suited(item, query, path)
             if NEXT.fullmatch(name) and isinstance(item, str) and _is_url(item)
-            else _led(item, asked, path)
+            else _led(item, query, path)
         )
         for name, item in value.items()
     }
 
 
-def _suited(url: str, asked: Asked, path: str) -> str:
+def _suited(url: str, query: Mapping[str, list[str]], path: str) -> str:
     parts = urlsplit(url)
     if not parts.query or parts.path.rpartition("/")[2] != path.rpartition("/")[2]:
         return url
     kept = []
     for pair in parts.query.split("&"):
-        name = snake(unquote(pair.partition("=")[0]))
-        if _CURSOR.fullmatch(name) or SIZE.fullmatch(name):
+        written = pair.partition("=")[0]
+        name = unquote(written)
+        if _CURSOR.fullmatch(snake(name)) or SIZE.fullmatch(snake(name)):
             kept.append(pair)
-        elif name in asked and isinstance(asked[name], str):
-            kept.append(f"{pair.partition('=')[0]}={quote(unquote_plus(asked[name]))}")
+        elif name in query:
+            kept += [f"{written}={value}" for value in query[name]]
     return parts._replace(path=path, query="&".join(kept)).geturl()

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .instances.arrays import varied
-from .instances.plausible import snake
 
 Asked = Mapping[str, Any]
 """What a request asks by: parameters of its query and members of its body, their names in `snake` case."""
@@ -17,10 +16,10 @@ SIZE = re.compile(
 )
 """Names of a number of items that are at most asked for."""
 
-_NUMBER = re.compile(r"n|num|num_[a-z]+|number_of_[a-z]+")
+NUMBER = re.compile(r"n|num|num_[a-z]+|number_of_[a-z]+")
 """Names of a number of items that are asked for, no more and no less."""
 
-_INPUTS = re.compile(
+INPUTS = re.compile(
     r"(.*_)?(inputs?|texts|prompts|queries|requests|searches|documents|ids|names)"
 )
 """Names of arrays that are answered item by item."""
@@ -82,14 +81,14 @@ def _wanted(asked: Asked, items: list[Any]) -> int | None:
     for name, value in asked.items():
         number = number_in(value)
         if number is not None and number > 0:
-            if _NUMBER.fullmatch(name) and number <= _MOST_MADE:
+            if NUMBER.fullmatch(name) and number <= _MOST_MADE:
                 return number
             if SIZE.fullmatch(name) and number < len(items):
                 return number
         elif (
             isinstance(value, list)
             and 0 < len(value) <= _MOST_MADE
-            and _INPUTS.fullmatch(name)
+            and INPUTS.fullmatch(name)
             and not isinstance(items[0], str)
         ):
             return len(value)
@@ -120,13 +119,3 @@ def _holding(answer: Any, place: tuple[str, ...], items: list[Any]) -> Any:
         if key in changed and end and isinstance(end[0], dict) and "id" in end[0]:
             changed[key] = end[0]["id"]
     return changed
-
-
-def asked_by(query: Mapping[str, list[str]], body: object) -> Asked:
-    """What a request asks by; the body's members go before the query's."""
-    asked: dict[str, Any] = {
-        snake(name): values[-1] for name, values in query.items() if values
-    }
-    if isinstance(body, dict):
-        asked.update((snake(name), value) for name, value in body.items())
-    return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -74,7 +75,11 @@ class AnswerMaker:
 
     def accepts(self, value: object) -> bool:
         """Whether a value is one of the schema's."""
-        return self._schemas.answers.resources.is_valid(self._place, value)
+        return self._judge(value)
+
+    @cached_property
+    def _judge(self) -> Callable[[object], bool]:
+        return self._schemas.answers.resources.judge(self._place)
 
     @cached_property
     def outline(self) -> Outline:

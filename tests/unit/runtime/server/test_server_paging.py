@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from specloom_runtime.server.lists import asked_by
 from specloom_runtime.server.paging import Paging
 
 TWO = [{"id": "a", "index": 0}, {"id": "b", "index": 1}]
@@ -26,7 +25,7 @@ def answered(
 ) -> Any:
     """What a request gets where `example` is the document's."""
     values: Mapping[str, list[str]] = {name: [text] for name, text in query.items()}
-    return Paging(example).answer(example, asked_by(values, body), path, accepts)
+    return Paging(example).answer(example, values, body, path, accepts)
 
 
 @pytest.mark.parametrize("name", ["limit", "per_page", "pageSize", "maxResults", "top"])
