@@ -39,6 +39,7 @@ _SLOW = (
     "features/parts",
     "features/large_documents",
     "services/test_constraints.py",
+    "services/test_schemathesis.py",
     "services/test_serve_command.py",
     "unit/compare/test_rules.py",
     "unit/files/test_layout_digest.py",

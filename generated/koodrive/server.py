@@ -72,6 +72,7 @@ def app(
         schemes=(credentials.BearerAuth,),
         request_id_header=None,
         server_variables=("endpoint",),
+        server_origins=("https://koodrive.example",),
         base_paths=(),
         secrets=secrets,
         seed=seed,

@@ -97,6 +97,7 @@ def app(
         schemes=(credentials.TokenAuth, credentials.AkSkAuth),
         request_id_header="X-Request-Id",
         server_variables=("endpoint",),
+        server_origins=("https://metastudio.cn-north-4.myhuaweicloud.com",),
         base_paths=(),
         secrets=secrets,
         seed=seed,

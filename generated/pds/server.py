@@ -67,6 +67,7 @@ def app(
         schemes=(credentials.BearerAuth, credentials.AcsSignature),
         request_id_header="x-ca-request-id",
         server_variables=("endpoint",),
+        server_origins=("https://api.aliyunpds.com",),
         base_paths=(),
         secrets=secrets,
         seed=seed,

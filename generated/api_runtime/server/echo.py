@@ -16,7 +16,7 @@ _NONE: Mapping[str, Outline] = {}
 def echo(
     example: object,
     body: object,
-    parameters: Mapping[str, object],
+    parameters: Mapping[Place, object],
     outline: Outline,
     accepts: Callable[[object], bool],
 ) -> object:
@@ -24,8 +24,8 @@ def echo(
 
     Members of `body` replace members of the same name, deeply; an array of objects in both gives an item
     for each item of the request, in its order, made of the example's item. A member that the answer's type
-    has (its `outline`) and the example has not is added where the body has it. `parameters` (of path and query, by wire
-    name) replace members of the answer's outermost object. A value that does not fit the answer's type, so
+    has (its `outline`) and the example has not is added where the body has it. `parameters` (of path and query) replace
+    members of the answer by their places. A value that does not fit the answer's type, so
     that `accepts` refuses the whole, stays the example's.
     """
     echoing = _Echo(body, parameters)
@@ -47,7 +47,7 @@ class _Echo:
     """One attempt: the places of the answer that took a value of the request, but for those refused."""
 
     body: object
-    parameters: Mapping[str, object]
+    parameters: Mapping[Place, object]
     refused: frozenset[Place] = frozenset()
     places: dict[Place, None] = field(default_factory=dict)
 
@@ -56,9 +56,9 @@ class _Echo:
             return self._value(example, self.body, outline, (), False)
         members = self.body if isinstance(self.body, dict) else {}
         answer = self._object(example, members, outline, (), True)
-        for name, value in self.parameters.items():
-            if name in example and name not in members and self._takes((name,)):
-                answer[name] = value
+        for place, value in self.parameters.items():
+            if place[0] in example and place[0] not in members and self._takes(place):
+                _put(answer, place, value)
         return answer
 
     def _value(
@@ -139,3 +139,14 @@ class _Echo:
         """Whether the request's value goes to a place; remembers that it would have."""
         self.places[place] = None
         return place not in self.refused
+
+
+def _put(answer: dict[str, object], place: Place, value: object) -> None:
+    """Put a value at a place of an answer, whose objects within are shared with others."""
+    name, *rest = place
+    inner = answer[name]
+    if rest and isinstance(inner, dict):
+        answer[name] = inner = dict(inner)
+        _put(inner, tuple(rest), value)
+    else:
+        answer[name] = value

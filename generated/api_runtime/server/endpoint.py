@@ -21,7 +21,7 @@ from .decoding import ParameterDecoder
 from .documented_answers import DocumentedAnswers
 from .error_answer import error_answer
 from .error_body import Failure
-from .examples import Examples, ServerVariables, examples_of
+from .examples import Examples, ServerUrls, examples_of
 from .received import Received
 from .refusal import Refusal, documented_key, documented_status
 from .responder import PlainRequest, Responder
@@ -36,7 +36,7 @@ class Surroundings:
 
     usual_error: Callable[[], Content | None]
     """The content of errors that the document does not describe: that of others; None where there are none."""
-    server_variables: ServerVariables
+    server_urls: ServerUrls
     schemas: Schemas
     tolerant: bool = False
     seed: int = 0
@@ -106,7 +106,7 @@ class Endpoint:
             operation,
             self._examples,
             self._decoders,
-            surroundings.server_variables,
+            surroundings.server_urls,
             surroundings.schemas,
             surroundings.seed,
             surroundings.is_dynamic,

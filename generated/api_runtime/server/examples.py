@@ -34,21 +34,22 @@ def examples_of(examples: Examples, status: str, media_type: str) -> Examples:
     return {}
 
 
-class ServerVariables:
-    """The placeholders of a document's server URLs, which examples leave standing: `https://{endpoint}:443/x`."""
+class ServerUrls:
+    """The URLs of a document's servers, with which URLs in its examples begin: those have to lead here."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        alternatives = "|".join(re.escape(name) for name in names)
-        self._authority = (
-            re.compile(
-                rf"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*\{{(?:{alternatives})\}}[^/?#\s]*"
+    def __init__(self, variables: Iterable[str], origins: Iterable[str] = ()) -> None:
+        """`variables` are placeholders that examples leave standing, such as `https://{endpoint}:443/x`."""
+        names = "|".join(map(re.escape, variables))
+        whole = "|".join(map(re.escape, origins))
+        alternatives = [rf"(?:{whole})(?=[/?#{{]|\Z)"] if whole else []
+        if names:
+            alternatives.append(
+                rf"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*\{{(?:{names})\}}[^/?#\s]*"
             )
-            if alternatives
-            else None
-        )
+        self._authority = re.compile("|".join(alternatives)) if alternatives else None
 
     def occur_in(self, value: object) -> bool:
-        """Whether a URL anywhere in a JSON value has a placeholder in its authority."""
+        """Whether a URL anywhere in a JSON value is one of the servers'."""
         if isinstance(value, str):
             return (
                 self._authority is not None and self._authority.match(value) is not None
@@ -58,7 +59,7 @@ class ServerVariables:
         return isinstance(value, dict) and any(map(self.occur_in, value.values()))
 
     def replaced(self, value: object, origin: str) -> object:
-        """A JSON value with `origin` for scheme and authority of every URL that has a placeholder there."""
+        """A JSON value with `origin` for scheme and authority of every URL of the servers."""
         if isinstance(value, str):
             match = self._authority.match(value) if self._authority else None
             return value if match is None else origin + value[match.end() :]

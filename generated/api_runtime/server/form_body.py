@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 from urllib.parse import unquote_plus
 
@@ -23,7 +24,7 @@ def body_decoder(content: Content, validator: Validator | None) -> Decode:
 
     def decode(received: Received, header: str | None) -> Decoded:
         try:
-            plain = fields.plain(_texts(received.body))
+            plain = fields.plain(_texts(received.body, fields.member))
         except ValueError as error:
             return undecodable(error)
         return fields.decoded(dict(plain), plain)
@@ -31,12 +32,13 @@ def body_decoder(content: Content, validator: Validator | None) -> Decode:
     return decode
 
 
-def _texts(body: bytes) -> dict[str, list[str]]:
+def _texts(body: bytes, member: Callable[[str], str]) -> dict[str, list[str]]:
     pairs = [pair for pair in body.decode().split("&") if pair]
     if len(pairs) > _FIELDS:
         raise ValueError(f"must have at most {_FIELDS} fields")
     texts: dict[str, list[str]] = {}
     for pair in pairs:
         name, _, value = pair.partition("=")
-        texts.setdefault(unquote_plus(name, errors="strict"), []).append(value)
+        name = member(unquote_plus(name, errors="strict"))
+        texts.setdefault(name, []).append(value)
     return texts

@@ -44,6 +44,13 @@ class FormFields:
         """The annotation of a member."""
         return self.types.get(name, self._others)
 
+    def member(self, name: str) -> str:
+        """The member that a field is for: many clients write `tag[]` for an item of the array `tag`."""
+        bare = name.removesuffix("[]")
+        if name in self.types or bare not in self.types:
+            return name
+        return bare if shape_of(self.types[bare]) == "array" else name
+
     def plain(self, texts: Texts) -> dict[str, object]:
         """The members as JSON has them. What has no value of its type stays text, to be refused.
 

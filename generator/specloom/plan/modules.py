@@ -112,6 +112,7 @@ class ServerModule(Struct, frozen=True):
     schemes: Expression
     request_id_header: str
     server_variables: Expression
+    server_origins: Expression
     base_paths: Expression
 
 
@@ -137,6 +138,9 @@ def server_module(package: Package) -> ServerModule:
         request_id_header="None" if header is None else string(header),
         server_variables=Sequence(
             tuple(Name(string(name)) for name in stub.server_variables)
+        ),
+        server_origins=Sequence(
+            tuple(Name(string(url)) for url in stub.server_origins)
         ),
         base_paths=Sequence(tuple(Name(string(path)) for path in stub.base_paths)),
     )

@@ -251,14 +251,12 @@ class Stub(Struct, frozen=True, kw_only=True):
 
     request_id_header: str | None
     server_variables: tuple[str, ...]
+    server_origins: tuple[str, ...]
     base_paths: tuple[str, ...]
 
 
 class Webhooks(Struct, frozen=True, kw_only=True):
-    """The requests that a service makes: webhooks and callbacks.
-
-    `names` are those of the methods of `group` where a receiver is told its paths.
-    """
+    """The webhooks and callbacks of a service; `names` are `group`'s methods where a receiver is told its paths."""
 
     group: Group
     names: tuple[str, ...]

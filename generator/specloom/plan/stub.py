@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from specloom.model.api import Api, Server
 from specloom.plan.package import Stub
@@ -13,7 +13,7 @@ _MOST_PATHS = 20
 
 
 def plan_stub(api: Api) -> Stub:
-    """Names of the request ID's header and of server variables; paths of servers."""
+    """Names of the request ID's header and of server variables; origins and paths of servers."""
     return Stub(
         request_id_header=request_id_header(api),
         server_variables=tuple(
@@ -21,14 +21,31 @@ def plan_stub(api: Api) -> Stub:
                 variable.name for server in api.servers for variable in server.variables
             )
         ),
+        server_origins=tuple(
+            dict.fromkeys(url for server in api.servers for url in _origins(server))
+        ),
         base_paths=tuple(
             dict.fromkeys(path for server in api.servers for path in _paths(server))
         ),
     )
 
 
+def _origins(server: Server) -> Iterator[str]:
+    """Scheme and authority of the URLs that a server may have."""
+    for parts in _urls(server):
+        if parts.scheme and parts.netloc and "{" not in parts.netloc:
+            yield f"{parts.scheme}://{parts.netloc}"
+
+
 def _paths(server: Server) -> Iterator[str]:
     """The paths that a server's URL may have, but for none at all."""
+    for parts in _urls(server):
+        path = parts.path.strip("/")
+        if path and "{" not in path:
+            yield f"/{path}"
+
+
+def _urls(server: Server) -> Iterator[SplitResult]:
     ways: list[dict[str, str | None]] = [{}]
     for variable in server.variables:
         known = dict.fromkeys((variable.default, *variable.enum))
@@ -36,11 +53,9 @@ def _paths(server: Server) -> Iterator[str]:
         ways = ways[:_MOST_PATHS]
     for way in ways:
         try:
-            path = urlsplit(expanded(server.url, way)).path.strip("/")
-        except ValueError:  # no URL: nothing is served below it
+            yield urlsplit(expanded(server.url, way))
+        except ValueError:  # no URL: nothing is served there
             continue
-        if path and "{" not in path:
-            yield f"/{path}"
 
 
 def request_id_header(api: Api) -> str | None:

@@ -17,7 +17,7 @@ from .cross_origin import preflight, readable
 from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
 from .error_body import Failure, names_message
-from .examples import Examples, ServerVariables
+from .examples import Examples, ServerUrls
 from .exchange import Exchange, Observer
 from .problem_details import PROBLEM_DETAILS
 from .received import Disconnected, Receive, Received, Scope, Send
@@ -68,6 +68,7 @@ class Application:
         schemes: Sequence[type[Any]] = (),
         request_id_header: str | None = None,
         server_variables: Sequence[str] = (),
+        server_origins: Sequence[str] = (),
         secrets: Secrets | None = None,
         body_limit: int = BODY_LIMIT,
         upload_limit: int | None = None,
@@ -92,6 +93,7 @@ class Application:
             schemes: The credential classes of the document's security schemes.
             request_id_header: Header that carries an id of the request in every answer; None for none.
             server_variables: Placeholders of server URLs that occur in examples.
+            server_origins: Scheme and authority of the document's servers: URLs in answers lead here instead.
             secrets: Credentials to verify; without them every well-formed credential is taken.
             body_limit: Bytes that a request's body may have; more is answered with 413.
             upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
@@ -114,7 +116,7 @@ class Application:
         ) or None
         self._surroundings = Surroundings(
             lambda: self._usual_error,
-            ServerVariables(server_variables),
+            ServerUrls(server_variables, server_origins),
             schemas or Schemas(),
             tolerant,
             seed,

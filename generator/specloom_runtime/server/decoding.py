@@ -201,7 +201,9 @@ def _as(text: str, candidate: Any) -> tuple[bool, object]:
             ):
                 return True, choice
     elif kind is bool:
-        return text in ("true", "false"), text == "true"
+        # What a boolean is as a text is nobody's to say (OpenAPI 3.1.1, appendix B): Python's clients write `True`.
+        lower = text.lower() if text in ("True", "False") else text
+        return lower in ("true", "false"), lower == "true"
     elif kind is int:
         if _INTEGER.match(text):
             return True, int(text)

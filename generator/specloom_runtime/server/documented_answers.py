@@ -12,7 +12,7 @@ from .acceptance import accepted
 from .answer import RawAnswer, RawHeaders
 from .answer_headers import answer_headers
 from .example_answers import Echoed, ExampleAnswers
-from .examples import Examples, ServerVariables, examples_of
+from .examples import Examples, ServerUrls, examples_of
 from .instances.making import ABSENT
 from .made_answers import AnswerMaker
 from .preferences import NONE, preferences
@@ -22,13 +22,14 @@ from .schemas import Schemas
 from .success import best_success
 
 _BODILESS = frozenset((204, 205, 304))
+_BYTES = ("application/octet-stream", "application/binary")
 _TEXTS = ("xml", "yaml", "javascript", "graphql", "sql", "toml", "jwt")
 _MOST_CHOSEN = 100
 """Ways of asking for an answer that are remembered: clients have a few, somebody else may have any number."""
 
 _Named = tuple[str, Content]
 """A content, by its media type as the document has it."""
-_Asked = tuple[bytes | None, bytes | None, str]
+_Asked = tuple[bytes | None, bytes | None, str, bool]
 
 
 class _Octets(Content):
@@ -52,7 +53,7 @@ class DocumentedAnswers:
         operation: Operation[Any],
         examples: Examples,
         parameters: Echoed,
-        server_variables: ServerVariables,
+        server_urls: ServerUrls,
         schemas: Schemas,
         seed: int,
         is_dynamic: bool = False,
@@ -61,7 +62,7 @@ class DocumentedAnswers:
         self._operation = operation
         self._examples = examples
         self._parameters = parameters
-        self._server_variables = server_variables
+        self._server_urls = server_urls
         self._schemas = schemas
         self._seed = seed
         self._is_dynamic = is_dynamic
@@ -81,7 +82,8 @@ class DocumentedAnswers:
         query: str = ""
         if b"__" in received.scope["query_string"]:
             query = received.query
-        asked = fields.get(b"prefer"), fields.get(b"accept"), query
+        streams = self._may_stream and _asks_for_stream(received, body)
+        asked = fields.get(b"prefer"), fields.get(b"accept"), query, streams
         chosen = self._chosen.get(asked)
         if chosen is None:
             chosen = self._choice(asked, received)
@@ -103,11 +105,15 @@ class DocumentedAnswers:
     def _choice(
         self, asked: _Asked, received: Received
     ) -> tuple[ExampleAnswers, RawHeaders]:
-        prefer, _, query = asked
+        prefer, _, query, streams = asked
         preferred = preferences(received) if prefer or query else NONE
         key, status = self._status(preferred.code)
         contents = self._contents(key)
-        index = _accepted(contents, status, received.header(b"accept") or "")
+        index = self._accepted(contents, status, received.header(b"accept") or "")
+        if streams:
+            index = next(
+                (place for place, (_, one) in enumerate(contents) if one.streams), index
+            )
         media_type, content = contents[index]
         headers = [*self._headers(key)]
         if preferred.applied:
@@ -136,7 +142,7 @@ class DocumentedAnswers:
         """
         key, status = self._status(None if status is None else str(status))
         accept = received.header(b"accept") or ""
-        index = _accepted(self._contents(key), status, accept)
+        index = self._accepted(self._contents(key), status, accept)
         return self._kept(key, status, index, None), self._headers(key)
 
     def _kept(
@@ -154,6 +160,50 @@ class DocumentedAnswers:
                 self._answers[at] = answers
         return answers
 
+    @cached_property
+    def _may_stream(self) -> bool:
+        return any(
+            content.streams
+            for contents in self._operation.responses.values()
+            if isinstance(contents, tuple)
+            for content in contents
+        )
+
+    def _accepted(self, contents: list[_Named], status: int, accept: str) -> int:
+        """The index of the content that is answered: without `accept` the first that is JSON, if there is one.
+
+        Raises:
+            Refusal: 406, the client takes none of them. An error's is sent all the same, and so is what comes for
+                a client that lists the types of errors of the operation, as generated ones do, that asks for bytes,
+                which everything is, or for a version by a vendor's type (RFC 6838 section 3.2): RFC 9110 section
+                12.5.1 lets a server disregard `Accept`.
+        """
+        if not accept or isinstance(contents[0][1], Empty):
+            kinds = [isinstance(content, Json) for _, content in contents]
+            return kinds.index(True) if True in kinds else 0
+        media_types = [name for name, _ in contents]
+        index = accepted(accept, media_types)
+        if (
+            index is None
+            and status < 400
+            and ("/vnd." not in accept or any("/vnd." in one for one in media_types))
+            and accepted(accept, [*_BYTES, *self._other_types]) is None
+        ):
+            raise Refusal(
+                406, f"the answer is {' or '.join(media_types)}, not {accept[:200]!r}"
+            )
+        return index or 0
+
+    @cached_property
+    def _other_types(self) -> list[str]:
+        """The media types of the operation's errors."""
+        return [
+            name
+            for key in self._operation.errors
+            for name, _ in self._contents(str(key))
+            if name
+        ]
+
     def _made(
         self, part: str, status: int, content: Content, seed: int, example: object
     ) -> ExampleAnswers:
@@ -163,7 +213,8 @@ class DocumentedAnswers:
             content,
             status,
             self._parameters,
-            self._server_variables,
+            self._operation.path,
+            self._server_urls,
             maker,
         )
 
@@ -246,22 +297,11 @@ class DocumentedAnswers:
         return list(contents) if isinstance(contents, tuple) else [contents]
 
 
-def _accepted(contents: list[_Named], status: int, accept: str) -> int:
-    """The index of the content that is answered: without `accept` the first that is JSON, if there is one.
-
-    Raises:
-        Refusal: 406, the client takes none of them; an error's is sent all the same.
-    """
-    if not accept or isinstance(contents[0][1], Empty):
-        kinds = [isinstance(content, Json) for _, content in contents]
-        return kinds.index(True) if True in kinds else 0
-    media_types = [name for name, _ in contents]
-    index = accepted(accept, media_types)
-    if index is None and status < 400:
-        raise Refusal(
-            406, f"the answer is {' or '.join(media_types)}, not {accept[:200]!r}"
-        )
-    return index or 0
+def _asks_for_stream(received: Received, body: object) -> bool:
+    """Whether a request says `stream: true`, which goes before what its `Accept` says."""
+    if isinstance(body, dict) and "stream" in body:
+        return body["stream"] is True
+    return received.query_values.get("stream") == ["true"]
 
 
 def _content(media_type: str) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from .instances.attempt import refers
 from .instances.making import ABSENT, NoInstance, instance
 from .instances.outline import Outline
 from .instances.resources import Place
+from .instances.streams import first_and_last
 from .sample_octets import sample_octets
 from .schemas import Schemas
 from .xml_text import xml_text
@@ -73,7 +75,11 @@ class AnswerMaker:
 
     def accepts(self, value: object) -> bool:
         """Whether a value is one of the schema's."""
-        return self._schemas.answers.resources.is_valid(self._place, value)
+        return self._judge(value)
+
+    @cached_property
+    def _judge(self) -> Callable[[object], bool]:
+        return self._schemas.answers.resources.judge(self._place)
 
     @cached_property
     def outline(self) -> Outline:
@@ -98,9 +104,26 @@ class AnswerMaker:
     def _items(self, example: Any) -> list[Any]:
         if isinstance(example, list) and all(map(self.accepts, example)):
             return example
-        item = "text" if self._place is _ANYTHING else self._instance(ABSENT)
+        if self._place is _ANYTHING:
+            return ["text", "text"]
+        ends = [self._made(place) for place in self._first_and_last]
+        if ends and all(map(self.accepts, ends)):
+            return ends
+        item = self._instance(ABSENT)
         other = varied(item, [item])
         return [item, other if self.accepts(other) else item]
+
+    @cached_property
+    def _first_and_last(self) -> list[Place]:
+        return first_and_last(self._schemas.answers.resources, self._place)
+
+    def _made(self, place: Place) -> Any:
+        try:
+            return instance(
+                self._schemas.answers.resources, place, seed=self._seed, name=self._name
+            )
+        except NoInstance:
+            return ABSENT
 
     @cached_property
     def _place(self) -> Place:

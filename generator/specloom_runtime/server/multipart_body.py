@@ -98,17 +98,18 @@ def _object(fields: FormFields, file: BinaryIO, parts: list[_Part]) -> Decoded:
     texts: dict[str, list[str]] = {}
     files: dict[str, list[File]] = {}
     for part in parts:
-        annotation = fields.type(part.name)
+        name = fields.member(part.name)
+        annotation = fields.type(name)
         is_file = _takes_file(annotation) or (
             part.filename is not None and _is_open(annotation)
         )
         if is_file:
-            files.setdefault(part.name, []).append(_file(file, part))
+            files.setdefault(name, []).append(_file(file, part))
         else:
             text = _content(file, part).decode()
             if is_json(part.media_type) and shape_of(annotation) == "scalar":
                 text = _unquoted(text)
-            texts.setdefault(part.name, []).append(quote(text, safe=""))
+            texts.setdefault(name, []).append(quote(text, safe=""))
     plain = fields.plain(texts)
     members = dict(plain)
     for name, uploaded in files.items():

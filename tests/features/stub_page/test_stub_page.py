@@ -34,8 +34,10 @@ Paged = Callable[..., PagedStub]
 def paged(package: Package, request: pytest.FixtureRequest) -> Paged:
     """Makes the stub with its page."""
 
-    def made(**settings: Any) -> PagedStub:
+    def made(*, keeps: bool = False, **settings: Any) -> PagedStub:
         stub = package.server.app()
+        if keeps:
+            keep_state(stub, {})
         stub.observer = exchanges = Exchanges(["pin"])
 
         def reference() -> Reference:
@@ -140,12 +142,10 @@ def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> Non
     assert (wrong.status_code, "did you mean 'status'" in wrong.text) == (400, True)
 
 
-def test_what_is_stored_is_shown(package: Package, paged: Paged) -> None:
-    stub = paged()
-    with served(stub) as url, httpx2.Client(base_url=url) as client:
+def test_what_is_stored_is_shown(paged: Paged) -> None:
+    with served(paged()) as url, httpx2.Client(base_url=url) as client:
         assert client.get("/_specloom/things").json() == {"things": None}
-    keep_state(stub.as_stub, {})
-    with served(stub) as url, httpx2.Client(base_url=url) as client:
+    with served(paged(keeps=True)) as url, httpx2.Client(base_url=url) as client:
         client.put("/books/7", json={"title": "Orlando"})
         stored = client.get("/_specloom/things").json()
         assert stored["count"] == 1

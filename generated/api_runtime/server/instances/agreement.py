@@ -8,9 +8,14 @@ from typing import Any
 _COUNT = re.compile(
     r"total(_?(count|items|results|records))?|(item_?|result_?)?count|num_results|totalCount|totalItems"
 )
-_NEXT = re.compile(
-    r"next(_?(page|cursor|token|url|link|uri|page_?token|page_?uri|marker))?|nextCursor|nextPageToken"
+NEXT = re.compile(
+    r"next(_?(page|cursor|token|url|link|uri|href|marker|offset|key|start|after|position|scroll|stream_position))*"
+    r"|next([A-Z][a-z]+)*(Page|Cursor|Token|Url|Link|Uri|Marker|Offset|Key)|@odata\.nextLink|next_page_[a-z]+"
 )
+"""Names of what leads to a next page."""
+
+MORE = frozenset(("has_more", "hasMore", "has_next_page", "hasNextPage", "more"))
+"""Names of whether there is one."""
 
 
 def agreed(value: Any) -> Any:
@@ -40,7 +45,7 @@ def _agree_with_list(members: dict[str, Any], items: list[Any]) -> None:
     for name, item in (("first_id", items[:1]), ("last_id", items[-1:])):
         if name in members and item and isinstance(item[0], dict) and "id" in item[0]:
             members[name] = item[0]["id"]
-    for name in ("has_more", "hasMore", "has_next_page", "hasNextPage", "more"):
+    for name in MORE:
         if isinstance(members.get(name), bool):
             members[name] = False
 
@@ -54,7 +59,7 @@ def _ended(value: Any, instead: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: instead if _NEXT.fullmatch(name) else _ended(item, instead)
+        name: instead if NEXT.fullmatch(name) else _ended(item, instead)
         for name, item in value.items()
     }
 
@@ -66,5 +71,5 @@ def without_next_at_all(value: Any) -> Any:
     return {
         name: without_next_at_all(item)
         for name, item in value.items()
-        if not _NEXT.fullmatch(name)
+        if not NEXT.fullmatch(name)
     }

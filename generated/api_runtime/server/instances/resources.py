@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
@@ -49,7 +49,7 @@ class Resources:
     def __init__(self, documents: Mapping[str, Any], compiled: Compile) -> None:
         self._documents = documents
         self._compiled = compiled
-        self._validators: dict[str, Draft202012Validator | None] = {}
+        self._judges: dict[str, Callable[[object], bool]] = {}
 
     def at(self, uri: str) -> Place:
         """The schema at a URI.
@@ -91,19 +91,19 @@ class Resources:
 
     def is_valid(self, place: Place, value: object) -> bool:
         """Whether a value is one of the schema's; of a schema that nothing can be made of, every value is."""
+        return self.judge(place)(value)
+
+    def judge(self, place: Place) -> Callable[[object], bool]:
+        """Says of values whether they are valid, for whoever asks often."""
         if place.keys is None or place.schema is True:
-            return True
+            return _anything
         uri = place.uri
-        if uri not in self._validators:
+        if uri not in self._judges:
             try:
-                self._validators[uri] = self._compiled(uri)
+                self._judges[uri] = partial(_is_valid, self._compiled(uri))
             except ValueError:
-                self._validators[uri] = None
-        validator = self._validators[uri]
-        try:
-            return validator is None or validator.is_valid(value)
-        except ValueError:  # it is nested too deeply to be judged
-            return False
+                self._judges[uri] = _anything
+        return self._judges[uri]
 
     def _outermost(self, anchor: str, scope: tuple[str, ...]) -> Place | None:
         for base in scope:
@@ -172,6 +172,17 @@ class Resources:
                 waiting += [
                     (base, inner, (*keys, str(key))) for key, inner in value.items()
                 ]
+
+
+def _anything(_value: object) -> bool:
+    return True
+
+
+def _is_valid(validator: Draft202012Validator, value: object) -> bool:
+    try:
+        return validator.is_valid(value)
+    except ValueError:  # it is nested too deeply to be judged
+        return False
 
 
 def _entered(scope: tuple[str, ...], base: str) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ _USUAL = 2
 _NESTED = 3
 """Arrays within each other that have several items; what is within has one."""
 
-_IDENTITY = re.compile(r"(g?u?id|uuid|sid|node_id|key|number|name|slug|email|url)")
+_IDENTITY = re.compile(
+    r"(g?u?id|uuid|sid|node_id|key|number|index|name|slug|email|url)"
+)
 _DIGIT = re.compile(r"\d(?=\D*$)")
 _TURNS = 5
 
@@ -174,7 +176,7 @@ def _shares_identity(item: Any, items: Sequence[Any]) -> bool:
     return any(
         isinstance(other, dict) and item[name] == other.get(name, ABSENT)
         for name in item
-        if name == "id" or name == "uuid" or name == "gid" or name == "sid"
+        if name in ("id", "uuid", "gid", "sid", "index")
         for other in items
     )
 

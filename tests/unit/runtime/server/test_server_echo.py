@@ -14,8 +14,8 @@ from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 from specloom_runtime.bodies.content import Json
 from specloom_runtime.operations.call import Operation
 from specloom_runtime.server.application import Application, NotOverridden, Route
-from specloom_runtime.server.echo import echo
-from specloom_runtime.server.examples import ServerVariables
+from specloom_runtime.server.echo import Place, echo
+from specloom_runtime.server.examples import ServerUrls
 from specloom_runtime.server.instances.outline import Outline
 from specloom_runtime.server.instances.resources import Resources
 from specloom_runtime.values.limits import Limits
@@ -56,7 +56,10 @@ def echoed(example: object, body: object, **parameters: object) -> object:
             return False
         return True
 
-    return echo(example, body, parameters, outline(Answer), accepts)
+    by_place: dict[Place, object] = {
+        (name,): value for name, value in parameters.items()
+    }
+    return echo(example, body, by_place, outline(Answer), accepts)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,15 @@ def test_parameters_replace_members_of_the_answer_but_add_none() -> None:
     assert echoed({"name": "e"}, {"name": "body"}, name="path") == {"name": "body"}
 
 
+def test_a_parameter_replaces_a_member_within_and_leaves_the_example_as_it_was() -> (
+    None
+):
+    example = {"name": "e", "owner": {"url": "u"}}
+    answer = echo(example, None, {("owner", "url"): "p"}, outline(Answer), bool)
+    assert answer == {"name": "e", "owner": {"url": "p"}}
+    assert example == {"name": "e", "owner": {"url": "u"}}
+
+
 def test_an_example_that_misses_its_own_type_still_echoes() -> None:
     assert echoed({"size": "a lot", "name": "e"}, {"name": "r"}) == {
         "size": "a lot",
@@ -171,7 +183,10 @@ BODIES = st.builds(
 def test_the_answer_fits_wherever_the_example_does(
     example: object, body: object, parameters: dict[str, object]
 ) -> None:
-    answer = echo(example, body, parameters, outline(Mixed), _is_mixed)
+    by_place: dict[Place, object] = {
+        (name,): value for name, value in parameters.items()
+    }
+    answer = echo(example, body, by_place, outline(Mixed), _is_mixed)
     assert _is_mixed(answer)
 
 
@@ -248,12 +263,12 @@ def test_neither_example_nor_request_is_changed() -> None:
 def test_urls_with_a_server_variable_lead_to_this_server(
     url: str, replaced: str
 ) -> None:
-    variables = ServerVariables(["endpoint"])
+    variables = ServerUrls(["endpoint"])
     assert variables.replaced({"a": [url, 1, None]}, "http://h:1") == {
         "a": [replaced, 1, None]
     }
     assert variables.occur_in({"a": [url]}) == (url != replaced)
-    assert not ServerVariables([]).occur_in(url)
+    assert not ServerUrls([]).occur_in(url)
 
 
 def test_the_stub_answers_with_the_requests_parts_and_real_urls() -> None:

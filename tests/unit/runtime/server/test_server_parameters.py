@@ -266,7 +266,7 @@ SIZED = {"type": "object", "properties": {"maxSize": {"type": "integer"}}}
         (
             Query("q", bool),
             {"type": "boolean"},
-            "/x?q=True",
+            "/x?q=TRUE",
             "query.q: must be a boolean",
         ),
         (
