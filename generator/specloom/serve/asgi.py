@@ -37,6 +37,9 @@ class Stub(Protocol):
     def immediate(self, scope: Any, body: bytes) -> Answer | None:
         """The answer to a request; None where that takes waiting."""
 
+    def error_at(self, scope: Any, status: int, message: str) -> Answer:
+        """The error that the document describes for a request."""
+
     def operation_at(self, method: str, path: str) -> Operation | None:
         """The operation that a request is for, by its method and its percent-encoded path."""
 

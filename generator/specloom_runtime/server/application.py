@@ -148,6 +148,14 @@ class Application:
         else:
             raise NotImplementedError(f"ASGI scope {kind!r}")
 
+    def error_at(self, scope: Scope, status: int, message: str) -> RawAnswer:
+        """The error that the document describes for a request, whatever it asks for."""
+        received = Received(scope)
+        method = "GET" if received.method == "HEAD" else received.method
+        matched = self._served.find(method, received.path)
+        endpoint = None if matched is None else matched[0].endpoint
+        return self._framed(self._refused(endpoint, Refusal(status, message)), scope)
+
     def operation_at(self, method: str, path: str) -> Operation[Any] | None:
         """The operation that a request is for, by its method and its percent-encoded path; None where there is none."""
         matched = self._served.find("GET" if method == "HEAD" else method, path)
