@@ -10,12 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from specloom.pytest_plugin.packages import Packages
+
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PDS = ROOT / "specs" / "pds.yaml"
 TESTS = Path(__file__).with_name("stub_in_tests.py")
 PLUGIN = ("-p", "specloom.pytest_plugin.fixtures", "-p", "no:cacheprovider")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def everything_is_imported() -> None:
+    """A pytest within this one forgets what it imports, and modules in C do not bear to be imported again."""
+    packages = Packages(ROOT)
+    packages.server(PDS)
+    packages.close()
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +39,6 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_a_test_can_do(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(TESTS.read_text(encoding="utf-8"))
-    # The names of another module of this run are not those of the copy.
     done = pytester.runpytest_inprocess(
         *PLUGIN, "-p", "anyio.pytest_plugin", "-k", "not trio"
     )
