@@ -60,8 +60,8 @@ def _packages() -> Schema:
     properties: dict[str, Schema] = {}
     for key in KEYS:
         hint, default = hints.get(key, (None, None))
-        one = dict(_TEXT) if hint is None else _of_type(hint)
-        properties[key] = {"description": described[key], **one}
+        keywords = dict(_TEXT) if hint is None else _of_type(hint)
+        properties[key] = {"description": described[key], **keywords}
         if default not in (None, {}):
             properties[key]["default"] = default
     del properties["parts"]["default"]
@@ -134,7 +134,10 @@ def _diff() -> Schema:
         "levels": levels,
     }
     table = _table(
-        {key: {"description": described[key], **one} for key, one in properties.items()}
+        {
+            key: {"description": described[key], **keywords}
+            for key, keywords in properties.items()
+        }
     )
     return {"description": "How documents are compared.", **table}
 
@@ -181,7 +184,9 @@ def _of_type(hint: Any) -> Schema:
         case origin if origin is Literal:
             return {"enum": list(arguments)}
         case origin if origin in (Union, types.UnionType):
-            (only,) = (one for one in arguments if one is not types.NoneType)
+            (only,) = (
+                argument for argument in arguments if argument is not types.NoneType
+            )
             return _of_type(only)
         case origin if origin is tuple:
             return _list_of(_of_type(arguments[0]))

@@ -218,17 +218,17 @@ def _matrix_row(row: Row) -> str:
 
 
 def _exceptions() -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    exceptions: list[tuple[str, str]] = []
     for place in PLACES:
         for row in SCHEMA_ROWS:
             name = f"{place}-{row.name}"
             others: dict[str, str] = {**row.levels}
             rule = row.rules.get(place, name)
             if rule != name:
-                found.append((name, f"is `{rule}`"))
+                exceptions.append((name, f"is `{rule}`"))
             elif name in others:
-                found.append((name, others[name]))
-    return found
+                exceptions.append((name, others[name]))
+    return exceptions
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ MAY_USE = {
     "shared_runtime": {"codes", "problems", "edits"},
     "config": FOUNDATION
     | {"findings", "model", "compare", "edits", "parts", "shared_runtime"},
-    "serve": {"codes", "problems"},
+    "serve": FOUNDATION | {"model", "render"},
     "pytest_plugin": {"problems", "config", "opening", "files", "pipeline", "serve"},
     "opening": FOUNDATION | {"config", "compare", "render", "files", "git"},
     "inputs": FOUNDATION | {"config", "edits", "opening", "render", "files"},
@@ -104,9 +104,9 @@ def test_a_stage_imports_only_what_stands_before_it(file: Path) -> None:
     if room == "__init__":
         return
     used = {
-        found[1]
-        for found in imports_of(file, PACKAGE)
-        if found[0] == "specloom" and len(found) > 1
+        name[1]
+        for name in imports_of(file, PACKAGE)
+        if name[0] == "specloom" and len(name) > 1
     }
     assert used & {*ROOMS} <= MAY_USE[room] | {room}
     assert used & {*ROOMS} <= {*ROOMS[: ROOMS.index(room) + 1]}
@@ -134,9 +134,9 @@ def test_a_part_of_the_comparison_imports_only_what_stands_before_it(
     if part == "__init__":
         return
     used = {
-        found[2]
-        for found in imports_of(file, PACKAGE)
-        if found[:2] == ("specloom", "compare") and len(found) > 2
+        name[2]
+        for name in imports_of(file, PACKAGE)
+        if name[:2] == ("specloom", "compare") and len(name) > 2
     }
     assert used <= {*IN_COMPARE[: IN_COMPARE.index(part) + 1]}
 
@@ -152,7 +152,7 @@ def test_every_room_has_its_place() -> None:
 def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
     file: Path,
 ) -> None:
-    used = {found[0] for found in imports_of(file, PACKAGE)}
+    used = {name[0] for name in imports_of(file, PACKAGE)}
     allowed = {"specloom", "msgspec", "jinja2", "yaml"}
     relative = file.relative_to(PACKAGE).as_posix()
     if relative.startswith("checks/"):
@@ -181,14 +181,14 @@ def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
 def test_the_runtime_imports_little_and_its_core_nothing_optional(file: Path) -> None:
     names = list(imports_of(file, RUNTIME, executed=True))
     on_server = file.relative_to(RUNTIME).parts[0] == "server"
-    assert {found[0] for found in names} - STANDARD <= {
+    assert {name[0] for name in names} - STANDARD <= {
         "specloom_runtime",
         "msgspec",
         *(("jsonschema_rs", "uvicorn") if on_server else ("httpx2",)),
     }
     if not on_server:
         assert not [
-            found for found in names if found[:2] == ("specloom_runtime", "server")
+            name for name in names if name[:2] == ("specloom_runtime", "server")
         ]
 
 
@@ -213,9 +213,9 @@ def test_a_room_of_the_runtime_imports_only_what_stands_before_it(file: Path) ->
     if room == "__init__":
         return
     used = {
-        found[1]
-        for found in imports_of(file, RUNTIME)
-        if found[0] == RUNTIME.name and len(found) > 1
+        name[1]
+        for name in imports_of(file, RUNTIME)
+        if name[0] == RUNTIME.name and len(name) > 1
     }
     assert used <= IN_RUNTIME[room] | {room}
 
@@ -230,9 +230,9 @@ def imports_between(root: Path) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {}
     for name, file in modules.items():
         used[name] = set()
-        for found in imports_of(file, root):
+        for parts in imports_of(file, root):
             # What is no module is a name in the one that stands before it.
-            whole, holder = ".".join(found), ".".join(found[:-1])
+            whole, holder = ".".join(parts), ".".join(parts[:-1])
             used[name].add(by_name.get(whole) or by_name.get(holder, ""))
     return used
 

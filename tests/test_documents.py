@@ -72,9 +72,9 @@ def test_paths_exist(name: str) -> None:
 def test_names_stand_in_the_files_that_are_said(name: str) -> None:
     """As in: `name` in `file.py`, `name` (`file.py`), `file.py`: `name`."""
     text = text_of(ROOT / f"{name}.md")
-    said = [(path, code) for code, path in _NAME_IN_FILE.findall(text)]
-    said += _FILE_WITH_NAME.findall(text)
-    for path, code in said:
+    mentions = [(path, code) for code, path in _NAME_IN_FILE.findall(text)]
+    mentions += _FILE_WITH_NAME.findall(text)
+    for path, code in mentions:
         file = place_of(path)
         assert file is not None, path
         source = file.read_text(encoding="utf-8") if file.is_file() else ""

@@ -29,7 +29,7 @@ def main() -> int:
     code = tree_digest(ROOT / "generator", ROOT / "templates")
     is_clean = True
     for name in () if options.report else MEASUREMENTS:
-        is_wanted = any(fnmatch(name, one) for one in options.only or ["*"])
+        is_wanted = any(fnmatch(name, pattern) for pattern in options.only or ["*"])
         known = results.get(name)
         is_known = known.get("code") == code and "result" in known
         if is_wanted and (options.refresh or not is_known):

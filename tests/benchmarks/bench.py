@@ -45,11 +45,13 @@ class Bench:
         Raises:
             Unavailable: it cannot be made.
         """
-        found = environment(name, self.cache)
+        tools = environment(name, self.cache)
         if shown:
-            versions = found.versions()
-            self.results.versions.update({one: versions[one] for one in shown})
-        return found
+            versions = tools.versions()
+            self.results.versions.update(
+                {program: versions[program] for program in shown}
+            )
+        return tools
 
     def document(self, name: str, text: str) -> Document:
         """A document of ours, as a file."""

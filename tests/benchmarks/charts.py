@@ -68,8 +68,8 @@ def _generation(results: Results) -> list[Group]:
 
 
 def _package(results: Results) -> list[Group]:
-    found = result_of(results, "package-describe")
-    cached, bare = found.get("bytecode", {}), found.get("no bytecode", {})
+    result = result_of(results, "package-describe")
+    cached, bare = result.get("bytecode", {}), result.get("no bytecode", {})
     names = (OURS, CLIENT)
     decoded = result_of(results, "package-decode")
     return [
@@ -81,10 +81,10 @@ def _package(results: Results) -> list[Group]:
 
 
 def _stub(results: Results) -> list[Group]:
-    found = result_of(results, "stub")
+    result = result_of(results, "stub")
     names = (OURS, "specloom, 1200 operations", "FastAPI", "Prism")
     return [
-        Group("Requests for each CPU second", _bars(found, names, "per_cpu_second"))
+        Group("Requests for each CPU second", _bars(result, names, "per_cpu_second"))
     ]
 
 

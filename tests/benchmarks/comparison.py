@@ -30,25 +30,25 @@ def comparison(bench: Bench) -> Result:
     """Every generator on every document; what was found before is taken over where nothing has changed."""
     known = {} if bench.peers else bench.results.get("comparison")
     before = known.get("unfinished") or known.get("result") or {}
-    found: Result = {name: dict(before.get(name, {})) for name in NAMES}
+    results: Result = {name: dict(before.get(name, {})) for name in NAMES}
     for name in reversed(NAMES):
         try:
             generator = bench.generator(name)
         except Unavailable as reason:
-            found[name] = {"skipped": str(reason)}
+            results[name] = {"skipped": str(reason)}
             continue
         peculiar = () if name == SPECLOOM else REQUIREMENTS[name]
         for document in documents.corpus():
-            old = found[name].get(document.name, {})
+            old = results[name].get(document.name, {})
             key = digest(document.digest, generator.version, *peculiar)
             if name != SPECLOOM and old.get("key") == key:
                 continue
             row = {"key": key, **_row(bench, generator, document, old)}
-            found[name][document.name] = row
-            bench.results.unfinished("comparison", found)
-            shown = {one: row[one] for one in _VERDICTS if one in row}
+            results[name][document.name] = row
+            bench.results.unfinished("comparison", results)
+            shown = {verdict: row[verdict] for verdict in _VERDICTS if verdict in row}
             say(f"    {name}, {document.name}: {shown}")
-    return found
+    return results
 
 
 _VERDICTS = ("generated", "imports", "operations", "strict")
@@ -87,8 +87,8 @@ def _imports(bench: Bench, generator: Generator, document: Document) -> bool | s
 def _types(bench: Bench, generator: Generator, document: Document) -> Result:
     """Whether `mypy --strict` has nothing to say of the package, and its last line."""
     done = _mypy(bench, generator.name, generator.package(document))
-    said = done.out.strip().splitlines()
-    last = said[-1] if said else done.complaint()
+    lines = done.out.strip().splitlines()
+    last = lines[-1] if lines else done.complaint()
     if done.timed_out:
         last = f"not done after {TYPES_LIMIT} s"
     return {"strict": done.code == 0, "mypy": last[:160]}

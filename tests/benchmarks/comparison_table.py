@@ -17,21 +17,21 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 def comparison_table(results: Results) -> Iterator[str]:
     """A row for each generator."""
-    found = result_of(results, "comparison")
-    if not found:
+    result = result_of(results, "comparison")
+    if not result:
         yield "*Not measured yet: `python -m tests.benchmarks`.*"
         return
-    total = max(len(rows) for rows in found.values())
+    total = max(len(rows) for rows in result.values())
     yield f"| on {total} real documents | generated | imports | every operation | `mypy --strict` clean | CPU, median |"
     yield "|---|---:|---:|---:|---:|---:|"
-    compared = _by_all(found)
+    compared = _by_all(result)
     timed = result_of(results, "generate-corpus")
     for name in NAMES:
-        rows: Rows = found[name]
+        rows: Rows = result[name]
         if "skipped" in rows:
             yield f"| {_shown(results, name)} | skipped: {rows['skipped']} | | | | |"
             continue
-        times = (middle(timed.get(one, {}), name) for one in compared)
+        times = (middle(timed.get(document, {}), name) for document in compared)
         cpu = [time for time in times if time is not None]
         operations = "models only"
         if name != DATAMODEL_CODE_GENERATOR:
@@ -60,10 +60,10 @@ def _shown(results: Results, name: str) -> str:
     return f"{name} {version}{language}"
 
 
-def _by_all(found: Mapping[str, Rows]) -> list[str]:
+def _by_all(result: Mapping[str, Rows]) -> list[str]:
     """The documents that every generator which is there makes something of."""
-    present = [rows for rows in found.values() if "skipped" not in rows]
-    documents = {one for rows in present for one in rows}
+    present = [rows for rows in result.values() if "skipped" not in rows]
+    documents = {document for rows in present for document in rows}
     return sorted(
         document
         for document in documents
@@ -78,17 +78,17 @@ def _count(rows: Rows, verdict: str) -> int:
 
 def document_table(results: Results) -> Iterator[str]:
     """Each document: for each generator the CPU time of making its package, and what is wrong with that."""
-    found = result_of(results, "comparison")
+    result = result_of(results, "comparison")
     timed = result_of(results, "generate-corpus")
-    present = [name for name in NAMES if found and "skipped" not in found[name]]
+    present = [name for name in NAMES if result and "skipped" not in result[name]]
     if not present:
         return
     yield "| document | " + " | ".join(present) + " |"
     yield "|---" * (1 + len(present)) + "|"
-    for document in sorted({one for name in present for one in found[name]}):
+    for document in sorted({key for name in present for key in result[name]}):
         cells = [
             _cell(
-                found[name].get(document, {}),
+                result[name].get(document, {}),
                 name,
                 middle(timed.get(document, {}), name),
             )

@@ -23,15 +23,15 @@ def main(document: Path, package: Path) -> None:
     files = [package] if package.is_file() else sorted(package.rglob("*.py"))
     texts = [_without_time(file.read_text(encoding="utf-8")) for file in files]
     wanted = {(method, _NAME.sub("{}", path)) for method, path in operations(document)}
-    found = {one for text in texts for one in described(text)}
-    said = {
+    present = {operation for text in texts for operation in described(text)}
+    report = {
         "wanted": len(wanted),
-        "found": len(wanted & found),
-        "missing": sorted(" ".join(one) for one in wanted - found)[:20],
+        "found": len(wanted & present),
+        "missing": sorted(" ".join(operation) for operation in wanted - present)[:20],
         "lines": sum(text.count("\n") for text in texts),
         "content": digest(*texts),
     }
-    print(json.dumps(said))
+    print(json.dumps(report))
 
 
 def described(text: str) -> Iterator[tuple[str, str]]:
@@ -42,7 +42,7 @@ def described(text: str) -> Iterator[tuple[str, str]]:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            values = [*node.args, *(one.value for one in node.keywords)]
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
         elif isinstance(node, ast.Dict):
             values = node.values
         else:
@@ -66,7 +66,7 @@ def _constant(node: ast.expr) -> str | None:
 def _without_time(text: str) -> str:
     """A module without the line in which datamodel-code-generator says when it was made."""
     lines = text.splitlines(keepends=True)
-    return "".join(one for one in lines if not one.startswith("#   timestamp:"))
+    return "".join(line for line in lines if not line.startswith("#   timestamp:"))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ class Document:
         """A short name of its contents, that of every file beside it included."""
         if self.file.stat().st_size > 10_000_000:
             return digest(self.file.read_bytes())
-        files = sorted(one for one in self.root.rglob("*") if one.is_file())
-        return digest(*(one.read_bytes() for one in files))
+        files = sorted(path for path in self.root.rglob("*") if path.is_file())
+        return digest(*(path.read_bytes() for path in files))
 
 
 def github(cache: Path) -> Document:
@@ -79,4 +79,4 @@ def openai() -> Document:
     Raises:
         Unavailable: the corpus is not there.
     """
-    return next(one for one in corpus() if one.name == "openai")
+    return next(document for document in corpus() if document.name == "openai")

@@ -94,8 +94,8 @@ class Environment:
             "import json, importlib.metadata as m;"
             "print(json.dumps({d.name.lower(): d.version for d in m.distributions()}))"
         )
-        found: dict[str, str] = json.loads(run([self.python, "-c", code]).out)
-        return found
+        versions: dict[str, str] = json.loads(run([self.python, "-c", code]).out)
+        return versions
 
 
 def environment(name: str, cache: Path) -> Environment:
@@ -157,5 +157,5 @@ def java_version() -> str:
     java = shutil.which("java")
     if java is None:
         raise Unavailable("openapi-generator needs Java, which is not installed")
-    said = run([java, "-version"]).err.splitlines()
-    return said[0].split('"')[1] if said and '"' in said[0] else "unknown"
+    lines = run([java, "-version"]).err.splitlines()
+    return lines[0].split('"')[1] if lines and '"' in lines[0] else "unknown"

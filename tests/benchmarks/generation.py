@@ -40,12 +40,12 @@ def corpus(bench: Bench) -> Result:
     def generate(name: str, document: Document) -> Sample:
         return sampled(bench.generator(name).generate(document))
 
-    found: Result = {}
+    result: Result = {}
     for document in documents.corpus():
         subjects = {name: partial(generate, name, document) for name in NAMES}
         runs = min(bench.runs, 2)
-        found[document.name] = interleaved(subjects, runs=runs, patience=1, least=1)
-    return found
+        result[document.name] = interleaved(subjects, runs=runs, patience=1, least=1)
+    return result
 
 
 def unchanged(bench: Bench) -> Result:
@@ -63,15 +63,15 @@ def unchanged(bench: Bench) -> Result:
 def start_up(bench: Bench) -> Result:
     """Small things, and the interpreter alone for comparison."""
     specloom = bench.generator(SPECLOOM)
-    found = specloom.environment
+    environment = specloom.environment
     small = bench.document("pets", synthetic.pets())
 
     def command(*arguments: str | Path) -> Sample:
-        return sampled(run([*arguments], environment=found.variables))
+        return sampled(run([*arguments], environment=environment.variables))
 
-    program = found.program("specloom")
+    program = environment.program("specloom")
     subjects: dict[str, Callable[[], Sample]] = {
-        "python": partial(command, found.python, "-c", "pass"),
+        "python": partial(command, environment.python, "-c", "pass"),
         "--version": partial(command, program, "--version"),
         "--help": partial(command, program, "--help"),
         "generate, one operation": lambda: sampled(specloom.generate(small)),
@@ -90,8 +90,8 @@ def growth(bench: Bench) -> Result:
         for size in sizes[shape]:
             document = bench.document(f"{shape}_{size}", make(size))
             subjects[document.name] = partial(_generated, bench, document)
-    found = interleaved(subjects, runs=bench.runs, patience=20)
-    return {"sizes": sizes, "subjects": found}
+    measured = interleaved(subjects, runs=bench.runs, patience=20)
+    return {"sizes": sizes, "subjects": measured}
 
 
 def _generated(bench: Bench, document: Document) -> Sample:

@@ -103,8 +103,8 @@ def generator(name: str, cache: Path, results: Results) -> Generator:
     Raises:
         Unavailable: it cannot be installed here.
     """
-    found = environment(name, cache)
-    versions = found.versions()
+    tools = environment(name, cache)
+    versions = tools.versions()
     version = versions[_DISTRIBUTIONS.get(name, name)]
     results.versions[name] = version
     if name == OPENAPI_GENERATOR:
@@ -112,7 +112,7 @@ def generator(name: str, cache: Path, results: Results) -> Generator:
     if name == OPENAPI_PYTHON_CLIENT:
         results.versions["ruff"] = versions["ruff"]
     outputs = cache / "output" / name
-    return Generator(name, version, found, outputs, _COMMANDS[name])
+    return Generator(name, version, tools, outputs, _COMMANDS[name])
 
 
 def _specloom(document: Document, folder: Path) -> list[str]:

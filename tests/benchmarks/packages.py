@@ -41,7 +41,7 @@ def describing(bench: Bench) -> Result:
     """Import GitHub's package, make a client, describe one call; with bytecode in place, and without."""
     document = documents.github(bench.cache)
     bench.package(SPECLOOM, document)
-    found: Result = {}
+    result: Result = {}
     for cached in (True, False):
         subjects: dict[str, Callable[[], Sample]] = {
             name: partial(_describe, bench, name, document, cached)
@@ -51,8 +51,8 @@ def describing(bench: Bench) -> Result:
         bare: list[object] = [environment.python, "-c", "pass"]
         subjects["python"] = partial(_sampled, bare, environment)
         key = "bytecode" if cached else "no bytecode"
-        found[key] = interleaved(subjects, runs=bench.runs, patience=15)
-    return found
+        result[key] = interleaved(subjects, runs=bench.runs, patience=15)
+    return result
 
 
 def _sampled(command: list[object], environment: Environment) -> Sample:
@@ -93,21 +93,21 @@ def calling(bench: Bench) -> Result:
     folder = ROOT / "generated"
     answer = bench.cache / "answer.json"
     answer.write_text('{"file_id": "1", "file_name": "a.txt", "rapid_upload": false}')
-    found: Result = {}
+    result: Result = {}
     server = [environment.python, PROGRAMS / "answering.py", answer]
     with running(server, environment=environment.variables) as process:
         url = f"http://127.0.0.1:{_port(process.stdout)}"
         for kind in ("sync", "async"):
             program = [environment.python, PROGRAMS / "calls.py"]
             command = [*program, folder, "pds", url, kind]
-            said: dict[str, list[float]] = _answered(
+            measured: dict[str, list[float]] = _answered(
                 run(command, environment=environment.variables)
             )
-            found[kind] = {
-                name: {"cpu": [round(one, 7) for one in blocks]}
-                for name, blocks in said.items()
+            result[kind] = {
+                name: {"cpu": [round(block, 7) for block in blocks]}
+                for name, blocks in measured.items()
             }
-    return found
+    return result
 
 
 def decoding(bench: Bench) -> Result:
@@ -128,8 +128,8 @@ def decoding(bench: Bench) -> Result:
         environment = bench.environment(f"{kinds[kind]}-package")
         program = [environment.python, PROGRAMS / "decoding.py"]
         command = [*program, made.folder(document), kind, content]
-        said: list[float] = _answered(run(command, environment=environment.variables))
-        return {"cpu": round(statistics.median(said), 6)}
+        times: list[float] = _answered(run(command, environment=environment.variables))
+        return {"cpu": round(statistics.median(times), 6)}
 
     for generator in kinds.values():
         shutil.rmtree(bench.cache / "output" / generator / "items", ignore_errors=True)
@@ -143,7 +143,7 @@ def streaming(bench: Bench) -> Result:
     document = bench.document("blobs", synthetic.blobs())
     folder = bench.package(SPECLOOM, document).parent
     environment = bench.environment("specloom-package")
-    found: Result = {}
+    result: Result = {}
     server = [environment.python, PROGRAMS / "answering.py"]
     with running(server, environment=environment.variables) as process:
         url = f"http://127.0.0.1:{_port(process.stdout)}"
@@ -152,8 +152,8 @@ def streaming(bench: Bench) -> Result:
                 program = [environment.python, PROGRAMS / "streaming.py"]
                 command = [*program, folder, url, direction, str(mebibytes)]
                 grown: int = _answered(run(command, environment=environment.variables))
-                found[f"{direction} {mebibytes} MiB"] = {"grown_mb": grown / 1e6}
-    return found
+                result[f"{direction} {mebibytes} MiB"] = {"grown_mb": grown / 1e6}
+    return result
 
 
 def _answered(done: Done) -> Any:

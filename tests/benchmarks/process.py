@@ -18,7 +18,7 @@ _NOISE = re.compile(r"[\s#|]*(at .*|Suppressed: .*|\.\.\. \d+ more)?$")
 
 _PLACES = (Path(__file__).resolve().parents[3], Path.home(), tempfile.gettempdir())
 _PLACE = re.compile(
-    f"(?:{'|'.join(re.escape(str(one)) for one in _PLACES)})/(?:[^\\s'\":]*/)?"
+    f"(?:{'|'.join(re.escape(str(place)) for place in _PLACES)})/(?:[^\\s'\":]*/)?"
 )
 
 PROGRAMS = Path(__file__).resolve().parent / "programs"
@@ -54,9 +54,9 @@ class Done:
             return "took too long"
         lines = (self.err.strip() or self.out.strip()).splitlines()
         # The last line that says something: of Java what was thrown, not from where.
-        telling = (one for one in reversed(lines) if not _NOISE.match(one))
-        said = next(telling, "no message")
-        return f"exit code {self.code}: {_PLACE.sub('', said.strip())[:160]}"
+        telling = (line for line in reversed(lines) if not _NOISE.match(line))
+        message = next(telling, "no message")
+        return f"exit code {self.code}: {_PLACE.sub('', message.strip())[:160]}"
 
 
 def run(
@@ -126,7 +126,7 @@ def running(
 ) -> Iterator[subprocess.Popen[str]]:
     """A server: it runs in the block, with a pipe as its standard output."""
     process = subprocess.Popen(
-        [str(one) for one in command],
+        [str(argument) for argument in command],
         env=_variables(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -95,10 +95,14 @@ def _origin(results: Results) -> Iterator[str]:
     )
     yield f"- Machine: {machine}."
     versions = sorted(results.versions.items())
-    yield "- Versions: " + ", ".join(f"{name} {one}" for name, one in versions) + "."
+    yield "- Versions: " + ", ".join(
+        f"{name} {version}" for name, version in versions
+    ) + "."
     taken = [results.get(name) for name in results.names()]
-    times = sorted(one["at"] for one in taken if "at" in one)
-    revisions = sorted({one["revision"] for one in taken if "revision" in one})
+    times = sorted(measurement["at"] for measurement in taken if "at" in measurement)
+    revisions = sorted(
+        {measurement["revision"] for measurement in taken if "revision" in measurement}
+    )
     if times:
         span = times[0] if times[0] == times[-1] else f"{times[0]} to {times[-1]}"
         yield f"- Taken: {span}, of {', '.join(revisions)}."
@@ -114,8 +118,8 @@ def _targets(results: Results) -> Iterator[str]:
     yield ""
     marks = {True: "yes", False: "**no**", None: "not measured"}
     rows = [
-        (one.what, one.wanted, one.measured, marks[one.holds])
-        for one in targets(results)
+        (target.what, target.wanted, target.measured, marks[target.holds])
+        for target in targets(results)
     ]
     yield from table(("", "wanted", "measured", "holds"), rows)
     yield ""
@@ -135,13 +139,15 @@ def _subjects(
         if not values:
             continue
         show = write[figures[0]]
-        ours, theirs = (middle(subjects, one, figures[0]) for one in (OURS, name))
+        ours, theirs = (
+            middle(subjects, subject, figures[0]) for subject in (OURS, name)
+        )
         is_peer = name not in (OURS, "python")
         part = ours / theirs if ours and theirs and is_peer else None
         rows.append(
             (
                 name,
-                *(write[one](middle(subjects, name, one)) for one in figures),
+                *(write[figure](middle(subjects, name, figure)) for figure in figures),
                 f"{show(min(values))} – {show(max(values))} ({len(values)})",
                 "" if part is None else one_in(part),
             )
@@ -165,18 +171,18 @@ def _generation(results: Results) -> Iterator[str]:
         ("GitHub: 1,223 operations, 13 MB of JSON", "generate-github"),
         ("OpenAI: 288 operations, 3 MB of YAML", "generate-openai"),
     ):
-        found = result_of(results, name)
-        if found:
+        result = result_of(results, name)
+        if result:
             yield from (f"### {title}", "")
-            yield from table(head, _subjects(found, names, ("cpu", "peak_mb")))
+            yield from table(head, _subjects(result, names, ("cpu", "peak_mb")))
             yield ""
     yield from _image(
         results, "growth.svg", "CPU time of a document five times the size"
     )
-    found = result_of(results, "start-up")
-    if found:
+    result = result_of(results, "start-up")
+    if result:
         yield from ("### Small things", "")
-        rows = _subjects(found, tuple(found), ("cpu",))
+        rows = _subjects(result, tuple(result), ("cpu",))
         rows += _subjects(
             again := result_of(results, "generate-unchanged"), tuple(again), ("cpu",)
         )
@@ -190,16 +196,16 @@ def _package(results: Results) -> Iterator[str]:
     yield from _image(
         results, "package.svg", "CPU time and memory of using a generated client"
     )
-    found = result_of(results, "package-describe")
+    result = result_of(results, "package-describe")
     names = (OURS, CLIENT, "python")
     head = ("", "CPU", "peak memory", "runs", "specloom needs")
     for key, title in (
         ("bytecode", "GitHub's package imported, a client made, one call described"),
         ("no bytecode", "The same where no bytecode of the package is cached"),
     ):
-        if key in found:
+        if key in result:
             yield from (f"### {title}", "")
-            yield from table(head, _subjects(found[key], names, ("cpu", "peak_mb")))
+            yield from table(head, _subjects(result[key], names, ("cpu", "peak_mb")))
             yield ""
     for name, title in (
         ("sync", "A call, sync, with the same request written by hand"),
@@ -222,7 +228,9 @@ def _package(results: Results) -> Iterator[str]:
     streamed = result_of(results, "package-stream")
     if streamed:
         yield from ("### Memory that streaming takes", "")
-        grown = [(key, f"{one['grown_mb']:.1f} MB") for key, one in streamed.items()]
+        grown = [
+            (key, f"{growth['grown_mb']:.1f} MB") for key, growth in streamed.items()
+        ]
         yield from table(("", "growth"), grown)
         yield ""
 
@@ -233,13 +241,13 @@ def _stub(results: Results) -> Iterator[str]:
     yield from _image(
         results, "stub.svg", "Requests that a stub serves in a CPU second"
     )
-    found = result_of(results, "stub")
-    if not found:
+    result = result_of(results, "stub")
+    if not result:
         return
     names = (OURS, "specloom, 1200 operations", "FastAPI", "Prism")
     rows = [
-        (*row[:3], rate(found.get(row[0], {}).get("first")))
-        for row in _subjects(found, names, ("per_cpu_second",))
+        (*row[:3], rate(result.get(row[0], {}).get("first")))
+        for row in _subjects(result, names, ("per_cpu_second",))
     ]
     head = ("", "requests per CPU second", "runs", "in the first 2 s")
     yield from table(head, rows)

@@ -36,19 +36,19 @@ class Results:
     @property
     def machine(self) -> dict[str, str]:
         """Where the measurements were taken."""
-        found: dict[str, str] = self._content["machine"]
-        return found
+        facts: dict[str, str] = self._content["machine"]
+        return facts
 
     @property
     def versions(self) -> dict[str, str]:
         """Versions of everything that took part, by name."""
-        found: dict[str, str] = self._content["versions"]
-        return found
+        versions: dict[str, str] = self._content["versions"]
+        return versions
 
     def get(self, name: str) -> Result:
         """One measurement, empty where it was not taken."""
-        found: Result = self._content["taken"].get(name, {})
-        return found
+        result: Result = self._content["taken"].get(name, {})
+        return result
 
     def names(self) -> list[str]:
         """What was taken."""
@@ -68,7 +68,7 @@ class Results:
     def save(self) -> None:
         """Write the file as a whole: a reader never sees half of it."""
         text = json.dumps(self._content, indent=1, sort_keys=True) + "\n"
-        text = _NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", text)
+        text = _NUMBERS.sub(lambda match: f"[{' '.join(match[1].split())}]", text)
         unfinished = self._file.with_suffix(".unfinished")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(self._file)

@@ -17,8 +17,8 @@ _TITLES = {
 
 def review_tables(results: Results) -> Iterator[str]:
     """A table for each document: what is generated, and what each change makes of it."""
-    found = result_of(results, "review")
-    if not found:
+    result = result_of(results, "review")
+    if not result:
         return
     yield "## What a reviewer reads"
     yield ""
@@ -28,18 +28,20 @@ def review_tables(results: Results) -> Iterator[str]:
     )
     yield ""
     for document, title in _TITLES.items():
-        if document not in found:
+        if document not in result:
             continue
         yield f"### {title}"
         yield ""
         yield "|  | the package | " + " | ".join(CHANGES) + " |"
         yield "| --- | " + " | ".join("---:" for _ in ("package", *CHANGES)) + " |"
         for subject in SUBJECTS:
-            measured = found[document][subject]
+            measured = result[document][subject]
             package = measured["package"]
             cells = [f"{package['files']:,} files, {package['lines']:,} lines"]
             for change in CHANGES:
-                one = measured[change]
-                cells.append(f"{one['files']} / {one['hunks']} / {one['lines']}")
+                counts = measured[change]
+                cells.append(
+                    f"{counts['files']} / {counts['hunks']} / {counts['lines']}"
+                )
             yield f"| {subject} | " + " | ".join(cells) + " |"
         yield ""

@@ -47,14 +47,14 @@ PLACES = {
 
 def reviewing(bench: Bench) -> Result:
     """For each document and change: how large the diff of the package is, by subject."""
-    found: Result = {}
+    result: Result = {}
     for name, place in PLACES.items():
         document = _loaded(name, bench)
-        found[name] = {
+        result[name] = {
             subject: _of_subject(bench, f"review_{name}", document, place, subject)
             for subject in SUBJECTS
         }
-    return found
+    return result
 
 
 def _of_subject(

@@ -64,26 +64,26 @@ def _commands(bench: Bench) -> dict[str, Command | str]:
     name = f"{OPERATIONS} operations"
     large = bench.document("pets_large", synthetic.pets(OPERATIONS)).file
     ours = bench.generator(SPECLOOM).environment
-    found: dict[str, Command | str] = {}
+    commands: dict[str, Command | str] = {}
     for key, document in (("specloom", small), (f"specloom, {name}", large)):
         port = _free_port()
         serve = ["serve", "--quiet", document, "--port", str(port)]
-        found[key] = ([ours.program("specloom"), *serve], ours.variables, port)
+        commands[key] = ([ours.program("specloom"), *serve], ours.variables, port)
     try:
         theirs = bench.environment("fastapi", "fastapi", "uvicorn", "pydantic")
         port = _free_port()
         program: list[object] = [theirs.python, PROGRAMS / "fastapi_stub.py"]
-        found["FastAPI"] = ([*program, str(port)], theirs.variables, port)
+        commands["FastAPI"] = ([*program, str(port)], theirs.variables, port)
     except Unavailable as reason:
-        found["FastAPI"] = str(reason)
+        commands["FastAPI"] = str(reason)
     try:
         port = _free_port()
         mock: list[object] = [prism(bench.cache), "mock", "-h", "127.0.0.1"]
-        found["Prism"] = ([*mock, "-p", str(port), small], {}, port)
+        commands["Prism"] = ([*mock, "-p", str(port), small], {}, port)
         bench.results.versions["prism"] = PRISM
     except Unavailable as reason:
-        found["Prism"] = str(reason)
-    return found
+        commands["Prism"] = str(reason)
+    return commands
 
 
 @contextmanager
@@ -134,9 +134,9 @@ def _status(port: int, body: str) -> int:
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     headers = {"Content-Type": "application/json"}
     connection.request("POST", "/pets", body, headers)
-    found = connection.getresponse().status
+    status = connection.getresponse().status
     connection.close()
-    return found
+    return status
 
 
 def _free_port() -> int:

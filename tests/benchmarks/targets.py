@@ -59,8 +59,8 @@ def _at_most(value: float | None, limit: float) -> bool | None:
 
 def result_of(results: Results, name: str) -> Result:
     """What a measurement found; empty where it was not taken."""
-    found: Result = results.get(name).get("result", {})
-    return found
+    result: Result = results.get(name).get("result", {})
+    return result
 
 
 def _generation(results: Results) -> Iterator[Target]:
@@ -82,10 +82,10 @@ def _generation(results: Results) -> Iterator[Target]:
 
 def corpus_medians(results: Results) -> tuple[float, float] | None:
     """Median CPU seconds of the documents that both generate: by specloom, by openapi-python-client."""
-    found = result_of(results, "generate-corpus")
+    result = result_of(results, "generate-corpus")
     ours: list[float] = []
     theirs: list[float] = []
-    for subjects in found.values():
+    for subjects in result.values():
         first, second = middle(subjects, OURS), middle(subjects, CLIENT)
         if first is not None and second is not None:
             ours.append(first)
@@ -95,12 +95,12 @@ def corpus_medians(results: Results) -> tuple[float, float] | None:
 
 def growth_of(results: Results, shape: str) -> float | None:
     """How many times as much five times the document costs, start-up left out."""
-    found = result_of(results, "generate-growth")
-    if not found:
+    result = result_of(results, "generate-growth")
+    if not result:
         return None
-    subjects = found["subjects"]
+    subjects = result["subjects"]
     least, first, second = (
-        middle(subjects, f"{shape}_{size}") for size in found["sizes"][shape]
+        middle(subjects, f"{shape}_{size}") for size in result["sizes"][shape]
     )
     if least is None or first is None or second is None:
         return None
@@ -133,8 +133,8 @@ def _repetition(results: Results) -> Iterator[Target]:
 
 
 def _packages(results: Results) -> Iterator[Target]:
-    found = result_of(results, "package-describe")
-    cached, bare = found.get("bytecode", {}), found.get("no bytecode", {})
+    result = result_of(results, "package-describe")
+    cached, bare = result.get("bytecode", {}), result.get("no bytecode", {})
     what = "GitHub's package imported, client made, a call described"
     yield _part(f"{what}: CPU of {CLIENT}", ratio(cached, OURS, CLIENT), 1 / 10)
     memory = ratio(cached, OURS, CLIENT, "peak_mb")
@@ -164,20 +164,20 @@ def _calls(results: Results) -> Iterator[Target]:
 
 
 def _stub(results: Results) -> Iterator[Target]:
-    found = result_of(results, "stub")
+    result = result_of(results, "stub")
     figure = "per_cpu_second"
     prism = _factor(
-        "Stub: requests of Prism's", ratio(found, OURS, "Prism", figure), 15
+        "Stub: requests of Prism's", ratio(result, OURS, "Prism", figure), 15
     )
-    ours, theirs = (found.get(name, {}).get("first") for name in (OURS, "Prism"))
+    ours, theirs = (result.get(name, {}).get("first") for name in (OURS, "Prism"))
     if ours and theirs:
         first = f"{prism.measured}; in the first 2 s {times(ours / theirs)}"
         prism = replace(prism, measured=first)
     yield prism
     yield _factor(
-        "Stub: requests of FastAPI's", ratio(found, OURS, "FastAPI", figure), 2
+        "Stub: requests of FastAPI's", ratio(result, OURS, "FastAPI", figure), 2
     )
-    large = ratio(found, "specloom, 1200 operations", OURS, figure)
+    large = ratio(result, "specloom, 1200 operations", OURS, figure)
     wanted = "at least 80 %"
     measured = "—" if large is None else f"{large:.0%}"
     holds = None if large is None else large >= 0.8

@@ -20,7 +20,7 @@ _MOST = 5_000
 
 def described(package: Package) -> list[tuple[str, str]]:
     """Method and path of every operation that a package has."""
-    found: list[tuple[str, str]] = []
+    operations: list[tuple[str, str]] = []
     for file in sorted((package.folder / "operations").glob("*.py")):
         if file.name == "__init__.py":
             continue
@@ -28,8 +28,8 @@ def described(package: Package) -> list[tuple[str, str]]:
         for name, value in vars(module).items():
             if name.endswith("_operation") and callable(value):
                 operation: Any = value()
-                found.append((operation.method, operation.path))
-    return found
+                operations.append((operation.method, operation.path))
+    return operations
 
 
 def assert_usable(package: Package) -> None:
@@ -125,7 +125,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _first_line(node: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(one.lineno for one in decorators)]) - 1
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
 
 
 _DIGEST = re.compile(r"(?:class|def) (\w+_(?=[a-f]*[0-9])[0-9a-f]{8}(?:_operation)?)\b")

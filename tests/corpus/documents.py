@@ -62,8 +62,8 @@ def _followed(value: object, file: Path, document: Raw) -> tuple[Raw, Path]:
         key = unquote(step).replace("~1", "/").replace("~0", "~")
         target = _mapping(target)[key]
     whole = loaded(target_file) if name else document
-    found, where = _followed(target, target_file, whole)
-    return {**found, **{key: item[key] for key in item if key != "$ref"}}, where
+    resolved, where = _followed(target, target_file, whole)
+    return {**resolved, **{key: item[key] for key in item if key != "$ref"}}, where
 
 
 def loaded(file: Path) -> Raw:

@@ -130,7 +130,7 @@ class Instances:
             elif key == "type":
                 types = [value] if isinstance(value, str) else value
                 before: Any = into.get("type", types)
-                into["type"] = [one for one in types if one in before]
+                into["type"] = [type_name for type_name in types if type_name in before]
             elif key == "properties":
                 into["properties"] = {**into.get("properties", {}), **value}
             elif key == "required":

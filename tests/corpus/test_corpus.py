@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(params=DOCUMENTS, ids=lambda document: document.name)
 def document(request: pytest.FixtureRequest) -> Document:
     """Each document of the corpus in turn."""
-    found: Document = request.param
-    return found
+    param: Document = request.param
+    return param
 
 
 @pytest.fixture

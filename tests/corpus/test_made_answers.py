@@ -66,7 +66,7 @@ def test_every_operation_of_the_corpus_is_answered(packages_root: Path) -> None:
         options = Options(allow_root=(CORPUS / name,))
         package = generated(file, packages_root, f"corpus_{name}", options)
         document = load(file, allowed_roots=options.allow_root)
-        wrong += [f"{name}: {one}" for one in mistakes(package, document, name)]
+        wrong += [f"{name}: {mistake}" for mistake in mistakes(package, document, name)]
     assert not wrong, "\n".join(wrong[:20])
 
 
@@ -74,8 +74,8 @@ def test_every_operation_of_github_is_answered(
     github_document: Path, packages_root: Path
 ) -> None:
     package = generated(github_document, packages_root, "corpus_github")
-    found = list(mistakes(package, load(github_document), "github"))
-    assert not found, "\n".join(found[:20])
+    wrong = list(mistakes(package, load(github_document), "github"))
+    assert not wrong, "\n".join(wrong[:20])
 
 
 def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
@@ -105,7 +105,7 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
         is_json = type(described).__name__ == "Json" and content
         if is_json and not unmet:
             place = operation.method, operation.path, str(key), described.media_type
-            yield from (f"{operation}: {one}" for one in judge(place, content))
+            yield from (f"{operation}: {problem}" for problem in judge(place, content))
 
 
 def _unlike_any_answer(
@@ -188,15 +188,15 @@ def _told_apart(value: Any) -> Any:
         return [_told_apart(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    found = {str(key): _told_apart(item) for key, item in value.items()}
+    schema = {str(key): _told_apart(item) for key, item in value.items()}
     for keyword in _NUMBERS:
-        if isinstance(found.get(keyword), bool):
-            del found[keyword]
-    if isinstance(found.get("pattern"), str) and not _is_pattern(found["pattern"]):
-        del found["pattern"]
-    if "discriminator" in found and isinstance(found.get("oneOf"), list):
-        found["anyOf"] = found.pop("oneOf")
-    return found
+        if isinstance(schema.get(keyword), bool):
+            del schema[keyword]
+    if isinstance(schema.get("pattern"), str) and not _is_pattern(schema["pattern"]):
+        del schema["pattern"]
+    if "discriminator" in schema and isinstance(schema.get("oneOf"), list):
+        schema["anyOf"] = schema.pop("oneOf")
+    return schema
 
 
 def _is_pattern(source: str) -> bool:

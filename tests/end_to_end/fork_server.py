@@ -90,21 +90,21 @@ def fork_server() -> ForkServer:
 def _answer(run: Run) -> Answer:
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         outcome = forked(
-            lambda: (_command(run, output.fileno(), errors.fileno()), ""),
+            lambda: _command(run, output.fileno(), errors.fileno()),
             folder=Path(run["counted"]) if run["counted"] else None,
             at=run["at"],
             then=lambda event: os.kill(os.getpid(), run["signal"]),
         )
-        said: list[str] = []
+        texts: list[str] = []
         for stream in (output, errors):
             stream.seek(0)
             text = stream.read().decode(errors="replace")
-            said.append(text.replace("\r\n", "\n"))
+            texts.append(text.replace("\r\n", "\n"))
     return Answer(
         code=outcome["code"],
         operations=outcome["operations"],
-        output=said[0],
-        errors=said[1],
+        output=texts[0],
+        errors=texts[1],
     )
 
 

@@ -13,18 +13,14 @@ from typing import TypedDict
 
 
 class Outcome(TypedDict):
-    """`code` is negative for a signal, as in `subprocess`; a process that was killed says nothing.
-
-    `operations` are those that changed files.
-    """
+    """`code` is negative for a signal, as in `subprocess`; `operations` are those that changed files, 0 if it was killed."""
 
     code: int
     operations: int
-    said: str
 
 
 def forked(
-    work: Callable[[], tuple[int, str]],
+    work: Callable[[], int],
     *,
     folder: Path | None,
     at: int = 0,
@@ -40,8 +36,8 @@ def forked(
     if not child:
         try:
             operations = _counted(str(folder), at, then) if folder else []
-            code, said = work()
-            answer = Outcome(code=code, operations=len(operations), said=said)
+            code = work()
+            answer = Outcome(code=code, operations=len(operations))
             os.write(writing, json.dumps(answer).encode())
         except BaseException:
             traceback.print_exc()
@@ -54,7 +50,7 @@ def forked(
     if answered:
         outcome: Outcome = json.loads(answered)
         return outcome
-    return Outcome(code=os.waitstatus_to_exitcode(status), operations=0, said="")
+    return Outcome(code=os.waitstatus_to_exitcode(status), operations=0)
 
 
 def _counted(folder: str, at: int, then: Callable[[str], None]) -> list[str]:

@@ -67,8 +67,8 @@ def accepted(places: dict[str, str], *, spec: str = "specs/theirs.yaml") -> str:
     )
 
 
-def codes(said: str) -> list[str]:
-    return re.findall(r" \w+\[([\w-]+)\] ", said)
+def codes(output: str) -> list[str]:
+    return re.findall(r" \w+\[([\w-]+)\] ", output)
 
 
 def test_what_there_is_to_accept(theirs: Specloom) -> None:
@@ -151,9 +151,9 @@ def test_what_is_no_more_is_said_where_it_is_accepted(theirs: Specloom) -> None:
 def test_an_entry_for_no_document_is_said(theirs: Specloom) -> None:
     entry = {"unused-component": "/components/schemas/Unused"}
     theirs.configure(accepted(entry, spec="specs/thiers.yaml"))
-    said = theirs("validate").stdout
-    assert "pyproject.toml:6:6: warning[unmatched-acceptance]" in said
-    assert "at '/components/schemas/Unused' of specs/thiers.yaml.\n" in said
+    output = theirs("validate").stdout
+    assert "pyproject.toml:6:6: warning[unmatched-acceptance]" in output
+    assert "at '/components/schemas/Unused' of specs/thiers.yaml.\n" in output
     alone = theirs("validate", "specs/theirs.yaml")
     assert "unmatched-acceptance" not in alone.stdout
     # It may be for a file that is validated by its name.
@@ -181,8 +181,8 @@ def test_an_entry_whose_name_two_addresses_have_is_said(theirs: Specloom) -> Non
     assert 'spec = "theirs.yaml"' in written.read_text()
     assert codes(theirs("validate").stdout) == []
     theirs.configure(package + package.replace("v1", "v2").replace("remote", "other"))
-    said = codes(theirs("validate").stdout)
-    assert {"unmatched-acceptance", "unused-component"} <= {*said}
+    reported = codes(theirs("validate").stdout)
+    assert {"unmatched-acceptance", "unused-component"} <= {*reported}
     assert theirs("validate", "--write-baseline").returncode in (0, 1)
     assert 'spec = "theirs.yaml"' not in written.read_text()
     assert 'spec = "https://api.test/v1/theirs.yaml"' in written.read_text()
@@ -317,10 +317,10 @@ def test_a_severity_holds_for_both_commands(
 ) -> None:
     others = "".join(f'{other} = "off"\n' for other in FOUND if other != code)
     theirs.configure(f'{CONFIG}[tool.specloom.severity]\n{others}{code} = "{level}"\n')
-    validated, said, generated, told = SEVERITIES[level]
+    validated, reported, generated, told = SEVERITIES[level]
     done = theirs("validate")
     assert done.returncode == validated
-    assert re.findall(r" (\w+)\[", done.stdout) == ([said] if said else [])
+    assert re.findall(r" (\w+)\[", done.stdout) == ([reported] if reported else [])
     for strict in ((), ("--strict",)):
         made = theirs("generate", *strict)
         assert made.returncode == generated
@@ -391,8 +391,8 @@ def test_what_is_wrong_with_it(theirs: Specloom, case: str, command: str) -> Non
     theirs.configure(text if case == "no table" else CONFIG + text)
     done = theirs(command)
     assert done.returncode == 2
-    said = done.stdout + done.stderr
-    assert re.search(rf"^pyproject\.toml{message}", said, re.MULTILINE), said
+    output = done.stdout + done.stderr
+    assert re.search(rf"^pyproject\.toml{message}", output, re.MULTILINE), output
     assert not (theirs.folder / "out").exists()
 
 
@@ -410,6 +410,8 @@ def test_what_is_wrong_with_a_baseline(theirs: Specloom, text: str, place: str) 
     for arguments in (["validate"], ["generate"], ["validate", "--write-baseline"]):
         done = theirs(*arguments)
         assert done.returncode == 2
-        said = done.stdout + done.stderr
-        assert re.search(rf"^specloom-baseline\.toml{place}", said, re.MULTILINE), said
+        output = done.stdout + done.stderr
+        assert re.search(
+            rf"^specloom-baseline\.toml{place}", output, re.MULTILINE
+        ), output
     assert (theirs.folder / "specloom-baseline.toml").read_text() == text

@@ -92,9 +92,9 @@ def fleet(tmp_path: Path) -> Fleet:
     return Fleet(folder)
 
 
-def made(said: str) -> list[str]:
+def made(output: str) -> list[str]:
     """The documents whose packages were made, by what Ninja says."""
-    return sorted(re.findall(r"specloom specs/(\w+)\.yaml", said))
+    return sorted(re.findall(r"specloom specs/(\w+)\.yaml", output))
 
 
 def test_ninja_makes_what_has_changed_and_nothing_else(fleet: Fleet) -> None:

@@ -110,17 +110,17 @@ def test_json_can_be_parsed(specloom: Specloom) -> None:
     specloom.spec(SPEC.replace("schemas/Pet'", "schemas/Pat'"))
     done = specloom("validate", "bad.yaml", "--format", "json")
     assert done.returncode == 1
-    found = next(
+    finding = next(
         item for item in json.loads(done.stdout) if item["severity"] == "error"
     )
-    assert (found["file"], found["line"], found["column"], found["code"]) == (
+    assert (finding["file"], finding["line"], finding["column"], finding["code"]) == (
         "bad.yaml",
         18,
         24,
         "unresolved-reference",
     )
-    assert found["message"]
-    assert found["hint"]
+    assert finding["message"]
+    assert finding["hint"]
     fine = specloom("validate", "pets.yaml", "--format", "json")
     assert (json.loads(fine.stdout), fine.stderr) == ([], "")
 

@@ -38,10 +38,10 @@ def test_a_document_that_cannot_be_read(
     specloom.spec(text)
     done = specloom(verb, "bad.yaml", *(["-o", "out"] if verb == "generate" else []))
     assert done.returncode == code
-    said = done.stdout + done.stderr
-    assert len(re.findall(message, said)) == 1, said
-    assert len(re.findall(r" error\[", said)) == 1, said
-    assert re.search(rf"{message}.*\n    \S", said), "a hint follows"
+    output = done.stdout + done.stderr
+    assert len(re.findall(message, output)) == 1, output
+    assert len(re.findall(r" error\[", output)) == 1, output
+    assert re.search(rf"{message}.*\n    \S", output), "a hint follows"
     assert not (specloom.folder / "out").exists()
 
 
@@ -64,12 +64,12 @@ def test_a_file_that_is_not_there_or_no_file(
 ) -> None:
     done = specloom(verb, path, *(["-o", "out"] if verb == "generate" else []))
     assert done.returncode == 2
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     assert re.search(
         rf"^{re.escape(path)}:1:1: error\[unreadable-file\] \S.*\n    \S",
-        said,
+        output,
         re.MULTILINE,
-    ), said
+    ), output
     assert not (specloom.folder / "out").exists()
 
 

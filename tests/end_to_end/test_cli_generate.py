@@ -27,7 +27,7 @@ def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def texts(folder: Path) -> dict[str, bytes]:
-    return {path: found[2] for path, found in state(folder).items()}
+    return {path: file[2] for path, file in state(folder).items()}
 
 
 def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -127,9 +127,9 @@ def test_a_folder_that_cannot_be_written_is_left_as_it_was(
         "--overwrite",
     )
     assert done.returncode == 2
-    said = done.stderr.splitlines()[-1]
-    assert said.startswith("specloom: ")
-    assert "cannot write" in said or "is a file" in said
+    message = done.stderr.splitlines()[-1]
+    assert message.startswith("specloom: ")
+    assert "cannot write" in message or "is a file" in message
     assert state(specloom.folder) == before
 
 

@@ -136,10 +136,14 @@ def test_an_error_is_said_once_where_it_stands(specloom: Specloom, case: str) ->
     ]
     assert (done.returncode, places) == (1, expected), done.stdout
     assert errors[0].endswith(message)
-    said = specloom("validate", "bad.yaml", "--format", "json")
-    rows = [one for one in json.loads(said.stdout) if one["severity"] == "error"]
-    assert said.returncode == 1
-    assert [f"{one['line']}:{one['column']} {one['code']}" for one in rows] == expected
+    listed = specloom("validate", "bad.yaml", "--format", "json")
+    rows = [
+        finding
+        for finding in json.loads(listed.stdout)
+        if finding["severity"] == "error"
+    ]
+    assert listed.returncode == 1
+    assert [f"{row['line']}:{row['column']} {row['code']}" for row in rows] == expected
     assert rows[0]["message"] == message
     assert rows[0]["hint"] or "did you mean" in message
     assert not (specloom.folder / "ran").exists()

@@ -42,10 +42,10 @@ def refused(specloom: Specloom, *arguments: str, code: int, path: str) -> str:
     before = state(specloom.folder)
     done = specloom("generate", "pets.yaml", *arguments)
     assert done.returncode == code, done.stderr
-    said = [line for line in done.stderr.splitlines() if f"{path}" in line]
-    assert len(said) == 1, done.stderr
+    lines = [line for line in done.stderr.splitlines() if f"{path}" in line]
+    assert len(lines) == 1, done.stderr
     assert state(specloom.folder) == before
-    return said[0]
+    return lines[0]
 
 
 @pytest.mark.parametrize("overwrite", [True, False])
@@ -56,10 +56,10 @@ def test_a_folder_in_the_place_of_a_file(
     (out / "models.py").mkdir()
     (out / "models.py" / "mine").write_text("mine")
     switch, code = (["--overwrite"], 2) if overwrite else ([], 1)
-    said = refused(
+    message = refused(
         specloom, "-o", "out/pets", *switch, code=code, path="out/pets/models.py"
     )
-    assert "is a folder, where a generated file must go" in said
+    assert "is a folder, where a generated file must go" in message
 
 
 @pytest.mark.parametrize("link", ["", "nowhere", "operations"])
@@ -71,8 +71,8 @@ def test_something_else_in_the_place_of_a_folder(
         (out / "operations").symlink_to(link)
     else:
         (out / "operations").write_text("mine")
-    said = refused(specloom, "-o", "out/pets", code=2, path="out/pets/operations")
-    assert "move it away" in said
+    message = refused(specloom, "-o", "out/pets", code=2, path="out/pets/operations")
+    assert "move it away" in message
 
 
 def test_a_dangling_link_in_the_place_of_a_file(specloom: Specloom, out: Path) -> None:
@@ -88,14 +88,14 @@ def test_a_dangling_link_in_the_place_of_a_file(specloom: Specloom, out: Path) -
 @pytest.mark.parametrize("target", ["nowhere", "../nowhere/deep", "taken"])
 def test_a_link_to_no_folder_is_no_package(specloom: Specloom, target: str) -> None:
     (specloom.folder / "taken").symlink_to(target)
-    said = refused(specloom, "-o", "taken", code=2, path="'taken'")
-    assert "remove the link" in said
+    message = refused(specloom, "-o", "taken", code=2, path="'taken'")
+    assert "remove the link" in message
 
 
 @pytest.mark.parametrize("place", ["pets.yaml", "pets.yaml/deep"])
 def test_a_file_in_the_place_of_a_folder_above(specloom: Specloom, place: str) -> None:
-    said = refused(specloom, "-o", f"{place}/pets", code=2, path="pets.yaml")
-    assert "no folder" in said
+    message = refused(specloom, "-o", f"{place}/pets", code=2, path="pets.yaml")
+    assert "no folder" in message
 
 
 def test_a_place_where_nothing_can_be_made(specloom: Specloom) -> None:
@@ -115,10 +115,10 @@ def test_a_file_that_may_not_be_replaced(specloom: Specloom, out: Path) -> None:
     if locked.returncode:
         pytest.skip("files cannot be made immutable here")
     try:
-        said = refused(specloom, "-o", "out/pets", code=2, path="out/pets/server.py")
+        message = refused(specloom, "-o", "out/pets", code=2, path="out/pets/server.py")
     finally:
         subprocess.run(["chattr", "-i", file], check=True)
-    assert "not permitted" in said
+    assert "not permitted" in message
     assert specloom("generate", "pets.yaml", "-o", "out/pets").returncode == 0
 
 
@@ -139,10 +139,10 @@ def test_a_name_that_the_locale_does_not_have(
     for switches in ((), ("--check",)):
         done = specloom("generate", spec, "-o", output, *switches, environment=ASCII)
         assert done.returncode == 2
-        said = done.stderr.splitlines()
-        assert len(said) == 1
-        assert r"gr\xf6\xdfe" in said[0]
-        assert "PYTHONUTF8=1" in said[0]
+        lines = done.stderr.splitlines()
+        assert len(lines) == 1
+        assert r"gr\xf6\xdfe" in lines[0]
+        assert "PYTHONUTF8=1" in lines[0]
         assert state(specloom.folder) == before
     assert specloom("generate", spec, "-o", output).returncode == 0
 
@@ -276,9 +276,9 @@ def test_a_disk_that_is_full(specloom: Specloom, mounts: Mounts, free: int) -> N
     """)
     folder = specloom.folder
     assert done.returncode == 2, done.stderr
-    said = done.stderr.splitlines()[-1]
-    assert said.startswith("specloom: cannot write disk/pets")
-    assert "no space left on the device" in said
+    message = done.stderr.splitlines()[-1]
+    assert message.startswith("specloom: cannot write disk/pets")
+    assert "no space left on the device" in message
     assert os.listdir(folder / "after") == ["pets"], "nothing is left beside it"
     before, after = state(folder / "before"), state(folder / "after" / "pets")
     assert {path: content for path, (_, content) in after.items()} == {

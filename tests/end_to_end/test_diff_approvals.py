@@ -108,9 +108,9 @@ def approved(specloom: Specloom) -> Specloom:
 
 def fingerprints(specloom: Specloom, *pair: str) -> dict[str, str]:
     done = specloom("diff", *pair, "--format", "json")
-    found = json.loads(done.stdout)
-    rows = [*found["changes"], *found["approved"]]
-    return {one["fingerprint"]: one["rule"] for one in rows}
+    report = json.loads(done.stdout)
+    rows = [*report["changes"], *report["approved"]]
+    return {row["fingerprint"]: row["rule"] for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -131,19 +131,21 @@ def test_an_approval_holds_as_long_as_the_change_is_the_same(
     approved.spec(old(BASE), "old.yaml")
     approved.spec(new(REVISION), "new.yaml")
     done = approved("diff", "old.yaml", "new.yaml", "--format", "json")
-    found = json.loads(done.stdout)
-    assert (done.returncode, found["stale"]) == (0, [])
-    assert len(found["approved"]) == 4
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["stale"]) == (0, [])
+    assert len(report["approved"]) == 4
 
 
 def test_an_approval_is_of_no_other_value(approved: Specloom) -> None:
     approved.spec(REVISION.replace("maximum: 100", "maximum: 10"), "new.yaml")
     done = approved("diff", "old.yaml", "new.yaml", "--format", "json")
-    found = json.loads(done.stdout)
+    report = json.loads(done.stdout)
     assert done.returncode == 1
-    breaking = [one for one in found["changes"] if one["level"] == "breaking"]
-    assert [one["rule"] for one in breaking] == ["request-parameter-max-decreased"]
-    assert [one["why"] for one in found["stale"]] == ["unmatched"]
+    breaking = [change for change in report["changes"] if change["level"] == "breaking"]
+    assert [change["rule"] for change in breaking] == [
+        "request-parameter-max-decreased"
+    ]
+    assert [approval["why"] for approval in report["stale"]] == ["unmatched"]
 
 
 def test_an_approval_is_of_no_other_place(approved: Specloom) -> None:
@@ -167,9 +169,9 @@ def test_fingerprints_do_not_depend_on_where_the_command_runs(
     inner.mkdir()
     pair = ("../old.yaml", "../new.yaml")
     done = approved("diff", *pair, "--format", "json", cwd=inner)
-    found = json.loads(done.stdout)
+    report = json.loads(done.stdout)
     assert done.returncode == 0
-    assert {one["approval"]["file"] for one in found["approved"]} == {
+    assert {change["approval"]["file"] for change in report["approved"]} == {
         "../new.approved.toml"
     }
 
@@ -177,9 +179,9 @@ def test_fingerprints_do_not_depend_on_where_the_command_runs(
 def test_every_fingerprint_is_of_one_change(specloom: Specloom) -> None:
     for name, text in (("old.yaml", BASE), ("new.yaml", REACHED(REVISION))):
         specloom.spec(text, name)
-    found = fingerprints(specloom, "old.yaml", "new.yaml")
+    rules = fingerprints(specloom, "old.yaml", "new.yaml")
     done = specloom("diff", "old.yaml", "new.yaml", "--format", "json")
-    assert len(found) == len(json.loads(done.stdout)["changes"])
+    assert len(rules) == len(json.loads(done.stdout)["changes"])
 
 
 def test_line_ends_of_the_file_stay_as_they_are(approved: Specloom) -> None:
@@ -251,11 +253,11 @@ def test_a_side_has_only_what_it_notices_with_the_causes(
 ) -> None:
     pair = specloom.spec(BASE, "old.yaml"), specloom.spec(REVISION, "new.yaml")
     done = specloom("diff", *pair, "--side", side, "--format", "json")
-    found = json.loads(done.stdout)
-    assert {one["rule"] for one in found["changes"]} == rules
-    prints = {one["fingerprint"] for one in found["changes"]}
-    assert found["python"]["symbols"]
-    for symbol in found["python"]["symbols"]:
+    report = json.loads(done.stdout)
+    assert {change["rule"] for change in report["changes"]} == rules
+    prints = {change["fingerprint"] for change in report["changes"]}
+    assert report["python"]["symbols"]
+    for symbol in report["python"]["symbols"]:
         assert symbol["caller" if side == "client" else "stub"] != "none"
         assert symbol["caused_by"]
         assert prints.issuperset(symbol["caused_by"])

@@ -62,7 +62,7 @@ def test_each_section_says_what_a_comparison_of_its_own_would(
 ) -> None:
     done = specloom("diff", "--changelog", "..HEAD", "pets.yaml", "--format", "json")
     entries = json.loads(done.stdout)["entries"]
-    assert [one["commit"] for one in reversed(entries)] == history
+    assert [section["commit"] for section in reversed(entries)] == history
     for before, entry in zip(reversed(history[:-1]), entries, strict=False):
         pair = (f"{before}:pets.yaml", f"{entry['commit']}:pets.yaml")
         alone = specloom("diff", *pair, "--format", "json").stdout
@@ -119,6 +119,6 @@ def test_files_that_hold_the_same_name_what_stands_beside_each(
     git(specloom.folder, "add", "--all")
     git(specloom.folder, "commit", "-qm", "one")
     done = specloom("diff", "HEAD:pets.yaml", "pets.yaml", "--format", "json")
-    found = json.loads(done.stdout)
-    assert found["changes"] == []
-    assert found["problems"] == {"base": [], "revision": []}
+    report = json.loads(done.stdout)
+    assert report["changes"] == []
+    assert report["problems"] == {"base": [], "revision": []}

@@ -27,7 +27,7 @@ def test_what_changed_for_callers_is_told_and_counts(packages: Specloom) -> None
         packages("diff", "--generated", "before", "after", "--format", "json").stdout
     )
     assert told["changes"] == []
-    assert {one["caller"] for one in told["python"]["symbols"]} == {"type"}
+    assert {change["caller"] for change in told["python"]["symbols"]} == {"type"}
 
 
 def test_equal_packages_are_no_change(packages: Specloom) -> None:

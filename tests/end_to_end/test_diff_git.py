@@ -61,7 +61,9 @@ def valid(output: str) -> None:
 
 
 def places(output: str, side: str = "base") -> set[str]:
-    return {one[side]["file"] for one in json.loads(output)["changes"] if one[side]}
+    return {
+        change[side]["file"] for change in json.loads(output)["changes"] if change[side]
+    }
 
 
 @pytest.mark.parametrize(
@@ -86,11 +88,11 @@ def test_a_path_is_read_as_git_reads_it_and_named_from_the_root(
     here = "pets.yaml" if folder == "specs" else "specs/pets.yaml"
     done = repository("diff", name, here, "--format", "json", cwd=cwd)
     assert done.returncode == 1, done.stderr
-    found = json.loads(done.stdout)
+    report = json.loads(done.stdout)
     revision = name.rpartition(":")[0]
-    assert found["base"] == f"{revision}:specs/pets.yaml"
+    assert report["base"] == f"{revision}:specs/pets.yaml"
     assert places(done.stdout) == {f"{revision}:specs/pets.yaml"}
-    assert [one["rule"] for one in found["changes"]] == [CHANGED]
+    assert [change["rule"] for change in report["changes"]] == [CHANGED]
 
 
 def test_what_is_gone_is_annotated_by_the_files_own_name(repository: Specloom) -> None:
@@ -237,12 +239,12 @@ def test_folders_of_revisions(repository: Specloom) -> None:
             ("HEAD:specs/same.yaml", f"{start}same.yaml"),
             ("(no document)", f"{start}come.yaml"),
         ]
-        rules = [{one["rule"] for one in row["changes"]} for row in rows]
+        rules = [{change["rule"] for change in row["changes"]} for row in rows]
         assert "api-path-removed-without-deprecation" in rules[0] & rules[1]
         assert rules[2] == {"response-property-type-changed"}
         assert rules[3] == set()
         assert "endpoint-added" in rules[4]
-        assert {one["level"] for one in rows[4]["changes"]} == {"info"}
+        assert {change["level"] for change in rows[4]["changes"]} == {"info"}
     text = repository("diff", "HEAD:specs", "specs").stdout
     assert text.splitlines()[-1].endswith("; no changes in specs/same.yaml")
     shutil.rmtree(repository.folder / "specs")
@@ -411,12 +413,12 @@ def test_what_configured_documents_may_read_counts(repository: Specloom) -> None
     commit(repository.folder, files)
     write(repository.folder, {"shared/pet.yaml": OTHER_PET})
     done = repository("diff", "--git", "HEAD", "--format", "json")
-    (found,) = json.loads(done.stdout)["comparisons"]
-    assert found["problems"] == {"base": [], "revision": []}
-    assert [one["rule"] for one in found["changes"]] == [
+    (comparison,) = json.loads(done.stdout)["comparisons"]
+    assert comparison["problems"] == {"base": [], "revision": []}
+    assert [change["rule"] for change in comparison["changes"]] == [
         "response-property-type-changed"
     ]
-    assert found["changes"][0]["base"]["file"] == "HEAD:shared/pet.yaml"
+    assert comparison["changes"][0]["base"]["file"] == "HEAD:shared/pet.yaml"
 
 
 def test_the_python_is_that_of_what_is_selected(repository: Specloom) -> None:
@@ -436,9 +438,9 @@ def test_the_python_is_that_of_what_is_selected(repository: Specloom) -> None:
     changed = text[:shop] + text[shop:].replace("type: integer", "type: boolean")
     write(repository.folder, {"pets.yaml": changed})
     done = repository("diff", "--git", "HEAD", "--format", "json")
-    (found,) = json.loads(done.stdout)["comparisons"]
-    assert [one["rule"] for one in found["changes"]] == [CHANGED]
-    assert found["python"]["symbols"] == []
+    (comparison,) = json.loads(done.stdout)["comparisons"]
+    assert [change["rule"] for change in comparison["changes"]] == [CHANGED]
+    assert comparison["python"]["symbols"] == []
     done = repository("diff", "--git", "HEAD", "--side", "client")
     assert (done.returncode, done.stdout.splitlines()[1]) == (
         0,
@@ -480,7 +482,7 @@ def test_a_sunset_is_counted_from_the_day_of_its_commit(repository: Specloom) ->
     )
     valid(done.stdout)
     (entry,) = json.loads(done.stdout)["entries"]
-    rules = [one["rule"] for one in entry["comparison"]["changes"]]
+    rules = [change["rule"] for change in entry["comparison"]["changes"]]
     assert rules == ["endpoint-deprecated-with-sunset"]
 
 

@@ -41,7 +41,7 @@ from ..unit.report.diff_sample import (
 )
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+CHROMIUM = next((program for name in NAMES if (program := shutil.which(name))), None)
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason=f"no browser: none of {', '.join(NAMES)} is installed"
@@ -91,9 +91,9 @@ class Browser:
         page = self._folder / "page.html"
         page.write_text(text, encoding="utf-8")
         dumped = self.run("--dump-dom", *options, f"{page.as_uri()}{fragment}")
-        found = re.search(r'<html[^>]* data-found="([^"]*)"', dumped)
-        assert found is not None, dumped[:500]
-        return json.loads(html.unescape(found[1]))
+        match = re.search(r'<html[^>]* data-found="([^"]*)"', dumped)
+        assert match is not None, dumped[:500]
+        return json.loads(html.unescape(match[1]))
 
     def screenshot(self, reviews: Sequence[Review], *options: str) -> bytes:
         """A picture of the page (PNG)."""
@@ -143,7 +143,7 @@ def browser(tmp_path: Path) -> Browser:
 
 
 def test_filters_by_level_side_operation_and_text(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [REVIEW],
         """
         const out = [shown()];
@@ -165,7 +165,7 @@ def test_filters_by_level_side_operation_and_text(browser: Browser) -> None:
         return out;
         """,
     )
-    assert found == [
+    assert result == [
         "6 shown",
         "3 of 6 shown",
         "3 of 6 shown",
@@ -249,7 +249,7 @@ def test_a_page_of_one_side_has_none_to_choose(browser: Browser) -> None:
 
 
 def test_the_list_of_operations_counts_what_the_filters_leave(browser: Browser) -> None:
-    found = browser(
+    counts = browser(
         [REVIEW],
         """
         const counts = () => [...document.querySelectorAll(".contents li:not([hidden]) .count")]
@@ -260,14 +260,14 @@ def test_the_list_of_operations_counts_what_the_filters_leave(browser: Browser) 
         return out;
         """,
     )
-    assert found == [6, 3, 6]
+    assert counts == [6, 3, 6]
 
 
 def test_documents_without_a_change_that_fits_are_hidden(browser: Browser) -> None:
     other = replace(
         REVIEW, comparison=replace(COMPARISON, changes=(one_of_many(7),)), impact=None
     )
-    found = browser(
+    titles = browser(
         [REVIEW, other],
         """
         const titles = () => [".document > h2", ".contents h2"].map((one) =>
@@ -280,7 +280,7 @@ def test_documents_without_a_change_that_fits_are_hidden(browser: Browser) -> No
         """,
         "--window-size=1300,900",
     )
-    assert found == [[2, 2], [1, 1], [2, 2]]
+    assert titles == [[2, 2], [1, 1], [2, 2]]
     single = browser(
         [REVIEW],
         """
@@ -293,7 +293,7 @@ def test_documents_without_a_change_that_fits_are_hidden(browser: Browser) -> No
 
 
 def test_keys_go_on_from_a_change_that_a_filter_took_away(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [REVIEW],
         """
         const ids = visible();
@@ -306,7 +306,7 @@ def test_keys_go_on_from_a_change_that_a_filter_took_away(browser: Browser) -> N
         return [at === ids[2], focused() === ids.slice(3).find((id) => left.includes(id))];
         """,
     )
-    assert found == [True, True]
+    assert result == [True, True]
 
 
 @pytest.mark.parametrize("width", [800, 1000, 1300])
@@ -315,7 +315,7 @@ def test_what_a_link_leads_to_stands_just_below_the_filters(
 ) -> None:
     """They stay on top, on one line or on two."""
     there = many(60).comparison.changes[30]
-    found = browser(
+    result = browser(
         [many(60)],
         """
         const below = (one) => one.getBoundingClientRect().top - document.querySelector(".filters").getBoundingClientRect().bottom;
@@ -328,7 +328,7 @@ def test_what_a_link_leads_to_stands_just_below_the_filters(
         f"--window-size={width},700",
         fragment=f"#{there.fingerprint}",
     )
-    assert found == [True, True]
+    assert result == [True, True]
 
 
 def test_the_link_to_many_names_opens_their_table(browser: Browser) -> None:
@@ -336,7 +336,7 @@ def test_the_link_to_many_names_opens_their_table(browser: Browser) -> None:
         replace(IMPACT.symbols[0], symbol=f"models.Name{number:03}")
         for number in range(40)
     )
-    found = browser(
+    result = browser(
         [replace(REVIEW, impact=replace(IMPACT, symbols=symbols))],
         """
         const names = document.getElementById("python-1");
@@ -346,11 +346,11 @@ def test_the_link_to_many_names_opens_their_table(browser: Browser) -> None:
         return out;
         """,
     )
-    assert found == [False, True, True]
+    assert result == [False, True, True]
 
 
 def test_everything_is_reached_by_the_keyboard(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [REVIEW],
         """
         const out = [];
@@ -370,7 +370,7 @@ def test_everything_is_reached_by_the_keyboard(browser: Browser) -> None:
         return out;
         """,
     )
-    assert found == [
+    assert result == [
         REMOVED.fingerprint,
         SPECIES.fingerprint,
         REMOVED.fingerprint,
@@ -394,17 +394,17 @@ def test_a_link_opens_its_change_even_where_a_filter_hides_it(browser: Browser) 
         out.push(focused(), visible().length);
         return out;
     """
-    found = browser(
+    result = browser(
         [REVIEW],
         script % MAXIMUM.fingerprint,
         fragment=f"#{DESCRIPTION.fingerprint}",
     )
-    assert found == [DESCRIPTION.fingerprint, True, 0, MAXIMUM.fingerprint, 6]
+    assert result == [DESCRIPTION.fingerprint, True, 0, MAXIMUM.fingerprint, 6]
 
 
 def test_a_link_to_one_of_many_places_opens_the_list_of_them(browser: Browser) -> None:
     alike = tuple(one_of_many(number, name="PageSize") for number in range(30))
-    found = browser(
+    result = browser(
         [Review(comparison=replace(COMPARISON, changes=alike))],
         """
         await settled();
@@ -413,11 +413,11 @@ def test_a_link_to_one_of_many_places_opens_the_list_of_them(browser: Browser) -
         """,
         fragment=f"#{alike[17].fingerprint}",
     )
-    assert found == [alike[0].fingerprint, True, "30 shown"]
+    assert result == [alike[0].fingerprint, True, "30 shown"]
 
 
 def test_printing_opens_everything_and_closes_it_again(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [WITH_APPROVALS],
         """
         const open = () => document.querySelectorAll(".change details[open]").length;
@@ -427,7 +427,7 @@ def test_printing_opens_everything_and_closes_it_again(browser: Browser) -> None
         return out;
         """,
     )
-    assert found == [3, 6, 3]
+    assert result == [3, 6, 3]
 
 
 def test_paper_is_filled(browser: Browser) -> None:
@@ -462,7 +462,7 @@ def test_numbers_of_long_files_fit_on_one_line(browser: Browser) -> None:
     review = Review(
         comparison=replace(COMPARISON, changes=(late,)), base_texts={BASE: text}
     )
-    found = browser(
+    result = browser(
         [review],
         """
         const line = document.querySelector("[data-number='1234001']");
@@ -475,7 +475,7 @@ def test_numbers_of_long_files_fit_on_one_line(browser: Browser) -> None:
                 line.textContent.includes("1234001")];
         """,
     )
-    assert found == [True, True, False]
+    assert result == [True, True, False]
 
 
 def test_nothing_moves_for_those_who_want_no_motion(browser: Browser) -> None:
@@ -487,7 +487,7 @@ def test_nothing_moves_for_those_who_want_no_motion(browser: Browser) -> None:
 
 
 def test_names_have_the_width_of_a_phone(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [REVIEW],
         """
         const cell = document.querySelector(".symbols tbody td");
@@ -497,7 +497,7 @@ def test_names_have_the_width_of_a_phone(browser: Browser) -> None:
         """,
         *NARROW,
     )
-    assert found == [True, True]
+    assert result == [True, True]
 
 
 def test_a_million_characters_leave_the_page_readable(browser: Browser) -> None:
@@ -510,7 +510,7 @@ def test_a_million_characters_leave_the_page_readable(browser: Browser) -> None:
         comparison=replace(COMPARISON, changes=(endless,)),
         revision_texts={REVISION: long},
     )
-    found = browser(
+    result = browser(
         [review],
         """
         await settled();
@@ -519,7 +519,7 @@ def test_a_million_characters_leave_the_page_readable(browser: Browser) -> None:
         """,
         "--window-size=1300,900",
     )
-    assert found == [True, True]
+    assert result == [True, True]
 
 
 def test_writing_from_right_to_left_turns_nothing_round(browser: Browser) -> None:
@@ -528,7 +528,7 @@ def test_writing_from_right_to_left_turns_nothing_round(browser: Browser) -> Non
     turned = replace(
         MAXIMUM, message=f"the value `\u202e{name}` was added to `{name}` 1 (2)"
     )
-    found = browser(
+    result = browser(
         [Review(comparison=replace(COMPARISON, changes=(turned,)))],
         """
         const message = document.querySelector(".message");
@@ -539,7 +539,7 @@ def test_writing_from_right_to_left_turns_nothing_round(browser: Browser) -> Non
                 range.getBoundingClientRect().left >= second.getBoundingClientRect().right - 1];
         """,
     )
-    assert found == [False, True, True]
+    assert result == [False, True, True]
 
 
 def test_a_hostile_document_runs_nothing(browser: Browser) -> None:
@@ -549,7 +549,7 @@ def test_a_hostile_document_runs_nothing(browser: Browser) -> None:
     )
     hostile = replace(MAXIMUM, message=evil, hint=evil, part=evil, before=evil)
     review = Review(comparison=replace(COMPARISON, base=evil, changes=(hostile,)))
-    found = browser(
+    result = browser(
         [review],
         """
         await settled();
@@ -557,7 +557,7 @@ def test_a_hostile_document_runs_nothing(browser: Browser) -> None:
                 document.querySelectorAll("svg").length, shown()];
         """,
     )
-    assert found == [None, 0, 2, 0, "1 shown"]
+    assert result == [None, 0, 2, 0, "1 shown"]
 
 
 LUMINANCE = """
@@ -603,7 +603,7 @@ def test_text_stands_out_from_its_ground(
 
 
 def test_the_page_can_be_read_by_assistive_software(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [WITH_APPROVALS],
         """
         const named = (one) => one.labels?.length || one.getAttribute("aria-label") || one.textContent.trim();
@@ -621,7 +621,7 @@ def test_the_page_can_be_read_by_assistive_software(browser: Browser) -> None:
         };
         """,
     )
-    assert found == {
+    assert result == {
         "unnamed": [],
         "skipped": 0,
         "landmarks": [],
@@ -634,7 +634,7 @@ def test_the_page_can_be_read_by_assistive_software(browser: Browser) -> None:
 def test_nothing_runs_out_of_the_window(
     browser: Browser, options: tuple[str, ...]
 ) -> None:
-    found = browser(
+    result = browser(
         [WITH_APPROVALS],
         """
         press("e"); await settled();
@@ -642,7 +642,7 @@ def test_nothing_runs_out_of_the_window(
         """,
         *options,
     )
-    assert found is True
+    assert result is True
 
 
 def test_pictures_of_light_dark_narrow_and_nothing_differ(browser: Browser) -> None:
@@ -653,11 +653,13 @@ def test_pictures_of_light_dark_narrow_and_nothing_differ(browser: Browser) -> N
         browser.screenshot([NOTHING]),
     }
     assert len(pictures) == 4
-    assert all(one.startswith(b"\x89PNG") and len(one) > 5_000 for one in pictures)
+    assert all(
+        picture.startswith(b"\x89PNG") and len(picture) > 5_000 for picture in pictures
+    )
 
 
 def test_thousands_of_changes_are_filtered_in_a_moment(browser: Browser) -> None:
-    found = browser(
+    result = browser(
         [many(5_000)],
         """
         const start = performance.now();
@@ -666,4 +668,4 @@ def test_thousands_of_changes_are_filtered_in_a_moment(browser: Browser) -> None
         return [shown(), performance.now() - start < 10000];
         """,
     )
-    assert found == ["1 of 5,000 shown", True]
+    assert result == ["1 of 5,000 shown", True]

@@ -50,7 +50,7 @@ def repository(specloom: Specloom) -> Specloom:
 
 
 def rules(output: str) -> list[str]:
-    return [one["rule"] for one in json.loads(output)["changes"]]
+    return [change["rule"] for change in json.loads(output)["changes"]]
 
 
 def test_two_files(specloom: Specloom) -> None:
@@ -82,12 +82,12 @@ def test_a_revision_with_the_files_that_it_refers_to(repository: Specloom) -> No
     done = repository(
         "diff", "HEAD:specs/pets.yaml", "specs/pets.yaml", "--format", "json"
     )
-    found = json.loads(done.stdout)["changes"]
-    assert {one["rule"] for one in found} == {
+    changes = json.loads(done.stdout)["changes"]
+    assert {change["rule"] for change in changes} == {
         "response-optional-property-removed",
         "response-optional-property-added",
     }
-    gone = next(one for one in found if one["rule"].endswith("removed"))
+    gone = next(change for change in changes if change["rule"].endswith("removed"))
     assert gone["base"]["file"] == "HEAD:specs/models/pet.yaml"
     assert gone["base"]["line"] == 3
     assert gone["revision"]["file"] == "specs/models/pet.yaml"
@@ -108,7 +108,7 @@ def test_every_configured_document_against_a_revision(repository: Specloom) -> N
         done = repository("diff", "--git", "HEAD", "--format", "json", cwd=cwd)
         assert done.returncode == 1, done.stderr
         (comparison,) = json.loads(done.stdout)["comparisons"]
-        assert [one["rule"] for one in comparison["changes"]] == [
+        assert [change["rule"] for change in comparison["changes"]] == [
             "request-parameter-type-changed"
         ]
 
@@ -158,10 +158,10 @@ def test_folders(specloom: Specloom) -> None:
     (specloom.folder / "new" / "more.yaml").write_text(SPEC)
     done = specloom("diff", "old", "new", "--format", "json", "--no-python")
     first, second = json.loads(done.stdout)["comparisons"]
-    assert [one["rule"] for one in first["changes"]] == [
+    assert [change["rule"] for change in first["changes"]] == [
         "request-parameter-type-changed"
     ]
-    assert "endpoint-added" in [one["rule"] for one in second["changes"]]
+    assert "endpoint-added" in [change["rule"] for change in second["changes"]]
 
 
 def test_standard_input(specloom: Specloom) -> None:
@@ -249,11 +249,13 @@ def test_what_breaks_openapi_is_compared_and_said(specloom: Specloom) -> None:
         "new.yaml",
     )
     done = specloom("diff", old, new, "--format", "json")
-    found = json.loads(done.stdout)
+    report = json.loads(done.stdout)
     assert "request-parameter-type-changed" in rules(done.stdout)
-    assert "unsupported-version" in [one["code"] for one in found["problems"]["base"]]
+    assert "unsupported-version" in [
+        problem["code"] for problem in report["problems"]["base"]
+    ]
     assert "unresolved-reference" in [
-        one["code"] for one in found["problems"]["revision"]
+        problem["code"] for problem in report["problems"]["revision"]
     ]
 
 

@@ -146,18 +146,18 @@ def test_the_session_in_the_documentation_is_real(
 @pytest.mark.usefixtures("git")
 def test_json_is_valid_for_one_and_for_configured_documents(specloom: Specloom) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    one = json.loads(specloom("diff", *AGAINST, "--format", "json").stdout)
-    jsonschema_rs.validate(schema, one)
-    assert one["python"]["bump"] == "major"
-    (cause,) = one["python"]["symbols"][0]["caused_by"]
-    assert cause == one["changes"][0]["fingerprint"]
+    comparison = json.loads(specloom("diff", *AGAINST, "--format", "json").stdout)
+    jsonschema_rs.validate(schema, comparison)
+    assert comparison["python"]["bump"] == "major"
+    (cause,) = comparison["python"]["symbols"][0]["caused_by"]
+    assert cause == comparison["changes"][0]["fingerprint"]
     specloom.configure(
         '[[tool.specloom.packages]]\nspec = "pets.yaml"\noutput = "generated/pets"\n'
     )
     several = specloom("diff", "--git", "HEAD", "--format", "json")
-    found = json.loads(several.stdout)
-    jsonschema_rs.validate(schema, found)
-    assert [row["revision"] for row in found["comparisons"]] == ["pets.yaml"]
+    report = json.loads(several.stdout)
+    jsonschema_rs.validate(schema, report)
+    assert [row["revision"] for row in report["comparisons"]] == ["pets.yaml"]
 
 
 @pytest.mark.usefixtures("git")
@@ -196,7 +196,9 @@ def test_approved_changes_fail_no_more_until_the_approval_expires(
     assert "0 approvals added" in again.stderr
     assert specloom("diff", *AGAINST).returncode == 0
     sarif = json.loads(specloom("diff", *AGAINST, "--format", "sarif").stdout)
-    suppressed = [one for one in sarif["runs"][0]["results"] if "suppressions" in one]
+    suppressed = [
+        result for result in sarif["runs"][0]["results"] if "suppressions" in result
+    ]
     assert len(suppressed) == 1
     with file.open("a") as stream:
         stream.write("expires = 2020-02-29\n")
@@ -263,14 +265,14 @@ def test_what_breaks_the_wire_alone_is_not_hidden_from_a_side(
     )
     changed = text.replace(before, after)
     pair = specloom.spec(text, "a.yaml"), specloom.spec(changed, "b.yaml")
-    found = [
+    failing = [
         side
         for side in ("client", "stub")
         if json.loads(
             specloom("diff", *pair, "--side", side, "--format", "json").stdout
         )["changes"]
     ]
-    assert found == sides
+    assert failing == sides
 
 
 def test_a_version_that_no_code_asks_for_has_its_reason(specloom: Specloom) -> None:

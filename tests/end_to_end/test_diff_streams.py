@@ -100,15 +100,17 @@ def test_what_is_piped_in_refers_to_files_beside_the_other_document(
     shell(specloom.folder, f"git init -q && git add . && {git} commit -qm one")
     done = shell(specloom.folder, script)
     assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
-    assert [one["rule"] for one in found["changes"]] == [
+    report = json.loads(done.stdout)
+    assert [change["rule"] for change in report["changes"]] == [
         "response-optional-property-removed",
         "response-optional-property-added",
     ]
-    assert found["problems"] == {"base": [], "revision": []}
+    assert report["problems"] == {"base": [], "revision": []}
     if "<(" not in script:
-        places = [one[end] for one in found["changes"] for end in ("base", "revision")]
-        files = {one["file"].removeprefix("HEAD:") for one in places if one}
+        places = [
+            change[end] for change in report["changes"] for end in ("base", "revision")
+        ]
+        files = {place["file"].removeprefix("HEAD:") for place in places if place}
         assert files == {"specs/models/pet.yaml", "specs/models/dog.yaml"}
 
 

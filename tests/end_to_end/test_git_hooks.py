@@ -67,8 +67,8 @@ def test_a_hook_in_a_linked_work_tree_knows_the_documents_and_the_hand_edits(
         vendored.folder,
         "cd home; specloom diff --git HEAD; specloom generate --on-edit merge",
     )
-    said = hooked(linked, "-qam", "change")
-    assert "HEAD:home/pets.yaml:" in said, "named from the root"
+    output = hooked(linked, "-qam", "change")
+    assert "HEAD:home/pets.yaml:" in output, "named from the root"
     assert "age: int" in models.read_text()
     assert METHOD in models.read_text()
 
@@ -83,8 +83,8 @@ def test_a_hook_sees_what_is_committed_though_it_was_not_added(
     )
     assert "age" in hooked(vendored.folder, "-qam", "change")
     write(vendored.folder / "home", {"pets.yaml": CHANGED.replace("age", "born")})
-    said = hooked(vendored.folder, "-qm", "change", "home/pets.yaml")
-    assert "born" in said
+    output = hooked(vendored.folder, "-qm", "change", "home/pets.yaml")
+    assert "born" in output
 
 
 def test_variables_of_another_repository_say_nothing_about_this_one(

@@ -139,7 +139,7 @@ def test_a_commit_that_this_clone_does_not_have_is_said(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("v9:specs/pets.yaml", "'v9' names no commit"),
         (
@@ -151,12 +151,14 @@ def test_a_commit_that_this_clone_does_not_have_is_said(
         ("main:../../etc/passwd", "leads out of the repository"),
     ],
 )
-def test_what_names_nothing_is_said(repository: Specloom, name: str, said: str) -> None:
+def test_what_names_nothing_is_said(
+    repository: Specloom, name: str, message: str
+) -> None:
     repository.configure(PACKAGE.format(name))
     for command in (["generate"], ["validate"], ["update"]):
         done = repository(*command)
         assert done.returncode == 2, done.stderr
-        assert said in done.stderr + done.stdout
+        assert message in done.stderr + done.stdout
 
 
 def test_branches_that_move_different_packages_merge(repository: Specloom) -> None:
@@ -219,8 +221,8 @@ def test_a_runtime_of_a_newer_specloom_is_left_alone(repository: Specloom) -> No
         assert "error[newer-lock]" in done.stderr
         assert "internal error" not in done.stderr
     assert contents(repository.folder / "acme") == before
-    said = json.loads(repository("generate", "--format", "json").stdout)
-    assert [one["code"] for one in said] == ["newer-lock"]
+    findings = json.loads(repository("generate", "--format", "json").stdout)
+    assert [finding["code"] for finding in findings] == ["newer-lock"]
 
 
 def test_an_update_that_is_ended_undoes_what_it_began(
@@ -252,4 +254,4 @@ def test_an_update_that_is_ended_undoes_what_it_began(
             break
         assert ended["code"] == 143, ended["errors"]
     assert seen[0] == before != seen[-1]
-    assert all(one in (before, seen[-1]) for one in seen)
+    assert all(state in (before, seen[-1]) for state in seen)

@@ -126,14 +126,14 @@ def test_an_edit_is_there_after_the_document_changed(
         edit(vendored, name, replacement)
         new = replacement[1]
     commit(vendored.folder, {}, "edited")
-    for spec, said in (
+    for spec, text in (
         (WITH_AGE, "How long it has lived."),
         (WITH_COLOUR, "What its fur looks like."),
     ):
         change(vendored, spec)
         done = vendored("generate", environment=environment)
         assert done.returncode == 0, done.stderr
-        assert said in read(vendored, "models.py")
+        assert text in read(vendored, "models.py")
         assert new in read(vendored, name)
         compile(read(vendored, name), name, "exec")
         assert states(vendored) == {name: "edited"}
@@ -488,7 +488,7 @@ def test_a_recorded_edit_that_is_not_there_is_a_warning(vendored: Specloom) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('edits = {"models.py" = ""}', "needs a reason"),
         ('edits = {"models.py" = 1}', "needs a reason"),
@@ -498,12 +498,12 @@ def test_a_recorded_edit_that_is_not_there_is_a_warning(vendored: Specloom) -> N
     ],
 )
 def test_a_wrong_configuration_says_what_is_wrong(
-    specloom: Specloom, text: str, said: str
+    specloom: Specloom, text: str, message: str
 ) -> None:
     specloom.configure(f"{CONFIGURED}{text}\n")
     done = specloom("generate")
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 def test_the_status_of_a_package_names_each_file(vendored: Specloom) -> None:

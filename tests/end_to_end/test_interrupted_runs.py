@@ -220,10 +220,10 @@ def test_processes_that_make_packages_end_with_the_command(
     else:
         process.send_signal(signal.Signals[way])
     # Whoever is left holds the pipes, and this would not end.
-    said = "".join(process.communicate(timeout=60))
+    output = "".join(process.communicate(timeout=60))
     codes = {"Ctrl-C": 130, "SIGINT": 130, "SIGTERM": 143, "SIGKILL": -9}
     assert process.returncode == codes[way]
-    assert "Traceback" not in said
+    assert "Traceback" not in output
     whole = [name for name in names if (specloom.folder / "out" / name).exists()]
     assert len(whole) < PACKAGES
     assert specloom("generate").returncode == 0
@@ -258,8 +258,8 @@ def test_runs_at_the_same_time_do_not_disturb_one_another(
             )
         )
     for run in runs:
-        _, said = run.communicate(timeout=60)
-        assert run.returncode == 0, said
+        _, errors = run.communicate(timeout=60)
+        assert run.returncode == 0, errors
     assert tree(specloom.folder / "out") in fresh.trees.values()
 
 
@@ -274,8 +274,8 @@ def test_a_run_waits_for_another(specloom: Specloom) -> None:
             text=True,
         )
         assert run.stderr is not None
-        said = run.stderr.readline()
-        assert said == "pets: waiting for another run of specloom\n"
+        line = run.stderr.readline()
+        assert line == "pets: waiting for another run of specloom\n"
         assert staging.is_dir()
         assert not (specloom.folder / "pets").exists()
     run.communicate(timeout=60)

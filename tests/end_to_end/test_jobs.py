@@ -66,8 +66,8 @@ def test_findings_of_all_packages_are_reported_together(specloom: Specloom) -> N
         spec.write_text(SPEC.replace("schemas/Pet'", "schemas/Pat'"))
     done = specloom("generate", "--jobs", "2", "--format", "json")
     assert done.returncode == 1
-    found = json.loads(done.stdout)
-    assert [(one["file"], one["code"]) for one in found] == [
+    findings = json.loads(done.stdout)
+    assert [(finding["file"], finding["code"]) for finding in findings] == [
         ("cats.yaml", "unresolved-reference"),
         ("dogs.yaml", "unresolved-reference"),
     ]

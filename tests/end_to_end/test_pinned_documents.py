@@ -26,8 +26,8 @@ def package(spec: str, name: str, *hosts: str) -> str:
     )
 
 
-def codes(said: str) -> set[str]:
-    return set(re.findall(r" \w+\[([\w-]+)\] ", said))
+def codes(output: str) -> set[str]:
+    return set(re.findall(r" \w+\[([\w-]+)\] ", output))
 
 
 @pytest.fixture
@@ -95,13 +95,13 @@ def test_documents_of_one_name_are_told_apart(
 ) -> None:
     service.put("/other/models/owner.yaml", OWNER)
     other = service.put("/other/openapi.yaml", THEIRS)
-    one = package(theirs, "one", service.host)
+    section = package(theirs, "one", service.host)
     trusted = service.environment
-    specloom.configure(one)
+    specloom.configure(section)
     assert specloom("validate", "--write-baseline", environment=trusted).returncode == 0
-    specloom.configure(one + package(other, "other", service.host))
-    said = codes(specloom("validate", environment=trusted).stdout)
-    assert said == {*MISTAKES, "unmatched-acceptance"}
+    specloom.configure(section + package(other, "other", service.host))
+    reported = codes(specloom("validate", environment=trusted).stdout)
+    assert reported == {*MISTAKES, "unmatched-acceptance"}
     (specloom.folder / "specloom-baseline.toml").unlink()
     done = specloom(
         "validate", other, "--allow-remote", service.host, "--write-baseline",
@@ -184,9 +184,9 @@ def test_only_files_here_are_watched(
         try:
             command.until("watching 3 files")
             specloom.spec(SPEC + "# more\n", "pets.yaml")
-            said = "\n".join(command.until("watching"))
-            assert "changed: pets.yaml" in said
-            assert not re.search("src/(theirs|revised|runtime)|[23] documents", said)
+            output = "\n".join(command.until("watching"))
+            assert "changed: pets.yaml" in output
+            assert not re.search("src/(theirs|revised|runtime)|[23] documents", output)
             assert command.end() == (130, [])
         finally:
             command.process.kill()

@@ -70,9 +70,9 @@ def test_nothing_is_fetched_from_a_host_that_is_not_named(
     ):
         done = specloom(*command, environment=service.environment)
         assert done.returncode in (1, 2), command
-        said = done.stderr + done.stdout
-        assert "error[remote-reference]" in said or "error[missing-copy]" in said
-        assert url in said
+        output = done.stderr + done.stdout
+        assert "error[remote-reference]" in output or "error[missing-copy]" in output
+        assert url in output
     assert service.asked == []
     assert not (specloom.folder / "out").exists()
 

@@ -64,8 +64,10 @@ def planned(include: list[str], exclude: list[str]) -> tuple[Package, list[str]]
     document = load_text(SPEC)
     normalise(document)
     api, _ = build(document)
-    api, found = select(api, map(pattern, include), map(pattern, exclude))
-    return plan(api, name="zoo", source="zoo.yaml")[0], [one.message for one in found]
+    api, problems = select(api, map(pattern, include), map(pattern, exclude))
+    return plan(api, name="zoo", source="zoo.yaml")[0], [
+        problem.message for problem in problems
+    ]
 
 
 def operations(package: Package) -> set[str]:
@@ -112,9 +114,9 @@ def schemas(package: Package) -> set[str]:
     ],
 )
 def test_patterns(include: list[str], exclude: list[str], expected: set[str]) -> None:
-    package, found = planned(include, exclude)
+    package, problems = planned(include, exclude)
     assert operations(package) == expected
-    assert found == []
+    assert problems == []
 
 
 @pytest.mark.parametrize(
@@ -136,19 +138,19 @@ def test_schemas_that_extend_a_reached_one_are_reached() -> None:
 
 def names(package: Package) -> dict[str, object]:
     """Everything that has a name in a package, by what it stands for in the document."""
-    found: dict[str, object] = {}
+    named: dict[str, object] = {}
     for item in package.declarations:
-        found[f"schema {item.schema_name} {item.pointer}"] = item.name
+        named[f"schema {item.schema_name} {item.pointer}"] = item.name
     for group, method in package.methods:
         place = f"{method.http_method} {method.path}"
-        found[f"group {group.tag}"] = (group.attribute, group.module, group.class_name)
-        found[place] = (
+        named[f"group {group.tag}"] = (group.attribute, group.module, group.class_name)
+        named[place] = (
             method.name,
             method.operation_id,
             method.service_name,
             [argument.name for argument in method.arguments],
         )
-    return found
+    return named
 
 
 def test_names_do_not_depend_on_what_is_selected() -> None:
@@ -156,7 +158,7 @@ def test_names_do_not_depend_on_what_is_selected() -> None:
     assert len({str(name) for name in whole.values()}) == len(whole)
     for size in range(1, len(ALL)):
         for chosen in combinations(sorted(ALL), size):
-            selection = names(planned([f"path:{one}" for one in chosen], [])[0])
+            selection = names(planned([f"path:{path}" for path in chosen], [])[0])
             assert selection.items() <= whole.items(), chosen
 
 

@@ -87,9 +87,9 @@ def url_of(run: LongRun) -> str:
 
 def without_time(line: str) -> str:
     """A line of the log without its clock and its duration."""
-    found = re.fullmatch(r"\d\d:\d\d:\d\d (.*) \d+\.\d ms", line)
-    assert found is not None, line
-    return found[1]
+    match = re.fullmatch(r"\d\d:\d\d:\d\d (.*) \d+\.\d ms", line)
+    assert match is not None, line
+    return match[1]
 
 
 def test_each_request_is_a_line_and_changes_are_taken_in(
@@ -118,15 +118,15 @@ def test_each_request_is_a_line_and_changes_are_taken_in(
     assert ask("/pets/1?k=1")[0].json() == {"name": "Kim"}
     run.until("watching")
     (folder / "my_stub.py").write_text("broken(")
-    said = run.until("goes on as it was")
-    assert any("cannot import my_stub" in line for line in said)
+    lines = run.until("goes on as it was")
+    assert any("cannot import my_stub" in line for line in lines)
     run.until("watching")
     (folder / "my_stub.py").write_text(SERVICE)
     run.until("pets.yaml: reloaded")
     run.until("watching")
     (folder / "pets.yaml").write_text("openapi: [\n")
-    said = run.until("goes on as it was")
-    assert any("error" in line for line in said)
+    lines = run.until("goes on as it was")
+    assert any("error" in line for line in lines)
     run.until("watching")
     (folder / "pets.yaml").write_text(SECURED.replace("/pets/", "/animals/"))
     run.until("pets.yaml: reloaded")
@@ -156,8 +156,8 @@ def test_a_second_interrupt_ends_it_at_once(folder: Path, runs: list[LongRun]) -
 
     asking = threading.Thread(target=ask)
     asking.start()
-    said = run.until("waiting")
-    assert said == ["waiting"]  # nothing is logged
+    lines = run.until("waiting")
+    assert lines == ["waiting"]  # nothing is logged
     run.process.send_signal(signal.SIGINT)
     time.sleep(0.2)
     started = time.monotonic()
@@ -178,8 +178,8 @@ def test_several_documents_have_ports_of_their_own(
         port = free.getsockname()[1]
     run = LongRun(folder, "serve", "pets.yaml", "cats.yaml", "--port", str(port))
     runs.append(run)
-    said = run.until("serving Cats")
-    assert said == [
+    lines = run.until("serving Cats")
+    assert lines == [
         f"serving Pets at http://127.0.0.1:{port}",
         f"serving Cats at http://127.0.0.1:{port + 1}",
     ]
@@ -191,7 +191,7 @@ def test_several_documents_have_ports_of_their_own(
 
 
 @pytest.mark.parametrize(
-    ("service", "said"),
+    ("service", "message"),
     [
         ("my_stub:Nobody", "my_stub has no Nobody, but Blocking, Demanding, Other, Pets, Stranger"),
         ("nowhere:Pets", "cannot import nowhere from {folder}: ModuleNotFoundError: No module named 'nowhere'"),
@@ -206,12 +206,12 @@ def test_several_documents_have_ports_of_their_own(
     ],
 )  # fmt: skip
 def test_a_service_that_cannot_be_used_is_said(
-    specloom: Specloom, folder: Path, service: str, said: str
+    specloom: Specloom, folder: Path, service: str, message: str
 ) -> None:
     (folder / "broken.py").write_text("zero = 0\n1 / zero\n")
     done = specloom("serve", "pets.yaml", "--service", service)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"specloom: {said.format(folder=folder)}\n"
+    assert done.stderr == f"specloom: {message.format(folder=folder)}\n"
 
 
 def test_a_service_generated_from_another_document_is_said(

@@ -91,10 +91,10 @@ def test_a_configured_include_is_shown_where_it_stands(
     for command in ("generate", "validate"):
         done = specloom(command)
         assert done.returncode == 1
-        said = done.stdout if command == "validate" else done.stderr
+        output = done.stdout if command == "validate" else done.stderr
         assert (
             "pyproject.toml:11:5: error[unmatched-include] include 'operation:addpet' matches no "
-            "operation; did you mean 'operation:addPet'?" in said
+            "operation; did you mean 'operation:addPet'?" in output
         )
     assert (specloom.folder / "all").is_dir()
     assert not (specloom.folder / "out").exists()

@@ -46,7 +46,7 @@ def test_quiet_compares_by_the_exit_code_alone(specloom: Specloom) -> None:
 
 def test_verbose_says_what_is_done(specloom: Specloom) -> None:
     done = specloom("generate", "pets.yaml", "-o", "out", "-v")
-    said = done.stderr.splitlines()
+    lines = done.stderr.splitlines()
     for line in (
         "specloom: pets.yaml: reading (1 of 5)",
         "specloom: pets.yaml: writing (5 of 5)",
@@ -54,8 +54,8 @@ def test_verbose_says_what_is_done(specloom: Specloom) -> None:
         "specloom: out/client.py: written",
         "specloom: out/runtime/operations/call.py: written",
     ):
-        assert line in said
-    assert said[-1].startswith("pets.yaml → out: 1 of 1 operation")
+        assert line in lines
+    assert lines[-1].startswith("pets.yaml → out: 1 of 1 operation")
     specloom.spec(SPEC.replace("tags: [pets]\n", "tags: [cats]\n"))
     again = specloom("generate", "bad.yaml", "-o", "out", "-v").stderr.splitlines()
     assert "specloom: out/operations/pets.py: removed" in again
@@ -114,11 +114,11 @@ def test_a_stub_says_what_it_answers(specloom: Specloom, option: str) -> None:
             except urllib.error.HTTPError as error:
                 error.close()
         served.send_signal(signal.SIGINT)
-        said = served.stderr.read()
+        log = served.stderr.read()
         assert served.wait(30) == 0
     finally:
         served.kill()
-    lines = [re.sub(r"^[\d:]+ | [\d.]+ ms$", "", line) for line in said.splitlines()]
+    lines = [re.sub(r"^[\d:]+ | [\d.]+ ms$", "", line) for line in log.splitlines()]
     assert lines == (
         [
             "GET /pets/5?token=*** getPet 200 ok",

@@ -90,12 +90,12 @@ def test_only_what_is_concerned_is_made_again(
     started.append(command)
     command.until("watching")
     (home / "shared" / "home.yaml").write_text(HOME.replace("city", "town"))
-    said = command.until("watching")
-    assert [line for line in said if "out/home" in line]
-    assert not [line for line in said if "out/pets" in line]
+    lines = command.until("watching")
+    assert [line for line in lines if "out/home" in line]
+    assert not [line for line in lines if "out/pets" in line]
     specloom.configure("[tool.specloom\n")
-    said = command.until("watching")
-    assert "pyproject.toml:1:15: error[invalid-configuration]" in "\n".join(said)
+    lines = command.until("watching")
+    assert "pyproject.toml:1:15: error[invalid-configuration]" in "\n".join(lines)
     specloom.configure(package.format("pets").replace("out/pets", "out/cats"))
     command.until("watching")
     assert (home / "out" / "cats" / "client.py").is_file()
@@ -108,8 +108,8 @@ def test_validate_goes_on(home: Path, started: list[Watching]) -> None:
     started.append(command)
     assert "shared/home.yaml:1:1: error" in "\n".join(command.until("watching"))
     replace(home / "shared" / "home.yaml", HOME)
-    said = command.until("watching")
-    assert "1 document: no problems" in said, "the other is as it was"
+    lines = command.until("watching")
+    assert "1 document: no problems" in lines, "the other is as it was"
     (home / "home.yaml").unlink()
     assert "error[unreadable-file]" in "\n".join(command.until("watching"))
     (home / "home.yaml").write_text(REFERRING)

@@ -142,7 +142,7 @@ def both_refuse(
     def refuse(operation: str, body: object, wire: object, path: str) -> None:
         with pytest.raises(package.errors.RequestInvalid) as raised:
             getattr(client, operation)(body)
-        assert path in [one.path for one in raised.value.violations]
+        assert path in [violation.path for violation in raised.value.violations]
         assert not recorder.requests
         stub_refuses(operation, wire, path)
 

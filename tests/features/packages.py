@@ -97,10 +97,10 @@ def generated(
     if str(home) not in sys.path:
         sys.path.insert(0, str(home))
         importlib.invalidate_caches()
-    found = msgspec.json.decode(
+    problems = msgspec.json.decode(
         (home / "problems.json").read_bytes(), type=tuple[Finding, ...]
     )
-    return Package(name, home / name, found)
+    return Package(name, home / name, problems)
 
 
 def generated_from(document: Mapping[str, object], root: Path, name: str) -> Package:
@@ -117,11 +117,16 @@ def _generate(document: Path, home: Path, options: Options) -> None:
     made = make(document, workshop / home.name, source=document.name, options=options)
     assert made.changes is not None
     write(made.changes)
-    found = [
-        Finding(one.code, one.location.line, one.location.pointer, one.message)
-        for one in made.problems
+    problems = [
+        Finding(
+            problem.code,
+            problem.location.line,
+            problem.location.pointer,
+            problem.message,
+        )
+        for problem in made.problems
     ]
-    (workshop / "problems.json").write_bytes(msgspec.json.encode(found))
+    (workshop / "problems.json").write_bytes(msgspec.json.encode(problems))
     try:
         workshop.rename(home)
     except OSError:

@@ -14,10 +14,12 @@ class Waiting:
         self._runner = runner
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._subject, name)
-        if callable(found) or (not name.startswith("_") and hasattr(found, "_client")):
-            return Waiting(found, self._runner)
-        return found
+        attribute = getattr(self._subject, name)
+        if callable(attribute) or (
+            not name.startswith("_") and hasattr(attribute, "_client")
+        ):
+            return Waiting(attribute, self._runner)
+        return attribute
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         answer = self._subject(*arguments, **named)

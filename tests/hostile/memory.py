@@ -132,12 +132,12 @@ def _imported(texts: Mapping[str, str]) -> dict[str, ModuleType]:
     finder = _Texts(texts)
     sys.meta_path.insert(0, finder)
     try:
-        found = {"": importlib.import_module(NAME)}
+        modules = {"": importlib.import_module(NAME)}
         for path in texts:
             name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             if name != "__init__":
-                found[name] = importlib.import_module(f"{NAME}.{name}")
-        return {**shared, **found}
+                modules[name] = importlib.import_module(f"{NAME}.{name}")
+        return {**shared, **modules}
     finally:
         sys.meta_path.remove(finder)
 
@@ -145,9 +145,9 @@ def _imported(texts: Mapping[str, str]) -> dict[str, ModuleType]:
 def _runtime() -> dict[str, ModuleType]:
     if not _shared:
         _shared["runtime"] = runtime
-        for found in pkgutil.walk_packages(runtime.__path__, f"{runtime.__name__}."):
-            name = found.name.replace(runtime.__name__, "runtime", 1)
-            _shared[name] = importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(runtime.__path__, f"{runtime.__name__}."):
+            name = module.name.replace(runtime.__name__, "runtime", 1)
+            _shared[name] = importlib.import_module(module.name)
     return _shared
 
 

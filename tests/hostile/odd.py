@@ -21,9 +21,9 @@ COLLIDING = [
     "models_operation",
 ]
 WORDS = [
-    one
-    for one in [*NAMES, *CHARACTERS, *COLLIDING]
-    if one.isprintable() or one in "\t\r\n\u2028"
+    word
+    for word in [*NAMES, *CHARACTERS, *COLLIDING]
+    if word.isprintable() or word in "\t\r\n\u2028"
 ]
 """Everything that a text file may hold; lone surrogates and NULs are refused when a document is read."""
 
@@ -164,10 +164,10 @@ def _names() -> dict[str, dict[str, Any]]:
                     "oneOf": [
                         {
                             "type": "object",
-                            "required": [one],
-                            "properties": {one: STRING},
+                            "required": [name],
+                            "properties": {name: STRING},
                         }
-                        for one in "ab"
+                        for name in "ab"
                     ]
                     + [STRING]
                 }
@@ -536,10 +536,10 @@ def _titles() -> dict[str, dict[str, Any]]:
     ]
     made: dict[str, dict[str, Any]] = {}
     for index, text in enumerate(texts):
-        one = document(
+        titled = document(
             {"/p": {"get": operation("op", ["t"], summary=text, description=text)}},
             tags=[{"name": "t", "description": text}],
         )
-        one["info"].update(title=text, description=text)
-        made[f"title_{index}"] = one
+        titled["info"].update(title=text, description=text)
+        made[f"title_{index}"] = titled
     return made

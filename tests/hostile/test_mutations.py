@@ -108,27 +108,27 @@ _changes = st.tuples(
 @cache
 def _documents() -> tuple[str, ...]:
     """The documents of the repository, as JSON."""
-    found = [json.dumps(everything())]
+    texts = [json.dumps(everything())]
     for path in sorted(SPECS.glob("*.yaml")):
-        found.append(json.dumps(load(path).data))
-    return tuple(found)
+        texts.append(json.dumps(load(path).data))
+    return tuple(texts)
 
 
 def _nodes(document: Any) -> list[tuple[Any, Any]]:
     """Every member and item: what holds it, and its key."""
-    found: list[tuple[Any, Any]] = []
+    nodes: list[tuple[Any, Any]] = []
     waiting = [document]
     while waiting:
-        one = waiting.pop()
+        node = waiting.pop()
         keys: Any = (
-            one
-            if isinstance(one, dict)
-            else range(len(one)) if isinstance(one, list) else ()
+            node
+            if isinstance(node, dict)
+            else range(len(node)) if isinstance(node, list) else ()
         )
         for key in list(keys):
-            found.append((one, key))
-            waiting.append(one[key])
-    return found
+            nodes.append((node, key))
+            waiting.append(node[key])
+    return nodes
 
 
 def _changed(document: Any, changes: list[Any]) -> None:

@@ -93,7 +93,7 @@ def test_the_canary_sings(folder: Path) -> None:
 def test_anything_at_any_place(folder: Path, chosen: list[Any]) -> None:
     document = everything()
     # The deepest first: a key that has changed hides what stands below it.
-    for (path, is_key), text in sorted(chosen, key=lambda one: -len(one[0][0])):
+    for (path, is_key), text in sorted(chosen, key=lambda choice: -len(choice[0][0])):
         put(document, path, is_key, text)
     _used(document, folder)
 
@@ -114,7 +114,9 @@ def test_anything_as_prose(folder: Path, texts: list[str]) -> None:
 @given(texts=st.lists(nasty, min_size=1, max_size=20))
 def test_anything_as_names(folder: Path, texts: list[str]) -> None:
     document = everything()
-    for index, (path, is_key) in enumerate(sorted(NAMES, key=lambda one: -len(one[0]))):
+    for index, (path, is_key) in enumerate(
+        sorted(NAMES, key=lambda place: -len(place[0]))
+    ):
         put(document, path, is_key, texts[index % len(texts)])
     _used(document, folder)
 
@@ -125,7 +127,7 @@ def test_anything_as_names(folder: Path, texts: list[str]) -> None:
 )
 def test_black_is_content(folder: Path, chosen: list[Any]) -> None:
     document = everything()
-    for (path, is_key), text in sorted(chosen, key=lambda one: -len(one[0][0])):
+    for (path, is_key), text in sorted(chosen, key=lambda choice: -len(choice[0][0])):
         put(document, path, is_key, text)
     for path, text in _used(document, folder).items():
         assert laid_out(text) == text, path
@@ -241,15 +243,15 @@ def test_nothing_is_fetched_and_no_other_file_is_written(
         "openapi.json",
         "package",
     }
-    found = [
+    files = [
         file.relative_to(spec.parent / "package").as_posix()
         for file in (spec.parent / "package").rglob("*.py")
     ]
-    groups = [name for name in found if name.startswith("operations/")]
+    groups = [name for name in files if name.startswith("operations/")]
     assert (
         len(groups) == 1 + 1 + 1 + len(names) - 1
     )  # __init__, untagged, files; `files` stands for two
-    assert len({name.casefold() for name in found}) == len(found)
+    assert len({name.casefold() for name in files}) == len(files)
 
 
 @seed(1)
@@ -264,7 +266,7 @@ def test_nothing_is_fetched_and_no_other_file_is_written(
 def test_in_a_fresh_process(folder: Path, chosen: list[Any]) -> None:
     document = everything()
     kept = {"openapi", "paths", "components", "info"}
-    for (path, is_key), text in sorted(chosen, key=lambda one: -len(one[0][0])):
+    for (path, is_key), text in sorted(chosen, key=lambda choice: -len(choice[0][0])):
         if len(path) > 1 and path[-1] not in kept:
             put(document, path, is_key, text)
     home = folder / f"fresh{len(list(folder.iterdir()))}"

@@ -20,7 +20,8 @@ from .packages import after, before, document
 def compared(case: Case) -> Comparison:
     changed = case.change(copy.deepcopy(document()))
     base, revision = (
-        load_text(msgspec.json.encode(one).decode()) for one in (document(), changed)
+        load_text(msgspec.json.encode(content).decode())
+        for content in (document(), changed)
     )
     return compare(base, revision)
 
@@ -30,7 +31,7 @@ def joined(case: Case) -> tuple[Impact, dict[str, str]]:
     comparison = compared(case)
     impact = join(compare_packages(before(), after(case)), comparison)
     changes = (*comparison.changes, *comparison.silent)
-    return impact, {one.fingerprint: one.rule for one in changes}
+    return impact, {change.fingerprint: change.rule for change in changes}
 
 
 def named(name: str) -> Case:
@@ -41,7 +42,9 @@ def named(name: str) -> Case:
 def test_no_change_is_left_to_the_generator(case: Case) -> None:
     impact, rules = joined(case)
     assert not impact.unexplained
-    assert {one for change in impact.symbols for one in change.caused_by} <= {*rules}
+    assert {cause for change in impact.symbols for cause in change.caused_by} <= {
+        *rules
+    }
     assert (impact.caller, impact.stub, impact.bump) == (case.caller, case.stub, case.bump)  # fmt: skip
 
 
@@ -64,15 +67,15 @@ def test_a_change_has_the_cause_at_its_own_place(
     name: str, symbol: str, rule: str
 ) -> None:
     impact, rules = joined(named(name))
-    found = [change for change in impact.symbols if change.symbol == symbol]
-    assert found
-    assert rule in {rules[one] for change in found for one in change.caused_by}
+    changes = [change for change in impact.symbols if change.symbol == symbol]
+    assert changes
+    assert rule in {rules[cause] for change in changes for cause in change.caused_by}
 
 
 def test_of_two_changes_each_symbol_gets_its_own() -> None:
-    one, other = named("optional_query_added"), named("request_property_removed")
+    first, other = named("optional_query_added"), named("request_property_removed")
     both = Case(
-        "both", lambda old: other.change(one.change(old)), "source", "source", "major"
+        "both", lambda old: other.change(first.change(old)), "source", "source", "major"
     )
     impact, rules = joined(both)
     causes = {

@@ -41,19 +41,19 @@ def placeless(surface: Surface) -> Surface:
 
 def assert_same_surface(package: Package, folder: Path) -> None:
     write(package, folder)
-    found, expected = read_surface(folder), placeless(Reader().read(package))
+    surface, expected = read_surface(folder), placeless(Reader().read(package))
     for part in expected.__struct_fields__:
-        assert getattr(found, part) == getattr(expected, part)
+        assert getattr(surface, part) == getattr(expected, part)
 
 
-def said(impact: Impact) -> list[tuple[str | None, ...]]:
+def rows(impact: Impact) -> list[tuple[str | None, ...]]:
     """What an impact says of each symbol, without places in documents."""
     return [
         (
-            *(one.symbol, one.kind, one.change, one.before, one.after),
-            *(one.caller, one.implementer),
+            *(row.symbol, row.kind, row.change, row.before, row.after),
+            *(row.caller, row.implementer),
         )
-        for one in impact.symbols
+        for row in impact.symbols
     ]
 
 
@@ -63,7 +63,7 @@ def test_rendered_packages_give_the_same_verdicts(case: Case, tmp_path: Path) ->
     assert_same_surface(after(case), tmp_path / "new")
     read = compare_generated(tmp_path / "old", tmp_path / "new")
     planned = compare_packages(before(), after(case))
-    assert said(read) == said(planned)
+    assert rows(read) == rows(planned)
     assert (read.caller, read.stub) == (planned.caller, planned.stub)
     assert (read.bump, read.bump_stub) == (planned.bump, planned.bump_stub)
 
@@ -80,7 +80,7 @@ def test_bases_are_read_off_rendered_modules(tmp_path: Path) -> None:
     assert_same_surface(dropped, tmp_path / "dropped")
     write(before(), tmp_path / "kept")
     read = compare_generated(tmp_path / "kept", tmp_path / "dropped")
-    assert said(read) == said(compare_packages(before(), dropped))
+    assert rows(read) == rows(compare_packages(before(), dropped))
 
 
 def feature(document: Path) -> Package:
@@ -117,9 +117,9 @@ def test_any_two_packages_are_compared_and_what_is_gone_is_said(document: Path) 
     ways = compare_packages(here, there), compare_packages(there, here)
     gone, come = (
         {
-            one.symbol
-            for one in impact.symbols
-            if one.kind == "class" and one.change == change
+            row.symbol
+            for row in impact.symbols
+            if row.kind == "class" and row.change == change
         }
         for impact, change in zip(ways, ("removed", "added"), strict=True)
     )

@@ -99,16 +99,18 @@ def causes(*patches: Step) -> dict[str, set[str]]:
     changed = patched(DOCUMENT, (*patches, *NOISE))
     before, after = planned(copy.deepcopy(DOCUMENT)), planned(copy.deepcopy(changed))
     base, revision = (
-        load_text(msgspec.json.encode(one).decode()) for one in (DOCUMENT, changed)
+        load_text(msgspec.json.encode(side).decode()) for side in (DOCUMENT, changed)
     )
     comparison = compare(base, revision)
     rules = {
-        one.fingerprint: one.rule for one in (*comparison.changes, *comparison.silent)
+        change.fingerprint: change.rule
+        for change in (*comparison.changes, *comparison.silent)
     }
     impact = join(compare_packages(before, after), comparison)
     assert not impact.unexplained
     return {
-        one.symbol: {rules[cause] for cause in one.caused_by} for one in impact.symbols
+        change.symbol: {rules[cause] for cause in change.caused_by}
+        for change in impact.symbols
     }
 
 
@@ -195,8 +197,8 @@ STREET = {"type": "object", "properties": {"name": TEXT}}
 def test_a_symbol_names_what_moved_it(
     patches: tuple[Step, ...], symbol: str, rules: set[str]
 ) -> None:
-    found = causes(*patches)
-    assert found.get(symbol, set()) == rules, found
+    by_symbol = causes(*patches)
+    assert by_symbol.get(symbol, set()) == rules, by_symbol
 
 
 def test_what_nothing_else_changed_names_the_noise_only() -> None:

@@ -127,8 +127,8 @@ def test_the_verdicts_on_one_change(name: str) -> None:
     impact = compare_packages(
         planned(BASE), planned(patched(copy.deepcopy(BASE), steps))
     )
-    found = impact.caller, impact.stub, impact.bump
-    assert " ".join(found) == verdicts, impact.symbols
+    judged = impact.caller, impact.stub, impact.bump
+    assert " ".join(judged) == verdicts, impact.symbols
 
 
 def test_members_that_have_no_type_any_more_are_still_read() -> None:
@@ -147,7 +147,7 @@ def test_members_that_have_no_type_any_more_are_still_read() -> None:
 def test_models_that_drop_unknown_members_have_none_to_read() -> None:
     kept, dropped = planned(BASE), planned(BASE, keeps_unknown=False)
     impact = compare_packages(kept, dropped)
-    assert {one.symbol.rpartition(".")[2] for one in impact.symbols} == {
+    assert {change.symbol.rpartition(".")[2] for change in impact.symbols} == {
         "additional_properties"
     }
     assert (impact.caller, impact.stub) == ("source", "source")

@@ -31,8 +31,8 @@ NEEDLESS = ("comparison-overlap", "redundant-expr", "unreachable")
 @EACH
 def test_the_verdicts_on_one_change(case: Case) -> None:
     impact = compare_packages(before(), after(case))
-    found = impact.caller, impact.stub, impact.bump
-    assert found == (case.caller, case.stub, case.bump), impact.symbols
+    judged = impact.caller, impact.stub, impact.bump
+    assert judged == (case.caller, case.stub, case.bump), impact.symbols
 
 
 def test_every_row_of_the_design_card_is_a_case() -> None:
@@ -47,11 +47,11 @@ def test_a_type_checker_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     wrong: list[str] = []
     for case in CASES:
         for side, verdict in (("caller", case.caller), ("implementer", case.stub)):
-            said = objections[f"{side}_{case.name}"]
+            errors = objections[f"{side}_{case.name}"]
             expected = verdict in ("type", "source") and side not in case.unseen
             expected = expected or side in case.objected
-            if bool(said) != expected and (case.name, side) not in ALLOWED:
-                wrong.append(f"{case.name}: {side} {verdict}, but mypy said {said}")
+            if bool(errors) != expected and (case.name, side) not in ALLOWED:
+                wrong.append(f"{case.name}: {side} {verdict}, but mypy said {errors}")
     assert not objections[f"caller_{BEFORE}"] + objections[f"implementer_{BEFORE}"]
     assert not wrong
 
@@ -65,13 +65,13 @@ def _objections(
     )
     snippets = [path for name in SNIPPETS for path in sorted(root.glob(f"{name}_*.py"))]
     options = ["--strict", "--follow-imports=silent", "--config-file=", "--cache-dir=/dev/null"]  # fmt: skip
-    said, failure, _ = mypy.run([*options, "--explicit-package-bases", *map(str, snippets)])  # fmt: skip
+    output, failure, _ = mypy.run([*options, "--explicit-package-bases", *map(str, snippets)])  # fmt: skip
     assert not failure
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for line in said.splitlines():
+    errors: defaultdict[str, list[str]] = defaultdict(list)
+    for line in output.splitlines():
         if ": error: " in line and not line.endswith(tuple(f"[{code}]" for code in NEEDLESS)):  # fmt: skip
-            found[Path(line.partition(":")[0]).stem].append(line.partition(" error: ")[2])  # fmt: skip
-    return found
+            errors[Path(line.partition(":")[0]).stem].append(line.partition(" error: ")[2])  # fmt: skip
+    return errors
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_what_callers_have_written_runs_or_not(case: Case, root: Path) -> None:
     """
     write_with_snippets(case.name, after(case), root)
     failures = caller_failures(case.name, root)
-    stopped = any(isinstance(one, SOURCE_ERRORS) for one in failures)
+    stopped = any(isinstance(failure, SOURCE_ERRORS) for failure in failures)
     if case.caller != "type":
         expected = case.caller == "source" and "caller" not in case.unseen
         assert stopped == expected, failures

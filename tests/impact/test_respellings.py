@@ -133,7 +133,7 @@ def joined(name: str) -> Impact:
 def joined_after(steps: tuple[Step, ...]) -> Impact:
     changed = patched(copy.deepcopy(BASE), steps)
     base, revision = (
-        load_text(msgspec.json.encode(one).decode()) for one in (BASE, changed)
+        load_text(msgspec.json.encode(content).decode()) for content in (BASE, changed)
     )
     return join(
         compare_packages(planned(BASE), planned(changed)), compare(base, revision)
@@ -143,8 +143,8 @@ def joined_after(steps: tuple[Step, ...]) -> Impact:
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_verdicts_on_one_change(name: str) -> None:
     impact = joined(name)
-    found = impact.caller, impact.stub, impact.bump
-    assert " ".join(found) == CHANGES[name][0], impact.symbols
+    judged = impact.caller, impact.stub, impact.bump
+    assert " ".join(judged) == CHANGES[name][0], impact.symbols
     assert not impact.unexplained
 
 
@@ -181,7 +181,9 @@ def test_a_symbol_is_shown_as_it_is_written(
     name: str, symbol: str, before: str | None, after: str
 ) -> None:
     shown = [
-        (one.before, one.after) for one in joined(name).symbols if one.symbol == symbol
+        (change.before, change.after)
+        for change in joined(name).symbols
+        if change.symbol == symbol
     ]
     assert shown == [(before, after)]
 
@@ -191,7 +193,7 @@ GONE: Any = {"$ref": "#/components/parameters/Gone"}
 
 def test_an_operation_that_is_broken_in_one_document_has_no_other_reason() -> None:
     impact = joined_after((("replace", f"{GET}/parameters/1", GONE),))
-    (removed,) = [one for one in impact.symbols if one.kind == "method"]
+    (removed,) = [change for change in impact.symbols if change.kind == "method"]
     assert (removed.symbol, removed.change) == ("client.get_parcels", "removed")
     assert not removed.caused_by
     assert not impact.unexplained
@@ -199,7 +201,7 @@ def test_an_operation_that_is_broken_in_one_document_has_no_other_reason() -> No
 
 def test_a_type_whose_reference_leads_nowhere_is_not_laid_to_the_generator() -> None:
     impact = joined_after((("replace", f"{SCHEMAS}/Size", GONE),))
-    assert {one.symbol for one in impact.symbols} >= {"models.Size"}
+    assert {change.symbol for change in impact.symbols} >= {"models.Size"}
     assert not impact.unexplained
 
 
@@ -207,9 +209,9 @@ def test_either_side_names_the_types_that_it_has() -> None:
     step: Step = ("replace", "/paths/~1health/get/operationId", "isFine")
     changed = planned(patched(copy.deepcopy(document()), (step,)))
     (method,) = [
-        one
-        for one in compare_packages(before(), changed).symbols
-        if one.kind == "method"
+        change
+        for change in compare_packages(before(), changed).symbols
+        if change.kind == "method"
     ]
     assert method.before == "client.health() -> models.HealthResponse"
     assert method.after == "client.is_fine() -> models.IsFineResponse"

@@ -64,14 +64,14 @@ def test_callers_meet_what_is_newer_as_an_unknown_variant(
 ) -> None:
     journal = read(BEFORE, root)
     unknown = *journal.events[1:], journal.notice
-    assert [type(one).__name__ for one in unknown] == ["UnknownVariant"] * 3
-    assert [one.raw for one in unknown] == [DIED, UNUSED, CLOSED]
-    said = f"3\ndied {DIED}\nUnused {UNUSED}\nclosed {CLOSED}\n"
-    assert capsys.readouterr().out == said
+    assert [type(variant).__name__ for variant in unknown] == ["UnknownVariant"] * 3
+    assert [variant.raw for variant in unknown] == [DIED, UNUSED, CLOSED]
+    printed = f"3\ndied {DIED}\nUnused {UNUSED}\nclosed {CLOSED}\n"
+    assert capsys.readouterr().out == printed
 
 
 @pytest.mark.parametrize("case", ADDED, ids=lambda case: case.name)
 def test_the_same_code_goes_on_where_it_has_a_name(case: Case, root: Path) -> None:
     journal = read(case.name, root)
-    names = [type(one).__name__ for one in (*journal.events, journal.notice)]
+    names = [type(event).__name__ for event in (*journal.events, journal.notice)]
     assert names == ["Birth", *NAMED[case.name]]

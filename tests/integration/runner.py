@@ -75,11 +75,11 @@ def github() -> Iterator[GitHub]:
             else:
                 sent = json.loads(content) if content else None
                 status, answer = service.answer(self.command, self.path, sent)
-            said = json.dumps(answer).encode()
+            body = json.dumps(answer).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(said)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(said)
+            self.wfile.write(body)
 
         def do_POST(self) -> None:
             self.do_GET()
@@ -177,14 +177,14 @@ class Run:
     def _value(self, text: str) -> str:
         return _EXPRESSION.sub(self._evaluated, text)
 
-    def _evaluated(self, found: re.Match[str]) -> str:
-        match found[1].split("."):
+    def _evaluated(self, expression: re.Match[str]) -> str:
+        match expression[1].split("."):
             case ["inputs", name]:
                 value = str(self._inputs[name])
             case ["steps", step, "outputs", name]:
                 value = self.outputs.get(step, {}).get(name, "")
             case _:
-                raise AssertionError(f"unknown expression {found[0]}")
-        if found[2] is None:
+                raise AssertionError(f"unknown expression {expression[0]}")
+        if expression[2] is None:
             return value
-        return "true" if value == found[2] else "false"
+        return "true" if value == expression[2] else "false"

@@ -41,7 +41,7 @@ class Change:
             f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.steps
         )
 
-    def found(self, body: Any) -> Any:
+    def value_in(self, body: Any) -> Any:
         """What `body` has at the place."""
         for step in self.steps:
             body = body[step]

@@ -29,6 +29,6 @@ class Implementer:
             return implementer._answer()
 
         implementer = self
-        names = [one.method for one in FIVE if one.package is package]
+        names = [operation.method for operation in FIVE if operation.package is package]
         kind = type("Ours", (package.server.Service,), dict.fromkeys(names, method))
         return kind()

@@ -122,7 +122,7 @@ def test_a_client_serves_many_tasks(stubs: Mapping[str, str]) -> None:
             )
 
     answers = asyncio.run(run())
-    assert [one.parent_file_id for one in answers] == [
+    assert [answer.parent_file_id for answer in answers] == [
         f"folder-{number}" for number in range(200)
     ]
 

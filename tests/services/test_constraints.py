@@ -94,12 +94,12 @@ def member(holder: Any, wire_name: str) -> Any:
 def python_name(holder: Any, wire_name: str) -> str:
     # A class of objects that are open has its fields in a Struct of its own.
     kind = getattr(type(holder), "__fields_type__", type(holder))
-    [found] = [
+    [name] = [
         field.name
         for field in msgspec.structs.fields(kind)
         if field.encode_name == wire_name
     ]
-    return found
+    return name
 
 
 # ---- what is refused
@@ -216,7 +216,7 @@ def test_all_violations_are_reported_at_once(
     for change in request.violations():
         if change.about in ("type-integer", "type-string") and change.steps:
             inside = any(change.path.startswith(path) for path in expected)
-            leaf = not isinstance(change.found(plain), dict | list)
+            leaf = not isinstance(change.value_in(plain), dict | list)
             if leaf and not inside:
                 body = changed_object(body, change)
                 plain = change.applied(plain)

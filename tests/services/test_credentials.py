@@ -55,9 +55,9 @@ WRONG: dict[str, list[Any]] = {
 
 def named(credentials: Mapping[str, list[Any]]) -> Iterator[Any]:
     for operation in FIVE:
-        for place, one in enumerate(credentials[operation.name]):
-            name = f"{operation}-{type(one).__name__}-{place}"
-            yield pytest.param(operation, one, id=name)
+        for place, credential in enumerate(credentials[operation.name]):
+            name = f"{operation}-{type(credential).__name__}-{place}"
+            yield pytest.param(operation, credential, id=name)
 
 
 @pytest.fixture(scope="module")

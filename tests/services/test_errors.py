@@ -56,20 +56,20 @@ def documented() -> Iterator[Documented]:
                 if status == "default"
                 else [status]
             )
-            for one in statuses:
-                yield Documented(operation, one, name)
+            for code in statuses:
+                yield Documented(operation, code, name)
 
 
 DOCUMENTED = list(documented())
 
 
 def test_the_documents_describe_these_errors() -> None:
-    found = {
-        (str(one.operation), one.status, one.class_name)
-        for one in DOCUMENTED
-        if one.status in (400, 401, 500, 404)
+    errors = {
+        (str(error.operation), error.status, error.class_name)
+        for error in DOCUMENTED
+        if error.status in (400, 401, 500, 404)
     }
-    assert found == {
+    assert errors == {
         (f"metastudio.{method}", status, name)
         for method in ("create_file", "create_large_file")
         for status, name in (

@@ -56,8 +56,8 @@ def test_the_version_needs_nothing_but_argparse() -> None:
 def test_a_package_costs_nothing_until_it_is_used(name: str) -> None:
     modules = imported_by(f"import {name}")
     assert not modules & HEAVY
-    assert not {one for one in modules if one.startswith(f"{name}.")}
-    assert {one for one in modules if one.startswith("api_runtime.")} == {
+    assert not {module for module in modules if module.startswith(f"{name}.")}
+    assert {module for module in modules if module.startswith("api_runtime.")} == {
         "api_runtime.interface",
         "api_runtime.lazy_modules",
     }
@@ -70,9 +70,9 @@ def test_a_client_is_made_without_the_server_and_without_http(
 ) -> None:
     modules = imported_by(f"import {name}\n{name}.{client}()")
     assert modules & HEAVY == {"msgspec"}
-    assert not {one for one in modules if "specloom" in one}
+    assert not {module for module in modules if "specloom" in module}
     server = "api_runtime.server."
-    assert not {one for one in modules if f"{one}.".startswith(server)}
+    assert not {module for module in modules if f"{module}.".startswith(server)}
     assert not modules & {f"{name}.server", f"{name}.examples"}
     assert client == "AsyncClient" or not modules & {"asyncio", "ssl"}
 
@@ -81,4 +81,4 @@ def test_a_client_is_made_without_the_server_and_without_http(
 def test_a_server_needs_no_http_client(name: str) -> None:
     modules = imported_by(f"import {name}\n{name}.server.app()")
     assert modules & HEAVY == {"jsonschema_rs", "msgspec"}
-    assert not {one for one in modules if "specloom" in one}
+    assert not {module for module in modules if "specloom" in module}

@@ -52,11 +52,11 @@ def test_the_first_line_says_what_is_served_where_and_sigterm_ends_it(
 ) -> None:
     with serve_command(name, "--port", "0") as process:
         line = first_line(process)
-        found = re.fullmatch(r"serving (.+) at (http://127\.0\.0\.1:(\d+))\n", line)
-        assert found is not None
-        assert found[1] == TITLES[name]
-        assert int(found[3]) > 0
-        assert httpx2.get(found[2]).status_code == 404
+        match = re.fullmatch(r"serving (.+) at (http://127\.0\.0\.1:(\d+))\n", line)
+        assert match is not None
+        assert match[1] == TITLES[name]
+        assert int(match[3]) > 0
+        assert httpx2.get(match[2]).status_code == 404
         process.send_signal(signal.SIGTERM)
         rest, complaints = process.communicate(timeout=20)
         assert (process.returncode, rest, complaints) == (0, "", "")
@@ -140,11 +140,11 @@ def test_koodrive_answers_with_the_requests_parts_and_urls_of_its_own(
     answer = send(operation, url, operation.describe(body)).body
     assert (answer.container_id, answer.file_name) == ("space-1", "b.zip")
     assert answer.parent_folder == ["folder-1"]
-    assert [(one.part_number, one.part_size) for one in answer.multi_parts] == [
+    assert [(part.part_number, part.part_size) for part in answer.multi_parts] == [
         (2, 5_242_880),
         (1, 17),
     ]
-    assert {one.upload_url for one in answer.multi_parts} == {f"{url}/stub/upload"}
+    assert {part.upload_url for part in answer.multi_parts} == {f"{url}/stub/upload"}
 
 
 def test_metastudios_upload_urls_lead_to_the_stub(
@@ -155,7 +155,7 @@ def test_metastudios_upload_urls_lead_to_the_stub(
     assert small.upload_url.startswith(f"{url}/")
     call = CREATE_LARGE_FILE.describe(CREATE_LARGE_FILE.example)
     large = send(CREATE_LARGE_FILE, url, call).body
-    assert all(one.startswith(f"{url}/") for one in large.upload_urls)
+    assert all(upload_url.startswith(f"{url}/") for upload_url in large.upload_urls)
     # A client that came by another name is sent back to that name.
     other = url.replace("127.0.0.1", "localhost")
     again = send(CREATE_FILE, other, CREATE_FILE.describe(CREATE_FILE.example)).body

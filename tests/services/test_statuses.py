@@ -206,10 +206,10 @@ def test_metastudio_gives_every_answer_a_request_id(
         405: http.get(url + CREATE_FILE.path),
         415: post(http, stubs, CREATE_FILE, body, Content_Type="text/plain"),
     }
-    assert {status: one.status_code for status, one in answers.items()} == {
+    assert {status: answer.status_code for status, answer in answers.items()} == {
         status: status for status in answers
     }
-    ids = {one.headers["x-request-id"] for one in answers.values()}
+    ids = {answer.headers["x-request-id"] for answer in answers.values()}
     assert len(ids) == len(answers)
 
 

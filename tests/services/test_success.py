@@ -248,4 +248,4 @@ def test_the_table_has_all_operations() -> None:
         ("koodrive", "CreateFile"),
         ("pds", "CreateFile"),
     }
-    assert {(one.name, one.id) for one in FIVE} == documented
+    assert {(operation.name, operation.id) for operation in FIVE} == documented

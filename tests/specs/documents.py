@@ -54,12 +54,12 @@ def content(name: str, operation_id: str, part: str) -> Node:
 
 def schema(name: str, operation_id: str, part: str, members: str = "") -> Node:
     """The schema at dotted `members` of a body; `[]` after a name is its items."""
-    found = resolved(name, content(name, operation_id, part)["schema"])
+    node = resolved(name, content(name, operation_id, part)["schema"])
     for member in members.split(".") if members else ():
-        found = resolved(name, found["properties"][member.removesuffix("[]")])
+        node = resolved(name, node["properties"][member.removesuffix("[]")])
         if member.endswith("[]"):
-            found = resolved(name, found["items"])
-    return found
+            node = resolved(name, node["items"])
+    return node
 
 
 def nodes(value: object, *where: str) -> Iterator[tuple[tuple[str, ...], Node]]:

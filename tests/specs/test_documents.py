@@ -57,18 +57,18 @@ def samples(name: str) -> Iterator[tuple[str, Node, Any]]:
 
 @each_document
 def test_it_is_valid_openapi(name: str) -> None:
-    found = OpenAPIV31SpecValidator(document(name)).iter_errors()
+    violations = OpenAPIV31SpecValidator(document(name)).iter_errors()
 
-    assert [error.message for error in found] == []
+    assert [error.message for error in violations] == []
 
 
 @each_document
 def test_every_example_and_default_fits_its_schema(name: str) -> None:
-    found = list(samples(name))
+    examples = list(samples(name))
 
-    wrong = {where: errors(name, node, value) for where, node, value in found}
+    wrong = {where: errors(name, node, value) for where, node, value in examples}
     assert {where: why for where, why in wrong.items() if why} == {}
-    assert len(found) >= {"metastudio": 40, "koodrive": 5, "pds": 30}[name]
+    assert len(examples) >= {"metastudio": 40, "koodrive": 5, "pds": 30}[name]
 
 
 @each_document

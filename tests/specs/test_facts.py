@@ -1037,7 +1037,7 @@ def lines_of(tables: dict[str, str]) -> list[tuple[str, str, str]]:
     ]
 
 
-def found(name: str, title: str, member: str = "") -> Node:
+def schema_of(name: str, title: str, member: str = "") -> Node:
     operation_id, part, *members = title.split()
     return schema(
         name, operation_id, part, ".".join([*members, *([member] if member else [])])
@@ -1071,7 +1071,10 @@ def stated(name: str, node: Node, *, required: bool) -> set[str]:
     words = {"required"} if required else set[str]()
     if item is not node:
         kind, length = f"[{kind}]", "each"
-        words |= {f"each-example={json.dumps(it)}" for it in item.get("examples", ())}
+        words |= {
+            f"each-example={json.dumps(example)}"
+            for example in item.get("examples", ())
+        }
     words.add(kind)
     for word, holder, lower, upper in (
         (length, item, "minLength", "maxLength"),
@@ -1084,7 +1087,7 @@ def stated(name: str, node: Node, *, required: bool) -> set[str]:
         words.add(f"default={json.dumps(node['default'])}")
     if "multipleOf" in item:
         words.add(f"multiple={item['multipleOf']}")
-    words |= {f"example={json.dumps(it)}" for it in node.get("examples", ())}
+    words |= {f"example={json.dumps(example)}" for example in node.get("examples", ())}
     return words | {key for key in ("enum", "pattern") if key in item}
 
 
@@ -1190,14 +1193,14 @@ def test_request_id_header(operation_id: str) -> None:
     ],
 )
 def test_fields_of(name: str, title: str, names: list[str]) -> None:
-    assert list(found(name, title)["properties"]) == names
+    assert list(schema_of(name, title)["properties"]) == names
 
 
 @pytest.mark.parametrize(("name", "title", "line"), lines_of(FIELDS))
 def test_field(name: str, title: str, line: str) -> None:
     member, *words = line.split()
-    node = found(name, title, member)
-    required = member in found(name, title).get("required", ())
+    node = schema_of(name, title, member)
+    required = member in schema_of(name, title).get("required", ())
 
     assert stated(name, node, required=required) == set(map(in_json, words))
     assert node["description"]
@@ -1212,7 +1215,7 @@ def test_field(name: str, title: str, line: str) -> None:
     ],
 )
 def test_enum(name: str, title: str, lines: list[tuple[str, str]]) -> None:
-    node = found(name, title)
+    node = schema_of(name, title)
 
     assert [str(value) for value in node["enum"]] == [value for value, _ in lines]
     descriptions = node["x-enum-descriptions"]
@@ -1221,7 +1224,7 @@ def test_enum(name: str, title: str, lines: list[tuple[str, str]]) -> None:
 
 
 def test_deprecated_values() -> None:
-    key = found("metastudio", "CreateDigitalAsset request system_properties[].key")
+    key = schema_of("metastudio", "CreateDigitalAsset request system_properties[].key")
 
     assert key["x-enum-deprecated"] == ["BUSSINESS_CARD_VIDEO"]
 
@@ -1230,7 +1233,7 @@ def test_deprecated_values() -> None:
 def test_prose_of_field(name: str, title: str, line: str) -> None:
     member, words = line.split(None, 1)
 
-    assert lacking(words, text_of(found(name, title, member))) == []
+    assert lacking(words, text_of(schema_of(name, title, member))) == []
 
 
 @pytest.mark.parametrize(
@@ -1272,7 +1275,7 @@ def test_sample(name: str, operation_id: str, part: str, sample: object) -> None
 
 @pytest.mark.parametrize(("name", "where", "value", "valid"), EDGES)
 def test_edge(name: str, where: str, value: object, valid: bool) -> None:
-    whole = found(name, where) | {"components": document(name)["components"]}
+    whole = schema_of(name, where) | {"components": document(name)["components"]}
 
     validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
     assert validator.is_valid(value) is valid

@@ -45,14 +45,14 @@ def test_subjects_take_turns_and_slow_ones_get_fewer() -> None:
         order.append(name)
         return {"cpu": cpu}
 
-    found = interleaved(
+    measured = interleaved(
         {"fast": lambda: subject("fast", 1), "slow": lambda: subject("slow", 9)},
         runs=4,
         patience=10,
     )
     assert order == ["fast", "slow", "fast", "slow", "fast", "fast"]
-    assert found == {"fast": {"cpu": [1, 1, 1, 1]}, "slow": {"cpu": [9, 9]}}
-    assert ratio(found, "fast", "slow") == 1 / 9
+    assert measured == {"fast": {"cpu": [1, 1, 1, 1]}, "slow": {"cpu": [9, 9]}}
+    assert ratio(measured, "fast", "slow") == 1 / 9
 
 
 def test_a_subject_without_figures_says_why() -> None:
@@ -62,12 +62,12 @@ def test_a_subject_without_figures_says_why() -> None:
     def broken() -> Sample:
         raise Failed("exit code 1")
 
-    found = interleaved({"absent": absent, "broken": broken}, runs=3)
-    assert found == {
+    measured = interleaved({"absent": absent, "broken": broken}, runs=3)
+    assert measured == {
         "absent": {"skipped": "no registry"},
         "broken": {"failed": "exit code 1"},
     }
-    assert middle(found, "absent") is None
+    assert middle(measured, "absent") is None
 
 
 def test_what_was_taken_is_there_after_an_interruption(tmp_path: Path) -> None:

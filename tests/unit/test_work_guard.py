@@ -60,8 +60,8 @@ print(json.dumps(sorted({*sys.modules} - before)))
 
 def imported(*arguments: str) -> set[str]:
     """The modules that a command imports, beyond those that every interpreter has."""
-    found: list[str] = json.loads(answer(COMMAND, *arguments))
-    return {*found}
+    modules: list[str] = json.loads(answer(COMMAND, *arguments))
+    return {*modules}
 
 
 def tops(modules: set[str]) -> set[str]:
@@ -128,8 +128,8 @@ print(json.dumps({"described": sorted(described), "called": sorted(called)}))
 
 
 def test_a_client_imports_what_a_call_uses() -> None:
-    found: Mapping[str, list[str]] = json.loads(answer(CLIENT))
-    described, called = {*found["described"]}, {*found["called"]}
+    names: Mapping[str, list[str]] = json.loads(answer(CLIENT))
+    described, called = {*names["described"]}, {*names["called"]}
     assert tops(described) <= sys.stdlib_module_names | {
         "pds",
         "api_runtime",

@@ -54,17 +54,19 @@ def refused(package: Package) -> Iterator[Callable[..., list[str]]]:
         recorder = stack.enter_context(recording())
         clients = _clients(package, recorder.url, stack)
 
-        def found(operation: str, *arguments: object, **named: object) -> list[str]:
+        def refused_paths(
+            operation: str, *arguments: object, **named: object
+        ) -> list[str]:
             paths: list[list[str]] = []
             for client in clients:
                 with pytest.raises(package.errors.RequestInvalid) as raised:
                     getattr(client, operation)(*arguments, **named)
-                paths.append([one.path for one in raised.value.violations])
+                paths.append([violation.path for violation in raised.value.violations])
             assert not recorder.requests
             assert paths[0] == paths[1]
             return paths[0]
 
-        yield found
+        yield refused_paths
 
 
 @pytest.fixture(scope="module")

@@ -275,13 +275,13 @@ def test_defaults_of_style_and_explode(
     sent = (
         send(operation, value) if location == "path" else send(operation, value=value)
     )
-    found = {
+    parts = {
         "path": sent.path.rpartition("/")[2],
         "query": sent.query,
         "header": sent.header("value"),
         "cookie": sent.header("Cookie"),
     }
-    assert found[location] == wanted
+    assert parts[location] == wanted
 
 
 def test_names_are_encoded_too(send: Send, package: Package) -> None:

@@ -37,13 +37,13 @@ def test_path_segments_that_are_empty_or_dots(
 @pytest.mark.parametrize("kind", ["primitive", "array", "object"])
 def test_control_characters_in_headers(refused: Refused, text: str, kind: str) -> None:
     values = {"primitive": text, "array": ["x", text], "object": {"x": text}}
-    found = refused(f"header_simple_joined_{kind}", value=values[kind])
-    assert found == ["header.value"]
+    paths = refused(f"header_simple_joined_{kind}", value=values[kind])
+    assert paths == ["header.value"]
 
 
 def test_names_of_an_object_in_a_header(refused: Refused) -> None:
-    found = refused("header_simple_exploded_object", value={"a\r\nb": "c"})
-    assert found == ["header.value"]
+    paths = refused("header_simple_exploded_object", value={"a\r\nb": "c"})
+    assert paths == ["header.value"]
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff"])

@@ -50,7 +50,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def sync() -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"by hand": [], "specloom": []}
+    times: dict[str, list[float]] = {"by hand": [], "specloom": []}
     with (
         httpx2.Client(base_url=url, headers=headers) as by_hand,
         package.Client(package.BearerAuth("token"), base_url=url) as client,
@@ -66,9 +66,9 @@ def sync() -> dict[str, list[float]]:
 
         assert hand() == ours()
         for _ in range(BLOCKS):
-            found["by hand"].append(timed(hand))
-            found["specloom"].append(timed(ours))
-    return found
+            times["by hand"].append(timed(hand))
+            times["specloom"].append(timed(ours))
+    return times
 
 
 async def timed_async(work: Callable[[], Awaitable[object]]) -> float:
@@ -79,7 +79,7 @@ async def timed_async(work: Callable[[], Awaitable[object]]) -> float:
 
 
 async def concurrent() -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"by hand": [], "specloom": []}
+    times: dict[str, list[float]] = {"by hand": [], "specloom": []}
     async with (
         httpx2.AsyncClient(base_url=url, headers=headers) as by_hand,
         package.AsyncClient(package.BearerAuth("token"), base_url=url) as client,
@@ -95,9 +95,9 @@ async def concurrent() -> dict[str, list[float]]:
 
         assert await hand() == await ours()
         for _ in range(BLOCKS):
-            found["by hand"].append(await timed_async(hand))
-            found["specloom"].append(await timed_async(ours))
-    return found
+            times["by hand"].append(await timed_async(hand))
+            times["specloom"].append(await timed_async(ours))
+    return times
 
 
 print(json.dumps(sync() if kind == "sync" else asyncio.run(concurrent())))

@@ -57,10 +57,10 @@ decode = {
     "openapi-python-client": openapi_python_client,
     "pydantic": pydantic,
 }[kind]()
-found = decode()
-assert len(found) == 10_000
-assert found[9].owner.login == "user9"
-assert found[9].created_at.minute == 9
+items = decode()
+assert len(items) == 10_000
+assert items[9].owner.login == "user9"
+assert items[9].created_at.minute == 9
 taken = []
 for _ in range(TIMES):
     started = time.process_time()

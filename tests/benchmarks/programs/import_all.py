@@ -10,5 +10,5 @@ folder, name = sys.argv[1:]
 sys.path.insert(0, folder)
 package = import_module(name)
 if hasattr(package, "__path__"):
-    for found in pkgutil.walk_packages(package.__path__, f"{name}."):
-        import_module(found.name)
+    for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+        import_module(module.name)

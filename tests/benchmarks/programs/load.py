@@ -24,8 +24,8 @@ begins = f"HTTP/1.1 {status} ".encode()
 
 def is_whole(answer: bytearray) -> bool:
     """Whether an answer has arrived, its body included."""
-    head, found, rest = answer.partition(b"\r\n\r\n")
-    if not found:
+    head, separator, rest = answer.partition(b"\r\n\r\n")
+    if not separator:
         return False
     lowered = head.lower()
     if b"transfer-encoding: chunked" in lowered:
@@ -45,9 +45,9 @@ answered = 0
 end = time.monotonic() + float(seconds)
 while time.monotonic() < end:
     for key, _ in selector.select(1):
-        found: socket.socket = key.fileobj  # type: ignore[assignment]
+        stream: socket.socket = key.fileobj  # type: ignore[assignment]
         answer: bytearray = key.data
-        received = found.recv(1 << 16)
+        received = stream.recv(1 << 16)
         if not received:
             sys.exit("the server closed a connection")
         answer += received
@@ -56,5 +56,5 @@ while time.monotonic() < end:
                 sys.exit(f"answered {bytes(answer[:300])!r}")
             answered += 1
             answer.clear()
-            found.sendall(request)
+            stream.sendall(request)
 print(answered)

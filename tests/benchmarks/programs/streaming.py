@@ -26,8 +26,8 @@ def pieces(count: int) -> Iterator[bytes]:
 
 
 def up(count: int) -> int:
-    found: int = client.blobs.put_blob("1", pieces(count)).size
-    return found
+    size: int = client.blobs.put_blob("1", pieces(count)).size
+    return size
 
 
 def down(count: int) -> int:

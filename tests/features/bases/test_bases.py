@@ -29,7 +29,7 @@ def test_the_discriminator_says_which(
 def test_they_travel(travels: Travels) -> None:
     dog, cat = {"type": "dog", "tricks": 1}, {"type": "cat", "lives": 2}
     got = travels("zoo", {"star": dog, "animals": [cat, dog]})
-    kinds = [type(one).__name__ for one in (got.star, *got.animals)]
+    kinds = [type(animal).__name__ for animal in (got.star, *got.animals)]
     assert kinds == ["Dog", "Cat", "Dog"]
 
 

@@ -31,11 +31,11 @@ def service_of(package: Package) -> Any:
         async def put_blob(self, id: str, body: Any) -> Any:
             blobs[id] = body.read()
             digest = hashlib.sha256(blobs[id]).hexdigest()
-            found = package.models.PutBlobResponse(size=len(blobs[id]), sha256=digest)
+            stored = package.models.PutBlobResponse(size=len(blobs[id]), sha256=digest)
             return reply(
-                found,
+                stored,
                 headers={
-                    "X-Size": str(found.size),
+                    "X-Size": str(stored.size),
                     "X-Tags": "a, b",
                     "X-When": "2026-01-02T03:04:05Z",
                 },

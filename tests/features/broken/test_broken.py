@@ -65,9 +65,9 @@ def test_any_items(client: Any, recorder: Recorder) -> None:
 
 
 def test_an_operation_may_refer_to_another(package: Package) -> None:
-    found = vars(package.module("operations.untagged"))
+    members = vars(package.module("operations.untagged"))
     paths = [
-        value().path for name, value in found.items() if name.endswith("_operation")
+        value().path for name, value in members.items() if name.endswith("_operation")
     ]
     assert "/operation-reference" in paths
     assert len(paths) == 19

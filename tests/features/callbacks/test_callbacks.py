@@ -84,7 +84,7 @@ def test_paths_follow_from_the_names(
     models, requests = package.models, package.module("webhook_requests")
     routes = package.module("webhooks").ROUTES
     described = [route.operation() for route in routes]
-    assert [(one.method, one.path) for one in described] == [
+    assert [(operation.method, operation.path) for operation in described] == [
         ("POST", "/createJob/finished"),
         ("POST", "/callbacks/failed"),
         ("PUT", "/post_batches/finished"),
@@ -114,9 +114,12 @@ def test_a_callback_that_operations_share_is_one(package: Package) -> None:
 
 def test_runtime_expressions_are_documented(package: Package) -> None:
     hooks = package.module("webhooks").Webhooks
-    said = " ".join((hooks.create_job_finished.__doc__ or "").split())
-    assert said.startswith("A job has finished (POST /createJob/finished).")
-    assert "Callback `finished` of `createJob`, sent to `{$request.body#/url}`." in said
+    docstring = " ".join((hooks.create_job_finished.__doc__ or "").split())
+    assert docstring.startswith("A job has finished (POST /createJob/finished).")
+    assert (
+        "Callback `finished` of `createJob`, sent to `{$request.body#/url}`."
+        in docstring
+    )
 
 
 def test_answers_are_checked_where_they_are_received_only_for_their_type(

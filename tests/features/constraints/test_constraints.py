@@ -68,8 +68,8 @@ def test_everything_that_is_wrong_is_said_at_once(
     Limited = package.models.Limited  # noqa: N806
     with pytest.raises(package.errors.RequestInvalid) as raised:
         client.put_limited(Limited(minimum=0, short="four", referenced=9))
-    found = [one.path for one in raised.value.violations]
-    assert found == ["$.minimum", "$.short", "$.referenced"]
+    paths = [violation.path for violation in raised.value.violations]
+    assert paths == ["$.minimum", "$.short", "$.referenced"]
 
 
 @pytest.mark.parametrize("name", BROKEN)

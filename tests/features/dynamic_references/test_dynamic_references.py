@@ -46,11 +46,11 @@ def test_the_stub_follows_a_tree_all_the_way_down(stub_refuses: StubRefuses) -> 
 
 
 def test_what_depends_on_the_schemas_in_use_is_said(package: Package) -> None:
-    found = [one for one in package.problems if "dynamic" in one.code]
-    assert [(one.code, one.pointer) for one in found] == [
+    problems = [problem for problem in package.problems if "dynamic" in problem.code]
+    assert [(problem.code, problem.pointer) for problem in problems] == [
         (
             "ambiguous-dynamic-reference",
             "/components/schemas/Page/properties/items/items",
         )
     ]
-    assert "2 schemas have the anchor of '#T'" in found[0].message
+    assert "2 schemas have the anchor of '#T'" in problems[0].message

@@ -36,8 +36,8 @@ def url(package: Package, seen: list[Any]) -> Iterator[str]:
         async def post_optional(self, body: Any = None) -> Any:
             seen.append(body)
 
-    with served(package.server.app(Service())) as found:
-        yield found
+    with served(package.server.app(Service())) as address:
+        yield address
 
 
 def plain(package: Package) -> Any:
@@ -160,7 +160,7 @@ def test_both_refuse_what_breaks_a_constraint(
     body = package.models.Plain(**{"name": "a", "tags": [], **changes})
     with pytest.raises(package.errors.RequestInvalid) as raised:
         client.post_plain(body)
-    assert path in [one.path for one in raised.value.violations]
+    assert path in [violation.path for violation in raised.value.violations]
     assert not recorder.requests
     answer = httpx2.post(
         f"{url}/plain", content=wire, headers={"Content-Type": FORM}, trust_env=False

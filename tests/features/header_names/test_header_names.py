@@ -20,7 +20,7 @@ def test_the_operation_is_called_without_them(
 
 
 def test_they_are_said(package: Package) -> None:
-    assert {(one.code, one.line) for one in package.problems} == {
+    assert {(problem.code, problem.line) for problem in package.problems} == {
         ("invalid-header-name", 10),
         ("unsupported-security-scheme", 17),
     }

@@ -71,7 +71,7 @@ def collect(package: Package, request: pytest.FixtureRequest) -> Collect:
 
 
 def flat(events: list[Any]) -> list[tuple[object, ...]]:
-    return [(one.event, one.data, one.id, one.retry) for one in events]
+    return [(event.event, event.data, event.id, event.retry) for event in events]
 
 
 # The examples of WHATWG HTML, section 9.2.6, and what real services send.
@@ -116,10 +116,10 @@ def test_data_is_of_the_described_type(package: Package, collect: Collect) -> No
     models = package.models
     body = b'data: {"delta": "a"}\n\ndata: {"delta": "b", "n": 1, "new": 2}\n\ndata: [DONE]\n\ndata: never\n\n'
     with dripping(SSE, [body]) as url:
-        found = collect(
+        events = collect(
             url, lambda client: client.chat(models.ChatRequest(stream=True))
         )
-    assert [one.data for one in found] == [
+    assert [event.data for event in events] == [
         models.Chunk(delta="a"),
         models.Chunk(delta="b", n=1),
     ]
@@ -144,15 +144,15 @@ def test_items_arrive_before_the_end(package: Package) -> None:
         stream = iter(client.get_lines())
         assert next(stream).delta == "1"
         going_on.set()
-        assert [one.delta for one in stream] == ["2"]
+        assert [chunk.delta for chunk in stream] == ["2"]
 
 
 def test_an_answer_by_another_media_type_is_decoded_as_a_whole(
     package: Package, client: Any, recorder: Recorder
 ) -> None:
     recorder.answer_json({"text": "all"})
-    found = client.chat(package.models.ChatRequest(stream=False))
-    assert found == package.models.Answer(text="all")
+    answer = client.chat(package.models.ChatRequest(stream=False))
+    assert answer == package.models.Answer(text="all")
     assert recorder.last.header("accept") == f"application/json, {SSE}"
 
 
@@ -160,8 +160,8 @@ def test_events_may_be_described_whole(package: Package, collect: Collect) -> No
     models = package.models
     body = b'event: started\ndata: {"id": "1"}\n\nevent: ended\ndata: by itself\n\nevent: ended\ndata: 5\n\n'
     with dripping(SSE, [body]) as url:
-        found = collect(url, lambda client: client.watch())
-    assert found == [
+        events = collect(url, lambda client: client.watch())
+    assert events == [
         models.Started(event="started", data=models.StartedData(id="1")),
         models.Ended(event="ended", data="by itself"),
         models.Ended(event="ended", data="5"),
@@ -237,41 +237,41 @@ def streaming_service(package: Package) -> Any:
             return [models.Ended(event="ended", data="x")]
 
         async def post_lines(self, body: Any) -> Any:
-            return [models.Chunk(delta=f"{one.delta}!") for one in body]
+            return [models.Chunk(delta=f"{chunk.delta}!") for chunk in body]
 
     return Service()
 
 
 @pytest.fixture(scope="module")
 def url(package: Package) -> Iterator[str]:
-    with served(package.server.app(streaming_service(package))) as found:
-        yield found
+    with served(package.server.app(streaming_service(package))) as address:
+        yield address
 
 
 def test_what_the_service_yields_arrives(
     package: Package, collect: Collect, url: str
 ) -> None:
     models = package.models
-    found = collect(url, lambda client: client.listen())
-    assert flat(found) == [("e", "a\nb\nc", "1", 5), ("message", "\n", "1", None)]
+    events = collect(url, lambda client: client.listen())
+    assert flat(events) == [("e", "a\nb\nc", "1", 5), ("message", "\n", "1", None)]
     chat = models.ChatRequest(stream=True)
-    found = collect(url, lambda client: client.chat(chat))
-    assert [one.data.delta for one in found] == ["a", "b"]
-    found = collect(url, lambda client: client.watch())
-    assert found == [models.Ended(event="ended", data="x")]
+    events = collect(url, lambda client: client.chat(chat))
+    assert [event.data.delta for event in events] == ["a", "b"]
+    events = collect(url, lambda client: client.watch())
+    assert events == [models.Ended(event="ended", data="x")]
 
 
 def test_the_service_chooses_the_content(package: Package, url: str) -> None:
     with package.module("client").Client(base_url=url) as client:
-        found = client.chat(package.models.ChatRequest(stream=False))
-    assert found == package.models.Answer(text="all")
+        answer = client.chat(package.models.ChatRequest(stream=False))
+    assert answer == package.models.Answer(text="all")
 
 
 def test_lines_travel_both_ways(package: Package, collect: Collect, url: str) -> None:
     chunk = package.models.Chunk
     sent = (chunk(delta=letter) for letter in "ab")
-    found = collect(url, lambda client: client.post_lines(sent))
-    assert found == [chunk(delta="a!"), chunk(delta="b!")]
+    chunks = collect(url, lambda client: client.post_lines(sent))
+    assert chunks == [chunk(delta="a!"), chunk(delta="b!")]
 
 
 def test_items_are_checked_before_they_are_sent(

@@ -55,7 +55,9 @@ class Group(NamedTuple):
 
 @pytest.mark.parametrize("draft", VERSIONS)
 def test_the_stub_judges_as_the_suite_does(draft: str, tmp_path: Path) -> None:
-    groups = [one for one in _groups(draft) if draft != "draft4" or _is_in_3_0(one)]
+    groups = [
+        group for group in _groups(draft) if draft != "draft4" or _is_in_3_0(group)
+    ]
     differing: list[str] = []
     count = 0
     for number, (file, listed) in enumerate(_by_file(groups).items()):
@@ -98,10 +100,10 @@ def _groups(draft: str) -> Iterator[Group]:
 
 
 def _by_file(groups: list[Group]) -> dict[str, list[Group]]:
-    found: dict[str, list[Group]] = {}
+    by_file: dict[str, list[Group]] = {}
     for group in groups:
-        found.setdefault(group.file, []).append(group)
-    return found
+        by_file.setdefault(group.file, []).append(group)
+    return by_file
 
 
 def _is_in_3_0(group: Group) -> bool:
@@ -145,7 +147,7 @@ def _document(draft: str, groups: list[Group]) -> dict[str, Any]:
             }
         }
     if draft != "draft4" and any(
-        "localhost:1234" in json.dumps(one.schema) for one in groups
+        "localhost:1234" in json.dumps(group.schema) for group in groups
     ):
         components |= _remotes(draft)
     return {
@@ -158,7 +160,7 @@ def _document(draft: str, groups: list[Group]) -> dict[str, Any]:
 
 def _remotes(draft: str) -> dict[str, Any]:
     """The schemas that the suite has at addresses, under these as their `$id` (Core, section 9.3)."""
-    found: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     folder = SUITE / "remotes"
     for path in sorted((folder / draft).rglob("*.json")):
         address = f"http://localhost:1234/{path.relative_to(folder).as_posix()}"
@@ -166,14 +168,14 @@ def _remotes(draft: str) -> dict[str, Any]:
         name = "Remote" + re.sub(r"\W", "_", path.relative_to(folder).as_posix())
         if isinstance(schema, dict) and "$id" not in schema:
             schema = {"$id": address, **schema}
-            found[name] = schema
+            schemas[name] = schema
         elif isinstance(schema, dict) and schema["$id"] != address:
             # Known by two names: the address that it is fetched from, and its own.
-            found[name] = schema
-            found[name + "_"] = {"$id": address, "$ref": schema["$id"]}
+            schemas[name] = schema
+            schemas[name + "_"] = {"$id": address, "$ref": schema["$id"]}
         else:
-            found[name] = schema
-    return found
+            schemas[name] = schema
+    return schemas
 
 
 def _application(document: dict[str, Any], home: Path, name: str) -> Any:

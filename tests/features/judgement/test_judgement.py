@@ -10,7 +10,7 @@ import pytest
 
 from ...asgi_server import served
 from ..packages import Package
-from .answers import said
+from .answers import violations
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +88,12 @@ CONTAINS = "must have items of the form that is described, as many as are wanted
 )  # fmt: skip
 def test_bodies(stub_url: str, path: str, body: object, expected: list[str]) -> None:
     answer = httpx2.post(f"{stub_url}/{path}", json=body, trust_env=False)
-    assert sorted(said(answer)) == sorted(expected)
+    assert sorted(violations(answer)) == sorted(expected)
 
 
 def test_parameters(stub_url: str) -> None:
     def query(text: str) -> list[str]:
-        return said(httpx2.get(f"{stub_url}/query?{text}", trust_env=False))
+        return violations(httpx2.get(f"{stub_url}/query?{text}", trust_env=False))
 
     assert query("ids=1&ids=2") == []
     assert query("ids=2&ids=0") == ["query.ids[1]: must be at least 1", f"query.ids: {CONTAINS}"]  # fmt: skip
@@ -104,14 +104,14 @@ def test_forms_texts_and_items(stub_url: str) -> None:
     def post(path: str, media_type: str, body: str) -> list[str]:
         headers = {"Content-Type": media_type}
         answer = httpx2.post(f"{stub_url}/{path}", content=body, headers=headers, trust_env=False)  # fmt: skip
-        return said(answer)
+        return violations(answer)
 
     form = "application/x-www-form-urlencoded"
     assert post("form", form, "card=c&address=a") == []
     assert post("form", form, "card=c") == ["$.address: is required"]
     assert post("text", "text/plain", "good") == []
     assert post("text", "text/plain", "bad") == ["$: fits a form that is ruled out"]
-    lines = [json.dumps(one) for one in ({"coupon": "x"}, {"card": "c"})]
+    lines = [json.dumps(payment) for payment in ({"coupon": "x"}, {"card": "c"})]
     assert post("lines", "application/x-ndjson", lines[0]) == []
     assert post("lines", "application/x-ndjson", "\n".join(lines)) == [
         "$[1].address: is required"

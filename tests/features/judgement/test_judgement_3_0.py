@@ -7,7 +7,7 @@ import pytest
 
 from ...asgi_server import served
 from ..packages import Package
-from .answers import said
+from .answers import violations
 
 DOCUMENT = "openapi-3-0.yaml"
 
@@ -26,4 +26,4 @@ DOCUMENT = "openapi-3-0.yaml"
 def test_bodies(package: Package, body: object, expected: list[str]) -> None:
     with served(package.server.app()) as url:
         answer = httpx2.post(f"{url}/nullable", json=body, trust_env=False)
-    assert said(answer) == expected
+    assert violations(answer) == expected

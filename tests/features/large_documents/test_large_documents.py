@@ -321,9 +321,9 @@ def test_type_checkers_see_all_of_it(
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False
     )
-    found = re.findall(r"(\w+)\.py:(\d+)(?::\d+ -|:) error", done.stdout)
+    errors = re.findall(r"(\w+)\.py:(\d+)(?::\d+ -|:) error", done.stdout)
     last = len(USE.splitlines())
-    assert found == [("use", str(last - 1)), ("use", str(last))], done.stdout
+    assert errors == [("use", str(last - 1)), ("use", str(last))], done.stdout
 
 
 def test_documents_of_other_features_may_be_large(packages_root: Path) -> None:

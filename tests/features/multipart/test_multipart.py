@@ -30,8 +30,8 @@ def url(package: Package, seen: list[Any]) -> Iterator[str]:
 
     names = ("upload", "upload_described", "upload_mixed")
     service = type("Keeping", (package.server.Service,), dict.fromkeys(names, keep))
-    with served(package.server.app(service())) as found:
-        yield found
+    with served(package.server.app(service())) as address:
+        yield address
 
 
 def parts(request: Recorded) -> list[Message]:
@@ -39,9 +39,9 @@ def parts(request: Recorded) -> list[Message]:
     header = f"Content-Type: {request.header('content-type')}\r\n\r\n".encode()
     message = message_from_bytes(header + request.body)
     assert message.is_multipart()
-    found = message.get_payload()
-    assert isinstance(found, list)
-    return [part for part in found if isinstance(part, Message)]
+    payload = message.get_payload()
+    assert isinstance(payload, list)
+    return [part for part in payload if isinstance(part, Message)]
 
 
 def described(part: Message) -> tuple[object, object, object, object]:
@@ -130,7 +130,7 @@ def test_the_stub_gets_what_the_client_sent(
         large,
         large,
     )
-    assert [one.read() for one in got.files] == [b"", b"\r\n--\r\n"]
+    assert [file.read() for file in got.files] == [b"", b"\r\n--\r\n"]
 
 
 def test_iterators_are_sent_in_chunks(
@@ -258,7 +258,7 @@ def test_both_refuse_what_breaks_a_constraint(
 ) -> None:
     with pytest.raises(package.errors.RequestInvalid) as raised:
         client.upload(package.models.Upload(**{"title": "t", **changes}))
-    assert [one.path for one in raised.value.violations] == [path]
+    assert [violation.path for violation in raised.value.violations] == [path]
     assert not recorder.requests
     answer = httpx2.post(f"{url}/uploads", files=files, trust_env=False)
     assert answer.status_code == 400

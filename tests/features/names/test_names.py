@@ -37,7 +37,7 @@ PATHS = [
 
 def _operations(package: Package) -> dict[str, tuple[str, str]]:
     """Module and function by path, of operations without a body."""
-    found: dict[str, tuple[str, str]] = {}
+    operations: dict[str, tuple[str, str]] = {}
     for file in sorted((package.folder / "operations").glob("*.py")):
         module = package.module(f"operations.{file.stem}")
         for name, value in vars(module).items():
@@ -45,8 +45,8 @@ def _operations(package: Package) -> dict[str, tuple[str, str]]:
                 operation = value()
                 if operation.body is None:
                     path = operation.path.replace("{thing}", "x")
-                    found[path] = (file.stem, name.removesuffix("_operation"))
-    return found
+                    operations[path] = (file.stem, name.removesuffix("_operation"))
+    return operations
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -79,7 +79,8 @@ def test_parameters_with_odd_names_arrive_under_their_own(
 ) -> None:
     operation = package.module("operations").untagged.parameters_operation()
     arguments = {
-        one.argument: f"v{index}" for index, one in enumerate(operation.parameters)
+        parameter.argument: f"v{index}"
+        for index, parameter in enumerate(operation.parameters)
     }
     assert len(arguments) == 13
     recorder.answer_json("text")

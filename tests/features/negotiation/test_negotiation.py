@@ -173,8 +173,8 @@ def test_a_refused_request_gets_the_example_that_it_asks_for(stub: Any) -> None:
 
 def test_dynamic_answers_are_made_anew(stub: Any, package: Package) -> None:
     made = [get(stub, prefer="dynamic=true").json for _ in range(3)]
-    assert all(sorted(one) == ["isbn", "title"] for one in made)
-    assert len({one["title"] for one in made} | {NOVEL["title"]}) > 1
+    assert all(sorted(book) == ["isbn", "title"] for book in made)
+    assert len({book["title"] for book in made} | {NOVEL["title"]}) > 1
     assert get(stub, prefer="dynamic=false").json == NOVEL
     other = package.server.app(dynamic=True)
     again = package.server.app(dynamic=True)

@@ -97,14 +97,14 @@ def ran(package: Package, program: str, *forbidden: str) -> str:
 def test_what_is_not_wanted_is_not_there(
     made: MakePart, parts: tuple[str, ...]
 ) -> None:
-    found = modules(made(*parts))
-    assert own({*found, "py.typed"}) == FILES[parts]
-    text = "\n".join(found.values())
+    files = modules(made(*parts))
+    assert own({*files, "py.typed"}) == FILES[parts]
+    text = "\n".join(files.values())
     serves = bool({"stub", "webhooks"} & set(parts)) or not parts
     calls = "client" in parts or not parts
-    assert serves == any(path.startswith("runtime/server/") for path in found)
+    assert serves == any(path.startswith("runtime/server/") for path in files)
     assert serves == ("jsonschema_rs" in text)
-    assert calls == ("runtime/http/transport.py" in found)
+    assert calls == ("runtime/http/transport.py" in files)
     assert calls == bool(re.search(r"^\s*import httpx2", text, re.MULTILINE))
     assert calls == ("class Pets(" in text)
 

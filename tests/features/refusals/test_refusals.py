@@ -19,8 +19,8 @@ MESSAGE = "$.name: must be a string; $.parts[0].size: must be an integer"
 @pytest.fixture(scope="module")
 def url(package: Package) -> Iterator[str]:
     """A stub that answers by itself."""
-    with served(package.server.app()) as found:
-        yield found
+    with served(package.server.app()) as address:
+        yield address
 
 
 def post(url: str, path: str, **given: Any) -> httpx2.Response:
@@ -110,7 +110,7 @@ def test_a_violation_is_answered_as_described(
 def test_what_is_not_described_has_the_form_of_the_other_errors(url: str) -> None:
     answer = post(url, "/undescribed")
     assert answer.status_code == 400
-    assert [one["msg"] for one in answer.json()["detail"]] == [
+    assert [error["msg"] for error in answer.json()["detail"]] == [
         "must be a string",
         "must be an integer",
     ]

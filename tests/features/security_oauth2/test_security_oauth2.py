@@ -131,7 +131,7 @@ def test_a_token_endpoint_that_is_busy_is_asked_again(
     ) as raised:
         client.read()
     assert "s3cr3t" not in f"{raised.value} {raised.value.request!r}"
-    assert [one.path for one in recorder.requests] == ["/oauth/token"] * 3
+    assert [request.path for request in recorder.requests] == ["/oauth/token"] * 3
 
 
 def test_scopes_are_documented(package: Package, credentials: Any) -> None:

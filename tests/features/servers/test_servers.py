@@ -90,11 +90,11 @@ def test_an_operation_may_have_a_server_of_its_own(
 
 def test_with_a_base_url_everything_goes_there(package: Package) -> None:
     base_url = "http://127.0.0.1:8080/x/"
-    found = [
+    urls = [
         reached(package, name, base_url=base_url)
         for name in ("plain", "content", "upload", "remove")
     ]
-    assert found == [
+    assert urls == [
         "http://127.0.0.1:8080/x/plain",
         "http://127.0.0.1:8080/x/content",
         "http://127.0.0.1:8080/x/content",

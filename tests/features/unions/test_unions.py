@@ -68,7 +68,13 @@ def test_members_inside_objects_arrays_and_maps(travels: Travels) -> None:
         {"pet": CAT, "pets": [DOG, CAT], "by_name": {"x": DOG}, "inline": BIRD},
     )
     kinds = [got.pet, *got.pets, got.by_name["x"], got.inline]
-    assert [type(one).__name__ for one in kinds] == ["Cat", "Dog", "Cat", "Dog", "Bird"]
+    assert [type(animal).__name__ for animal in kinds] == [
+        "Cat",
+        "Dog",
+        "Cat",
+        "Dog",
+        "Bird",
+    ]
     assert travels("holder", {"text": None}).text is None
 
 

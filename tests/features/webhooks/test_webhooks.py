@@ -102,7 +102,7 @@ def test_what_is_not_overridden_is_not_implemented(receive: Receive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ({"id": 1}, "$"),
         ({"id": "1", "name": "Rex"}, "$.id"),
@@ -112,11 +112,11 @@ def test_what_is_not_overridden_is_not_implemented(receive: Receive) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused(
-    receive: Receive, seen: list[Any], body: object, said: str
+    receive: Receive, seen: list[Any], body: object, message: str
 ) -> None:
     answer = post(f"{receive()}/newPet", body)
     assert answer.status_code == 400
-    assert said in answer.json()["message"]
+    assert message in answer.json()["message"]
     assert not seen
 
 
@@ -178,7 +178,7 @@ def test_a_sender_is_told_what_is_wrong(
         client.send(
             requests.new_pet(package.models.Pet(id=1, name=""), x_signature="s")
         )
-    assert [one.path for one in raised.value.violations] == ["$.name"]
+    assert [violation.path for violation in raised.value.violations] == ["$.name"]
     assert not recorder.requests
 
 

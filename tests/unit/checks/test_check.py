@@ -79,14 +79,14 @@ SEED: dict[str, Value] = {
 def _places(
     value: Value, keys: tuple[str | int, ...] = ()
 ) -> list[tuple[str | int, ...]]:
-    found = [keys] if keys else []
+    places = [keys] if keys else []
     if isinstance(value, dict):
         for key, child in value.items():
-            found += _places(child, (*keys, key))
+            places += _places(child, (*keys, key))
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            found += _places(child, (*keys, index))
-    return found
+            places += _places(child, (*keys, index))
+    return places
 
 
 PLACES = _places(SEED)
@@ -116,8 +116,8 @@ def _changed(changes: list[tuple[tuple[str | int, ...], str, Value]]) -> Value:
     for keys, rename, value in changes:
         here: Value = made
         for key in keys[:-1]:
-            found = child_of(here, str(key))
-            here = None if found is None else found[0]
+            child = child_of(here, str(key))
+            here = None if child is None else child[0]
         last = keys[-1]
         if isinstance(here, dict) and keys != ("openapi",):
             here[rename or str(last)] = value
@@ -151,15 +151,16 @@ def test_broken_documents_are_reported_on(
         text = json.dumps(made, allow_nan=False)
     except ValueError:
         return
-    found = check(load_text(text, "a.json"), full=True)
-    for one in found:
-        assert one.code in CODES
-        assert one.message
-        assert one.location.line >= 1
+    findings = check(load_text(text, "a.json"), full=True)
+    for finding in findings:
+        assert finding.code in CODES
+        assert finding.message
+        assert finding.location.line >= 1
     again = check(load_text(text, "a.json"), full=True)
-    assert [str(one) for one in found] == [str(one) for one in again]
+    assert [str(finding) for finding in findings] == [str(finding) for finding in again]
     rows = [
-        (one.location.file, one.location.line, one.location.column) for one in found
+        (finding.location.file, finding.location.line, finding.location.column)
+        for finding in findings
     ]
     assert rows == sorted(rows)
 
@@ -168,7 +169,7 @@ def test_broken_documents_are_reported_on(
     "path", sorted((ROOT / "specs").glob("*.yaml")), ids=lambda path: path.stem
 )
 def test_our_own_specs_have_no_problems(path: Path) -> None:
-    assert [str(one) for one in check(load(path), full=True)] == []
+    assert [str(finding) for finding in check(load(path), full=True)] == []
 
 
 def _corpus() -> list[str]:
@@ -184,12 +185,13 @@ def _corpus() -> list[str]:
 def test_real_documents_are_checked(entry: str) -> None:
     path = CORPUS / entry
     document = load(path, allowed_roots=[CORPUS / entry.split("/")[0]])
-    found = check(document, full=True)
-    refused = [str(one) for one in found if one.refused]
+    findings = check(document, full=True)
+    refused = [str(finding) for finding in findings if finding.refused]
     assert refused == []
     assert not any(
-        one.message.startswith("openapi-spec-validator gave up") for one in found
+        finding.message.startswith("openapi-spec-validator gave up")
+        for finding in findings
     )
-    for one in found:
-        assert not isinstance(one, SpecloomError)
-        assert one.location.line >= 1
+    for finding in findings:
+        assert not isinstance(finding, SpecloomError)
+        assert finding.location.line >= 1

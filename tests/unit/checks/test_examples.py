@@ -15,9 +15,13 @@ HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n
 
 
 def messages(document: Document) -> list[str]:
-    found = check(document, full=True)
+    findings = check(document, full=True)
     codes = ("example-mismatch", "default-mismatch", "incomplete-check")
-    return [f"{one.location.line} {one.message}" for one in found if one.code in codes]
+    return [
+        f"{finding.location.line} {finding.message}"
+        for finding in findings
+        if finding.code in codes
+    ]
 
 
 def schemas(text: str) -> list[str]:
@@ -25,12 +29,12 @@ def schemas(text: str) -> list[str]:
 
 
 def test_the_json_path_says_where_in_the_example() -> None:
-    found = schemas(
+    mistakes = schemas(
         "    A:\n      properties:\n        items: {type: array, items: {type: object,"
         " required: [id], properties: {id: {type: integer}}}}\n"
         "      example:\n        items:\n        - id: 1\n        - id: x\n        - {}\n"
     )
-    assert found == [
+    assert mistakes == [
         '12 The example does not match its schema at $.items[1].id: "x" is a string; it must be '
         "an integer.",
         "13 The example does not match its schema at $.items[2]: The field 'id' is missing.",
@@ -42,11 +46,11 @@ def test_json_paths_quote_what_is_no_name() -> None:
 
 
 def test_a_pattern_that_is_wrong_hides_no_other_example() -> None:
-    found = schemas(
+    mistakes = schemas(
         "    A: {type: string, pattern: '(', example: a}\n"
         "    B: {type: integer, example: x}\n"
     )
-    assert found == [
+    assert mistakes == [
         '7 The example does not match its schema at $: "x" is a string; it must be an integer.'
     ]
 
@@ -96,7 +100,7 @@ def test_examples_beside_schemas_of_media_types_parameters_and_headers() -> None
         " {$ref: '#/components/examples/E'}}}\n"
         "        application/xml: {schema: {type: object}, example: <a/>}\n"
     )
-    assert [one.split()[0] for one in messages(load_text(text))] == [
+    assert [mistake.split()[0] for mistake in messages(load_text(text))] == [
         "5",
         "6",
         "7",
@@ -113,9 +117,9 @@ def test_schemas_in_other_files_are_followed(tmp_path: Path) -> None:
         HEAD + "  schemas:\n    A: {type: object, example: {x: null, y: 5}, properties:"
         " {x: {$ref: 'a%20b.yaml#/S'}, y: {$ref: 'a%20b.yaml#/T'}}}\n"
     )
-    found = messages(load(path))
-    assert len(found) == 1
-    assert "at $.y: 5 is an integer" in found[0]
+    mistakes = messages(load(path))
+    assert len(mistakes) == 1
+    assert "at $.y: 5 is an integer" in mistakes[0]
 
 
 @pytest.mark.parametrize(
@@ -141,13 +145,13 @@ def test_schemas_in_other_files_are_followed(tmp_path: Path) -> None:
 )
 def test_schemas_without_end_are_given_up_on(text: str) -> None:
     began = time.process_time()
-    found = schemas(text)
-    assert found
-    assert all("is not checked" in one for one in found)
+    mistakes = schemas(text)
+    assert mistakes
+    assert all("is not checked" in mistake for mistake in mistakes)
     assert time.process_time() - began < 10
 
 
 def test_nothing_is_fetched_for_remote_references() -> None:
-    found = schemas("    A: {$ref: 'https://127.0.0.1:1/x.json', example: 1}\n")
-    assert len(found) == 1
-    assert "is not checked" in found[0]
+    mistakes = schemas("    A: {$ref: 'https://127.0.0.1:1/x.json', example: 1}\n")
+    assert len(mistakes) == 1
+    assert "is not checked" in mistakes[0]

@@ -60,9 +60,9 @@ ITEMS = "{type: string, enum: [good, bad], x-enum-descriptions: {good: g, bad: b
 
 
 def findings(text: str, *, full: bool = True) -> list[tuple[str, int]]:
-    found = check(load_text(text), full=full)
-    assert all(one.severity is CODES[one.code].severity for one in found)
-    return [(one.code, one.location.line) for one in found]
+    problems = check(load_text(text), full=full)
+    assert all(problem.severity is CODES[problem.code].severity for problem in problems)
+    return [(problem.code, problem.location.line) for problem in problems]
 
 
 def test_a_good_document_has_no_problems() -> None:
@@ -183,13 +183,13 @@ def test_one_mistake_is_found_where_it_stands(
     before: str, after: str, expected: list[tuple[str, int]]
 ) -> None:
     assert before in GOOD
-    found = [
-        one
-        for one in findings(GOOD.replace(before, after))
-        if one[0] != "invalid-value"
+    problems = [
+        problem
+        for problem in findings(GOOD.replace(before, after))
+        if problem[0] != "invalid-value"
     ]
-    wanted = [one for one in expected if one[0] != "invalid-value"]
-    assert sorted(found) == sorted(wanted)
+    wanted = [problem for problem in expected if problem[0] != "invalid-value"]
+    assert sorted(problems) == sorted(wanted)
 
 
 PATHS = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
@@ -263,8 +263,12 @@ def test_every_unresolved_reference_is_listed() -> None:
         "  /a: {$ref: '#/x'}\ncomponents:\n  schemas:\n    A: {items: {$ref: '#/y'}}\n"
     )
     body += "    B: {example: {$ref: '#/data'}, default: {$ref: '#/data'}}\n"
-    found = [one for one in findings(PATHS + body, full=False) if CODES[one[0]].refused]
-    assert found == [("unresolved-reference", 4), ("unresolved-reference", 7)]
+    problems = [
+        problem
+        for problem in findings(PATHS + body, full=False)
+        if CODES[problem[0]].refused
+    ]
+    assert problems == [("unresolved-reference", 4), ("unresolved-reference", 7)]
 
 
 def test_every_reported_code_is_in_the_table_once() -> None:
@@ -272,10 +276,12 @@ def test_every_reported_code_is_in_the_table_once() -> None:
     assert len(codes) == len(set(codes))
     assert set(codes) <= set(CODES)
     rules = {Group.MEANING, Group.LINT, Group.EXAMPLES}
-    untold = {one.name for one in CODES.values() if one.group in rules} - set(codes)
+    untold = {code.name for code in CODES.values() if code.group in rules} - set(codes)
     assert untold == {"misplaced-nullable"}
 
 
 def test_severities_can_be_changed() -> None:
-    one = check(load_text(GOOD.replace("      summary: Get a pet\n", "")), full=True)[0]
-    assert one.with_severity(Severity.ERROR).severity is Severity.ERROR
+    problem = check(
+        load_text(GOOD.replace("      summary: Get a pet\n", "")), full=True
+    )[0]
+    assert problem.with_severity(Severity.ERROR).severity is Severity.ERROR

@@ -115,10 +115,10 @@ def errors(folder: Path, place: str, value: str, version: str = "3.1.0") -> list
     file = folder / "api.yaml"
     file.write_text(SPEC % {**PLACES, place: value, "version": version})
     return [
-        f"{Path(one.location.file).name}:{one.location.line}:{one.location.column}"
-        f" {one.code} {one.message}"
-        for one in check(load(file), full=True)
-        if one.severity is Severity.ERROR
+        f"{Path(finding.location.file).name}:{finding.location.line}:{finding.location.column}"
+        f" {finding.code} {finding.message}"
+        for finding in check(load(file), full=True)
+        if finding.severity is Severity.ERROR
     ]
 
 
@@ -135,11 +135,14 @@ def test_only_an_object_of_the_kind_may_stand_in_a_place(
             continue  # any value may be meant
         if target == "other.yaml#/Response" and place in ("request body", "header"):
             continue  # its members could be theirs
-        found = errors(folder, place, f"{{$ref: '{target}'}}", version)
+        messages = errors(folder, place, f"{{$ref: '{target}'}}", version)
         if kind == place:
-            assert found == [], target
+            assert messages == [], target
         elif "~1a" in target and kind in ("path item", "operation"):
-            assert found[0].startswith(f"api.yaml:{line}:{column} "), (target, found)
+            assert messages[0].startswith(f"api.yaml:{line}:{column} "), (
+                target,
+                messages,
+            )
         else:
             code = "mismatched-reference"
             if place in ("header", "link", "example"):
@@ -148,7 +151,7 @@ def test_only_an_object_of_the_kind_may_stand_in_a_place(
             own = (
                 "the" if kind.startswith("whole") else "an" if kind[0] in "aeo" else "a"
             )
-            assert found == [
+            assert messages == [
                 f"api.yaml:{line}:{column} {code} {target!r} is {own} {kind};"
                 f" {article} {place} must stand here."
             ], target
@@ -167,8 +170,14 @@ def test_the_mistake_is_said_where_it_stands_not_along_the_chain(folder: Path) -
     (folder / "api.yaml").write_text(
         text % {**PLACES, "schema": chain, "version": "3.1.0"}
     )
-    found = [one for one in check(load(folder / "api.yaml"), full=True) if one.refused]
-    assert [(one.location.line, one.location.column) for one in found] == [(16, 24)]
+    findings = [
+        finding
+        for finding in check(load(folder / "api.yaml"), full=True)
+        if finding.refused
+    ]
+    assert [
+        (finding.location.line, finding.location.column) for finding in findings
+    ] == [(16, 24)]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ OPERATION = "paths:\n  /a:\n    get:\n      "
 
 
 def findings(text: str) -> list[tuple[str, int, str]]:
-    found = structure.check(load_text(text))
-    return [(one.code, one.location.line, one.message) for one in found]
+    problems = structure.check(load_text(text))
+    return [
+        (problem.code, problem.location.line, problem.message) for problem in problems
+    ]
 
 
 @pytest.mark.parametrize("head", [V30, V31])
@@ -73,12 +75,14 @@ def test_what_is_wrong_is_said_where_it_stands(
     head: str, body: str, expected: tuple[str, int, str]
 ) -> None:
     code, line, message = expected
-    found = findings(head + body)
-    assert [(one[0], one[1]) for one in found] == [(code, line)], found
+    problems = findings(head + body)
+    assert [(problem[0], problem[1]) for problem in problems] == [
+        (code, line)
+    ], problems
     if message.startswith('"body"'):
-        assert '"query"' in found[0][2]
+        assert '"query"' in problems[0][2]
     else:
-        assert found[0][2].startswith(message)
+        assert problems[0][2].startswith(message)
 
 
 def test_one_cause_is_one_problem() -> None:
@@ -91,8 +95,10 @@ def test_one_cause_is_one_problem() -> None:
 
 
 def test_a_reference_where_none_is_allowed_is_one_problem() -> None:
-    found = findings(V30 + "paths:\n  /a:\n    get:\n      $ref: '#/x'\n")
-    assert [(one[0], one[1]) for one in found] == [("misplaced-reference", 6)]
+    problems = findings(V30 + "paths:\n  /a:\n    get:\n      $ref: '#/x'\n")
+    assert [(problem[0], problem[1]) for problem in problems] == [
+        ("misplaced-reference", 6)
+    ]
 
 
 def test_files_that_are_referred_to_are_checked_too(tmp_path: Path) -> None:
@@ -100,9 +106,10 @@ def test_files_that_are_referred_to_are_checked_too(tmp_path: Path) -> None:
         V30 + OPERATION + "responses: {'200': {$ref: 'other.yaml#/R'}}\n"
     )
     (tmp_path / "other.yaml").write_text("R:\n  description: d\n  contents: {}\n")
-    found = structure.check(load(tmp_path / "api.yaml"))
+    problems = structure.check(load(tmp_path / "api.yaml"))
     assert [
-        (one.code, Path(one.location.file).name, one.location.line) for one in found
+        (problem.code, Path(problem.location.file).name, problem.location.line)
+        for problem in problems
     ] == [("unknown-field", "other.yaml", 3)]
 
 
@@ -110,10 +117,10 @@ def test_a_normalised_document_is_judged_as_it_was_written() -> None:
     document = load_text(
         V30 + "paths: {}\ncomponents: {schemas: {A: {nullable: true}}}\n"
     )
-    before = [str(one) for one in check(document, full=True)]
+    before = [str(problem) for problem in check(document, full=True)]
     assert document.is_normalised
-    assert [str(one) for one in check(document, full=True)] == before
-    assert all("nullable" not in one for one in before)
+    assert [str(problem) for problem in check(document, full=True)] == before
+    assert all("nullable" not in problem for problem in before)
 
 
 def test_only_what_has_no_meaning_is_refused() -> None:
@@ -121,12 +128,14 @@ def test_only_what_has_no_meaning_is_refused() -> None:
         V30
         + "paths: {}\npaths: {}\ncomponents: {schemas: {A: {$ref: '#/x'}, B: {foo: 1}}}\n"
     )
-    found = check(document, full=False)
-    assert {one.code for one in found if one.refused} == {
+    problems = check(document, full=False)
+    assert {problem.code for problem in problems if problem.refused} == {
         "duplicate-key",
         "unresolved-reference",
     }
-    assert {one.code for one in found if not one.refused} == {"unknown-field"}
+    assert {problem.code for problem in problems if not problem.refused} == {
+        "unknown-field"
+    }
 
 
 def test_codes_are_words_with_meanings() -> None:
@@ -184,17 +193,19 @@ def test_a_misspelling_is_one_problem_with_a_question(
 ) -> None:
     for version in versions:
         document = load_text((V30 if version == "3.0" else V31) + body)
-        found = [
-            one for one in check(document, full=True) if one.severity is Severity.ERROR
+        problems = [
+            problem
+            for problem in check(document, full=True)
+            if problem.severity is Severity.ERROR
         ]
-        assert len(found) == 1, [str(one) for one in found]
-        assert found[0].message.endswith(message)
-        assert found[0].location.column == place
+        assert len(problems) == 1, [str(problem) for problem in problems]
+        assert problems[0].message.endswith(message)
+        assert problems[0].location.column == place
 
 
 def test_a_parameter_as_in_swagger_2_is_told_where_its_keywords_go() -> None:
-    found = findings(V31 + PARAMETER % "{name: a, in: query, type: string}")
-    assert [one[2] for one in found] == [
+    problems = findings(V31 + PARAMETER % "{name: a, in: query, type: string}")
+    assert [problem[2] for problem in problems] == [
         "The field 'schema' is missing.",
         "The field 'type' is not known here; it belongs in 'schema'.",
     ]
@@ -219,7 +230,7 @@ def test_a_link_has_a_server() -> None:
 def test_what_another_version_or_place_has_is_hinted_at(
     head: str, schema: str, hint: str
 ) -> None:
-    found = check(load_text(head + SCHEMA % schema), full=True)
-    errors = [one for one in found if one.severity is Severity.ERROR]
+    problems = check(load_text(head + SCHEMA % schema), full=True)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     assert len(errors) == 1
     assert errors[0].hint.endswith(hint)

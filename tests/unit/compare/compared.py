@@ -31,15 +31,15 @@ def _document(text: str) -> str:
 
 def changes(before: str, after: str, days: int = 0) -> list[Change]:
     """All changes, with those that no report says."""
-    found = compared(before, after, days)
-    return [*found.changes, *found.silent]
+    comparison = compared(before, after, days)
+    return [*comparison.changes, *comparison.silent]
 
 
 def levels(before: str, after: str, days: int = 0) -> dict[str, str]:
     """The level of each change by its rule; `off` for what no report says."""
-    found = compared(before, after, days)
-    said = {one.rule: one.level for one in found.changes}
-    return {**{one.rule: "off" for one in found.silent}, **said}
+    comparison = compared(before, after, days)
+    counted = {change.rule: change.level for change in comparison.changes}
+    return {**{change.rule: "off" for change in comparison.silent}, **counted}
 
 
 def in_webhook(text: str) -> str:
@@ -51,7 +51,7 @@ def in_webhook(text: str) -> str:
 
 
 def rules(before: str, after: str) -> list[str]:
-    return [one.rule for one in changes(before, after)]
+    return [change.rule for change in changes(before, after)]
 
 
 def document(**operation: Value) -> str:

@@ -278,12 +278,12 @@ _HIDDEN = "q: {type: string, writeOnly: true}"
 
 
 def _read_only(keyword: str, before: str, after: str, type_: str) -> tuple[str, str]:
-    def one(value: str) -> str:
+    def side(value: str) -> str:
         return _schema(
             _object(f"p: {{type: {type_}, readOnly: true, {keyword}: {value}}}")
         )
 
-    return one(before), one(after)
+    return side(before), side(after)
 
 
 def _parameter(schema: str, where: str = "query") -> str:

@@ -30,12 +30,12 @@ def _found(place: str, before: Value, after: Value) -> list[tuple[str, str, str]
     """The level, rule and path of each change, while the component `U` gains `y`."""
     old = with_schemas(at_place(place, before), {"U": _object(x=_TEXT)})
     new = with_schemas(at_place(place, after), {"U": _object(x=_TEXT, y=_TEXT)})
-    return [(one.level, one.rule, one.path) for one in changes(old, new)]
+    return [(change.level, change.rule, change.path) for change in changes(old, new)]
 
 
 def _said(place: str, before: Value, after: Value) -> list[tuple[str, str]]:
-    found = changes(at_place(place, before), at_place(place, after))
-    return [(one.level, one.rule) for one in found]
+    diff = changes(at_place(place, before), at_place(place, after))
+    return [(change.level, change.rule) for change in diff]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_a_change_deep_in_alternatives_is_said_where_it_is(
     *, alternatives: list[Value], is_moved: bool
 ) -> None:
     revised = alternatives[::-1] if is_moved else alternatives
-    (found,) = _found("response-body", {"oneOf": alternatives}, {"oneOf": revised})
-    level, rule, path = found
+    (change,) = _found("response-body", {"oneOf": alternatives}, {"oneOf": revised})
+    level, rule, path = change
     assert (level, rule) == ("info", "response-optional-property-added")
     assert path.endswith(".y")
 
@@ -65,9 +65,9 @@ def test_an_alternative_became_the_one_that_it_is_most_like() -> None:
         _object(p=_TEXT, q=_TEXT, r=_TEXT),
         _object(a=_TEXT, b=_TEXT),
     ]
-    found = _found("response-body", before, {"oneOf": [_object(m=_TEXT), *changed]})
-    assert ("warning", "response-optional-property-removed", "$(number 3).c") in found
-    assert ("info", "response-optional-property-added", "$(number 2).r") in found
+    diff = _found("response-body", before, {"oneOf": [_object(m=_TEXT), *changed]})
+    assert ("warning", "response-optional-property-removed", "$(number 3).c") in diff
+    assert ("info", "response-optional-property-added", "$(number 2).r") in diff
 
 
 def test_alternatives_that_have_little_in_common_came_and_went() -> None:
@@ -89,9 +89,9 @@ def test_a_choice_has_the_types_of_its_alternatives(place: str) -> None:
     assert not _said(place, typed, _OBJECTS)
     assert not _said(place, _OBJECTS, typed)
     numbers: Value = {"type": "number", "oneOf": [{**_WHOLE, "maximum": 3}, _DATE]}
-    found = _said(place, numbers, {"oneOf": [{**_WHOLE, "maximum": 3}, _DATE]})
-    assert len(found) == 1
-    assert "type" in found[0][1]
+    diff = _said(place, numbers, {"oneOf": [{**_WHOLE, "maximum": 3}, _DATE]})
+    assert len(diff) == 1
+    assert "type" in diff[0][1]
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
@@ -129,11 +129,11 @@ def test_a_schema_may_become_one_alternative(keyword: str) -> None:
 def test_a_component_may_become_one_alternative(place: str) -> None:
     wrapped: Schema = {"allOf": [_U], "description": "words"}
     for plain in (_U, wrapped):
-        found = _found(place, plain, {"anyOf": [_U, _TEXT]})
-        rules = {rule for _, rule, _ in found}
+        diff = _found(place, plain, {"anyOf": [_U, _TEXT]})
+        rules = {rule for _, rule, _ in diff}
         assert f"{place}-any-of-added" in rules
         assert f"{place}-any-of-removed" not in rules
-        assert any(path.endswith("(U).y") for *_, path in found)
+        assert any(path.endswith("(U).y") for *_, path in diff)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_a_title_hides_no_schema_of_that_name() -> None:
     titled: Value = {**_object(a=_TEXT), "title": "U", "required": ["a"]}
     both: Value = {"oneOf": [titled, _U, _TEXT]}
     left: Value = {"oneOf": [titled, _TEXT]}
-    assert "breaking" in {one[0] for one in _found("request-body", both, left)}
-    assert "breaking" in {one[0] for one in _found("response-body", left, both)}
+    assert "breaking" in {change[0] for change in _found("request-body", both, left)}
+    assert "breaking" in {change[0] for change in _found("response-body", left, both)}
 
 
 def test_schemas_of_one_name_in_two_places_are_two() -> None:
@@ -195,6 +195,6 @@ def test_schemas_of_one_name_in_two_places_are_two() -> None:
         )
         for kind in (_TEXT, _WHOLE)
     )
-    (found,) = changes(before, after)
-    assert found.rule == "response-property-type-changed"
-    assert found.path.endswith(".z")
+    (change,) = changes(before, after)
+    assert change.rule == "response-property-type-changed"
+    assert change.path.endswith(".z")

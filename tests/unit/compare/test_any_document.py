@@ -74,9 +74,11 @@ def test_a_document_may_hold_anything(pair: tuple[Path, str]) -> None:
     whole = json.dumps(read(document))
     base, revision = whole, text
     for _ in range(2):
-        found = compare(
+        comparison = compare(
             load_text(base, "base.json", folder=document.parent),
             load_text(revision, "revision.json", folder=document.parent),
         )
-        assert all(one.message and one.fingerprint for one in found.changes)
+        assert all(
+            change.message and change.fingerprint for change in comparison.changes
+        )
         base, revision = revision, base

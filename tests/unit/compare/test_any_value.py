@@ -19,8 +19,8 @@ _ANY: list[Value] = [{}, True]
 
 
 def _said(before: Value, after: Value) -> list[str]:
-    texts = (at_place("request-body", one) for one in (before, after))
-    return [one.removeprefix("request-body-") for one in rules(*texts)]
+    texts = (at_place("request-body", schema) for schema in (before, after))
+    return [rule.removeprefix("request-body-") for rule in rules(*texts)]
 
 
 @pytest.mark.parametrize("anything", [*_ANY, None])
@@ -55,9 +55,9 @@ def test_a_choice_instead_of_any_value_denies_values(anything: Value) -> None:
     ],
 )
 def test_true_means_what_the_empty_schema_does(asked: Value) -> None:
-    said = [_said(anything, asked) for anything in _ANY]
-    assert said[0]
-    assert said[0] == said[1]
+    reported = [_said(anything, asked) for anything in _ANY]
+    assert reported[0]
+    assert reported[0] == reported[1]
     back = [_said(asked, anything) for anything in _ANY]
     assert back[0]
     assert back[0] == back[1]

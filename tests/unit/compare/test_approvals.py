@@ -44,7 +44,9 @@ def change(
         path=path,
         before=1,
         after=2,
-        operations=tuple(ChangedOperation(path=one, method="GET") for one in paths),
+        operations=tuple(
+            ChangedOperation(path=address, method="GET") for address in paths
+        ),
         revision=DocumentPlace(
             file="a.yaml", line=3, column=1, pointer=f"/components/{pointer}"
         ),
@@ -69,7 +71,7 @@ def test_an_approved_change_is_left_out() -> None:
     approvals = approvals_for([ONE, OTHER], reason="because")
     left, approved, stale = apply(comparison(ONE, SHARED, OTHER), approvals, TODAY)
     assert left.changes == (SHARED,)
-    assert [(one.change, one.approval.reason) for one in approved] == [
+    assert [(match.change, match.approval.reason) for match in approved] == [
         (ONE, "because"),
         (OTHER, "because"),
     ]
@@ -82,17 +84,17 @@ def test_no_other_version_is_asked_for_when_all_that_breaks_is_approved(
 ) -> None:
     version = replace(change("api-version-not-bumped", part="version"), level=level)
     warning = replace(OTHER, level="warning")
-    found = comparison(ONE, SHARED, warning, version)
-    some = apply(found, approvals_for([ONE]), TODAY)[0]
+    diff = comparison(ONE, SHARED, warning, version)
+    some = apply(diff, approvals_for([ONE]), TODAY)[0]
     assert some.changes == (SHARED, warning, version)
-    every = apply(found, approvals_for([ONE, SHARED]), TODAY)[0]
+    every = apply(diff, approvals_for([ONE, SHARED]), TODAY)[0]
     assert every.changes == (warning,)
 
 
 def test_an_approval_that_matches_nothing_is_stale() -> None:
     approvals = [*approvals_for([ONE]), rule("rule-z", "*")]
     _, _, stale = apply(comparison(OTHER), approvals, TODAY)
-    assert [str(one) for one in stale] == [
+    assert [str(approval) for approval in stale] == [
         f"approval {ONE.fingerprint} matches no change",
         "approval rule-z matches no change",
     ]
@@ -120,7 +122,7 @@ def test_an_approval_holds_before_the_day_on_which_it_expires(
     approvals = approvals_for([ONE], expires=expires)
     left, approved, stale = apply(comparison(ONE), approvals, TODAY)
     assert (left.changes == ()) == holds == bool(approved)
-    assert [str(one) for one in stale] == (
+    assert [str(approval) for approval in stale] == (
         [] if holds else [f"approval {ONE.fingerprint} expired on {expires}"]
     )
 
@@ -140,10 +142,10 @@ def test_an_approval_holds_before_the_day_on_which_it_expires(
 def test_a_rule_is_approved_where_every_operation_matches(
     location: str, covered: set[Change]
 ) -> None:
-    found = comparison(ONE, SHARED, OTHER)
-    _, approved, _ = apply(found, [rule("rule-a", location)], TODAY)
-    assert {one.fingerprint for one in covered} == {
-        one.change.fingerprint for one in approved
+    diff = comparison(ONE, SHARED, OTHER)
+    _, approved, _ = apply(diff, [rule("rule-a", location)], TODAY)
+    assert {expected.fingerprint for expected in covered} == {
+        match.change.fingerprint for match in approved
     }
 
 
@@ -164,15 +166,15 @@ def test_what_is_written_is_read_again() -> None:
         "", [SHARED, ONE, OTHER], 'Agreed "here" \\ and\nthere \x7f \U0001f600.'
     )
     approvals = read(text, "a.toml")
-    assert [(one.id, one.location) for one in approvals] == [
+    assert [(approval.id, approval.location) for approval in approvals] == [
         (SHARED.fingerprint, "GET /a (and 1 more)"),
         (ONE.fingerprint, "GET /a response 200 $.items[*].name"),
         (OTHER.fingerprint, "GET /c"),
     ]
-    assert {one.reason for one in approvals} == {
+    assert {approval.reason for approval in approvals} == {
         'Agreed "here" \\ and\nthere \x7f \U0001f600.'
     }
-    assert [text.splitlines()[one.line - 1] for one in approvals] == [
+    assert [text.splitlines()[approval.line - 1] for approval in approvals] == [
         "[[approved]]"
     ] * 3
     assert "# breaking: rule-b happened\n[[approved]]\n" in text
@@ -208,7 +210,7 @@ def test_a_text_that_looks_like_a_table_is_no_table() -> None:
     )
     text = written(own, [ONE])
     assert text.startswith(own)
-    assert [one.id for one in read(text, "")] == ["rule-a", ONE.fingerprint]
+    assert [approval.id for approval in read(text, "")] == ["rule-a", ONE.fingerprint]
 
 
 @given(st.text(), st.text(), st.text())
@@ -255,13 +257,13 @@ def test_a_document_cannot_write_into_the_file(
 def test_a_mistake_is_named_with_its_line(text: str, line: int, message: str) -> None:
     with pytest.raises(SpecloomError) as refusal:
         read(text, "pets.approved.toml")
-    (found,) = refusal.value.problems
-    assert (found.code, found.location.file) == (
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.location.file) == (
         "invalid-approvals",
         "pets.approved.toml",
     )
-    assert found.location.line == line
-    assert message in found.message
+    assert problem.location.line == line
+    assert message in problem.message
 
 
 def test_every_mistake_is_named_at_once() -> None:

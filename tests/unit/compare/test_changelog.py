@@ -87,8 +87,8 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-def shown(found: list[Entry[tuple[str, str]]]) -> list[tuple[str, object]]:
-    return [(one.commit.subject, one.compared or one.note) for one in found]
+def shown(changelog: list[Entry[tuple[str, str]]]) -> list[tuple[str, object]]:
+    return [(entry.commit.subject, entry.compared or entry.note) for entry in changelog]
 
 
 def test_each_commit_that_touched_the_document_is_an_entry(
@@ -101,9 +101,9 @@ def test_each_commit_that_touched_the_document_is_an_entry(
     repository.commit("three | `x`", pets="3", shops="2")
     repository.git("tag", "v2")
     repository.commit("later", pets="4")
-    found = repository.changelog("v1..v2")
-    assert shown(found) == [("three | `x`", ("2", "3")), ("two", ("1", "2"))]
-    commit = found[1].commit
+    changelog = repository.changelog("v1..v2")
+    assert shown(changelog) == [("three | `x`", ("2", "3")), ("two", ("1", "2"))]
+    commit = changelog[1].commit
     assert (commit.id, commit.day, commit.author) == (second, "2026-01-03", "Ana")
 
 
@@ -135,13 +135,18 @@ def test_a_document_is_followed_through_a_new_name(repository: Repository) -> No
     repository.commit("more", animals=f"{text}more\n")
     repository.commit("renamed", animals=None, pets=f"{text}more\nand more\n")
     repository.commit("last", pets=f"{text}last\n")
-    found = repository.changelog("..HEAD")
-    assert [one.commit.subject for one in found] == ["last", "renamed", "more", "old"]
-    assert found[1].compared == (
+    changelog = repository.changelog("..HEAD")
+    assert [entry.commit.subject for entry in changelog] == [
+        "last",
+        "renamed",
+        "more",
+        "old",
+    ]
+    assert changelog[1].compared == (
         f"{text}more".strip(),
         f"{text}more\nand more".strip(),
     )
-    assert found[3].note == "The document was added."
+    assert changelog[3].note == "The document was added."
 
 
 def test_a_new_name_is_no_end_to_the_history_of_a_further_file(
@@ -153,9 +158,9 @@ def test_a_new_name_is_no_end_to_the_history_of_a_further_file(
     repository.commit("two", common="2")
     repository.commit("renamed", animals=None, pets=text)
     repository.commit("three", common="3")
-    found = repository.changelog("..HEAD", "specs/common.yaml")
+    changelog = repository.changelog("..HEAD", "specs/common.yaml")
     same = (text.strip(), text.strip())
-    assert shown(found) == [
+    assert shown(changelog) == [
         ("three", same),
         ("renamed", same),
         ("two", same),
@@ -173,17 +178,17 @@ def test_a_further_file_may_have_another_name_along_with_the_document(
     repository.commit(
         "renamed", animals=None, common=None, pets=text, shared=f"{kept}more\n"
     )
-    found = repository.changelog("..HEAD", "specs/shared.yaml")
-    assert [one.commit.subject for one in found] == ["renamed", "two", "one"]
+    changelog = repository.changelog("..HEAD", "specs/shared.yaml")
+    assert [entry.commit.subject for entry in changelog] == ["renamed", "two", "one"]
 
 
 def test_what_cannot_be_read_is_said_and_passed_over(repository: Repository) -> None:
     repository.commit("one", pets="1")
     repository.commit("oops", pets="broken")
     repository.commit("three", pets="3")
-    found = repository.changelog("..HEAD")
-    assert shown(found)[0] == ("three", ("1", "3"))
-    assert found[1].note.startswith("Cannot be compared: a:1:1: error[yaml-syntax]")
+    changelog = repository.changelog("..HEAD")
+    assert shown(changelog)[0] == ("three", ("1", "3"))
+    assert changelog[1].note.startswith("Cannot be compared: a:1:1: error[yaml-syntax]")
 
 
 def test_a_first_one_that_cannot_be_read_stops_nothing(repository: Repository) -> None:
@@ -191,9 +196,9 @@ def test_a_first_one_that_cannot_be_read_stops_nothing(repository: Repository) -
     repository.git("tag", "v1")
     repository.commit("two", pets="2")
     repository.commit("three", pets="3")
-    found = repository.changelog("v1..")
-    assert found[0].compared == ("2", "3")
-    assert found[1].compared is None
+    changelog = repository.changelog("v1..")
+    assert changelog[0].compared == ("2", "3")
+    assert changelog[1].compared is None
 
 
 def test_a_removed_document_is_said(repository: Repository) -> None:
@@ -210,8 +215,8 @@ def test_further_files_of_the_document_count(repository: Repository) -> None:
     repository.commit("one", pets="1", schemas="1")
     repository.commit("schemas", schemas="2")
     assert repository.changelog("HEAD~1..") == []
-    found = repository.changelog("HEAD~1..", "specs/schemas.yaml")
-    assert shown(found) == [("schemas", ("1", "1"))]
+    changelog = repository.changelog("HEAD~1..", "specs/schemas.yaml")
+    assert shown(changelog) == [("schemas", ("1", "1"))]
 
 
 def test_a_name_of_no_commit_is_said(repository: Repository) -> None:
@@ -247,8 +252,8 @@ def test_the_report_has_a_section_for_each_commit_and_names_the_quiet_ones(
             )
         )
 
-    found = entries(Git(repository.folder), SPEC, "..HEAD", compare)
-    text = diff_changelog.render_markdown(found, title=SPEC, span="..HEAD")
+    changelog = entries(Git(repository.folder), SPEC, "..HEAD", compare)
+    text = diff_changelog.render_markdown(changelog, title=SPEC, span="..HEAD")
     assert text == (
         "# Changelog of specs/pets.yaml\n\nCommits `..HEAD`.\n\n"
         "## \\<b\\>two\\</b\\> for @\N{WORD JOINER}ana\n\n"
@@ -258,7 +263,7 @@ def test_the_report_has_a_section_for_each_commit_and_names_the_quiet_ones(
         f"`{first[:10]}`, 2026-01-01, Ana\n\nThe document was added.\n\n"
         f"## Without a change that counts\n\n- `{third[:10]}` only words\n"
     )
-    rows = json.loads(diff_changelog.render_json(found, title=SPEC, span="..HEAD"))[
+    rows = json.loads(diff_changelog.render_json(changelog, title=SPEC, span="..HEAD"))[
         "entries"
     ]
     assert [row["commit"] for row in rows] == [third, second, first]

@@ -97,7 +97,11 @@ components:
 def test_a_change_is_said_once_with_all_operations() -> None:
     (change,) = changes(SHARED, SHARED.replace("maxLength: 5", "maxLength: 9"))
     assert change.rule == "response-property-max-length-increased"
-    assert [str(one) for one in change.operations] == ["GET /a", "GET /b", "GET /c"]
+    assert [str(operation) for operation in change.operations] == [
+        "GET /a",
+        "GET /b",
+        "GET /c",
+    ]
     assert (change.part, change.path) == ("response 200", "$[*].name")
     assert (change.before, change.after) == (5, 9)
     assert change.base is not None
@@ -119,8 +123,12 @@ def test_what_happened_alike_at_many_places_is_said_once() -> None:
     assert len(changes(_copies(3, before), _copies(3, after))) == 3
     (change,) = changes(_copies(4, before), _copies(4, after))
     assert len(change.operations) == 4
-    assert [one.operation for one in change.also] == ["GET /p1", "GET /p2", "GET /p3"]
-    assert [one.base.line for one in change.also if one.base] == [5, 6, 7]
+    assert [place.operation for place in change.also] == [
+        "GET /p1",
+        "GET /p2",
+        "GET /p3",
+    ]
+    assert [place.base.line for place in change.also if place.base] == [5, 6, 7]
     (wider,) = changes(_copies(5, before), _copies(5, after))
     assert wider.fingerprint != change.fingerprint
 
@@ -135,12 +143,16 @@ def test_values_of_an_enumeration_are_one_change() -> None:
 
 
 def test_the_order_is_that_of_levels() -> None:
-    found = compared(
+    diff = compared(
         "paths: {/a: {get: {}}, /b: {get: {tags: [t]}}}",
         "paths: {/b: {get: {}}, /c: {get: {}}}",
     ).changes
-    assert [one.level for one in found] == ["breaking", "info", "info"]
-    assert [str(one.operations[0]) for one in found] == ["GET /a", "GET /b", "GET /c"]
+    assert [change.level for change in diff] == ["breaking", "info", "info"]
+    assert [str(change.operations[0]) for change in diff] == [
+        "GET /a",
+        "GET /b",
+        "GET /c",
+    ]
 
 
 def test_a_reference_to_nowhere_is_compared_as_far_as_it_goes() -> None:
@@ -148,13 +160,15 @@ def test_a_reference_to_nowhere_is_compared_as_far_as_it_goes() -> None:
         "{type: object, properties: {p: {$ref: '#/components/schemas/S'}, q: {type: %s}}}"
     )
     known = f"{text}\ncomponents: {{schemas: {{S: {{type: string}}}}}}"
-    found = compared(known % "string", text % "integer")
-    assert [one.rule for one in found.changes] == [
+    comparison = compared(known % "string", text % "integer")
+    assert [change.rule for change in comparison.changes] == [
         "request-property-type-changed",
         "api-schema-removed",
     ]
-    assert [one.code for one in found.revision_problems] == ["unresolved-reference"]
-    assert not found.base_problems
+    assert [problem.code for problem in comparison.revision_problems] == [
+        "unresolved-reference"
+    ]
+    assert not comparison.base_problems
     assert not compared(text % "string", text % "string").changes
 
 
@@ -190,12 +204,12 @@ def test_levels_are_the_users() -> None:
         )
         for path in ("/a", "/b")
     )
-    found = compare(
+    comparison = compare(
         base,
         revision,
         levels={"endpoint-added": None, "api-path-removed-without-deprecation": "info"},
     )
-    assert [(one.rule, one.level) for one in found.changes] == [
+    assert [(change.rule, change.level) for change in comparison.changes] == [
         ("api-path-removed-without-deprecation", "info")
     ]
 
@@ -230,13 +244,13 @@ def test_a_callback_may_lead_back_to_its_operation() -> None:
         "{$ref: '#/paths/~1a'}}}, requestBody: {content: {application/json: "
         "{schema: {maxLength: %s}}}}}}}"
     )
-    found = compared(text % 5, text % 4).changes
-    assert [(one.rule, one.level) for one in found] == [
+    diff = compared(text % 5, text % 4).changes
+    assert [(change.rule, change.level) for change in diff] == [
         ("request-body-max-length-decreased", "breaking"),
         ("request-body-max-length-decreased", "info"),
     ]
     # What is accepted of callers is another thing than what is sent to receivers.
-    assert len({one.fingerprint for one in found}) == 2
+    assert len({change.fingerprint for change in diff}) == 2
 
 
 @pytest.mark.parametrize(
@@ -252,20 +266,22 @@ def test_versions_are_compared_by_their_numbers(
     before: str, after: str, rules: list[str]
 ) -> None:
     text = "info: {title: t, version: %s}\npaths: {/a: {get: %s}}"
-    found = compared(text % (before, "{}"), text % (after, "null")).changes
-    assert [one.rule for one in found if "version" in one.rule] == rules
+    diff = compared(text % (before, "{}"), text % (after, "null")).changes
+    assert [change.rule for change in diff if "version" in change.rule] == rules
 
 
 def test_a_version_that_should_have_changed_is_pointed_to_in_both_documents() -> None:
     text = "%sinfo: {title: t, version: 1.0.0}\npaths: {/a: {get: %s}}"
-    found = compared(text % ("", "{}"), text % ("servers: []\n", "null")).changes
-    [change] = [one for one in found if one.rule == "api-version-not-bumped"]
+    diff = compared(text % ("", "{}"), text % ("servers: []\n", "null")).changes
+    [change] = [
+        candidate for candidate in diff if candidate.rule == "api-version-not-bumped"
+    ]
     assert change.base is not None
     assert change.revision is not None
-    places = [(one.pointer, one.line) for one in (change.base, change.revision)]
+    places = [(place.pointer, place.line) for place in (change.base, change.revision)]
     assert places == [("/info/version", 2), ("/info/version", 3)]
 
 
 def test_a_keyword_of_the_wrong_type_says_nothing() -> None:
-    found = changes(_body("{uniqueItems: 'yes'}"), _body("{uniqueItems: true}"))
-    assert [one.rule for one in found] == ["request-body-unique-items-added"]
+    diff = changes(_body("{uniqueItems: 'yes'}"), _body("{uniqueItems: true}"))
+    assert [change.rule for change in diff] == ["request-body-unique-items-added"]

@@ -10,12 +10,13 @@ from specloom.document.value import Value
 from .compared import at_place, changes
 
 
-def said(first: Value, before: Value, after: Value) -> list[str]:
+def rules_of(first: Value, before: Value, after: Value) -> list[str]:
     """The rules of a change of the second of two schemas that hold together."""
     old, new = (
-        at_place("request-body", {"allOf": [first, one]}) for one in (before, after)
+        at_place("request-body", {"allOf": [first, schema]})
+        for schema in (before, after)
     )
-    return [one.rule.removeprefix("request-body-") for one in changes(old, new)]
+    return [change.rule.removeprefix("request-body-") for change in changes(old, new)]
 
 
 @pytest.mark.parametrize(
@@ -37,26 +38,28 @@ def test_a_multiple_of_two_numbers_is_one_of_their_least_common_multiple(
 
 def test_a_change_of_the_second_multiple_is_seen() -> None:
     first: Value = {"type": "integer", "multipleOf": 2}
-    assert said(first, {"multipleOf": 3}, {"multipleOf": 7}) == ["multiple-of-changed"]
-    assert said(first, {"multipleOf": 3}, {"multipleOf": 9}) == [
+    assert rules_of(first, {"multipleOf": 3}, {"multipleOf": 7}) == [
+        "multiple-of-changed"
+    ]
+    assert rules_of(first, {"multipleOf": 3}, {"multipleOf": 9}) == [
         "multiple-of-specialized"
     ]
-    assert not said(first, {"multipleOf": 3}, {"multipleOf": 6})
+    assert not rules_of(first, {"multipleOf": 3}, {"multipleOf": 6})
 
 
 def test_a_change_of_the_second_format_is_seen() -> None:
     first: Value = {"type": "string", "format": "email"}
-    found = said(first, {"format": "idn"}, {"format": "uuid"})
-    assert found == ["type-changed"]
-    assert said(first, {}, {"format": "idn"}) == ["type-changed"]
-    assert said(first, {"format": "idn"}, {}) == ["type-generalized"]
-    assert not said(first, {"format": "email"}, {})
+    rules = rules_of(first, {"format": "idn"}, {"format": "uuid"})
+    assert rules == ["type-changed"]
+    assert rules_of(first, {}, {"format": "idn"}) == ["type-changed"]
+    assert rules_of(first, {"format": "idn"}, {}) == ["type-generalized"]
+    assert not rules_of(first, {"format": "email"}, {})
 
 
 def test_two_different_constants_admit_nothing() -> None:
     first: Value = {"const": "a"}
-    assert said(first, {"const": "a"}, {"const": "b"}) == ["forbidden"]
-    assert not said(first, {"const": "a"}, {})
+    assert rules_of(first, {"const": "a"}, {"const": "b"}) == ["forbidden"]
+    assert not rules_of(first, {"const": "a"}, {})
 
 
 @pytest.mark.parametrize(
@@ -71,5 +74,7 @@ def test_a_flag_holds_where_any_of_several_schemas_says_so(
         {"type": "object", "properties": {"p": {"allOf": [{keyword: False}, second]}}}
         for second in seconds
     ]
-    before, after = (at_place("request-body", one) for one in listed)
-    assert [one.rule for one in changes(before, after)] == [f"request-property-{rule}"]
+    before, after = (at_place("request-body", schema) for schema in listed)
+    assert [change.rule for change in changes(before, after)] == [
+        f"request-property-{rule}"
+    ]

@@ -66,11 +66,13 @@ def test_what_is_meant_anyway_may_be_said(
 
 
 def test_more_than_the_one_item_that_contains_asks_for_is_more() -> None:
-    one: Value = {"type": "array", "contains": _TEXT}
+    single: Value = {"type": "array", "contains": _TEXT}
     three: Value = {"type": "array", "contains": _TEXT, "minContains": 3}
-    (found,) = changes(at_place("request-body", one), at_place("request-body", three))
-    assert found.level == "breaking"
-    assert found.message == "`minContains` increased from 1 to 3"
+    (change,) = changes(
+        at_place("request-body", single), at_place("request-body", three)
+    )
+    assert change.level == "breaking"
+    assert change.message == "`minContains` increased from 1 to 3"
 
 
 def test_an_object_without_a_type_is_no_text_and_no_null() -> None:
@@ -78,8 +80,8 @@ def test_an_object_without_a_type_is_no_text_and_no_null() -> None:
     types: list[Value] = ["string", ["object", "null"]]
     for type_ in types:
         after = at_place("request-body", {"type": type_, "properties": _PROPERTIES})
-        (found,) = changes(before, after)
-        assert found.rule == "request-body-type-changed"
+        (change,) = changes(before, after)
+        assert change.rule == "request-body-type-changed"
 
 
 def _form(schema: Value, encoding: Value) -> str:
@@ -111,7 +113,7 @@ def test_a_part_of_a_form_has_a_media_type_without_an_encoding(
     other = _form(schema, {"contentType": "application/xml"})
     assert not changes(silent, told)
     assert not changes(told, silent)
-    assert [one.rule for one in changes(silent, other)] == [
+    assert [change.rule for change in changes(silent, other)] == [
         "request-body-encoding-changed"
     ]
 
@@ -121,8 +123,8 @@ def test_a_date_is_no_moment_and_a_moment_no_date() -> None:
     moment: Value = {"type": "string", "format": "date-time"}
     for place in ("request-body", "response-body"):
         for before, after in ((day, moment), (moment, day)):
-            (found,) = changes(at_place(place, before), at_place(place, after))
-            assert (found.rule, found.level) == (f"{place}-type-changed", "breaking")
+            (change,) = changes(at_place(place, before), at_place(place, after))
+            assert (change.rule, change.level) == (f"{place}-type-changed", "breaking")
 
 
 def test_properties_that_alternatives_evaluate_are_not_additional() -> None:

@@ -24,7 +24,7 @@ def _in_days(days: int) -> str:
 def _levels(place: str, sunset: str, days: int) -> list[str]:
     text = op(_PLACES[place])
     dated = text % f", x-sunset: '{sunset}'"
-    return [one.level for one in changes(text % "", dated, days)]
+    return [change.level for change in changes(text % "", dated, days)]
 
 
 @pytest.mark.parametrize("place", _PLACES)

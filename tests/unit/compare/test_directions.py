@@ -24,8 +24,8 @@ def _sent(kind: str, text: str) -> str:
 
 
 def _one(before: str, after: str) -> Change:
-    (found,) = changes(before, after)
-    return found
+    (change,) = changes(before, after)
+    return change
 
 
 @pytest.mark.parametrize("kind", ["webhook", "callback"])
@@ -44,8 +44,8 @@ def _one(before: str, after: str) -> Change:
 def test_what_a_service_sends_is_missed_where_it_is_gone(
     kind: str, before: str, after: str, rule: str, level: str
 ) -> None:
-    found = _one(_sent(kind, before), _sent(kind, after))
-    assert (found.rule, found.level, found.hint) == (rule, level, "")
+    change = _one(_sent(kind, before), _sent(kind, after))
+    assert (change.rule, change.level, change.hint) == (rule, level, "")
 
 
 def test_what_a_service_sends_in_another_type_has_no_advice_for_clients() -> None:
@@ -65,11 +65,11 @@ def test_security_of_the_root_is_said_where_an_operation_takes_it() -> None:
     before = "paths: {/a: {get: {security: [{k: []}]}, put: {security: [{j: []}]}}}"
     after = "paths: {/a: {get: {}, put: {}}}\nsecurity: [{k: []}]"
     assert "api-global-security-added" not in {
-        one.rule for one in changes(before, after)
+        change.rule for change in changes(before, after)
     }
     taken = before.replace("put: {security: [{j: []}]}", "put: {}")
-    found = {one.rule: one.level for one in changes(taken, after)}
-    assert found == {
+    levels = {change.rule: change.level for change in changes(taken, after)}
+    assert levels == {
         "api-global-security-added": "info",
         # Beside an operation that asks for credentials, one that asks for none meant it.
         "api-global-security-anonymous-removed": "breaking",
@@ -78,16 +78,16 @@ def test_security_of_the_root_is_said_where_an_operation_takes_it() -> None:
 
 @pytest.mark.parametrize("anonymous", ["[]", "[{}]", "[{k: []}, {}]"])
 def test_nobody_may_stay_anonymous_any_more(anonymous: str) -> None:
-    found = changes(op(f"security: {anonymous}"), op("security: [{k: []}]"))
-    assert found[0].rule == "api-security-anonymous-removed"
-    assert found[0].level == "breaking"
-    assert "`{}`" in found[0].hint
+    diff = changes(op(f"security: {anonymous}"), op("security: [{k: []}]"))
+    assert diff[0].rule == "api-security-anonymous-removed"
+    assert diff[0].level == "breaking"
+    assert "`{}`" in diff[0].hint
 
 
 def test_an_operation_without_security_beside_others_with_it_is_public() -> None:
     text = "paths: {/a: {get: {%s}, put: {security: [{k: []}]}}}"
-    found = changes(text % "", text % "security: [{k: []}]")
-    assert [(one.rule, one.level) for one in found] == [
+    diff = changes(text % "", text % "security: [{k: []}]")
+    assert [(change.rule, change.level) for change in diff] == [
         ("api-security-anonymous-removed", "breaking"),
         ("api-security-added", "info"),
     ]
@@ -95,9 +95,11 @@ def test_an_operation_without_security_beside_others_with_it_is_public() -> None
 
 def test_a_document_that_says_nothing_of_security_is_no_promise() -> None:
     own = changes(op(""), op("security: [{k: []}]"))
-    assert [(one.rule, one.level) for one in own] == [("api-security-added", "info")]
+    assert [(change.rule, change.level) for change in own] == [
+        ("api-security-added", "info")
+    ]
     common = changes(op(""), f"{op('')}\nsecurity: [{{k: []}}]")
-    assert [one.rule for one in common] == ["api-global-security-added"]
+    assert [change.rule for change in common] == ["api-global-security-added"]
     empty = changes(f"{op('')}\nsecurity: []", f"{op('')}\nsecurity: [{{k: []}}]")
     assert empty[0].rule == "api-global-security-anonymous-removed"
 
@@ -116,20 +118,20 @@ def test_headers_that_are_described_elsewhere_are_no_parameters(name: str) -> No
 def test_a_callback_that_is_called_at_another_url_is_still_compared() -> None:
     before = _sent("callback", _MUST)
     after = _sent("callback", _MAY).replace("$url", "$request.query.v")
-    found = changes(before, after)
-    assert {one.rule for one in found} == {
+    diff = changes(before, after)
+    assert {change.rule for change in diff} == {
         "callback-url-changed",
         "request-body-became-optional",
     }
-    assert "from `{$url}` to `{$request.query.v}`" in found[0].message
+    assert "from `{$url}` to `{$request.query.v}`" in diff[0].message
 
 
 def test_callbacks_of_several_urls_are_matched_by_them() -> None:
     before = op("callbacks: {c: {'{$a}': {post: {}}, '{$b}': {post: {}}}}")
     after = op("callbacks: {c: {'{$a}': {post: {}}}}")
-    found = _one(before, after)
-    assert found.level == "breaking"
-    assert found.operations[0].path == "{$b}"
+    change = _one(before, after)
+    assert change.level == "breaking"
+    assert change.operations[0].path == "{$b}"
 
 
 def test_a_sunset_that_is_postponed_is_no_change() -> None:
@@ -175,11 +177,11 @@ _LEVELS = ("request-body", "response-body")
 
 def _levels(before: Value, after: Value) -> list[tuple[str, str]]:
     """What a change of a schema is in a request, and in a response."""
-    found: list[tuple[str, str]] = []
+    rows: list[tuple[str, str]] = []
     for place in _LEVELS:
-        (one,) = changes(at_place(place, before), at_place(place, after))
-        found.append((one.rule.removeprefix(f"{place}-"), one.level))
-    return found
+        (change,) = changes(at_place(place, before), at_place(place, after))
+        rows.append((change.rule.removeprefix(f"{place}-"), change.level))
+    return rows
 
 
 @pytest.mark.parametrize(
@@ -221,8 +223,8 @@ def test_requiring_less_with_a_property_relaxes_requests() -> None:
         (f"{row}-added", "info"),
     ]
     assert {level for _, level in _levels(less, other)} == {"breaking"}
-    (found,) = changes(at_place("request-body", less), at_place("request-body", more))
-    assert found.message == "with `a`, `b` became required"
+    (change,) = changes(at_place("request-body", less), at_place("request-body", more))
+    assert change.message == "with `a`, `b` became required"
     nothing: Value = {"type": "object", "dependentRequired": {"a": []}}
     assert not changes(
         at_place("request-body", {"type": "object"}), at_place("request-body", nothing)
@@ -279,10 +281,10 @@ def test_a_required_property_that_has_to_be_sent_now_is_a_new_one() -> None:
         "required: [id], properties: {id: {type: string%s}}}}}}"
     )
     before, after = body % ", readOnly: true", body % ""
-    found = _one(op(before), op(after))
-    assert (found.level, "optional first" in found.hint) == ("breaking", True)
+    change = _one(op(before), op(after))
+    assert (change.level, "optional first" in change.hint) == ("breaking", True)
     received = _one(_sent("webhook", before), _sent("webhook", after))
-    assert (received.rule, received.level) == (found.rule, "info")
+    assert (received.rule, received.level) == (change.rule, "info")
 
 
 _ONE, _OTHER = "{url: 'https://a'}", "{url: 'https://b'}"
@@ -304,7 +306,7 @@ def test_the_first_server_is_the_one_that_clients_call(
     old, new = (
         f"paths: {{}}\nservers: [{', '.join(listed)}]" for listed in (before, after)
     )
-    assert sorted(one.rule for one in changes(old, new)) == rules
+    assert sorted(change.rule for change in changes(old, new)) == rules
 
 
 def test_the_words_of_a_link_are_none_of_its_meaning() -> None:
@@ -325,13 +327,13 @@ def test_a_link_that_leads_nowhere_is_a_lost_reference() -> None:
 
 def test_a_range_of_statuses_becomes_one_of_them() -> None:
     answer = op("responses: {%s: {content: {application/json: {schema: {type: %s}}}}}")
-    found = changes(answer % ("2XX", "string"), answer % ("'201'", "integer"))
-    assert [(one.rule, one.level) for one in found] == [
+    diff = changes(answer % ("2XX", "string"), answer % ("'201'", "integer"))
+    assert [(change.rule, change.level) for change in diff] == [
         ("response-body-type-changed", "breaking"),
         ("response-status-range-narrowed", "info"),
     ]
     both = op("responses: {'200': {}, 2XX: {}}")
     gone = changes(both, op("responses: {'200': {}}"))
-    assert [one.level for one in gone] == ["breaking"]
+    assert [change.level for change in gone] == ["breaking"]
     wider = changes(answer % ("'200'", "string"), answer % ("2xx", "string"))
     assert wider[0].rule == "response-success-status-removed"

@@ -19,7 +19,9 @@ def _choice(place: str, first: str, mapping: Mapping[str, str] | None = None) ->
     discriminator: dict[str, Value] = {"propertyName": "kind"}
     if mapping is not None:
         discriminator["mapping"] = dict(mapping)
-    listed: Value = [{"$ref": f"#/components/schemas/{one}"} for one in (first, "Dog")]
+    listed: Value = [
+        {"$ref": f"#/components/schemas/{name}"} for name in (first, "Dog")
+    ]
     document = json.loads(
         at_place(place, {"oneOf": listed, "discriminator": discriminator})
     )
@@ -50,23 +52,23 @@ def test_a_schema_with_another_name_is_another_value(place: str) -> None:
     before = _choice(place, "Cat")
     rule = f"{place}-discriminator-value-changed"
     for mapping in (None, {"Dog": "Dog"}, {"cat": "HouseCat"}):
-        found = changes(before, _choice(place, "HouseCat", mapping))
-        assert ("breaking", rule) in {(one.level, one.rule) for one in found}
+        diff = changes(before, _choice(place, "HouseCat", mapping))
+        assert ("breaking", rule) in {(change.level, change.rule) for change in diff}
     kept = _choice(place, "HouseCat", {"Cat": "HouseCat"})
-    assert all(one.rule == "api-schema-renamed" for one in changes(before, kept))
+    assert all(change.rule == "api-schema-renamed" for change in changes(before, kept))
 
 
 @pytest.mark.parametrize("place", _PLACES)
 def test_values_that_change_places_are_breaking(place: str) -> None:
     before = _choice(place, "Cat", {"a": "Cat", "b": "Dog"})
     after = _choice(place, "Cat", {"a": "Dog", "b": "Cat"})
-    assert {one.rule for one in changes(before, after) if one.level == "breaking"} == {
-        f"{place}-discriminator-value-changed"
-    }
+    assert {
+        change.rule for change in changes(before, after) if change.level == "breaking"
+    } == {f"{place}-discriminator-value-changed"}
 
 
 @pytest.mark.parametrize("place", _PLACES)
 def test_a_mapping_that_goes_away_leaves_the_names(place: str) -> None:
     before = _choice(place, "Cat", {"cat": "Cat"})
-    found = changes(before, _choice(place, "Cat"))
-    assert f"{place}-discriminator-value-changed" in {one.rule for one in found}
+    diff = changes(before, _choice(place, "Cat"))
+    assert f"{place}-discriminator-value-changed" in {change.rule for change in diff}

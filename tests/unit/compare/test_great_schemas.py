@@ -94,16 +94,16 @@ def test_a_change_in_a_chain_of_subtypes_is_said_once() -> None:
     before, after = (
         _response(_reference("S0"), _chain(300, changed)) for changed in (0, 150)
     )
-    (found,) = changes(before, after)
-    assert found.path == "$(S150).p150"
+    (change,) = changes(before, after)
+    assert change.path == "$(S150).p150"
 
 
 def test_of_thousands_of_alternatives_those_that_changed_are_said() -> None:
     names = [f"p{number}" for number in range(4_500)]
     old = [_object(**{name: _WHOLE}) for name in names]
     new = [*old[:7], _object(p7=_TEXT), *old[8:]]
-    found = changes(_response({"oneOf": old}), _response({"oneOf": new}))
-    assert [one.path for one in found] == ["$(number 8).p7"]
+    diff = changes(_response({"oneOf": old}), _response({"oneOf": new}))
+    assert [change.path for change in diff] == ["$(number 8).p7"]
 
 
 def test_of_many_alternatives_few_are_held_against_each_other(
@@ -120,14 +120,14 @@ def test_of_many_alternatives_few_are_held_against_each_other(
     before, after = _response({"oneOf": old}), _response({"oneOf": new})
     shared = _calls(monkeypatch, Traits, "share", lambda: changes(before, after))
     assert size <= shared < 50 * size
-    found = {(one.rule, one.name) for one in changes(before, after)}
-    assert found == {("response-optional-property-added", "k")}
+    rows = {(change.rule, change.name) for change in changes(before, after)}
+    assert rows == {("response-optional-property-added", "k")}
 
 
 def _inline(schemas: list[Value]) -> list[Parts]:
     source = load_text('{"openapi": "3.1.0", "paths": {}}', "a.json").entry
     place = Location(source)
-    return [(Resolved(one, place / index),) for index, one in enumerate(schemas)]
+    return [(Resolved(schema, place / index),) for index, schema in enumerate(schemas)]
 
 
 class _Asked:
@@ -158,8 +158,8 @@ def test_alternatives_that_nobody_takes_for_each_other_are_not_tried() -> None:
     assert len(match(old, new, asked).removed) == 300
     assert asked.questions == 0
     moved = [*old[100:], *old[:100]]
-    found: MatchedAlternatives = match(old, moved, asked)
-    assert len(found.pairs) == 300
+    matched: MatchedAlternatives = match(old, moved, asked)
+    assert len(matched.pairs) == 300
     assert asked.questions == 300
 
 
@@ -193,13 +193,13 @@ def test_what_is_the_same_is_asked_of_a_great_graph_as_far_as_is_cheap(
     monkeypatch.setattr("specloom.compare.schemas.sameness._MAX_COMPARED", 400)
     compared = _calls(monkeypatch, Pairs, "_compare", lambda: changes(before, after))
     assert compared < 5_000
-    found = {one.name for one in changes(before, after)}
-    assert found == {"a", "b", "k"}
+    names = {change.name for change in changes(before, after)}
+    assert names == {"a", "b", "k"}
 
 
 def test_what_was_not_moved_stays_where_it_is() -> None:
     first, second = _object(a=_TEXT), _object(b=_TEXT)
     old, new = _inline([first, second]), _inline([second, second])
-    found = match(old, new, _Asked())
-    assert sorted(name for name, _, _ in found.pairs) == ["number 1", "number 2"]
-    assert found.pairs[0] == ("number 2", old[1], new[1])
+    matched = match(old, new, _Asked())
+    assert sorted(name for name, _, _ in matched.pairs) == ["number 1", "number 2"]
+    assert matched.pairs[0] == ("number 2", old[1], new[1])

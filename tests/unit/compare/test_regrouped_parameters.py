@@ -30,11 +30,15 @@ def singles(*names: str, needs: tuple[str, ...] = ()) -> str:
 
 
 def parameters(*listed: dict[str, Value]) -> str:
-    return document(parameters=[{**one, "in": "query"} for one in listed], responses={})
+    return document(
+        parameters=[{**parameter, "in": "query"} for parameter in listed], responses={}
+    )
 
 
-def said(before: str, after: str) -> set[tuple[str, str]]:
-    return {(one.rule, one.name.split("`")[1]) for one in changes(before, after)}
+def rules_of(before: str, after: str) -> set[tuple[str, str]]:
+    return {
+        (change.rule, change.name.split("`")[1]) for change in changes(before, after)
+    }
 
 
 REQUIRED = "request-parameter-became-required"
@@ -52,28 +56,32 @@ def test_a_property_that_becomes_a_required_parameter_is_said(
     needs: tuple[str, ...],
 ) -> None:
     after = singles(*NAMES, needs=needs)
-    assert said(whole(*NAMES), after) == {(REQUIRED, name) for name in needs}
-    assert said(after, whole(*NAMES)) == {(OPTIONAL, name) for name in needs}
+    assert rules_of(whole(*NAMES), after) == {(REQUIRED, name) for name in needs}
+    assert rules_of(after, whole(*NAMES)) == {(OPTIONAL, name) for name in needs}
 
 
 def test_a_parameter_that_becomes_a_required_property_is_said() -> None:
     after = whole(*NAMES, required=True, needs=("page",))
-    assert said(singles(*NAMES), after) == {(REQUIRED, "page")}
+    assert rules_of(singles(*NAMES), after) == {(REQUIRED, "page")}
     beside_others = whole(*NAMES, needs=("page",))
-    assert said(singles(*NAMES), beside_others) == {(REQUIRED, "page")}
-    assert said(beside_others, singles(*NAMES, needs=("page",))) == {(REQUIRED, "page")}
+    assert rules_of(singles(*NAMES), beside_others) == {(REQUIRED, "page")}
+    assert rules_of(beside_others, singles(*NAMES, needs=("page",))) == {
+        (REQUIRED, "page")
+    }
 
 
 def test_an_object_that_has_to_be_there_asks_for_any_of_its_properties() -> None:
     after = whole(*NAMES, required=True)
-    assert said(singles(*NAMES), after) == {(REQUIRED, "f")}
-    assert said(after, singles(*NAMES)) == {(OPTIONAL, "f")}
+    assert rules_of(singles(*NAMES), after) == {(REQUIRED, "f")}
+    assert rules_of(after, singles(*NAMES)) == {(OPTIONAL, "f")}
 
 
 def test_a_property_without_a_parameter_is_removed_or_added() -> None:
-    found = changes(whole(*NAMES), singles("page"))
-    assert {one.rule for one in found} == {"request-parameter-property-removed"}
-    assert {one.path for one in found} == {"$.size", "$.sort"}
-    found = changes(singles("page"), whole(*NAMES))
-    assert {one.rule for one in found} == {"new-optional-request-parameter-property"}
-    assert {one.path for one in found} == {"$.size", "$.sort"}
+    diff = changes(whole(*NAMES), singles("page"))
+    assert {change.rule for change in diff} == {"request-parameter-property-removed"}
+    assert {change.path for change in diff} == {"$.size", "$.sort"}
+    diff = changes(singles("page"), whole(*NAMES))
+    assert {change.rule for change in diff} == {
+        "new-optional-request-parameter-property"
+    }
+    assert {change.path for change in diff} == {"$.size", "$.sort"}

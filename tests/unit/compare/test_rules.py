@@ -51,8 +51,8 @@ PLACED = [
 CASES = [
     *OPERATION_CASES,
     *(
-        Case(one.rule, one.level, op(one.before), op(one.after))
-        for one in PROPERTY_CASES
+        Case(case.rule, case.level, op(case.before), op(case.after))
+        for case in PROPERTY_CASES
     ),
 ]
 _ALIKE = [place for place in PLACES if not place.startswith("request-parameter")]
@@ -93,7 +93,7 @@ def test_a_row_is_found_at_every_place(place: str, row: str) -> None:
     level = AT_A_PLACE.get(rule, usual)
     assert levels(before, after, days_for(row))[rule] == level == STATED[rule]
     listed = changes(before, after, days_for(row))
-    change = next(one for one in listed if one.rule == rule)
+    change = next(candidate for candidate in listed if candidate.rule == rule)
     assert change.operations[0].method == "POST"
     assert change.base is not None
     assert change.revision is not None
@@ -111,27 +111,27 @@ def test_a_webhook_sends_what_an_operation_receives(place: str, row: str) -> Non
 @pytest.mark.parametrize("place", _ALIKE)
 def test_digits_are_text_where_everything_is(place: str) -> None:
     before, after = (WHOLE, TEXT) if place.startswith("request") else (TEXT, WHOLE)
-    found = levels(
+    actual = levels(
         at_place(place, before, "text/plain"), at_place(place, after, "text/plain")
     )
-    assert found == {f"{place}-type-compatible": "info"}
+    assert actual == {f"{place}-type-compatible": "info"}
 
 
 def test_a_parameter_becomes_any_text() -> None:
-    found = levels(
+    actual = levels(
         at_place("request-parameter", WHOLE), at_place("request-parameter", TEXT)
     )
-    assert found == {"request-parameter-type-generalized": "info"}
+    assert actual == {"request-parameter-type-generalized": "info"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_rule_is_found_at_its_level(case: Case) -> None:
     listed = changes(case.before, case.after, days_for(case.rule))
-    found = {one.rule: one for one in listed}
-    assert case.rule in found
-    assert "{name}" not in found[case.rule].message
-    said = levels(case.before, case.after, days_for(case.rule))
-    assert said[case.rule] == case.level == STATED[case.rule]
+    by_rule = {change.rule: change for change in listed}
+    assert case.rule in by_rule
+    assert "{name}" not in by_rule[case.rule].message
+    actual = levels(case.before, case.after, days_for(case.rule))
+    assert actual[case.rule] == case.level == STATED[case.rule]
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_a_rule_is_found_at_its_level(case: Case) -> None:
 )
 def test_a_rule_has_its_level_in_a_webhook(case: Case) -> None:
     before, after = in_webhook(case.before), in_webhook(case.after)
-    said = levels(before, after, days_for(case.rule))
-    assert said[case.rule] == IN_WEBHOOKS.get(case.rule, case.level)
+    actual = levels(before, after, days_for(case.rule))
+    assert actual[case.rule] == IN_WEBHOOKS.get(case.rule, case.level)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -153,7 +153,7 @@ def test_nothing_is_found_where_nothing_changed(case: Case) -> None:
 
 def test_every_rule_can_be_reached() -> None:
     tried = {case.rule for case in CASES}
-    tried |= {expected(*one) for one in PLACED}
+    tried |= {expected(*row) for row in PLACED}
     tried |= {f"{place}-type-compatible" for place in _ALIKE}
     assert tried == RULES.keys()
 

@@ -90,7 +90,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 def reordered(value: Value) -> Value:
     if isinstance(value, dict):
-        return {key: reordered(one) for key, one in reversed(value.items())}
+        return {key: reordered(member) for key, member in reversed(value.items())}
     return [*map(reordered, value)] if isinstance(value, list) else value
 
 
@@ -110,27 +110,27 @@ def leads_back_to_itself(document: Document) -> bool:
         if not isinstance(value, dict):
             return set()
         reference = value.get("$ref")
-        found = {reference.rpartition("/")[2]} if isinstance(reference, str) else set()
+        names = {reference.rpartition("/")[2]} if isinstance(reference, str) else set()
         for key in ("oneOf", "anyOf", "allOf", "not"):
             below = value.get(key)
-            for one in below if isinstance(below, list) else [below]:
-                found |= applied(one)
-        return found
+            for child in below if isinstance(below, list) else [below]:
+                names |= applied(child)
+        return names
 
     uses = {name: applied(schema) for name, schema in schemas.items()}
     for _ in uses:
         uses = {
-            name: found.union(*(uses[one] for one in found))
-            for name, found in uses.items()
+            name: used.union(*(uses[use] for use in used))
+            for name, used in uses.items()
         }
-    return any(name in found for name, found in uses.items())
+    return any(name in used for name, used in uses.items())
 
 
 def wrapped(value: Value) -> Value:
     if is_reference(value):
         return {"allOf": [value]}
     if isinstance(value, dict):
-        return {key: wrapped(one) for key, one in value.items()}
+        return {key: wrapped(member) for key, member in value.items()}
     return [*map(wrapped, value)] if isinstance(value, list) else value
 
 
@@ -138,9 +138,9 @@ def renamed(value: Value) -> Value:
     if isinstance(value, dict):
         return {
             (f"{key}s" if key in NAMES else key): (
-                f"{one}s" if key == "$ref" else renamed(one)
+                f"{member}s" if key == "$ref" else renamed(member)
             )
-            for key, one in value.items()
+            for key, member in value.items()
         }
     return [*map(renamed, value)] if isinstance(value, list) else value
 
@@ -157,9 +157,9 @@ def inlined(document: Document) -> Value:
             reference = value.get("$ref")
             if isinstance(reference, str) and depth < 2:
                 return inline(schemas[reference.rpartition("/")[2]], depth + 1)
-            return {key: inline(one, depth) for key, one in value.items()}
+            return {key: inline(member, depth) for key, member in value.items()}
         if isinstance(value, list):
-            return [inline(one, depth) for one in value]
+            return [inline(item, depth) for item in value]
         return value
 
     paths = inline(document["paths"], 0)
@@ -176,10 +176,10 @@ def inlined(document: Document) -> Value:
 def test_a_document_written_otherwise_has_no_change(
     rewritten: Callable[[Document], Value], document: Document
 ) -> None:
-    found = compared(json.dumps(document), json.dumps(rewritten(document)))
+    comparison = compared(json.dumps(document), json.dumps(rewritten(document)))
     # What is only itself has no meaning that could stay the same
     # (https://json-schema.org/draft/2020-12/json-schema-core#section-9.4.1).
-    assert not found.changes or leads_back_to_itself(document)
+    assert not comparison.changes or leads_back_to_itself(document)
 
 
 TEXT: Document = {"type": "string"}
@@ -225,8 +225,8 @@ OBJECT: Document = {
 )
 def test_one_meaning_in_two_spellings_is_no_change(before: Value, after: Value) -> None:
     for place in ("request-body", "response-property", "request-parameter"):
-        found = compared(at_place(place, before), at_place(place, after)).changes
-        assert [one for one in found if "annotation" not in one.rule] == []
+        diff = compared(at_place(place, before), at_place(place, after)).changes
+        assert [change for change in diff if "annotation" not in change.rule] == []
 
 
 @pytest.mark.parametrize(
@@ -292,11 +292,13 @@ def test_path_variables_may_be_called_otherwise() -> None:
         "required: true, schema: {type: integer}}]}}}"
     )
     before, after = text % ("b", "c", "b", "c"), text % ("d", "e", "d", "e")
-    found = compared(before, after)
-    assert not found.changes
-    assert [one.rule for one in found.silent] == ["request-path-parameter-renamed"] * 2
+    comparison = compared(before, after)
+    assert not comparison.changes
+    assert [change.rule for change in comparison.silent] == [
+        "request-path-parameter-renamed"
+    ] * 2
     swapped = compared(before, text % ("d", "e", "e", "d"))
-    assert {one.rule for one in swapped.changes} == {
+    assert {change.rule for change in swapped.changes} == {
         "request-parameter-type-changed",
         "request-parameter-type-generalized",
     }
@@ -312,8 +314,8 @@ def test_a_misspelt_path_variable_is_the_one_that_the_path_has() -> None:
     before = _VARIABLE % ("userId", "userId", "integer")
     assert not changes(before, _VARIABLE % ("userId", "user_id", "integer"))
     assert not changes(before, _VARIABLE % ("userId", "id", "integer"))
-    (found,) = changes(before, _VARIABLE % ("userId", "UserID", "boolean"))
-    assert (found.rule, found.part) == (
+    (change,) = changes(before, _VARIABLE % ("userId", "UserID", "boolean"))
+    assert (change.rule, change.part) == (
         "request-parameter-type-changed",
         "path parameter userId",
     )
@@ -323,8 +325,8 @@ def test_a_path_variable_that_nobody_describes_is_a_text() -> None:
     silent = "{openapi: 3.1.0, paths: {'/a/{id}': {get: {}}}}"
     assert not changes(silent, _VARIABLE % ("id", "id", "string"))
     assert not changes(_VARIABLE % ("id", "id", "string"), silent)
-    (found,) = changes(_VARIABLE % ("id", "id", "integer"), silent)
-    assert found.rule == "request-parameter-type-generalized"
+    (change,) = changes(_VARIABLE % ("id", "id", "integer"), silent)
+    assert change.rule == "request-parameter-type-generalized"
 
 
 def test_parameters_of_the_path_are_those_of_its_operations() -> None:
@@ -350,8 +352,8 @@ def test_an_exploded_object_is_its_properties() -> None:
 def test_a_value_becomes_a_list_of_one() -> None:
     text = "paths: {/a: {get: {parameters: [{name: q, in: query, schema: %s}]}}}"
     single, many = "{type: string}", "{type: array, items: {type: string}}"
-    found = changes(text % single, text % many)
-    assert [one.rule for one in found] == ["request-parameter-type-generalized"]
+    diff = changes(text % single, text % many)
+    assert [change.rule for change in diff] == ["request-parameter-type-generalized"]
     assert changes(text % many, text % single)[0].level == "breaking"
 
 
@@ -371,11 +373,11 @@ def test_a_dynamic_reference_is_followed_where_one_schema_has_the_anchor() -> No
     assert not changes(before, _DYNAMIC % (dynamic, "{type: string}"))
     value = tree % ("", "$dynamicRef: '#value'")
     anchored = "{$dynamicAnchor: value, type: %s}"
-    (found,) = changes(
+    (change,) = changes(
         _DYNAMIC % (value, anchored % "string"),
         _DYNAMIC % (value, anchored % "integer"),
     )
-    assert (found.path, found.rule) == (
+    assert (change.path, change.rule) == (
         "$.below[*]",
         "response-property-type-changed",
     )
@@ -386,9 +388,11 @@ def test_a_dynamic_reference_that_depends_on_its_use_is_said_to() -> None:
         "{$dynamicAnchor: node, properties: {a: {$dynamicRef: '#node'}}}",
         "{$dynamicAnchor: node}",
     )
-    found = compared(text, text)
-    assert not found.changes
-    assert "ambiguous-dynamic-reference" in {one.code for one in found.base_problems}
+    comparison = compared(text, text)
+    assert not comparison.changes
+    assert "ambiguous-dynamic-reference" in {
+        problem.code for problem in comparison.base_problems
+    }
 
 
 @pytest.mark.parametrize(

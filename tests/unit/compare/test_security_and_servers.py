@@ -33,13 +33,13 @@ _REQUIRED = "paths: {/a: {get: {security: %s}}}"
 def test_ways_to_sign_in_are_known_by_schemes_and_scopes(
     before: str, after: str, expected: list[object]
 ) -> None:
-    found = changes(_REQUIRED % before, _REQUIRED % after)
-    assert [(one.rule, one.before, one.after) for one in found] == expected
+    diff = changes(_REQUIRED % before, _REQUIRED % after)
+    assert [(change.rule, change.before, change.after) for change in diff] == expected
 
 
 def test_a_server_stands_where_it_is_written() -> None:
     before = "servers:\n- url: https://a\n- url: https://a\n- {}\n- url: https://b\n"
-    (found,) = compared(before, "servers: [{url: https://a}]").changes
-    assert found.rule == "api-server-removed"
-    assert found.base is not None
-    assert found.base.pointer == "/servers/3"
+    (change,) = compared(before, "servers: [{url: https://a}]").changes
+    assert change.rule == "api-server-removed"
+    assert change.base is not None
+    assert change.base.pointer == "/servers/3"

@@ -67,11 +67,18 @@ def test_a_keyword_that_comes_or_goes_is_one_change_at_the_schema(
 ) -> None:
     with_keyword: Value = {**_PET, keyword: _ADDED[keyword]}
     old, new = _document(_PET, wrap), _document(with_keyword, wrap)
-    found = compared(old, new) if is_new else compared(new, old)
-    listed = [one for one in (*found.changes, *found.silent) if one.operations]
+    comparison = compared(old, new) if is_new else compared(new, old)
+    listed = [
+        candidate
+        for candidate in (*comparison.changes, *comparison.silent)
+        if candidate.operations
+    ]
     assert len(listed) == (2 if keyword == "oneOf" else 1)
     for change in listed:
-        assert [str(one) for one in change.operations] == ["POST /a", "POST /b"]
+        assert [str(operation) for operation in change.operations] == [
+            "POST /a",
+            "POST /b",
+        ]
         places = [change.base, change.revision]
         without, there = places if is_new else places[::-1]
         assert without is not None
@@ -107,8 +114,8 @@ def test_null_beside_a_schema_is_said_where_it_stands() -> None:
     }
     before = _document(listed, _WRAPS["referred to"])
     after = _document(listed, _WRAPS["or null"])
-    found = compared(before, after).changes
-    assert [one.rule for one in found] == ["request-body-became-nullable"] * 2
-    for change in found:
+    diff = compared(before, after).changes
+    assert [change.rule for change in diff] == ["request-body-became-nullable"] * 2
+    for change in diff:
         assert change.revision is not None
         assert change.revision.pointer.endswith("/application~1json/schema/oneOf")

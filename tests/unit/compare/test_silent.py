@@ -15,8 +15,8 @@ from .rule_cases import PROPERTY_CASES, SCHEMAS
 
 _OFF = {rule.id for rule in RULES.values() if rule.is_off}
 _CASES = [
-    *((one.rule, one.before, one.after) for one in OPERATION_CASES),
-    *((one.rule, op(one.before), op(one.after)) for one in PROPERTY_CASES),
+    *((case.rule, case.before, case.after) for case in OPERATION_CASES),
+    *((case.rule, op(case.before), op(case.after)) for case in PROPERTY_CASES),
 ]
 _SILENT = [case for case in _CASES if case[0] in _OFF]
 
@@ -25,9 +25,9 @@ _SILENT = [case for case in _CASES if case[0] in _OFF]
 def test_a_rule_that_is_off_is_the_cause_of_changes_of_the_code_only(
     rule: str, before: str, after: str
 ) -> None:
-    found = compared(before, after)
-    assert rule not in {one.rule for one in found.changes}
-    assert rule in {one.rule for one in found.silent}
+    comparison = compared(before, after)
+    assert rule not in {change.rule for change in comparison.changes}
+    assert rule in {change.rule for change in comparison.silent}
 
 
 @pytest.mark.parametrize(
@@ -46,17 +46,17 @@ def test_a_looser_request_and_a_tighter_response_are_nothing_to_tell(
     place: str, row: str
 ) -> None:
     before, after = SCHEMAS[row]
-    found = compared(at_place(place, before), at_place(place, after))
-    assert not found.changes
-    assert [one.rule for one in found.silent] == [f"{place}-{row}"]
+    comparison = compared(at_place(place, before), at_place(place, after))
+    assert not comparison.changes
+    assert [change.rule for change in comparison.silent] == [f"{place}-{row}"]
 
 
 def test_the_other_way_round_it_is_said() -> None:
     before, after = SCHEMAS["max-items-unset"]
-    found = compared(
+    comparison = compared(
         at_place("response-body", before), at_place("response-body", after)
     )
-    assert [(one.rule, one.level) for one in found.changes] == [
+    assert [(change.rule, change.level) for change in comparison.changes] == [
         ("response-body-max-items-unset", "warning")
     ]
 
@@ -76,11 +76,11 @@ def test_a_level_of_the_user_turns_a_rule_on(level: str) -> None:
         for answer in answers
     )
     levels = {"response-default-added": level}
-    found = compare(base, revision, levels=levels)  # type: ignore[arg-type]
-    assert [(one.rule, one.level) for one in found.changes] == [
+    comparison = compare(base, revision, levels=levels)  # type: ignore[arg-type]
+    assert [(change.rule, change.level) for change in comparison.changes] == [
         ("response-default-added", level)
     ]
-    assert not found.silent
+    assert not comparison.silent
 
 
 def test_a_rule_that_the_user_turned_off_is_still_a_cause() -> None:
@@ -96,10 +96,12 @@ def test_a_rule_that_the_user_turned_off_is_still_a_cause() -> None:
         )
         for maximum in (50, 20)
     )
-    found = compare(base, revision, levels={"request-parameter-max-decreased": None})
+    comparison = compare(
+        base, revision, levels={"request-parameter-max-decreased": None}
+    )
     # The version need not be raised either.
-    assert not found.changes
-    assert [(one.rule, one.level) for one in found.silent] == [
+    assert not comparison.changes
+    assert [(change.rule, change.level) for change in comparison.silent] == [
         ("request-parameter-max-decreased", "info")
     ]
 
@@ -109,8 +111,8 @@ def test_what_the_service_sends_in_webhooks_is_said_where_it_breaks() -> None:
         "webhooks: {w: {post: {requestBody: {content: {application/json: {schema: "
         "{type: array, items: {}%s}}}}}}}"
     )
-    found = compared(text % ", maxItems: 3", text % "")
-    assert [(one.rule, one.level) for one in found.changes] == [
+    comparison = compared(text % ", maxItems: 3", text % "")
+    assert [(change.rule, change.level) for change in comparison.changes] == [
         ("request-body-max-items-unset", "warning")
     ]
 
@@ -120,19 +122,21 @@ _TAGS: Value = {"type": "array", "items": {"type": "string", "maxItems": 9}}
 
 def test_a_bound_of_a_list_within_its_items_says_nothing() -> None:
     fewer: Value = {"type": "array", "items": {"type": "string", "maxItems": 3}}
-    found = compared(
+    comparison = compared(
         at_place("request-parameter", _TAGS), at_place("request-parameter", fewer)
     )
-    assert not found.changes
-    assert not found.silent
+    assert not comparison.changes
+    assert not comparison.silent
 
 
 def test_a_required_name_is_described_by_an_alternative_too() -> None:
-    one: Value = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    described: Value = {"type": "object", "properties": {"kind": {"type": "string"}}}
     two: Value = {"type": "object", "properties": {"kind": {}, "size": {}}}
-    before: Value = {"oneOf": [one, two]}
-    after: Value = {"oneOf": [one, two], "required": ["kind"]}
-    found = compared(at_place("request-body", before), at_place("request-body", after))
-    assert [(one.rule, one.level) for one in found.changes] == [
+    before: Value = {"oneOf": [described, two]}
+    after: Value = {"oneOf": [described, two], "required": ["kind"]}
+    comparison = compared(
+        at_place("request-body", before), at_place("request-body", after)
+    )
+    assert [(change.rule, change.level) for change in comparison.changes] == [
         ("request-property-became-required", "breaking")
     ]

@@ -36,8 +36,8 @@ def test_bytes_are_written_otherwise_in_each_version(
 
 def test_other_bytes_are_a_change() -> None:
     png, jpeg = (
-        at_place("request-property", {**_TEXT, "contentMediaType": f"image/{one}"})
-        for one in ("png", "jpeg")
+        at_place("request-property", {**_TEXT, "contentMediaType": f"image/{subtype}"})
+        for subtype in ("png", "jpeg")
     )
     base64 = at_place("request-property", {**_TEXT, "contentEncoding": "base64"})
     raw = at_place("request-property", _BINARY)
@@ -48,16 +48,16 @@ def test_other_bytes_are_a_change() -> None:
 @pytest.mark.parametrize("media_type", [_OCTETS, "image/png", "application/pdf"])
 @pytest.mark.parametrize("place", ["request-body", "response-body"])
 def test_a_body_of_bytes_needs_no_schema(place: str, media_type: str) -> None:
-    said = at_place(place, _BINARY, media_type)
+    explicit = at_place(place, _BINARY, media_type)
     for unsaid in (
         at_place(place, {}, media_type),
-        said.replace(json.dumps({"schema": _BINARY}), "{}"),
+        explicit.replace(json.dumps({"schema": _BINARY}), "{}"),
     ):
-        assert unsaid != said
-        assert not changes(said, unsaid)
-        assert not changes(unsaid, said)
+        assert unsaid != explicit
+        assert not changes(explicit, unsaid)
+        assert not changes(unsaid, explicit)
     text = at_place(place, _TEXT, media_type)
-    assert changes(said, text)
+    assert changes(explicit, text)
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
@@ -72,10 +72,10 @@ def test_alternatives_of_one_value_each_are_an_enumeration(keyword: str) -> None
     assert not changes(single, chosen)
     assert not changes(chosen, single)
     further: Value = {keyword: [*listed, {"const": "c"}]}
-    (found,) = changes(single, at_place("response-property", further))
-    assert found.rule == "response-property-enum-value-added"
-    assert found.revision is not None
-    assert found.revision.pointer.endswith(f"/{keyword}/2")
+    (change,) = changes(single, at_place("response-property", further))
+    assert change.rule == "response-property-enum-value-added"
+    assert change.revision is not None
+    assert change.revision.pointer.endswith(f"/{keyword}/2")
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_alternatives_of_one_value_each_are_an_enumeration(keyword: str) -> None
 def test_null_beside_any_schema_is_one_more_value(inner: Value) -> None:
     before = at_place("response-property", inner)
     after = at_place("response-property", {"oneOf": [inner, {"type": "null"}]})
-    (found,) = changes(before, after)
-    assert found.rule == "response-property-became-nullable"
-    (found,) = changes(after, before)
-    assert found.rule == "response-property-became-not-nullable"
+    (change,) = changes(before, after)
+    assert change.rule == "response-property-became-nullable"
+    (change,) = changes(after, before)
+    assert change.rule == "response-property-became-not-nullable"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_explode_says_nothing_of_a_single_value(schema: str) -> None:
         "components: {schemas: {S: {type: string, enum: [a]}}}"
     )
     assert not changes(text % (schema, ""), text % (schema, ", explode: false"))
-    said = text % (schema, ", explode: true")
-    assert not changes(text % (schema, ", explode: false"), said)
+    explicit = text % (schema, ", explode: true")
+    assert not changes(text % (schema, ", explode: false"), explicit)
 
 
 def test_the_encoding_that_holds_anyway_may_be_said() -> None:
@@ -132,11 +132,11 @@ def test_the_encoding_that_holds_anyway_may_be_said() -> None:
         "paths: {/a: {post: {requestBody: {content: {multipart/form-data: "
         "{schema: {properties: {p: {type: string}}}%s}}}}}}"
     )
-    said = ", encoding: {p: {style: form, explode: true, headers: {H: {%s}}}}"
+    explicit = ", encoding: {p: {style: form, explode: true, headers: {H: {%s}}}}"
     unsaid = ", encoding: {p: {headers: {h: {}}}}"
-    assert not changes(text % unsaid, text % said % "description: d")
-    (found,) = changes(text % "", text % ", encoding: {p: {contentType: text/csv}}")
-    assert found.rule == "request-body-encoding-changed"
+    assert not changes(text % unsaid, text % explicit % "description: d")
+    (change,) = changes(text % "", text % ", encoding: {p: {contentType: text/csv}}")
+    assert change.rule == "request-body-encoding-changed"
 
 
 def _mutual(prefix: str, count: int, ending: str) -> str:
@@ -163,16 +163,18 @@ def _mutual(prefix: str, count: int, ending: str) -> str:
 
 
 def test_schemas_that_hold_each_other_may_be_called_otherwise() -> None:
-    found = compared(_mutual("A", 25, ""), _mutual("B", 25, ""))
-    assert not found.changes
-    assert [one.rule for one in found.silent] == ["api-schema-renamed"] * 25
-    found = compared(_mutual("A", 5, ""), _mutual("B", 5, "x"))
-    assert found.worst == "breaking"
+    comparison = compared(_mutual("A", 25, ""), _mutual("B", 25, ""))
+    assert not comparison.changes
+    assert [change.rule for change in comparison.silent] == ["api-schema-renamed"] * 25
+    comparison = compared(_mutual("A", 5, ""), _mutual("B", 5, "x"))
+    assert comparison.worst == "breaking"
 
 
 def _chosen(first: str, second: str, limit: int) -> str:
     """A body that is one of two schemas, the first with a text of limited length."""
-    every: Value = [{"$ref": f"#/components/schemas/{one}"} for one in (first, second)]
+    every: Value = [
+        {"$ref": f"#/components/schemas/{name}"} for name in (first, second)
+    ]
     document = json.loads(at_place("request-body", {"oneOf": every}))
     texts: dict[str, Value] = {"a": {**_TEXT, "maxLength": limit}, "b": _TEXT}
     schemas: Value = {
@@ -183,8 +185,8 @@ def _chosen(first: str, second: str, limit: int) -> str:
 
 
 def test_an_alternative_with_another_name_is_compared_with_what_it_was() -> None:
-    found = compared(_chosen("A", "B", 9), _chosen("C", "D", 5)).changes
-    assert [(one.rule, one.path) for one in found if one.operations] == [
+    diff = compared(_chosen("A", "B", 9), _chosen("C", "D", 5)).changes
+    assert [(change.rule, change.path) for change in diff if change.operations] == [
         ("request-property-max-length-decreased", "$(C).a")
     ]
 
@@ -212,15 +214,15 @@ def test_nothing_is_known_of_what_is_referred_to_in_vain(
     there = (
         "X: {name: n, in: query, required: true, type: string, schema: {type: string}}"
     )
-    lost, found = (text % (operation, section, one) for one in ("", there))
-    resolved, gone = compared(lost, found), compared(found, lost)
+    lost, present = (text % (operation, section, part) for part in ("", there))
+    resolved, gone = compared(lost, present), compared(present, lost)
     assert not resolved.changes
-    assert {one.rule for one in gone.changes} <= {"api-schema-removed"}
+    assert {change.rule for change in gone.changes} <= {"api-schema-removed"}
     for listed, rule in (
         (resolved.silent, "reference-resolved"),
         (gone.silent, "reference-lost"),
     ):
-        assert [(one.rule, *map(str, one.operations)) for one in listed] == [
+        assert [(change.rule, *map(str, change.operations)) for change in listed] == [
             (rule, "POST /a")
         ]
 
@@ -241,11 +243,11 @@ _NULL: dict[str, Value] = {"type": "null"}
 def test_an_alternative_more_is_one_change(alternatives: list[Value]) -> None:
     before = at_place("response-property", {"oneOf": alternatives})
     after = at_place("response-property", {"oneOf": [*alternatives, _OBJECT]})
-    (found,) = changes(before, after)
-    assert found.rule == "response-property-one-of-added"
-    assert found.after == _OBJECT
-    (found,) = changes(after, before)
-    assert found.rule == "response-property-one-of-removed"
+    (change,) = changes(before, after)
+    assert change.rule == "response-property-one-of-added"
+    assert change.after == _OBJECT
+    (change,) = changes(after, before)
+    assert change.rule == "response-property-one-of-removed"
 
 
 def test_a_forbidden_value_is_said_where_it_stands() -> None:
@@ -255,11 +257,13 @@ def test_a_forbidden_value_is_said_where_it_stands() -> None:
         "      responses: {'200': {content: {a/b: {schema: {properties: {p: %s}}}}}}"
     )
     plain = "{type: string}"
-    found = changes(text % (plain, plain), text % ("false", "false"))
+    diff = changes(text % (plain, plain), text % ("false", "false"))
     assert [
-        one.rule.partition("-")[0] for one in found if one.rule.endswith("forbidden")
+        change.rule.partition("-")[0]
+        for change in diff
+        if change.rule.endswith("forbidden")
     ] == ["request", "response"]
-    request, response = (one.revision for one in found)
+    request, response = (change.revision for change in diff)
     assert request is not None
     assert response is not None
     assert request.line + 1 == response.line
@@ -270,12 +274,12 @@ def test_items_beyond_a_tuple(place: str) -> None:
     tuple_: dict[str, Value] = {"type": "array", "prefixItems": [_TEXT]}
     opened = at_place(place, tuple_)
     closed = at_place(place, {**tuple_, "items": False})
-    (found,) = changes(opened, closed)
-    assert found.rule == f"{place}-forbidden"
-    assert found.path == "$[*]"
-    assert (found.level == "breaking") == (place == "request-body")
-    (found,) = changes(closed, opened)
-    assert (found.level == "breaking") == (place == "response-body")
+    (change,) = changes(opened, closed)
+    assert change.rule == f"{place}-forbidden"
+    assert change.path == "$[*]"
+    assert (change.level == "breaking") == (place == "request-body")
+    (change,) = changes(closed, opened)
+    assert (change.level == "breaking") == (place == "response-body")
     texts = at_place(place, {**tuple_, "items": _TEXT})
     longer = at_place(place, {**tuple_, "items": _TEXT, "prefixItems": [_TEXT, _TEXT]})
     assert not changes(texts, longer)
@@ -316,8 +320,8 @@ def test_choices_and_limits_that_say_the_same(
 
 def test_a_limit_that_is_written_otherwise_may_be_another() -> None:
     above = at_place("request-property", {**_WHOLE, "exclusiveMinimum": 0})
-    (found,) = changes(above, at_place("request-property", {**_WHOLE, "minimum": 2}))
-    assert found.rule == "request-property-min-increased"
+    (change,) = changes(above, at_place("request-property", {**_WHOLE, "minimum": 2}))
+    assert change.rule == "request-property-min-increased"
     number = at_place("request-property", {**_NUMBER, "exclusiveMinimum": 0})
     assert changes(number, at_place("request-property", {**_NUMBER, "minimum": 1}))
     kinds = at_place(
@@ -332,10 +336,10 @@ def test_a_named_property_was_a_further_one_before(place: str) -> None:
     texts: dict[str, Value] = {"type": "object", "additionalProperties": _TEXT}
     before = at_place(place, texts)
     after = at_place(place, {**texts, "properties": {"a": _WHOLE}})
-    for found in (changes(before, after), changes(after, before)):
-        assert [one.path for one in found if one.level == "breaking"] == ["$.a"]
+    for diff in (changes(before, after), changes(after, before)):
+        assert [change.path for change in diff if change.level == "breaking"] == ["$.a"]
     same = at_place(place, {**texts, "properties": {"a": _TEXT}})
-    assert all(one.level == "info" for one in changes(before, same))
+    assert all(change.level == "info" for change in changes(before, same))
 
 
 def test_alternatives_that_cannot_overlap_may_be_one_of_them() -> None:
@@ -359,7 +363,7 @@ def test_a_condition_that_comes_or_goes_is_one_change(place: str) -> None:
         assert added.message == f"the condition {words} was added"
         (removed,) = changes(there, plain)
         assert removed.rule == f"{place}-if-removed"
-    (found,) = changes(
+    (change,) = changes(
         at_place(place, {**_TEXT, **long}), at_place(place, {**_TEXT, **either})
     )
-    assert found.rule == f"{place}-else-added"
+    assert change.rule == f"{place}-else-added"

@@ -54,14 +54,16 @@ def _document(schemas: Schemas, used: Value) -> str:
 def _changes(
     before: Schemas, after: Schemas, used: Value | None = None
 ) -> list[Change]:
-    one, other = (
+    base, other = (
         _document(schemas, used or _reference("Pet")) for schemas in (before, after)
     )
-    return list(compared(one, other).changes)
+    return list(compared(base, other).changes)
 
 
-def _told(found: list[Change]) -> list[tuple[str, str, str, str]]:
-    return sorted((one.level, one.rule, one.part, one.path) for one in found)
+def _told(diff: list[Change]) -> list[tuple[str, str, str, str]]:
+    return sorted(
+        (change.level, change.rule, change.part, change.path) for change in diff
+    )
 
 
 _INTEGER: Value = {"type": "integer"}
@@ -86,13 +88,13 @@ def test_a_change_of_a_subtype_is_said_where_its_base_is_used(
 ) -> None:
     before: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=_INTEGER)}
     after: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=_STRING)}
-    found = _changes(before, after, use(_reference("Pet")))
-    assert _told(found) == _LIVES
+    diff = _changes(before, after, use(_reference("Pet")))
+    assert _told(diff) == _LIVES
     place = "/components/schemas/Cat/allOf/1/properties/lives/type"
-    for one in found:
-        assert one.base is not None
-        assert one.base.pointer == place
-        assert len(one.operations) == 1
+    for change in diff:
+        assert change.base is not None
+        assert change.base.pointer == place
+        assert len(change.operations) == 1
 
 
 def test_what_extends_a_subtype_is_one_too() -> None:
@@ -102,7 +104,7 @@ def test_what_extends_a_subtype_is_one_too() -> None:
         "Pet": _base(),
     }
     after = {**before, "Lion": _extension("Feline", lives=_STRING)}
-    assert [one.path for one in _changes(before, after)] == [
+    assert [change.path for change in _changes(before, after)] == [
         "$[*](Lion).lives",
         "$(Lion).lives",
     ]
@@ -114,7 +116,7 @@ def test_what_a_mapping_names_is_a_subtype() -> None:
     before: Schemas = {"Pet": pet, "Cat": _base(), "Dog": _base()}
     grown: Value = {"kind": _STRING, "lives": _STRING}
     after: Schemas = {**before, "Dog": _base(properties=grown, required=["lives"])}
-    assert {one.path.partition(".")[0] for one in _changes(before, after)} == {
+    assert {change.path.partition(".")[0] for change in _changes(before, after)} == {
         "$(Dog)",
         "$[*](Dog)",
     }
@@ -123,16 +125,16 @@ def test_what_a_mapping_names_is_a_subtype() -> None:
 def test_a_new_subtype_is_an_alternative_more() -> None:
     before: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=_INTEGER)}
     after: Schemas = {**before, "Dog": _extension("Pet")}
-    found = _changes(before, after)
-    assert _told(found) == [
+    diff = _changes(before, after)
+    assert _told(diff) == [
         ("breaking", "response-property-subtype-added", "response 200", "$[*]"),
         ("info", "request-body-subtype-added", "request body", "$"),
     ]
     # Nobody wrote a `oneOf`.
-    assert {one.message for one in found} == {
+    assert {change.message for change in diff} == {
         "the discriminator's subtype Dog was added"
     }
-    back = [one for one in _told(_changes(after, before)) if "subtype" in one[1]]
+    back = [row for row in _told(_changes(after, before)) if "subtype" in row[1]]
     assert back == [
         ("breaking", "request-body-subtype-removed", "request body", "$"),
         ("info", "response-property-subtype-removed", "response 200", "$[*]"),
@@ -165,11 +167,11 @@ def test_a_subtype_without_its_mapping_is_told_by_its_name() -> None:
     mapping: Value = {"cat": "Cat"}
     pet = _base(discriminator={"propertyName": "kind", "mapping": mapping})
     cat = _extension("Pet", lives=_INTEGER)
-    found = _changes({"Pet": pet, "Cat": cat}, {"Pet": _base(), "Cat": cat})
+    diff = _changes({"Pet": pet, "Cat": cat}, {"Pet": _base(), "Cat": cat})
     assert {
-        (one.rule, one.name, one.before, one.after)
-        for one in found
-        if one.level == "breaking"
+        (change.rule, change.name, change.before, change.after)
+        for change in diff
+        if change.level == "breaking"
     } == {
         (f"{place}-discriminator-value-changed", "Cat", "cat", "Cat")
         for place in ("request-body", "response-property")
@@ -197,7 +199,7 @@ def test_a_subtype_under_another_name_is_the_same() -> None:
     lives: Value = {"type": "integer", "minimum": 0, "description": "How many."}
     before: Schemas = {"Pet": _base(), "Cat": _extension("Pet", lives=lives)}
     after: Schemas = {"Pet": _base(), "v1.Kitty": _extension("Pet", lives=lives)}
-    assert {one.rule for one in _changes(before, after)} <= {"api-schema-renamed"}
+    assert {change.rule for change in _changes(before, after)} <= {"api-schema-renamed"}
 
 
 @pytest.mark.parametrize("is_choice", [False, True])
@@ -209,8 +211,8 @@ def test_subtypes_and_alternatives_of_one_prefix_are_several(is_choice: bool) ->
     }
     after = {**before, "v1.Dog": _extension("Pet", bark=_STRING)}
     choice: Value = {"oneOf": [_reference("v1.Cat"), _reference("v1.Dog")]}
-    found = _changes(before, after, choice if is_choice else None)
-    assert {one.path for one in found} == {"$(v1.Dog).bark", "$[*](v1.Dog).bark"}
+    diff = _changes(before, after, choice if is_choice else None)
+    assert {change.path for change in diff} == {"$(v1.Dog).bark", "$[*](v1.Dog).bark"}
 
 
 def test_a_change_of_one_subtype_is_none_of_another() -> None:
@@ -231,5 +233,7 @@ def test_subtypes_that_lead_back_to_their_base_are_compared() -> None:
         "Cat": _extension("Pet", lives=_INTEGER, prey=_reference("Pet")),
     }
     after = {**before, "Cat": _extension("Pet", lives=_STRING, prey=_reference("Pet"))}
-    assert {one.path.rpartition(".")[2] for one in _changes(before, after)} == {"lives"}
+    assert {change.path.rpartition(".")[2] for change in _changes(before, after)} == {
+        "lives"
+    }
     assert _changes(before, before) == []

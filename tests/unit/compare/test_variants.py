@@ -31,7 +31,7 @@ _SCHEMAS: Schema = {
 
 
 def _named(*names: str, keyword: str = "oneOf", **discriminator: Value) -> Schema:
-    chosen: Schema = {keyword: [{"$ref": f"#/components/schemas/{one}"} for one in names]}  # fmt: skip
+    chosen: Schema = {keyword: [{"$ref": f"#/components/schemas/{name}"} for name in names]}  # fmt: skip
     if discriminator:
         chosen["discriminator"] = discriminator
     return chosen
@@ -39,9 +39,11 @@ def _named(*names: str, keyword: str = "oneOf", **discriminator: Value) -> Schem
 
 def _told(place: str, before: Schema, after: Schema) -> list[tuple[str, str]]:
     """The level and rule of what became of the alternatives."""
-    old, new = (with_schemas(at_place(place, one), _SCHEMAS) for one in (before, after))
-    found = [(one.level, one.rule.removeprefix(f"{place}-")) for one in changes(old, new)]  # fmt: skip
-    return [one for one in found if one[1].endswith(("-of-added", "-of-removed"))]
+    old, new = (
+        with_schemas(at_place(place, schema), _SCHEMAS) for schema in (before, after)
+    )
+    rows = [(change.level, change.rule.removeprefix(f"{place}-")) for change in changes(old, new)]  # fmt: skip
+    return [row for row in rows if row[1].endswith(("-of-added", "-of-removed"))]
 
 
 _MAPPED: Schema = {"cat": "Cat", "dog": "Dog"}
@@ -124,8 +126,8 @@ def test_requests_may_be_more_and_must_not_be_less(told: str) -> None:
 @pytest.mark.parametrize("told", _DISCRIMINATED)
 def test_any_of_is_info_whatever_tells(told: str) -> None:
     before, after = (
-        {("anyOf" if key == "oneOf" else key): value for key, value in one.items()}
-        for one in _DISCRIMINATED[told]
+        {("anyOf" if key == "oneOf" else key): value for key, value in schema.items()}
+        for schema in _DISCRIMINATED[told]
     )
     assert _told("response-body", before, after) == [("info", "any-of-added")]
 
@@ -144,14 +146,14 @@ def test_what_a_service_sends_by_itself_is_received() -> None:
             }
         )
 
-    found = compared(webhook("Cat", "Dog"), webhook("Cat", "Dog", "Bird")).changes
-    assert ("warning", "request-body-one-of-added") in {(one.level, one.rule) for one in found}  # fmt: skip
+    diff = compared(webhook("Cat", "Dog"), webhook("Cat", "Dog", "Bird")).changes
+    assert ("warning", "request-body-one-of-added") in {(change.level, change.rule) for change in diff}  # fmt: skip
 
 
 def test_what_must_not_be_received_is_less() -> None:
     before, after = _DISCRIMINATED["by a mapping"]
-    found = _told("request-body", {"not": before}, {"not": after})
-    assert [level for level, _ in found] == ["breaking"]
+    rows = _told("request-body", {"not": before}, {"not": after})
+    assert [level for level, _ in rows] == ["breaking"]
 
 
 @pytest.mark.parametrize(

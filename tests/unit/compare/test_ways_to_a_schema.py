@@ -14,8 +14,8 @@ _SHARED: Value = {"$ref": "#/components/schemas/X"}
 def _levels(place: str, schema: Value, before: Value, after: Value) -> list[str]:
     """The levels of the changes of a schema that another one refers to."""
     text = at_place(place, schema)
-    old, new = (with_schemas(text, {"X": one}) for one in (before, after))
-    return [one.level for one in changes(old, new)]
+    old, new = (with_schemas(text, {"X": side}) for side in (before, after))
+    return [change.level for change in changes(old, new)]
 
 
 def _object(**properties: Value) -> dict[str, Value]:

@@ -164,7 +164,7 @@ def test_normalising_twice_changes_nothing() -> None:
 def test_what_is_lost_is_told() -> None:
     made = document({**REF, "type": "string", "minLength": 3})
     normalise(made)
-    assert [one.code for one in made.problems] == ["ignored-sibling"] * 2
+    assert [problem.code for problem in made.problems] == ["ignored-sibling"] * 2
 
 
 def test_null_scopes_are_no_scopes() -> None:

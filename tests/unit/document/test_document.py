@@ -41,9 +41,9 @@ def test_what_is_not_openapi_3_0_or_3_1_is_refused(
 ) -> None:
     with pytest.raises(SpecloomError) as caught:
         load_text(text)
-    one = caught.value.problems[0]
-    assert (one.code, one.location.line) == (code, line)
-    assert one.hint
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.location.line) == (code, line)
+    assert problem.hint
 
 
 @pytest.mark.parametrize(
@@ -79,17 +79,17 @@ def test_an_unresolved_reference_is_refused_where_it_stands_with_the_nearest_nam
         + "components:\n  schemas:\n    Pet: {}\n    A:\n      $ref: '#/components/schemas/Pte'\n"
     )
     document = load_text(text)
-    one = refused(
+    problem = refused(
         document,
         "#/components/schemas/Pte",
         document.root / "components" / "schemas" / "A",
     )
-    assert (one.code, one.location.line, one.location.column) == (
+    assert (problem.code, problem.location.line, problem.location.column) == (
         "unresolved-reference",
         7,
         7,
     )
-    assert "did you mean 'Pet'?" in one.message
+    assert "did you mean 'Pet'?" in problem.message
 
 
 def test_follow_passes_through_references() -> None:
@@ -183,7 +183,7 @@ def test_files_are_referred_to_by_relative_path(tmp_path: Path) -> None:
     assert resolve(document, "whole.yaml") == {"type": "object"}
     pet, place = document.resolve("./models/pet.yaml#/Pet", document.root)
     assert document.follow(pet, place).value == {"type": "string"}
-    assert [Path(one.name).name for one in document.sources] == [
+    assert [Path(source.name).name for source in document.sources] == [
         "api.yaml",
         "whole.yaml",
         "pet.yaml",
@@ -230,7 +230,7 @@ def test_a_broken_file_is_reported_at_its_own_place(tmp_path: Path) -> None:
     write(tmp_path, {"api.yaml": HEAD, "broken.yaml": "a: 1\nb: [\n"})
     document = load(tmp_path / "api.yaml")
     refused(document, "broken.yaml")
-    assert [(one.code, one.location.file) for one in document.problems] == [
+    assert [(problem.code, problem.location.file) for problem in document.problems] == [
         ("yaml-syntax", (tmp_path / "broken.yaml").as_posix())
     ]
 
@@ -238,9 +238,9 @@ def test_a_broken_file_is_reported_at_its_own_place(tmp_path: Path) -> None:
 def test_another_root_can_be_allowed(tmp_path: Path) -> None:
     write(tmp_path, {"shared/a.yaml": "a: 1\n", "in/api.yaml": HEAD})
     document = load(tmp_path / "in/api.yaml", allowed_roots=[tmp_path])
-    found = document.resolve("../shared/a.yaml#/a", document.root)
-    assert found.value == 1
-    assert found.location.file == (tmp_path / "shared/a.yaml").as_posix()
+    target = document.resolve("../shared/a.yaml#/a", document.root)
+    assert target.value == 1
+    assert target.location.file == (tmp_path / "shared/a.yaml").as_posix()
 
 
 def test_a_text_without_a_folder_refers_to_no_file() -> None:
@@ -249,4 +249,4 @@ def test_a_text_without_a_folder_refers_to_no_file() -> None:
 
 def test_duplicate_keys_do_not_stop_the_reading() -> None:
     document = load_text(HEAD + "paths: {}\npaths: {}\n")
-    assert [one.code for one in document.problems] == ["duplicate-key"]
+    assert [problem.code for problem in document.problems] == ["duplicate-key"]

@@ -34,8 +34,8 @@ def test_what_cannot_be_read_is_refused_at_its_place(
 ) -> None:
     with pytest.raises(SpecloomError) as caught:
         json.read(text, "a.json")
-    one = caught.value.problems[0]
-    assert (one.code, one.location.line, one.location.column) == expected
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.location.line, problem.location.column) == expected
 
 
 @given(
@@ -54,7 +54,9 @@ def test_half_of_a_surrogate_pair_is_refused_wherever_it_hides(
     if any("\ud800" <= char <= "\udfff" for char in value):
         with pytest.raises(SpecloomError) as caught:
             json.read(text, "a.json")
-        assert [one.code for one in caught.value.problems] == ["invalid-character"]
+        assert [problem.code for problem in caught.value.problems] == [
+            "invalid-character"
+        ]
     else:
         assert json.read(text, "a.json").data == [value]
 
@@ -71,7 +73,9 @@ def test_every_duplicate_key_is_reported_with_both_places() -> None:
     text = '{"a": {"b": 1,\n "b": [2]},\n "\\u0061": 3}'
     reading = json.read(text, "a.json")
     assert reading.data == {"a": 3}
-    assert [(one.location.line, one.location.column) for one in reading.problems] == [
+    assert [
+        (problem.location.line, problem.location.column) for problem in reading.problems
+    ] == [
         (2, 2),
         (3, 2),
     ]

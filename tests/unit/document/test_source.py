@@ -12,8 +12,8 @@ from specloom.problems import SpecloomError
 
 
 def code_of(caught: pytest.ExceptionInfo[SpecloomError]) -> tuple[str, int, int]:
-    one = caught.value.problems[0]
-    return one.code, one.location.line, one.location.column
+    problem = caught.value.problems[0]
+    return problem.code, problem.location.line, problem.location.column
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ def data(text: str) -> Value:
 def refusal(text: str) -> tuple[str, int, int]:
     with pytest.raises(SpecloomError) as caught:
         yaml.read(text, "a.yaml")
-    one = caught.value.problems[-1]
-    assert one.location.file == "a.yaml"
-    return one.code, one.location.line, one.location.column
+    problem = caught.value.problems[-1]
+    assert problem.location.file == "a.yaml"
+    return problem.code, problem.location.line, problem.location.column
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,17 @@ def refusal(text: str) -> tuple[str, int, int]:
     ],
 )
 def test_scalars_follow_yaml_1_2(text: str, value: Value) -> None:
-    found = data(f"a: {text}") if text != "-" else data("a:")
-    assert found == {"a": value}
-    assert isinstance(found, dict)
-    assert type(found["a"]) is type(value)
+    content = data(f"a: {text}") if text != "-" else data("a:")
+    assert content == {"a": value}
+    assert isinstance(content, dict)
+    assert type(content["a"]) is type(value)
 
 
 def test_not_a_number_is_a_number() -> None:
-    found = data("[.nan]")
-    assert isinstance(found, list)
-    assert isinstance(found[0], float)
-    assert math.isnan(found[0])
+    content = data("[.nan]")
+    assert isinstance(content, list)
+    assert isinstance(content[0], float)
+    assert math.isnan(content[0])
 
 
 def test_keys_are_strings_as_written() -> None:
@@ -94,10 +94,10 @@ def test_keys_are_strings_as_written() -> None:
 def test_merge_keys_give_way_to_own_members() -> None:
     written = "base: &b {x: 1, y: 2}\nother: &o {y: 3, z: 4}\none:\n  <<: *b\n  y: 9\n"
     written += "two:\n  <<: [*b, *o]\n"
-    found = data(written)
-    assert isinstance(found, dict)
-    assert found["one"] == {"x": 1, "y": 9}
-    assert found["two"] == {"x": 1, "y": 2, "z": 4}
+    content = data(written)
+    assert isinstance(content, dict)
+    assert content["one"] == {"x": 1, "y": 9}
+    assert content["two"] == {"x": 1, "y": 2, "z": 4}
 
 
 def test_aliases_stand_for_what_they_name() -> None:
@@ -110,14 +110,17 @@ def test_aliases_stand_for_what_they_name() -> None:
 
 
 def test_every_duplicate_key_is_reported_with_both_places() -> None:
-    found = yaml.read("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\na: 4\n", "a.yaml").problems
-    assert [(one.code, one.location.line, one.location.column) for one in found] == [
+    problems = yaml.read("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\na: 4\n", "a.yaml").problems
+    assert [
+        (problem.code, problem.location.line, problem.location.column)
+        for problem in problems
+    ] == [
         ("duplicate-key", 5, 3),
         ("duplicate-key", 6, 1),
     ]
-    assert found[0].location.pointer == "/b/c"
-    assert "line 3, column 3" in found[0].message
-    assert "line 1, column 1" in found[1].message
+    assert problems[0].location.pointer == "/b/c"
+    assert "line 3, column 3" in problems[0].message
+    assert "line 1, column 1" in problems[1].message
 
 
 @pytest.mark.parametrize(
@@ -176,13 +179,13 @@ def test_an_alias_bomb_is_refused_quickly() -> None:
 
 
 def test_unknown_tags_are_errors_and_construct_nothing() -> None:
-    found = yaml.read(
+    reading = yaml.read(
         "a: !include other.yaml\nb: !!binary aGk=\nc: !mine {d: 1}\n"
         "d: !!python/object/apply:os.getcwd []\n!!python/name:os.system e: 1\n"
         "f: !!set {x, y}\ng: !!timestamp 2020-01-01\nh: !!int x\ni: !!map [1]\nj: !!bool yes\n",
         "a.yaml",
     )
-    assert found.data == {
+    assert reading.data == {
         "a": "other.yaml",
         "b": "aGk=",
         "c": {"d": 1},
@@ -194,35 +197,37 @@ def test_unknown_tags_are_errors_and_construct_nothing() -> None:
         "i": [1],
         "j": "yes",
     }
-    places = [(one.location.line, one.location.column) for one in found.problems]
+    places = [
+        (problem.location.line, problem.location.column) for problem in reading.problems
+    ]
     assert places == [
         *((line, 4) for line in range(1, 5)),
         (5, 1),
         *((line, 4) for line in range(6, 11)),
     ]
-    assert {one.code for one in found.problems} == {"unsupported-tag"}
-    assert {one.severity for one in found.problems} == {Severity.ERROR}
+    assert {problem.code for problem in reading.problems} == {"unsupported-tag"}
+    assert {problem.severity for problem in reading.problems} == {Severity.ERROR}
 
 
 def test_a_handle_is_what_it_stands_for() -> None:
-    found = yaml.read(
+    reading = yaml.read(
         "%TAG ! tag:yaml.org,2002:python/\n---\na: !name:os.system x\n", "a.yaml"
     )
-    assert [one.message for one in found.problems] == [
+    assert [problem.message for problem in reading.problems] == [
         "The tag '!!python/name:os.system' is not one of YAML's core schema."
     ]
 
 
 def test_tags_without_end_are_listed_to_a_limit() -> None:
-    found = yaml.read("[" + "!x a, " * 10_000 + "b]", "a.yaml")
-    assert len(found.problems) == 200
+    reading = yaml.read("[" + "!x a, " * 10_000 + "b]", "a.yaml")
+    assert len(reading.problems) == 200
 
 
 def test_tags_of_the_core_schema_are_fine() -> None:
     text = "!!map\na: !!str 1\n!!str b: !!seq [!!float 1, !!null '', !!bool 'true', !!int '7']\n"
-    found = yaml.read(text, "a.yaml")
-    assert found.data == {"a": "1", "b": [1.0, None, True, 7]}
-    assert found.problems == []
+    reading = yaml.read(text, "a.yaml")
+    assert reading.data == {"a": "1", "b": [1.0, None, True, 7]}
+    assert reading.problems == []
 
 
 @pytest.mark.parametrize(
@@ -243,7 +248,7 @@ def test_a_mistake_in_the_syntax_says_within_what_it_is(
 ) -> None:
     with pytest.raises(SpecloomError) as caught:
         yaml.read(text, "a.yaml")
-    assert [one.message for one in caught.value.problems] == [message]
+    assert [problem.message for problem in caught.value.problems] == [message]
 
 
 def test_without_the_c_parser_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,4 +288,4 @@ def test_no_text_is_anything_but_read_or_refused(text: str) -> None:
     except SpecloomError as refused:
         problems = refused.problems
     lines = text.count("\n") + text.count("\r") + 1
-    assert all(1 <= one.location.line <= lines for one in problems)
+    assert all(1 <= problem.location.line <= lines for problem in problems)

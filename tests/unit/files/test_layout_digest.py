@@ -284,8 +284,8 @@ def test_every_python_says_the_same(version: str) -> None:
 
 def _python(version: str) -> str | None:
     pyenv = Path.home() / ".pyenv" / "versions"
-    found = sorted(pyenv.glob(f"{version}.*/bin/python"))
-    return str(found[0]) if found else shutil.which(f"python{version}")
+    interpreters = sorted(pyenv.glob(f"{version}.*/bin/python"))
+    return str(interpreters[0]) if interpreters else shutil.which(f"python{version}")
 
 
 def test_white_space_at_the_ends_of_lines_is_layout() -> None:

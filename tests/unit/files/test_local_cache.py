@@ -72,7 +72,7 @@ def test_many_write_at_the_same_time(tmp_path: Path) -> None:
             cache.keep("a", content)
             seen.append(cache.read("a"))
 
-    threads = [threading.Thread(target=work, args=(one,)) for one in contents]
+    threads = [threading.Thread(target=work, args=(content,)) for content in contents]
     for thread in threads:
         thread.start()
     for thread in threads:

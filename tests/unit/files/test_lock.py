@@ -99,18 +99,18 @@ BRANCHES: list[dict[str, str | None]] = [
 def test_git_puts_no_digest_to_another_file(
     tmp_path: Path, ours: int, theirs: int
 ) -> None:
-    base, one, other = (
+    base, own, other = (
         branch_lock(change) for change in ({}, BRANCHES[ours], BRANCHES[theirs])
     )
     names = ("ours", "base", "theirs")
-    for name, lock in zip(names, (one, base, other), strict=True):
+    for name, lock in zip(names, (own, base, other), strict=True):
         (tmp_path / name).write_text(lock_text(lock))
     command = ["git", "merge-file", "--union", *names]
     subprocess.run(command, cwd=tmp_path, check=True)
     merged = written(tmp_path, (tmp_path / "ours").read_text())
     assert merged is not None
     for what in ("files", "pins"):
-        known = [getattr(each, what) for each in (base, one, other)]
+        known = [getattr(each, what) for each in (base, own, other)]
         for name, digests in getattr(merged, what).items():
             possible = {digest for each in known for digest in each.get(name, ())}
             assert set(digests) <= possible, name
@@ -159,10 +159,10 @@ def as_version_1(folder: Path, texts: dict[str, str]) -> None:
 def test_the_lock_of_an_older_specloom_is_read_and_replaced(tmp_path: Path) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     as_version_1(folder, TEXTS)
-    found = changes(folder, TEXTS)
-    assert not found.any
-    assert found.is_lock_behind
-    assert not found.is_lock_lost
+    diff = changes(folder, TEXTS)
+    assert not diff.any
+    assert diff.is_lock_behind
+    assert not diff.is_lock_lost
     generated(folder, TEXTS)
     assert (folder / NAME).read_text().startswith("# What specloom generated here")
 
@@ -173,10 +173,10 @@ def test_files_of_an_older_specloom_are_updated_removed_or_edited(
     folder = generated(tmp_path / "p", TEXTS | {"c.py": "c = 1\n"})
     as_version_1(folder, TEXTS | {"c.py": "c = 1\n"})
     (folder / "c.py").write_text("mine = 1\n")
-    found = changes(folder, {"a.py": "a = 2\n", "c.py": "c = 2\n"})
-    assert found.updated == ("a.py",)
-    assert found.edited == ("c.py",)
-    assert found.removed == ("py.typed", "sub/b.py")
+    diff = changes(folder, {"a.py": "a = 2\n", "c.py": "c = 2\n"})
+    assert diff.updated == ("a.py",)
+    assert diff.edited == ("c.py",)
+    assert diff.removed == ("py.typed", "sub/b.py")
 
 
 def test_branches_of_an_older_and_this_specloom_are_read_together(
@@ -187,10 +187,10 @@ def test_branches_of_an_older_and_this_specloom_are_read_together(
     as_version_1(folder, TEXTS)
     theirs = (folder / NAME).read_text()
     (folder / NAME).write_text(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> old\n")
-    found = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
-    assert found.updated == ("a.py",)
-    assert not found.edited
-    assert not found.removed
+    diff = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
+    assert diff.updated == ("a.py",)
+    assert not diff.edited
+    assert not diff.removed
 
 
 def test_a_file_in_another_layout_is_left_until_its_text_changes(
@@ -198,10 +198,10 @@ def test_a_file_in_another_layout_is_left_until_its_text_changes(
 ) -> None:
     folder = generated(tmp_path / "p", {"a.py": 'a = f("b", c)\n', "b.py": "b = 1\n"})
     (folder / "a.py").write_text("a = f(\n  'b',\n  c,\n)\n")
-    found = changes(folder, {"a.py": 'a = f("b", c)\n', "b.py": "b = 1\n"})
-    assert not found.any
-    assert found.unchanged == ("a.py", "b.py")
-    assert not found.is_lock_behind
+    diff = changes(folder, {"a.py": 'a = f("b", c)\n', "b.py": "b = 1\n"})
+    assert not diff.any
+    assert diff.unchanged == ("a.py", "b.py")
+    assert not diff.is_lock_behind
     assert changes(folder, {"a.py": "a = 2\n", "b.py": "b = 1\n"}).updated == ("a.py",)
     assert changes(folder, {"b.py": "b = 1\n"}).removed == ("a.py",)
 

@@ -17,26 +17,26 @@ TEXTS = {"a.py": "a = 1\n", "sub/b.py": "b = 1\n", "py.typed": ""}
 
 
 def test_everything_is_added_to_a_new_folder(tmp_path: Path) -> None:
-    found = changes(tmp_path / "new", TEXTS)
-    assert found.added == ("a.py", "py.typed", "sub/b.py")
-    assert found.any
+    diff = changes(tmp_path / "new", TEXTS)
+    assert diff.added == ("a.py", "py.typed", "sub/b.py")
+    assert diff.any
 
 
 def test_nothing_changes_in_a_fresh_folder(tmp_path: Path) -> None:
-    found = changes(generated(tmp_path / "p", TEXTS), TEXTS)
-    assert not found.any
-    assert found.unchanged == ("a.py", "py.typed", "sub/b.py")
-    assert found.texts.keys() == TEXTS.keys(), "the lock is not written again"
-    assert not found.is_lock_behind
+    diff = changes(generated(tmp_path / "p", TEXTS), TEXTS)
+    assert not diff.any
+    assert diff.unchanged == ("a.py", "py.typed", "sub/b.py")
+    assert diff.texts.keys() == TEXTS.keys(), "the lock is not written again"
+    assert not diff.is_lock_behind
 
 
 def test_a_changed_text_is_an_update_and_a_vanished_one_is_removed(
     tmp_path: Path,
 ) -> None:
-    found = changes(
+    diff = changes(
         generated(tmp_path / "p", TEXTS), {"a.py": "a = 2\n", "py.typed": ""}
     )
-    assert (found.updated, found.removed, found.added) == (("a.py",), ("sub/b.py",), ())
+    assert (diff.updated, diff.removed, diff.added) == (("a.py",), ("sub/b.py",), ())
 
 
 def test_a_line_ending_that_a_checkout_changed_is_no_edit(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_an_edited_file_that_is_no_longer_generated_is_not_removed(
 ) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     (folder / "a.py").write_text("mine\n")
-    found = changes(folder, {"py.typed": ""})
-    assert (found.edited, found.removed) == (("a.py",), ("sub/b.py",))
+    diff = changes(folder, {"py.typed": ""})
+    assert (diff.edited, diff.removed) == (("a.py",), ("sub/b.py",))
 
 
 def test_a_file_of_somebody_else_is_in_the_way_or_left_alone(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_a_file_of_somebody_else_is_in_the_way_or_left_alone(tmp_path: Path) -> 
     folder.mkdir()
     (folder / "a.py").write_text("mine\n")
     (folder / "notes.md").write_text("mine\n")
-    found = changes(folder, TEXTS)
-    assert found.foreign == ("a.py",)
-    assert found.removed == ()
+    diff = changes(folder, TEXTS)
+    assert diff.foreign == ("a.py",)
+    assert diff.removed == ()
 
 
 def test_a_folder_where_a_file_must_go_is_in_the_way(tmp_path: Path) -> None:
@@ -92,9 +92,9 @@ def test_a_lock_names_nothing_outside(tmp_path: Path, outside: str) -> None:
     path = outside.replace("/{root}", tmp_path.as_posix())
     lock = folder / NAME
     lock.write_text(lock.read_text().replace("\na.py\n", f"\n{path}\n"))
-    found = changes(folder, {"py.typed": ""})
-    assert path not in (*found.removed, *found.edited)
-    assert "x.py" not in str(found.removed)
+    diff = changes(folder, {"py.typed": ""})
+    assert path not in (*diff.removed, *diff.edited)
+    assert "x.py" not in str(diff.removed)
 
 
 @pytest.mark.parametrize("name", ["old.py", "models/__init__.pyi"])
@@ -113,9 +113,9 @@ def test_without_a_lock_that_can_be_read_no_file_is_known(
 ) -> None:
     folder = generated(tmp_path / "p", TEXTS)
     (folder / NAME).write_bytes(broken.encode("latin-1"))
-    found = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
-    assert found.foreign == ("a.py",)
-    assert found.removed == ()
+    diff = changes(folder, {**TEXTS, "a.py": "a = 2\n"})
+    assert diff.foreign == ("a.py",)
+    assert diff.removed == ()
 
 
 def git(folder: Path, *arguments: str, stdin: str = "") -> str:
@@ -151,9 +151,9 @@ def test_git_applies_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "sub/new.py": "n\n",
         "py.typed": "",
     }
-    found = changes(Path("out/p"), new)
-    git(tmp_path, "apply", "--check", stdin=unified_diff(found))
-    git(tmp_path, "apply", stdin=unified_diff(found))
+    diff = changes(Path("out/p"), new)
+    git(tmp_path, "apply", "--check", stdin=unified_diff(diff))
+    git(tmp_path, "apply", stdin=unified_diff(diff))
     written = contents(tmp_path / "out" / "p")
     written.pop(NAME)
     assert written == {path: text.encode() for path, text in new.items()}
@@ -169,5 +169,5 @@ def test_a_path_of_a_lock_that_leads_out_of_the_folder_is_left_alone(
     lock = folder / NAME
     lock.write_text(lock.read_text().replace("x.py", path))
     os.replace(folder / "x.py", f"{folder}/{path}")
-    found = changes(folder, {})
-    assert path not in (*found.removed, *found.edited)
+    diff = changes(folder, {})
+    assert path not in (*diff.removed, *diff.edited)

@@ -18,9 +18,9 @@ TEXTS = {"a.py": "a = 1\n", "sub/b.py": "b = 1\n", "sub/c.py": "c = 1\n"}
 
 def test_a_new_folder_holds_the_texts_and_the_lock(tmp_path: Path) -> None:
     folder = generated(tmp_path / "deep" / "er" / "p", TEXTS)
-    found = contents(folder)
-    assert found.pop(NAME)
-    assert found == {path: text.encode() for path, text in TEXTS.items()}
+    files = contents(folder)
+    assert files.pop(NAME)
+    assert files == {path: text.encode() for path, text in TEXTS.items()}
     assert os.listdir(tmp_path / "deep" / "er") == ["p"], "nothing is left beside it"
     lock = read_lock(folder)
     assert lock is not None

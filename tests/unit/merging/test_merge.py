@@ -324,8 +324,8 @@ def test_what_both_changed_stands_between_markers(
 ) -> None:
     done = merge(BASE, changed(BASE, edit), changed(BASE, new), "models.py")
     conflict = f"<<<<<<< edited by hand\n{theirs}=======\n{ours}>>>>>>> specloom\n"
-    before, found, after = done.text.partition(conflict)
-    assert found
+    before, markers, after = done.text.partition(conflict)
+    assert markers
     assert done.conflicts == (before.count("\n") + 1,)
     for text, part in ((edit, theirs), (new, ours)):
         resolved = (before + part + after).split()

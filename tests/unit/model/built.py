@@ -36,16 +36,16 @@ def schema(written: str) -> Schema:
     return schemas(f"It: {written}").schemas["It"]
 
 
-def properties(found: Schema) -> dict[str, tuple[Schema, bool]]:
+def properties(node: Schema) -> dict[str, tuple[Schema, bool]]:
     """The properties of an object with whether they are required."""
-    assert isinstance(found, Object)
-    return {item.name: (item.schema, item.required) for item in found.properties}
+    assert isinstance(node, Object)
+    return {item.name: (item.schema, item.required) for item in node.properties}
 
 
-def name(found: Schema) -> str:
+def name(node: Schema) -> str:
     """The name that a use of a named schema gives."""
-    assert isinstance(found, Named)
-    return found.name
+    assert isinstance(node, Named)
+    return node.name
 
 
 def operation(

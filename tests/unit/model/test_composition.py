@@ -56,23 +56,23 @@ def test_a_property_that_two_parts_declare_is_merged() -> None:
 
 
 def test_bounds_are_tightened_and_enums_intersected() -> None:
-    found = schema(
+    scalar = schema(
         "{allOf: [{type: integer, minimum: 1, maximum: 9}, {minimum: 3, maximum: 99}, {type: number}]}"
     )
-    assert isinstance(found, Scalar)
-    assert found.kind == "integer"
-    assert (found.constraints.minimum, found.constraints.maximum) == (3, 9)
+    assert isinstance(scalar, Scalar)
+    assert scalar.kind == "integer"
+    assert (scalar.constraints.minimum, scalar.constraints.maximum) == (3, 9)
     both = schema("{allOf: [{enum: [a, b, c]}, {enum: [b, c, d]}]}")
     assert isinstance(both, Enumeration)
     assert both.values == ("b", "c")
 
 
 def test_additional_properties_that_one_part_forbids_are_forbidden() -> None:
-    found = schema(
+    node = schema(
         "{allOf: [{type: object, properties: {a: {}}}, {additionalProperties: false, properties: {b: {}}}]}"
     )
-    assert isinstance(found, Object)
-    assert found.additional is None
+    assert isinstance(node, Object)
+    assert node.additional is None
 
 
 def test_nested_all_of() -> None:
@@ -113,15 +113,15 @@ def test_choices_are_unions(keyword: str, exclusive: bool) -> None:
     api = based(
         f"{{description: One., {keyword}: [{{$ref: '#/components/schemas/Base'}}, {{type: string}}]}}"
     )
-    found = api.schemas["It"]
-    assert isinstance(found, Union)
-    assert (found.exclusive, found.description, found.nullable) == (
+    union = api.schemas["It"]
+    assert isinstance(union, Union)
+    assert (union.exclusive, union.description, union.nullable) == (
         exclusive,
         "One.",
         False,
     )
-    assert name(found.members[0]) == "Base"
-    assert isinstance(found.members[1], Scalar)
+    assert name(union.members[0]) == "Base"
+    assert isinstance(union.members[1], Scalar)
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
@@ -138,20 +138,20 @@ def test_what_stands_beside_a_choice_holds_for_each_member() -> None:
         "{type: object, required: [x], properties: {x: {type: string}}, "
         "oneOf: [{$ref: '#/components/schemas/Base'}, {properties: {y: {type: string}}}]}"
     )
-    found = api.schemas["It"]
-    assert isinstance(found, Union)
-    assert [set(properties(member)) for member in found.members] == [
+    union = api.schemas["It"]
+    assert isinstance(union, Union)
+    assert [set(properties(member)) for member in union.members] == [
         {"x", "id", "kind"},
         {"x", "y"},
     ]
-    assert all(properties(member)["x"][1] for member in found.members)
+    assert all(properties(member)["x"][1] for member in union.members)
 
 
 def test_a_choice_of_what_is_required_leaves_the_object() -> None:
-    found = schema(
+    node = schema(
         "{type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}"
     )
-    assert {key: required for key, (_, required) in properties(found).items()} == {
+    assert {key: required for key, (_, required) in properties(node).items()} == {
         "a": False,
         "b": False,
     }
@@ -162,10 +162,10 @@ def test_discriminators_map_to_names() -> None:
         "{oneOf: [{$ref: '#/components/schemas/Base'}, {$ref: '#/components/schemas/Other'}], "
         "discriminator: {propertyName: kind, mapping: {b: Base, o: '#/components/schemas/Other'}}}"
     )
-    found = api.schemas["It"]
-    assert isinstance(found, Union)
-    assert found.discriminator is not None
-    assert (found.discriminator.property_name, found.discriminator.mapping) == (
+    union = api.schemas["It"]
+    assert isinstance(union, Union)
+    assert union.discriminator is not None
+    assert (union.discriminator.property_name, union.discriminator.mapping) == (
         "kind",
         {"b": "Base", "o": "Other"},
     )
@@ -178,6 +178,6 @@ def test_what_contradicts_or_says_nothing_is_anything() -> None:
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
 def test_an_alternative_that_nothing_is_valid_for_is_left_out(keyword: str) -> None:
-    found = schema(f"{{{keyword}: [false, {{type: string}}]}}")
-    assert isinstance(found, Scalar)
-    assert found.kind == "string"
+    scalar = schema(f"{{{keyword}: [false, {{type: string}}]}}")
+    assert isinstance(scalar, Scalar)
+    assert scalar.kind == "string"

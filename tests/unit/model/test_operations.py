@@ -32,16 +32,16 @@ def test_operations_stand_in_the_order_of_paths_and_methods() -> None:
 
 
 def test_what_an_operation_says() -> None:
-    found = operation(
+    op = operation(
         f"operationId: x\nsummary: S\ndescription: D\ndeprecated: true\ntags: [a, b]\nx-y: 1\n{OK}"
     )
-    assert (found.id, found.summary, found.description, found.deprecated) == (
+    assert (op.id, op.summary, op.description, op.deprecated) == (
         "x",
         "S",
         "D",
         True,
     )
-    assert (found.tags, found.extensions, found.location.pointer) == (
+    assert (op.tags, op.extensions, op.location.pointer) == (
         ("a", "b"),
         {"x-y": 1},
         "/paths/~1a/get",
@@ -50,11 +50,11 @@ def test_what_an_operation_says() -> None:
 
 def test_a_path_says_what_its_operations_do_not() -> None:
     item = "summary: Path.\ndescription: Of the path.\nservers: [{url: 'https://path'}]"
-    found = operation(f"summary: Own.\n{OK}", item=item)
+    op = operation(f"summary: Own.\n{OK}", item=item)
     assert (
-        found.summary,
-        found.description,
-        [server.url for server in found.servers],
+        op.summary,
+        op.description,
+        [server.url for server in op.servers],
     ) == (
         "Own.",
         "Of the path.",
@@ -63,27 +63,27 @@ def test_a_path_says_what_its_operations_do_not() -> None:
 
 
 def test_an_operation_overrides_the_parameters_of_its_path() -> None:
-    found = operation(
+    op = operation(
         f"parameters:\n- {{name: a, in: query, required: true, schema: {{type: integer}}}}\n"
         f"- {{name: c, in: query, schema: {{type: string}}}}\n{OK}",
         item="parameters:\n- {name: a, in: query, schema: {type: string}}\n- {name: a, in: header, schema: {type: string}}",
     )
-    assert [(item.name, item.place, item.required) for item in found.parameters] == [
+    assert [(item.name, item.place, item.required) for item in op.parameters] == [
         ("a", "query", True),
         ("a", "header", False),
         ("c", "query", False),
     ]
-    assert isinstance(found.parameters[0].schema, Scalar)
-    assert found.parameters[0].schema.kind == "integer"
+    assert isinstance(op.parameters[0].schema, Scalar)
+    assert op.parameters[0].schema.kind == "integer"
 
 
 @pytest.mark.parametrize("header", ["Accept", "content-type", "AUTHORIZATION"])
 def test_headers_that_openapi_says_to_ignore_are_ignored(header: str) -> None:
-    found = operation(
+    op = operation(
         f"parameters:\n- {{name: {header}, in: header, schema: {{type: string}}}}\n"
         f"- {{name: {header}, in: query, schema: {{type: string}}}}\n{OK}"
     )
-    assert [item.place for item in found.parameters] == ["query"]
+    assert [item.place for item in op.parameters] == ["query"]
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_headers_that_openapi_says_to_ignore_are_ignored(header: str) -> None:
     ],
 )
 def test_styles(written: str, style: str, explode: bool) -> None:
-    found = operation(
+    parameter = operation(
         f"parameters: [{{name: a, {written}, schema: {{type: array}}}}]\n{OK}",
         path="/{a}" if "in: path" in written else "/a",
     ).parameters[0]
-    assert (found.style, found.explode) == (style, explode)
+    assert (parameter.style, parameter.explode) == (style, explode)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,9 @@ def test_misspelt_path_parameters_belong_to_the_variable_that_is_meant(
         for name in declared
     )
     parameters = operation(f"parameters: [{listed}]\n{OK}", path=path).parameters
-    assert {one.name: one.description for one in parameters} == expected
+    assert {
+        parameter.name: parameter.description for parameter in parameters
+    } == expected
 
 
 def test_a_path_parameter_is_required_whatever_is_said() -> None:
@@ -145,11 +147,11 @@ def test_a_path_parameter_is_required_whatever_is_said() -> None:
 
 
 def test_a_parameter_with_content() -> None:
-    found = operation(
+    parameter = operation(
         f"parameters: [{{name: a, in: query, content: {{application/json: {{schema: {{type: object}}}}}}}}]\n{OK}"
     ).parameters[0]
-    assert found.content_type == "application/json"
-    assert isinstance(found.schema, Mapping)
+    assert parameter.content_type == "application/json"
+    assert isinstance(parameter.schema, Mapping)
 
 
 def test_request_bodies() -> None:
@@ -186,8 +188,12 @@ def test_request_bodies() -> None:
     ],
 )
 def test_statuses(key: str, status: int | str, success: bool) -> None:
-    (found,) = operation(f"responses: {{{key}: {{description: D}}}}").responses
-    assert (found.status, found.is_success, found.description) == (status, success, "D")
+    (response,) = operation(f"responses: {{{key}: {{description: D}}}}").responses
+    assert (response.status, response.is_success, response.description) == (
+        status,
+        success,
+        "D",
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,11 +233,11 @@ def test_references_at_every_level() -> None:
 
 
 def test_what_a_reference_says_itself_comes_first() -> None:
-    found = operation(
+    op = operation(
         "responses: {'404': {$ref: '#/components/responses/Missing', description: No such pet.}}",
         rest=COMPONENTS,
     )
-    assert found.responses[0].description == "No such pet."
+    assert op.responses[0].description == "No such pet."
 
 
 @pytest.mark.parametrize(
@@ -255,11 +261,11 @@ def test_an_operation_with_a_reference_that_leads_nowhere_is_left_out(
 
 
 def test_bodies_refer_to_named_schemas() -> None:
-    found = operation(
+    op = operation(
         "responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}",
         rest="components: {schemas: {Pet: {type: object}}}\n",
     )
-    assert name(found.responses[0].content[0].schema) == "Pet"
+    assert name(op.responses[0].content[0].schema) == "Pet"
 
 
 def test_a_document_of_wrong_shapes_is_read_as_far_as_it_goes() -> None:
@@ -305,7 +311,7 @@ def test_each_callback_of_a_callback_is_told() -> None:
         f"{{one: {inner}, two: {inner}}}, responses: {{'204': {{description: Ok}}}}}}}}}}}}, "
         "responses: {'204': {description: Ok}}}}}\n"
     )
-    assert [(one.code, one.message.split("'")[1]) for one in problems] == [
+    assert [(problem.code, problem.message.split("'")[1]) for problem in problems] == [
         ("nested-callback", "one"),
         ("nested-callback", "two"),
     ]

@@ -34,9 +34,9 @@ from .built import built, built_with_problems, name, properties, schema, schemas
     ],
 )
 def test_scalars(written: str, kind: str, form: str | None) -> None:
-    found = schema(written)
-    assert isinstance(found, Scalar)
-    assert (found.kind, found.format, found.nullable) == (kind, form, False)
+    scalar = schema(written)
+    assert isinstance(scalar, Scalar)
+    assert (scalar.kind, scalar.format, scalar.nullable) == (kind, form, False)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_scalars(written: str, kind: str, form: str | None) -> None:
     ],
 )
 def test_null_among_the_types_makes_nullable(written: str) -> None:
-    found = schema(written)
-    assert isinstance(found, Scalar)
-    assert (found.kind, found.nullable) == ("string", True)
+    scalar = schema(written)
+    assert isinstance(scalar, Scalar)
+    assert (scalar.kind, scalar.nullable) == ("string", True)
 
 
 def test_nullable_of_openapi_3_0() -> None:
@@ -65,31 +65,31 @@ def test_nullable_of_openapi_3_0() -> None:
 
 
 def test_several_types_are_a_union_each_with_what_applies() -> None:
-    found = schema(
+    union = schema(
         "{type: [string, integer, 'null'], maxLength: 5, description: Both.}"
     )
-    assert isinstance(found, Union)
-    assert [member.kind for member in found.members if isinstance(member, Scalar)] == [
+    assert isinstance(union, Union)
+    assert [member.kind for member in union.members if isinstance(member, Scalar)] == [
         "string",
         "integer",
     ]
-    assert found.members[0].constraints.max_length == 5
-    assert (found.nullable, found.description) == (True, "Both.")
+    assert union.members[0].constraints.max_length == 5
+    assert (union.nullable, union.description) == (True, "Both.")
 
 
 def test_annotations() -> None:
-    found = schema(
+    node = schema(
         "{type: integer, title: T, description: D, default: 5, examples: [1, 2], deprecated: true, "
         "readOnly: true, x-a: {b: 1}}"
     )
-    assert (found.title, found.description, found.default, found.examples) == (
+    assert (node.title, node.description, node.default, node.examples) == (
         "T",
         "D",
         5,
         (1, 2),
     )
-    assert (found.deprecated, found.read_only, found.write_only) == (True, True, False)
-    assert found.extensions == {"x-a": {"b": 1}}
+    assert (node.deprecated, node.read_only, node.write_only) == (True, True, False)
+    assert node.extensions == {"x-a": {"b": 1}}
 
 
 def test_a_default_of_null_is_not_no_default() -> None:
@@ -98,16 +98,16 @@ def test_a_default_of_null_is_not_no_default() -> None:
 
 
 def test_constraints() -> None:
-    found = schema(
+    array = schema(
         "{type: array, minItems: 1, maxItems: 2, uniqueItems: true, items: {type: number, multipleOf: 0.5}}"
     )
-    assert isinstance(found, Array)
-    assert found.constraints.items() == [
+    assert isinstance(array, Array)
+    assert array.constraints.items() == [
         ("min_items", 1),
         ("max_items", 2),
         ("unique_items", True),
     ]
-    assert found.items.constraints.items() == [("multiple_of", 0.5)]
+    assert array.items.constraints.items() == [("multiple_of", 0.5)]
 
 
 @pytest.mark.parametrize(
@@ -138,41 +138,44 @@ def test_a_constraint_of_the_wrong_kind_is_left_out(written: str) -> None:
 def test_enumerations(
     written: str, values: tuple[object, ...], kind: str | None, nullable: bool
 ) -> None:
-    found = schema(written)
-    assert isinstance(found, Enumeration)
-    assert [(type(value), value) for value in found.values] == [
+    enumeration = schema(written)
+    assert isinstance(enumeration, Enumeration)
+    assert [(type(value), value) for value in enumeration.values] == [
         (type(value), value) for value in values
     ]
-    assert (found.kind, found.nullable) == (kind, nullable)
+    assert (enumeration.kind, enumeration.nullable) == (kind, nullable)
 
 
 def test_what_enum_values_mean() -> None:
-    found = schema(
+    enumeration = schema(
         "{enum: [a, b], x-enum-descriptions: {a: First., b: 5}, x-enum-deprecated: [b]}"
     )
-    assert isinstance(found, Enumeration)
-    assert (found.descriptions, found.deprecated_values) == ({"a": "First."}, ("b",))
+    assert isinstance(enumeration, Enumeration)
+    assert (enumeration.descriptions, enumeration.deprecated_values) == (
+        {"a": "First."},
+        ("b",),
+    )
 
 
 def test_constants() -> None:
-    found = schema("{const: a}")
-    assert isinstance(found, Constant)
-    assert found.value == "a"
+    constant = schema("{const: a}")
+    assert isinstance(constant, Constant)
+    assert constant.value == "a"
     null = schema("{const: null}")
     assert isinstance(null, Anything)
     assert null.nullable
 
 
 def test_objects() -> None:
-    found = schema(
+    node = schema(
         "{type: object, required: [b, nowhere], properties: {a: {type: string}, b: {}}, additionalProperties: false}"
     )
-    assert {key: required for key, (_, required) in properties(found).items()} == {
+    assert {key: required for key, (_, required) in properties(node).items()} == {
         "a": False,
         "b": True,
     }
-    assert isinstance(found, Object)
-    assert found.additional is None
+    assert isinstance(node, Object)
+    assert node.additional is None
 
 
 @pytest.mark.parametrize(
@@ -190,17 +193,17 @@ def test_objects() -> None:
     ],
 )
 def test_objects_without_properties_are_maps(written: str, values: type) -> None:
-    found = schema(written)
-    assert isinstance(found, Mapping)
-    assert isinstance(found.values, values)
+    mapping = schema(written)
+    assert isinstance(mapping, Mapping)
+    assert isinstance(mapping.values, values)
 
 
 def test_arrays() -> None:
-    found = schema(
+    array = schema(
         "{type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}"
     )
-    assert isinstance(found, Array)
-    assert [type(item) for item in (*found.prefix, found.items)] == [
+    assert isinstance(array, Array)
+    assert [type(item) for item in (*array.prefix, array.items)] == [
         Scalar,
         Scalar,
         Scalar,
@@ -269,8 +272,8 @@ def test_a_reference_to_nothing_is_a_problem_at_its_place() -> None:
 
 def test_every_node_knows_where_it_stands() -> None:
     api = schemas("Pet:\n  type: object\n  properties:\n    a:\n      type: string")
-    found = properties(api.schemas["Pet"])["a"][0]
-    assert (found.location.pointer, found.location.line) == (
+    node = properties(api.schemas["Pet"])["a"][0]
+    assert (node.location.pointer, node.location.line) == (
         "/components/schemas/Pet/properties/a",
         9,
     )

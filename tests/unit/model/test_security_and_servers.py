@@ -41,11 +41,11 @@ paths:
   /either: {{get: {{security: [{{a: [], b: [read, write]}}, {{}}], {OK}}}}}
 components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: oauth2, flows: {{}}}}}}}}
 """)
-    found = {
-        item.path: [dict(one.schemes) for one in item.security]
+    by_path = {
+        item.path: [dict(requirement.schemes) for requirement in item.security]
         for item in api.operations
     }
-    assert found == {
+    assert by_path == {
         "/inherits": [{"a": ()}],
         "/open": [],
         "/either": [{"a": (), "b": ("read", "write")}, {}],

@@ -19,8 +19,8 @@ def planned_with_problems(text: str) -> tuple[Package, list[Problem]]:
     document = load_text(text if text.startswith("openapi") else HEAD + text)
     normalise(document)
     api, built = build(document)
-    package, found = plan(api, name="pets", source="pets.yaml")
-    return package, [*built, *found]
+    package, problems = plan(api, name="pets", source="pets.yaml")
+    return package, [*built, *problems]
 
 
 def planned(text: str) -> Package:
@@ -47,16 +47,16 @@ def declared(package: Package, name: str) -> Model | Alias:
 
 
 def model(package: Package, name: str = "Pet") -> Model:
-    found = declared(package, name)
-    assert isinstance(found, Model)
-    return found
+    declaration = declared(package, name)
+    assert isinstance(declaration, Model)
+    return declaration
 
 
 def alias(package: Package, name: str) -> str:
     """The value of an alias as it is written."""
-    found = declared(package, name)
-    assert isinstance(found, Alias)
-    return one_line(found.value)
+    declaration = declared(package, name)
+    assert isinstance(declaration, Alias)
+    return one_line(declaration.value)
 
 
 def written(field: Field) -> str:

@@ -14,14 +14,14 @@ graphs = st.fixed_dictionaries(
 
 
 def _reached(uses: dict[str, list[str]], start: str) -> set[str]:
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = [*uses[start]]
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             waiting += uses[name]
-    return found
+    return reached
 
 
 @given(graphs)

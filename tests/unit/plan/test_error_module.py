@@ -21,39 +21,39 @@ def module(schemas: int, *bodies: str) -> ErrorModule:
     )
 
 
-def bases(found: ErrorModule) -> list[str]:
-    return [one_line(error.base) for error in found.classes]
+def bases(errors: ErrorModule) -> list[str]:
+    return [one_line(error.base) for error in errors.classes]
 
 
 S0, S1 = ("{$ref: '#/components/schemas/S0'}", "{$ref: '#/components/schemas/S1'}")
 
 
 def test_few_models_are_named_in_base_classes() -> None:
-    found = module(2, S0, S1)
-    assert bases(found) == ["ApiError[models.S0 | models.S1]"]
-    assert "from . import models" in found.imports
-    assert not found.is_late
+    errors = module(2, S0, S1)
+    assert bases(errors) == ["ApiError[models.S0 | models.S1]"]
+    assert "from . import models" in errors.imports
+    assert not errors.is_late
 
 
 def test_many_models_are_named_for_type_checkers_alone() -> None:
-    found = module(LARGE, S0)
-    assert bases(found) == ['ApiError["BadRequestBody"]']
-    assert "from . import models" not in found.imports
-    assert found.is_late
-    assert [(name, one_line(body)) for name, body in found.bodies] == [
+    errors = module(LARGE, S0)
+    assert bases(errors) == ['ApiError["BadRequestBody"]']
+    assert "from . import models" not in errors.imports
+    assert errors.is_late
+    assert [(name, one_line(body)) for name, body in errors.bodies] == [
         ("BadRequestBody", "models.S0")
     ]
 
 
 def test_so_are_several_of_them() -> None:
-    found = module(LARGE, S0, S1)
-    assert bases(found) == ['ApiError["BadRequestBody"]']
-    named = {name: one_line(body) for name, body in found.bodies}
+    errors = module(LARGE, S0, S1)
+    assert bases(errors) == ['ApiError["BadRequestBody"]']
+    named = {name: one_line(body) for name, body in errors.bodies}
     assert named == {"BadRequestBody": "models.S0 | models.S1"}
-    assert "from typing import TYPE_CHECKING, TypeAlias" in found.imports
+    assert "from typing import TYPE_CHECKING, TypeAlias" in errors.imports
 
 
 def test_what_is_no_model_stays_where_it_is() -> None:
-    found = module(LARGE, "{type: string}")
-    assert bases(found) == ["ApiError[str]"]
-    assert not found.is_late
+    errors = module(LARGE, "{type: string}")
+    assert bases(errors) == ["ApiError[str]"]
+    assert not errors.is_late

@@ -27,9 +27,9 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 )
 
 
-def same(one: object, other: object) -> bool:
+def same(first: object, other: object) -> bool:
     """Equality that tells 1 from True and from 1.0, and 0.0 from -0.0."""
-    return repr(one) == repr(other)
+    return repr(first) == repr(other)
 
 
 @given(VALUES)

@@ -50,10 +50,14 @@ def names(module: ModelModule) -> list[str]:
 
 def written(module: ModelModule, name: str) -> list[str]:
     """The types of a class's fields, or the value of an alias and what it is at run time."""
-    found = next(item for item in module.declarations if item.name == name)
-    if isinstance(found, Model):
-        return [one_line(field.annotation) for field in found.fields]
-    return [one_line(item) for item in (found.value, found.runtime) if item is not None]
+    declaration = next(item for item in module.declarations if item.name == name)
+    if isinstance(declaration, Model):
+        return [one_line(field.annotation) for field in declaration.fields]
+    return [
+        one_line(item)
+        for item in (declaration.value, declaration.runtime)
+        if item is not None
+    ]
 
 
 def test_few_models_are_one_module() -> None:
@@ -71,8 +75,8 @@ def test_many_models_are_a_package() -> None:
 
 
 def test_a_schema_has_a_module_and_so_has_an_operation_with_models_of_its_own() -> None:
-    found = modules(planned(OPERATIONS))
-    assert {path: names(module) for path, module in found.items()} == {
+    by_path = modules(planned(OPERATIONS))
+    assert {path: names(module) for path, module in by_path.items()} == {
         "models/operations/add_pet": ["AddPetRequest"],
         "models/schemas/pet": ["Pet", "PetOwner"],
         "models/webhooks/add_pet": ["AddPetRequest2"],
@@ -99,11 +103,11 @@ def test_the_package_knows_where_each_name_is() -> None:
 
 
 def test_only_what_lives_elsewhere_is_named_through_the_package() -> None:
-    found = modules(planned(OPERATIONS))
-    pet = found["models/schemas/pet"]
+    by_path = modules(planned(OPERATIONS))
+    pet = by_path["models/schemas/pet"]
     assert written(pet, "Pet") == ["PetOwner | UnsetType"]
     assert pet.imports == (FIELDS, OPEN_STRUCT)
-    request = found["models/operations/add_pet"]
+    request = by_path["models/operations/add_pet"]
     assert written(request, "AddPetRequest") == ["models.Pet | UnsetType"]
     assert request.imports == (FIELDS, "from ... import models", OPEN_STRUCT)
 

@@ -75,10 +75,10 @@ def test_the_function_is_told_by_the_path_and_the_method(
 
 def test_an_operation_of_fastapi_is_called_by_its_function() -> None:
     names = names_of([QUEUES])
-    found = names.operations[key_of(QUEUES)]
-    assert found.method == found.service == "read_work_queues"
-    assert found.types == "ReadWorkQueues"
-    assert found.operation_id == QUEUES.id, "the service and the logs know it by this"
+    chosen = names.operations[key_of(QUEUES)]
+    assert chosen.method == chosen.service == "read_work_queues"
+    assert chosen.types == "ReadWorkQueues"
+    assert chosen.operation_id == QUEUES.id, "the service and the logs know it by this"
 
 
 def test_a_schema_that_is_called_by_the_operation_is_called_by_its_function() -> None:
@@ -102,7 +102,7 @@ def test_a_function_of_several_methods_is_told_by_them() -> None:
     get = made_by_fastapi("proxy", "GET", "/proxy/{rest}", "Proxy")
     post = operation("POST", get.path, get.id, "Proxy")
     names = names_of([post, get])
-    assert [named(names, one)[0] for one in (get, post)] == ["proxy", "proxy_post"]
+    assert [named(names, each)[0] for each in (get, post)] == ["proxy", "proxy_post"]
 
 
 def test_what_is_called_by_its_operation_id_yields_to_no_function() -> None:
@@ -137,7 +137,9 @@ def test_two_long_names_that_lose_the_same_words_get_different_ones_back() -> No
         f"packages/get-all-package-versions-for-the-{what}-package-owned-by-authenticated-user"
         for what in ("internal", "external")
     ]
-    names = names_of(operation("GET", f"/{one}", one, "packages") for one in ids)
-    methods = [one.method for one in names.operations.values()]
+    names = names_of(
+        operation("GET", f"/{identifier}", identifier, "packages") for identifier in ids
+    )
+    methods = [chosen.method for chosen in names.operations.values()]
     assert len(set(methods)) == 2
     assert all(len(method) <= 56 and not method[-1].isdigit() for method in methods)

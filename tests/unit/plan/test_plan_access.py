@@ -31,7 +31,7 @@ components:
 
 
 def test_a_class_for_every_scheme() -> None:
-    found = {
+    classes = {
         item.scheme: (
             item.name,
             item.base,
@@ -39,7 +39,7 @@ def test_a_class_for_every_scheme() -> None:
         )
         for item in planned(SCHEMES).credentials
     }
-    assert found == {
+    assert classes == {
         "token": ("Token", "BearerToken", {"scheme": '"token"'}),
         "key": (
             "Key",
@@ -105,11 +105,11 @@ def test_server_variables_are_arguments_with_their_defaults() -> None:
         "{url: 'https://{REGION-id}.x/{base_url}', variables: {REGION-id: {default: eu, description: Where data lie.}, "
         "base_url: {default: a}}}"
     )
-    found = [
+    arguments = [
         (item.name, item.wire_name, item.default and one_line(item.default), item.doc)
         for item in package.servers.arguments
     ]
-    assert found == [
+    assert arguments == [
         ("region_id", "REGION-id", '"eu"', "Where data lie."),
         ("base_url_", "base_url", '"a"', ""),
     ]

@@ -40,8 +40,8 @@ components:
 
 def test_one_class_for_a_status_of_the_whole_api_after_one_for_each_body() -> None:
     errors = planned(ERRORS).errors
-    found = [(item.name, one_line(item.base), one_line(item.body)) for item in errors]
-    assert found == [
+    classes = [(item.name, one_line(item.base), one_line(item.body)) for item in errors]
+    assert classes == [
         ("FaultException", "ApiError[models.Fault]", "models.Fault"),
         ("OtherException", "ApiError[models.Other]", "models.Other"),
         ("NotFound", "FaultException", "models.Fault"),

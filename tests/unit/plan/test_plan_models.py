@@ -133,10 +133,10 @@ Pet:
 
 
 def test_adding_a_property_changes_no_other_name() -> None:
-    one = "owner: {type: object, properties: {a: {}}}"
+    owner = "owner: {type: object, properties: {a: {}}}"
     other = "keeper: {type: object, properties: {a: {}}}"
-    before = schemas(f"Pet: {{type: object, properties: {{{one}}}}}")
-    after = schemas(f"Pet: {{type: object, properties: {{{other}, {one}}}}}")
+    before = schemas(f"Pet: {{type: object, properties: {{{owner}}}}}")
+    after = schemas(f"Pet: {{type: object, properties: {{{other}, {owner}}}}}")
     assert {item.name for item in before.declarations} < {
         item.name for item in after.declarations
     }

@@ -37,9 +37,9 @@ LIMITS = st.dictionaries(
     st.sampled_from(_BOUNDS),
     min_size=1,
 ).map(
-    lambda found: Call(
+    lambda bounds: Call(
         "Limits",
-        tuple(CallArgument(literal(value), key) for key, value in found.items()),
+        tuple(CallArgument(literal(value), key) for key, value in bounds.items()),
     )
 )
 

@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parents[3]
 def lowest_version() -> str:
     """The lowest version of black that specloom says it works with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    (wanted,) = (one for one in project["dependencies"] if one.startswith("black"))
+    (wanted,) = (
+        dependency
+        for dependency in project["dependencies"]
+        if dependency.startswith("black")
+    )
     match = re.fullmatch(r"black>=([\d.]+)", wanted)
     assert match, wanted
     return match[1]

@@ -273,7 +273,7 @@ WITH_APPROVALS = Review(
     comparison=Comparison(
         base=BASE,
         revision=REVISION,
-        changes=tuple(one for one in CHANGES if one is not MAXIMUM),
+        changes=tuple(change for change in CHANGES if change is not MAXIMUM),
     ),
     impact=IMPACT,
     approved=(Approved(MAXIMUM, APPROVAL),),

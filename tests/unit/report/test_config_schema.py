@@ -50,7 +50,7 @@ def test_it_has_every_key() -> None:
     assert tuple(SCHEMA["properties"]) == TABLES
     packages = SCHEMA["properties"]["packages"]["items"]
     assert tuple(packages["properties"]) == (*KEYS, "edits")
-    assert all(one["description"] for one in packages["properties"].values())
+    assert all(schema["description"] for schema in packages["properties"].values())
 
 
 def test_it_is_a_schema_and_takes_this_repositorys_own_table() -> None:

@@ -104,7 +104,7 @@ def test_a_long_line_of_python_shows_what_it_gained(module: ModuleType) -> None:
     )
     text = module.render([replace(REVIEW, impact=replace(IMPACT, symbols=(symbol,)))])
     shown = [line.strip() for line in text.splitlines() if "Literal[" in line]
-    assert [one.lstrip("+- ") for one in shown] == [
+    assert [line.lstrip("+- ") for line in shown] == [
         "Status = Literal[… 'value-199']",
         "Status = Literal[… 'value-199', 'sold']",
     ]
@@ -130,8 +130,8 @@ def test_json_names_places_values_and_what_becomes_of_the_python() -> None:
     status = document["changes"][2]
     assert status["fingerprint"] == STATUS.fingerprint
     assert status["after"] == ["available", "sold", "reserved"]
-    assert [one["operation_id"] for one in status["operations"]] == [
-        one.operation_id for one in STATUS.operations
+    assert [operation["operation_id"] for operation in status["operations"]] == [
+        operation.operation_id for operation in STATUS.operations
     ]
     assert status["revision"] == {
         "file": "specs/pets.yaml",
@@ -195,8 +195,8 @@ def test_annotations_and_results_have_the_paths_of_the_repository() -> None:
         "api/specs/pets.approved.toml",
     }
     (run,) = json.loads(diff_sarif.render([review]))["runs"]
-    there = [one["relatedLocations"][0] for one in run["results"][2:3]]
-    for result in (*run["results"], *({"locations": [one]} for one in there)):
+    there = [finding["relatedLocations"][0] for finding in run["results"][2:3]]
+    for result in (*run["results"], *({"locations": [location]} for location in there)):
         artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert artifact["uriBaseId"] == "%SRCROOT%"
         assert artifact["uri"] in paths.values()
@@ -220,7 +220,7 @@ def test_sarif_has_rules_results_and_suppressions() -> None:
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [
-        *sorted({one.rule for one in CHANGES}),
+        *sorted({change.rule for change in CHANGES}),
         "stale-approval",
     ]
     assert all(rule["help"]["text"] for rule in rules)
@@ -282,10 +282,10 @@ def test_junit_has_a_case_for_each_change() -> None:
     assert case.get("classname") == "POST /pets"
     assert case[0].get("type") == "new-required-request-property"
     assert "PUT /pets/{petId}" in (case[0].text or "")
-    assert [one.get("message") for one in suite.iter("skipped")] == [
+    assert [skipped.get("message") for skipped in suite.iter("skipped")] == [
         "approved: Agreed with the mobile team."
     ]
-    assert [one.get("name") for one in empty] == ["no changes"]
+    assert [test.get("name") for test in empty] == ["no changes"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,11 @@ class Outline(HTMLParser):
 
     @property
     def ids(self) -> list[str]:
-        return [one["id"] or "" for _, one in self.elements if "id" in one]
+        return [
+            attributes["id"] or ""
+            for _, attributes in self.elements
+            if "id" in attributes
+        ]
 
 
 @pytest.mark.parametrize(
@@ -86,23 +90,29 @@ def test_elements_nest_ids_are_unique_and_links_lead_somewhere(
 ) -> None:
     outline = Outline(diff_html.render(reviews))
     assert len(outline.ids) == len({*outline.ids})
-    links = [one["href"] or "" for tag, one in outline.elements if tag == "a"]
+    links = [
+        attributes["href"] or "" for tag, attributes in outline.elements if tag == "a"
+    ]
     assert links
     assert {link.removeprefix("#") for link in links} <= {*outline.ids}
-    for _, one in outline.elements:
-        for name in (one.get("aria-labelledby") or "").split():
+    for _, attributes in outline.elements:
+        for name in (attributes.get("aria-labelledby") or "").split():
             assert name in outline.ids
 
 
 def test_each_change_has_its_fingerprint_as_its_address() -> None:
     ids = Outline(diff_html.render([WITH_APPROVALS])).ids
-    assert {one.fingerprint for one in CHANGES} <= {*ids}
+    assert {change.fingerprint for change in CHANGES} <= {*ids}
 
 
 def test_the_page_needs_nothing_else() -> None:
     text = diff_html.render([WITH_APPROVALS])
     outline = Outline(text)
-    assert not [one for one in outline.elements if "src" in one[1] or one[0] == "link"]
+    assert not [
+        element
+        for element in outline.elements
+        if "src" in element[1] or element[0] == "link"
+    ]
     assert "url(" not in text
     assert "@import" not in text
     assert "http" not in re.sub(r"http-equiv", "", text)
@@ -113,9 +123,9 @@ def test_only_the_pages_own_script_and_style_may_run() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy is not None
     for tag in ("style", "script"):
-        found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
-        assert found is not None
-        digest = b64encode(sha256(found[1].encode()).digest()).decode()
+        match = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert match is not None
+        digest = b64encode(sha256(match[1].encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy[1]
     assert policy[1].startswith("default-src 'none'; ")
 
@@ -151,7 +161,7 @@ def test_links_of_each_document_lead_to_its_own_changes() -> None:
 
 def test_a_name_that_everything_moves_links_to_some() -> None:
     changes = tuple(one_of_many(number) for number in range(300))
-    prints = tuple(one.fingerprint for one in changes)
+    prints = tuple(change.fingerprint for change in changes)
     symbol = replace(IMPACT.symbols[0], caused_by=prints)
     review = Review(
         comparison=replace(COMPARISON, changes=changes),
@@ -209,8 +219,8 @@ def test_alike_changes_that_concern_different_sides_are_two() -> None:
         impact=replace(IMPACT, symbols=(symbol,)),
     )
     text = diff_html.render([review])
-    found = re.findall('data-count="([^"]*)" data-sides="([^"]*)"', text)
-    assert sorted(found) == [("1", "both stub"), ("2", "both client")]
+    counts = re.findall('data-count="([^"]*)" data-sides="([^"]*)"', text)
+    assert sorted(counts) == [("1", "both stub"), ("2", "both client")]
 
 
 def test_many_names_of_the_python_stand_after_the_changes() -> None:
@@ -376,7 +386,7 @@ def test_what_is_said_alike_is_one_article_with_an_address_for_each_place() -> N
     assert 'data-count="60"' in text
     assert "60 times" in text
     ids = Outline(text).ids
-    assert {one.fingerprint for one in alike} <= {*ids}
+    assert {change.fingerprint for change in alike} <= {*ids}
     assert "The same at 59 more places" in text
 
 
@@ -406,7 +416,9 @@ def sides(change: Change, base: str = BASE_TEXT) -> tuple[Excerpt, Excerpt]:
 
 
 def marked(excerpt: Excerpt) -> list[tuple[int, str]]:
-    return [(one.number, one.text.strip()) for one in excerpt.lines if one.is_marked]
+    return [
+        (line.number, line.text.strip()) for line in excerpt.lines if line.is_marked
+    ]
 
 
 def test_an_excerpt_marks_what_was_added_and_all_that_belongs_to_it() -> None:
@@ -418,7 +430,7 @@ def test_an_excerpt_marks_what_was_added_and_all_that_belongs_to_it() -> None:
         (28, "type: string"),
         (29, "enum: [cat, dog, fox]"),
     ]
-    assert [one.number for one in revision.lines] == [*range(25, 32)]
+    assert [line.number for line in revision.lines] == [*range(25, 32)]
 
 
 def test_an_excerpt_marks_what_was_removed() -> None:
@@ -438,7 +450,7 @@ def test_where_something_would_stand_is_context() -> None:
         ADDED, base=DocumentPlace(file=BASE, line=6, column=1, pointer="/paths")
     )
     base, revision = sides(there)
-    assert [one.number for one in base.lines] == [4, 5, 6, 7, 8]
+    assert [line.number for line in base.lines] == [4, 5, 6, 7, 8]
     assert marked(base) == []
     assert marked(revision)[0] == (17, "get:")
 
@@ -455,7 +467,7 @@ def test_what_the_other_side_is_a_part_of_is_context() -> None:
     )
     base, revision = sides(added)
     assert marked(base) == []
-    assert [one.number for one in base.lines] == [11, 12, 13, 14, 15]
+    assert [line.number for line in base.lines] == [11, 12, 13, 14, 15]
     assert marked(revision) == [(14, "type: integer")]
 
 
@@ -481,7 +493,7 @@ def test_a_document_on_one_line_is_shown_around_the_place() -> None:
 
 def test_without_texts_the_values_are_shown_as_yaml() -> None:
     base, revision = excerpts(REMOVED, {}, {})
-    assert [one.text for one in base.lines][:2] == [
+    assert [line.text for line in base.lines][:2] == [
         "operationId: deletePet",
         "responses:",
     ]
@@ -492,5 +504,5 @@ def test_without_texts_the_values_are_shown_as_yaml() -> None:
 def test_any_place_has_an_excerpt(text: str, line: int, column: int) -> None:
     place = DocumentPlace(file=BASE, line=line, column=column, pointer="")
     base, _ = excerpts(replace(MAXIMUM, base=place), {BASE: text.splitlines()}, {})
-    assert all(one.text.isprintable() for one in base.lines)
+    assert all(shown.text.isprintable() for shown in base.lines)
     assert len(base.lines) <= 16

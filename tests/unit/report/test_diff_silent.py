@@ -41,19 +41,21 @@ def test_the_text_names_their_rules_in_one_line() -> None:
 
 
 def test_comments_and_pages_name_them_too() -> None:
-    said = "request-parameter-max-length-unset, response-default-added"
-    assert f"not counted, their rules are off: {said}" in diff_markdown.render(
+    rules = "request-parameter-max-length-unset, response-default-added"
+    assert f"not counted, their rules are off: {rules}" in diff_markdown.render(
         [_review()]
     )
-    assert f"Not counted, their rules are off: {said}." in diff_html.render([_review()])
+    assert f"Not counted, their rules are off: {rules}." in diff_html.render(
+        [_review()]
+    )
 
 
 def test_programs_get_them_apart_from_what_counts() -> None:
-    found = json.loads(diff_json.render(_review()))
-    jsonschema_rs.validate(json.loads(SCHEMA.read_text(encoding="utf-8")), found)
-    assert not found["changes"]
-    assert found["summary"]["info"] == 0
-    assert {one["rule"] for one in found["silent"]} == {
+    report = json.loads(diff_json.render(_review()))
+    jsonschema_rs.validate(json.loads(SCHEMA.read_text(encoding="utf-8")), report)
+    assert not report["changes"]
+    assert report["summary"]["info"] == 0
+    assert {change["rule"] for change in report["silent"]} == {
         "request-parameter-max-length-unset",
         "response-default-added",
     }

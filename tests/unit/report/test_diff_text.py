@@ -243,12 +243,12 @@ def test_no_change_of_the_api_may_be_one_of_the_python(
     change: str, silent: tuple[Change, ...], headline: str
 ) -> None:
     symbol = replace(IMPACT.symbols[0], change=change)
-    found = replace(
+    review = replace(
         REVIEW,
         comparison=replace(COMPARISON, changes=(), silent=silent),
         impact=replace(IMPACT, symbols=(symbol,)),
     )
-    assert diff_text.render([found]).splitlines()[1] == (
+    assert diff_text.render([review]).splitlines()[1] == (
         f"{headline}; Python: major version for callers, minor for implementers "
         "of the stub"
     )
@@ -305,7 +305,7 @@ def _of(*changes: Change) -> Review:
 def test_a_long_path_loses_its_middle() -> None:
     path = "$." + ".".join(f"property{number}" for number in range(40))
     text = diff_text.render([_of(replace(STATUS, path=path))])
-    (line,) = (one for one in text.splitlines() if one.startswith("  warning"))
+    (line,) = (row for row in text.splitlines() if row.startswith("  warning"))
     assert line.startswith("  warning   response 200 …")
     assert ".property39: the value " in line
     assert len(line) < 200

@@ -42,6 +42,8 @@ def test_the_example_is_a_configuration(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", [key for key in KEYS if key not in ("spec", "output")])
 def test_every_key_is_an_option_too(key: str) -> None:
     (verbs,) = (
-        one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction)
+        action
+        for action in _parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
     )
     assert f"--{key}" in verbs.choices["generate"].format_help()

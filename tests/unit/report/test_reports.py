@@ -72,11 +72,11 @@ def test_github_escapes_what_commands_are_made_of() -> None:
 def test_a_problem_is_one_line_whatever_the_document_says(
     message: str, file: str
 ) -> None:
-    one = problem("missing-summary", message, Position(file), hint="")
-    line = text.render([one])
+    finding = problem("missing-summary", message, Position(file), hint="")
+    line = text.render([finding])
     assert line.endswith("\n")
     assert line[:-1].isprintable()
     assert len(
-        github.render([one]).rstrip("\n").splitlines()
-    ) == 1 or "\n" not in github.render([one]).rstrip("\n")
-    standard.loads(json.render([one]))
+        github.render([finding]).rstrip("\n").splitlines()
+    ) == 1 or "\n" not in github.render([finding]).rstrip("\n")
+    standard.loads(json.render([finding]))

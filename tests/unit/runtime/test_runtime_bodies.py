@@ -52,7 +52,7 @@ class Values(Struct):
 def test_a_form_keeps_every_text(text: str, texts: list[str]) -> None:
     body = Form(Values).encode(Values(text, texts)).content
     assert body.isascii()
-    expected = [("text", text), *(("texts", one) for one in texts)]
+    expected = [("text", text), *(("texts", item) for item in texts)]
     assert parse_qsl(body.decode(), keep_blank_values=True) == expected
 
 
@@ -149,10 +149,10 @@ def test_lines_are_read_as_they_were_written(
     content = JsonLines(dict[str, str], media_type)
     body = content_of(content.encode(items))
     decoder = content.decoder()
-    found: list[object] = []
+    decoded: list[object] = []
     for at in range(0, len(body), size):
-        found += decoder.feed(body[at : at + size])
-    assert [*found, *decoder.finish()] == items
+        decoded += decoder.feed(body[at : at + size])
+    assert [*decoded, *decoder.finish()] == items
     assert content.decode(body) == items
 
 
@@ -163,10 +163,10 @@ def test_lines_are_read_as_they_were_written(
 def test_events_are_read_as_they_were_written(texts: list[str], size: int) -> None:
     body = content_of(Events(str).encode(iter(texts)))
     decoder = Events(str).decoder()
-    found: list[Any] = []
+    events: list[Any] = []
     for at in range(0, len(body), size):
-        found += decoder.feed(body[at : at + size])
-    assert [event.data for event in found] == texts
+        events += decoder.feed(body[at : at + size])
+    assert [event.data for event in events] == texts
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\rb", "\0"])

@@ -293,7 +293,7 @@ def test_credentials_are_made_anew_for_each_attempt(
 
     service.answer(Scripted(503), Scripted(200, b'{"file_id":"f1"}'))
     send(get_file(), service.url, retry=FAST, credentials=Counting())
-    assert [one.header("X-Auth-Token") for one in service.received] == [
+    assert [request.header("X-Auth-Token") for request in service.received] == [
         "nonce-1",
         "nonce-2",
     ]
@@ -311,7 +311,7 @@ def test_connections_are_reused(service: Service) -> None:
                 await client.send(get_file())
 
     asyncio.run(run())
-    ports = [one.connection for one in service.received]
+    ports = [request.connection for request in service.received]
     assert len(set(ports[:5])) == len(set(ports[5:])) == 1
 
 
@@ -336,7 +336,7 @@ def test_one_client_serves_many_threads(service: Service) -> None:
         for thread in threads:
             thread.join()
     assert failures == []
-    assert len({one.target for one in service.received}) == 60
+    assert len({request.target for request in service.received}) == 60
 
 
 def test_calls_run_at_the_same_time_in_one_event_loop(service: Service) -> None:

@@ -69,8 +69,8 @@ def test_what_does_not_fit_says_where(content: bytes, path: str) -> None:
 
 
 def test_integral_numbers_are_integers_however_they_are_written() -> None:
-    found = Json(Moment).decode(b'{"at":"2026-01-01T00:00:00Z","count":5.0}')
-    assert found == Moment(dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 5)
+    moment = Json(Moment).decode(b'{"at":"2026-01-01T00:00:00Z","count":5.0}')
+    assert moment == Moment(dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 5)
     with pytest.raises(ContentMismatch):
         Json(Moment).decode(b'{"at":"2026-01-01T00:00:00Z","count":5.5}')
 
@@ -89,9 +89,9 @@ def test_types_of_ones_own_take_part_by_two_methods() -> None:
         def __to_json__(self) -> object:
             return self.degrees
 
-    found: Any = decode(b"[21.5]", list[Celsius])
-    assert found[0].degrees == 21.5
-    assert encode(found) == b"[21.5]"
+    temperatures: Any = decode(b"[21.5]", list[Celsius])
+    assert temperatures[0].degrees == 21.5
+    assert encode(temperatures) == b"[21.5]"
     with pytest.raises(JsonMismatch, match="a temperature is a number") as caught:
         decode(b'["warm"]', list[Celsius])
     assert caught.value.path in ("$[...]", "$[0]")

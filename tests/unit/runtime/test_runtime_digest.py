@@ -190,8 +190,10 @@ def test_another_host_gets_no_response_to_the_challenge_of_the_first() -> None:
 def test_the_strongest_challenge_is_met(
     values: list[str], algorithm: str | None
 ) -> None:
-    found = best_challenge(Headers([("WWW-Authenticate", value) for value in values]))
-    assert (found.algorithm if found else None) == algorithm
+    challenge = best_challenge(
+        Headers([("WWW-Authenticate", value) for value in values])
+    )
+    assert (challenge.algorithm if challenge else None) == algorithm
 
 
 def test_quoted_strings_are_read_and_written() -> None:

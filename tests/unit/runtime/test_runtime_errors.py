@@ -123,7 +123,7 @@ def everything() -> list[Error]:
     ]
 
 
-@pytest.mark.parametrize("error", everything(), ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("error", everything(), ids=lambda error: type(error).__name__)
 def test_errors_survive_pickling(error: Error) -> None:
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is type(error)

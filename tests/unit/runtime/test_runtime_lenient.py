@@ -155,7 +155,7 @@ def test_everything_else_is_typed() -> None:
     assert first.id == uuid.UUID(known["id"]) == second.id
     assert [part.size for part in body.parts] == ["", 2]
     assert body.pet == UnknownVariant("fish", {"kind": "fish"})
-    assert [(one.path, one.value) for one in mismatches] == [
+    assert [(mismatch.path, mismatch.value) for mismatch in mismatches] == [
         ("$.day", "'never'"),
         ("$.parts[0].size", "''"),
     ]
@@ -203,7 +203,10 @@ def test_an_error_s_body_keeps_what_is_wrong_in_it() -> None:
     assert error.body is not None
     assert error.body.code == "gone"
     assert plain(error.body) == value  # `at`, too
-    assert [one.path for one in error.mismatches] == ["$.at", "$.details[0].id"]
+    assert [mismatch.path for mismatch in error.mismatches] == [
+        "$.at",
+        "$.details[0].id",
+    ]
     assert error.member("code", str) == "gone"
 
 
@@ -213,7 +216,7 @@ def test_an_error_of_another_form_has_no_body(content: bytes) -> None:
     assert isinstance(error, NotFound)
     assert error.body is None
     assert error.content == content
-    assert [one.path for one in error.mismatches][:1] == ["$"]
+    assert [mismatch.path for mismatch in error.mismatches][:1] == ["$"]
 
 
 def _operation() -> Operation[Any]:

@@ -216,8 +216,8 @@ def test_recursive_structs_are_checked_all_the_way_down() -> None:
 
 
 def test_several_constraints_of_one_value_are_all_named() -> None:
-    found = check("abc", Annotated[str, Limits(max_length=2, pattern="^[0-9]+$")])
-    assert [violation.message for violation in found] == [
+    violations = check("abc", Annotated[str, Limits(max_length=2, pattern="^[0-9]+$")])
+    assert [violation.message for violation in violations] == [
         "must have at most 2 characters",
         "must match ^[0-9]+$",
     ]

@@ -66,7 +66,7 @@ def client_credentials(**settings: Any) -> Login:
 
 def bodies(credentials: Given, url: str, calls: list[Call[Any]]) -> list[Any]:
     with BaseClient(url, credentials=credentials) as client:
-        return [client.send(one).body["token"] for one in calls]
+        return [client.send(request).body["token"] for request in calls]
 
 
 @pytest.mark.parametrize("token", ["mine", Secret("mine"), lambda: "mine"])
@@ -131,16 +131,16 @@ def test_a_password_is_traded_for_a_token(service: TokenService, send: Send) -> 
 
 
 def test_a_token_is_kept_for_the_next_calls(service: TokenService) -> None:
-    found = bodies(client_credentials(), service.url, [call("a"), call("a"), call("a")])
-    assert found == ["Bearer token-1"] * 3
+    sent = bodies(client_credentials(), service.url, [call("a"), call("a"), call("a")])
+    assert sent == ["Bearer token-1"] * 3
 
 
 def test_other_scopes_take_another_token_unless_one_has_them_all(
     service: TokenService,
 ) -> None:
     calls = [call("a", "b"), call("b"), call("c"), call("a")]
-    found = bodies(client_credentials(), service.url, calls)
-    assert found == [
+    sent = bodies(client_credentials(), service.url, calls)
+    assert sent == [
         "Bearer token-1",
         "Bearer token-1",
         "Bearer token-2",
@@ -203,8 +203,8 @@ def test_one_fetch_serves_all_threads_that_wait(service: TokenService) -> None:
         BaseClient(service.url, credentials=client_credentials()) as client,
         ThreadPoolExecutor(8) as pool,
     ):
-        found = list(pool.map(lambda _: client.send(call()).body["token"], range(8)))
-    assert found == ["Bearer token-1"] * 8
+        sent = list(pool.map(lambda _: client.send(call()).body["token"], range(8)))
+    assert sent == ["Bearer token-1"] * 8
 
 
 def test_one_fetch_serves_all_tasks_that_wait(service: TokenService) -> None:

@@ -114,7 +114,9 @@ FETCHING: list[Credentials] = [
 ]
 """Credentials that need more than one request, or none."""
 
-each = pytest.mark.parametrize("credentials", ALL, ids=lambda one: type(one).__name__)
+each = pytest.mark.parametrize(
+    "credentials", ALL, ids=lambda credentials: type(credentials).__name__
+)
 
 
 def forms(value: object) -> str:
@@ -141,7 +143,7 @@ def leaks(text: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "credentials", [*ALL, *FETCHING], ids=lambda one: type(one).__name__
+    "credentials", [*ALL, *FETCHING], ids=lambda credentials: type(credentials).__name__
 )
 def test_credentials_do_not_show_themselves(credentials: Credentials) -> None:
     assert not leaks(forms(credentials))

@@ -32,9 +32,9 @@ visible = st.text(
 )
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
 headers_ = st.dictionaries(names, visible, max_size=5).filter(
-    lambda found: (
-        len({name.lower() for name in found}) == len(found)
-        and not {name.lower() for name in found}
+    lambda headers: (
+        len({name.lower() for name in headers}) == len(headers)
+        and not {name.lower() for name in headers}
         & {
             "host",
             "authorization",
@@ -132,7 +132,7 @@ def signed(**changes: Any) -> Request:
 
 
 def verified(request: Request, **changes: Any) -> bool:
-    found: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "method": request.method,
         "path": request.path,
         "query": request.query,
@@ -140,7 +140,7 @@ def verified(request: Request, **changes: Any) -> bool:
         "content": request.content,
         "secret_key": "SK",
     }
-    return sdk_hmac_sha256.verify(**{**found, **changes})
+    return sdk_hmac_sha256.verify(**{**arguments, **changes})
 
 
 def test_what_was_signed_cannot_be_changed() -> None:

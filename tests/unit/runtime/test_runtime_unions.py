@@ -70,7 +70,9 @@ else:
 def test_equal_values_that_fit_nowhere_are_named_each_at_its_own_place() -> None:
     with pytest.raises(JsonMismatch) as raised:
         convert({"first": True, "second": True}, Setting)
-    assert [(one.path, one.message) for one in raised.value.mismatches] == [
+    assert [
+        (mismatch.path, mismatch.message) for mismatch in raised.value.mismatches
+    ] == [
         ("$.first", "Expected `int | str`, got `bool`"),
         ("$.second", "Expected `int | str`, got `bool`"),
     ]

@@ -294,7 +294,7 @@ def test_a_client_of_ones_own_asks_only_for_what_can_be_checked(
     ):
         client.send(get_file())
         client.send(get_file().extended(headers={"Accept-Encoding": "br"}))
-    sent = [one.header("Accept-Encoding") for one in service.received]
+    sent = [request.header("Accept-Encoding") for request in service.received]
     assert sent == ["gzip;q=0.8", "br"]
 
 

@@ -101,10 +101,10 @@ def test_requests_sent_ahead_of_their_answers_are_answered_in_order(
     time.sleep(0.05)
     connection.sendall(NEWEST[20:])
     with closing(connection.makefile("rb")) as stream:
-        found = [_from(stream) for _ in range(3)]
-    assert [status for status, _ in found] == [200, 200, 200]
-    assert found[0][1] == found[2][1] == ARGS
-    assert json.loads(found[1][1])["file_name"] == "a.png"
+        answers = [_from(stream) for _ in range(3)]
+    assert [status for status, _ in answers] == [200, 200, 200]
+    assert answers[0][1] == answers[2][1] == ARGS
+    assert json.loads(answers[1][1])["file_name"] == "a.png"
 
 
 def test_the_beginning_of_the_next_request_is_not_lost(

@@ -95,11 +95,11 @@ def test_the_first_line_says_where_and_a_signal_ends_it_cleanly(
 ) -> None:
     with stub_process(package_dir) as process:
         line = first_line(process)
-        found = re.fullmatch(
+        match = re.fullmatch(
             r"serving Parts service at (http://127\.0\.0\.1:\d+)\n", line
         )
-        assert found is not None
-        answer = httpx2.get(found[1] + "/v1/p/newest")
+        assert match is not None
+        answer = httpx2.get(match[1] + "/v1/p/newest")
         assert (answer.status_code, answer.json()) == (200, {"args": ["a"]})
         process.send_signal(number)
         rest, errors = process.communicate(timeout=10)
@@ -192,8 +192,8 @@ def test_a_folder_that_is_no_package_is_an_error(tmp_path: Path) -> None:
 
 def test_a_package_is_imported_under_a_name_of_its_own(package_dir: Path) -> None:
     before = list(sys.path)
-    one, other = import_server(package_dir), import_server(package_dir)
-    assert one.__name__ != other.__name__
+    first, other = import_server(package_dir), import_server(package_dir)
+    assert first.__name__ != other.__name__
     assert sys.path == before
 
 

@@ -135,9 +135,9 @@ VALUES: list[Any] = [
 
 
 def test_items_are_equal_as_values_of_json_are() -> None:
-    for one, other in combinations(VALUES, 2):
-        is_equal = identity(one) == identity(other)
-        assert is_refused(Limits(unique_items=True), [one, other]) == is_equal
+    for first, other in combinations(VALUES, 2):
+        is_equal = identity(first) == identity(other)
+        assert is_refused(Limits(unique_items=True), [first, other]) == is_equal
     assert len(set(map(identity, VALUES))) == 28
 
 

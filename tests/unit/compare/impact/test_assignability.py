@@ -91,8 +91,8 @@ ATOMS = st.sampled_from(
 TYPES = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
-        inner.map(lambda one: f"list[{one}]"),
-        inner.map(lambda one: f"Annotated[{one}, Limits(minimum=1)]"),
+        inner.map(lambda member: f"list[{member}]"),
+        inner.map(lambda member: f"Annotated[{member}, Limits(minimum=1)]"),
         st.lists(inner, min_size=2, max_size=3).map(" | ".join),
     ),
     max_leaves=5,
@@ -106,12 +106,12 @@ def test_every_type_accepts_itself(type_: Expression, is_given: bool) -> None:
 
 @given(TYPES, TYPES, st.booleans())
 def test_a_union_accepts_what_a_member_does(
-    one: Expression, other: Expression, is_given: bool
+    member: Expression, other: Expression, is_given: bool
 ) -> None:
     union = parsed("A | B")
-    names = NAMED | {"A": one, "B": other}
+    names = NAMED | {"A": member, "B": other}
     question = Assignability(names, NAMED, is_given)
-    assert question.fit(union, one) is Fit.YES
+    assert question.fit(union, member) is Fit.YES
     assert question.fit(union, other) is Fit.YES
 
 

@@ -60,7 +60,7 @@ def test_renaming_leaves_literals_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("Literal['a', 'b']", "Literal['b', 'a']"),
         ("list[str | None]", "list[None | str]"),
@@ -72,12 +72,12 @@ def test_renaming_leaves_literals_alone() -> None:
         ),
     ],
 )
-def test_order_and_whole_fractions_say_nothing(one: str, other: str) -> None:
-    assert is_same(parsed(one), parsed(other))
+def test_order_and_whole_fractions_say_nothing(first: str, other: str) -> None:
+    assert is_same(parsed(first), parsed(other))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("Literal['a', 'b']", "Literal['a']"),
         ("tuple[int, str]", "tuple[str, int]"),
@@ -86,8 +86,8 @@ def test_order_and_whole_fractions_say_nothing(one: str, other: str) -> None:
         ("Limits(minimum=1, maximum=2)", "Limits(minimum=2, maximum=1)"),
     ],
 )
-def test_what_a_value_tells_apart_is_not_the_same(one: str, other: str) -> None:
-    assert not is_same(parsed(one), parsed(other))
+def test_what_a_value_tells_apart_is_not_the_same(first: str, other: str) -> None:
+    assert not is_same(parsed(first), parsed(other))
 
 
 @given(st.text())

@@ -58,8 +58,8 @@ def test_what_is_unexplained_counts_as_well() -> None:
 
 
 def test_the_worst_stands_first() -> None:
-    found = ordered([change("none"), change("additive", "source"), change("type")])
-    assert [worst((one.caller, one.implementer)) for one in found] == [
+    changes = ordered([change("none"), change("additive", "source"), change("type")])
+    assert [worst((symbol.caller, symbol.implementer)) for symbol in changes] == [
         "source",
         "type",
         "none",

@@ -434,7 +434,7 @@ class TestStatus:
             ]
         ]
         assert len(set(ids)) == 5
-        assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
+        assert all(re.fullmatch("[0-9a-f]{32}", request_id) for request_id in ids)
 
 
 class TestErrorBody:

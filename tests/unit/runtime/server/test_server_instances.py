@@ -250,16 +250,16 @@ def test_names_say_what_is_plausible() -> None:
 
 
 def test_a_page_agrees_with_what_is_on_it() -> None:
-    thing = {"type": "object", "properties": {"id": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"id": {"type": "string"}}}
     page = made(
         {
             "properties": {
-                "data": {"type": "array", "items": thing},
+                "data": {"type": "array", "items": schema},
                 "total": {"type": "integer"},
                 "has_more": {"type": "boolean"},
                 "next_cursor": {"type": ["string", "null"]},
                 "last_id": {"type": "string"},
-                "owner": thing,
+                "owner": schema,
                 "owner_id": {"type": "string"},
             }
         }
@@ -271,8 +271,8 @@ def test_a_page_agrees_with_what_is_on_it() -> None:
 
 
 def test_items_made_of_one_example_have_ids_of_their_own() -> None:
-    thing = {"properties": {"id": {"type": "string"}}, "examples": [{"id": "t-41"}]}
-    assert made({"type": "array", "items": thing}) == [{"id": "t-41"}, {"id": "t-42"}]
+    schema = {"properties": {"id": {"type": "string"}}, "examples": [{"id": "t-41"}]}
+    assert made({"type": "array", "items": schema}) == [{"id": "t-41"}, {"id": "t-42"}]
 
 
 def test_a_seed_gives_the_same_and_another_one_something_else() -> None:
@@ -368,7 +368,10 @@ def test_hostile_schemas_cost_little(schema: Any) -> None:
 
 _SCALARS = st.sampled_from(
     [
-        *({"type": one} for one in ("string", "integer", "number", "boolean", "null")),
+        *(
+            {"type": type_name}
+            for type_name in ("string", "integer", "number", "boolean", "null")
+        ),
         {"type": "string", "minLength": 4, "maxLength": 9},
         {"type": "string", "pattern": "^[a-c]{2,5}$"},
         {"type": "string", "format": "uuid"},
@@ -417,9 +420,9 @@ def _compound(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             },
             inner,
         ),
-        st.builds(lambda one: {"type": "array", "contains": one}, inner),
+        st.builds(lambda schema: {"type": "array", "contains": schema}, inner),
         st.builds(lambda all_: {"allOf": all_}, lists),
-        st.builds(lambda one: {"oneOf": one}, lists),
+        st.builds(lambda schemas: {"oneOf": schemas}, lists),
         st.builds(lambda any_: {"anyOf": any_}, lists),
         st.builds(lambda no, yes: {"not": no, "anyOf": [yes, True]}, inner, inner),
         st.builds(lambda a, b, c: {"if": a, "then": b, "else": c}, inner, inner, inner),

@@ -90,7 +90,9 @@ def answered(
 def test_the_success_that_says_most_is_answered(
     responses: dict[Any, Any], status: int
 ) -> None:
-    key = next((key for key, one in responses.items() if isinstance(one, Json)), "")
+    key = next(
+        (key for key, response in responses.items() if isinstance(response, Json)), ""
+    )
     answer = answered(responses, {f"{key} application/json": _THING})
     assert answer.status == status
     assert answer.content == (b'{"id":"t1"}' if key else b"")
@@ -149,7 +151,7 @@ def test_the_values_of_a_request_stand_only_where_the_schema_takes_them() -> Non
         (Events(Thing), _THING, b'data: {"id":"t1"}\n\ndata: {"id":"t2"}\n\n'),
         (Binary(), True, b"content\n"),
     ],
-    ids=lambda one: type(one).__name__ if isinstance(one, Content) else "",
+    ids=lambda content: type(content).__name__ if isinstance(content, Content) else "",
 )
 def test_contents_that_are_no_json(content: Content, schema: Any, body: bytes) -> None:
     answer = answered({200: content}, {f"200 {content.media_type}": schema})

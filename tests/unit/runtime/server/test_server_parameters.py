@@ -58,11 +58,11 @@ def read(
     }
     router: Router[str] = Router()
     router.add("GET", template, "found")
-    found = router.find("GET", url.path)
-    assert found is not None
+    route = router.find("GET", url.path)
+    assert route is not None
     arguments: dict[str, object] = {}
     violations: list[Violation] = []
-    in_path = found[1][0] if found[1] else ""
+    in_path = route[1][0] if route[1] else ""
     schemas = Schemas(json.dumps({"operations": {"X": {parameter.path: schema}}}))
     decoder = ParameterDecoder(parameter, schemas.validator("X", parameter.path))
     decoder.decode(Received(scope), in_path, arguments, violations)
@@ -325,7 +325,7 @@ def test_what_is_wrong_is_named(
     parameter: Parameter, schema: object, target: str, wrong: str
 ) -> None:
     arguments, violations = read(parameter, target, [], "/x", schema)
-    assert (arguments, [str(one) for one in violations]) == ({}, [wrong])
+    assert (arguments, [str(violation) for violation in violations]) == ({}, [wrong])
 
 
 def test_without_a_schema_what_cannot_be_decoded_is_refused() -> None:
@@ -333,7 +333,7 @@ def test_without_a_schema_what_cannot_be_decoded_is_refused() -> None:
     violations: list[Violation] = []
     scope = {"method": "GET", "path": "/x", "query_string": b"q=a", "headers": []}
     decoder.decode(Received(scope), "", {}, violations)
-    assert [str(one) for one in violations] == [
+    assert [str(violation) for violation in violations] == [
         "query.q: does not fit: Expected `int`, got `str`"
     ]
 
@@ -349,7 +349,7 @@ def test_without_a_schema_what_cannot_be_decoded_is_refused() -> None:
 )
 def test_a_path_in_another_style_is_refused(style: str, text: str, wrong: str) -> None:
     _, violations = read(Path("p", str, style=style), f"/x/{text}/y", [], "/x/{p}/y")
-    assert [str(one) for one in violations] == [wrong]
+    assert [str(violation) for violation in violations] == [wrong]
 
 
 def test_an_absent_parameter_is_no_argument() -> None:

@@ -15,12 +15,12 @@ def validator(schema: object, **definitions: object) -> Validator:
     """What holds the body of the only operation against a schema."""
     operations = {"put": {"application/json": schema}}
     text = json.dumps({"operations": operations, "$defs": definitions})
-    found = Schemas(text).validator("put", "application/json")
-    assert found is not None
-    return found
+    compiled = Schemas(text).validator("put", "application/json")
+    assert compiled is not None
+    return compiled
 
 
-def said(schema: object, value: object, **definitions: object) -> list[str]:
+def violations_of(schema: object, value: object, **definitions: object) -> list[str]:
     return sorted(map(str, validator(schema, **definitions).violations(value, "$")))
 
 
@@ -114,12 +114,12 @@ NODE = {
 def test_each_violation_has_its_path_and_says_what_is_wanted(
     schema: object, value: object, messages: list[str]
 ) -> None:
-    assert said(schema, value, Node=NODE) == messages
+    assert violations_of(schema, value, Node=NODE) == messages
 
 
 @pytest.mark.parametrize("value", ["aGk=", ""])
 def test_base64_is_a_format(value: str) -> None:
-    assert said({"format": "byte"}, value) == []
+    assert violations_of({"format": "byte"}, value) == []
 
 
 def test_a_path_quotes_what_is_no_identifier() -> None:
@@ -134,9 +134,11 @@ def test_names_of_operations_and_definitions_may_hold_anything() -> None:
             "$defs": {"Größe/x": {"type": "integer"}},
         }
     )
-    found = Schemas(text).validator(name, "query.a/b")
-    assert found is not None
-    assert [str(one) for one in found.violations("x", "$")] == ["$: must be an integer"]
+    compiled = Schemas(text).validator(name, "query.a/b")
+    assert compiled is not None
+    assert [str(violation) for violation in compiled.violations("x", "$")] == [
+        "$: must be an integer"
+    ]
 
 
 def test_what_has_no_schema_has_no_validator() -> None:
@@ -147,8 +149,8 @@ def test_a_schema_that_cannot_be_used_judges_nothing_and_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        assert said({"$ref": "#/$defs/Nowhere"}, 1) == []
-        assert said({"$ref": "http://example.com/schema"}, 1) == []
+        assert violations_of({"$ref": "#/$defs/Nowhere"}, 1) == []
+        assert violations_of({"$ref": "http://example.com/schema"}, 1) == []
     assert len(caplog.records) == 2
 
 
@@ -162,8 +164,8 @@ def test_patterns_that_cannot_be_compiled_are_not_held_against_anything() -> Non
         "patternProperties": {"(?<a": {"type": "integer"}, "^x": {"type": "boolean"}},
         "additionalProperties": False,
     }
-    assert said(schema, {"pattern": "ab", "x": True, "y": 1}) == []
-    assert said(schema, {"pattern": "abc", "x": 1, "kept": {}}) == [
+    assert violations_of(schema, {"pattern": "ab", "x": True, "y": 1}) == []
+    assert violations_of(schema, {"pattern": "abc", "x": 1, "kept": {}}) == [
         "$.kept: must be one of {'pattern': '(?<a'}",
         "$.pattern: must have at most 2 characters",
         "$.x: must be a boolean",
@@ -176,7 +178,7 @@ def test_a_value_that_is_nested_deeply_hurts_nobody(depth: int) -> None:
     for _ in range(depth):
         value = [value]
     lists = {"type": "array", "items": {"$ref": "#/$defs/Lists"}}
-    messages = said({"$ref": "#/$defs/Lists"}, value, Lists=lists)
+    messages = violations_of({"$ref": "#/$defs/Lists"}, value, Lists=lists)
     assert messages in ([], ["$: is nested too deeply"])
 
 
@@ -195,5 +197,5 @@ def test_names_that_depend_on_each_other_are_no_keywords_beside_an_unusable_patt
         "properties": {"a": {"pattern": "(?<a"}},
         "dependentRequired": {"properties": ["b"], "pattern": ["c"], "enum": ["d"]},
     }
-    assert said(schema, {"properties": 1}) == ["$.b: is required"]
-    assert said(schema, {"pattern": 1}) == ["$.c: is required"]
+    assert violations_of(schema, {"properties": 1}) == ["$.b: is required"]
+    assert violations_of(schema, {"pattern": 1}) == ["$.c: is required"]
