@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -186,3 +187,14 @@ def test_pytest_finds_it_in_the_wheel() -> None:
     plugins = project["project"]["entry-points"]["pytest11"]
     assert plugins == {"specloom": "specloom.pytest_plugin.fixtures"}
     assert hasattr(import_module(plugins["specloom"]), "specloom_stub")
+
+
+def test_the_example_of_the_page(pytester: pytest.Pytester) -> None:
+    page = (ROOT / "docs" / "stub.md").read_text(encoding="utf-8")
+    for name in ("library.yaml", "test_library.py"):
+        block = re.search(
+            rf"^`{name}`:\n\n```\w+\n(.*?)^```", page, re.DOTALL | re.MULTILINE
+        )
+        assert block is not None
+        (pytester.path / name).write_text(block[1], encoding="utf-8")
+    pytester.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=1)
