@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-import uvicorn
-
 from specloom.pytest_plugin.background import Background
 from specloom.serve.asgi import ASGI
 from specloom.serve.listening import listen, origin
+from specloom.serve.serve import Served, server_of
 
 
 class SocketServer:
@@ -19,18 +18,7 @@ class SocketServer:
         self._background = background
         self._listener = listen("127.0.0.1", 0)
         self.url = origin(self._listener, "127.0.0.1")
-        config = uvicorn.Config(
-            application,
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-        )
-        # Outside of the main thread it leaves signals alone.
-        self._server = uvicorn.Server(config)
+        self._server = server_of(Served(application, title=""))
         self._serving = background.start(self._server.serve(sockets=[self._listener]))
 
     def close(self) -> None:

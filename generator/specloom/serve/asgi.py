@@ -43,6 +43,7 @@ class Stub(Protocol):
 
     def error_at(self, scope: Any, status: int, message: str) -> Answer:
         """The error that the document describes for a request."""
+        ...
 
     def operation_at(self, method: str, path: str) -> Operation | None:
         """The operation that a request is for, by its method and its percent-encoded path."""
