@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from functools import cached_property
 from types import ModuleType
@@ -62,19 +63,17 @@ class Documented:
         )
 
     def misfits(
-        self, identifier: str, status: int, media_type: str | None, value: object
+        self, identifier: str, status: int, media_type: str | None, body: bytes
     ) -> list[str]:
-        """Why an answer is none that is documented: its status, its media type, and what its schema refuses.
-
-        `value` is what JSON means; None is not looked at.
-        """
+        """Why an answer is none that is documented: its status, its media type, and what its schema refuses."""
         operation = self._operations[identifier]
         key = _key(status, {*operation.responses, *operation.errors})
         if key is None:
             listed = ", ".join(map(str, (*operation.responses, *operation.errors)))
             return [f"the status {status} is not documented, but {listed}"]
         if media_type is None:
-            return []
+            kinds = self._media_types(identifier, status)
+            return [f"{status} has a body: {' or '.join(kinds)}"] if kinds else []
         kind = media_type.partition(";")[0].strip().lower()
         known = self._media_types(identifier, status)
         documented = next(
@@ -89,6 +88,10 @@ class Documented:
             return []
         answers = self._server.SCHEMAS.answers
         validator = answers.validator(identifier, f"{key} {documented}")
+        try:
+            value = json.loads(body)
+        except ValueError as error:
+            return [f"the body is no JSON: {error}"]
         violations = [] if validator is None else validator.violations(value, "$")
         return [f"{violation.path}: {violation.message}" for violation in violations]
 

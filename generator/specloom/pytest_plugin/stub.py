@@ -171,8 +171,7 @@ class Stub:
             kind = self._documented.media_type(identifier, chosen, is_json=is_json)
             fields["content-type"] = kind
         if valid:
-            value = None if json is _NOTHING else json
-            reasons = self._documented.misfits(identifier, chosen, kind, value)
+            reasons = self._documented.misfits(identifier, chosen, kind, body)
             if reasons:
                 raise ValueError(
                     f"the document has no such answer of {operation}: {'; '.join(reasons)} "
