@@ -243,6 +243,8 @@ undeclared-required-property: A property is required but not declared.
     → Declare it under 'properties', or correct its spelling.
 missing-items: An array does not say what its items are; any value is accepted.
     → Add 'items'.
+invalid-stub-extension: An 'x-stub' is not as a stub with state reads it.
+    → Correct it as docs/stub.md has it: 'action', 'resource', 'id', 'parameter', 'item', 'items', 'unique', or false.
 misplaced-nullable: 'nullable' is no keyword of OpenAPI 3.1; it is read as a null type all the same.
     → Write 'type: [string, "null"]'.
 misspelled-keyword: A schema has a keyword that JSON Schema does not know, and that is spelled

@@ -33,6 +33,7 @@ from specloom.render.generated_file import GeneratedFile
 if TYPE_CHECKING:
     from specloom.model.api import Api
     from specloom.model.select import PlaceOfPattern
+    from specloom.model.stub_hints import StubHints
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -41,6 +42,7 @@ class Made(Struct, frozen=True, kw_only=True):
     `changes` is None where neither the inputs nor the files have changed since they were last
     right; `basis` is what the package was made from otherwise. `total` counts the operations of the document,
     `operations` those of the package; `webhooks` counts callbacks, too. Among `problems`, errors are refused parts.
+    `stub_hints` is what a stub with state wants to know beside the package.
     """
 
     changes: Changes | None
@@ -50,6 +52,7 @@ class Made(Struct, frozen=True, kw_only=True):
     total: int = 0
     webhooks: int = 0
     models: int = 0
+    stub_hints: StubHints = {}
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -151,6 +154,7 @@ def _made(
 
     from specloom.model import build
     from specloom.model.select import select
+    from specloom.model.stub_hints import stub_hints
     from specloom.plan import plan
     from specloom.render.rendering import render
 
@@ -179,6 +183,7 @@ def _made(
         total=operations_in(document),
         webhooks=len(package.webhooks.names) if package.webhooks else 0,
         models=len(package.declarations),
+        stub_hints=stub_hints(api),
     )
 
 

@@ -22,6 +22,7 @@ from .exchange import Exchange, Observer
 from .problem_details import PROBLEM_DETAILS
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
+from .responder import Responder
 from .schemas import Schemas
 from .secrets import Secrets
 from .served_operations import Route, ServedOperation, ServedOperations
@@ -147,6 +148,25 @@ class Application:
             await send({"type": "websocket.close", "code": 1000})
         else:
             raise NotImplementedError(f"ASGI scope {kind!r}")
+
+    @property
+    def operations(self) -> Sequence[Operation[Any]]:
+        """The operations that are served."""
+        return self._served.operations
+
+    @property
+    def schemas(self) -> Schemas:
+        """The document's schemas."""
+        return self._surroundings.schemas
+
+    @property
+    def responder(self) -> Responder | None:
+        """Whoever is asked ahead of the document's answers, for what no method of the service answers."""
+        return self._surroundings.responder
+
+    @responder.setter
+    def responder(self, responder: Responder | None) -> None:
+        self._surroundings.responder = responder
 
     def error_at(self, scope: Scope, status: int, message: str) -> RawAnswer:
         """The error that the document describes for a request, whatever it asks for."""

@@ -92,11 +92,13 @@ class DocumentedAnswers:
         return RawAnswer(answer.status, [*answer.headers, *headers], answer.body)
 
     @staticmethod
-    def preferred_status(received: Received) -> str | None:
+    def is_particular(received: Received) -> bool:
+        """Whether a request may ask for one of the answers."""
+        return b"prefer" in received.fields or b"__" in received.scope["query_string"]
+
+    def preferred_status(self, received: Received) -> str | None:
         """The status that a request asks for, if it does."""
-        if b"prefer" in received.fields or b"__" in received.scope["query_string"]:
-            return preferences(received).code
-        return None
+        return preferences(received).code if self.is_particular(received) else None
 
     def _choice(
         self, asked: _Asked, received: Received
@@ -119,17 +121,38 @@ class DocumentedAnswers:
             seed = self._seed + next(self._count)
             part = f"{key} {media_type}"
             return self._made(part, status, content, seed, ABSENT), headers
-        at = key, status, index, preferred.example
+        answers = self._kept(key, status, index, preferred.example)
+        if len(self._chosen) < _MOST_CHOSEN:
+            self._chosen[asked] = answers, headers
+        return answers, headers
+
+    def prepared(
+        self, received: Received, status: int | None = None
+    ) -> tuple[ExampleAnswers, RawHeaders]:
+        """What answers with a status, by default that of the best success, whatever the request prefers.
+
+        Raises:
+            Refusal: as `answer`.
+        """
+        key, status = self._status(None if status is None else str(status))
+        accept = received.header(b"accept") or ""
+        index = _accepted(self._contents(key), status, accept)
+        return self._kept(key, status, index, None), self._headers(key)
+
+    def _kept(
+        self, key: str, status: int, index: int, name: str | None
+    ) -> ExampleAnswers:
+        """The answers of a content, with the example of that name, or the first."""
+        at = key, status, index, name
         answers = self._answers.get(at)
         if answers is None:
-            example = self._example(key, media_type, preferred.example)
+            media_type, content = self._contents(key)[index]
+            example = self._example(key, media_type, name)
             part = f"{key} {media_type}"
             answers = self._made(part, status, content, self._seed, example)
             if len(self._answers) < _MOST_CHOSEN:
                 self._answers[at] = answers
-        if len(self._chosen) < _MOST_CHOSEN:
-            self._chosen[asked] = answers, headers
-        return answers, headers
+        return answers
 
     def _made(
         self, part: str, status: int, content: Content, seed: int, example: object

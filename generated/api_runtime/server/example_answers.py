@@ -59,14 +59,46 @@ class ExampleAnswers:
         parameters = self._values(received, in_path) if self._echoed else _NONE
         if body is None and not parameters:
             return RawAnswer(self._status, self._headers, encoded)
-        maker = self._maker
-        answer = echo(example, body, parameters, maker.outline, maker.accepts)
+        answer = self._echoing(example, parameters, body)
         try:
             return RawAnswer(self._status, self._headers, json_codec.encode(answer))
         except (
             RecursionError
         ):  # what was decoded just so is one level too deep inside of an answer
             return RawAnswer(self._status, self._headers, encoded)
+
+    def value(self, received: Received, in_path: list[str], body: object) -> object:
+        """The value that `answer` sends.
+
+        Raises:
+            NoInstance: no value is known.
+        """
+        if isinstance(self._content, Empty):
+            return None
+        example, _ = self._example_at(received)
+        return self._echoing(example, self._values(received, in_path), body)
+
+    def answer_of(self, value: object) -> RawAnswer | None:
+        """The answer with a value of somebody else's, completed where it has to be; None where it does not fit."""
+        content = self._content
+        if isinstance(content, Empty):
+            return RawAnswer(self._status, [], b"")
+        if not isinstance(content, Json):
+            return None
+        try:
+            completed = self._maker.value(value)
+            if not self._maker.accepts(completed):
+                return None
+            encoded = self._encoded(completed)
+            return RawAnswer(self._status, self._headers, encoded)
+        except (NoInstance, RecursionError):
+            return None
+
+    def _echoing(
+        self, example: object, parameters: Mapping[str, object], body: object
+    ) -> object:
+        maker = self._maker
+        return echo(example, body, parameters, maker.outline, maker.accepts)
 
     @cached_property
     def _example(self) -> object:

@@ -15,6 +15,7 @@ import msgspec
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 from ..values.limits import Violation
+from .instances.outline import Outline
 from .instances.resources import Resources
 from .violations import LIMIT, explain
 
@@ -76,6 +77,16 @@ class Schemas:
             return None
         pointer = "/".join(map(_token, ("operations", operation_id, part)))
         return f"{_URI}#/{pointer}"
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The schemas for whoever makes values of them."""
+        return Resources({_URI: self._read}, self.compiled)
+
+    def outline(self, operation_id: str, part: str) -> Outline:
+        """What the schema of a part says of the members of its values; nothing where there is none."""
+        uri = self.uri(operation_id, part)
+        return Outline(self.resources, () if uri is None else [self.resources.at(uri)])
 
     def compiled(self, uri: str) -> Draft202012Validator:
         """The compiled validator of one schema. Patterns that jsonschema-rs cannot compile refuse nothing.
@@ -146,11 +157,6 @@ class AnswerSchemas(Schemas):
     def parts(self, operation_id: str) -> Collection[str]:
         """What the document describes of an operation's answers, in its order: contents, and `200 header.ETag`."""
         return self._operations.get(operation_id, {}).keys()
-
-    @cached_property
-    def resources(self) -> Resources:
-        """The schemas for whoever makes values of them."""
-        return Resources({_URI: self._read}, self.compiled)
 
     @cached_property
     def _read(self) -> dict[str, Any]:

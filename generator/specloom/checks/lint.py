@@ -12,6 +12,7 @@ from specloom.checks import (
     operations,
     references,
     schemas,
+    stub_extensions,
 )
 from specloom.checks.survey import Survey
 from specloom.problems import Problem
@@ -81,6 +82,7 @@ RULES = (
     _full(keywords.misspelled_formats, "misspelled-format"),
     _full(schemas.contradictory_bounds, "contradictory-bounds"),
     _always(schemas.invalid_patterns, "invalid-pattern"),
+    _full(stub_extensions.stub_extensions, "invalid-stub-extension"),
     _always(examples.mismatched_defaults, "default-mismatch"),
     _full(examples.mismatched_examples, "example-mismatch", "incomplete-check"),
 )

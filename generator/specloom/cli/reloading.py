@@ -16,6 +16,7 @@ from specloom.cli.targets import shown
 from specloom.cli.watching import Watched, next_change
 from specloom.problems import SpecloomError
 from specloom.serve.service import ServiceRefused
+from specloom.serve.state.state_error import StateError
 
 if TYPE_CHECKING:
     from specloom.serve.current import CurrentStub
@@ -65,6 +66,6 @@ def _make_anew(maker: StubMaker, current: CurrentStub, watched: Watched) -> None
     except SpecloomError as refusal:
         watched.refused(maker.document, refusal.problems)
         sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-    except ServiceRefused as refusal:
+    except (ServiceRefused, StateError) as refusal:
         complain(str(refusal))
     complain(f"{maker.spec} is not reloaded: the stub goes on as it was")

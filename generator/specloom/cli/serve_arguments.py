@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from specloom.cli import argument_types, shared_arguments
 
@@ -19,6 +20,8 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_credentials(verb)
     _add_service(verb)
     _add_page(verb)
+    _add_state(verb)
+    _add_faults(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -93,4 +96,54 @@ def _add_credentials(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
+    )
+
+
+def _add_state(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group("state")
+    group.add_argument(
+        "--stateful",
+        action="store_true",
+        help="keep what is created: it can be read, listed, changed and deleted",
+    )
+    group.add_argument(
+        "--state-from",
+        metavar="FILE.json",
+        type=Path,
+        help="start with these things: arrays by the path of their collection; includes --stateful",
+    )
+    group.add_argument(
+        "--state",
+        metavar="FILE",
+        type=Path,
+        help="keep the state in a file for the next start; includes --stateful",
+    )
+
+
+def is_stateful(options: argparse.Namespace) -> bool:
+    """Whether stubs keep what is created."""
+    return (
+        options.stateful or options.state is not None or options.state_from is not None
+    )
+
+
+def _add_faults(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group("faults")
+    group.add_argument(
+        "--fault",
+        metavar="'OPERATION: NAME=VALUE, ...'",
+        action="append",
+        default=[],
+        help="what goes wrong: status, delay, rate, drop, slow, truncate; times, after, probability; repeatable",
+    )
+    group.add_argument(
+        "--faults",
+        metavar="FILE.toml",
+        type=Path,
+        help="a file of faults, a table for each operation; read again when it changes",
+    )
+    group.add_argument(
+        "--fault-header",
+        action="store_true",
+        help="let requests ask for a fault of their own: 'X-Specloom-Fault: delay=2s'",
     )

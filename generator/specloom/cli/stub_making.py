@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from specloom.cli.reporting import audible, render
+from specloom.cli.serve_arguments import is_stateful
 from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
 from specloom.config import Target
 from specloom.files.write import write
@@ -28,6 +29,8 @@ from specloom.serve.service import fitted, import_service
 
 if TYPE_CHECKING:
     from specloom.serve.asgi import Stub
+    from specloom.serve.state.collections import Hints
+    from specloom.serve.state.state import State
 
 
 class StubMaker:
@@ -53,6 +56,8 @@ class StubMaker:
         self._numbers = count(1)
         self._packages: list[str] = []
         self._service_modules: dict[str, ModuleType] = {}
+        self._hints: Hints = {}
+        self._state: State | None = None
 
     @property
     def document(self) -> Spec:
@@ -73,6 +78,7 @@ class StubMaker:
         Raises:
             SpecloomError: the document is refused.
             ServiceRefused: the service cannot be imported, or does not fit the document.
+            StateError: the document cannot have the state that is asked for.
         """
         # A folder of its own each time: Python knows modules by their paths.
         folder = self._folder / str(next(self._numbers)) / self.name
@@ -84,10 +90,26 @@ class StubMaker:
             server, service = self._service(server, folder)
         self.secret_query_names = secret_query_names(server)
         stub = application_of(server, _settings(self._options), service)
+        if is_stateful(self._options):
+            self._keep_state(stub)
         for package in self._packages[:-2]:  # the last but one may still be answering
             forget(package)
         del self._packages[:-2]
         return stub
+
+    def _keep_state(self, stub: Stub) -> None:
+        """Give a stub the state of the one before it, else that which is asked for.
+
+        Raises:
+            StateError: a file is not what it should be, or an `x-stub` is none.
+        """
+        from specloom.serve.state.opening import keep_state
+
+        if self._state is not None:
+            self._state.serve(stub, self._hints)
+            return
+        start, file = self._options.state_from, self._options.state
+        self._state = keep_state(stub, self._hints, start=start, file=file)
 
     def _generate(self, folder: Path) -> None:
         target = Target(root=Path.cwd(), spec=self.spec, output="stub")
@@ -104,6 +126,7 @@ class StubMaker:
         ]
         sys.stderr.write(render(audible(about_options), "text", sys.stderr))
         self.sources = made.sources
+        self._hints = made.stub_hints
         if made.changes is not None:
             write(made.changes)
 

@@ -177,7 +177,7 @@ class OperationReader:
             security=requirements(raw) if "security" in raw else self.security,
             servers=own_servers or self.servers,
             location=at,
-            extensions=extensions(raw),
+            extensions={**_for_stubs(item), **extensions(raw)},
             callbacks=tuple(self._callbacks(raw, at)),
         )
 
@@ -376,3 +376,8 @@ def _status(key: str) -> Status | None:
     if len(key) == 3 and key[0] in "12345" and key[1:].upper() == "XX":
         return key.upper()
     return None
+
+
+def _for_stubs(item: JsonObject) -> JsonObject:
+    """What a path says of all its operations to stubs with state."""
+    return {"x-stub": item["x-stub"]} if "x-stub" in item else {}

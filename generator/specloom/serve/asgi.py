@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 
+from specloom.serve.documented import Operation, Responder, Schemas
+
 ASGI: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 """An application (https://asgi.readthedocs.io)."""
 
 Answer: TypeAlias = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
 """Status, header fields and body."""
-
-
-class Operation(Protocol):
-    """An operation of a document, as far as it is used here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def path(self) -> str:
-        """The path of the document, with its placeholders."""
-        ...
 
 
 Observer: TypeAlias = Callable[[Any], None]
@@ -34,6 +23,12 @@ class Stub(Protocol):
 
     title: str
     observer: Observer | None
+    responder: Responder | None
+
+    @property
+    def operations(self) -> Sequence[Operation]: ...
+    @property
+    def schemas(self) -> Schemas: ...
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""

@@ -30,6 +30,19 @@ _FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 _NOTABLE = _FORWARDED | {b"connection"}
 
 
+DROP = "specloom.drop"
+"""Of a scope's `extensions`: what ends the connection as soon as all that was sent has gone out."""
+
+
+class Droppable(HttpToolsProtocol):
+    """uvicorn's connection; an application may end it at any time."""
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self.scope["extensions"] = cast(Any, {DROP: self.transport.close})
+
+
 class Connection(HttpToolsProtocol):
     """One connection, as `uvicorn.Config(http=Connection)` makes them.
 

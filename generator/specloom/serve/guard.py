@@ -16,12 +16,15 @@ _READING = ("GET", "HEAD")
 _OWN_SITES = ("same-origin", "none")
 
 
-def refusal(scope: Any, *, is_open: bool = False) -> str | None:
+def refusal(
+    scope: Any, *, is_open: bool = False, takes_json: bool = True
+) -> str | None:
     """Why a request, an ASGI scope, may not be served; None if it may.
 
     Args:
         scope: Of type `http`.
         is_open: Whether other machines may ask, too. They have to use an address: a name could be anybody's.
+        takes_json: Whether a change has a body, which must be JSON.
     """
     fields = {
         name.decode("latin-1"): value.decode("latin-1")
@@ -37,7 +40,8 @@ def refusal(scope: Any, *, is_open: bool = False) -> str | None:
         return "not from a page of another site"
     if "origin" in fields and urlsplit(fields["origin"]).netloc != host:
         return "not from a page of another site"
-    if scope["method"] not in _READING and _media_type(fields) != "application/json":
+    is_change = takes_json and scope["method"] not in _READING
+    if is_change and _media_type(fields) != "application/json":
         return "changes are application/json, which no form sends"
     return None
 

@@ -15,7 +15,7 @@ import uvicorn
 from msgspec import Struct
 
 from specloom.serve.asgi import ASGI, Layer, Stub
-from specloom.serve.connection import Connection
+from specloom.serve.connection import Connection, Droppable
 from specloom.serve.listening import listen, origin
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -79,7 +79,7 @@ def server_of(application: Served) -> Server:
     """A server that is to run."""
     config = uvicorn.Config(
         application.application,
-        http=Connection if application.short_cut else "httptools",
+        http=Connection if application.short_cut else Droppable,
         ws="none",
         lifespan="off",
         log_config=None,

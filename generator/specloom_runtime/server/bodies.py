@@ -223,9 +223,13 @@ class BodyDecoder:
 
     def _named(self, header: str) -> Content:
         given = essence(header)
-        # What is named exactly comes before a range.
+        # What is named exactly comes before what is JSON as well, and before a range.
         for content in sorted(
-            self._contents, key=lambda content: "*" in content.media_type
+            self._contents,
+            key=lambda content: (
+                essence(content.media_type) != given,
+                "*" in content.media_type,
+            ),
         ):
             if content.matches(header) or (
                 isinstance(content, Json) and _is_json(given)

@@ -24,12 +24,13 @@ from .error_body import Failure
 from .examples import Examples, ServerVariables, examples_of
 from .received import Received
 from .refusal import Refusal, documented_key, documented_status
+from .responder import PlainRequest, Responder
 from .schemas import Schemas, Validator
 from .success import code_of, first_success
 from .violations import summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Surroundings:
     """The settings that all operations of an application share."""
 
@@ -44,6 +45,8 @@ class Surroundings:
     """Whether these are made anew for each request, also where there is an example."""
     invalid_status: int = 400
     """The status of a request that breaks what the document says, where an operation lists neither 400 nor 422."""
+    responder: Responder | None = None
+    """Whoever is asked ahead of the document's answers."""
 
     def validator(self, operation_id: str, part: str) -> Validator | None:
         """The validator for a part of a request; None where any value will do."""
@@ -194,7 +197,20 @@ class Endpoint:
         identifier = self.operation.id
         if not self._has_examples:
             raise Refusal(501, f"{identifier} is not implemented")
-        answer = self._documented.answer(received, in_path, body)
+        responder = self._surroundings.responder
+        answer = None
+        if responder is not None:
+            request = PlainRequest(
+                self.operation,
+                received,
+                in_path,
+                self._decoders,
+                body,
+                self._documented,
+            )
+            answer = responder.respond(request)
+        if answer is None:
+            answer = self._documented.answer(received, in_path, body)
         if answer is None:
             raise Refusal(
                 501,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from .demands import Demands, NoInstance, gathered
+from .making import instance
 from .resources import Place, Resources
 
 _SILENT = frozenset(
@@ -39,6 +41,35 @@ class Outline:
             part.schema.keys() <= _SILENT | {"properties", "required"}
             for part in self._gathered.parts
         )
+
+    def stated(self, keyword: str) -> list[Any]:
+        """All that is said by a keyword, in alternatives as well."""
+        return [
+            part.schema[keyword]
+            for part in self._everything()
+            if keyword in part.schema
+        ]
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The names of the members that an object must have, whichever alternative it is."""
+        return frozenset(
+            name
+            for part in self._gathered.parts
+            for name in part.schema.get("required", ())
+        )
+
+    def fits(self, value: object) -> bool:
+        """Whether a value is one of all the schemas'."""
+        return all(self._resources.is_valid(place, value) for place in self._places)
+
+    def value(self, name: str, seed: int) -> Any:
+        """A value of the first of the schemas, which is called `name`; other seeds give others.
+
+        Raises:
+            NoInstance: none is known.
+        """
+        return instance(self._resources, self._places[0], seed=seed, name=name)
 
     def takes(self, value: object) -> bool:
         """Whether a value fits for certain: a text where any text does, a number or a boolean alike."""

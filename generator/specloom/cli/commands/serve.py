@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
 from specloom.cli.reporting import complain, is_coloured, refusal_code, render
+from specloom.cli.serve_arguments import is_stateful
 from specloom.cli.targets import options_of
 from specloom.problems import SpecloomError
 
@@ -25,9 +26,14 @@ def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from specloom.cli.stub_making import StubMaker
     from specloom.cli.watching import can_watch
+    from specloom.serve.faults.fault import FaultError
     from specloom.serve.serve import serve, served
     from specloom.serve.service import ServiceRefused
+    from specloom.serve.state.state_error import StateError
 
+    if options.state is not None and len(options.specs) > 1:
+        complain("--state FILE has the state of one document: serve one SPEC")
+        return CANNOT_RUN
     if options.service is not None and len(options.specs) > 1:
         complain("--service is for one document: serve the others by themselves")
         return CANNOT_RUN
@@ -44,17 +50,17 @@ def run(options: argparse.Namespace) -> int:
         ]
         try:
             stubs: list[Stub] = [maker.stub() for maker in makers]
+            layers = _layers(options, stubs)
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
-        except ServiceRefused as refusal:
+        except (ServiceRefused, StateError, FaultError) as refusal:
             complain(str(refusal))
             return CANNOT_RUN
         observed = [
             _observe(maker, stub, options)
             for maker, stub in zip(makers, stubs, strict=True)
         ]
-        layers = _layers(options)
         if options.reload:
             from specloom.cli.reloading import reloaded
             from specloom.serve.current import CurrentStub
@@ -74,9 +80,31 @@ def run(options: argparse.Namespace) -> int:
             return CANNOT_RUN
 
 
-def _layers(options: argparse.Namespace) -> list[Layer]:
-    """What is put around each stub, from the inside out."""
-    return []
+def _layers(options: argparse.Namespace, stubs: Sequence[Stub]) -> list[Layer]:
+    """What is put around each stub, from the inside out.
+
+    Raises:
+        FaultError: a fault is none.
+    """
+    layers: list[Layer] = []
+    if options.fault or options.faults is not None or options.fault_header:
+        from specloom.serve.faults.opening import faulty_layer
+
+        layers.append(
+            faulty_layer(
+                stubs,
+                options.fault,
+                file=options.faults,
+                takes_header=options.fault_header,
+                seed=options.seed,
+                complain=complain,
+            )
+        )
+    if is_stateful(options):
+        from specloom.serve.control import controlled
+
+        layers.append(controlled)
+    return layers
 
 
 def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Exchanges:

@@ -1,0 +1,1 @@
+"""Faults on demand: delays, errors, rate limits, connections that break."""

@@ -1,0 +1,386 @@
+"""The answer to one request from what is kept, and what the request changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from specloom.serve.documented import Answer, Headers, Outline, Request
+from specloom.serve.state import filling, words
+from specloom.serve.state.collections import Action
+from specloom.serve.state.pages import page_headers, page_of, told
+from specloom.serve.state.patches import NotApplicable, merged, patched
+from specloom.serve.state.shapes import Shapes, Slot, at, put
+from specloom.serve.state.things import Parents, Thing, Things
+from specloom.serve.state.words import named, plain
+
+
+@dataclass
+class Answering:
+    """One request to one action."""
+
+    action: Action
+    request: Request
+    things: Things
+    clock: filling.Clock
+
+    def answer(self) -> Answer | None:
+        collection = self.action.collection
+        self._demand_parents()
+        if self.action.kind == "create":
+            return self._create()
+        if self.action.kind == "list":
+            return self._list()
+        key = self._key()
+        if key is None:
+            return None
+        thing = self._there(key)
+        if thing is None:
+            if self.action.kind == "replace" and self._may_put:
+                return self._put(key)
+            raise self.request.refusal(
+                404, f"there is no {collection.thing} {key[:200]!r}"
+            )
+        if self.action.kind == "delete":
+            answer = self._shown(thing)
+            self.things.remove(thing)
+            return answer
+        if self.action.kind != "read":
+            thing = self._changed(thing)
+            answer = self._shown(thing)
+            self.things.put(thing)
+            return answer
+        return self._shown(thing)
+
+    @property
+    def _shapes(self) -> Shapes:
+        return self.action.collection.shapes
+
+    @cached_property
+    def _path(self) -> dict[str, object]:
+        return self.request.values("path")
+
+    @cached_property
+    def _parents(self) -> Parents:
+        return tuple(_text(self._path.get(name)) for name in self.action.parameters)
+
+    def _demand_parents(self) -> None:
+        """Refuse what is in a thing that is not there."""
+        collection, parents = self.action.collection.parent, self._parents
+        if collection is None or not collection.is_kept or not parents:
+            return
+        count = collection.key.count("{}")
+        above, key = parents[:count], parents[count : count + 1]
+        if key and self.things.get(collection.key, above, key[0]) is None:
+            raise self.request.refusal(
+                404, f"there is no {collection.thing} {key[0][:200]!r}"
+            )
+
+    def _there(self, key: str) -> Thing | None:
+        """The thing with an id."""
+        return self.things.get(self.action.collection.key, self._parents, key)
+
+    def _key(self) -> str | None:
+        """The id that a request names; None where it names none."""
+        if self.action.id_parameter is not None:
+            return _text(self._path.get(self.action.id_parameter))
+        stated = self.action.settings.get("parameter")
+        names = self.action.collection.id_names
+        if stated:
+            names = [plain(str(stated))]
+        for values in (self.request.values("query"), self._body):
+            name = named(names, values)
+            if name is not None and isinstance(values[name], str | int):
+                return _text(values[name])
+        return None
+
+    @cached_property
+    def _body(self) -> dict[str, Any]:
+        """The members that were sent, of the thing itself where it is wrapped in an object."""
+        body = filling.plain_members(self.request.body)
+        item = self.action.collection.item
+        known = item.members if item is not None else {}
+        if len(body) == 1:
+            name, value = next(iter(body.items()))
+            wraps = (plain(self.action.collection.thing), *words.ITEM)
+            if (
+                isinstance(value, Mapping)
+                and plain(name) in wraps
+                and name not in known
+            ):
+                return dict(value)
+        return body
+
+    @cached_property
+    def _writable(self) -> dict[str, Any]:
+        """What was sent and is the client's to say."""
+        read_only = self.action.collection.read_only
+        return {k: v for k, v in self._body.items() if k not in read_only}
+
+    def _create(self) -> Answer | None:
+        collection = self.action.collection
+        if collection.id_member is None:
+            return None
+        member = collection.id_member
+        data = dict(self._writable)
+        sent = data.get(member)
+        number = self.things.last + 1
+        self._refuse_same(data)
+        if isinstance(sent, str | int) and sent != "":
+            if self._documents(409) and self._there(_text(sent)):
+                raise self.request.refusal(
+                    409, f"there is a {collection.thing} {_text(sent)[:200]!r} already"
+                )
+        else:
+            item = collection.item
+            outline = item.members.get(member) if item is not None else None
+            made = at(self.request.made(), self._slot or ())
+            example = made.get(member) if isinstance(made, Mapping) else None
+            data[member] = filling.new_id(
+                outline, member, number, example, self._takes_id
+            )
+            if data[member] is None:
+                return None
+        thing = self._new(number, _text(data[member]), data)
+        return self._created(thing, None)
+
+    def _put(self, key: str) -> Answer | None:
+        """Create a thing with an id that the client chose."""
+        number = self.things.last + 1
+        data = dict(self._writable)
+        self._set_id(data, key)
+        return self._created(self._new(number, key, data), 201)
+
+    def _new(self, number: int, key: str, data: dict[str, Any]) -> Thing:
+        collection = self.action.collection
+        item = collection.item
+        if item is not None:
+            now = self.clock.now()
+            for name, value in filling.times(item, now, created=True).items():
+                data.setdefault(name, value)
+            for source in (item, self._shapes.request(self.request.operation.id)):
+                for name, value in filling.defaults(source).items():
+                    data.setdefault(name, value)
+            for name, path_value in self._path.items():
+                inner = item.members.get(name)
+                if inner is not None and inner.fits(path_value):
+                    data.setdefault(name, path_value)
+        return Thing(number, collection.key, self._parents, key, data)
+
+    def _created(self, thing: Thing, status: int | None) -> Answer | None:
+        if status not in self.request.operation.responses:
+            status = None
+        outline = self._outline
+        headers: Headers = []
+        if "location" in self.action.headers:
+            place = self.request.received.path.rstrip("/")
+            if self.action.kind == "create":
+                place = f"{place}/{thing.key}"
+            headers.append((b"location", place.encode("ascii", "replace")))
+        if outline is not None and self._slot is not None:
+            # What the answer adds is the thing's from now on.
+            made = at(self.request.made(status), self._slot)
+            shown = filling.shown(
+                thing.data, outline, made, self.action.collection.read_only
+            )
+            thing = replace(thing, data={**shown, **thing.data})
+        answer = self._shown(thing, status, headers)
+        self.things.put(thing)
+        return answer
+
+    def _changed(self, thing: Thing) -> Thing:
+        """What a thing becomes by a request."""
+        collection = self.action.collection
+        before = dict(thing.data)
+        item = collection.item
+        media_type = self.request.received.header(b"content-type") or ""
+        if "json-patch+json" in media_type and self.action.kind == "merge":
+            try:
+                data = patched(before, self.request.body)
+            except NotApplicable as error:
+                status = 409 if self._documents(409) else 400
+                raise self.request.refusal(status, str(error)) from None
+            if not isinstance(data, dict):
+                raise NotApplicable("the patch leaves no object")
+        elif self.action.kind == "merge":
+            data = merged(before, self._writable)
+        else:
+            data = dict(self._writable)
+            if item is not None:
+                for name, value in filling.defaults(item).items():
+                    data.setdefault(name, value)
+        self._refuse_same(data, thing)
+        if item is not None:
+            if self.action.kind == "merge":
+                self._refuse_unfit(item, before, data)
+            for name in item.members:
+                created = plain(name) in words.CREATED
+                if name in before and (name in collection.read_only or created):
+                    data[name] = before[name]
+            data |= filling.times(item, self.clock.now(), created=False)
+        if collection.id_member is not None and collection.id_member in before:
+            data[collection.id_member] = before[collection.id_member]
+        return replace(thing, data=data)
+
+    def _refuse_unfit(
+        self, item: Outline, before: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> None:
+        """Refuse a patch after which a thing would not be one: what the request's own schema does not see."""
+        stated = self._shapes.request(self.request.operation.id).members
+        for name, inner in item.members.items():
+            if name in data:
+                is_new = name not in before or data[name] != before[name]
+                if is_new and name not in stated and not inner.fits(data[name]):
+                    raise self.request.refusal(
+                        400, f"{name} would not be as the document has it"
+                    )
+            elif name in before and name in item.required:
+                raise self.request.refusal(400, f"{name} cannot be removed")
+
+    def _list(self) -> Answer | None:
+        slot = self._shapes.list_slot(self.action)
+        if slot is None:
+            return None
+        shapes, operation = self._shapes, self.request.operation
+        sent = {**self._body, **self.request.values("query")}
+        outlines = {
+            **shapes.request(operation.id).members,
+            **{
+                parameter.name: shapes.parameter(operation.id, "query", parameter.name)
+                for parameter in operation.parameters
+                if parameter.location == "query"
+            },
+        }
+        things = self._filtered(sent)
+        page = page_of(things, sent, outlines, self.action.defaults)
+        value = self.request.made()
+        outline = shapes.within(self.action, slot).item
+        template = at(value, slot)
+        made = template[0] if isinstance(template, list) and template else None
+        listed = [
+            filling.shown(thing.data, outline, made, self.action.collection.read_only)
+            for thing in page.things
+        ]
+        if slot:
+            value = told(value, shapes.answer(operation.id), page, self.request)
+        headers = page_headers(self.request, page, self.action.headers)
+        return self.request.answer(put(value, slot, listed), None, headers)
+
+    def _filtered(self, sent: Mapping[str, Any]) -> list[Thing]:
+        """The things of the collection that agree with what was sent."""
+        collection = self.action.collection
+        members = collection.item.members if collection.item is not None else {}
+        wanted = {
+            name: value
+            for name, value in sent.items()
+            if name in members and plain(name) not in words.PAGING and value is not None
+        }
+        things = self.things.listed(collection.key, self._parents)
+        return [
+            thing
+            for thing in things
+            if all(
+                _agrees(thing.data.get(name), value) for name, value in wanted.items()
+            )
+        ]
+
+    @cached_property
+    def _slot(self) -> Slot | None:
+        return self._shapes.item_slot(self.action)
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        if self._slot is None:
+            return None
+        return self._shapes.within(self.action, self._slot)
+
+    def _shown(
+        self,
+        thing: Thing,
+        status: int | None = None,
+        headers: Headers | None = None,
+    ) -> Answer | None:
+        """The answer about a thing."""
+        value = self.request.made(status)
+        if self._slot is not None and self._outline is not None:
+            made = at(value, self._slot)
+            part = filling.shown(
+                thing.data, self._outline, made, self.action.collection.read_only
+            )
+            value = put(value, self._slot, part)
+        return self.request.answer(value, status, headers)
+
+    @property
+    def _may_put(self) -> bool:
+        """Whether PUT creates what is not there."""
+        creates = self.action.collection.of_kind("create")
+        return not creates or 201 in self.request.operation.responses
+
+    def _set_id(self, data: dict[str, Any], key: str) -> None:
+        member = self.action.collection.id_member
+        item = self.action.collection.item
+        if member is None or item is None:
+            return
+        values: list[Any] = [key, int(key)] if key.isdecimal() else [key]
+        for value in values:
+            if item.members[member].fits(value):
+                data[member] = value
+                return
+
+    def _documents(self, status: int) -> bool:
+        return status in self.request.operation.errors
+
+    def _refuse_same(self, data: Mapping[str, Any], thing: Thing | None = None) -> None:
+        """Refuse what has a name that another thing has, where the document has an answer for that."""
+        stated = self.action.settings.get("unique")
+        if not self._documents(409) and not stated:
+            return
+        names = stated if isinstance(stated, list) else words.UNIQUE
+        collection = self.action.collection
+        for name in names:
+            value = data.get(name)
+            if not isinstance(value, str | int):
+                continue
+            for other in self.things.listed(collection.key, self._parents):
+                is_other = thing is None or other.number != thing.number
+                if is_other and other.data.get(name) == value:
+                    raise self.request.refusal(
+                        409,
+                        f"there is a {collection.thing} with the {name} {_text(value)[:200]!r} already",
+                    )
+
+    def _takes_id(self, value: Any) -> bool:
+        """Whether an id is free, and one that the document's own parameters take."""
+        collection = self.action.collection
+        key = _text(value)
+        if self._there(key) is not None:
+            return False
+        for action in collection.actions:
+            if action.id_parameter is None:
+                continue
+            outline = self._shapes.parameter(
+                action.operation.id, "path", action.id_parameter
+            )
+            forms: list[Any] = [key, int(key)] if key.isdecimal() else [key]
+            if not any(outline.fits(form) for form in forms):
+                return False
+        return True
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def _agrees(kept: Any, wanted: Any) -> bool:
+    """Whether a member has a value that a filter wants: one of them, where it names several."""
+    if isinstance(wanted, list):
+        return any(_agrees(kept, item) for item in wanted)
+    if isinstance(kept, list):
+        return any(_agrees(item, wanted) for item in kept)
+    if isinstance(kept, bool) or isinstance(wanted, bool):
+        return kept is wanted
+    if isinstance(kept, Mapping):
+        return bool(kept == wanted)
+    return kept is not None and _text(kept) == _text(wanted)

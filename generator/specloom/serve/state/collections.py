@@ -1,0 +1,228 @@
+"""Which operations of a document create, list, read, change and delete the same things, by their paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from specloom.serve.documented import Operation, Outline
+from specloom.serve.state.shapes import Shapes, id_member
+from specloom.serve.state.state_error import StateError
+from specloom.serve.state.words import VERBS, id_names, singular
+
+Kind = Literal["create", "list", "read", "replace", "merge", "delete"]
+
+_ON_ITEMS: Mapping[str, Kind] = {
+    "GET": "read",
+    "PUT": "replace",
+    "PATCH": "merge",
+    "POST": "merge",
+    "DELETE": "delete",
+}
+_ON_COLLECTIONS: Mapping[str, Kind] = {"POST": "create", "GET": "list"}
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+Hints = Mapping[str, Mapping[str, Any]]
+"""What the document says beside, by `METHOD /path`, as far as there is any: `x-stub`; `defaults` of parameters and of
+members of the body, by name; names of `headers` in lower case, by status; names of members that are `read_only`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an operation does with the things of a collection."""
+
+    kind: Kind
+    operation: Operation
+    collection: Collection
+    settings: Mapping[str, object]
+    """What `x-stub` says of the operation."""
+    defaults: Mapping[str, object]
+    """Those of parameters, by name."""
+    headers: frozenset[str]
+    """The header fields that the document describes of its successes, in lower case."""
+    parameters: tuple[str, ...]
+    """The path parameters that name what the collection stands in, the outermost first."""
+    id_parameter: str | None
+    """The path parameter that is a thing's id."""
+
+
+@dataclass(eq=False)
+class Collection:
+    """Things of one kind."""
+
+    key: str
+    """Its path, with `{}` for each parameter: parameters have other names in other paths."""
+    name: str
+    shapes: Shapes
+    actions: list[Action] = field(default_factory=list)
+    parent: Collection | None = None
+    """What it stands in, if that has things, too."""
+    read_only: set[str] = field(default_factory=set)
+    """The members that are the service's to fill."""
+    is_kept: bool = False
+    """Whether its things are kept."""
+
+    @property
+    def thing(self) -> str:
+        """What one of its things is called."""
+        return singular(self.name)
+
+    def of_kind(self, *kinds: Kind) -> list[Action]:
+        """Its actions of these kinds, in the order of the kinds."""
+        return [
+            action for kind in kinds for action in self.actions if action.kind == kind
+        ]
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether things can be created in it, and seen again or deleted."""
+        return bool(self.of_kind("create", "replace")) and len(self.actions) > 1
+
+    @property
+    def id_names(self) -> list[str]:
+        """What the id may be called, the likeliest first."""
+        stated = [
+            str(action.settings["id"])
+            for action in self.actions
+            if "id" in action.settings
+        ]
+        parameters = [
+            action.id_parameter for action in self.actions if action.id_parameter
+        ]
+        first = stated or parameters
+        return id_names(first[0] if first else None, self.name)
+
+    @cached_property
+    def item(self) -> Outline | None:
+        """What the document says of one of its things, where it says most."""
+        for action in self.of_kind("read", "create", "replace", "merge"):
+            slot = self.shapes.item_slot(action)
+            if slot is not None:
+                return self.shapes.within(action, slot)
+        for action in self.of_kind("list"):
+            listed = self.shapes.list_slot(action)
+            if listed is not None:
+                return self.shapes.within(action, listed).item
+        return None
+
+    @cached_property
+    def id_member(self) -> str | None:
+        """The member of a thing that is its id; None where only the path has it."""
+        return None if self.item is None else id_member(self.id_names, self.item)
+
+
+def collections(
+    operations: Iterable[Operation], hints: Hints, shapes: Shapes
+) -> list[Collection]:
+    """The collections of a document, by its paths."""
+    by_key: dict[str, Collection] = {}
+    for operation in operations:
+        hint = hints.get(f"{operation.method} {operation.path}", {})
+        settings = hint.get("x-stub", {})
+        if settings is False or settings == {"action": "none"}:
+            continue
+        if not isinstance(settings, Mapping):
+            raise StateError(
+                f"x-stub of {operation.method} {operation.path} must be an object, or false"
+            )
+        placed = _placed(operation, settings)
+        if placed is None:
+            continue
+        kind, segments, id_parameter = placed
+        path = "/".join(("", *segments))
+        resource = settings.get("resource")
+        key = str(resource) if resource else _PARAMETER.sub("{}", path)
+        collection = by_key.get(key)
+        if collection is None:
+            name = str(resource) if resource else _name(segments)
+            collection = by_key[key] = Collection(key, name, shapes)
+        collection.read_only.update(hint.get("read_only", ()))
+        parameters = () if resource else tuple(_PARAMETER.findall(path))
+        collection.actions.append(
+            Action(
+                kind,
+                operation,
+                collection,
+                settings,
+                hint.get("defaults", {}),
+                frozenset(
+                    name
+                    for status, names in hint.get("headers", {}).items()
+                    if status.startswith("2")
+                    for name in names
+                ),
+                parameters,
+                id_parameter,
+            )
+        )
+    for key, collection in by_key.items():
+        above = [
+            other for other in by_key if key.startswith(f"{other}/{{}}/") and other
+        ]
+        if above:
+            collection.parent = by_key[max(above, key=len)]
+    return list(by_key.values())
+
+
+def _placed(
+    operation: Operation, settings: Mapping[str, object]
+) -> tuple[Kind, list[str], str | None] | None:
+    """What an operation does, the path of the collection, and the path parameter that is an id."""
+    segments = [segment for segment in operation.path.split("/") if segment]
+    if not segments:
+        return None
+    stated = settings.get("action")
+    last, before = segments[-1], segments[:-1]
+    parameter = _PARAMETER.fullmatch(last)
+    kind: Kind | None
+    if parameter:
+        kind = _ON_ITEMS.get(operation.method)
+        is_placed = bool(before) and not _PARAMETER.fullmatch(before[-1])
+        if not is_placed and not stated and "resource" not in settings:
+            return None
+        return _kind(stated, kind), before, parameter[1]
+    base, _, verb = last.rpartition(":")
+    does = VERBS.get(verb.lower().replace("-", "_"))
+    if does and (before or base) and _is_fit(does, operation.method):
+        if base:
+            before = [*before, base]
+        owner = _PARAMETER.fullmatch(before[-1])
+        if owner and does in ("create", "list"):
+            return None
+        at = before[:-1] if owner else before
+        return (
+            (_kind(stated, _of(does)), at, owner[1] if owner else None) if at else None
+        )
+    kind = _ON_COLLECTIONS.get(operation.method)
+    if kind is None and not stated:
+        return None
+    return _kind(stated, kind), segments, None
+
+
+def _kind(stated: object, inferred: Kind | None) -> Kind:
+    return _of(str(stated)) if stated else inferred or "read"
+
+
+def _of(text: str) -> Kind:
+    for kind in _KINDS:
+        if kind == text:
+            return kind
+    raise StateError(f"x-stub has no action {text!r}, but {', '.join(_KINDS)} and none")
+
+
+_KINDS: tuple[Kind, ...] = ("create", "list", "read", "replace", "merge", "delete")
+
+
+def _is_fit(does: str, method: str) -> bool:
+    """Whether an action may have this method: with GET nothing is changed."""
+    return method != "GET" or does in ("read", "list")
+
+
+def _name(segments: list[str]) -> str:
+    return next(
+        (item for item in reversed(segments) if not _PARAMETER.fullmatch(item)),
+        segments[-1],
+    )

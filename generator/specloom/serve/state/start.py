@@ -1,0 +1,92 @@
+"""What a stub has at its start: a JSON object with the things of each collection, by its path."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from specloom.serve.state.collections import Collection
+from specloom.serve.state.state_error import StateError
+from specloom.serve.state.things import Thing
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
+
+def read(file: Path) -> dict[str, object]:
+    """The start data in a file.
+
+    Raises:
+        StateError: it cannot be read, or is no JSON object.
+    """
+    try:
+        value = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StateError(f"{file} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise StateError(f"{file} is no JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise StateError(f"{file} must be an object: things by their collection's path")
+    return value
+
+
+def started(
+    start: Mapping[str, object], collections: Sequence[Collection]
+) -> list[Thing]:
+    """The things of the start data.
+
+    Raises:
+        StateError: a path is no collection's, or a thing is no object, or two have one id.
+    """
+    things: list[Thing] = []
+    ids: set[tuple[str, tuple[str, ...], str]] = set()
+    for path, items in start.items():
+        collection, parents = _collection(path, collections)
+        if not isinstance(items, list):
+            raise StateError(f"{path} in the start data must be an array of things")
+        for index, item in enumerate(items):
+            where = f"{path}[{index}] in the start data"
+            if not isinstance(item, dict):
+                raise StateError(f"{where} must be an object")
+            key = _key(item, collection, len(things) + 1, where)
+            if (collection.key, parents, key) in ids:
+                raise StateError(f"{where}: there are two with the id {key!r}")
+            ids.add((collection.key, parents, key))
+            things.append(
+                Thing(len(things) + 1, collection.key, parents, key, dict(item))
+            )
+    return things
+
+
+def _key(item: dict[str, Any], collection: Collection, number: int, where: str) -> str:
+    member = collection.id_member
+    value = item.get(member) if member is not None else None
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    if member is None:
+        raise StateError(f"{where}: the document does not say what its id is")
+    raise StateError(f"{where} has no {member!r}, which is its id")
+
+
+def _collection(
+    path: str, collections: Sequence[Collection]
+) -> tuple[Collection, tuple[str, ...]]:
+    """The collection at a path, such as `/shelves/1/books`, and what it stands in."""
+    parts = path.strip("/").split("/")
+    for collection in collections:
+        pattern = collection.key.strip("/").split("/")
+        if len(pattern) == len(parts) and all(
+            own == "{}" or own == part for own, part in zip(pattern, parts, strict=True)
+        ):
+            parents = [
+                part for own, part in zip(pattern, parts, strict=True) if own == "{}"
+            ]
+            if not any(_PARAMETER.fullmatch(parent) for parent in parents):
+                return collection, tuple(parents)
+    known = [collection.key for collection in collections]
+    near = get_close_matches(path, known, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise StateError(f"{path} in the start data is no collection of the document{hint}")
