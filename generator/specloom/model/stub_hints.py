@@ -52,9 +52,9 @@ def _read_only(schema: Schema, api: Api, levels: int) -> Iterator[str]:
     """The members that are read-only, of a thing, or of things in lists and members."""
     if isinstance(schema, Named):
         schema = api.schemas[schema.name]
-    if isinstance(schema, Array):
+    if isinstance(schema, Array) and levels > 0:
         yield from _read_only(schema.items, api, levels - 1)
-    elif isinstance(schema, Object) and levels:
+    elif isinstance(schema, Object) and levels > 0:
         for item in schema.properties:
             if item.schema.read_only:
                 yield item.name
