@@ -254,7 +254,7 @@ def _stub(results: Results) -> Iterator[str]:
     yield ""
     yield (
         "One JSON POST whose body is checked, over 16 kept connections; the CPU time is the server's. FastAPI's is an "
-        "application written by hand with pydantic models, in uvicorn with httptools; ours is `specloom serve`, which "
+        "application written by hand with pydantic models, in uvicorn with httptools; ours is `specloom serve --quiet --page off`, which "
         "answers plain requests on uvicorn's connections itself; Prism's is `prism mock`. "
         "What counts is measured after 6 s of load; Prism, which is compiled while it runs, is slower before."
     )

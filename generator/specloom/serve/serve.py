@@ -64,7 +64,7 @@ def serve(
             stack.enter_context(listen(host, port + place if port else 0))
             for place in range(len(applications))
         ]
-        servers = [_Server(_config(application)) for application in applications]
+        servers = [server_of(application) for application in applications]
         first, *others = servers
         first.beside = list(zip(others, listeners[1:], strict=True))
         with _stopped_by_signals(servers):
@@ -75,8 +75,9 @@ def serve(
     return 0
 
 
-def _config(application: Served) -> uvicorn.Config:
-    return uvicorn.Config(
+def server_of(application: Served) -> Server:
+    """A server that is to run."""
+    config = uvicorn.Config(
         application.application,
         http=Connection if application.short_cut else Droppable,
         ws="none",
@@ -86,9 +87,10 @@ def _config(application: Served) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )
+    return Server(config)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """One that runs others beside it, and leaves signals to whoever runs them all."""
 
     beside: Sequence[tuple[uvicorn.Server, socket.socket]] = ()
