@@ -92,7 +92,7 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
         if (operation.method, operation.path) in UNASKED.get(name, ()):
             continue
         scope, body = asking.request(operation)
-        served, _ = application._router.find(operation.method, scope["path"])
+        served, _ = application._served.find(operation.method, scope["path"])
         if served.endpoint.operation is not operation:
             continue  # two templates match the same path
         served.endpoint._checks = ()  # credentials are another matter

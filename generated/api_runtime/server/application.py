@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from ..bodies.content import Content, Json
 from ..operations.call import Operation
 from .answer import NotOverridden, RawAnswer, Reply
-from .authentication import Alternatives, Challenge, alternatives, challenges
 from .cross_origin import preflight, readable
 from .endpoint import Endpoint, Surroundings
 from .error_answer import error_answer
 from .error_body import Failure, names_message
 from .examples import Examples, ServerVariables
+from .exchange import Exchange, Observer
 from .problem_details import PROBLEM_DETAILS
 from .received import Disconnected, Receive, Received, Scope, Send
 from .refusal import Refusal
-from .routing import Router
 from .schemas import Schemas
 from .secrets import Secrets
+from .served_operations import Route, ServedOperation, ServedOperations
 from .streamed_answer import send_stream
 
 __all__ = [
@@ -51,18 +50,6 @@ SPOOL_SIZE = 1024 * 1024
 _BODILESS = frozenset((204, 304))
 _MOST_ERRORS = 1000
 """Described errors that are looked through for one that takes a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation, and the service method that serves it."""
-
-    operation: Callable[[], Operation[Any]]
-    method_name: str
-    name: str = ""
-    """What a receiver of webhooks calls it."""
-    path: str | None = None
-    """Where it is served, if not at the operation's own path."""
 
 
 class Application:
@@ -135,22 +122,18 @@ class Application:
         )
         self._problem_details = problem_details
         self._cors = cors
-        self._base_paths = tuple(base_paths)
-        self._router: Router[_ServedRoute] = Router()
-        self._operations: list[Operation[Any]] = []
-        for route in routes:
-            operation = route.operation()
-            self._operations.append(operation)
-            own = None if examples is None else examples.get(operation.id, {})
-            method = _overridden(service, route.method_name, base)
-            served = _ServedRoute(operation, own, method, self._surroundings)
-            served.checks = alternatives(operation.security, schemes, secrets)
-            served.challenge = challenges(operation.security, schemes)
-            path = operation.path if route.path is None else route.path
-            served.path_names = self._router.add(operation.method, path, served)
-            prefix = _path_of(operation.server)
-            if prefix:
-                self._router.add(operation.method, prefix + operation.path, served)
+        self._served = ServedOperations(
+            routes,
+            service=service,
+            base=base,
+            examples=examples,
+            schemes=schemes,
+            secrets=secrets,
+            base_paths=base_paths,
+            surroundings=self._surroundings,
+        )
+        self.observer: Observer | None = None
+        """Is told of each exchange, when its answer was sent."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -165,34 +148,46 @@ class Application:
         else:
             raise NotImplementedError(f"ASGI scope {kind!r}")
 
+    def operation_at(self, method: str, path: str) -> Operation[Any] | None:
+        """The operation that a request is for, by its method and its percent-encoded path; None where there is none."""
+        matched = self._served.find("GET" if method == "HEAD" else method, path)
+        return None if matched is None else matched[0].operation
+
     def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
         """The whole answer to a request of an ASGI scope and a body, where nothing has to be awaited; else None.
 
         A server that can do without ASGI's messages asks here before it makes any.
         """
-        endpoint: Endpoint | None = None
+        started = 0.0 if self.observer is None else perf_counter()
+        endpoint, refusal = None, None
+        received = Received(scope)
         try:
-            received = Received(scope)
-            matched = self._matched(received.method, received.path)
+            matched = self._served.find(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
             if not endpoint.is_immediate:
                 return None
             received.take(body, self._body_limit)
             answer = endpoint.example(received, in_path)
-        except Refusal as refusal:
+        except Refusal as refused:
+            refusal = refused
             answer = self._refused(endpoint, refusal)
         except Exception:
-            answer = self._failed(scope, endpoint)
+            refusal = _failure(scope)
+            answer = self._refused(endpoint, refusal)
         if not isinstance(answer.body, bytes):
             return None
-        return self._framed(answer, scope)
+        answer = self._framed(answer, scope)
+        if self.observer is not None:
+            self.observer(Exchange(endpoint, received, refusal, answer, started))
+        return answer
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        endpoint: Endpoint | None = None
+        started = 0.0 if self.observer is None else perf_counter()
+        endpoint, refusal = None, None
+        received = Received(scope)
         try:
-            received = Received(scope)
-            matched = self._matched(received.method, received.path)
+            matched = self._served.find(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
             if endpoint.may_spool and endpoint.spools(received):
@@ -200,41 +195,31 @@ class Application:
             else:
                 await received.read(receive, self._body_limit)
             answer = await endpoint.answer(received, in_path)
-        except Refusal as refusal:
+        except Refusal as refused:
+            refusal = refused
             answer = self._refused(endpoint, refusal)
         except Disconnected:
             return
         except Exception:
-            answer = self._failed(scope, endpoint)
-        await self._send(answer, scope, send, receive)
+            refusal = _failure(scope)
+            answer = self._refused(endpoint, refusal)
+        answer = self._framed(answer, scope)
+        try:
+            await self._send(answer, scope, send, receive)
+        finally:
+            if self.observer is not None:
+                self.observer(Exchange(endpoint, received, refusal, answer, started))
 
-    def _matched(self, method: str, path: str) -> tuple[_ServedRoute, list[str]] | None:
-        """The route of a request, below the path of a server or at the root, and the values in its path."""
-        for base in self._base_paths:
-            if path.startswith(base):
-                matched = self._router.find(method, path[len(base) :])
-                if matched is not None:
-                    return matched
-        return self._router.find(method, path)
-
-    def _methods(self, path: str) -> list[str]:
-        below = [
-            path[len(base) :] for base in self._base_paths if path.startswith(base)
-        ]
-        return sorted(
-            {method for at in (*below, path) for method in self._router.methods(at)}
-        )
-
-    def _otherwise(self, received: Received) -> tuple[_ServedRoute, list[str]]:
+    def _otherwise(self, received: Received) -> tuple[ServedOperation, list[str]]:
         """The operation that a request is for whose own method has none there: HEAD is served as GET is.
 
         Raises:
             Refusal: there is none, or another method would have to be used.
         """
         method, path = received.method, received.path
-        if method == "HEAD" and (matched := self._matched("GET", path)):
+        if method == "HEAD" and (matched := self._served.find("GET", path)):
             return matched
-        methods = self._methods(path)
+        methods = self._served.methods(path)
         if not methods:
             raise Refusal(404, f"there is nothing at {path[:200]}")
         allowed = sorted(
@@ -265,7 +250,7 @@ class Application:
             return PROBLEM_DETAILS
         contents = (
             raises.content
-            for operation in self._operations
+            for operation in self._served.operations
             for raises in operation.errors.values()
         )
         described = (
@@ -283,10 +268,6 @@ class Application:
             (content for content in different.values() if names_message(content.type)),
             None,
         )
-
-    def _failed(self, scope: Scope, endpoint: Endpoint | None) -> RawAnswer:
-        log.exception("%s %s failed", scope["method"], scope["path"])
-        return self._refused(endpoint, Refusal(500, "the service failed"))
 
     def _framed(self, answer: RawAnswer, scope: Scope) -> RawAnswer:
         """An answer with the headers that every answer has; without a body where its status has none."""
@@ -308,7 +289,7 @@ class Application:
     async def _send(
         self, answer: RawAnswer, scope: Scope, send: Send, receive: Receive
     ) -> None:
-        status, headers, body = self._framed(answer, scope)
+        status, headers, body = answer
         try:
             await send(
                 {"type": "http.response.start", "status": status, "headers": headers}
@@ -323,70 +304,10 @@ class Application:
             log.debug("the client went away before its answer")
 
 
-class _ServedRoute:
-    """A row of the routing table. Its endpoint is made on the first request: a document may have thousands."""
-
-    __slots__ = (
-        "_endpoint",
-        "_examples",
-        "_method",
-        "_operation",
-        "_surroundings",
-        "challenge",
-        "checks",
-        "path_names",
-    )
-
-    def __init__(
-        self,
-        operation: Operation[Any],
-        examples: Examples | None,
-        method: Callable[..., Awaitable[object]] | None,
-        surroundings: Surroundings,
-    ) -> None:
-        self._examples = examples
-        self._operation = operation
-        self._method = method
-        self._surroundings = surroundings
-        self._endpoint: Endpoint | None = None
-        self.checks: Alternatives = ()
-        self.challenge: Challenge = lambda _received: ""
-        self.path_names: tuple[str, ...] = ()
-
-    @property
-    def endpoint(self) -> Endpoint:
-        made = self._endpoint
-        if made is None:
-            made = self._endpoint = Endpoint(
-                self._operation,
-                self._method,
-                self._examples,
-                self.checks,
-                self.challenge,
-                self.path_names,
-                self._surroundings,
-            )
-        return made
-
-
-def _overridden(
-    service: object, name: str, base: type | None
-) -> Callable[..., Awaitable[object]] | None:
-    """A method of a service, unless it is the one that `base` has."""
-    method: Callable[..., Awaitable[object]] = getattr(service, name)
-    is_inherited = base is not None and getattr(method, "__func__", None) is getattr(
-        base, name
-    )
-    return None if is_inherited else method
-
-
-def _path_of(server: str | None) -> str:
-    """The path of an operation's own server, below which it is served as well."""
-    try:
-        path = "" if server is None else urlsplit(server).path.strip("/")
-    except ValueError:  # no URL
-        return ""
-    return f"/{path}" if path and "{" not in path else ""
+def _failure(scope: Scope) -> Refusal:
+    """Log the exception that is being handled; what the client is told of it."""
+    log.exception("%s %s failed", scope["method"], scope["path"])
+    return Refusal(500, "the service failed")
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

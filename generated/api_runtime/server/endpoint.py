@@ -122,7 +122,8 @@ class Endpoint:
         try:
             plain = self._decoded(received, in_path, arguments)
         except Refusal as refusal:
-            return self._documented_error(received, in_path, refusal)
+            self._prefer_documented(received, in_path, refusal)
+            raise
         try:
             if self._is_generator:  # it yields the items of a stream
                 result: object = self._method(**arguments)
@@ -143,26 +144,21 @@ class Endpoint:
         try:
             body = self._decoded(received, in_path, {})
         except Refusal as refusal:
-            return self._documented_error(received, in_path, refusal)
+            self._prefer_documented(received, in_path, refusal)
+            raise
         return self._example_answer(received, in_path, body)
 
-    def _documented_error(
+    def _prefer_documented(
         self, received: Received, in_path: list[str], refusal: Refusal
-    ) -> RawAnswer:
-        """The documented answer to a request that is refused, where it prefers that status, and so knows what it gets.
-
-        Raises:
-            Refusal: it does not.
-        """
+    ) -> None:
+        """Have a request refused by the documented answer where it prefers that status, and so knows what it gets."""
         status = self._status_of_refusal(refusal)
         if self._documented.preferred_status(received) != str(status):
-            raise refusal
+            return
         answer = self._documented.answer(received, in_path, None)
-        if answer is None:
-            raise refusal
-        return RawAnswer(
-            answer.status, [*answer.headers, *refusal.headers], answer.body
-        )
+        if answer is not None:
+            headers = [*answer.headers, *refusal.headers]
+            refusal.answer = RawAnswer(answer.status, headers, answer.body)
 
     def _decoded(
         self, received: Received, in_path: list[str], arguments: dict[str, object]
@@ -212,6 +208,8 @@ class Endpoint:
 
     def refuse(self, refusal: Refusal) -> RawAnswer:
         """The answer to a request that did not reach the service: an error that the document describes, if it does."""
+        if refusal.answer is not None:
+            return refusal.answer
         status = self._status_of_refusal(refusal)
         failure = Failure(status, refusal.message, refusal.violations)
         headers, method = refusal.headers, self.operation.method

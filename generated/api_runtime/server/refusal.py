@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..values.limits import Violation
-from .answer import RawHeaders
+from .answer import RawAnswer, RawHeaders
 
 _STAND_INS = {400: 422, 401: 403, 415: 422}
 """Statuses that say nearly the same: of a request that is not as described, of one that is not allowed."""
@@ -27,6 +27,8 @@ class Refusal(Exception):
         self.headers: RawHeaders = headers or []
         self.violations = violations
         """What `message` says, one by one, where the request breaks what the document says."""
+        self.answer: RawAnswer | None = None
+        """What is sent all the same; by default what says what is wrong."""
 
 
 def documented_status(status: int, documented: Collection[int | str]) -> int:

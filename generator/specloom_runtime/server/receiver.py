@@ -120,7 +120,8 @@ class Receiver(Application):
     async def _refuse(
         self, refusal: Refusal, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        await self._send(self._refused(None, refusal), scope, send, receive)
+        answer = self._framed(self._refused(None, refusal), scope)
+        await self._send(answer, scope, send, receive)
 
     def _verified(self, received: Received) -> None:
         if self._verify is not None and not self._verify(
