@@ -52,30 +52,30 @@ def name_of(operation: Operation) -> str:
 class Judge:
     """Judges by the application of a generated package, and by the document that this was made from."""
 
-    def __init__(self, contract: Contract, application: Any, schemas: Any) -> None:
-        """`schemas` are those of the package."""
+    def __init__(self, contract: Contract, application: Any) -> None:
         self._contract = contract
         self._application = application
-        self._answers = schemas.answers
-        self._runtime: Any = sys.modules[type(schemas).__module__]
-        self._received: Any = sys.modules[
-            type(schemas).__module__.rpartition(".")[0] + ".received"
-        ].Received
+        self._answers = application.schemas.answers
+        # Each package has a copy of the runtime: the classes are those of this one.
+        module = type(application.schemas).__module__
+        self._runtime: Any = sys.modules[module]
+        received: Any = sys.modules[f"{module.rpartition('.')[0]}.received"]
+        self._received = received.Received
         self._validators: dict[str, Any] = {}
 
     def request(self, scope: Mapping[str, Any], body: bytes | None) -> Request:
         """Judge a request; `body` is without its coding, None where it is not to be judged."""
         received = self._received(scope)
         received.body = body or b""
-        described, refusal = self._application.objection(received)
+        described, refusals = self._application.objections(received)
         operation = None
         if described is not None:
             operation = self._contract.operation(described.method, described.path)
         judged = Request(
             scope["method"][:40], operation, "" if described is None else described.id
         )
-        if refusal is not None:
-            content_type = received.header(b"content-type")
+        content_type = received.header(b"content-type")
+        for refusal in refusals:
             judged.violations += self._of_refusal(
                 judged, refusal, content_type, body is None
             )
