@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import uvicorn
 
-from specloom.serve.serve import listen, origin
+from specloom.serve.listening import listen, origin
 
 Message = MutableMapping[str, Any]
 Application = Callable[

@@ -105,7 +105,7 @@ def files_here(spec: Spec, names: Iterable[str]) -> list[Path]:
     return [folder / name for name in names if not is_address(name) and name != "-"]
 
 
-class Opened(Struct, frozen=True):
+class OpenedDocument(Struct, frozen=True):
     """A document with what it is pinned to; files that it refers to are read when they are needed."""
 
     document: Document
@@ -161,7 +161,7 @@ def opened(
     package: Path | None = None,
     access: Access = "kept",
     fetched: Mapping[str, bytes] | None = None,
-) -> Iterator[Opened]:
+) -> Iterator[OpenedDocument]:
     """The document, as the options allow it to be read; for as long as the context lasts.
 
     `package` is the folder that has, or will have, copies of what is on the network, and the lock
@@ -183,14 +183,14 @@ def opened(
         known = () if access == "network" else pins.get(spec.name, ())
         with _at_commit(spec, _values(known, "commit"), options, remote) as pinned:
             document, lines = pinned
-            yield Opened(document, remote, copies, {spec.name: lines})
+            yield OpenedDocument(document, remote, copies, {spec.name: lines})
         return
     document = (
         load_address(spec.url, remote)
         if isinstance(spec, Address)
         else load_file(spec, roots=options.allow_root, remote=remote)
     )
-    yield Opened(document, remote, copies, {})
+    yield OpenedDocument(document, remote, copies, {})
 
 
 def _values(lines: tuple[str, ...], kind: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
@@ -26,7 +26,7 @@ from specloom.inputs import (
     place_names,
     sources_of,
 )
-from specloom.opening import Opened, Spec, opened
+from specloom.opening import OpenedDocument, Spec, opened
 from specloom.problems import Problem, Severity, SpecloomError, ordered, problem
 from specloom.render.generated_file import GeneratedFile
 
@@ -82,6 +82,14 @@ def _is_known(inputs: Inputs, judgement: Judgement) -> bool:
     return not judgement.can_fail and is_unchanged(inputs)
 
 
+_Step = Literal["reading", "checking", "understanding", "planning", "writing"]
+_STEPS: tuple[_Step, ...] = get_args(_Step)
+
+
+def _numbered(step: _Step) -> str:
+    return f"{step} ({_STEPS.index(step) + 1} of {len(_STEPS)})"
+
+
 def make(
     spec: Spec,
     folder: Path,
@@ -115,7 +123,7 @@ def make(
     )
     if access != "network" and not anew and _is_known(inputs, judgement):
         return Made(changes=None, problems=())
-    step("reading (1 of 5)")
+    step(_numbered("reading"))
     with opened(
         spec, options, package=package or folder, access=access, fetched=fetched
     ) as opening:
@@ -123,7 +131,7 @@ def make(
 
 
 def _made(
-    opening: Opened,
+    opening: OpenedDocument,
     inputs: Inputs,
     judgement: Judgement,
     pattern_at: PlaceOfPattern,
@@ -136,7 +144,7 @@ def _made(
     include = tuple(map(pattern, options.include))
     exclude = tuple(map(pattern, options.exclude))
     document = opening.document
-    step("checking (2 of 5)")
+    step(_numbered("checking"))
     reported = check(document, full=False, codes=judgement.wanted)
     if not options.keep_going:
         _refuse(finding for finding in reported if finding.refused)
@@ -146,11 +154,11 @@ def _made(
     from specloom.plan import plan
     from specloom.render.rendering import render
 
-    step("understanding (3 of 5)")
+    step(_numbered("understanding"))
     whole, built = build(document)
     api, unmatched = select(whole, include, exclude, pattern_at)
     _refuse_emptying(whole, api, unmatched, document)
-    step("planning (4 of 5)")
+    step(_numbered("planning"))
     package, planned = plan(
         api,
         name=folder.name,
@@ -161,7 +169,7 @@ def _made(
     )
     reported += [*built, *unmatched, *planned]
     problems = _judged(reported, options, judgement, document)
-    step("writing (5 of 5)")
+    step(_numbered("writing"))
     files = [*render(package, inputs.runtime), *opening.copies]
     return Made(
         changes=_changes(folder, files, lock_of(files, opening.pins)),
@@ -215,7 +223,7 @@ def _changes(folder: Path, files: Sequence[GeneratedFile], lock: Lock) -> Change
     return styled(changes, style, local_cache(folder))
 
 
-class Findings(Struct, frozen=True, kw_only=True):
+class DocumentFindings(Struct, frozen=True, kw_only=True):
     """Everything that can be said of a document, what generating would say included.
 
     `accepted` says of each finding that is left out why; `used` are the entries that accept
@@ -238,7 +246,7 @@ def findings(
     judgement: Judgement = UNJUDGED,
     selections: Iterable[tuple[Options, PlaceOfPattern]] = (),
     package: Path | None = None,
-) -> Findings:
+) -> DocumentFindings:
     """Everything that can be said of a document, and of what is selected of it.
 
     `selections` are the options of its packages, with the places of their patterns; `package`
@@ -267,7 +275,7 @@ def findings(
                 problems += select(api, include, exclude, pattern_at)[1]
         names = place_names(document)
         judged = judgement.judge(ordered(problems), names)
-        return Findings(
+        return DocumentFindings(
             problems=judged.left,
             accepted=judged.accepted,
             used=judged.used,

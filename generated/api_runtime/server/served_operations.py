@@ -86,10 +86,10 @@ class ServedOperation:
         "_endpoint",
         "_examples",
         "_method",
-        "operation",
         "_surroundings",
         "challenge",
         "checks",
+        "operation",
         "path_names",
     )
 

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from specloom.cli.reporting import say
 from specloom.cli.targets import configured, documents, from_here
-from specloom.compare.revisions.compared import Opened, Revisions, nothing
+from specloom.compare.revisions.compared import ComparedRevision, Revisions, nothing
 from specloom.config import Options, Target, find_project, read_targets
 from specloom.problems import SpecloomError
 
-Pair: TypeAlias = tuple[Opened, Opened, Options]
+Pair: TypeAlias = tuple[ComparedRevision, ComparedRevision, Options]
 """A document as it was and as it is, and what the configuration selects of it."""
 
 

@@ -11,7 +11,7 @@ from specloom.opening import Spec
 from specloom.problems import Problem
 
 if TYPE_CHECKING:
-    from specloom.pipeline import Findings
+    from specloom.pipeline import DocumentFindings
 
 
 class Examined(Struct, frozen=True, kw_only=True):
@@ -20,4 +20,4 @@ class Examined(Struct, frozen=True, kw_only=True):
     target: Target
     spec: Spec
     problems: list[Problem]
-    findings: Findings | None
+    findings: DocumentFindings | None

@@ -15,7 +15,7 @@ from specloom.cli.versions import Version
 from specloom.compare.approvals import Approval, apply, file_of, read, written
 from specloom.compare.change import LEVELS, Change, Comparison, Level
 from specloom.compare.comparison import compare
-from specloom.compare.revisions.compared import NOTHING, Opened
+from specloom.compare.revisions.compared import NOTHING, ComparedRevision
 from specloom.config import DEFAULTS, Options
 from specloom.git import GitError
 from specloom.git.repository import Repository
@@ -43,8 +43,8 @@ class Manner(Struct, frozen=True, kw_only=True):
 
 
 def review(
-    base: Opened,
-    revision: Opened,
+    base: ComparedRevision,
+    revision: ComparedRevision,
     manner: Manner,
     *,
     today: date,
@@ -127,7 +127,7 @@ def _problems(version: Version, problems: tuple[Problem, ...]) -> tuple[Problem,
     return tuple(ordered([*version.opened.problems, *problems, *version.broken]))
 
 
-def _texts(opened: Opened) -> dict[str, str]:
+def _texts(opened: ComparedRevision) -> dict[str, str]:
     sources = () if opened.is_nothing else opened.document.sources
     return {source.name: source.text for source in sources}
 
@@ -146,7 +146,9 @@ def repository_root() -> Path:
     return root or (Path(workspace).resolve() if workspace else Path.cwd())
 
 
-def _paths(base: Opened, revision: Opened, root: Path) -> dict[str, str]:
+def _paths(
+    base: ComparedRevision, revision: ComparedRevision, root: Path
+) -> dict[str, str]:
     """The paths of the files in the repository, by the names that places have."""
     paths = {**dict(_paths_of(base, root)), **dict(_paths_of(revision, root))}
     for opened in (base, revision):
@@ -158,7 +160,7 @@ def _paths(base: Opened, revision: Opened, root: Path) -> dict[str, str]:
     return paths
 
 
-def _paths_of(opened: Opened, root: Path) -> Iterator[tuple[str, str]]:
+def _paths_of(opened: ComparedRevision, root: Path) -> Iterator[tuple[str, str]]:
     for source in opened.document.sources:
         if source.path is not None:
             path = _from(opened.tree or root, source.path)
@@ -191,7 +193,9 @@ def expired(reviewed: Review, limit: Level) -> list[Approval]:
     ]
 
 
-def approvals_of(base: Opened, revision: Opened) -> tuple[Approval, ...]:
+def approvals_of(
+    base: ComparedRevision, revision: ComparedRevision
+) -> tuple[Approval, ...]:
     """The approvals in the file; none where there is no file.
 
     Raises:
@@ -232,7 +236,7 @@ def _read(file: Path) -> str:
         raise SpecloomError([problem("unreadable-file", message, where)]) from None
 
 
-def approvals_file(base: Opened, revision: Opened) -> Path | None:
+def approvals_file(base: ComparedRevision, revision: ComparedRevision) -> Path | None:
     """Where the approvals stand: next to the revision, or to the base where that is a stream.
 
     For a document of a git revision it is the file in the work tree.

@@ -8,7 +8,20 @@ from specloom.cli import argument_types, shared_arguments
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("spec", metavar="SPEC", help="an OpenAPI 3.0 or 3.1 document")
+    verb.add_argument(
+        "specs",
+        metavar="SPEC",
+        nargs="+",
+        help="an OpenAPI 3.0 or 3.1 document; several are served at ports of their own",
+    )
+    _add_address(verb)
+    _add_answers(verb)
+    _add_credentials(verb)
+    shared_arguments.add_selection(verb)
+    shared_arguments.add_access(verb)
+
+
+def _add_address(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (%(default)s)"
     )
@@ -16,8 +29,31 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         "--port",
         type=argument_types.port,
         default=0,
-        help="port to listen on; 0 takes a free one (%(default)s)",
+        help="port to listen on, of the first SPEC; the others have those after it; 0 takes free ones (%(default)s)",
     )
+    verb.add_argument(
+        "--uvicorn",
+        action="store_true",
+        help="leave all requests to uvicorn, with no short cut for plain ones",
+    )
+
+
+def _add_answers(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--seed", type=int, default=0, help="other ones: other answers")
+    verb.add_argument(
+        "--dynamic", action="store_true", help="make each answer anew, of its schema"
+    )
+    verb.add_argument(
+        "--problem-details",
+        action="store_true",
+        help="errors that SPEC does not describe: RFC 9457, and 422 for what is invalid",
+    )
+    verb.add_argument(
+        "--cors", action="store_true", help="let pages of every origin read the answers"
+    )
+
+
+def _add_credentials(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--access-key",
         metavar="AK=SK",
@@ -33,22 +69,3 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
     )
-    verb.add_argument("--seed", type=int, default=0, help="other ones: other answers")
-    verb.add_argument(
-        "--dynamic", action="store_true", help="make each answer anew, of its schema"
-    )
-    verb.add_argument(
-        "--problem-details",
-        action="store_true",
-        help="errors that SPEC does not describe: RFC 9457, and 422 for what is invalid",
-    )
-    verb.add_argument(
-        "--cors", action="store_true", help="let pages of every origin read the answers"
-    )
-    verb.add_argument(
-        "--uvicorn",
-        action="store_true",
-        help="leave all requests to uvicorn, with no short cut for plain ones",
-    )
-    shared_arguments.add_selection(verb)
-    shared_arguments.add_access(verb)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from specloom.compare.revisions.compared import Opened, Revisions
+from specloom.compare.revisions.compared import ComparedRevision, Revisions
 from specloom.config import Options
 from specloom.plan.package import Package
 from specloom.problems import Problem, Severity, SpecloomError
@@ -21,7 +21,7 @@ class Version:
     """
 
     def __init__(
-        self, opened: Opened, selected: Options, *, with_rules: bool = True
+        self, opened: ComparedRevision, selected: Options, *, with_rules: bool = True
     ) -> None:
         self.opened = opened
         self._selected = selected
@@ -44,7 +44,7 @@ class Version:
         return plan(api, name="package", source="", with_examples=False)[0]
 
 
-def _broken_rules(opened: Opened) -> tuple[Problem, ...]:
+def _broken_rules(opened: ComparedRevision) -> tuple[Problem, ...]:
     from specloom.checks import check
 
     try:

@@ -6,6 +6,7 @@ a reference that leads nowhere stands for a schema about which nothing is known.
 
 from __future__ import annotations
 
+from enum import IntEnum
 from functools import cached_property
 
 from specloom.document.dialect import normalise
@@ -21,6 +22,13 @@ from specloom.problems import Problem, SpecloomError, ordered, problem
 
 _ASSUMED = "3.0.3"
 """What a document is taken for that does not say which OpenAPI it is."""
+
+
+class DocumentSide(IntEnum):
+    """Which of two compared documents: an index into what is kept for both."""
+
+    BASE = 0
+    REVISION = 1
 
 
 class ComparedDocument:

@@ -23,7 +23,7 @@ _BEFORE = (
     _STATEMENT_PARTS
     | {"(", "[", "{", ",", ":", "->", ":=", "+=", "-=", "*=", "/=", "//=", "%=", "@="}
     | {"&=", "|=", "^=", ">>=", "<<=", "**=", "if", "elif", "while", "else"}
-    | {"assert", "raise"}
+    | {"assert", "raise", "from"}
 )
 _AFTER = frozenset({")", "]", "}", ",", ":", "=", "for", "async", ""})
 _KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}

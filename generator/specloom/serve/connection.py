@@ -3,16 +3,14 @@
 This is the one place where `specloom serve` does more than configure uvicorn. uvicorn's own `HttpToolsProtocol` reads
 all HTTP. A request that has arrived whole and asks for nothing unusual gets the bytes that uvicorn would send, without
 the task, the event and the messages of an ASGI call, which cost more than the answer does; every other request is
-uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without when told `--uvicorn` or
-`--verbose`.
+uvicorn's. What that gains stands in docs/architecture.md. `specloom serve` does without when told `--uvicorn`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 import httptools
@@ -24,20 +22,12 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
 )
 
+from specloom.serve.asgi import Answer, Stub
+
 _FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 """Header fields that uvicorn's middleware for proxies reads."""
 
 _NOTABLE = _FORWARDED | {b"connection"}
-
-Answer = tuple[int, Iterable[tuple[bytes, bytes]], bytes]
-"""Status, header fields and body."""
-
-
-class Stub(Protocol):
-    """The application of a generated package, as far as it is used here."""
-
-    def immediate(self, scope: Any, body: bytes) -> Answer | None:
-        """The answer to a request; None where that takes waiting."""
 
 
 class Connection(HttpToolsProtocol):

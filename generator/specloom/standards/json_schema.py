@@ -138,7 +138,7 @@ WIDER_FORMATS = {
 """Formats of a type, each with one that has all of its values, and more.
 
 Source: IEEE 754-2019, section 3.6, for the numbers; `INTEGER_FORMATS`; `bigint`, an integer of any
-size, is no format of the registry, but what oasdiff takes for one.
+size, is no format of the registry, but oasdiff takes it for one (its `checker/check_types.go`).
 """
 
 _Json: TypeAlias = "bool | int | float | str | list[_Json] | dict[str, _Json] | None"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from specloom.compare.schemas.alternatives import Matched, match
+from specloom.compare.schemas.alternatives import MatchedAlternatives, match
 from specloom.compare.schemas.merging import Merging
 from specloom.compare.schemas.pairs import Pairs
 from specloom.compare.schemas.schema import Parts
@@ -158,7 +158,7 @@ def test_alternatives_that_nobody_takes_for_each_other_are_not_tried() -> None:
     assert len(match(old, new, asked).removed) == 300
     assert asked.questions == 0
     moved = [*old[100:], *old[:100]]
-    found: Matched = match(old, moved, asked)
+    found: MatchedAlternatives = match(old, moved, asked)
     assert len(found.pairs) == 300
     assert asked.questions == 300
 

@@ -96,6 +96,8 @@ ALIKE = {
     "a chain": ("x = a.b().c()\n", "x = (\n    a.b()\n    .c()\n)\n"),
     "a loop over a tuple": ("for x in a, b:\n    c\n", "for x in (\n    a,\n    b,\n):\n    c\n"),
     "what comprehends": ("[a if b else c for d in e if f]\n", "[\n    (a if b else c)\n    for d in e\n    if (f)\n]\n"),
+    "a choice that is passed on": ("def f():\n    yield from a if b else c\n", "def f():\n    yield from (a if b else c)\n"),
+    "a cause": ("raise a from b or c\n", "raise a from (\n    b\n    or c\n)\n"),
     "a tuple that is returned": ("def f():\n    return a, b\n", "def f():\n    return (\n        a,\n        b,\n    )\n"),
     "managers": ("with a as b, c as d:\n    e\n", "with (\n    a as b,\n    c as d,\n):\n    e\n"),
     "quotes": ("x = 'a'\n", 'x = "a"\n'),
@@ -197,7 +199,7 @@ JOINED = [
 STATEMENTS = [
     "x = {}", "return {}", "x: {} = {}", "if {}:\n        pass", "for {} in {}:\n        pass", "while {}: pass",
     "with {} as x, {}:\n        pass", "with ({}):\n        pass", "with ({}, {}):\n        pass", "assert {}, {}",
-    "raise {} from {}", "yield {}", "x += {}", "({}) = {}", "{}", "@{}\n    def f(): pass", "print({} for x in {})",
+    "raise {} from {}", "yield {}", "yield from {}", "yield from ({})", "x += {}", "({}) = {}", "{}", "@{}\n    def f(): pass", "print({} for x in {})",
     "match {}:\n        case {} if {}:\n            pass", "def g(q={}) -> {}: pass", "try: pass\n    except {}: pass",
 ]  # fmt: skip
 EXPRESSIONS = st.recursive(

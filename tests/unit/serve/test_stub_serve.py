@@ -17,7 +17,8 @@ import pytest
 
 import specloom
 import specloom_runtime
-from specloom.serve.serve import import_package, listen, origin
+from specloom.serve.listening import listen, origin
+from specloom.serve.package import import_package
 
 from ..runtime.server import parts_service
 
@@ -25,9 +26,12 @@ PROGRAM = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {source!r})
-from specloom.serve.serve import serve
+from specloom.serve.package import Settings, application_of, import_package
+from specloom.serve.serve import serve, served
 before = list(sys.path)
-code = serve(Path({folder!r}), title={title!r}, host={host!r}, port={port!r}, access_keys={keys!r})
+stub = application_of(import_package(Path({folder!r})), Settings(access_keys={keys!r}))
+stub.title = {title!r} or stub.title
+code = serve([served(stub)], host={host!r}, port={port!r})
 assert sys.path == before
 sys.exit(code)
 """

@@ -30,7 +30,7 @@ from specloom.cli.targets import (
     options_of,
 )
 from specloom.compare.change import Level
-from specloom.compare.revisions.compared import Opened, Revisions
+from specloom.compare.revisions.compared import ComparedRevision, Revisions
 from specloom.config import DiffOptions, Options, find_project, read_diff
 from specloom.report.comparison.review import Review
 from specloom.report.text import counted
@@ -127,7 +127,7 @@ def _access(options: argparse.Namespace) -> Options:
 
 def _wanted(
     revisions: Revisions, options: argparse.Namespace
-) -> Iterator[tuple[Opened, Opened, Options]]:
+) -> Iterator[tuple[ComparedRevision, ComparedRevision, Options]]:
     """The pairs of documents that the command line names, with what is selected of each."""
     if options.git is None:
         if options.base is None or options.revision is None:
@@ -143,8 +143,8 @@ def _wanted(
 
 
 def _review(
-    base: Opened,
-    revision: Opened,
+    base: ComparedRevision,
+    revision: ComparedRevision,
     options: argparse.Namespace,
     manner: Manner,
 ) -> Review:

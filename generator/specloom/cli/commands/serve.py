@@ -1,4 +1,4 @@
-"""`specloom serve`: a stub of a document, generated into a temporary folder and served."""
+"""`specloom serve`: stubs of documents, generated into a temporary folder and served."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
-from specloom.cli.reporting import audible, complain, detail, refusal_code, render
+from specloom.cli.reporting import audible, complain, refusal_code, render
 from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
 from specloom.config import Target
 from specloom.files.write import write
@@ -16,48 +17,77 @@ from specloom.opening import spec_of
 from specloom.pipeline import make
 from specloom.problems import Group, SpecloomError
 
+if TYPE_CHECKING:
+    from specloom.serve.asgi import Layer, Stub
+    from specloom.serve.package import Settings
+
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from specloom.serve.serve import serve
+    from specloom.serve.serve import serve, served
 
-    package = package_of(options.spec)
-    refuse_unknown(options.spec, options.allow_remote, package)
-    target = Target(root=Path.cwd(), spec=options.spec, output="stub")
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
-        folder = Path(temporary) / "stub"
         try:
-            made = make(
-                spec_of(options.spec, Path()),
-                folder,
-                source=source_label(target),
-                options=options_of(options),
-                package=package,
-            )
+            stubs = [
+                _stub(spec, Path(temporary) / str(place) / "stub", options)
+                for place, spec in enumerate(options.specs)
+            ]
         except SpecloomError as refusal:
             sys.stderr.write(render(refusal.problems, "text", sys.stderr))
             return refusal_code(refusal.problems)
-        # What the document is worth is a matter of `validate`; what was asked for is ours.
-        about_options = [
-            problem for problem in made.problems if problem.group is Group.CONFIGURATION
+        layers = _layers(options)
+        applications = [
+            served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
         ]
-        sys.stderr.write(render(audible(about_options), "text", sys.stderr))
-        if made.changes is not None:
-            write(made.changes)
         try:
-            return serve(
-                folder,
-                host=options.host,
-                port=options.port,
-                access_keys=dict(options.access_key),
-                tokens=options.token,
-                log=detail if options.verbose else None,
-                short_cut=not options.uvicorn,
-                seed=options.seed,
-                dynamic=options.dynamic,
-                cors=options.cors,
-                problem_details=options.problem_details,
-            )
+            return serve(applications, host=options.host, port=options.port)
         except OSError as error:
             complain(str(error))
             return CANNOT_RUN
+
+
+def _stub(spec: str, folder: Path, options: argparse.Namespace) -> Stub:
+    """The stub of a document, made in a folder.
+
+    Raises:
+        SpecloomError: the document is refused.
+    """
+    from specloom.serve.package import application_of, import_package
+
+    package = package_of(spec)
+    refuse_unknown(spec, options.allow_remote, package)
+    target = Target(root=Path.cwd(), spec=spec, output="stub")
+    made = make(
+        spec_of(spec, Path()),
+        folder,
+        source=source_label(target),
+        options=options_of(options),
+        package=package,
+    )
+    # What the document is worth is a matter of `validate`; what was asked for is ours.
+    about_options = [
+        problem for problem in made.problems if problem.group is Group.CONFIGURATION
+    ]
+    sys.stderr.write(render(audible(about_options), "text", sys.stderr))
+    if made.changes is not None:
+        write(made.changes)
+    return application_of(import_package(folder), _settings(options))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    """How the stubs answer."""
+    from specloom.serve.package import Settings
+
+    return Settings(
+        access_keys=dict(options.access_key),
+        tokens=options.token,
+        seed=options.seed,
+        dynamic=options.dynamic,
+        cors=options.cors,
+        problem_details=options.problem_details,
+    )
+
+
+def _layers(options: argparse.Namespace) -> list[Layer]:
+    """What is put around each stub, from the inside out."""
+    return []

@@ -30,12 +30,12 @@ from specloom.cli.targets import (
     shown,
     spec_from_here,
 )
-from specloom.compare.revisions.compared import Opened as Compared
+from specloom.compare.revisions.compared import ComparedRevision
 from specloom.compare.revisions.names import parts_of
 from specloom.config import Options, Target
 from specloom.document.address import is_address
 from specloom.files.lock import Pins, read_lock
-from specloom.opening import Address, Opened, Revision, Spec, opened
+from specloom.opening import Address, OpenedDocument, Revision, Spec, opened
 from specloom.problems import Problem, SpecloomError
 from specloom.report.comparison.review import Review
 
@@ -166,7 +166,7 @@ def _generated(wanted: Sequence[_Wanted], options: argparse.Namespace) -> int:
 
 def _changes(
     spec: Spec,
-    new: Opened,
+    new: OpenedDocument,
     target: Target,
     wanted: Options,
     pins: Pins,
@@ -189,7 +189,7 @@ def _changes(
 @contextmanager
 def _before(
     spec: Spec, target: Target, wanted: Options, pins: Pins
-) -> Iterator[Opened | None]:
+) -> Iterator[OpenedDocument | None]:
     """The document as it is pinned; None where nothing is.
 
     Raises:
@@ -227,8 +227,8 @@ def _pinned_specs(spec: Spec, target: Target, pins: Pins) -> Iterator[Spec]:
             yield Revision(f"{id_}:{parts_of(name)[1]}", target.root)
 
 
-def _compared(opened: Opened) -> Compared:
+def _compared(opened: OpenedDocument) -> ComparedRevision:
     document = opened.document
     name = document.entry.name
     path = Path(os.path.relpath(name)) if Path(name).is_file() else None
-    return Compared(document=document, name=name, file=path)
+    return ComparedRevision(document=document, name=name, file=path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from specloom.compare.impact import modules, surface
 from specloom.compare.impact.canonical import unquoted, value_of
-from specloom.compare.impact.modules import Function, Parameter
+from specloom.compare.impact.modules import Function, FunctionParameter
 from specloom.compare.impact.package_surface import (
     choice_of,
     described_argument,
@@ -228,7 +228,7 @@ def _operation(
 
 
 def _argument(
-    item: Parameter, served: Expression, parameter: Expression | None
+    item: FunctionParameter, served: Expression, parameter: Expression | None
 ) -> surface.SurfaceArgument:
     return described_argument(
         item.name,

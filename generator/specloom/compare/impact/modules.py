@@ -14,7 +14,7 @@ from specloom.plan.expressions import Call, CallArgument, Expression, Name
 from specloom.problems import Position, SpecloomError, problem
 
 
-class Parameter(Struct, frozen=True):
+class FunctionParameter(Struct, frozen=True):
     """An argument of a function, by position or by keyword only."""
 
     name: str
@@ -91,7 +91,7 @@ def bases(item: ast.ClassDef) -> list[Expression]:
     return [of_syntax(base) for base in item.bases]
 
 
-def parameters(function: Function) -> list[Parameter]:
+def parameters(function: Function) -> list[FunctionParameter]:
     """The arguments of a function or method, `self` left out."""
     arguments = function.args
     by_position = arguments.args
@@ -136,6 +136,8 @@ def keywords(call: Expression) -> dict[str, Expression]:
     return {item.keyword: item.value for item in arguments if item.keyword}
 
 
-def _parameter(item: ast.arg, has_default: bool, *, keyword_only: bool) -> Parameter:
+def _parameter(
+    item: ast.arg, has_default: bool, *, keyword_only: bool
+) -> FunctionParameter:
     annotation = Name("Any") if item.annotation is None else of_syntax(item.annotation)
-    return Parameter(item.arg, annotation, has_default, keyword_only)
+    return FunctionParameter(item.arg, annotation, has_default, keyword_only)

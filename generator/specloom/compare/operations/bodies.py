@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from specloom.compare.documents import DocumentSide
 from specloom.compare.operations.contents import ContentComparison, parts_of
 from specloom.compare.operations.endpoints import Endpoint
 from specloom.compare.operations.links import LinkComparison
@@ -27,8 +28,8 @@ class BodyComparison:
 
     def request(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare the request bodies; of one that is referred to in vain nothing is known."""
-        old = self._requested(0, base)
-        new = self._requested(1, revision)
+        old = self._requested(DocumentSide.BASE, base)
+        new = self._requested(DocumentSide.REVISION, revision)
         if _is_lost(old, base) or _is_lost(new, revision):
             holders = base.at("requestBody"), revision.at("requestBody")
             self._reference(old, new, "request body", holders)
@@ -85,7 +86,7 @@ class BodyComparison:
                 revision=revision.location if revision else holders[1],
             )
 
-    def _requested(self, side: int, endpoint: Endpoint) -> Resolved | None:
+    def _requested(self, side: DocumentSide, endpoint: Endpoint) -> Resolved | None:
         written = endpoint.fields.get("requestBody")
         if not isinstance(written, dict):
             return None
@@ -94,7 +95,9 @@ class BodyComparison:
 
     def responses(self, base: Endpoint, revision: Endpoint) -> None:
         """Compare the responses of each status."""
-        old, new = self._statuses(0, base), self._statuses(1, revision)
+        old, new = self._statuses(DocumentSide.BASE, base), self._statuses(
+            DocumentSide.REVISION, revision
+        )
         settled: set[str] = set()
         for wide, narrow in _narrowed(old, new):
             before, after = old[wide], new[narrow]
@@ -140,7 +143,9 @@ class BodyComparison:
         )
         self._response(base, revision, part)
 
-    def _statuses(self, side: int, endpoint: Endpoint) -> dict[str, Resolved | None]:
+    def _statuses(
+        self, side: DocumentSide, endpoint: Endpoint
+    ) -> dict[str, Resolved | None]:
         """The responses by status; None for one that is referred to in vain."""
         responses: dict[str, Resolved | None] = {}
         place = endpoint.operation.location / "responses"
@@ -155,7 +160,9 @@ class BodyComparison:
             "response", "response-body", "response-property", turned=self._scope.turned
         )
         ContentComparison(self._scope, use, part).run(base, revision)
-        old, new = self._headers(0, base), self._headers(1, revision)
+        old, new = self._headers(DocumentSide.BASE, base), self._headers(
+            DocumentSide.REVISION, revision
+        )
         for key in dict.fromkeys((*old, *new)):
             before, after = old.get(key), new.get(key)
             if (before and after) or (key in old) != (key in new):
@@ -167,7 +174,7 @@ class BodyComparison:
         LinkComparison(self._scope, part).run(base, revision)
 
     def _headers(
-        self, side: int, response: Resolved
+        self, side: DocumentSide, response: Resolved
     ) -> dict[str, tuple[str, Resolved] | None]:
         """The headers of a response by name without case, with the name as written.
 

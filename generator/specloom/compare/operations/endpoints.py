@@ -62,7 +62,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedEndpoints:
     """Endpoints of both documents that belong together, and those without a partner."""
 
     pairs: list[tuple[Endpoint, Endpoint]]
@@ -101,17 +101,19 @@ def shape_of(path: str) -> str:
     return EXPRESSION.sub("{}", path)
 
 
-def match(base: list[Endpoint], revision: list[Endpoint]) -> Matched:
+def match(base: list[Endpoint], revision: list[Endpoint]) -> MatchedEndpoints:
     """Match by method and path; what a path calls its variables means nothing."""
     old, new = _by_shape(base), _by_shape(revision)
-    matched = Matched([], [], [], [])
+    matched = MatchedEndpoints([], [], [], [])
     for key in dict.fromkeys((*old, *new)):
         left, right = old.get(key, []), new.get(key, [])
         _match_alike(left, right, matched)
     return matched
 
 
-def _match_alike(left: list[Endpoint], right: list[Endpoint], matched: Matched) -> None:
+def _match_alike(
+    left: list[Endpoint], right: list[Endpoint], matched: MatchedEndpoints
+) -> None:
     """Match endpoints whose paths differ in the names of variables only."""
     by_path = {endpoint.path: endpoint for endpoint in right}
     pairs = [

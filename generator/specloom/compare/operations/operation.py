@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from specloom.compare.change import ChangedOperation
-from specloom.compare.documents import ComparedDocument
+from specloom.compare.documents import ComparedDocument, DocumentSide
 from specloom.compare.findings import Findings
 from specloom.compare.lifecycle import (
     UNPROMISED,
@@ -272,8 +272,8 @@ class OperationComparison:
     def _callbacks(
         self, base: Endpoint, revision: Endpoint, operation: ChangedOperation
     ) -> None:
-        old = self._named_callbacks(0, base)
-        new = self._named_callbacks(1, revision)
+        old = self._named_callbacks(DocumentSide.BASE, base)
+        new = self._named_callbacks(DocumentSide.REVISION, revision)
         for name in dict.fromkeys((*old, *new)):
             if name in old and name in new:
                 self._callback(name, old[name], new[name], operation)
@@ -314,7 +314,9 @@ class OperationComparison:
             ]
         self.all(old, new)
 
-    def _named_callbacks(self, side: int, endpoint: Endpoint) -> dict[str, Resolved]:
+    def _named_callbacks(
+        self, side: DocumentSide, endpoint: Endpoint
+    ) -> dict[str, Resolved]:
         callbacks = self._sides[side].named(endpoint.operation, "callbacks")
         return {
             name: callback

@@ -8,7 +8,11 @@ from specloom.compare.change import Level
 from specloom.compare.lifecycle import date_of
 from specloom.compare.operations.contents import name_of, parts_of
 from specloom.compare.operations.endpoints import Endpoint
-from specloom.compare.operations.parameters import Parameter, parameters_of, unknown_in
+from specloom.compare.operations.parameters import (
+    ComparedParameter,
+    parameters_of,
+    unknown_in,
+)
 from specloom.compare.operations.regrouping import Regrouping
 from specloom.compare.operations.scope import Scope
 from specloom.compare.rules import RuleId
@@ -64,7 +68,11 @@ class ParameterComparison:
             self._added(parameter, base)
 
     def _reference(
-        self, rule: RuleId, parameter: Parameter, base: Endpoint, revision: Endpoint
+        self,
+        rule: RuleId,
+        parameter: ComparedParameter,
+        base: Endpoint,
+        revision: Endpoint,
     ) -> None:
         """Say that a reference led nowhere, or leads nowhere now; more is not known."""
         is_new = rule == "reference-resolved"
@@ -77,7 +85,7 @@ class ParameterComparison:
             revision=here if is_new else revision.at("parameters"),
         )
 
-    def _added(self, parameter: Parameter, base: Endpoint) -> None:
+    def _added(self, parameter: ComparedParameter, base: Endpoint) -> None:
         rule: RuleId
         if parameter.location == "path":
             rule = "new-request-path-parameter"
@@ -101,7 +109,7 @@ class ParameterComparison:
             revision=parameter.resolved.location,
         )
 
-    def _removed(self, parameter: Parameter, revision: Endpoint) -> None:
+    def _removed(self, parameter: ComparedParameter, revision: Endpoint) -> None:
         fields = parameter.fields
         sunset = fields.get("x-sunset")
         day = date_of(sunset)
@@ -130,7 +138,7 @@ class ParameterComparison:
             revision=revision.at("parameters"),
         )
 
-    def _pair(self, base: Parameter, revision: Parameter) -> None:
+    def _pair(self, base: ComparedParameter, revision: ComparedParameter) -> None:
         if base.name != revision.name and base.location == "path":
             self._say(
                 "request-path-parameter-renamed",
@@ -185,7 +193,7 @@ class ParameterComparison:
         )
 
     def _items_instead(
-        self, revision: Parameter, old: Parts, new: Parts
+        self, revision: ComparedParameter, old: Parts, new: Parts
     ) -> Parts | None:
         """The items of a list that a single value became, which reads the same.
 
@@ -201,7 +209,9 @@ class ParameterComparison:
             return None
         return after.singles.get("items") if least <= 1 else None
 
-    def _serialisation(self, base: Parameter, revision: Parameter) -> None:
+    def _serialisation(
+        self, base: ComparedParameter, revision: ComparedParameter
+    ) -> None:
         old, new = base.fields, revision.fields
         before = self._sides[0].named(base.resolved, "content")
         after = self._sides[1].named(revision.resolved, "content")
@@ -245,14 +255,16 @@ class ParameterComparison:
                 self._say(rule, base, revision, keyword, before_value, after_value)
 
     def _schemas(
-        self, base: Parameter, revision: Parameter
+        self, base: ComparedParameter, revision: ComparedParameter
     ) -> tuple[NormalSchema, NormalSchema]:
         return self._pairs.schemas(
             parts_of(self._sides[0], base.resolved),
             parts_of(self._sides[1], revision.resolved),
         )
 
-    def _deprecation(self, base: Parameter, revision: Parameter) -> None:
+    def _deprecation(
+        self, base: ComparedParameter, revision: ComparedParameter
+    ) -> None:
         old = base.fields.get("deprecated") is True
         new = revision.fields.get("deprecated") is True
         before, after = base.fields.get("x-sunset"), revision.fields.get("x-sunset")
@@ -287,8 +299,8 @@ class ParameterComparison:
     def _say(
         self,
         rule: RuleId,
-        base: Parameter,
-        revision: Parameter,
+        base: ComparedParameter,
+        revision: ComparedParameter,
         keyword: str,
         before: Value,
         after: Value,
@@ -320,16 +332,16 @@ def _use(
     )
 
 
-def _at(parameter: Parameter, keyword: str) -> Location:
+def _at(parameter: ComparedParameter, keyword: str) -> Location:
     here = parameter.resolved.location
     return here / keyword if keyword in parameter.fields else here
 
 
-def _has_schema(parameter: Parameter) -> bool:
+def _has_schema(parameter: ComparedParameter) -> bool:
     return bool({"schema", "content"} & parameter.fields.keys())
 
 
-def _says_required(parameter: Parameter) -> bool:
+def _says_required(parameter: ComparedParameter) -> bool:
     return parameter.fields.get("required") is True
 
 

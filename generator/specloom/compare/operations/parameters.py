@@ -16,7 +16,7 @@ from specloom.standards.openapi import IGNORED_HEADERS, STYLES, default_explode
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ComparedParameter:
     """A parameter with where it stands; `is_common` says that its path has it.
 
     `reference` is what the operation refers to it by; empty where it has the parameter
@@ -61,12 +61,12 @@ class Parameter:
 
 def parameters_of(
     side: ComparedDocument, endpoint: Endpoint
-) -> dict[tuple[str, str], Parameter]:
+) -> dict[tuple[str, str], ComparedParameter]:
     """The parameters of an operation by location and identity.
 
     A path variable is its position in the path; a header's name has no case.
     """
-    merged: dict[tuple[str, str], Parameter] = {}
+    merged: dict[tuple[str, str], ComparedParameter] = {}
     for written, is_common in _written(endpoint):
         resolved = side.follow(*written)
         fields = mapping(resolved.value) if resolved is not None else {}
@@ -78,7 +78,9 @@ def parameters_of(
         if where == "header" and identity in IGNORED_HEADERS:
             continue
         reference = reference_in(written.value) or ""
-        merged[where, identity] = Parameter(name, where, resolved, is_common, reference)
+        merged[where, identity] = ComparedParameter(
+            name, where, resolved, is_common, reference
+        )
     if endpoint.kind != "operation":
         return merged
     placed = _placed(merged, endpoint)
@@ -89,13 +91,13 @@ def parameters_of(
 
 
 def _placed(
-    parameters: dict[tuple[str, str], Parameter], endpoint: Endpoint
-) -> dict[tuple[str, str], Parameter]:
+    parameters: dict[tuple[str, str], ComparedParameter], endpoint: Endpoint
+) -> dict[tuple[str, str], ComparedParameter]:
     """The parameters, those that the path has a variable for by its number."""
     path = [name for location, name in parameters if location == "path"]
     variable_of = assigned_variables(endpoint.path, path)
     number = {name: at for at, name in enumerate(variables(endpoint.path))}
-    placed = dict[tuple[str, str], Parameter]()
+    placed = dict[tuple[str, str], ComparedParameter]()
     for (location, identity), parameter in parameters.items():
         if location == "path" and identity in variable_of:
             variable = variable_of[identity]
@@ -111,10 +113,12 @@ def _place(number: int) -> tuple[str, str]:
     return "path", f"{{{number}}}"
 
 
-def _undescribed(name: str, endpoint: Endpoint) -> Parameter:
+def _undescribed(name: str, endpoint: Endpoint) -> ComparedParameter:
     """A variable that only the path names: a text, as in the generated code."""
     fields: Value = {"name": name, "schema": {"type": "string"}}
-    return Parameter(name, "path", Resolved(fields, endpoint.operation.location), True)
+    return ComparedParameter(
+        name, "path", Resolved(fields, endpoint.operation.location), True
+    )
 
 
 def unknown_in(side: ComparedDocument, endpoint: Endpoint) -> set[str]:

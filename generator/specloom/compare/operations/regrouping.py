@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from specloom.compare.documents import DocumentSide
 from specloom.compare.operations.contents import parts_of
-from specloom.compare.operations.parameters import Parameter
+from specloom.compare.operations.parameters import ComparedParameter
 from specloom.compare.operations.scope import Scope
 from specloom.compare.rules import RuleId
 from specloom.compare.rules.naming import SchemaUse
@@ -16,7 +17,7 @@ from specloom.compare.schemas.schema import NormalSchema, Parts
 from specloom.compare.schemas.subschemas import step_of
 from specloom.document.location import Location
 
-Parameters: TypeAlias = dict[tuple[str, str], Parameter]
+Parameters: TypeAlias = dict[tuple[str, str], ComparedParameter]
 """Parameters by location and identity."""
 
 
@@ -35,7 +36,10 @@ class Regrouping:
 
     def run(self, gone: Parameters, come: Parameters) -> None:
         """Compare what belongs together, and take it out of what went and what came."""
-        for side, wholes, singles in ((0, gone, come), (1, come, gone)):
+        for side, wholes, singles in (
+            (DocumentSide.BASE, gone, come),
+            (DocumentSide.REVISION, come, gone),
+        ):
             for key, whole in [*wholes.items()]:
                 if not _is_exploded(whole):
                     continue
@@ -54,18 +58,18 @@ class Regrouping:
                     if name not in matched:
                         self._unmatched(side, whole, name, parts)
 
-    def _schema(self, side: int, whole: Parameter) -> NormalSchema:
+    def _schema(self, side: DocumentSide, whole: ComparedParameter) -> NormalSchema:
         parts = parts_of(self._scope.sides[side], whole.resolved)
-        old, new = (parts, ()) if side == 0 else ((), parts)
+        old, new = (parts, ()) if side is DocumentSide.BASE else ((), parts)
         return self._scope.pairs.schemas(old, new)[side]
 
     def _pair(
         self,
-        side: int,
-        whole: Parameter,
+        side: DocumentSide,
+        whole: ComparedParameter,
         schema: NormalSchema,
         name: str,
-        single: Parameter,
+        single: ComparedParameter,
     ) -> None:
         """Compare one property with the parameter of its name."""
         needs = [2 if single.required else 0]
@@ -86,10 +90,10 @@ class Regrouping:
 
     def _presence(
         self,
-        side: int,
-        whole: Parameter,
+        side: DocumentSide,
+        whole: ComparedParameter,
         schema: NormalSchema,
-        matched: dict[str, Parameter],
+        matched: dict[str, ComparedParameter],
     ) -> None:
         """Say that any one property has to be there, where none in particular has."""
         is_some = any(single.required for single in matched.values())
@@ -97,9 +101,11 @@ class Regrouping:
             single = next(iter(matched.values()))
             pair = [single]
             pair.insert(side, whole)
-            self._required(pair, str(whole), side == 1)
+            self._required(pair, str(whole), side is DocumentSide.REVISION)
 
-    def _required(self, pair: list[Parameter], name: str, is_required: bool) -> None:
+    def _required(
+        self, pair: list[ComparedParameter], name: str, is_required: bool
+    ) -> None:
         base, revision = pair
         rule: RuleId = "request-parameter-became-optional"
         if is_required:
@@ -115,9 +121,11 @@ class Regrouping:
             revision=revision.resolved.location,
         )
 
-    def _unmatched(self, side: int, whole: Parameter, name: str, parts: Parts) -> None:
+    def _unmatched(
+        self, side: DocumentSide, whole: ComparedParameter, name: str, parts: Parts
+    ) -> None:
         """Say that a property came or went; what came is optional: see `run`."""
-        is_new = side == 1
+        is_new = side is DocumentSide.REVISION
         written, here = parts[0]
         self._scope.findings.add(
             (
@@ -136,12 +144,12 @@ class Regrouping:
         )
 
 
-def _is_exploded(parameter: Parameter) -> bool:
+def _is_exploded(parameter: ComparedParameter) -> bool:
     is_form = parameter.style == "form" and parameter.explode
     return is_form and parameter.location == "query"
 
 
-def _need(whole: Parameter, schema: NormalSchema, name: str) -> int:
+def _need(whole: ComparedParameter, schema: NormalSchema, name: str) -> int:
     """How much a property is asked for: 2 always, 1 only beside others, 0 never."""
     if name not in schema.required:
         return 0

@@ -32,7 +32,7 @@ NOTHING = "(no document)"
 """What a document is compared with that has no counterpart."""
 
 
-class Opened(Struct, frozen=True, kw_only=True):
+class ComparedRevision(Struct, frozen=True, kw_only=True):
     """A document to compare, and what the user calls it.
 
     `problems` are what had to be put right before it could be read at all. `file` is where
@@ -85,7 +85,9 @@ class Revisions:
     ) -> None:
         self._temporary.cleanup()
 
-    def pairs(self, base: str, revision: str) -> Iterator[tuple[Opened, Opened]]:
+    def pairs(
+        self, base: str, revision: str
+    ) -> Iterator[tuple[ComparedRevision, ComparedRevision]]:
         """The documents to compare: one pair for files, one for each file of folders.
 
         Raises:
@@ -112,7 +114,9 @@ class Revisions:
                 here or nothing(_inside(self._place(revision), left)),
             )
 
-    def _two(self, base: str, revision: str) -> tuple[Opened, Opened]:
+    def _two(
+        self, base: str, revision: str
+    ) -> tuple[ComparedRevision, ComparedRevision]:
         """Two documents; what a stream refers to stands beside the other one."""
         if _is_stream(base):
             opened = self.open(revision)
@@ -120,7 +124,7 @@ class Revisions:
         opened = self.open(base)
         return opened, self.open(revision, beside=opened.file)
 
-    def open(self, name: str, *, beside: Path | None = None) -> Opened:
+    def open(self, name: str, *, beside: Path | None = None) -> ComparedRevision:
         """One document.
 
         A stream has no folder: what it refers to stands beside the file `beside`, or where
@@ -202,14 +206,14 @@ class Revisions:
                 path = self.repository.renamed(revision).get(path, "")
         return f"{revision}:{path}" if path and tree.has(path) else None
 
-    def _at_address(self, name: str) -> Opened:
+    def _at_address(self, name: str) -> ComparedRevision:
         remote = Remote(self._hosts)
         source = address_source(name, remote)
         problems = tuple(admitted(source))
         document = Document(source, remote=remote)
-        return Opened(document=document, name=source.name, problems=problems)
+        return ComparedRevision(document=document, name=source.name, problems=problems)
 
-    def _at_revision(self, name: str) -> Opened:
+    def _at_revision(self, name: str) -> ComparedRevision:
         tree, path = self._in_tree(name, "No file is called so, and ")
         with _refusing(name):
             file = tree.fetch(path)
@@ -231,11 +235,11 @@ class Revisions:
         *,
         file: Path | None = None,
         tree: Path | None = None,
-    ) -> Opened:
+    ) -> ComparedRevision:
         problems = tuple(admitted(source))
         roots = [_counterpart(root, self.repository.root, tree) for root in self._roots]
         document = Document(source, folder, roots, Remote(self._hosts))
-        return Opened(
+        return ComparedRevision(
             document=document, name=name, problems=problems, file=file, tree=tree
         )
 
@@ -294,12 +298,14 @@ class Revisions:
         return None if root is None else root / self._in_tree(folder)[1]
 
 
-def nothing(file: Path | None) -> Opened:
+def nothing(file: Path | None) -> ComparedRevision:
     """A document without operations, to compare one with that has no counterpart.
 
     `file` is where that would stand.
     """
-    return Opened(document=Document(Source(_EMPTY, NOTHING)), name=NOTHING, file=file)
+    return ComparedRevision(
+        document=Document(Source(_EMPTY, NOTHING)), name=NOTHING, file=file
+    )
 
 
 def _counterpart(folder: Path, root: Path | None, tree: Path | None) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
+from specloom.compare.documents import DocumentSide
 from specloom.compare.schemas.schema import Parts
 from specloom.compare.schemas.similarity import Traits, similar
 from specloom.compare.schemas.sketches import Sketch
@@ -23,7 +24,7 @@ Sketching: TypeAlias = Callable[[Parts], Sketch]
 
 
 @dataclass(slots=True)
-class Matched:
+class MatchedAlternatives:
     """Alternatives that belong together, and those without a partner, each with its name."""
 
     pairs: list[tuple[str, Parts, Parts]] = field(default_factory=list)
@@ -43,12 +44,12 @@ class Likeness(Protocol):
         """Whether two schemas are the same, which is no guess."""
         ...
 
-    def sketch(self, side: int, parts: Parts) -> Sketch:
-        """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
+    def sketch(self, side: DocumentSide, parts: Parts) -> Sketch:
+        """What a schema of one of the documents shares with what means the same."""
         ...
 
-    def traits(self, side: int, parts: Parts) -> Traits:
-        """What tells a schema of the base, 0, or the revision, 1, from others."""
+    def traits(self, side: DocumentSide, parts: Parts) -> Traits:
+        """What tells a schema of one of the documents from others."""
         ...
 
 
@@ -59,17 +60,20 @@ def match(
     *,
     by_similarity: bool = False,
     are_last_one: bool = True,
-) -> Matched:
+) -> MatchedAlternatives:
     """Match the alternatives of a choice; their order means nothing.
 
     What has no name and is not the same as anything belongs to what is similar, if asked;
     the last of both sides belong to each other, unless denied.
     """
-    matched = Matched()
+    matched = MatchedAlternatives()
     old, new = _named(base), _named(revision)
     for name in [name for name in old if name in new and _is_named(old[name])]:
         matched.pairs.append((name, old.pop(name), new.pop(name)))
-    sketches = partial(likeness.sketch, 0), partial(likeness.sketch, 1)
+    sketches = (
+        partial(likeness.sketch, DocumentSide.BASE),
+        partial(likeness.sketch, DocumentSide.REVISION),
+    )
     _match_by(old, new, matched, *map(_of_named, sketches))
     _match_same(old, new, matched, likeness)
     if likeness.is_exhausted:
@@ -191,14 +195,19 @@ def reference_of(parts: Parts) -> str | None:
 
 
 def _match_same(
-    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
+    old: dict[str, Parts],
+    new: dict[str, Parts],
+    matched: MatchedAlternatives,
+    likeness: Likeness,
 ) -> None:
     """Match those that are the same; what has another sketch is not even tried."""
-    candidates = _Sketched(new, partial(likeness.sketch, 1))
+    candidates = _Sketched(new, partial(likeness.sketch, DocumentSide.REVISION))
     failed = 0
     for name, parts in list(old.items()):
         # What was not moved is found at once.
-        for partner, candidate in candidates.like(likeness.sketch(0, parts), name):
+        for partner, candidate in candidates.like(
+            likeness.sketch(DocumentSide.BASE, parts), name
+        ):
             if likeness.is_certain(parts, candidate):
                 matched.pairs.append((partner, old.pop(name), new.pop(partner)))
                 candidates.discard(partner)
@@ -209,12 +218,15 @@ def _match_same(
 
 
 def _match_in_order(
-    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
+    old: dict[str, Parts],
+    new: dict[str, Parts],
+    matched: MatchedAlternatives,
+    likeness: Likeness,
 ) -> None:
     """Match those of one sketch as they stand, of which nobody can say more."""
-    candidates = _Sketched(new, partial(likeness.sketch, 1))
+    candidates = _Sketched(new, partial(likeness.sketch, DocumentSide.REVISION))
     for name, parts in list(old.items()):
-        sketch = likeness.sketch(0, parts)
+        sketch = likeness.sketch(DocumentSide.BASE, parts)
         partner, _ = next(candidates.like(sketch, name), (None, None))
         if sketch is not None and partner is not None:
             matched.pairs.append((partner, old.pop(name), new.pop(partner)))
@@ -222,7 +234,10 @@ def _match_in_order(
 
 
 def _match_similar(
-    old: dict[str, Parts], new: dict[str, Parts], matched: Matched, likeness: Likeness
+    old: dict[str, Parts],
+    new: dict[str, Parts],
+    matched: MatchedAlternatives,
+    likeness: Likeness,
 ) -> None:
     """Match those without a name that have most in common."""
     left, right = (
@@ -231,7 +246,7 @@ def _match_similar(
             for name, parts in alternatives.items()
             if not _is_named(parts)
         }
-        for side, alternatives in enumerate((old, new))
+        for side, alternatives in zip(DocumentSide, (old, new), strict=True)
     )
     for name, partner in similar(left, right).items():
         matched.pairs.append((partner, old.pop(name), new.pop(partner)))
@@ -240,7 +255,7 @@ def _match_similar(
 def _match_by(
     old: dict[str, Parts],
     new: dict[str, Parts],
-    matched: Matched,
+    matched: MatchedAlternatives,
     key: Callable[[Parts], Hashable],
     other_key: Callable[[Parts], Hashable],
 ) -> None:

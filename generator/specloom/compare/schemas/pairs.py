@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from specloom.compare.documents import ComparedDocument
+from specloom.compare.documents import ComparedDocument, DocumentSide
 from specloom.compare.schemas.alignment import Alignment, is_wrapped
 from specloom.compare.schemas.anything import against_anything
 from specloom.compare.schemas.difference import Difference
@@ -133,12 +133,12 @@ class Pairs:
             is_inherited = partial(self._equality.of_subtypes, homes=homes)
             yield from compare_subtypes(pair, before, after, self, is_inherited)
 
-    def sketch(self, side: int, parts: Parts) -> Sketch:
-        """What a schema of the base, 0, or the revision, 1, shares with what means the same."""
+    def sketch(self, side: DocumentSide, parts: Parts) -> Sketch:
+        """What a schema of one of the documents shares with what means the same."""
         return self._sketches[side].of(parts)
 
-    def traits(self, side: int, parts: Parts) -> Traits:
-        """What tells a schema of the base, 0, or the revision, 1, from others."""
+    def traits(self, side: DocumentSide, parts: Parts) -> Traits:
+        """What tells a schema of one of the documents from others."""
         schemas = (self._base, self._revision)[side]
         return traits_of(schemas.read(parts), schemas.read)
 

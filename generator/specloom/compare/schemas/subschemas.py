@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from specloom.compare.documents import DocumentSide
 from specloom.compare.identifiers import RowName
 from specloom.compare.schemas.alternatives import Likeness
 from specloom.compare.schemas.anything import any_value
@@ -73,7 +74,8 @@ class Subschemas:
         new = self._revision.named(difference.after, pair.revision.at("discriminator"))
         if old is None or new is None:
             return False
-        before, after = self._likeness.sketch(0, old), self._likeness.sketch(1, new)
+        before = self._likeness.sketch(DocumentSide.BASE, old)
+        after = self._likeness.sketch(DocumentSide.REVISION, new)
         return before is not None and before == after
 
     def _properties(self, pair: Pair) -> Below:
