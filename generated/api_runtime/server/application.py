@@ -111,10 +111,12 @@ class Application:
         self._request_id_header = (request_id_header or "").lower().encode(
             "latin-1"
         ) or None
+        self.schemas = schemas or Schemas()
+        """What requests are held against, and answers are made of."""
         self._surroundings = Surroundings(
             lambda: self._usual_error,
             ServerVariables(server_variables),
-            schemas or Schemas(),
+            self.schemas,
             tolerant,
             seed,
             dynamic,
@@ -152,6 +154,18 @@ class Application:
         """The operation that a request is for, by its method and its percent-encoded path; None where there is none."""
         matched = self._served.find("GET" if method == "HEAD" else method, path)
         return None if matched is None else matched[0].operation
+
+    def objections(
+        self, received: Received
+    ) -> tuple[Operation[Any] | None, list[Refusal]]:
+        """What a request that somebody else answers is for, and why it would be refused here."""
+        try:
+            matched = self._served.find(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+        except Refusal as refusal:
+            return None, [refusal]
+        endpoint = route.endpoint
+        return endpoint.operation, endpoint.objections(received, in_path)
 
     def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
         """The whole answer to a request of an ASGI scope and a body, where nothing has to be awaited; else None.

@@ -169,11 +169,32 @@ class Endpoint:
             Refusal: it lacks credentials, or breaks what the document says.
         """
         if self._checks:
-            reason = authenticate(self._checks, received)
-            if reason is not None:
-                challenge = self._challenge(received).encode("latin-1")
-                headers = [(b"www-authenticate", challenge)] if challenge else []
-                raise Refusal(401, reason, headers)
+            self._authenticate(received)
+        return self._read(received, in_path, arguments)
+
+    def objections(self, received: Received, in_path: list[str]) -> list[Refusal]:
+        """Why a request would be refused, where it is not answered: for its credentials, and for what it holds."""
+        objections: list[Refusal] = []
+        try:
+            self._authenticate(received)
+        except Refusal as refusal:
+            objections.append(refusal)
+        try:
+            self._read(received, in_path, {})
+        except Refusal as refusal:
+            objections.append(refusal)
+        return objections
+
+    def _authenticate(self, received: Received) -> None:
+        reason = authenticate(self._checks, received)
+        if reason is not None:
+            challenge = self._challenge(received).encode("latin-1")
+            headers = [(b"www-authenticate", challenge)] if challenge else []
+            raise Refusal(401, reason, headers)
+
+    def _read(
+        self, received: Received, in_path: list[str], arguments: dict[str, object]
+    ) -> object:
         violations: list[Violation] = []
         for decoder, place in self._decoders:
             decoder.decode(

@@ -17,6 +17,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_address(verb)
     _add_answers(verb)
     _add_credentials(verb)
+    _add_proxy(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -68,4 +69,38 @@ def _add_credentials(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="a token or API key that is valid: no other token is taken then; repeatable",
+    )
+
+
+def _add_proxy(verb: argparse.ArgumentParser) -> None:
+    proxy = verb.add_argument_group("real traffic")
+    proxy.add_argument(
+        "--proxy",
+        metavar="URL",
+        help="send requests on to the service at URL; what SPEC does not describe is told on stderr, and summed up at "
+        "the end",
+    )
+    proxy.add_argument(
+        "--proxy-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        default=30.0,
+        help="that the service has to answer (%(default)s)",
+    )
+    proxy.add_argument(
+        "--errors",
+        action="store_true",
+        help="refuse requests and answers that SPEC does not describe",
+    )
+    proxy.add_argument(
+        "--strict",
+        dest="strict_traffic",
+        action="store_true",
+        help="exit code 1 if SPEC does not describe all that went by",
+    )
+    shared_arguments.add_format(proxy)
+    proxy.add_argument(
+        "--record",
+        metavar="FILE",
+        help="keep the shapes of what goes by, without its values, for `specloom diff SPEC FILE`",
     )

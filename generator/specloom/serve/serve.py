@@ -30,16 +30,22 @@ class Served(Struct, frozen=True):
     title: str
     short_cut: bool = False
     """Whether plain requests are answered ahead of ASGI (see `connection`): the application is a `Stub`."""
+    dated: bool = True
+    """Whether answers get the field `Date`; those of a service have their own."""
 
 
 def served(
-    stub: Stub, *, layers: Sequence[Layer] = (), short_cut: bool = True
+    stub: Stub,
+    *,
+    layers: Sequence[Layer] = (),
+    short_cut: bool = True,
+    dated: bool = True,
 ) -> Served:
     """A stub, within what `layers` put around it: the first is the innermost."""
     application: ASGI = stub
     for layer in layers:
         application = layer(stub, application)
-    return Served(application, stub.title, short_cut and not layers)
+    return Served(application, stub.title, short_cut and not layers, dated)
 
 
 def serve(
@@ -83,6 +89,7 @@ def _config(application: Served) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=application.dated,
         timeout_graceful_shutdown=_GRACE,
     )
 

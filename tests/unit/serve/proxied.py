@@ -12,12 +12,12 @@ from specloom.document.loading import load
 from specloom.files.write import write
 from specloom.model import build
 from specloom.pipeline import make
+from specloom.serve.package import Settings, application_of, import_package
 from specloom.serve.proxy.application import Proxy
 from specloom.serve.proxy.contract import Contract
 from specloom.serve.proxy.forwarding import Upstream
 from specloom.serve.proxy.judge import Judge
 from specloom.serve.proxy.traffic import Traffic
-from specloom.serve.package import Settings, application_of, import_package
 
 from ...asgi_server import served
 
@@ -92,9 +92,7 @@ LINES = DOCUMENT.splitlines()
 def line_of(text: str) -> int:
     """The number of the line of the document that begins with a text."""
     return next(
-        number
-        for number, line in enumerate(LINES, 1)
-        if line.strip().startswith(text)
+        number for number, line in enumerate(LINES, 1) if line.strip().startswith(text)
     )
 
 
@@ -114,7 +112,12 @@ class Library:
 
     @contextmanager
     def proxied(
-        self, url: str, *, errors: bool = False, seconds: float = 5, recorder: Any = None
+        self,
+        url: str,
+        *,
+        errors: bool = False,
+        seconds: float = 5,
+        recorder: Any = None,
     ) -> Iterator[tuple[str, Traffic, list[str]]]:
         """A proxy before the service at `url`: its address, what went by, and what it told."""
         told: list[str] = []

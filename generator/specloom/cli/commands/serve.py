@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
 from specloom.cli.reporting import audible, complain, refusal_code, render
-from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
+from specloom.cli.targets import (
+    NothingToDoError,
+    options_of,
+    package_of,
+    refuse_unknown,
+    source_label,
+)
 from specloom.config import Target
 from specloom.files.write import write
 from specloom.opening import spec_of
@@ -24,6 +31,34 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    if options.proxy is None:
+        _refuse_without_proxy(options)
+        return _serve(options, _layers(options))
+    from specloom.cli.proxying import proxying
+
+    try:
+        with proxying(options) as proxy:
+            code = _serve(options, [proxy.layer], dated=False)
+    except SpecloomError as refusal:
+        return _refused(refusal)
+    return code or proxy.report()
+
+
+def _refuse_without_proxy(options: argparse.Namespace) -> None:
+    given = {
+        "errors": options.errors,
+        "strict": options.strict_traffic,
+        "format": options.format != "text",
+        "record": options.record is not None,
+    }
+    for name, is_given in given.items():
+        if is_given:
+            raise NothingToDoError(f"--{name} is that of --proxy")
+
+
+def _serve(
+    options: argparse.Namespace, layers: Sequence[Layer], *, dated: bool = True
+) -> int:
     from specloom.serve.serve import serve, served
 
     with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
@@ -33,17 +68,21 @@ def run(options: argparse.Namespace) -> int:
                 for place, spec in enumerate(options.specs)
             ]
         except SpecloomError as refusal:
-            sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-            return refusal_code(refusal.problems)
-        layers = _layers(options)
+            return _refused(refusal)
         applications = [
-            served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
+            served(stub, layers=layers, short_cut=not options.uvicorn, dated=dated)
+            for stub in stubs
         ]
         try:
             return serve(applications, host=options.host, port=options.port)
         except OSError as error:
             complain(str(error))
             return CANNOT_RUN
+
+
+def _refused(refusal: SpecloomError) -> int:
+    sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+    return refusal_code(refusal.problems)
 
 
 def _stub(spec: str, folder: Path, options: argparse.Namespace) -> Stub:

@@ -141,9 +141,7 @@ class Judge:
             at = body.location
             media = media_type_of(body.content, content_type)
             if media is not None:
-                at = place_of(
-                    self._contract.document, media.location / "schema", steps
-                )
+                at = place_of(self._contract.document, media.location / "schema", steps)
         return violation(
             "invalid-request-body",
             judged.label,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from specloom.problems import Problem, problem
 from specloom.document.location import Location
+from specloom.problems import Problem, problem
 
 _MOST = 10_000
 """Different violations that are kept; what comes after is counted."""
@@ -48,7 +48,7 @@ def violation(
 ) -> Violation:
     """A violation whose message says where it is; `about` is what the message says between operation and place."""
     where = "" if not part else " " + _shown(part)
-    message = f"{operation}{about}{where} {words}"
+    message = f"{operation}{about}{where}{'' if words.startswith(':') else ' '}{words}"
     return Violation(
         problem(code, message, at), operation, side, tuple(part), words[:500]
     )
