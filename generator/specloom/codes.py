@@ -389,6 +389,28 @@ invalid-response-header: A header field of an answer is missing, or is not as it
     → Correct the description, or the service.
 invalid-response-body: The body of an answer is not as it is described.
     → Correct the schema, or the service.
+observed-other-type: Values that went by have a type or a format that is not described.
+    → Correct the schema, or whoever sends them.
+observed-missing-member: Objects that went by lack a member that is required.
+    → Take it out of 'required', or correct whoever sends them.
+    """,
+    ),
+    *_codes(
+        Group.TRAFFIC,
+        Severity.WARNING,
+        """
+observed-new-member: Objects that went by have a member that is not described.
+    → Describe it under 'properties'.
+observed-new-parameter: Requests that went by have a parameter in their query that is not described.
+    → Describe it under 'parameters'.
+    """,
+    ),
+    *_codes(
+        Group.TRAFFIC,
+        Severity.INFO,
+        """
+not-observed: Nothing went by of what is described.
+    → Record more, or ask whether it is still there.
     """,
     ),
 )

@@ -26,6 +26,7 @@ from specloom.serve.proxy.traffic import Traffic
 
 if TYPE_CHECKING:
     from specloom.serve.asgi import ASGI, Stub
+    from specloom.serve.recording.record import Record
 
 
 class Proxying:
@@ -36,6 +37,12 @@ class Proxying:
         self._contract = contract
         self._traffic = Traffic(_tell)
         self._upstream = Upstream(options.proxy, options.proxy_timeout)
+        self._record: Record | None = None
+        if options.record is not None:
+            from specloom.serve.recording.record import Record
+
+            self._record = Record(contract, Path(options.record))
+            self._record.write()
 
     def layer(self, stub: Stub, application: ASGI) -> ASGI:
         """The proxy; the application answers what is refused."""
@@ -44,11 +51,18 @@ class Proxying:
             Judge(self._contract, stub),
             self._traffic,
             refusing=application if self._options.errors else None,
+            recorder=self._record,
         )
 
     def report(self) -> int:
-        """Sum up what went by; the exit code of the command."""
+        """Write the record, and sum up what went by; the exit code of the command.
+
+        Raises:
+            OSError: the record cannot be written.
+        """
         traffic, format = self._traffic, self._options.format
+        if self._record is not None:
+            self._record.write()
         if not VOICE.is_quiet:
             colour = is_coloured(sys.stdout)
             write(render_report(traffic, format, colour=colour), format)
@@ -61,6 +75,7 @@ def proxying(options: argparse.Namespace) -> Iterator[Proxying]:
 
     Raises:
         NothingToDoError: what is asked for cannot be had together.
+        OSError: the record cannot be written.
         SpecloomError: the document cannot be read.
     """
     if len(options.specs) > 1 or options.specs == ["-"]:
@@ -74,7 +89,7 @@ def proxying(options: argparse.Namespace) -> Iterator[Proxying]:
         try:
             made = Proxying(options, contract)
         except ValueError as error:
-            raise NothingToDoError(f"--proxy: {error}") from None
+            raise NothingToDoError(str(error)) from None
         if options.format == "text":
             yield made
             return

@@ -120,12 +120,12 @@ def test_what_the_document_describes_passes_as_it_is(
         (b"set-cookie", b"b=2"), (b"connection", b"x-hop"), (b"x-hop", b"1"),
     )  # fmt: skip
     with library.proxied(url) as (address, seen, told):
-        headers = {
-            "X-Mine": "ü".encode(),
-            "Connection": "x-once",
-            "X-Once": "1",
-            "TE": "trailers",
-        }
+        headers = [
+            (b"X-Mine", "ü".encode()),
+            (b"Connection", b"x-once"),
+            (b"X-Once", b"1"),
+            (b"TE", b"trailers"),
+        ]
         answer = httpx2.get(f"{address}/books?limit=5&q=%2Fa+b", headers=headers)
         settled(seen, 1)
     assert (answer.status_code, answer.json()) == (200, [{"title": "Emma"}])

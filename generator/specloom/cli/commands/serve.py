@@ -39,9 +39,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         with proxying(options) as proxy:
             code = _serve(options, [proxy.layer], dated=False)
+        return code or proxy.report()
     except SpecloomError as refusal:
         return _refused(refusal)
-    return code or proxy.report()
+    except OSError as error:
+        complain(f"--record: {error}")
+        return CANNOT_RUN
 
 
 def _refuse_without_proxy(options: argparse.Namespace) -> None:

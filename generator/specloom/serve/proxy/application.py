@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from email.utils import formatdate
 from typing import Any, Protocol
 
@@ -35,11 +35,16 @@ ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Recorder(Protocol):
-    """Is told of the traffic's values."""
+    """Is told of the traffic's values: of bodies of JSON; of others `UNREAD`."""
 
     def request(self, request: Request, scope: Any, value: object) -> None: ...
     def answer(
-        self, request: Request, status: int, fields: dict[str, str], value: object
+        self,
+        request: Request,
+        scope: Any,
+        status: int,
+        fields: Mapping[str, str],
+        value: object,
     ) -> None: ...
 
 
@@ -93,7 +98,7 @@ class Proxy:
             self._judge,
             self._recorder,
             send,
-            scope["method"],
+            scope,
             is_strict=self._refusing is not None,
         )
         try:
@@ -128,7 +133,7 @@ class Answer:
         judge: Judge,
         recorder: Recorder | None,
         send: Send,
-        method: str,
+        scope: Any,
         *,
         is_strict: bool,
     ) -> None:
@@ -139,7 +144,8 @@ class Answer:
         self._recorder = recorder
         self._send = send
         self._status = response.status_code
-        self._has_body = method != "HEAD" and self._status not in (204, 304)
+        self._scope = scope
+        self._has_body = scope["method"] != "HEAD" and self._status not in (204, 304)
         self._is_strict = is_strict
         self._fields: Fields = [
             (name, value)
@@ -179,20 +185,19 @@ class Answer:
         except httpx2.HTTPError as error:
             await self._break_off(error)
             return
-        if kept is not None:
-            self._judge_body(bytes(kept))
+        self._judge_body(None if kept is None else bytes(kept))
         if not self._has_begun:
             if await self._begin():
                 return
             await self._piece(b"".join(waiting))
         await self._send({"type": "http.response.body", "body": b""})
 
-    def _judge_body(self, body: bytes) -> None:
-        if not self._has_body:
-            plain: bytes | None = None
-        else:
-            coding = self._texts.get("content-encoding", "")
-            plain = undone(body, coding, JUDGED) if coding else body
+    def _judge_body(self, body: bytes | None) -> None:
+        """Judge the body, unless it was too long to be kept."""
+        plain = body if self._has_body else None
+        coding = self._texts.get("content-encoding", "")
+        if plain is not None and coding:
+            plain = undone(plain, coding, JUDGED)
         value = UNREAD
         if plain is not None:
             found, value = self._judge.answer_body(
@@ -200,7 +205,9 @@ class Answer:
             )
             self.violations += found
         if self._recorder is not None:
-            self._recorder.answer(self.request, self._status, self._texts, value)
+            self._recorder.answer(
+                self.request, self._scope, self._status, self._texts, value
+            )
 
     async def _begin(self) -> bool:
         """Send the head; or, where the answer is refused, another answer, and return True."""
@@ -256,7 +263,7 @@ async def _say(
     send: Send, status: int, message: str, violations: Sequence[Violation]
 ) -> None:
     """Answer in the service's place (RFC 9457)."""
-    problem = {
+    problem: dict[str, object] = {
         "title": "Bad Gateway" if status == 502 else "Gateway Timeout",
         "status": status,
         "detail": message,

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
 
 from specloom.document.bundling import written_at
-from specloom.document.document import Document, Resolved, reference_in
+from specloom.document.document import Document, reference_in
 from specloom.document.location import Location
 from specloom.document.value import JsonObject, mapping, sequence
 from specloom.problems import SpecloomError
 
 Step = str | int
-Parts = Sequence[tuple[JsonObject, Location]]
-"""Schemas that say something of the same value, and where they stand."""
+
+
+class Part(NamedTuple):
+    """A schema that says something of a value."""
+
+    schema: JsonObject
+    at: Location
+    is_certain: bool = True
+    """Whether it applies to all values there; else it is an alternative."""
+
+
+Parts = Sequence[Part]
+"""Schemas that say something of the same value."""
 
 _MAX_PARTS = 100
 """Schemas that are looked through for one value."""
@@ -37,16 +50,16 @@ def steps_of(path: str) -> list[Step]:
 
 def parts_at(document: Document, at: Location) -> Parts:
     """The schema at a place and all that apply to the same value: references, allOf, anyOf, oneOf."""
-    return _applying(document, [(mapping(written_at(at)), at)])
+    return _applying(document, [Part(mapping(written_at(at)), at)])
 
 
 def parts_below(document: Document, parts: Parts, step: Step) -> Parts:
     """The schemas of a member or an item of a value; none where nothing describes it."""
-    below: list[tuple[JsonObject, Location]] = []
-    for schema, at in parts:
-        inner = _inner(schema, at, step)
+    below: list[Part] = []
+    for part in parts:
+        inner = _inner(part.schema, part.at, step)
         if inner is not None:
-            below.append((mapping(written_at(inner)), inner))
+            below.append(Part(mapping(written_at(inner)), inner, part.is_certain))
     return _applying(document, below)
 
 
@@ -57,55 +70,50 @@ def place_of(document: Document, at: Location, steps: Iterable[Step]) -> Locatio
         parts = parts_below(document, parts, step)
         if not parts:
             break
-        place = parts[0][1]
+        place = parts[0].at
     return place
 
 
 def declared_names(parts: Parts) -> frozenset[str]:
     """The members that are described by their names."""
     return frozenset(
-        name for schema, _ in parts for name in mapping(schema.get("properties"))
+        name for part in parts for name in mapping(part.schema.get("properties"))
     )
 
 
 def is_map(parts: Parts) -> bool:
     """Whether the names of members that are not described by name are data, such as ids."""
     return any(
-        isinstance(schema.get("additionalProperties"), dict)
-        or "patternProperties" in schema
-        or "propertyNames" in schema
-        for schema, _ in parts
+        isinstance(part.schema.get("additionalProperties"), dict)
+        or "patternProperties" in part.schema
+        or "propertyNames" in part.schema
+        for part in parts
     ) or not declared_names(parts)
 
 
-def _applying(
-    document: Document, listed: list[tuple[JsonObject, Location]]
-) -> list[tuple[JsonObject, Location]]:
-    known = {id(schema) for schema, _ in listed}
-    for schema, at in listed:
+def _applying(document: Document, listed: list[Part]) -> list[Part]:
+    known = {id(part.schema) for part in listed}
+    for part in listed:
         if len(listed) > _MAX_PARTS:
             break
-        for inner in _in_place(document, schema, at):
-            if isinstance(inner.value, dict) and id(inner.value) not in known:
-                known.add(id(inner.value))
-                listed.append((inner.value, inner.location))
+        for inner in _in_place(document, part):
+            if id(inner.schema) not in known:
+                known.add(id(inner.schema))
+                listed.append(inner)
     return listed
 
 
-def _in_place(document: Document, schema: JsonObject, at: Location) -> list[Resolved]:
-    inner: list[Resolved] = []
+def _in_place(document: Document, part: Part) -> Iterator[Part]:
+    schema, at, is_certain = part
     reference = reference_in(schema)
     if reference is not None:
-        try:
-            inner.append(document.resolve(reference, at))
-        except SpecloomError:  # it leads nowhere, and says nothing
-            pass
+        with suppress(SpecloomError):  # what leads nowhere says nothing
+            value, place = document.resolve(reference, at)
+            yield Part(mapping(value), place, is_certain)
     for keyword in ("allOf", "anyOf", "oneOf"):
-        inner += (
-            Resolved(part, at / keyword / index)
-            for index, part in enumerate(sequence(schema.get(keyword)))
-        )
-    return inner
+        for index, inner in enumerate(sequence(schema.get(keyword))):
+            place = at / keyword / index
+            yield Part(mapping(inner), place, is_certain and keyword == "allOf")
 
 
 def _inner(schema: JsonObject, at: Location, step: Step) -> Location | None:

@@ -43,10 +43,10 @@ class Upstream:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{url!r} is no http or https address")
+            raise ValueError(f"--proxy: {url!r} is no http or https address")
         if parts.query or parts.fragment or parts.username is not None:
             raise ValueError(
-                f"{parts.scheme}://{parts.hostname} is to be given without credentials, query and fragment"
+                f"--proxy: {parts.scheme}://{parts.hostname} is to be given without credentials, query and fragment"
             )
         self._authority = parts.netloc
         self._path = parts.path.rstrip("/")
@@ -57,11 +57,11 @@ class Upstream:
 
     def target(self, scope: Any) -> bytes:
         """The request target: below the path of the service's URL, which is not said twice."""
-        path = scope.get("raw_path") or scope["path"].encode()
+        path: bytes = scope.get("raw_path") or scope["path"].encode()
         own = self._path.encode()
         if own and path != own and not path.startswith(own + b"/"):
             path = own + path
-        query = scope["query_string"]
+        query: bytes = scope["query_string"]
         return path + b"?" + query if query else path
 
     async def send(
