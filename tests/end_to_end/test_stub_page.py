@@ -19,10 +19,21 @@ DOCUMENTS = dict(
         r"^`([\w-]+\.yaml)`:\n\n```yaml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
     )
 )
+
+
+def commands_of(text: str) -> list[tuple[str, str]]:
+    """The commands of sessions, and what they are answered."""
+    return [
+        (command.partition("\n")[0], command.partition("\n")[2])
+        for session in re.findall(
+            r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL
+        )
+        for command in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]
+    ]
+
+
 COMMANDS = [
-    tuple(command.split("\n", 1))
-    for session in re.findall(r"^```console\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-    for command in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]
+    (command, answer) for command, answer in commands_of(TEXT) if "$STUB" in command
 ]
 
 

@@ -33,9 +33,7 @@ def report_drift(options: argparse.Namespace) -> int:
     """
     format = options.format
     if format not in ("text", "json", "github"):
-        raise NothingToDoError(
-            "what was recorded is compared as text, json or github"
-        )
+        raise NothingToDoError("what was recorded is compared as text, json or github")
     with opened(
         spec_of(options.base, Path()),
         options_of(options),

@@ -79,7 +79,13 @@ def test_a_record_has_shapes_and_no_values(library: Library, tmp_path: Path) -> 
     document = recorded(
         library,
         file,
-        ("GET", f"/books?limit=31337&sort={SECRET}&{SECRET}&a4711=1", None, 200, [book]),
+        (
+            "GET",
+            f"/books?limit=31337&sort={SECRET}&{SECRET}&a4711=1",
+            None,
+            200,
+            [book],
+        ),
         ("GET", "/v1/books?limit=1&sort=x", None, 200, [{**book, "pages": None}]),
         ("POST", "/books", book, 201, None),
         ("GET", f"/books/{SECRET}", None, 404, {"message": SECRET}),
@@ -108,14 +114,22 @@ def test_a_record_has_shapes_and_no_values(library: Library, tmp_path: Path) -> 
         },
     }
     parameters = document["paths"]["/books"]["get"]["parameters"]
-    assert [(item["name"], item["required"]) for item in parameters] == [("limit", True), ("sort", True)]
+    assert [(item["name"], item["required"]) for item in parameters] == [
+        ("limit", True),
+        ("sort", True),
+    ]
     assert list(document["paths"]) == ["/authors/{segment2}", "/books", "/books/{isbn}"]
     assert document["openapi"] == "3.1.0"
 
 
 def test_a_record_is_an_openapi_document(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "observed.json"
-    recorded(library, file, ("GET", "/authors/1/x", None, 200, [1]), ("GET", "/books/1", None, 200, {"title": "a"}))
+    recorded(
+        library,
+        file,
+        ("GET", "/authors/1/x", None, 200, [1]),
+        ("GET", "/books/1", None, 200, {"title": "a"}),
+    )
     document = load(file)
     assert check(document, full=False) == []
     assert len(build(document)[0].operations) == 2
@@ -137,7 +151,9 @@ def test_names_that_are_data_are_not_kept(
     """Of an object that the document does not describe."""
     file = tmp_path / "observed.json"
     answers = [{name: {"age": 1} for name in listed} for listed in names]
-    recorded(library, file, *(("GET", "/people", None, 200, value) for value in answers))
+    recorded(
+        library, file, *(("GET", "/people", None, 200, value) for value in answers)
+    )
     text = file.read_text(encoding="utf-8")
     for listed in names:
         assert not [name for name in listed if name in text]
@@ -149,7 +165,10 @@ def test_names_that_all_objects_have_are_kept(library: Library, tmp_path: Path) 
     exchange = ("GET", "/people", None, 200, value)
     document = recorded(library, file, exchange, exchange)
     schema = content(document, "/people", "get", "200")
-    assert schema["properties"] == {"address2": {"type": "string"}, "id": {"type": "integer"}}
+    assert schema["properties"] == {
+        "address2": {"type": "string"},
+        "id": {"type": "integer"},
+    }
 
 
 def test_what_is_no_record_is_not_overwritten(library: Library, tmp_path: Path) -> None:
@@ -166,7 +185,13 @@ def test_drift_is_found_at_its_place_in_the_document(
     recorded(
         library,
         file,
-        ("GET", "/books?sort=x", None, 200, [{"title": "a", "pages": "1", "isbn": "x"}, {"pages": 3}]),
+        (
+            "GET",
+            "/books?sort=x",
+            None,
+            200,
+            [{"title": "a", "pages": "1", "isbn": "x"}, {"pages": 3}],
+        ),
         ("GET", "/books/1", None, 404, {"message": "x"}),
         ("POST", "/books", {"title": "a", "notes": {"x": 1}}, 201, None),
         ("DELETE", "/books", None, 204, None),

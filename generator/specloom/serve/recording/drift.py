@@ -19,7 +19,6 @@ from specloom.serve.proxy.contract import (
 from specloom.serve.proxy.described import (
     Parts,
     Step,
-    declared_names,
     is_map,
     parts_at,
     parts_below,
@@ -170,9 +169,7 @@ class _Comparison:
             below = parts_below(self._document, parts, name)
             if below:
                 here = (*steps, name)
-                yield from self._schemas(
-                    mapping(inner), below, below[0].at, side, here
-                )
+                yield from self._schemas(mapping(inner), below, below[0].at, side, here)
             elif not is_open:
                 types = " or ".join(sorted(_types(mapping(inner)))) or "any value"
                 words = f"{side} {_pointer((*steps, name))} is new: {types}"

@@ -144,9 +144,7 @@ class Shape:
         self._types |= other._types
         if other._formats is not None:
             own = self._formats
-            self._formats = (
-                set(other._formats) if own is None else own & other._formats
-            )
+            self._formats = set(other._formats) if own is None else own & other._formats
         if other._items is not None:
             if self._items is None:
                 self._items = other._items
@@ -192,9 +190,7 @@ class Shape:
             return schema  # nobody knows yet which of its names are data
         listed = sorted(self._members.items())
         if listed:
-            schema["properties"] = {
-                name: shape.schema() for name, (_, shape) in listed
-            }
+            schema["properties"] = {name: shape.schema() for name, (_, shape) in listed}
         required: list[Value] = [
             name for name, (count, _) in listed if count == self._objects
         ]
