@@ -171,7 +171,7 @@ def test_the_generator_imports_little_and_heavy_things_in_one_room_only(
         allowed |= {"watchfiles"}
     if relative.startswith("serve/"):
         allowed |= {"httptools", "uvicorn"}
-    if relative == "serve/proxy/application.py" or relative == "serve/proxy/forwarding.py":
+    if relative in ("serve/proxy/application.py", "serve/proxy/forwarding.py"):
         allowed |= {"httpx2"}
     assert used - STANDARD <= allowed
 

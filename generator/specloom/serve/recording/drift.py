@@ -48,12 +48,13 @@ def _undescribed(contract: Contract, paths: JsonObject) -> Iterator[Problem]:
     for path, item in paths.items():
         for method in mapping(item):
             operation = known.get(path)
-            if operation is None:
-                code, at = "undocumented-path", contract.paths
-            else:
+            at: Location | None = contract.paths
+            code = "undocumented-path"
+            if operation is not None:
                 code, at = "undocumented-method", operation.location.parent
+            assert at is not None
             name = f"{method.upper()} {path}"
-            yield problem(code, f"{name} is not described", at or contract.paths)
+            yield problem(code, f"{name} is not described", at)
 
 
 class _Comparison:
