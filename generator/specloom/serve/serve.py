@@ -9,12 +9,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import cast
 
 import uvicorn
 from msgspec import Struct
 
 from specloom.serve.asgi import ASGI, Layer, Stub
 from specloom.serve.connection import Connection
+from specloom.serve.limits import DEFAULTS, LimitedConnection, Limits, limited
 from specloom.serve.listening import listen, origin
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -49,7 +51,11 @@ def served(
 
 
 def serve(
-    applications: Sequence[Served], *, host: str = "127.0.0.1", port: int = 0
+    applications: Sequence[Served],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    limits: Limits = DEFAULTS,
 ) -> int:
     """Serve until Ctrl-C or SIGTERM; returns the exit code 0.
 
@@ -59,6 +65,7 @@ def serve(
         applications: What is served.
         host: A name or an address to listen on.
         port: The port of the first, the others have those after it; 0 takes free ones.
+        limits: What clients may take of each server.
 
     Raises:
         OSError: an address is in use, is not this machine's, or the host has no address.
@@ -69,7 +76,9 @@ def serve(
             stack.enter_context(listen(host, port + place if port else 0))
             for place in range(len(applications))
         ]
-        servers = [_Server(_config(application)) for application in applications]
+        servers = [
+            _Server(_config(application, limits)) for application in applications
+        ]
         first, *others = servers
         first.beside = list(zip(others, listeners[1:], strict=True))
         with _stopped_by_signals(servers):
@@ -80,10 +89,13 @@ def serve(
     return 0
 
 
-def _config(application: Served) -> uvicorn.Config:
+def _config(application: Served, limits: Limits) -> uvicorn.Config:
+    connection = Connection if application.short_cut else LimitedConnection
     return uvicorn.Config(
         application.application,
-        http=Connection if application.short_cut else "httptools",
+        http=limited(connection, limits),
+        # A float does as well: it is a delay of asyncio's.
+        timeout_keep_alive=cast(int, limits.idle_seconds),
         ws="none",
         lifespan="off",
         log_config=None,
