@@ -31,6 +31,13 @@ def seconds(text: str) -> float:
     return given
 
 
+def count(text: str) -> int:
+    """A number of bytes, or of something else."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:19]) < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number: 1 or more")
+    return int(text)
+
+
 def jobs(text: str) -> int:
     """A number of processes."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000:

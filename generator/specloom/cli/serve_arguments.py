@@ -17,6 +17,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_address(verb)
     _add_answers(verb)
     _add_credentials(verb)
+    _add_limits(verb)
     _add_proxy(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
@@ -103,4 +104,29 @@ def _add_proxy(verb: argparse.ArgumentParser) -> None:
         "--record",
         metavar="FILE",
         help="keep the shapes of what goes by, without its values, for `specloom diff SPEC FILE`",
+    )
+
+
+def _add_limits(verb: argparse.ArgumentParser) -> None:
+    limits = verb.add_argument_group("what clients may take")
+    for name, unit, words in (
+        ("body", "BYTES", "that a body may have (64 MiB; files 16 GiB)"),
+        ("header", "BYTES", "that the head of a request may have (64 KiB)"),
+        ("nesting", "LEVELS", "that arrays and objects of a body may have"),
+        ("connections", "COUNT", "at once; those idle for longest make room"),
+    ):
+        limits.add_argument(
+            f"--max-{name}", metavar=unit, type=argument_types.count, help=words
+        )
+    limits.add_argument(
+        "--head-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        help="for the head of a request to arrive (10)",
+    )
+    limits.add_argument(
+        "--silent-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        help="without a byte of a body, or of an answer that is taken (30)",
     )

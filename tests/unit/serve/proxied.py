@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,12 @@ class Library:
         document = load(file)
         check(document, full=False)
         self.contract = Contract(document, build(document)[0])
-        self.stub: Any = application_of(import_package(folder / "stub"), Settings())
+        self._package = import_package(folder / "stub")
+        self.stub: Any = application_of(self._package, Settings())
+
+    def application(self, **settings: Any) -> Any:
+        """Another application of the package."""
+        return import_module(f"{self._package.__name__}.server").app(**settings)
 
     @contextmanager
     def proxied(

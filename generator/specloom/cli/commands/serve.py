@@ -26,6 +26,7 @@ from specloom.problems import Group, SpecloomError
 
 if TYPE_CHECKING:
     from specloom.serve.asgi import Layer, Stub
+    from specloom.serve.limits import Limits
     from specloom.serve.package import Settings
 
 
@@ -77,10 +78,28 @@ def _serve(
             for stub in stubs
         ]
         try:
-            return serve(applications, host=options.host, port=options.port)
+            return serve(
+                applications,
+                host=options.host,
+                port=options.port,
+                limits=_limits(options),
+            )
         except OSError as error:
             complain(str(error))
             return CANNOT_RUN
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    """What clients may take of the server."""
+    from specloom.serve.limits import Limits
+
+    given = {
+        "header": options.max_header,
+        "connections": options.max_connections,
+        "head_seconds": options.head_timeout,
+        "silent_seconds": options.silent_timeout,
+    }
+    return Limits(**{name: value for name, value in given.items() if value is not None})
 
 
 def _refused(refusal: SpecloomError) -> int:
@@ -127,6 +146,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         dynamic=options.dynamic,
         cors=options.cors,
         problem_details=options.problem_details,
+        body_limit=options.max_body,
+        nesting_limit=options.max_nesting,
     )
 
 
