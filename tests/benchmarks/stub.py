@@ -67,7 +67,7 @@ def _commands(bench: Bench) -> dict[str, Command | str]:
     found: dict[str, Command | str] = {}
     for key, document in (("specloom", small), (f"specloom, {name}", large)):
         port = _free_port()
-        serve = ["serve", document, "--port", str(port)]
+        serve = ["serve", "--quiet", document, "--port", str(port)]
         found[key] = ([ours.program("specloom"), *serve], ours.variables, port)
     try:
         theirs = bench.environment("fastapi", "fastapi", "uvicorn", "pydantic")

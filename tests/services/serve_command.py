@@ -28,7 +28,7 @@ def environment() -> dict[str, str]:
 def serve_command(spec: str, *options: str) -> Iterator[subprocess.Popen[str]]:
     """`specloom serve` of a document in `specs/`, killed in the end."""
     process = subprocess.Popen(
-        specloom("serve", str(SPECS / f"{spec}.yaml"), *options),
+        specloom("serve", "--quiet", str(SPECS / f"{spec}.yaml"), *options),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -84,6 +84,17 @@ def host(text: str) -> str:
     return text
 
 
+def service(text: str) -> str:
+    """A class or an object of a module."""
+    module, colon, name = text.partition(":")
+    parts = (*module.split("."), *name.split("."))
+    if not colon or not all(part.isidentifier() for part in parts):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not MODULE:NAME, such as my_stub:Drive"
+        )
+    return text
+
+
 def access_key(text: str) -> tuple[str, str]:
     """An access key and its secret key."""
     key, separator, secret_key = text.partition("=")

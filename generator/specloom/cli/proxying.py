@@ -80,6 +80,8 @@ def proxying(options: argparse.Namespace) -> Iterator[Proxying]:
     """
     if len(options.specs) > 1 or options.specs == ["-"]:
         raise NothingToDoError("--proxy is for one document, in a file")
+    if options.reload or options.service is not None:
+        raise NothingToDoError("--proxy goes without --reload and --service")
     spec = options.specs[0]
     with opened(
         spec_of(spec, Path()), options_of(options), package=package_of(spec)

@@ -19,6 +19,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_credentials(verb)
     _add_limits(verb)
     _add_proxy(verb)
+    _add_service(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -37,6 +38,20 @@ def _add_address(verb: argparse.ArgumentParser) -> None:
         "--uvicorn",
         action="store_true",
         help="leave all requests to uvicorn, with no short cut for plain ones",
+    )
+
+
+def _add_service(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--service",
+        metavar="MODULE:NAME",
+        type=argument_types.service,
+        help="a class, or an object, whose methods answer; it is searched from the current folder",
+    )
+    verb.add_argument(
+        "--reload",
+        action="store_true",
+        help="make the stub anew whenever a file changes of SPEC or the service",
     )
 
 

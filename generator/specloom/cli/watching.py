@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from specloom.problems import Problem, SpecloomError
 from specloom.report.text import counted
 
 if TYPE_CHECKING:
-    from watchfiles import Change
+    import threading
 
 _SUFFIXES = frozenset((".yaml", ".yml", ".json"))
 """What a file may be called that a broken document wants, and nobody has read yet."""
@@ -105,9 +106,7 @@ def watch(
 
     It ends only by an interrupt; a document that is broken is a message, and then awaited.
     """
-    try:
-        import watchfiles
-    except ImportError:
+    if not can_watch():
         complain("--watch needs watchfiles: pip install 'specloom[watch]'")
         return CANNOT_RUN
     options.watched = watched = Watched()
@@ -121,7 +120,7 @@ def watch(
         if not files:
             complain("there is nothing to watch")
             return CANNOT_RUN
-        changed = _next_change(watchfiles.watch, files, watched, started, latest)
+        changed = next_change(files, watched, started, latest)
         if changed & config:
             options.watched = watched = Watched()
         else:
@@ -129,25 +128,36 @@ def watch(
         say(f"specloom: changed: {', '.join(sorted(map(shown, changed)))}")
 
 
-def _next_change(
-    look: Callable[..., Iterator[set[tuple[Change, str]]]],
+def can_watch() -> bool:
+    """Whether watchfiles is installed."""
+    return find_spec("watchfiles") is not None
+
+
+def next_change(
     files: frozenset[Path],
     watched: Watched,
     started: int,
     latest: dict[Path, int],
+    stop: threading.Event | None = None,
 ) -> frozenset[Path]:
     """Wait for changes of the files, or of what documents await; which files changed.
 
     Folders are watched, not files: editors put a new file in the place of the old one.
+
+    Raises:
+        KeyboardInterrupt: there was one, or `stop` is set.
     """
+    import watchfiles
+
     folders = {file.parent for file in files if file.parent.is_dir()}
-    looks = look(
+    looks = watchfiles.watch(
         *folders,
         watch_filter=None,
         step=50,
         rust_timeout=_WAIT,
         yield_on_timeout=True,
         recursive=False,
+        stop_event=stop,
     )
     is_first = True
     for changes in looks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 
 
@@ -40,4 +41,7 @@ def _reason(error: OSError) -> str:
         errno.EADDRINUSE: "; another program has that port: choose another one, or --port 0 for a free one",
         errno.EACCES: "; ports below 1024 are the system's: choose a higher one, or --port 0 for a free one",
     }
-    return f"{error.strerror}{ways.get(error.errno or 0, '')}"
+    number = error.errno or 0
+    # Sockets add the address to what the system says; what a name lacks has numbers of its own.
+    text = os.strerror(number) if number > 0 else error.strerror
+    return f"{text}{ways.get(number, '')}"

@@ -42,13 +42,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     nesting_limit: int | None = None
 
 
-def application_of(package: ModuleType, settings: Settings) -> Stub:
-    """The application of a package that was imported."""
-    server: Any = importlib.import_module(f"{package.__name__}.server")
-    secrets = server.Secrets(
+def application_of(
+    server: ModuleType, settings: Settings, service: object = None
+) -> Stub:
+    """The application of the module `server` of a package, around somebody's own service if there is one."""
+    module: Any = server
+    secrets = module.Secrets(
         access_keys=settings.access_keys or None, tokens=settings.tokens or None
     )
-    made = server.app(
+    made = module.app(
+        service,
         secrets=secrets,
         seed=settings.seed,
         dynamic=settings.dynamic,
@@ -60,8 +63,20 @@ def application_of(package: ModuleType, settings: Settings) -> Stub:
     return cast(Stub, made)
 
 
-def import_package(package_dir: Path) -> ModuleType:
-    """Import the generated package in a folder, under a name of its own and without touching `sys.path`.
+def secret_query_names(server: ModuleType) -> frozenset[str]:
+    """The query parameters that carry the API keys of a package."""
+    schemes: Mapping[str, Any] = vars(getattr(server, "credentials", server))
+    return frozenset(
+        str(vars(scheme)["name"])
+        for scheme in schemes.values()
+        if isinstance(scheme, type) and vars(scheme).get("location") == "query"
+    )
+
+
+def import_server(package_dir: Path) -> ModuleType:
+    """The module `server` of the generated package in a folder, imported under a name of its own.
+
+    `sys.path` stays as it is.
 
     Raises:
         FileNotFoundError: the folder holds no package with a stub server.
@@ -84,7 +99,14 @@ def import_package(package_dir: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+        return importlib.import_module(f"{name}.server")
     except BaseException:
-        del sys.modules[name]
+        forget(name)
         raise
-    return module
+
+
+def forget(package: str) -> None:
+    """Let a package be as if it had never been imported."""
+    for name in list(sys.modules):
+        if name == package or name.startswith(f"{package}."):
+            del sys.modules[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import threading
@@ -128,7 +129,15 @@ def _stopped_by_signals(servers: Sequence[uvicorn.Server]) -> Iterator[None]:
         for server in servers:
             server.should_exit = True
         for number in _SIGNALS:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, end)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        logging.disable()  # what breaks off is no news
+        for server in servers:
+            for connection in server.server_state.connections:
+                if connection.transport is not None:
+                    connection.transport.abort()
+        raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
         yield

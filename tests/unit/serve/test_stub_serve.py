@@ -18,7 +18,7 @@ import pytest
 import specloom
 import specloom_runtime
 from specloom.serve.listening import listen, origin
-from specloom.serve.package import import_package
+from specloom.serve.package import import_server
 
 from ..runtime.server import parts_service
 
@@ -26,10 +26,10 @@ PROGRAM = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {source!r})
-from specloom.serve.package import Settings, application_of, import_package
+from specloom.serve.package import Settings, application_of, import_server
 from specloom.serve.serve import serve, served
 before = list(sys.path)
-stub = application_of(import_package(Path({folder!r})), Settings(access_keys={keys!r}))
+stub = application_of(import_server(Path({folder!r})), Settings(access_keys={keys!r}))
 stub.title = {title!r} or stub.title
 code = serve([served(stub)], host={host!r}, port={port!r})
 assert sys.path == before
@@ -187,12 +187,12 @@ def test_the_url_has_the_host_that_was_asked_for() -> None:
 
 def test_a_folder_that_is_no_package_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"has no __init__\.py"):
-        import_package(tmp_path)
+        import_server(tmp_path)
 
 
 def test_a_package_is_imported_under_a_name_of_its_own(package_dir: Path) -> None:
     before = list(sys.path)
-    one, other = import_package(package_dir), import_package(package_dir)
+    one, other = import_server(package_dir), import_server(package_dir)
     assert one.__name__ != other.__name__
     assert sys.path == before
 
@@ -200,7 +200,7 @@ def test_a_package_is_imported_under_a_name_of_its_own(package_dir: Path) -> Non
 def test_a_package_that_fails_to_import_leaves_no_trace(package_dir: Path) -> None:
     (package_dir / "__init__.py").write_text("raise RuntimeError('broken')\n")
     with pytest.raises(RuntimeError, match="broken"):
-        import_package(package_dir)
+        import_server(package_dir)
     assert not [
         name
         for name in sys.modules

@@ -6,28 +6,19 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
-from specloom.cli.reporting import audible, complain, refusal_code, render
-from specloom.cli.targets import (
-    NothingToDoError,
-    options_of,
-    package_of,
-    refuse_unknown,
-    source_label,
-)
-from specloom.config import Target
-from specloom.files.write import write
-from specloom.opening import spec_of
-from specloom.pipeline import make
-from specloom.problems import Group, SpecloomError
+from specloom.cli.reporting import complain, is_coloured, refusal_code, render
+from specloom.cli.targets import NothingToDoError
+from specloom.problems import SpecloomError
 
 if TYPE_CHECKING:
+    from specloom.cli.stub_making import StubMaker
     from specloom.serve.asgi import Layer, Stub
     from specloom.serve.limits import Limits
-    from specloom.serve.package import Settings
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,16 +54,41 @@ def _refuse_without_proxy(options: argparse.Namespace) -> None:
 def _serve(
     options: argparse.Namespace, layers: Sequence[Layer], *, dated: bool = True
 ) -> int:
+    from specloom.cli.stub_making import StubMaker
+    from specloom.cli.watching import can_watch
     from specloom.serve.serve import serve, served
+    from specloom.serve.service import ServiceRefused
 
-    with tempfile.TemporaryDirectory(prefix="specloom-") as temporary:
+    if options.service is not None and len(options.specs) > 1:
+        complain("--service is for one document: serve the others by themselves")
+        return CANNOT_RUN
+    if options.reload and not can_watch():
+        complain("--reload needs watchfiles: pip install 'specloom[watch]'")
+        return CANNOT_RUN
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="specloom-"))
+        )
+        makers = [
+            StubMaker(spec, folder / str(place), options)
+            for place, spec in enumerate(options.specs)
+        ]
         try:
-            stubs = [
-                _stub(spec, Path(temporary) / str(place) / "stub", options)
-                for place, spec in enumerate(options.specs)
-            ]
+            stubs: list[Stub] = [maker.stub() for maker in makers]
         except SpecloomError as refusal:
             return _refused(refusal)
+        except ServiceRefused as refusal:
+            complain(str(refusal))
+            return CANNOT_RUN
+        if not options.quiet and options.proxy is None:
+            _log(makers, stubs, options)
+        if options.reload:
+            from specloom.cli.reloading import reloaded
+            from specloom.serve.current import CurrentStub
+
+            current = [CurrentStub(stub) for stub in stubs]
+            stubs = [stub.as_stub for stub in current]
+            stack.enter_context(reloaded(list(zip(makers, current, strict=True))))
         applications = [
             served(stub, layers=layers, short_cut=not options.uvicorn, dated=dated)
             for stub in stubs
@@ -107,50 +123,22 @@ def _refused(refusal: SpecloomError) -> int:
     return refusal_code(refusal.problems)
 
 
-def _stub(spec: str, folder: Path, options: argparse.Namespace) -> Stub:
-    """The stub of a document, made in a folder.
-
-    Raises:
-        SpecloomError: the document is refused.
-    """
-    from specloom.serve.package import application_of, import_package
-
-    package = package_of(spec)
-    refuse_unknown(spec, options.allow_remote, package)
-    target = Target(root=Path.cwd(), spec=spec, output="stub")
-    made = make(
-        spec_of(spec, Path()),
-        folder,
-        source=source_label(target),
-        options=options_of(options),
-        package=package,
-    )
-    # What the document is worth is a matter of `validate`; what was asked for is ours.
-    about_options = [
-        problem for problem in made.problems if problem.group is Group.CONFIGURATION
-    ]
-    sys.stderr.write(render(audible(about_options), "text", sys.stderr))
-    if made.changes is not None:
-        write(made.changes)
-    return application_of(import_package(folder), _settings(options))
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    """How the stubs answer."""
-    from specloom.serve.package import Settings
-
-    return Settings(
-        access_keys=dict(options.access_key),
-        tokens=options.token,
-        seed=options.seed,
-        dynamic=options.dynamic,
-        cors=options.cors,
-        problem_details=options.problem_details,
-        body_limit=options.max_body,
-        nesting_limit=options.max_nesting,
-    )
-
-
 def _layers(options: argparse.Namespace) -> list[Layer]:
     """What is put around each stub, from the inside out."""
     return []
+
+
+def _log(
+    makers: Sequence[StubMaker], stubs: Sequence[Stub], options: argparse.Namespace
+) -> None:
+    """Have each stub say on stderr what it is asked and answers."""
+    from specloom.serve.request_log import RequestLog
+
+    for maker, stub in zip(makers, stubs, strict=True):
+        stub.observer = RequestLog(
+            sys.stderr.write,
+            secret_query_names=maker.secret_query_names,
+            is_coloured=is_coloured(sys.stderr),
+            is_detailed=options.verbose,
+            label=maker.name if len(stubs) > 1 else "",
+        )

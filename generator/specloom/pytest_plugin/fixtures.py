@@ -1,0 +1,7 @@
+"""The fixture of the plugin."""
+
+from __future__ import annotations
+
+
+def specloom_stub() -> None:
+    """Makes stubs."""
