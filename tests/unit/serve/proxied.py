@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from specloom.document.loading import load
 from specloom.files.write import write
 from specloom.model import build
 from specloom.pipeline import make
-from specloom.serve.package import Settings, application_of, import_package
+from specloom.serve.package import Settings, application_of, import_server
 from specloom.serve.proxy.application import Proxy
 from specloom.serve.proxy.contract import Contract
 from specloom.serve.proxy.forwarding import Upstream
@@ -109,12 +108,12 @@ class Library:
         document = load(file)
         check(document, full=False)
         self.contract = Contract(document, build(document)[0])
-        self._package = import_package(folder / "stub")
-        self.stub: Any = application_of(self._package, Settings())
+        self._server: Any = import_server(folder / "stub")
+        self.stub: Any = application_of(self._server, Settings())
 
     def application(self, **settings: Any) -> Any:
         """Another application of the package."""
-        return import_module(f"{self._package.__name__}.server").app(**settings)
+        return self._server.app(**settings)
 
     @contextmanager
     def proxied(
