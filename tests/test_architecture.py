@@ -41,7 +41,7 @@ MAY_USE = {
     "shared_runtime": {"codes", "problems", "edits"},
     "config": FOUNDATION
     | {"findings", "model", "compare", "edits", "parts", "shared_runtime"},
-    "serve": FOUNDATION | {"model", "report"},
+    "serve": FOUNDATION | {"model", "render", "report"},
     "pytest_plugin": {"problems", "config", "opening", "files", "pipeline", "serve"},
     "opening": FOUNDATION | {"config", "compare", "render", "files", "git"},
     "inputs": FOUNDATION | {"config", "edits", "opening", "render", "files"},

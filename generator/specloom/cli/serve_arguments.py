@@ -20,6 +20,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_limits(verb)
     _add_proxy(verb)
     _add_service(verb)
+    _add_page(verb)
     shared_arguments.add_selection(verb)
     shared_arguments.add_access(verb)
 
@@ -52,6 +53,15 @@ def _add_service(verb: argparse.ArgumentParser) -> None:
         "--reload",
         action="store_true",
         help="make the stub anew whenever a file changes of SPEC or the service",
+    )
+
+
+def _add_page(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--page",
+        choices=("local", "open", "off"),
+        default="local",
+        help="who may see the page at /_specloom/: this machine, others by an address, nobody (%(default)s)",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 ASGI: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
@@ -25,11 +25,15 @@ class Operation(Protocol):
         ...
 
 
+Observer: TypeAlias = Callable[[Any], None]
+"""Is told of each exchange of a stub, an `Exchange` of the runtime."""
+
+
 class Stub(Protocol):
     """The application of a generated package: `Application` of the runtime, which each package has as a copy."""
 
     title: str
-    observer: Callable[[Any], None] | None
+    observer: Observer | None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""
@@ -46,3 +50,15 @@ Layer: TypeAlias = Callable[[Stub, ASGI], ASGI]
 
 Where there is a layer, plain requests take no short cut.
 """
+
+
+def told(observers: Sequence[Observer]) -> Observer | None:
+    """What tells all of the observers; None where there are none, which costs nothing."""
+    if len(observers) < 2:
+        return observers[0] if observers else None
+
+    def tell(exchange: Any) -> None:
+        for observer in observers:
+            observer(exchange)
+
+    return tell

@@ -68,7 +68,8 @@ class Connection(LimitedConnection):
 
     def on_headers_complete(self) -> None:
         """Hold the request, if it is plain."""
-        self.check_head()
+        if self._size > self.limits.header:
+            self.check_head()
         method = self.parser.get_method()
         if not self._is_plain(method):
             super().on_headers_complete()

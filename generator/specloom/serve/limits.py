@@ -61,7 +61,9 @@ class LimitedConnection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.read_at = 0.0
-        """When bytes came last, or were taken, by the clock of the loop."""
+        """When bytes had come last, or been taken, when that was looked at last, by the clock of the loop."""
+        self._has_read = False
+        """Whether bytes have come since."""
         self._head: tuple[object, float] = (None, 0.0)
         """The scope of the head that was being read when that was looked at last, and since when it is."""
         self._unsent = 0
@@ -81,11 +83,12 @@ class LimitedConnection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read, and refuse a head that grows too large."""
-        self.read_at = self.loop.time()
+        self._has_read = True
         self._size += len(data)
         before = self.scope
         super().data_received(data)
-        if not self.is_within_head:
+        scope = self.scope
+        if scope is None or "method" in scope:
             self._size = 0
         elif self._size > self.limits.header:
             # What came with the end of another request does not count.
@@ -100,7 +103,8 @@ class LimitedConnection(HttpToolsProtocol):
         Raises:
             TooLargeError: it is.
         """
-        self.check_head()
+        if self._size > self.limits.header:
+            self.check_head()
         super().on_headers_complete()
 
     def check_head(self) -> None:
@@ -109,7 +113,7 @@ class LimitedConnection(HttpToolsProtocol):
         Raises:
             TooLargeError: it is too large.
         """
-        if self._size > self.limits.header and self._read_size() > self.limits.header:
+        if self._read_size() > self.limits.header:
             raise TooLargeError
 
     def _read_size(self) -> int:
@@ -154,9 +158,9 @@ class LimitedConnection(HttpToolsProtocol):
     def end_if_late(self, now: float) -> None:
         """End the connection where its client has kept it waiting for too long."""
         unsent = self.transport.get_write_buffer_size()
-        if unsent != self._unsent:
+        if unsent != self._unsent or self._has_read:
             self.read_at = now
-        self._unsent = unsent
+        self._unsent, self._has_read = unsent, False
         silent = now - self.read_at
         if self.scope is None or self.is_within_head:
             self._end_late_head(now)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from specloom.cli.exit_codes import CANNOT_RUN
 from specloom.cli.reporting import complain, is_coloured, refusal_code, render
-from specloom.cli.targets import NothingToDoError
+from specloom.cli.targets import NothingToDoError, options_of
 from specloom.problems import SpecloomError
 
 if TYPE_CHECKING:
     from specloom.cli.stub_making import StubMaker
-    from specloom.serve.asgi import Layer, Stub
+    from specloom.serve.asgi import Layer, Observer, Stub
     from specloom.serve.limits import Limits
+    from specloom.serve.page.exchanges import Exchanges
 
 
 def run(options: argparse.Namespace) -> int:
@@ -80,8 +81,11 @@ def _serve(
         except ServiceRefused as refusal:
             complain(str(refusal))
             return CANNOT_RUN
-        if not options.quiet and options.proxy is None:
-            _log(makers, stubs, options)
+        observed = [
+            _observe(maker, stub, options)
+            for maker, stub in zip(makers, stubs, strict=True)
+            if options.proxy is None
+        ]
         if options.reload:
             from specloom.cli.reloading import reloaded
             from specloom.serve.current import CurrentStub
@@ -89,6 +93,8 @@ def _serve(
             current = [CurrentStub(stub) for stub in stubs]
             stubs = [stub.as_stub for stub in current]
             stack.enter_context(reloaded(list(zip(makers, current, strict=True))))
+        if options.page != "off" and options.proxy is None:
+            stubs = _with_pages(makers, stubs, observed, options)
         applications = [
             served(stub, layers=layers, short_cut=not options.uvicorn, dated=dated)
             for stub in stubs
@@ -128,17 +134,39 @@ def _layers(options: argparse.Namespace) -> list[Layer]:
     return []
 
 
-def _log(
-    makers: Sequence[StubMaker], stubs: Sequence[Stub], options: argparse.Namespace
-) -> None:
-    """Have each stub say on stderr what it is asked and answers."""
+def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Exchanges:
+    """Have a stub say on stderr what it is asked and answers, and remember it for its page."""
+    from specloom.serve.asgi import told
+    from specloom.serve.page.exchanges import Exchanges
     from specloom.serve.request_log import RequestLog
 
-    for maker, stub in zip(makers, stubs, strict=True):
-        stub.observer = RequestLog(
-            sys.stderr.write,
-            secret_query_names=maker.secret_query_names,
-            is_coloured=is_coloured(sys.stderr),
-            is_detailed=options.verbose,
-            label=maker.name if len(stubs) > 1 else "",
+    exchanges = Exchanges(maker.secret_query_names)
+    observers: list[Observer] = [exchanges] if options.page != "off" else []
+    if not options.quiet:
+        observers.append(
+            RequestLog(
+                sys.stderr.write,
+                secret_query_names=maker.secret_query_names,
+                is_coloured=is_coloured(sys.stderr),
+                is_detailed=options.verbose,
+                label=maker.name if len(options.specs) > 1 else "",
+            )
         )
+    stub.observer = told(observers)
+    return exchanges
+
+
+def _with_pages(
+    makers: Sequence[StubMaker],
+    stubs: Sequence[Stub],
+    observed: Sequence[Exchanges],
+    options: argparse.Namespace,
+) -> list[Stub]:
+    from specloom.cli.stub_page import paged
+
+    return [
+        paged(
+            maker, stub, exchanges, options_of(options), is_open=options.page == "open"
+        )
+        for maker, stub, exchanges in zip(makers, stubs, observed, strict=True)
+    ]

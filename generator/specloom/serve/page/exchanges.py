@@ -1,0 +1,180 @@
+"""The last exchanges of a stub, in a form that can be shown: bounded, and without credentials."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from time import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote_plus
+
+from msgspec import Struct
+
+from specloom.serve.verdict import OK, verdict, violations_of
+from specloom_runtime.http.redaction import (
+    MASK,
+    is_secret_header,
+    is_secret_query,
+)
+
+if TYPE_CHECKING:
+    from specloom_runtime.operations.call import Operation
+    from specloom_runtime.server.answer import RawHeaders
+    from specloom_runtime.server.exchange import Exchange
+    from specloom_runtime.server.refusal import Refusal
+
+KEPT = 200
+"""Exchanges that are remembered."""
+
+_SHOWN = 16 * 1024
+"""Bytes of a body that are remembered."""
+
+
+class Message(Struct, frozen=True, rename="camel"):
+    """The header fields and the body of a request or an answer."""
+
+    fields: tuple[tuple[str, str], ...]
+    body: str
+    size: int | None
+    """Bytes of the whole body; None where it is a stream."""
+
+
+class ShownExchange(Struct, frozen=True, rename="camel"):
+    """An exchange; `number` counts up from 1."""
+
+    number: int
+    at: str
+    """Date and time, as RFC 3339 has it, in UTC."""
+    method: str
+    path: str
+    query: str
+    operation: str | None
+    status: int
+    verdict: str
+    is_ok: bool
+    violations: tuple[str, ...]
+    milliseconds: float
+    request: Message
+    answer: Message
+
+
+class Exchanges:
+    """An observer that remembers the last exchanges.
+
+    It is told of each, between two answers: what can wait until somebody looks, waits.
+    """
+
+    def __init__(self, secret_query_names: Collection[str] = ()) -> None:
+        """Hide the values of these query parameters, beside those whose names announce credentials."""
+        self.last = 0
+        """The number of the newest; 0 before the first."""
+        self._secret = frozenset(secret_query_names)
+        self._remembered: deque[_Remembered] = deque(maxlen=KEPT)
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Remember an exchange."""
+        self.last += 1
+        received, answer = exchange.received, exchange.answer
+        request = None if received.spooled is not None else received.body
+        body = answer.body if isinstance(answer.body, bytes) else None
+        self._remembered.append(
+            _Remembered(
+                self.last,
+                time(),
+                received.method,
+                received.full_path,
+                received.scope,
+                _start(request),
+                exchange.operation,
+                answer.status,
+                answer.headers,
+                _start(body),
+                exchange.refusal,
+                exchange.seconds,
+            )
+        )
+
+    def after(self, number: int) -> list[ShownExchange]:
+        """Those that are remembered and came after the one of a number."""
+        return [
+            self._shown(remembered)
+            for remembered in tuple(self._remembered)
+            if remembered.number > number
+        ]
+
+    def forget(self) -> None:
+        """Remember none; numbers go on."""
+        self._remembered.clear()
+
+    def _shown(self, remembered: _Remembered) -> ShownExchange:
+        refusal, operation = remembered.refusal, remembered.operation
+        query = remembered.scope["query_string"].decode("latin-1")
+        at = datetime.fromtimestamp(remembered.at, UTC)
+        return ShownExchange(
+            number=remembered.number,
+            at=at.isoformat(timespec="milliseconds"),
+            method=remembered.method,
+            path=remembered.path,
+            query="&".join(map(self._masked, query.split("&"))),
+            operation=None if operation is None else operation.id,
+            status=remembered.status,
+            verdict=OK if refusal is None else verdict(refusal),
+            is_ok=refusal is None,
+            violations=tuple(violations_of(refusal)),
+            milliseconds=round(remembered.seconds * 1000, 2),
+            request=_message(remembered.scope["headers"], remembered.request),
+            answer=_message(remembered.fields, remembered.answer),
+        )
+
+    def _masked(self, pair: str) -> str:
+        name, equals, _ = pair.partition("=")
+        decoded = unquote_plus(name)
+        is_secret = decoded in self._secret or is_secret_query(decoded)
+        return f"{name}={MASK}" if equals and is_secret else pair
+
+
+class _Start(NamedTuple):
+    """The beginning of a body, and how many bytes all of it has."""
+
+    content: bytes
+    size: int
+
+
+class _Remembered(NamedTuple):
+    """An exchange, not yet in words; a body is None where it is in a file or a stream."""
+
+    number: int
+    at: float
+    method: str
+    path: str
+    scope: Any
+    request: _Start | None
+    operation: Operation[Any] | None
+    status: int
+    fields: RawHeaders
+    answer: _Start | None
+    refusal: Refusal | None
+    seconds: float
+
+
+def _start(body: bytes | None) -> _Start | None:
+    return None if body is None else _Start(body[:_SHOWN], len(body))
+
+
+def _message(raw: Iterable[tuple[bytes, bytes]], body: _Start | None) -> Message:
+    fields = tuple(
+        (name, MASK if is_secret_header(name) else value)
+        for name, value in (
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
+        )
+    )
+    if body is None:
+        return Message(fields, "", None)
+    return Message(fields, _text(body.content), body.size)
+
+
+def _text(body: bytes) -> str:
+    """A body as it can be read; empty where it is no text."""
+    text = body.decode("utf-8", "replace")
+    return "" if "\0" in text or text.count("\ufffd") > 3 else text

@@ -1,0 +1,227 @@
+"""A stub with the page before it: requests below `/_specloom/` are the page's, all others the stub's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qs
+
+import msgspec
+
+from specloom.problems import SpecloomError
+from specloom.serve.asgi import Answer, Stub
+from specloom.serve.guard import refusal
+from specloom.serve.page.choices import Choice, Choices
+from specloom.serve.page.exchanges import Exchanges
+from specloom.serve.page.html import page
+from specloom.serve.page.reference import Reference
+
+PATH = "/_specloom/"
+
+_LARGEST = 64 * 1024
+"""Bytes of what is sent to change something."""
+
+_JSON = "application/json"
+
+
+class NotServed(Exception):
+    """A request that the page does not serve, and why."""
+
+    def __init__(self, status: HTTPStatus, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class PagedStub:
+    """A stub with the page before it."""
+
+    def __init__(
+        self,
+        stub: Stub,
+        exchanges: Exchanges,
+        reference: Callable[[], Reference],
+        *,
+        is_open: bool = False,
+    ) -> None:
+        """Put the page before a stub.
+
+        Args:
+            stub: Serves all other requests.
+            exchanges: What it was asked: an observer of it.
+            reference: Reads what its document says, whenever somebody wants to see that.
+            is_open: Whether other machines may see the page, too.
+        """
+        self._stub = stub
+        self._choices = Choices()
+        self._exchanges = exchanges
+        self._read = reference
+        self._reference: Reference | None = None
+        self._is_open = is_open
+
+    @property
+    def as_stub(self) -> Stub:
+        """This, which has all that the stub has."""
+        return cast(Stub, self)
+
+    def immediate(self, scope: Any, body: bytes) -> Answer | None:
+        """The answer to a request; None where that takes waiting."""
+        if scope["path"].startswith(PATH):
+            return None
+        return self._stub.immediate(self._chosen(scope), body)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer as ASGI."""
+        if scope["type"] != "http" or not scope["path"].startswith(PATH):
+            is_request = scope["type"] == "http"
+            await self._stub(
+                self._chosen(scope) if is_request else scope, receive, send
+            )
+            return
+        try:
+            body = await _read(receive)
+            # A document may take seconds to read: others are answered meanwhile.
+            status, fields, content = await asyncio.to_thread(self._answer, scope, body)
+        except NotServed as error:
+            status, fields = error.status, [("content-type", "text/plain")]
+            content = str(error).encode()
+        if status is not HTTPStatus.NO_CONTENT:
+            fields.append(("content-length", str(len(content))))
+        fields = [
+            *fields,
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+        ]
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in fields]
+        await send(
+            {"type": "http.response.start", "status": int(status), "headers": raw}
+        )
+        content = b"" if scope["method"] == "HEAD" else content
+        await send({"type": "http.response.body", "body": content})
+
+    def _chosen(self, scope: Any) -> Any:
+        """The scope of a request with the preference for what was chosen for its operation."""
+        if not self._choices:
+            return scope
+        raw = scope.get("raw_path")
+        path = raw.decode("latin-1") if raw else scope["path"]
+        operation = self._stub.operation_at(scope["method"], path.partition("?")[0])
+        if operation is None:
+            return scope
+        return self._choices.applied(operation.id, scope)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._stub, name)
+
+    def _answer(
+        self, scope: Any, body: bytes
+    ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+        """Status, header fields and body of an answer of the page.
+
+        Raises:
+            NotServed: there is none, or the request may not have it.
+        """
+        reason = refusal(scope, is_open=self._is_open)
+        if reason is not None:
+            raise NotServed(HTTPStatus.FORBIDDEN, reason)
+        name = scope["path"].removeprefix(PATH)
+        if not name:
+            text, policy = page(self._stub.title)
+            fields = [
+                ("content-type", "text/html; charset=utf-8"),
+                ("content-security-policy", policy),
+            ]
+            return HTTPStatus.OK, fields, text
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        content = self._content(method, name, scope["query_string"].decode(), body)
+        if content is None:
+            return HTTPStatus.NO_CONTENT, [], b""
+        return HTTPStatus.OK, [("content-type", _JSON)], msgspec.json.encode(content)
+
+    def _content(self, method: str, name: str, query: str, body: bytes) -> object:
+        """What is answered; None for nothing.
+
+        Raises:
+            NotServed: there is no such thing, or it is said in a wrong way.
+        """
+        room, _, rest = name.partition("/")
+        match method, room:
+            case "GET", "exchanges":
+                return {
+                    "last": self._exchanges.last,
+                    "exchanges": self._exchanges.after(_number(query)),
+                    "choices": self._choices.current(),
+                }
+            case "DELETE", "exchanges":
+                self._exchanges.forget()
+            case "GET", "operations" if not rest:
+                return self._listed()
+            case "GET", "operations":
+                return self._described(rest)
+            case "PUT", "choices" if rest:
+                self._choices.choose(rest, _choice(body))
+            case "DELETE", "choices":
+                self._choices.forget(rest or None)
+            case _, "exchanges" | "operations" | "choices":
+                raise NotServed(
+                    HTTPStatus.METHOD_NOT_ALLOWED, f"{name} is not for {method}"
+                )
+            case _:
+                raise NotServed(HTTPStatus.NOT_FOUND, f"there is no {name[:100]}")
+        return None
+
+    def _listed(self) -> object:
+        """The operations of the document as it is now."""
+        try:
+            self._reference = self._read()
+        except SpecloomError as error:
+            raise NotServed(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        return self._reference.entries()
+
+    def _described(self, number: str) -> object:
+        if self._reference is None:
+            self._listed()
+        assert self._reference is not None
+        try:
+            return self._reference.description(int(number))
+        except (ValueError, IndexError):
+            raise NotServed(
+                HTTPStatus.NOT_FOUND, f"there is no operation {number[:20]}"
+            ) from None
+
+
+async def _read(receive: Any) -> bytes:
+    """The body of a request.
+
+    Raises:
+        NotServed: it is too large, or does not come to its end.
+    """
+    body = b""
+    while True:
+        message: dict[str, Any] = await receive()
+        if message["type"] != "http.request":
+            raise NotServed(HTTPStatus.BAD_REQUEST, "the request broke off")
+        body += message.get("body", b"")
+        if len(body) > _LARGEST:
+            raise NotServed(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "that is too much")
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _number(query: str) -> int:
+    """The number after which exchanges are wanted."""
+    after = parse_qs(query).get("after", ["0"])[0]
+    if not after.isascii() or not after.isdecimal() or len(after) > 18:
+        raise NotServed(HTTPStatus.BAD_REQUEST, "after is a number")
+    return int(after)
+
+
+def _choice(body: bytes) -> Choice:
+    try:
+        return msgspec.json.decode(body, type=Choice)
+    except msgspec.DecodeError as error:
+        raise NotServed(HTTPStatus.BAD_REQUEST, str(error)) from None
