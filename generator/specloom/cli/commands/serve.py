@@ -19,6 +19,7 @@ from specloom.problems import SpecloomError
 if TYPE_CHECKING:
     from specloom.cli.stub_making import StubMaker
     from specloom.serve.asgi import Layer, Observer, Stub
+    from specloom.serve.lines import Lines
     from specloom.serve.page.exchanges import Exchanges
 
 
@@ -27,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from specloom.cli.stub_making import StubMaker
     from specloom.cli.watching import can_watch
     from specloom.serve.faults.fault import FaultError
+    from specloom.serve.lines import Lines
     from specloom.serve.serve import serve, served
     from specloom.serve.service import ServiceRefused
     from specloom.serve.state.state_error import StateError
@@ -57,8 +59,10 @@ def run(options: argparse.Namespace) -> int:
         except (ServiceRefused, StateError, FaultError) as refusal:
             complain(str(refusal))
             return CANNOT_RUN
+        log = Lines(sys.stderr.write)
+        stack.callback(log.flush)
         observed = [
-            _observe(maker, stub, options)
+            _observe(maker, stub, options, log)
             for maker, stub in zip(makers, stubs, strict=True)
         ]
         if options.reload:
@@ -107,7 +111,9 @@ def _layers(options: argparse.Namespace, stubs: Sequence[Stub]) -> list[Layer]:
     return layers
 
 
-def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Exchanges:
+def _observe(
+    maker: StubMaker, stub: Stub, options: argparse.Namespace, log: Lines
+) -> Exchanges:
     """Have a stub say on stderr what it is asked and answers, and remember it for its page."""
     from specloom.serve.asgi import told
     from specloom.serve.page.exchanges import Exchanges
@@ -118,7 +124,7 @@ def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Excha
     if not options.quiet:
         observers.append(
             RequestLog(
-                sys.stderr.write,
+                log,
                 secret_query_names=maker.secret_query_names,
                 is_coloured=is_coloured(sys.stderr),
                 is_detailed=options.verbose,
