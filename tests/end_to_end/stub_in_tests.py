@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 import pds
@@ -159,6 +160,38 @@ def test_answers_are_those_of_the_document(stub: Stub) -> None:
         stub.answer("creatFile", json={})
     with client_of(stub) as client, pytest.raises(pds.errors.ResponseInvalid):
         client.files.create_file(FILE)
+
+
+TWO_ANSWERS = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses:
+        '200':
+          description: All
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+        default:
+          description: No
+          content: {application/problem+json: {schema: {type: object}}}
+"""
+
+
+def test_an_answer_is_held_against_what_its_status_means(
+    specloom_stub: StubFactory, tmp_path: Path
+) -> None:
+    document = tmp_path / "shop.yaml"
+    document.write_text(TWO_ANSWERS, encoding="utf-8")
+    shop = specloom_stub(document)
+    with pytest.raises(ValueError, match="must be an array"):
+        shop.answer("listThings", json={})
+    shop.answer("listThings", json=["a"])
+    with httpx2.Client(transport=shop.httpx_transport) as client:
+        answer = client.get("http://x/things")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == ["a"]
 
 
 def test_failures(stub: Stub) -> None:
