@@ -36,6 +36,8 @@ def refusal(
     name = _host_name(host)
     if not (_is_here(name) or (is_open and _is_address(name))):
         return f"not as {host[:100]!r}: only as localhost or by an address"
+    if not is_open and "x-forwarded-for" in fields:
+        return "only from the machine that the stub runs on, and not through another server"
     if fields.get("sec-fetch-site", "none") not in _OWN_SITES:
         return "not from a page of another site"
     if "origin" in fields and _authority(fields["origin"]) != host:

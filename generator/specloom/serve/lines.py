@@ -23,7 +23,7 @@ class Lines:
         if self._waiting is not None:
             self._waiting.append(line)
             return
-        self._write(line)
+        self._put(line)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -35,4 +35,10 @@ class Lines:
         """Write what waits."""
         waiting, self._waiting = self._waiting, None
         if waiting:
-            self._write("".join(waiting))
+            self._put("".join(waiting))
+
+    def _put(self, text: str) -> None:
+        try:
+            self._write(text)
+        except (OSError, ValueError):  # nobody looks on any more; requests are answered
+            self._write = len

@@ -179,7 +179,7 @@ def _observe(
     from specloom.serve.page.exchanges import Exchanges
     from specloom.serve.request_log import RequestLog
 
-    exchanges = Exchanges(maker.secret_query_names)
+    exchanges = Exchanges(lambda: maker.secret_header_names | maker.secret_query_names)
     observers: list[Observer] = [exchanges] if options.page != "off" else []
     if not options.quiet:
         observers.append(

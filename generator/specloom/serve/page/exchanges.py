@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from specloom_runtime.operations.call import Operation
     from specloom_runtime.server.answer import RawHeaders
     from specloom_runtime.server.exchange import Exchange
-    from specloom_runtime.server.refusal import Refusal
 
 KEPT = 200
 """Exchanges that are remembered."""
@@ -65,17 +64,21 @@ class Exchanges:
     It is told of each, between two answers: what can wait until somebody looks, waits.
     """
 
-    def __init__(self, secret_query_names: Collection[str] = ()) -> None:
-        """Hide the values of these query parameters, beside those whose names announce credentials."""
+    def __init__(self, secret_names: Callable[[], Collection[str]] = tuple) -> None:
+        """Hide the values of these query parameters and header fields, beside those whose names announce credentials.
+
+        Names of header fields are in lower case.
+        """
         self.last = 0
         """The number of the newest; 0 before the first."""
-        self._secret = frozenset(secret_query_names)
+        self._secret_names = secret_names
         self._remembered: deque[_Remembered] = deque(maxlen=KEPT)
 
     def __call__(self, exchange: Exchange) -> None:
         """Remember an exchange."""
         self.last += 1
         received, answer = exchange.received, exchange.answer
+        refusal = exchange.refusal
         scope = received.scope
         request = None if received.spooled is not None else received.body
         body = answer.body if isinstance(answer.body, bytes) else None
@@ -94,7 +97,8 @@ class Exchanges:
                 answer.headers,
                 None if body is None else body[:_SHOWN],
                 0 if body is None else len(body),
-                exchange.refusal,
+                None if refusal is None else verdict(refusal),
+                tuple(violations_of(refusal)),
                 exchange.seconds,
             )
         )
@@ -112,7 +116,7 @@ class Exchanges:
         self._remembered.clear()
 
     def _shown(self, remembered: _Remembered) -> ShownExchange:
-        refusal, operation = remembered.refusal, remembered.operation
+        operation = remembered.operation
         query = remembered.query.decode("latin-1")
         at = datetime.fromtimestamp(remembered.at, UTC)
         return ShownExchange(
@@ -123,14 +127,14 @@ class Exchanges:
             query="&".join(map(self._masked, query.split("&"))),
             operation=None if operation is None else operation.id,
             status=remembered.status,
-            verdict=OK if refusal is None else verdict(refusal),
-            is_ok=refusal is None,
-            violations=tuple(violations_of(refusal)),
+            verdict=OK if remembered.refused is None else remembered.refused,
+            is_ok=remembered.refused is None,
+            violations=remembered.violations,
             milliseconds=round(remembered.seconds * 1000, 2),
-            request=_message(
+            request=self._message(
                 remembered.request_fields, remembered.request, remembered.request_size
             ),
-            answer=_message(
+            answer=self._message(
                 remembered.answer_fields, remembered.answer, remembered.answer_size
             ),
         )
@@ -138,8 +142,23 @@ class Exchanges:
     def _masked(self, pair: str) -> str:
         name, equals, _ = pair.partition("=")
         decoded = unquote_plus(name)
-        is_secret = decoded in self._secret or is_secret_query(decoded)
+        is_secret = decoded in self._secret_names() or is_secret_query(decoded)
         return f"{name}={MASK}" if equals and is_secret else pair
+
+    def _message(
+        self, raw: Iterable[tuple[bytes, bytes]], start: bytes | None, size: int
+    ) -> Message:
+        """A message whose body has `size` bytes and begins with `start`."""
+        secret = self._secret_names()
+        fields = tuple(
+            (name, MASK if name in secret or is_secret_header(name) else value)
+            for name, value in (
+                (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
+            )
+        )
+        if start is None:
+            return Message(fields, "", None)
+        return Message(fields, _text(start), size)
 
 
 class _Remembered(Struct, gc=False):
@@ -161,23 +180,10 @@ class _Remembered(Struct, gc=False):
     answer_fields: RawHeaders
     answer: bytes | None
     answer_size: int
-    refusal: Refusal | None
+    refused: str | None
+    """Why it was refused, in words: the exception would keep the whole request."""
+    violations: tuple[str, ...]
     seconds: float
-
-
-def _message(
-    raw: Iterable[tuple[bytes, bytes]], start: bytes | None, size: int
-) -> Message:
-    """A message whose body has `size` bytes and begins with `start`."""
-    fields = tuple(
-        (name, MASK if is_secret_header(name) else value)
-        for name, value in (
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
-        )
-    )
-    if start is None:
-        return Message(fields, "", None)
-    return Message(fields, _text(start), size)
 
 
 def _text(body: bytes) -> str:

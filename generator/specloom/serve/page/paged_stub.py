@@ -22,6 +22,7 @@ from specloom.serve.page.exchanges import Exchanges
 from specloom.serve.page.html import page
 from specloom.serve.page.reference import Reference
 from specloom.serve.state.state import State
+from specloom.serve.state.things import Thing
 
 PATH = "/_specloom/"
 
@@ -30,6 +31,9 @@ _LARGEST = 64 * 1024
 
 _MOST_THINGS = 200
 """Stored things that are shown."""
+
+_LARGEST_THING = 16 * 1024
+"""Characters of what a stored thing has."""
 
 _JSON = "application/json"
 
@@ -153,7 +157,9 @@ class PagedStub:
             ]
             return HTTPStatus.OK, fields, text
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        content = self._content(method, name, scope["query_string"].decode("latin-1"), body)
+        content = self._content(
+            method, name, scope["query_string"].decode("latin-1"), body
+        )
         if content is None:
             return HTTPStatus.NO_CONTENT, [], b""
         return HTTPStatus.OK, [("content-type", _JSON)], msgspec.json.encode(content)
@@ -248,7 +254,7 @@ class PagedStub:
                     "collection": thing.collection,
                     "parents": thing.parents,
                     "key": thing.key,
-                    "data": thing.data,
+                    "data": _shown(thing),
                 }
                 for thing in with_numbers[:_MOST_THINGS]
             ],
@@ -272,6 +278,12 @@ class PagedStub:
             raise NotServed(
                 HTTPStatus.NOT_FOUND, f"there is no operation {number[:20]}"
             ) from None
+
+
+def _shown(thing: Thing) -> object:
+    """What a thing has, or the beginning of that, as a text."""
+    text = thing.text
+    return thing.data if len(text) <= _LARGEST_THING else f"{text[:_LARGEST_THING]}…"
 
 
 async def _read(receive: Any) -> bytes:

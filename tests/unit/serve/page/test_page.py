@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +46,7 @@ def paged(package: Package, request: pytest.FixtureRequest) -> Paged:
         stub = package.server.app()
         if keeps:
             keep_state(stub, {})
-        stub.observer = exchanges = Exchanges(["pin"])
+        stub.observer = exchanges = Exchanges(lambda: ["pin", "x-acme-pass"])
 
         def reference() -> Reference:
             document = request.path.parent / "openapi.yaml"
@@ -99,7 +101,11 @@ def test_requests_are_told_with_their_verdicts(client: httpx2.Client) -> None:
 def test_credentials_are_not_told(client: httpx2.Client) -> None:
     client.get(
         "/books/1?pin=s3cret&token=s3cret",
-        headers={"authorization": "Bearer s3cret", "cookie": "a=s3cret"},
+        headers={
+            "authorization": "Bearer s3cret",
+            "cookie": "a=s3cret",
+            "x-acme-pass": "s3cret",
+        },
     )
     told = client.get("/_specloom/exchanges").text
     assert "s3cret" not in told
@@ -113,6 +119,21 @@ def test_what_is_remembered_is_bounded(client: httpx2.Client) -> None:
     for _ in range(300):
         client.get("/nowhere")
     assert len(exchanges(client)) == 200
+
+
+def test_bodies_of_what_was_refused_are_not_kept(package: Package) -> None:
+    exchanges = Exchanges()
+    stub = package.server.app()
+    stub.observer = exchanges
+    with served(stub) as url:
+        tracemalloc.start()
+        for _ in range(20):
+            httpx2.put(f"{url}/books/1", json={"title": "x" * 1_000_000, "shelf": 1})
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert [shown.status for shown in exchanges.after(0)] == [400] * 20
+    assert kept < 8_000_000
 
 
 def test_an_answer_is_chosen_once_or_always(client: httpx2.Client) -> None:
@@ -191,6 +212,8 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "a page of another site": ("GET", {"origin": "http://evil.example"}),
     "a page that hides where it is": ("GET", {"sec-fetch-site": "cross-site"}),
     "a page at another port": ("GET", {"sec-fetch-site": "same-site"}),
+    "no origin at all": ("GET", {"origin": "http://["}),
+    "another server in between": ("GET", {"x-forwarded-for": "127.0.0.1"}),
     "a sandboxed frame": ("PUT", {"origin": "null"} | CHANGE),
     "a form": ("PUT", {"content-type": "text/plain"}),
     "no type": ("PUT", {}),
