@@ -48,6 +48,9 @@ def app(
     dynamic: bool = False,
     cors: bool = False,
     problem_details: bool = False,
+    body_limit: int | None = None,
+    header_limit: int | None = None,
+    nesting_limit: int | None = None,
 ) -> Application:
     """An ASGI application around `service`; without one, the document's examples are
     the answers, and what is made of its schemas.
@@ -61,6 +64,9 @@ def app(
         cors: Let pages of every origin read the answers.
         problem_details: Say what the document describes no error for by RFC 9457, and
             422 of what is invalid.
+        body_limit: Bytes that a request's body may have (64 MiB, files 16 GiB).
+        header_limit: Bytes that its line and header fields may have.
+        nesting_limit: Levels that arrays and objects of its JSON may have.
     """
     return Application(
         title="KooDrive file API",
@@ -79,4 +85,7 @@ def app(
         dynamic=dynamic,
         cors=cors,
         problem_details=problem_details,
+        body_limit=body_limit,
+        header_limit=header_limit,
+        nesting_limit=nesting_limit,
     )

@@ -27,6 +27,7 @@ from .refusal import Refusal, documented_key, documented_status
 from .responder import PlainRequest, Responder
 from .schemas import Schemas, Validator
 from .success import code_of, first_success
+from .text_bodies import with_texts
 from .violations import summary
 
 
@@ -89,7 +90,10 @@ class Endpoint:
             None
             if operation.body is None
             else BodyDecoder(
-                operation.body,
+                with_texts(
+                    operation.body,
+                    surroundings.schemas.untyped(operation.id) if method is None else (),
+                ),
                 operation.body_required,
                 operation.names_content_type,
                 partial(surroundings.validator, operation.id),
