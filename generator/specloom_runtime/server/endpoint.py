@@ -14,7 +14,7 @@ from ..operations.call import Operation, Raises
 from ..operations.parameters import Path
 from ..values.limits import Violation
 from .acceptance import accepted
-from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
+from .answer import VARY, NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder
@@ -131,6 +131,10 @@ class Endpoint:
         except Refusal as refusal:
             self._prefer_documented(received, in_path, refusal)
             raise
+        if self._has_examples and self._documented.is_preferred(received):
+            preferred = self._documented.answer(received, in_path, plain)
+            if preferred is not None:
+                return preferred
         try:
             if self._is_generator:  # it yields the items of a stream
                 result: object = self._method(**arguments)
@@ -264,8 +268,10 @@ class Endpoint:
                 content = _of_status(self.operation.responses, status, content)
             headers = raw_headers(result.headers)
             result = result.body
-        accept = received.header(b"accept") if isinstance(content, tuple) else None
-        return _encoded(status, content, result, headers or [], accept)
+        headers, accept = headers or [], None
+        if isinstance(content, tuple):
+            headers, accept = [*headers, VARY], received.header(b"accept")
+        return _encoded(status, content, result, headers, accept)
 
     def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
         """The answer for an error that the service raised; its status is the one documented for its class."""
