@@ -92,7 +92,11 @@ class Endpoint:
             else BodyDecoder(
                 with_texts(
                     operation.body,
-                    surroundings.schemas.untyped(operation.id) if method is None else (),
+                    (
+                        surroundings.schemas.untyped(operation.id)
+                        if method is None
+                        else ()
+                    ),
                 ),
                 operation.body_required,
                 operation.names_content_type,
