@@ -18,7 +18,7 @@ FILE = ROOT / "docs" / "specloom.schema.json"
 
 sys.path.insert(0, str(ROOT / "generator"))
 
-from specloom.codes import CODES, Code  # noqa: E402
+from specloom.codes import CODES, Code, Group  # noqa: E402
 from specloom.compare.rules import RULES  # noqa: E402
 from specloom.config import DIFF_LEVELS, KEYS, TABLES, Options  # noqa: E402
 from specloom.config.judgement import ACCEPTED_KEYS, SEVERITIES  # noqa: E402
@@ -91,7 +91,13 @@ def _runtime() -> Schema:
 
 
 def _severity() -> Schema:
-    table = _table({code.name: _of_code(code) for code in CODES.values()})
+    table = _table(
+        {
+            code.name: _of_code(code)
+            for code in CODES.values()
+            if code.group is not Group.TRAFFIC
+        }
+    )
     return {"description": "How findings of a code are taken.", **table}
 
 

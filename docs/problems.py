@@ -34,6 +34,7 @@ _TITLES = {
     Group.EXAMPLES: "Examples and defaults",
     Group.CONFIGURATION: "Options and configuration",
     Group.GENERATION: "Generated code",
+    Group.TRAFFIC: "Traffic through `specloom serve --proxy`",
 }
 
 

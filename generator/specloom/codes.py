@@ -35,6 +35,7 @@ class Group(Enum):
     EXAMPLES = "examples"
     CONFIGURATION = "configuration"
     GENERATION = "generation"
+    TRAFFIC = "traffic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +365,55 @@ unusable-server: A server's URL that requests cannot be sent to; callers give ba
     → A server's URL begins with 'https://' or '/', and has no query and no fragment.
     """,
         loss=True,
+    ),
+    *_codes(
+        Group.TRAFFIC,
+        Severity.ERROR,
+        """
+undocumented-path: A request went by whose path no operation has.
+    → Describe it under 'paths', or correct the client.
+undocumented-method: A request went by to a path that is described, but not with its method.
+    → Describe the operation, or correct the client.
+missing-credentials: A request went by without the credentials that its operation asks for, or with
+    malformed ones.
+    → Correct 'security', or the client.
+invalid-parameter: A parameter of a request is missing, or is not as it is described.
+    → Correct the description, or the client.
+undocumented-request-type: The body of a request has a media type that is not described.
+    → Describe it under 'content', or correct the client.
+invalid-request-body: The body of a request is not as it is described.
+    → Correct the schema, or the client.
+undocumented-status: An answer has a status that is not described.
+    → Describe it under 'responses', or correct the service.
+undocumented-response-type: The body of an answer has a media type that is not described.
+    → Describe it under 'content', or correct the service.
+invalid-response-header: A header field of an answer is missing, or is not as it is described.
+    → Correct the description, or the service.
+invalid-response-body: The body of an answer is not as it is described.
+    → Correct the schema, or the service.
+observed-other-type: Values that went by have a type or a format that is not described.
+    → Correct the schema, or whoever sends them.
+observed-missing-member: Objects that went by lack a member that is required.
+    → Take it out of 'required', or correct whoever sends them.
+    """,
+    ),
+    *_codes(
+        Group.TRAFFIC,
+        Severity.WARNING,
+        """
+observed-new-member: Objects that went by have a member that is not described.
+    → Describe it under 'properties'.
+observed-new-parameter: Requests that went by have a parameter in their query that is not described.
+    → Describe it under 'parameters'.
+    """,
+    ),
+    *_codes(
+        Group.TRAFFIC,
+        Severity.INFO,
+        """
+not-observed: Nothing went by of what is described.
+    → Record more, or ask whether it is still there.
+    """,
     ),
 )
 

@@ -90,7 +90,7 @@ UNJUDGED = Judgement()
 def can_be_accepted(code: str) -> bool:
     """Whether work goes on without what the code is about: it has a meaning, and is no option."""
     row = CODES[code]
-    return not row.refused and row.group is not Group.CONFIGURATION
+    return not row.refused and row.group not in (Group.CONFIGURATION, Group.TRAFFIC)
 
 
 def place(finding: Problem, names: Mapping[str, str]) -> str:

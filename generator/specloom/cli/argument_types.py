@@ -20,6 +20,24 @@ def port(text: str) -> int:
     return int(text)
 
 
+def seconds(text: str) -> float:
+    """A time."""
+    try:
+        given = float(text)
+    except ValueError:
+        given = 0.0
+    if not 0 < given <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time in seconds")
+    return given
+
+
+def count(text: str) -> int:
+    """A number of bytes, or of something else."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:19]) < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number: 1 or more")
+    return int(text)
+
+
 def jobs(text: str) -> int:
     """A number of processes."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000:

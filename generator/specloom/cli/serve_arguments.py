@@ -18,6 +18,8 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
     _add_address(verb)
     _add_answers(verb)
     _add_credentials(verb)
+    _add_limits(verb)
+    _add_proxy(verb)
     _add_service(verb)
     _add_page(verb)
     _add_state(verb)
@@ -146,4 +148,63 @@ def _add_faults(verb: argparse.ArgumentParser) -> None:
         "--fault-header",
         action="store_true",
         help="let requests ask for a fault of their own: 'X-Specloom-Fault: delay=2s'",
+    )
+
+
+def _add_proxy(verb: argparse.ArgumentParser) -> None:
+    proxy = verb.add_argument_group("real traffic")
+    proxy.add_argument(
+        "--proxy",
+        metavar="URL",
+        help="send requests on to the service at URL; what SPEC does not describe is told on stderr, and summed up at "
+        "the end",
+    )
+    proxy.add_argument(
+        "--proxy-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        default=30.0,
+        help="that the service has to answer (%(default)s)",
+    )
+    proxy.add_argument(
+        "--errors",
+        action="store_true",
+        help="refuse requests and answers that SPEC does not describe",
+    )
+    proxy.add_argument(
+        "--strict",
+        dest="strict_traffic",
+        action="store_true",
+        help="exit code 1 if SPEC does not describe all that went by",
+    )
+    shared_arguments.add_format(proxy)
+    proxy.add_argument(
+        "--record",
+        metavar="FILE",
+        help="keep the shapes of what goes by, without its values, for `specloom diff SPEC FILE`",
+    )
+
+
+def _add_limits(verb: argparse.ArgumentParser) -> None:
+    limits = verb.add_argument_group("what clients may take")
+    for name, unit, words in (
+        ("body", "BYTES", "that a body may have (64 MiB; files 16 GiB)"),
+        ("header", "BYTES", "that the head of a request may have (64 KiB)"),
+        ("nesting", "LEVELS", "that arrays and objects of a body may have"),
+        ("connections", "COUNT", "at once; those idle for longest make room"),
+    ):
+        limits.add_argument(
+            f"--max-{name}", metavar=unit, type=argument_types.count, help=words
+        )
+    limits.add_argument(
+        "--head-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        help="for the head of a request to arrive (10)",
+    )
+    limits.add_argument(
+        "--silent-timeout",
+        metavar="SECONDS",
+        type=argument_types.seconds,
+        help="without a byte of a body, or of an answer that is taken (30)",
     )

@@ -65,7 +65,7 @@ def add_access(verb: argparse.ArgumentParser) -> None:
     )
 
 
-def add_format(verb: argparse.ArgumentParser) -> None:
+def add_format(verb: argparse._ActionsContainer) -> None:
     verb.add_argument(
         "--format",
         choices=_FORMATS,

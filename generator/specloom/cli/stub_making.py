@@ -181,4 +181,6 @@ def _settings(options: argparse.Namespace) -> Settings:
         dynamic=options.dynamic,
         cors=options.cors,
         problem_details=options.problem_details,
+        body_limit=options.max_body,
+        nesting_limit=options.max_nesting,
     )

@@ -19,10 +19,10 @@ from uvicorn.protocols.http.httptools_impl import (
     HEADER_RE,
     HEADER_VALUE_RE,
     STATUS_LINE,
-    HttpToolsProtocol,
 )
 
 from specloom.serve.asgi import Answer, Stub
+from specloom.serve.limits import LimitedConnection
 
 _FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 """Header fields that uvicorn's middleware for proxies reads."""
@@ -34,7 +34,7 @@ DROP = "specloom.drop"
 """Of a scope's `extensions`: what ends the connection as soon as all that was sent has gone out."""
 
 
-class Droppable(HttpToolsProtocol):
+class Droppable(LimitedConnection):
     """uvicorn's connection; an application may end it at any time."""
 
     def on_message_begin(self) -> None:
@@ -43,14 +43,12 @@ class Droppable(HttpToolsProtocol):
         self.scope["extensions"] = cast(Any, {DROP: self.transport.close})
 
 
-class Connection(HttpToolsProtocol):
+class Connection(LimitedConnection):
     """One connection, as `uvicorn.Config(http=Connection)` makes them.
 
     Between `on_headers_complete` and the end of what was read at once, a plain request is held back from uvicorn. If
     it is not whole by then, uvicorn gets it, no later than it would have begun to run the application.
     """
-
-    parser: httptools.HttpRequestParser
 
     def __init__(
         self,
@@ -83,6 +81,8 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Hold the request, if it is plain."""
+        if self._size > self.limits.header:
+            self.check_head()
         method = self.parser.get_method()
         if not self._is_plain(method):
             super().on_headers_complete()

@@ -28,6 +28,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         dynamic: Make answers anew for each request, also where there is an example.
         cors: Let pages of every origin read the answers.
         problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
+        body_limit: Bytes that a request's body may have.
+        nesting_limit: Levels that arrays and objects of its JSON may have.
     """
 
     access_keys: Mapping[str, str] | None = None
@@ -36,6 +38,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     dynamic: bool = False
     cors: bool = False
     problem_details: bool = False
+    body_limit: int | None = None
+    nesting_limit: int | None = None
 
 
 def application_of(
@@ -53,6 +57,8 @@ def application_of(
         dynamic=settings.dynamic,
         cors=settings.cors,
         problem_details=settings.problem_details,
+        body_limit=settings.body_limit,
+        nesting_limit=settings.nesting_limit,
     )
     return cast(Stub, made)
 

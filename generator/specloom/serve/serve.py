@@ -10,12 +10,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import cast
 
 import uvicorn
 from msgspec import Struct
 
 from specloom.serve.asgi import ASGI, Layer, Stub
 from specloom.serve.connection import Connection, Droppable
+from specloom.serve.limits import DEFAULTS, Limits, limited
 from specloom.serve.listening import listen, origin
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -31,20 +33,30 @@ class Served(Struct, frozen=True):
     title: str
     short_cut: bool = False
     """Whether plain requests are answered ahead of ASGI (see `connection`): the application is a `Stub`."""
+    dated: bool = True
+    """Whether answers get the field `Date`; those of a service have their own."""
 
 
 def served(
-    stub: Stub, *, layers: Sequence[Layer] = (), short_cut: bool = True
+    stub: Stub,
+    *,
+    layers: Sequence[Layer] = (),
+    short_cut: bool = True,
+    dated: bool = True,
 ) -> Served:
     """A stub, within what `layers` put around it: the first is the innermost."""
     application: ASGI = stub
     for layer in layers:
         application = layer(stub, application)
-    return Served(application, stub.title, short_cut and not layers)
+    return Served(application, stub.title, short_cut and not layers, dated)
 
 
 def serve(
-    applications: Sequence[Served], *, host: str = "127.0.0.1", port: int = 0
+    applications: Sequence[Served],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    limits: Limits = DEFAULTS,
 ) -> int:
     """Serve until Ctrl-C or SIGTERM; returns the exit code 0.
 
@@ -54,6 +66,7 @@ def serve(
         applications: What is served.
         host: A name or an address to listen on.
         port: The port of the first, the others have those after it; 0 takes free ones.
+        limits: What clients may take of each server.
 
     Raises:
         OSError: an address is in use, is not this machine's, or the host has no address.
@@ -64,7 +77,7 @@ def serve(
             stack.enter_context(listen(host, port + place if port else 0))
             for place in range(len(applications))
         ]
-        servers = [server_of(application) for application in applications]
+        servers = [server_of(application, limits) for application in applications]
         first, *others = servers
         first.beside = list(zip(others, listeners[1:], strict=True))
         with _stopped_by_signals(servers):
@@ -75,16 +88,20 @@ def serve(
     return 0
 
 
-def server_of(application: Served) -> Server:
+def server_of(application: Served, limits: Limits = DEFAULTS) -> Server:
     """A server that is to run."""
+    connection = Connection if application.short_cut else Droppable
     config = uvicorn.Config(
         application.application,
-        http=Connection if application.short_cut else Droppable,
+        http=limited(connection, limits),
+        # A float does as well: it is a delay of asyncio's.
+        timeout_keep_alive=cast(int, limits.idle_seconds),
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=application.dated,
         timeout_graceful_shutdown=_GRACE,
     )
     return Server(config)

@@ -26,6 +26,9 @@ _VERSION_4 = re.compile(
     r", ?SignedHeaders=(?P<names>[^,\s]+), ?Signature=(?P<signature>[0-9a-f]{64})\Z"
 )
 
+READS_BODY = True
+"""The body is signed, too."""
+
 
 def challenge(_received: Received) -> str:
     """The name of the scheme alone."""

@@ -20,7 +20,7 @@ from .error_body import Failure, names_message
 from .examples import Examples, ServerUrls
 from .exchange import Exchange, Observer
 from .problem_details import PROBLEM_DETAILS
-from .received import Disconnected, Receive, Received, Scope, Send
+from .received import Disconnected, Receive, Received, Scope, Send, has_body
 from .refusal import Refusal
 from .responder import Responder
 from .schemas import Schemas
@@ -70,7 +70,7 @@ class Application:
         server_variables: Sequence[str] = (),
         server_origins: Sequence[str] = (),
         secrets: Secrets | None = None,
-        body_limit: int = BODY_LIMIT,
+        body_limit: int | None = None,
         upload_limit: int | None = None,
         tolerant: bool = False,
         base_paths: Sequence[str] = (),
@@ -78,6 +78,8 @@ class Application:
         dynamic: bool = False,
         cors: bool = False,
         problem_details: bool = False,
+        header_limit: int | None = None,
+        nesting_limit: int | None = None,
     ) -> None:
         """Serve `service`, which has a method for each of `routes`.
 
@@ -95,7 +97,7 @@ class Application:
             server_variables: Placeholders of server URLs that occur in examples.
             server_origins: Scheme and authority of the document's servers: URLs in answers lead here instead.
             secrets: Credentials to verify; without them every well-formed credential is taken.
-            body_limit: Bytes that a request's body may have; more is answered with 413.
+            body_limit: Bytes that a request's body may have; more is answered with 413. Default: 64 MiB.
             upload_limit: The same for files and forms with files; default: 16 GiB, or `body_limit` if that is given.
             tolerant: Take what a client takes of an answer, whatever the schemas say: requests come from
                 somebody who may be newer than the document.
@@ -104,13 +106,16 @@ class Application:
             dynamic: Make what nobody wrote anew for each request, also where the document has an example.
             cors: Let pages of every origin read the answers.
             problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
+            header_limit: Bytes that a request's line and header fields may have; more is answered with 431.
+            nesting_limit: Levels that arrays and objects of a body in JSON may be nested in each other.
         """
         self.title = title
         self.service = service
-        self._body_limit = body_limit
+        self._body_limit = BODY_LIMIT if body_limit is None else body_limit
         if upload_limit is None:
-            upload_limit = UPLOAD_LIMIT if body_limit == BODY_LIMIT else body_limit
+            upload_limit = UPLOAD_LIMIT if body_limit is None else body_limit
         self._upload_limit = upload_limit
+        self._header_limit = header_limit
         self._request_id_header = (request_id_header or "").lower().encode(
             "latin-1"
         ) or None
@@ -122,6 +127,7 @@ class Application:
             seed,
             dynamic,
             422 if problem_details else 400,
+            nesting_limit,
         )
         self._problem_details = problem_details
         self._cors = cors
@@ -187,6 +193,18 @@ class Application:
         matched = self._served.find("GET" if method == "HEAD" else method, path)
         return None if matched is None else matched[0].operation
 
+    def objections(
+        self, received: Received
+    ) -> tuple[Operation[Any] | None, list[Refusal]]:
+        """What a request that somebody else answers is for, and why it would be refused here."""
+        try:
+            matched = self._served.find(received.method, received.path)
+            route, in_path = matched or self._otherwise(received)
+        except Refusal as refusal:
+            return None, [refusal]
+        endpoint = route.endpoint
+        return endpoint.operation, endpoint.objections(received, in_path)
+
     def immediate(self, scope: Scope, body: bytes) -> RawAnswer | None:
         """The whole answer to a request of an ASGI scope and a body, where nothing has to be awaited; else None.
 
@@ -196,6 +214,8 @@ class Application:
         endpoint, refusal = None, None
         received = Received(scope)
         try:
+            if self._header_limit is not None:
+                received.hold_head(self._header_limit)
             matched = self._served.find(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
@@ -221,9 +241,13 @@ class Application:
         endpoint, refusal = None, None
         received = Received(scope)
         try:
+            if self._header_limit is not None:
+                received.hold_head(self._header_limit)
             matched = self._served.find(received.method, received.path)
             route, in_path = matched or self._otherwise(received)
             endpoint = route.endpoint
+            if has_body(received):
+                endpoint.admit(received, in_path)
             if endpoint.may_spool and endpoint.spools(received):
                 await received.spool(receive, self._upload_limit, SPOOL_SIZE)
             else:

@@ -54,15 +54,20 @@ def alternatives(
     security: Iterable[Collection[str]],
     schemes: Iterable[type[Any]],
     secrets: Secrets | None,
+    *,
+    at_head: bool = False,
 ) -> Alternatives:
     """The checks for the security alternatives of an operation, each a list of names of schemes.
 
-    A name without a class in `schemes` is a scheme that specloom does not know: it is not checked.
+    A name without a class in `schemes` is a scheme that specloom does not know: it is not checked. Those `at_head`
+    refuse nothing that the body, which is still to come, might make good: a signature may be of that.
     """
     known = {scheme.scheme: scheme for scheme in schemes}
     return tuple(
         tuple(
-            _check(known[name], secrets or Secrets()) for name in names if name in known
+            _check(known[name], secrets or Secrets(), at_head)
+            for name in names
+            if name in known
         )
         for names in security
     )
@@ -98,7 +103,7 @@ def _challenge(scheme: type[Any]) -> Challenge:
     return lambda _received: text
 
 
-def _check(scheme: type[Any], secrets: Secrets) -> Check:
+def _check(scheme: type[Any], secrets: Secrets, at_head: bool) -> Check:
     if issubclass(scheme, ApiKey):
         return _api_key(scheme, secrets)
     if issubclass(scheme, BearerToken):
@@ -110,7 +115,8 @@ def _check(scheme: type[Any], secrets: Secrets) -> Check:
     module = _optional(scheme)
     if module is not None:
         check: Check = module.check(secrets)
-        return check
+        reads_body = getattr(module, "READS_BODY", False)
+        return _for_what_is_missing(check) if at_head and reads_body else check
     # Credentials of the implementer's own making are for the service to judge.
     return lambda _received: None
 
@@ -122,6 +128,16 @@ def _optional(scheme: type[Any]) -> Any:
         if package == _SECURITY and name in _OPTIONAL:
             return import_module(f".{_OPTIONAL[name]}", __package__)
     return None
+
+
+def _for_what_is_missing(check: Check) -> Check:
+    """A check that doubts nothing that was given."""
+
+    def missing(received: Received) -> Doubt | None:
+        doubt = check(received)
+        return None if doubt is None or doubt.given else doubt
+
+    return missing
 
 
 def _api_key(scheme: type[ApiKey], secrets: Secrets) -> Check:

@@ -50,6 +50,7 @@ class BodyDecoder:
         "_decoders",
         "_known",
         "_names_content_type",
+        "_nesting_limit",
         "_required",
         "_tolerant",
         "_typed",
@@ -64,8 +65,10 @@ class BodyDecoder:
         names_content_type: bool = False,
         validators: Validators = _unjudged,
         tolerant: bool = False,
+        nesting_limit: int | None = None,
     ) -> None:
         """Decode bodies of `contents`; `tolerant` takes what a client would take of an answer."""
+        self._nesting_limit = nesting_limit
         self._contents = contents
         self._known: dict[bytes | None, Content] = {}
         self._required = required
@@ -88,6 +91,17 @@ class BodyDecoder:
         return any(
             _spools(content) for content in self._contents if content.matches(header)
         )
+
+    def admit(self, received: Received) -> None:
+        """Refuse a body that is still to come, by what its head says of it.
+
+        Raises:
+            Refusal: 415, it is of a media type or a coding that is not described.
+        """
+        raw = received.fields.get(b"content-type")
+        if raw is not None and received.fields.get(b"content-length") != b"0":
+            _refuse_coding(received.header(b"content-encoding"))
+            self._content(raw)
 
     def decode(
         self,
@@ -167,6 +181,10 @@ class BodyDecoder:
             value = _second_attempt(body, violations)
             if value is _ABSENT:
                 return None
+        if self._nesting_limit is not None and _is_deeper(value, self._nesting_limit):
+            words = f"is nested more than {self._nesting_limit} levels deep"
+            violations.append(Violation("$", words))
+            return None
         if self._tolerant:
             _receive(content, body, arguments, violations)
             return value
@@ -286,6 +304,22 @@ def _second_attempt(body: bytes, violations: list[Violation]) -> object:
     except RecursionError:
         violations.append(Violation("$", "is nested too deeply"))
     return _ABSENT
+
+
+def _is_deeper(value: object, limit: int) -> bool:
+    """Whether a value has containers in each other on more levels than the limit."""
+    level = [value]
+    for _ in range(limit):
+        inner: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                inner += item.values()
+            elif isinstance(item, list):
+                inner += item
+        if not inner:
+            return False
+        level = inner
+    return any(isinstance(item, dict | list) for item in level)
 
 
 def _is_json(media_type: str) -> bool:

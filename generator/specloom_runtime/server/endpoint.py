@@ -46,6 +46,8 @@ class Surroundings:
     """Whether these are made anew for each request, also where there is an example."""
     invalid_status: int = 400
     """The status of a request that breaks what the document says, where an operation lists neither 400 nor 422."""
+    nesting_limit: int | None = None
+    """Levels that a body of JSON may have; None for all that can be read."""
     responder: Responder | None = None
     """Whoever is asked ahead of the document's answers."""
 
@@ -66,6 +68,7 @@ class Endpoint:
         challenge: Challenge,
         path_names: tuple[str, ...],
         surroundings: Surroundings,
+        checks_at_head: Alternatives,
     ) -> None:
         """Serve `operation` by `method`; without one, and where it says so, by the example of its success."""
         self.operation = operation
@@ -73,6 +76,7 @@ class Endpoint:
         self._has_examples = examples is not None
         self._examples: Examples = examples or {}
         self._checks = checks
+        self._checks_at_head = checks_at_head
         self._challenge = challenge
         self._surroundings = surroundings
         places = {name: place for place, name in enumerate(path_names)}
@@ -102,6 +106,7 @@ class Endpoint:
                 operation.names_content_type,
                 partial(surroundings.validator, operation.id),
                 surroundings.tolerant,
+                surroundings.nesting_limit,
             )
         )
         self.may_spool = self._body is not None and self._body.may_spool
@@ -184,11 +189,49 @@ class Endpoint:
             Refusal: it lacks credentials, or breaks what the document says.
         """
         if self._checks:
-            reason = authenticate(self._checks, received)
-            if reason is not None:
-                challenge = self._challenge(received).encode("latin-1")
-                headers = [(b"www-authenticate", challenge)] if challenge else []
-                raise Refusal(401, reason, headers)
+            self._authenticate(self._checks, received)
+        return self._read(received, in_path, arguments)
+
+    def admit(self, received: Received, in_path: list[str]) -> None:
+        """Refuse what its head alone tells to be refused, before its body is waited for.
+
+        Raises:
+            Refusal: 401 or 415.
+        """
+        try:
+            self._authenticate(self._checks_at_head, received)
+            if self._body is not None:
+                self._body.admit(received)
+        except Refusal as refusal:
+            self._prefer_documented(received, in_path, refusal)
+            if b"expect" in received.fields:
+                # Whether its body comes all the same is for the client to say (RFC 9110 section 10.1.1).
+                refusal.headers = [*refusal.headers, (b"connection", b"close")]
+            raise
+
+    def objections(self, received: Received, in_path: list[str]) -> list[Refusal]:
+        """Why a request would be refused, where it is not answered: for its credentials, and for what it holds."""
+        objections: list[Refusal] = []
+        try:
+            self._authenticate(self._checks, received)
+        except Refusal as refusal:
+            objections.append(refusal)
+        try:
+            self._read(received, in_path, {})
+        except Refusal as refusal:
+            objections.append(refusal)
+        return objections
+
+    def _authenticate(self, checks: Alternatives, received: Received) -> None:
+        reason = authenticate(checks, received)
+        if reason is not None:
+            challenge = self._challenge(received).encode("latin-1")
+            headers = [(b"www-authenticate", challenge)] if challenge else []
+            raise Refusal(401, reason, headers)
+
+    def _read(
+        self, received: Received, in_path: list[str], arguments: dict[str, object]
+    ) -> object:
         violations: list[Violation] = []
         for decoder, place in self._decoders:
             decoder.decode(

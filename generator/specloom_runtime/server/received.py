@@ -105,6 +105,18 @@ class Received:
             [(text(name), text(value)) for name, value in self.scope["headers"]]
         )
 
+    def hold_head(self, limit: int) -> None:
+        """Hold the size of the head against a limit.
+
+        Raises:
+            Refusal: 431, it has more than `limit` bytes.
+        """
+        size = len(self.path) + len(self.scope["query_string"])
+        for name, value in self.scope["headers"]:
+            size += len(name) + len(value) + 4
+        if size > limit:
+            raise Refusal(431, f"the head is larger than {limit} bytes")
+
     def take(self, body: bytes, limit: int) -> None:
         """Let `body` be the whole body.
 
@@ -170,6 +182,12 @@ class Received:
             len(announced) > 18 or (announced.isdigit() and int(announced) > limit)
         ):
             raise _too_large(limit)
+
+
+def has_body(received: Received) -> bool:
+    """Whether a request says that it has a body (RFC 9112, section 6.3)."""
+    fields = received.fields
+    return b"content-length" in fields or b"transfer-encoding" in fields
 
 
 async def _rest(first: bytes, receive: Receive, limit: int) -> bytes:

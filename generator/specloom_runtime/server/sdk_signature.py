@@ -17,6 +17,9 @@ _SIBLING = re.compile(
 )
 """The vendor's other algorithms (from its Python SDK, huaweicloudsdkcore 3.1): taken where nothing is verified."""
 
+READS_BODY = True
+"""The body is signed, too."""
+
 
 def challenge(_received: Received) -> str:
     """The name of the scheme alone."""

@@ -53,6 +53,9 @@ class ServedOperations:
             method = _overridden(service, route.method_name, base)
             served = ServedOperation(operation, own, method, surroundings)
             served.checks = alternatives(operation.security, schemes, secrets)
+            served.checks_at_head = alternatives(
+                operation.security, schemes, secrets, at_head=True
+            )
             served.challenge = challenges(operation.security, schemes)
             path = operation.path if route.path is None else route.path
             served.path_names = self._router.add(operation.method, path, served)
@@ -89,6 +92,7 @@ class ServedOperation:
         "_surroundings",
         "challenge",
         "checks",
+        "checks_at_head",
         "operation",
         "path_names",
     )
@@ -106,6 +110,7 @@ class ServedOperation:
         self._surroundings = surroundings
         self._endpoint: Endpoint | None = None
         self.checks: Alternatives = ()
+        self.checks_at_head: Alternatives = ()
         self.challenge: Challenge = lambda _received: ""
         self.path_names: tuple[str, ...] = ()
 
@@ -121,6 +126,7 @@ class ServedOperation:
                 self.challenge,
                 self.path_names,
                 self._surroundings,
+                self.checks_at_head,
             )
         return made
 

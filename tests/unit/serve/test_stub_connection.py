@@ -168,8 +168,8 @@ CASES: dict[str, list[tuple[bytes, str]]] = {
     ],
     "unauthorized": [(CREATE.replace(b"X-Auth-Token", b"X-Other"), "401")],
     "unauthorized, in pieces": [
-        (CREATE.replace(b"X-Auth-Token", b"X-Other")[:-9], ""),
-        (CREATE[-9:], "401"),
+        (CREATE.replace(b"X-Auth-Token", b"X-Other")[:-9], "401"),
+        (CREATE[-9:], ""),
     ],
     "not JSON": [(FILES + JSON + b"Content-Length: 1\r\n\r\n{", "400")],
     "not a media type": [(FILES + b"Content-Length: 1\r\n\r\n{", "400")],

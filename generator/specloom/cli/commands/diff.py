@@ -41,6 +41,10 @@ def run(options: argparse.Namespace) -> int:
     _refuse_contradictions(options)
     if options.generated:
         return _of_packages(options)
+    if options.revision is not None and _begins_as_record(options.revision):
+        from specloom.cli.drifting import report_drift
+
+        return report_drift(options)
     manner = manner_of(options)
     if options.changelog is not None:
         write(_changelogs(options, manner), options.format)
@@ -93,6 +97,17 @@ def _of_packages(options: argparse.Namespace) -> int:
     verdicts = sides.get(options.side, {impact.caller, impact.stub})
     breaks = not verdicts.isdisjoint(("type", "source"))
     return FOUND if breaks and options.fail_on != "never" else OK
+
+
+def _begins_as_record(name: str) -> bool:
+    """Whether a file is one that `specloom serve --record` wrote."""
+    from specloom.serve.recording import MARK
+
+    try:
+        with open(name, "rb") as stream:
+            return MARK.encode() in stream.read(200)
+    except (OSError, ValueError):
+        return False
 
 
 def manner_of(options: argparse.Namespace) -> Manner:

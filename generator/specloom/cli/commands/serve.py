@@ -13,17 +13,48 @@ from typing import TYPE_CHECKING
 from specloom.cli.exit_codes import CANNOT_RUN
 from specloom.cli.reporting import complain, is_coloured, refusal_code, render
 from specloom.cli.serve_arguments import is_stateful
-from specloom.cli.targets import options_of
+from specloom.cli.targets import NothingToDoError, options_of
 from specloom.problems import SpecloomError
 
 if TYPE_CHECKING:
     from specloom.cli.stub_making import StubMaker
     from specloom.serve.asgi import Layer, Observer, Stub
+    from specloom.serve.limits import Limits
     from specloom.serve.page.exchanges import Exchanges
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    if options.proxy is None:
+        _refuse_without_proxy(options)
+        return _serve(options)
+    from specloom.cli.proxying import proxying
+
+    try:
+        with proxying(options) as proxy:
+            code = _serve(options, proxy.layer)
+        return code or proxy.report()
+    except SpecloomError as refusal:
+        return _refused(refusal)
+    except OSError as error:
+        complain(f"--record {options.record}: {error.strerror or error}")
+        return CANNOT_RUN
+
+
+def _refuse_without_proxy(options: argparse.Namespace) -> None:
+    given = {
+        "errors": options.errors,
+        "strict": options.strict_traffic,
+        "format": options.format != "text",
+        "record": options.record is not None,
+    }
+    for name, is_given in given.items():
+        if is_given:
+            raise NothingToDoError(f"--{name} is that of --proxy")
+
+
+def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
+    """Serve stubs, or a proxy in their place."""
     from specloom.cli.stub_making import StubMaker
     from specloom.cli.watching import can_watch
     from specloom.serve.faults.fault import FaultError
@@ -50,16 +81,16 @@ def run(options: argparse.Namespace) -> int:
         ]
         try:
             stubs: list[Stub] = [maker.stub() for maker in makers]
-            layers = _layers(options, stubs)
+            layers = [*filter(None, (proxy,)), *_layers(options, stubs)]
         except SpecloomError as refusal:
-            sys.stderr.write(render(refusal.problems, "text", sys.stderr))
-            return refusal_code(refusal.problems)
+            return _refused(refusal)
         except (ServiceRefused, StateError, FaultError) as refusal:
             complain(str(refusal))
             return CANNOT_RUN
         observed = [
             _observe(maker, stub, options)
             for maker, stub in zip(makers, stubs, strict=True)
+            if proxy is None
         ]
         if options.reload:
             from specloom.cli.reloading import reloaded
@@ -68,13 +99,24 @@ def run(options: argparse.Namespace) -> int:
             current = [CurrentStub(stub) for stub in stubs]
             stubs = [stub.as_stub for stub in current]
             stack.enter_context(reloaded(list(zip(makers, current, strict=True))))
-        if options.page != "off":
+        if options.page != "off" and proxy is None:
             stubs = _with_pages(makers, stubs, observed, options)
         applications = [
-            served(stub, layers=layers, short_cut=not options.uvicorn) for stub in stubs
+            served(
+                stub,
+                layers=layers,
+                short_cut=not options.uvicorn,
+                dated=proxy is None,
+            )
+            for stub in stubs
         ]
         try:
-            return serve(applications, host=options.host, port=options.port)
+            return serve(
+                applications,
+                host=options.host,
+                port=options.port,
+                limits=_limits(options),
+            )
         except OSError as error:
             complain(str(error))
             return CANNOT_RUN
@@ -105,6 +147,24 @@ def _layers(options: argparse.Namespace, stubs: Sequence[Stub]) -> list[Layer]:
 
         layers.append(controlled)
     return layers
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    """What clients may take of the server."""
+    from specloom.serve.limits import Limits
+
+    given = {
+        "header": options.max_header,
+        "connections": options.max_connections,
+        "head_seconds": options.head_timeout,
+        "silent_seconds": options.silent_timeout,
+    }
+    return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _refused(refusal: SpecloomError) -> int:
+    sys.stderr.write(render(refusal.problems, "text", sys.stderr))
+    return refusal_code(refusal.problems)
 
 
 def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Exchanges:

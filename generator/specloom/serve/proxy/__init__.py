@@ -1,0 +1,1 @@
+"""Real traffic through a document: forwarded, held against it, and told of."""
