@@ -13,12 +13,12 @@ from ..operations.api_error import ApiError
 from ..operations.call import Operation, Raises
 from ..operations.parameters import Path
 from ..values.limits import Violation
-from .acceptance import accepted
-from .answer import VARY, NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
+from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder
 from .documented_answers import DocumentedAnswers
+from .encoded_answer import encoded
 from .error_answer import error_answer
 from .error_body import Failure
 from .examples import Examples, ServerUrls, examples_of
@@ -315,10 +315,8 @@ class Endpoint:
                 content = _of_status(self.operation.responses, status, content)
             headers = raw_headers(result.headers)
             result = result.body
-        headers, accept = headers or [], None
-        if isinstance(content, tuple):
-            headers, accept = [*headers, VARY], received.header(b"accept")
-        return _encoded(status, content, result, headers, accept)
+        accept = received.header(b"accept") if isinstance(content, tuple) else None
+        return encoded(status, content, result, headers or [], accept)
 
     def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
         """The answer for an error that the service raised; its status is the one documented for its class."""
@@ -332,14 +330,14 @@ class Endpoint:
                 content = self._error_content(status)
                 if content is None or isinstance(content, Empty):
                     content = Json(object)
-                return _encoded(status, content, example, headers)
+                return encoded(status, content, example, headers)
             meaning = (type(error).__doc__ or "").strip().partition("\n")[0]
             failure = Failure(status, meaning or type(error).__name__)
             return self._failure_answer(failure, headers)
         content = self._error_content(status)
         if content is None or isinstance(content, Empty):
             content = Json(type(error.body))
-        return _encoded(status, content, error.body, headers)
+        return encoded(status, content, error.body, headers)
 
     def _status_of(self, error: ApiError[Any]) -> int | None:
         candidates = [
@@ -374,34 +372,3 @@ class Endpoint:
 def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
     key = documented_key(status, table)
     return otherwise if key is None else table[key]
-
-
-def _encoded(
-    status: int,
-    content: Content | tuple[Content, ...],
-    value: object,
-    headers: RawHeaders,
-    accept: str | None = None,
-) -> RawAnswer:
-    if isinstance(content, tuple):
-        content = _preferred(content, value, accept)
-    if value is None and content.may_be_empty:
-        return RawAnswer(status, headers, b"")
-    payload = content.encode(value)
-    body = payload.content if payload.stream is None else payload.stream
-    if payload.content_type is None:
-        return RawAnswer(status, headers, body)
-    if not any(name == b"content-type" for name, _ in headers):
-        headers = [(b"content-type", payload.content_type.encode("latin-1")), *headers]
-    return RawAnswer(status, headers, body)
-
-
-def _preferred(
-    contents: tuple[Content, ...], value: object, accept: str | None
-) -> Content:
-    """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
-    fitting = [content for content in contents if not content.check(value)] or [
-        contents[0]
-    ]
-    index = accepted(accept or "", [content.media_type for content in fitting])
-    return fitting[index or 0]
