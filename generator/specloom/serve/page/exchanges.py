@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from time import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -76,6 +76,7 @@ class Exchanges:
         """Remember an exchange."""
         self.last += 1
         received, answer = exchange.received, exchange.answer
+        scope = received.scope
         request = None if received.spooled is not None else received.body
         body = answer.body if isinstance(answer.body, bytes) else None
         self._remembered.append(
@@ -83,13 +84,16 @@ class Exchanges:
                 self.last,
                 time(),
                 received.method,
-                received.full_path,
-                received.scope,
-                _start(request),
+                received.path,
+                scope["query_string"],
+                scope["headers"],
+                None if request is None else request[:_SHOWN],
+                0 if request is None else len(request),
                 exchange.operation,
                 answer.status,
                 answer.headers,
-                _start(body),
+                None if body is None else body[:_SHOWN],
+                0 if body is None else len(body),
                 exchange.refusal,
                 exchange.seconds,
             )
@@ -109,7 +113,7 @@ class Exchanges:
 
     def _shown(self, remembered: _Remembered) -> ShownExchange:
         refusal, operation = remembered.refusal, remembered.operation
-        query = remembered.scope["query_string"].decode("latin-1")
+        query = remembered.query.decode("latin-1")
         at = datetime.fromtimestamp(remembered.at, UTC)
         return ShownExchange(
             number=remembered.number,
@@ -123,8 +127,12 @@ class Exchanges:
             is_ok=refusal is None,
             violations=tuple(violations_of(refusal)),
             milliseconds=round(remembered.seconds * 1000, 2),
-            request=_message(remembered.scope["headers"], remembered.request),
-            answer=_message(remembered.fields, remembered.answer),
+            request=_message(
+                remembered.request_fields, remembered.request, remembered.request_size
+            ),
+            answer=_message(
+                remembered.answer_fields, remembered.answer, remembered.answer_size
+            ),
         )
 
     def _masked(self, pair: str) -> str:
@@ -134,44 +142,42 @@ class Exchanges:
         return f"{name}={MASK}" if equals and is_secret else pair
 
 
-class _Start(NamedTuple):
-    """The beginning of a body, and how many bytes all of it has."""
+class _Remembered(Struct, gc=False):
+    """An exchange, not yet in words; a body is None where it is in a file or a stream.
 
-    content: bytes
-    size: int
-
-
-class _Remembered(NamedTuple):
-    """An exchange, not yet in words; a body is None where it is in a file or a stream."""
+    It holds no more than what is shown: what is kept is memory that each request finds cold.
+    """
 
     number: int
     at: float
     method: str
     path: str
-    scope: Any
-    request: _Start | None
+    query: bytes
+    request_fields: RawHeaders
+    request: bytes | None
+    request_size: int
     operation: Operation[Any] | None
     status: int
-    fields: RawHeaders
-    answer: _Start | None
+    answer_fields: RawHeaders
+    answer: bytes | None
+    answer_size: int
     refusal: Refusal | None
     seconds: float
 
 
-def _start(body: bytes | None) -> _Start | None:
-    return None if body is None else _Start(body[:_SHOWN], len(body))
-
-
-def _message(raw: Iterable[tuple[bytes, bytes]], body: _Start | None) -> Message:
+def _message(
+    raw: Iterable[tuple[bytes, bytes]], start: bytes | None, size: int
+) -> Message:
+    """A message whose body has `size` bytes and begins with `start`."""
     fields = tuple(
         (name, MASK if is_secret_header(name) else value)
         for name, value in (
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
         )
     )
-    if body is None:
+    if start is None:
         return Message(fields, "", None)
-    return Message(fields, _text(body.content), body.size)
+    return Message(fields, _text(start), size)
 
 
 def _text(body: bytes) -> str:

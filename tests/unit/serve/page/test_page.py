@@ -22,12 +22,18 @@ from specloom.serve.page.paged_stub import PagedStub
 from specloom.serve.page.reference import Reference
 from specloom.serve.state.opening import keep_state
 
-from ...asgi_server import served
-from ..packages import Package
+from ....asgi_server import served
+from ....features.packages import Package, generated
 from .browser import CHROMIUM, NAMES, Browser, browsing
 
 CHANGE = {"content-type": "application/json"}
 Paged = Callable[..., PagedStub]
+
+
+@pytest.fixture(scope="module")
+def package(request: pytest.FixtureRequest, packages_root: Path) -> Package:
+    document = request.path.parent / "openapi.yaml"
+    return generated(document, packages_root, "paged")
 
 
 @pytest.fixture
@@ -86,7 +92,7 @@ def test_requests_are_told_with_their_verdicts(client: httpx2.Client) -> None:
     assert json.loads(all_told[0]["answer"]["body"]) == {"title": "The Waves"}
     assert json.loads(all_told[3]["request"]["body"]) == {"title": ""}
     assert [told["number"] for told in exchanges(client, after=3)] == [4]
-    client.request("DELETE", "/_specloom/exchanges", headers=CHANGE)
+    client.delete("/_specloom/exchanges")
     assert exchanges(client) == []
 
 
@@ -121,11 +127,18 @@ def test_an_answer_is_chosen_once_or_always(client: httpx2.Client) -> None:
     assert [title() for _ in range(2)] == [(200, "Autumn")] * 2
     prefers = client.get("/books/1", headers={"prefer": "example=novel"})
     assert prefers.json() == {"title": "The Waves"}, "a client's own wish stands"
-    client.request("DELETE", choice, headers=CHANGE)
+    client.delete(choice)
     assert title() == (200, "The Waves")
-    wrong = client.put(choice, json={"status": 404})
-    assert wrong.status_code == 400
-    assert "status" in wrong.text
+    wrong = {
+        choice: ({"status": 404}, {"code": "777"}),
+        "/_specloom/choices/getBok": ({"code": "200"},),
+    }
+    said = [client.put(path, json=body).text for path in wrong for body in wrong[path]]
+    assert said == [
+        "Object contains unknown field `status`",
+        "getBook has no answer with the status 777, but 200, 4XX",
+        "there is no operation 'getBok'; did you mean 'getBook'?",
+    ]
 
 
 def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> None:
@@ -136,7 +149,7 @@ def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> Non
     assert [client.get("/books/1").status_code for _ in range(2)] == [404, 200]
     assert [shown["status"] for shown in exchanges(client)] == [404, 200]
     client.put(fault, json={"fault": "status=404"})
-    client.request("DELETE", "/_specloom/faults", headers=CHANGE)
+    client.delete("/_specloom/faults")
     assert client.get("/books/1").status_code == 200
     wrong = client.put(fault, json={"fault": "statsu=404"})
     assert (wrong.status_code, "did you mean 'status'" in wrong.text) == (400, True)
@@ -180,7 +193,11 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "a page at another port": ("GET", {"sec-fetch-site": "same-site"}),
     "a sandboxed frame": ("PUT", {"origin": "null"} | CHANGE),
     "a form": ("PUT", {"content-type": "text/plain"}),
-    "no type": ("DELETE", {}),
+    "no type": ("PUT", {}),
+    "a page of another site that deletes": (
+        "DELETE",
+        {"origin": "http://evil.example"},
+    ),
 }
 
 
