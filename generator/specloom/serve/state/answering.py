@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from specloom.serve.documented import Answer, Headers, Outline, Request
-from specloom.serve.state import filling, words
+from specloom.serve.state import filling, fitting, words
 from specloom.serve.state.collections import Action
 from specloom.serve.state.pages import page_headers, page_of, told
 from specloom.serve.state.patches import NotApplicable, merged, patched
@@ -100,18 +100,25 @@ class Answering:
     def _body(self) -> dict[str, Any]:
         """The members that were sent, of the thing itself where it is wrapped in an object."""
         body = filling.plain_members(self.request.body)
+        return body if self._wrapper is None else dict(body[self._wrapper])
+
+    @cached_property
+    def _wrapper(self) -> str | None:
+        """The only member of what was sent, if the thing is in it."""
+        body = filling.plain_members(self.request.body)
         item = self.action.collection.item
         known = item.members if item is not None else {}
-        if len(body) == 1:
-            name, value = next(iter(body.items()))
-            wraps = (plain(self.action.collection.thing), *words.ITEM)
-            if (
-                isinstance(value, Mapping)
-                and plain(name) in wraps
-                and name not in known
-            ):
-                return dict(value)
-        return body
+        wraps = (plain(self.action.collection.thing), *words.ITEM)
+        for name, value in body.items():
+            if len(body) == 1 and isinstance(value, Mapping):
+                return name if plain(name) in wraps and name not in known else None
+        return None
+
+    @cached_property
+    def _stated(self) -> Outline:
+        """What the document says of the members that were sent."""
+        outline = self._shapes.request(self.request.operation.id)
+        return outline.members.get(self._wrapper or "", outline)
 
     @cached_property
     def _writable(self) -> dict[str, Any]:
@@ -160,13 +167,14 @@ class Answering:
             now = self.clock.now()
             for name, value in filling.times(item, now, created=True).items():
                 data.setdefault(name, value)
-            for source in (item, self._shapes.request(self.request.operation.id)):
+            for source in (item, self._stated):
                 for name, value in filling.defaults(source).items():
                     data.setdefault(name, value)
             for name, path_value in self._path.items():
                 inner = item.members.get(name)
                 if inner is not None and inner.fits(path_value):
                     data.setdefault(name, path_value)
+        self._refuse_unfit(data, self._writable.keys() & data.keys())
         return Thing(number, collection.key, self._parents, key, data)
 
     def _created(self, thing: Thing, status: int | None) -> Answer | None:
@@ -182,9 +190,7 @@ class Answering:
         if outline is not None and self._slot is not None:
             # What the answer adds is the thing's from now on.
             made = at(self.request.made(status), self._slot)
-            shown = filling.shown(
-                thing.data, outline, made, self.action.collection.read_only
-            )
+            shown = self._as_shown(thing, outline, made)
             thing = replace(thing, data={**shown, **thing.data})
         answer = self._shown(thing, status, headers)
         self.things.put(thing)
@@ -213,8 +219,6 @@ class Answering:
                     data.setdefault(name, value)
         self._refuse_same(data, thing)
         if item is not None:
-            if self.action.kind == "merge":
-                self._refuse_unfit(item, before, data)
             for name in item.members:
                 created = plain(name) in words.CREATED
                 if name in before and (name in collection.read_only or created):
@@ -222,22 +226,29 @@ class Answering:
             data |= filling.times(item, self.clock.now(), created=False)
         if collection.id_member is not None and collection.id_member in before:
             data[collection.id_member] = before[collection.id_member]
+        if self.action.kind == "merge":
+            for name in item.required if item is not None else ():
+                if name in before and name not in data:
+                    raise self.request.refusal(400, f"{name} cannot be removed")
+        changed = {
+            name
+            for name, value in data.items()
+            if name not in before or value != before[name]
+        }
+        self._refuse_unfit(data, changed)
         return replace(thing, data=data)
 
-    def _refuse_unfit(
-        self, item: Outline, before: Mapping[str, Any], data: Mapping[str, Any]
-    ) -> None:
-        """Refuse a patch after which a thing would not be one: what the request's own schema does not see."""
-        stated = self._shapes.request(self.request.operation.id).members
-        for name, inner in item.members.items():
-            if name in data:
-                is_new = name not in before or data[name] != before[name]
-                if is_new and name not in stated and not inner.fits(data[name]):
-                    raise self.request.refusal(
-                        400, f"{name} would not be as the document has it"
-                    )
-            elif name in before and name in item.required:
-                raise self.request.refusal(400, f"{name} cannot be removed")
+    def _refuse_unfit(self, data: Mapping[str, Any], names: Collection[str]) -> None:
+        """Refuse what would not be a thing of the document: the request's own schema may not see that."""
+        told = fitting.violations(self.action.collection, data, names, self._stated)
+        if told is not None:
+            raise self.request.refusal(400, told)
+
+    def _as_shown(self, thing: Thing, outline: Outline, made: object) -> dict[str, Any]:
+        collection = self.action.collection
+        return filling.shown(
+            thing.data, outline, made, collection.read_only, collection.described
+        )
 
     def _list(self) -> Answer | None:
         slot = self._shapes.list_slot(self.action)
@@ -259,10 +270,7 @@ class Answering:
         outline = shapes.within(self.action, slot).item
         template = at(value, slot)
         made = template[0] if isinstance(template, list) and template else None
-        listed = [
-            filling.shown(thing.data, outline, made, self.action.collection.read_only)
-            for thing in page.things
-        ]
+        listed = [self._as_shown(thing, outline, made) for thing in page.things]
         if slot:
             value = told(value, shapes.answer(operation.id), page, self.request)
         headers = page_headers(self.request, page, self.action.headers)
@@ -306,9 +314,7 @@ class Answering:
         value = self.request.made(status)
         if self._slot is not None and self._outline is not None:
             made = at(value, self._slot)
-            part = filling.shown(
-                thing.data, self._outline, made, self.action.collection.read_only
-            )
+            part = self._as_shown(thing, self._outline, made)
             value = put(value, self._slot, part)
         return self.request.answer(value, status, headers)
 

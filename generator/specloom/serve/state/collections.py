@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from specloom.serve.documented import Operation, Outline
-from specloom.serve.state.shapes import Shapes, id_member
+from specloom.serve.state.shapes import ItemPlace, Shapes, id_member
 from specloom.serve.state.state_error import StateError
-from specloom.serve.state.words import VERBS, id_names, singular
+from specloom.serve.state.words import ITEM, VERBS, id_names, plain, singular
 
 Kind = Literal["create", "list", "read", "replace", "merge", "delete"]
 
@@ -96,17 +96,43 @@ class Collection:
         return id_names(first[0] if first else None, self.name)
 
     @cached_property
+    def item_places(self) -> list[ItemPlace]:
+        """Where the document says what its things are, first where it says most."""
+        places = [
+            ItemPlace(action, slot, False)
+            for action in self.of_kind("read", "create", "replace", "merge")
+            if (slot := self.shapes.item_slot(action)) is not None
+        ]
+        return places + [
+            ItemPlace(action, slot, True)
+            for action in self.of_kind("list")
+            if (slot := self.shapes.list_slot(action)) is not None
+        ]
+
+    @property
+    def item_place(self) -> ItemPlace | None:
+        """Where the document says most of its things."""
+        return self.item_places[0] if self.item_places else None
+
+    @cached_property
     def item(self) -> Outline | None:
         """What the document says of one of its things, where it says most."""
-        for action in self.of_kind("read", "create", "replace", "merge"):
-            slot = self.shapes.item_slot(action)
-            if slot is not None:
-                return self.shapes.within(action, slot)
-        for action in self.of_kind("list"):
-            listed = self.shapes.list_slot(action)
-            if listed is not None:
-                return self.shapes.within(action, listed).item
-        return None
+        place = self.item_place
+        return None if place is None else self.shapes.outline_at(place)
+
+    @cached_property
+    def described(self) -> list[Outline]:
+        """All that the document says of its things, and of what is sent to make and change them."""
+        outlines = [] if self.item is None else [self.item]
+        for action in self.of_kind("create", "replace", "merge"):
+            outline = self.shapes.request(action.operation.id)
+            outlines.append(outline)
+            outlines += [
+                inner
+                for name, inner in outline.members.items()
+                if plain(name) in (plain(self.thing), *ITEM)
+            ]
+        return outlines
 
     @cached_property
     def id_member(self) -> str | None:
