@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from specloom.serve.documented import Answer, Headers, Outline, Request
 from specloom.serve.state import filling, fitting, words
@@ -146,7 +147,11 @@ class Answering:
             made = at(self.request.made(), self._slot or ())
             example = made.get(member) if isinstance(made, Mapping) else None
             data[member] = filling.new_id(
-                outline, member, number, example, self._takes_id
+                outline,
+                member,
+                self.things.counts.get(collection.key, 0) + 1,
+                example,
+                self._takes_id,
             )
             if data[member] is None:
                 return None
@@ -185,7 +190,7 @@ class Answering:
         if "location" in self.action.headers:
             place = self.request.received.path.rstrip("/")
             if self.action.kind == "create":
-                place = f"{place}/{thing.key}"
+                place = f"{place}/{quote(thing.key, safe='')}"
             headers.append((b"location", place.encode("ascii", "replace")))
         if outline is not None and self._slot is not None:
             # What the answer adds is the thing's from now on.
@@ -339,13 +344,10 @@ class Answering:
         return status in self.request.operation.errors
 
     def _refuse_same(self, data: Mapping[str, Any], thing: Thing | None = None) -> None:
-        """Refuse what has a name that another thing has, where the document has an answer for that."""
-        stated = self.action.settings.get("unique")
-        if not self._documents(409) and not stated:
-            return
-        names = stated if isinstance(stated, list) else words.UNIQUE
+        """Refuse what has a value that no two things share, as `x-stub` says."""
+        names = self.action.settings.get("unique")
         collection = self.action.collection
-        for name in names:
+        for name in names if isinstance(names, list) else ():
             value = data.get(name)
             if not isinstance(value, str | int):
                 continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from specloom.serve.documented import Outline
@@ -47,6 +48,36 @@ def violations(
         and not _is_other(name, data[name], outline, stated)
     ]
     return "; ".join(told[:_MOST_TOLD]) or None
+
+
+def all_violations(
+    collection: Collection, data: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """What the document's answers about a thing, alone and in lists, have against it: JSON Pointers (RFC 6901) and why.
+
+    Nothing is said of members that an answer would not show.
+    """
+    for place in collection.item_places:
+        is_main = place == collection.item_place
+        if place.action.kind not in ("read", "list") and not is_main:
+            continue
+        outline = collection.shapes.outline_at(place)
+        for path, message in collection.shapes.violations(*place, data):
+            name = _member(path, data)
+            if name is None or (name not in outline.members and not is_main):
+                continue
+            own = outline.members.get(name)
+            if own is None or not own.fits(filling.completed(data[name], own)):
+                yield _pointer(path), message
+
+
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]")
+
+
+def _pointer(path: str) -> str:
+    """A JSON path as a JSON Pointer."""
+    keys = [name or index or quoted for name, index, quoted in _STEP.findall(path)]
+    return "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
 def _member(path: str, names: Iterable[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -42,9 +43,15 @@ class Keeper(Protocol):
 
     @property
     def last(self) -> int: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
     def load(self) -> Iterable[Thing]: ...
     def replace(
-        self, removed: Iterable[Thing], added: Iterable[Thing], last: int
+        self,
+        removed: Iterable[Thing],
+        added: Iterable[Thing],
+        last: int,
+        counts: Mapping[str, int],
     ) -> None: ...
 
 
@@ -66,8 +73,10 @@ class Things:
         self._bytes = 0
         self.last = 0
         """The number of what was created last."""
+        self.counts: dict[str, int] = {}
+        """How many things were ever created in each collection."""
         if keeper is not None:
-            self.last = keeper.last
+            self.last, self.counts = keeper.last, dict(keeper.counts)
             for thing in keeper.load():
                 self._put(thing, len(thing.text))
 
@@ -100,10 +109,14 @@ class Things:
             raise Full(f"the stub keeps no more than {self._most_things} things")
         if self._bytes - freed + size > self._most_bytes:
             raise Full(f"the stub keeps no more than {self._most_bytes} bytes")
+        counts = dict(self.counts)
+        if before is None:
+            counts[thing.collection] = counts.get(thing.collection, 0) + 1
         if self._keeper is not None:
             removed = [] if before is None else [before]
             last = max(self.last, thing.number)
-            self._keeper.replace(removed, [thing], last)
+            self._keeper.replace(removed, [thing], last, counts)
+        self.counts = counts
         if before is not None:
             self._take(before)
         self._put(thing, size)
@@ -116,18 +129,26 @@ class Things:
         for (collection, parents), things in self._by_place.items():
             if collection.startswith(path) and parents[: len(within)] == within:
                 removed += things.values()
-        self._replace(removed, [], self.last)
+        self._replace(removed, [], self.last, self.counts)
 
     def reset(self, things: Iterable[Thing] = ()) -> None:
         """Forget everything, then keep these."""
         added = list(things)
         last = max((thing.number for thing in added), default=0)
-        self._replace(list(self), added, last)
+        counts = dict(Counter(thing.collection for thing in added))
+        self._replace(list(self), added, last, counts)
         self.last = last
 
-    def _replace(self, removed: list[Thing], added: list[Thing], last: int) -> None:
+    def _replace(
+        self,
+        removed: list[Thing],
+        added: list[Thing],
+        last: int,
+        counts: dict[str, int],
+    ) -> None:
         if self._keeper is not None:
-            self._keeper.replace(removed, added, last)
+            self._keeper.replace(removed, added, last, counts)
+        self.counts = counts
         for thing in removed:
             self._take(thing)
         for thing in added:
