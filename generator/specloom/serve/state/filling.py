@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from specloom.serve.documented import Outline
-from specloom.serve.state.words import CREATED, UPDATED, plain
+from specloom.serve.state.words import CREATED, UPDATED, named, plain
 
 _MOST_SEEDS = 60
 """Values of an id's schema that are tried; a pattern may have few."""
@@ -184,6 +184,18 @@ def _matches(pattern: str, name: str) -> bool:
         return re.search(pattern, name) is not None
     except re.error:
         return False
+
+
+def parents(
+    outline: Outline, ids: Iterable[tuple[list[str], object]]
+) -> dict[str, Any]:
+    """The members of a thing that say what it stands in: the names that each may have, and the id."""
+    stated = {named(names, outline.members): value for names, value in ids}
+    return {
+        name: value
+        for name, value in stated.items()
+        if name is not None and outline.members[name].fits(value)
+    }
 
 
 def completed(value: Any, outline: Outline) -> Any:

@@ -57,7 +57,7 @@ def _told(operation: object, error: Exception) -> str:
     reason = (
         str(error) if isinstance(error, NotApplicable) else "there is no such place"
     )
-    return f"{kind} cannot be applied at {path[:200]}: {reason}"
+    return f"{kind} cannot be applied at {str(path)[:200]}: {reason}"
 
 
 _MEMBERS = {

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from specloom.serve.state import fitting
-from specloom.serve.state.collections import Collection
+from specloom.serve.state.collections import Collection, scope_of
 from specloom.serve.state.state_error import StateError
-from specloom.serve.state.things import Thing
+from specloom.serve.state.things import Thing, home
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
@@ -48,13 +48,14 @@ def started(
     ids: set[tuple[str, tuple[str, ...], str]] = set()
     above: dict[tuple[str, tuple[str, ...], str], str] = {}
     for path, items in start.items():
-        collection, parents = _collection(path, collections)
+        collection, scope, parents = _collection(path, collections)
         if not isinstance(items, list):
             raise StateError(f"{path}: must be an array of things")
-        parent = collection.parent
-        if parent is not None and items:
-            depth = parent.key.count("{}")
-            above[parent.key, parents[:depth], parents[depth]] = (
+        if scope in collection.above and items:
+            parent, parent_scope = collection.above[scope]
+            depth = parent_scope.count("{}")
+            of_parent = () if parent.is_shared else parents[:depth]
+            above[parent.key, of_parent, parents[depth]] = (
                 f"{path}: there is no {parent.thing} {parents[depth]!r}"
             )
         for index, item in enumerate(items):
@@ -62,13 +63,15 @@ def started(
             if not isinstance(item, dict):
                 raise StateError(f"{where}: must be an object")
             key = _key(item, collection, where)
-            if (collection.key, parents, key) in ids:
+            place = collection.key, () if collection.is_shared else parents, key
+            if place in ids:
                 raise StateError(f"{where}: there are two with the id {key!r}")
             _refuse_unfit(item, collection, where)
-            ids.add((collection.key, parents, key))
-            things.append(
-                Thing(len(things) + 1, collection.key, parents, key, dict(item))
-            )
+            ids.add(place)
+            held = parents
+            if scope != collection.scope:
+                held = home(collection.parent_members(), item)
+            things.append(Thing(len(things) + 1, collection.key, held, key, dict(item)))
     kept = {item.key for item in collections if item.may_be_kept}
     kept |= {thing.collection for thing in things}
     for at, message in above.items():
@@ -95,11 +98,14 @@ def _key(item: dict[str, Any], collection: Collection, where: str) -> str:
 
 def _collection(
     path: str, collections: Sequence[Collection]
-) -> tuple[Collection, tuple[str, ...]]:
-    """The collection at a path, such as `/shelves/1/books`, and what it stands in; ids are percent-encoded."""
+) -> tuple[Collection, str, tuple[str, ...]]:
+    """The collection at a path, such as `/shelves/1/books`, its scope and what it stands in.
+
+    Ids are percent-encoded."""
     parts = path.strip("/").split("/")
-    for collection in collections:
-        pattern = collection.key.strip("/").split("/")
+    keys = [(item, key) for item in collections for key in item.keys]
+    for collection, key in keys:
+        pattern = key.strip("/").split("/")
         if len(pattern) == len(parts) and all(
             own == "{}" or own == part for own, part in zip(pattern, parts, strict=True)
         ):
@@ -109,8 +115,8 @@ def _collection(
                 if own == "{}"
             ]
             if not any(_PARAMETER.fullmatch(parent) for parent in parents):
-                return collection, tuple(parents)
-    known = [collection.key for collection in collections]
+                return collection, scope_of(key), tuple(parents)
+    known = [key for _, key in keys]
     near = get_close_matches(path, known, 1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise StateError(f"{path}: is no collection of the document{hint}")
