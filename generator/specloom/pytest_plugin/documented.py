@@ -98,11 +98,10 @@ class Documented:
     def _media_types(self, identifier: str, status: int) -> list[str]:
         """The documented media types of an answer."""
         operation = self._operations[identifier]
-        raises = operation.errors.get(_key(status, operation.errors))
-        if raises is not None:
-            contents = raises.content
-        else:
-            contents = operation.responses.get(_key(status, operation.responses))
+        key = _key(status, {*operation.responses, *operation.errors})
+        contents = operation.responses.get(key)
+        if contents is None and key in operation.errors:
+            contents = operation.errors[key].content
         if contents is None:
             return []
         alternatives = contents if isinstance(contents, tuple) else (contents,)
