@@ -118,7 +118,7 @@ class StubMaker:
         self._state = keep_state(stub, self._hints, start=start, file=file)
         if self._state.leaves_start:
             complain(
-                f"--state-from {start} is not used: {file} has things already; a reset brings it back"
+                f"--state-from {start} is not used: {file} has a state already; a reset brings it back"
             )
 
     def _generate(self, folder: Path) -> None:

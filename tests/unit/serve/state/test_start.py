@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from specloom.serve.state.snapshot import Snapshot
+from specloom.serve.state.start import read
 from specloom.serve.state.state import State
 
 from ..stubs import Asked, Package
@@ -27,3 +31,17 @@ def test_ids_in_paths_are_percent_encoded(shop_package: Package) -> None:
     assert [note["id"] for note in shop("GET", "/customers/50%25/notes").json] == [8]
     assert shop("DELETE", "/customers/a%2Fb").status == 204
     assert shop("GET", "/customers/a%2Fb/notes").status == 404
+
+
+def test_what_a_file_has_already_stays(shop_package: Package, tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    (start := tmp_path / "start.json").write_text(
+        '{"/orders": [{"id": 7, "price": 1}]}'
+    )
+    for is_left in (False, True):
+        stub = shop_package.stub()
+        keeper = Snapshot(file, stub.title)
+        state = State(stub, shop_package.hints, start=read(start), keeper=keeper)
+        assert state.leaves_start is is_left
+        Asked(stub, SHOP)("DELETE", "/orders/7")
+        keeper.close()
