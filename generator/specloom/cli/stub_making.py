@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from specloom.cli.reporting import audible, render
+from specloom.cli.reporting import audible, complain, render
 from specloom.cli.serve_arguments import is_stateful
 from specloom.cli.targets import options_of, package_of, refuse_unknown, source_label
 from specloom.config import Target
@@ -116,6 +116,10 @@ class StubMaker:
             return
         start, file = self._options.state_from, self._options.state
         self._state = keep_state(stub, self._hints, start=start, file=file)
+        if self._state.leaves_start:
+            complain(
+                f"--state-from {start} is not used: {file} has a state already; a reset brings it back"
+            )
 
     def _generate(self, folder: Path) -> None:
         target = Target(root=Path.cwd(), spec=self.spec, output="stub")

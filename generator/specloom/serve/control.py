@@ -29,7 +29,7 @@ class Control:
             await self._application(scope, receive, send)
             return
         status, text, headers = 204, "", [(b"cache-control", b"no-store")]
-        reason = refusal(scope, takes_json=False)
+        reason = refusal(scope)
         if reason is not None:
             status, text = 403, reason
         elif scope["method"] != "POST":

@@ -63,10 +63,31 @@ class Outline(Protocol):
     def value(self, name: str, seed: int) -> Any: ...
 
 
+class Violation(Protocol):
+    """Something that is wrong with a value."""
+
+    @property
+    def path(self) -> str:
+        """Where: a JSON path from the root of the value."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as a phrase that follows the path."""
+        ...
+
+
+class Validator(Protocol):
+    """Holds values against a schema."""
+
+    def violations(self, value: object, root: str) -> Sequence[Violation]: ...
+
+
 class AnswerSchemas(Protocol):
     """The schemas of answers, by operation, status and media type."""
 
     def parts(self, operation_id: str) -> Collection[str]: ...
+    def validator(self, operation_id: str, part: str) -> Validator | None: ...
     def outline(self, operation_id: str, part: str) -> Outline: ...
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from specloom.serve.documented import Answer, Headers, Outline, Request
-from specloom.serve.state import filling, words
+from specloom.serve.state import filling, fitting, words
 from specloom.serve.state.collections import Action
+from specloom.serve.state.filters import filtered, text
 from specloom.serve.state.pages import page_headers, page_of, told
 from specloom.serve.state.patches import NotApplicable, merged, patched
 from specloom.serve.state.shapes import Shapes, Slot, at, put
-from specloom.serve.state.things import Parents, Thing, Things
+from specloom.serve.state.things import Parents, Thing, Things, home
 from specloom.serve.state.words import named, plain
 
 
@@ -45,12 +47,12 @@ class Answering:
             )
         if self.action.kind == "delete":
             answer = self._shown(thing)
-            self.things.remove(thing)
+            self.things.remove(thing, collection.keys)
             return answer
         if self.action.kind != "read":
-            thing = self._changed(thing)
-            answer = self._shown(thing)
-            self.things.put(thing)
+            changed = self._changed(thing)
+            answer = self._shown(changed)
+            self.things.put(changed, thing)
             return answer
         return self._shown(thing)
 
@@ -64,28 +66,42 @@ class Answering:
 
     @cached_property
     def _parents(self) -> Parents:
-        return tuple(_text(self._path.get(name)) for name in self.action.parameters)
+        return tuple(text(self._path.get(name)) for name in self.action.parameters)
 
     def _demand_parents(self) -> None:
         """Refuse what is in a thing that is not there."""
-        collection, parents = self.action.collection.parent, self._parents
-        if collection is None or not collection.is_kept or not parents:
+        above = self.action.collection.above.get(self.action.scope)
+        if above is None or not above[0].is_kept:
             return
-        count = collection.key.count("{}")
-        above, key = parents[:count], parents[count : count + 1]
-        if key and self.things.get(collection.key, above, key[0]) is None:
+        collection, scope = above
+        count = scope.count("{}")
+        parents, key = self._parents[:count], self._parents[count]
+        if self.things.within(collection, scope, parents, key) is None:
             raise self.request.refusal(
-                404, f"there is no {collection.thing} {key[0][:200]!r}"
+                404, f"there is no {collection.thing} {key[:200]!r}"
             )
 
     def _there(self, key: str) -> Thing | None:
         """The thing with an id."""
-        return self.things.get(self.action.collection.key, self._parents, key)
+        return self.things.within(
+            self.action.collection, self.action.scope, self._parents, key
+        )
+
+    def _all(self) -> list[Thing]:
+        """The things of the collection that the path leads to."""
+        collection = self.action.collection
+        is_whole = self.action.scope != collection.scope
+        return self.things.listed(collection.key, None if is_whole else self._parents)
+
+    def _is_taken(self, key: str) -> bool:
+        collection = self.action.collection
+        scope = "" if collection.is_shared else collection.scope
+        return self.things.within(collection, scope, self._parents, key) is not None
 
     def _key(self) -> str | None:
         """The id that a request names; None where it names none."""
         if self.action.id_parameter is not None:
-            return _text(self._path.get(self.action.id_parameter))
+            return text(self._path.get(self.action.id_parameter))
         stated = self.action.settings.get("parameter")
         names = self.action.collection.id_names
         if stated:
@@ -93,25 +109,32 @@ class Answering:
         for values in (self.request.values("query"), self._body):
             name = named(names, values)
             if name is not None and isinstance(values[name], str | int):
-                return _text(values[name])
+                return text(values[name])
         return None
 
     @cached_property
     def _body(self) -> dict[str, Any]:
         """The members that were sent, of the thing itself where it is wrapped in an object."""
         body = filling.plain_members(self.request.body)
+        return body if self._wrapper is None else dict(body[self._wrapper])
+
+    @cached_property
+    def _wrapper(self) -> str | None:
+        """The only member of what was sent, if the thing is in it."""
+        body = filling.plain_members(self.request.body)
         item = self.action.collection.item
         known = item.members if item is not None else {}
-        if len(body) == 1:
-            name, value = next(iter(body.items()))
-            wraps = (plain(self.action.collection.thing), *words.ITEM)
-            if (
-                isinstance(value, Mapping)
-                and plain(name) in wraps
-                and name not in known
-            ):
-                return dict(value)
-        return body
+        wraps = (plain(self.action.collection.thing), *words.ITEM)
+        for name, value in body.items():
+            if len(body) == 1 and isinstance(value, Mapping):
+                return name if plain(name) in wraps and name not in known else None
+        return None
+
+    @cached_property
+    def _stated(self) -> Outline:
+        """What the document says of the members that were sent."""
+        outline = self._shapes.request(self.request.operation.id)
+        return outline.members.get(self._wrapper or "", outline)
 
     @cached_property
     def _writable(self) -> dict[str, Any]:
@@ -129,9 +152,9 @@ class Answering:
         number = self.things.last + 1
         self._refuse_same(data)
         if isinstance(sent, str | int) and sent != "":
-            if self._documents(409) and self._there(_text(sent)):
+            if self._documents(409) and self._is_taken(text(sent)):
                 raise self.request.refusal(
-                    409, f"there is a {collection.thing} {_text(sent)[:200]!r} already"
+                    409, f"there is a {collection.thing} {text(sent)[:200]!r} already"
                 )
         else:
             item = collection.item
@@ -139,11 +162,15 @@ class Answering:
             made = at(self.request.made(), self._slot or ())
             example = made.get(member) if isinstance(made, Mapping) else None
             data[member] = filling.new_id(
-                outline, member, number, example, self._takes_id
+                outline,
+                member,
+                self.things.counts.get(collection.key, 0) + 1,
+                example,
+                self._takes_id,
             )
             if data[member] is None:
                 return None
-        thing = self._new(number, _text(data[member]), data)
+        thing = self._new(number, text(data[member]), data)
         return self._created(thing, None)
 
     def _put(self, key: str) -> Answer | None:
@@ -160,14 +187,26 @@ class Answering:
             now = self.clock.now()
             for name, value in filling.times(item, now, created=True).items():
                 data.setdefault(name, value)
-            for source in (item, self._shapes.request(self.request.operation.id)):
+            for source in (item, self._stated):
                 for name, value in filling.defaults(source).items():
                     data.setdefault(name, value)
             for name, path_value in self._path.items():
                 inner = item.members.get(name)
                 if inner is not None and inner.fits(path_value):
                     data.setdefault(name, path_value)
-        return Thing(number, collection.key, self._parents, key, data)
+            if collection.is_shared:
+                names = collection.parent_members()
+                ids = [self._path.get(name) for name in self.action.parameters]
+                data |= filling.parents(item, zip(names, ids, strict=False))
+        self._refuse_unfit(data, self._writable.keys() & data.keys())
+        return Thing(number, collection.key, self._home(data), key, data)
+
+    def _home(self, data: Mapping[str, Any]) -> Parents:
+        """What a thing stands in: by the path, else as its members say."""
+        collection = self.action.collection
+        if self.action.scope == collection.scope:
+            return self._parents
+        return home(collection.parent_members(), data)
 
     def _created(self, thing: Thing, status: int | None) -> Answer | None:
         if status not in self.request.operation.responses:
@@ -177,14 +216,12 @@ class Answering:
         if "location" in self.action.headers:
             place = self.request.received.path.rstrip("/")
             if self.action.kind == "create":
-                place = f"{place}/{thing.key}"
+                place = f"{place}/{quote(thing.key, safe='')}"
             headers.append((b"location", place.encode("ascii", "replace")))
         if outline is not None and self._slot is not None:
             # What the answer adds is the thing's from now on.
             made = at(self.request.made(status), self._slot)
-            shown = filling.shown(
-                thing.data, outline, made, self.action.collection.read_only
-            )
+            shown = self._as_shown(thing, outline, made)
             thing = replace(thing, data={**shown, **thing.data})
         answer = self._shown(thing, status, headers)
         self.things.put(thing)
@@ -213,8 +250,6 @@ class Answering:
                     data.setdefault(name, value)
         self._refuse_same(data, thing)
         if item is not None:
-            if self.action.kind == "merge":
-                self._refuse_unfit(item, before, data)
             for name in item.members:
                 created = plain(name) in words.CREATED
                 if name in before and (name in collection.read_only or created):
@@ -222,22 +257,35 @@ class Answering:
             data |= filling.times(item, self.clock.now(), created=False)
         if collection.id_member is not None and collection.id_member in before:
             data[collection.id_member] = before[collection.id_member]
+        if self.action.kind == "merge":
+            for name in item.required if item is not None else ():
+                if name in before and name not in data:
+                    raise self.request.refusal(400, f"{name} cannot be removed")
+        changed = {
+            name
+            for name, value in data.items()
+            if name not in before or value != before[name]
+        }
+        self._refuse_unfit(data, changed)
+        if collection.is_shared:
+            return replace(
+                thing,
+                data=data,
+                parents=home(collection.parent_members(), data) or thing.parents,
+            )
         return replace(thing, data=data)
 
-    def _refuse_unfit(
-        self, item: Outline, before: Mapping[str, Any], data: Mapping[str, Any]
-    ) -> None:
-        """Refuse a patch after which a thing would not be one: what the request's own schema does not see."""
-        stated = self._shapes.request(self.request.operation.id).members
-        for name, inner in item.members.items():
-            if name in data:
-                is_new = name not in before or data[name] != before[name]
-                if is_new and name not in stated and not inner.fits(data[name]):
-                    raise self.request.refusal(
-                        400, f"{name} would not be as the document has it"
-                    )
-            elif name in before and name in item.required:
-                raise self.request.refusal(400, f"{name} cannot be removed")
+    def _refuse_unfit(self, data: Mapping[str, Any], names: Collection[str]) -> None:
+        """Refuse what would not be a thing of the document: the request's own schema may not see that."""
+        told = fitting.violations(self.action.collection, data, names, self._stated)
+        if told is not None:
+            raise self.request.refusal(400, told)
+
+    def _as_shown(self, thing: Thing, outline: Outline, made: object) -> dict[str, Any]:
+        collection = self.action.collection
+        return filling.shown(
+            thing.data, outline, made, collection.read_only, collection.described
+        )
 
     def _list(self) -> Answer | None:
         slot = self._shapes.list_slot(self.action)
@@ -253,38 +301,19 @@ class Answering:
                 if parameter.location == "query"
             },
         }
-        things = self._filtered(sent)
+        item = self.action.collection.item
+        members = item.members if item is not None else {}
+        things = filtered(self._all(), sent, members)
         page = page_of(things, sent, outlines, self.action.defaults)
         value = self.request.made()
         outline = shapes.within(self.action, slot).item
         template = at(value, slot)
         made = template[0] if isinstance(template, list) and template else None
-        listed = [
-            filling.shown(thing.data, outline, made, self.action.collection.read_only)
-            for thing in page.things
-        ]
+        listed = [self._as_shown(thing, outline, made) for thing in page.things]
         if slot:
             value = told(value, shapes.answer(operation.id), page, self.request)
         headers = page_headers(self.request, page, self.action.headers)
         return self.request.answer(put(value, slot, listed), None, headers)
-
-    def _filtered(self, sent: Mapping[str, Any]) -> list[Thing]:
-        """The things of the collection that agree with what was sent."""
-        collection = self.action.collection
-        members = collection.item.members if collection.item is not None else {}
-        wanted = {
-            name: value
-            for name, value in sent.items()
-            if name in members and plain(name) not in words.PAGING and value is not None
-        }
-        things = self.things.listed(collection.key, self._parents)
-        return [
-            thing
-            for thing in things
-            if all(
-                _agrees(thing.data.get(name), value) for name, value in wanted.items()
-            )
-        ]
 
     @cached_property
     def _slot(self) -> Slot | None:
@@ -306,9 +335,7 @@ class Answering:
         value = self.request.made(status)
         if self._slot is not None and self._outline is not None:
             made = at(value, self._slot)
-            part = filling.shown(
-                thing.data, self._outline, made, self.action.collection.read_only
-            )
+            part = self._as_shown(thing, self._outline, made)
             value = put(value, self._slot, part)
         return self.request.answer(value, status, headers)
 
@@ -333,29 +360,26 @@ class Answering:
         return status in self.request.operation.errors
 
     def _refuse_same(self, data: Mapping[str, Any], thing: Thing | None = None) -> None:
-        """Refuse what has a name that another thing has, where the document has an answer for that."""
-        stated = self.action.settings.get("unique")
-        if not self._documents(409) and not stated:
-            return
-        names = stated if isinstance(stated, list) else words.UNIQUE
+        """Refuse what has a value that no two things share, as `x-stub` says."""
+        names = self.action.settings.get("unique")
         collection = self.action.collection
-        for name in names:
+        for name in names if isinstance(names, list) else ():
             value = data.get(name)
             if not isinstance(value, str | int):
                 continue
-            for other in self.things.listed(collection.key, self._parents):
+            for other in self._all():
                 is_other = thing is None or other.number != thing.number
                 if is_other and other.data.get(name) == value:
                     raise self.request.refusal(
                         409,
-                        f"there is a {collection.thing} with the {name} {_text(value)[:200]!r} already",
+                        f"there is a {collection.thing} with the {name} {text(value)[:200]!r} already",
                     )
 
     def _takes_id(self, value: Any) -> bool:
         """Whether an id is free, and one that the document's own parameters take."""
         collection = self.action.collection
-        key = _text(value)
-        if self._there(key) is not None:
+        key = text(value)
+        if self._is_taken(key):
             return False
         for action in collection.actions:
             if action.id_parameter is None:
@@ -367,20 +391,3 @@ class Answering:
             if not any(outline.fits(form) for form in forms):
                 return False
         return True
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
-
-
-def _agrees(kept: Any, wanted: Any) -> bool:
-    """Whether a member has a value that a filter wants: one of them, where it names several."""
-    if isinstance(wanted, list):
-        return any(_agrees(kept, item) for item in wanted)
-    if isinstance(kept, list):
-        return any(_agrees(item, wanted) for item in kept)
-    if isinstance(kept, bool) or isinstance(wanted, bool):
-        return kept is wanted
-    if isinstance(kept, Mapping):
-        return bool(kept == wanted)
-    return kept is not None and _text(kept) == _text(wanted)

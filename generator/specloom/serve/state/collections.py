@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from specloom.serve.documented import Operation, Outline
-from specloom.serve.state.shapes import Shapes, id_member
+from specloom.serve.state.shapes import ItemPlace, Shapes, id_member
 from specloom.serve.state.state_error import StateError
-from specloom.serve.state.words import VERBS, id_names, singular
+from specloom.serve.state.words import IDS, ITEM, VERBS, id_names, plain, singular
 
 Kind = Literal["create", "list", "read", "replace", "merge", "delete"]
 
@@ -47,6 +48,8 @@ class Action:
     """The path parameters that name what the collection stands in, the outermost first."""
     id_parameter: str | None
     """The path parameter that is a thing's id."""
+    scope: str = ""
+    """The path of what the collection stands in, as it has it here."""
 
 
 @dataclass(eq=False)
@@ -58,12 +61,50 @@ class Collection:
     name: str
     shapes: Shapes
     actions: list[Action] = field(default_factory=list)
-    parent: Collection | None = None
-    """What it stands in, if that has things, too."""
+    above: dict[str, tuple[Collection, str]] = field(default_factory=dict)
+    """What it stands in, if that has things, too, by scope; and the scope of that."""
     read_only: set[str] = field(default_factory=set)
     """The members that are the service's to fill."""
     is_kept: bool = False
     """Whether its things are kept."""
+
+    @property
+    def scope(self) -> str:
+        """The path of what its things stand in."""
+        return scope_of(self.key)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether some of its paths lead to the things of several parents."""
+        return any(action.scope != self.scope for action in self.actions)
+
+    @property
+    def keys(self) -> list[str]:
+        """The paths that it has, its key first."""
+        paths = [
+            f"{action.scope}/{self.key.rpartition('/')[2]}" for action in self.actions
+        ]
+        return list(dict.fromkeys((self.key, *paths)))
+
+    def parent_members(self) -> list[list[str]]:
+        """What members of a thing may be called that have the ids of what it stands in, the outermost first."""
+        parameters = next(
+            (item.parameters for item in self.actions if item.scope == self.scope), ()
+        )
+        segments = self.key.split("/")
+        owners = [
+            singular(before)
+            for before, segment in pairwise(segments)
+            if segment == "{}"
+        ]
+        return [
+            [
+                plain(name)
+                for name in (f"{owner}_id", parameter, owner)
+                if plain(name) not in IDS
+            ]
+            for owner, parameter in zip(owners, parameters, strict=False)
+        ]
 
     @property
     def thing(self) -> str:
@@ -96,17 +137,43 @@ class Collection:
         return id_names(first[0] if first else None, self.name)
 
     @cached_property
+    def item_places(self) -> list[ItemPlace]:
+        """Where the document says what its things are, first where it says most."""
+        places = [
+            ItemPlace(action, slot, False)
+            for action in self.of_kind("read", "create", "replace", "merge")
+            if (slot := self.shapes.item_slot(action)) is not None
+        ]
+        return places + [
+            ItemPlace(action, slot, True)
+            for action in self.of_kind("list")
+            if (slot := self.shapes.list_slot(action)) is not None
+        ]
+
+    @property
+    def item_place(self) -> ItemPlace | None:
+        """Where the document says most of its things."""
+        return self.item_places[0] if self.item_places else None
+
+    @cached_property
     def item(self) -> Outline | None:
         """What the document says of one of its things, where it says most."""
-        for action in self.of_kind("read", "create", "replace", "merge"):
-            slot = self.shapes.item_slot(action)
-            if slot is not None:
-                return self.shapes.within(action, slot)
-        for action in self.of_kind("list"):
-            listed = self.shapes.list_slot(action)
-            if listed is not None:
-                return self.shapes.within(action, listed).item
-        return None
+        place = self.item_place
+        return None if place is None else self.shapes.outline_at(place)
+
+    @cached_property
+    def described(self) -> list[Outline]:
+        """All that the document says of its things, and of what is sent to make and change them."""
+        outlines = [] if self.item is None else [self.item]
+        for action in self.of_kind("create", "replace", "merge"):
+            outline = self.shapes.request(action.operation.id)
+            outlines.append(outline)
+            outlines += [
+                inner
+                for name, inner in outline.members.items()
+                if plain(name) in (plain(self.thing), *ITEM)
+            ]
+        return outlines
 
     @cached_property
     def id_member(self) -> str | None:
@@ -118,7 +185,9 @@ def collections(
     operations: Iterable[Operation], hints: Hints, shapes: Shapes
 ) -> list[Collection]:
     """The collections of a document, by its paths."""
-    by_key: dict[str, Collection] = {}
+    operations = list(operations)
+    resources = _resources(operations, hints)
+    by_name: dict[str, list[tuple[Operation, Kind, str, str | None]]] = {}
     for operation in operations:
         hint = hints.get(f"{operation.method} {operation.path}", {})
         settings = hint.get("x-stub", {})
@@ -133,20 +202,56 @@ def collections(
             continue
         kind, segments, id_parameter = placed
         path = "/".join(("", *segments))
-        resource = settings.get("resource")
-        key = str(resource) if resource else _PARAMETER.sub("{}", path)
-        collection = by_key.get(key)
-        if collection is None:
-            name = str(resource) if resource else _name(segments)
-            collection = by_key[key] = Collection(key, name, shapes)
+        key = _PARAMETER.sub("{}", path)
+        name = str(settings.get("resource") or resources.get(key, key))
+        by_name.setdefault(name, []).append((operation, kind, path, id_parameter))
+    found = [
+        _collection(name, placed, hints, shapes) for name, placed in by_name.items()
+    ]
+    by_key = {key: collection for collection in found for key in collection.keys}
+    by_key |= {collection.key: collection for collection in found}
+    for collection in found:
+        for scope in {action.scope for action in collection.actions} - {""}:
+            above = [key for key in by_key if scope.startswith(f"{key}/{{}}")]
+            if above:
+                key = max(above, key=len)
+                collection.above[scope] = by_key[key], scope_of(key)
+    return found
+
+
+def _resources(operations: Iterable[Operation], hints: Hints) -> dict[str, str]:
+    """The resources that `x-stub` names, by the path of the collection: what else is there belongs to them."""
+    resources: dict[str, set[str]] = {}
+    for operation in operations:
+        settings = hints.get(f"{operation.method} {operation.path}", {}).get("x-stub")
+        if isinstance(settings, Mapping) and "resource" in settings:
+            placed = _placed(operation, settings)
+            if placed is not None:
+                key = _PARAMETER.sub("{}", "/".join(("", *placed[1])))
+                resources.setdefault(key, set()).add(str(settings["resource"]))
+    return {key: min(names) for key, names in resources.items() if len(names) == 1}
+
+
+def _collection(
+    name: str,
+    placed: list[tuple[Operation, Kind, str, str | None]],
+    hints: Hints,
+    shapes: Shapes,
+) -> Collection:
+    keys = [_PARAMETER.sub("{}", path) for _, _, path, _ in placed]
+    is_resource = name not in keys
+    key = max(keys, key=lambda key: key.count("{}")) if is_resource else name
+    shown = name if is_resource else _name(placed[0][2].strip("/").split("/"))
+    collection = Collection(key, shown, shapes)
+    for operation, kind, path, id_parameter in placed:
+        hint = hints.get(f"{operation.method} {operation.path}", {})
         collection.read_only.update(hint.get("read_only", ()))
-        parameters = () if resource else tuple(_PARAMETER.findall(path))
         collection.actions.append(
             Action(
                 kind,
                 operation,
                 collection,
-                settings,
+                hint.get("x-stub", {}),
                 hint.get("defaults", {}),
                 frozenset(
                     name
@@ -154,17 +259,17 @@ def collections(
                     if status.startswith("2")
                     for name in names
                 ),
-                parameters,
+                tuple(_PARAMETER.findall(path)),
                 id_parameter,
+                scope_of(_PARAMETER.sub("{}", path)),
             )
         )
-    for key, collection in by_key.items():
-        above = [
-            other for other in by_key if key.startswith(f"{other}/{{}}/") and other
-        ]
-        if above:
-            collection.parent = by_key[max(above, key=len)]
-    return list(by_key.values())
+    return collection
+
+
+def scope_of(key: str) -> str:
+    """The path of what a collection stands in: up to the last parameter; empty where it stands in nothing."""
+    return key[: key.rfind("{}") + 2] if "{}" in key else ""
 
 
 def _placed(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from specloom.serve.documented import Outline
-from specloom.serve.state.words import CREATED, UPDATED, plain
+from specloom.serve.state.words import CREATED, UPDATED, named, plain
 
 _MOST_SEEDS = 60
 """Values of an id's schema that are tried; a pattern may have few."""
@@ -121,28 +122,34 @@ def _ids(
 
 
 def shown(
-    data: Mapping[str, Any], outline: Outline, made: object, read_only: Collection[str]
+    data: Mapping[str, Any],
+    outline: Outline,
+    made: object,
+    read_only: Collection[str],
+    described: Sequence[Outline] = (),
 ) -> dict[str, Any]:
     """A thing as an answer shows it.
 
-    What was sent is shown, if the document has such a member in this answer; what it requires there, and
-    `read_only` members, come from `made`, an answer of the document's own.
+    What was sent is shown, if the document has such a member in this answer, or is open and none of `described`, all
+    that is said of the thing, has it; what it requires there, and `read_only` members, come from `made`, an answer of
+    the document's own.
     """
     members = outline.members
     if not members:
         return dict(data)
     template = made if isinstance(made, Mapping) else {}
-    is_open = any(
-        extra is not False for extra in outline.stated("additionalProperties")
-    )
     answer: dict[str, Any] = {}
     for name, value in data.items():
         inner = members.get(name)
         if inner is None:
-            if is_open:
+            is_known = any(name in other.members for other in described)
+            if _is_open(outline, name, is_known):
                 answer[name] = value
         elif True not in inner.stated("writeOnly"):
-            value = _part(value, inner, template.get(name), read_only)
+            others = [
+                other.members[name] for other in described if name in other.members
+            ]
+            value = _part(value, inner, template.get(name), read_only, others)
             if inner.fits(value):
                 answer[name] = value
     for name, inner in members.items():
@@ -156,16 +163,69 @@ def shown(
     return {name: answer[name] for name in order if name in answer}
 
 
+def _is_open(outline: Outline, name: str, is_known: bool) -> bool:
+    """Whether an object may have a member that is not described.
+
+    One that is known elsewhere is shown only where the schema says that it is open.
+    """
+    extras = outline.stated("additionalProperties")
+    if any(extra is not False for extra in extras):
+        return True
+    if is_known or False not in (*extras, *outline.stated("unevaluatedProperties")):
+        return not is_known
+    patterns = [
+        pattern for part in outline.stated("patternProperties") for pattern in part
+    ]
+    return any(_matches(pattern, name) for pattern in patterns)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    try:
+        return re.search(pattern, name) is not None
+    except re.error:
+        return False
+
+
+def parents(
+    outline: Outline, ids: Iterable[tuple[list[str], object]]
+) -> dict[str, Any]:
+    """The members of a thing that say what it stands in: the names that each may have, and the id."""
+    stated = {named(names, outline.members): value for names, value in ids}
+    return {
+        name: value
+        for name, value in stated.items()
+        if name is not None and outline.members[name].fits(value)
+    }
+
+
+def completed(value: Any, outline: Outline) -> Any:
+    """A member of a thing with what the schema wants in it beside; all else stays."""
+    if isinstance(value, list):
+        return [completed(item, outline.item) for item in value]
+    if not isinstance(value, Mapping) or not outline.required - value.keys():
+        return value
+    try:
+        made = outline.value("", 0)
+    except Exception:  # the runtime of a package has an exception of its own
+        return value
+    return {**made, **value} if isinstance(made, Mapping) else value
+
+
 def _part(
-    value: Any, outline: Outline, made: object, read_only: Collection[str]
+    value: Any,
+    outline: Outline,
+    made: object,
+    read_only: Collection[str],
+    described: Sequence[Outline],
 ) -> Any:
     if isinstance(value, Mapping):
-        return shown(value, outline, made, read_only)
+        return shown(value, outline, made, read_only, described)
     if isinstance(value, list):
         first = made[0] if isinstance(made, list) and made else None
+        others = [other.item for other in described]
         return [
             (
-                shown(item, outline.item, first, read_only)
+                shown(item, outline.item, first, read_only, others)
                 if isinstance(item, Mapping)
                 else item
             )

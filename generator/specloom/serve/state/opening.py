@@ -31,4 +31,4 @@ def keep_state(
     """
     things = None if start is None else read(start)
     keeper = None if file is None else Snapshot(file, stub.title)
-    return State(stub, hints, start=things, keeper=keeper)
+    return State(stub, hints, start=things, start_name=str(start), keeper=keeper)

@@ -17,6 +17,9 @@ from specloom.serve.state.words import named, plain
 _MOST_LISTED = 100
 """Things in a page, if nothing says how many."""
 
+_HIGHEST = 1_000_000_000
+"""Of limits, pages and offsets; the product of two is still an integer of 64 bits."""
+
 
 class NoSuchPage(ValueError):
     """A cursor that no answer had."""
@@ -131,10 +134,10 @@ def page_of(
             defaults.get(paged),
         )
         first_page = 0 if counts_from_0 else 1
-        page = _number(asked.value(words.PAGE), first_page)
-        start = max(0, page - first_page) * limit
+        page = asked.number(words.PAGE, first_page, first_page)
+        start = (page - first_page) * limit
     if asked.value(words.OFFSET) is not None:
-        start = max(0, _number(asked.value(words.OFFSET), 0))
+        start = asked.number(words.OFFSET, 0, 0)
     if name is None and named(words.LIMIT, outlines) is None:
         limit = max(1, len(things))
     shown = things[start : start + limit]
@@ -161,15 +164,27 @@ class _Asked:
     def limit(self) -> int:
         name = named(words.LIMIT, self._outlines)
         stated = [] if name is None else self._outlines[name].stated("maximum")
-        most = min([_MOST_LISTED, *(int(item) for item in stated)])
-        return max(1, _number(self.value(words.LIMIT), most))
+        most = min((int(item) for item in stated), default=_HIGHEST)
+        return min(most, self.number(words.LIMIT, 1, min(most, _MOST_LISTED)))
 
+    def number(self, names: frozenset[str], least: int, otherwise: int) -> int:
+        """The number that was sent under one of these names.
 
-def _number(value: Any, otherwise: int) -> int:
-    try:
-        return min(int(value), 10**15)
-    except (TypeError, ValueError, OverflowError):
-        return otherwise
+        Raises:
+            NoSuchPage: it is less than `least`, or too large to reckon with.
+        """
+        value = self.value(names)
+        try:
+            number = int(value)
+        except (TypeError, ValueError, OverflowError):
+            return otherwise
+        if number < least:
+            name = named(names, self._values)
+            raise NoSuchPage(f"{name} must be at least {least}")
+        if number > _HIGHEST:
+            name = named(names, self._values)
+            raise NoSuchPage(f"{name} must be at most {_HIGHEST}")
+        return number
 
 
 def _token(number: int) -> str:

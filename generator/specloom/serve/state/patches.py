@@ -50,13 +50,38 @@ def patched(target: Any, operations: Any) -> Any:
             AttributeError,
             RecursionError,
         ) as error:
-            kind = operation.get("op") if isinstance(operation, dict) else operation
-            path = operation.get("path") if isinstance(operation, dict) else ""
-            reason = f": {error}" if isinstance(error, NotApplicable) else ""
-            raise NotApplicable(
-                f"{kind} cannot be applied at {str(path)[:200]!r}{reason}"
-            ) from None
+            raise NotApplicable(_told(operation, error)) from None
     return document[""]
+
+
+def _told(operation: object, error: Exception) -> str:
+    """Why an operation cannot be applied, as whoever sent it would say it."""
+    if not isinstance(operation, dict):
+        return "each operation of a JSON Patch is an object"
+    kind, path = operation.get("op"), operation.get("path")
+    if not isinstance(kind, str) or kind not in _MEMBERS:
+        known = ", ".join(_MEMBERS)
+        return f"the op of a JSON Patch's operation must be one of {known}"
+    for name in _MEMBERS[kind]:
+        if name not in operation:
+            return f"an operation with the op {kind} must have the member {name}"
+        if name != "value" and not isinstance(operation[name], str):
+            return f"the {name} of an operation must be a JSON Pointer"
+    reason = (
+        str(error) if isinstance(error, NotApplicable) else "there is no such place"
+    )
+    return f"{kind} cannot be applied at {str(path)[:200]}: {reason}"
+
+
+_MEMBERS = {
+    "add": ("path", "value"),
+    "remove": ("path",),
+    "replace": ("path", "value"),
+    "move": ("from", "path"),
+    "copy": ("from", "path"),
+    "test": ("path", "value"),
+}
+"""What operations have (RFC 6902 section 4)."""
 
 
 def _apply(document: Any, operation: Mapping[str, Any], room: int) -> int:

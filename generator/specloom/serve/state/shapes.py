@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from specloom.serve.documented import Operation, Outline, Schemas
 from specloom.serve.state.words import ITEM, ITEMS, named, plain
@@ -27,11 +28,43 @@ class Acting(Protocol):
     """What an operation does with them."""
 
     @property
+    def kind(self) -> str: ...
+    @property
     def operation(self) -> Operation: ...
     @property
     def collection(self) -> Kept: ...
     @property
     def settings(self) -> Mapping[str, object]: ...
+
+
+class ItemPlace(NamedTuple):
+    """Where the document says what a thing is."""
+
+    action: Acting
+    slot: Slot
+    """In the answer of this action."""
+    listed: bool
+    """Whether a list of things stands there."""
+
+
+_SENT_AS = (
+    "application/json",
+    "application/merge-patch+json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+def step(name: str) -> str:
+    """A member's part of a JSON path, as the package writes it (RFC 9535)."""
+    if _IDENTIFIER.match(name):
+        return f".{name}"
+    escaped = name[:200].replace("\\", "\\\\").replace("'", "\\'")
+    shown = "".join(
+        mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in escaped
+    )
+    return f"['{shown}']"
 
 
 class Shapes:
@@ -56,8 +89,36 @@ class Shapes:
         return self._schemas.outline(operation_id, f"{location}.{name}")
 
     def request(self, operation_id: str) -> Outline:
-        """What the document says of the JSON that an operation is sent."""
-        return self._schemas.outline(operation_id, "application/json")
+        """What the document says of the members that an operation is sent."""
+        outlines = [self._schemas.outline(operation_id, part) for part in _SENT_AS]
+        return next((item for item in outlines if item.members), outlines[0])
+
+    def outline_at(self, place: ItemPlace) -> Outline:
+        """What the document says of a thing."""
+        outline = self.within(place.action, place.slot)
+        return outline.item if place.listed else outline
+
+    def violations(
+        self, action: Acting, slot: Slot, listed: bool, data: Mapping[str, Any]
+    ) -> list[tuple[str, str]]:
+        """What the schema of an answer has against a thing in it: paths in the thing, and what is wrong there.
+
+        That something is missing is nothing: it is made up.
+        """
+        answers, operation_id = self._schemas.answers, action.operation.id
+        part = _success(answers.parts(operation_id))
+        validator = answers.validator(operation_id, part)
+        if validator is None:
+            return []
+        root = "".join(map(step, slot)) + ("[0]" if listed else "")
+        value = put(None, slot, [data] if listed else data)
+        return [
+            (violation.path[len(root) :], violation.message)
+            for violation in validator.violations(value, "")
+            if violation.path.startswith(root)
+            and violation.path[len(root) : len(root) + 1] in (".", "[")
+            and violation.message != "is required"
+        ]
 
     def within(self, action: Acting, slot: Slot) -> Outline:
         """What the document says of a part of an answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from specloom.serve.state.things import Full, Thing
 _APPLICATION = 0x53504C4D
 """What says in the head of a file that it is ours (SQLite's `application_id`)."""
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
-CREATE TABLE document (title TEXT NOT NULL, last INTEGER NOT NULL);
+CREATE TABLE document (title TEXT NOT NULL, last INTEGER NOT NULL, counts TEXT NOT NULL);
 CREATE TABLE things (
   number INTEGER PRIMARY KEY, collection TEXT NOT NULL, parents TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL
 );
@@ -55,7 +55,7 @@ class Snapshot:
         if not tables and not application:
             for statement in _TABLES.split(";"):
                 run(statement)
-            run("INSERT INTO document VALUES (?, 0)", (title,))
+            run("INSERT INTO document VALUES (?, 0, '{}')", (title,))
             run(f"PRAGMA application_id = {_APPLICATION}")
             run(f"PRAGMA user_version = {_VERSION}")
         elif application != _APPLICATION:
@@ -92,8 +92,18 @@ class Snapshot:
         (last,) = self._connection.execute("SELECT last FROM document").fetchone()
         return int(last)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many things were ever created in each collection."""
+        (counts,) = self._connection.execute("SELECT counts FROM document").fetchone()
+        return dict(json.loads(counts))
+
     def replace(
-        self, removed: Iterable[Thing], added: Iterable[Thing], last: int
+        self,
+        removed: Iterable[Thing],
+        added: Iterable[Thing],
+        last: int,
+        counts: Mapping[str, int],
     ) -> None:
         """Take things out and put others in, all or none."""
         run = self._connection
@@ -116,7 +126,9 @@ class Snapshot:
                     for thing in added
                 ],
             )
-            run.execute("UPDATE document SET last = ?", (last,))
+            run.execute(
+                "UPDATE document SET last = ?, counts = ?", (last, json.dumps(counts))
+            )
             run.execute("COMMIT")
         except BaseException as error:
             if run.in_transaction:  # SQLite has undone it where the disk is full

@@ -14,6 +14,7 @@ from specloom.serve.state.pages import NoSuchPage
 from specloom.serve.state.patches import NotApplicable
 from specloom.serve.state.shapes import Shapes
 from specloom.serve.state.start import started
+from specloom.serve.state.state_error import StateError
 from specloom.serve.state.things import Full, Keeper, Thing, Things
 
 
@@ -26,6 +27,7 @@ class State:
         hints: Hints | None = None,
         *,
         start: Mapping[str, object] | None = None,
+        start_name: str = "the start data",
         keeper: Keeper | None = None,
         most_things: int | None = None,
         most_bytes: int | None = None,
@@ -36,6 +38,7 @@ class State:
             stub: What the package knows.
             hints: What the document says beside.
             start: What is there at the beginning: lists of things by the path of their collection.
+            start_name: What messages call that.
             keeper: Where it is kept beyond this process, such as a `Snapshot`.
             most_things: How many things are kept at most.
             most_bytes: How many bytes of JSON they may have together.
@@ -50,10 +53,13 @@ class State:
             keeper, **{name: most for name, most in bounds.items() if most is not None}
         )
         self._given = start or {}
+        self._start_name = start_name
         self._start: list[Thing] = []
         self.collections: list[Collection] = []
         self._actions: dict[str, Action] = {}
         self.serve(stub, hints)
+        self.leaves_start = bool(self._start and self.things.last)
+        """Whether what is kept already stands in place of the start data."""
         if self._start and not self.things.last:
             self.reset()
 
@@ -64,7 +70,10 @@ class State:
             StateError: the start data does not fit its document, or an `x-stub` is none.
         """
         found = collections(stub.operations, hints or {}, Shapes(stub.schemas))
-        start = started(self._given, found)
+        try:
+            start = started(self._given, found)
+        except StateError as error:
+            raise StateError(f"{self._start_name}: {error}") from None
         paths = {thing.collection for thing in start}
         for collection in found:
             collection.is_kept = collection.may_be_kept or collection.key in paths

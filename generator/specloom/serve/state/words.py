@@ -58,9 +58,6 @@ UPDATED = _names(
     """updated updatedat updatedon updatetime modified modifiedat modifiedon modifiedtime lastmodified
     lastmodifiedat lastupdated lastupdatedat modifieddate updateddate dateupdated datemodified"""
 )
-UNIQUE = ("name", "username", "login", "email", "slug", "key")
-"""Members that a document with an answer of 409 means by it."""
-
 ITEMS = ("items", "data", "results", "entries", "values", "records", "elements", "list")
 ITEM = ("data", "result", "item", "object", "resource", "response")
 IDS = ("id", "uuid", "guid", "uid", "key", "slug", "name", "number", "code")

@@ -20,3 +20,21 @@ def rooms(rooms_package: Package) -> Asked:
     stub = rooms_package.stub()
     keep_state(stub, rooms_package.hints)
     return Asked(stub)
+
+
+SHOP = ROOMS.with_name("shop.yaml")
+
+
+@pytest.fixture(scope="session")
+def shop_package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return package_of(SHOP, tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def shop(shop_package: Package) -> Asked:
+    """A stub of customers and orders that keeps state."""
+    from specloom.serve.state.opening import keep_state
+
+    stub = shop_package.stub()
+    keep_state(stub, shop_package.hints)
+    return Asked(stub, SHOP)

@@ -57,7 +57,7 @@ def test_what_is_wrong_is_one_message_and_exit_code_2(tmp_path: Path) -> None:
     )
     (tmp_path / "start.json").write_text(json.dumps({"/room": []}))
     assert options_are_refused(tmp_path, "--state-from", "start.json") == (
-        "specloom: /room in the start data is no collection of the document; did you mean /rooms?\n"
+        "specloom: start.json: /room: is no collection of the document; did you mean /rooms?\n"
     )
     assert options_are_refused(tmp_path, "--state", "start.json") == (
         "specloom: start.json is no snapshot of a stub's state\n"

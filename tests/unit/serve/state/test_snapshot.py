@@ -39,8 +39,8 @@ def test_what_was_done_is_there_after_a_restart(
     keeper.close()
     rooms, _ = rooms_with(rooms_package, tmp_path / "state.db")
     assert (rooms("GET", "/rooms").body, rooms("GET", "/rooms/1/seats").body) == before
-    # 3 was a room's, 4 a seat's: the number is not used again
-    assert rooms("POST", "/rooms", {"name": "d"}).json["id"] == 5
+    # 3 was a room's: it is not used again
+    assert rooms("POST", "/rooms", {"name": "d"}).json["id"] == 4
 
 
 def test_a_file_of_something_else_is_refused_and_left_as_it_is(
@@ -55,13 +55,13 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_is(
     newer = tmp_path / "newer"
     Snapshot(newer, "Reading rooms").close()
     with sqlite3.connect(newer) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     connection.close()
     for file, reason in {
         text: "is no snapshot of a stub's state",
         database: "is no snapshot of a stub's state",
         other: "has the state of 'Another API', not of 'Reading rooms'",
-        newer: "has the format 2 of a stub's state, not 1: another specloom wrote it",
+        newer: "has the format 3 of a stub's state, not 2: another specloom wrote it",
         tmp_path / "nowhere" / "file": ": unable to open database file",
     }.items():
         before = file.read_bytes() if file.exists() else None
@@ -104,11 +104,15 @@ def test_a_killed_server_has_lost_nothing_that_it_answered(tmp_path: Path) -> No
             assert [room["name"] for room in client.get("/rooms").json()] == ["a", "b"]
             reset = f"{url}/_specloom/reset"
             foreign = {"Origin": "https://example.com"}
-            assert client.post(reset, headers=foreign).status_code == 403
-            assert client.post(reset, headers={"Host": "evil.test"}).status_code == 403
+            assert client.post(reset, json={}, headers=foreign).status_code == 403
+            named = {"Host": "evil.test"}
+            assert client.post(reset, json={}, headers=named).status_code == 403
+            assert client.post(reset, content="{}").status_code == 403
             assert client.get(reset).status_code == 405
             assert len(client.get("/rooms").json()) == 2
-            assert client.post(reset, headers={"Origin": url}).status_code == 204
+            assert (
+                client.post(reset, json={}, headers={"Origin": url}).status_code == 204
+            )
             assert client.get("/rooms").json() == []
             assert client.get("/_specloom/nothing").status_code == 404
     finally:

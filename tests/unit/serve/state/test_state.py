@@ -220,11 +220,16 @@ def test_start_data_is_there_again_after_a_reset(rooms_package: Package) -> None
 @pytest.mark.parametrize(
     ("start", "message"),
     [
-        ({"/room": []}, "/room in the start data is no collection of the document; did you mean /rooms?"),
-        ({"/rooms": {}}, "/rooms in the start data must be an array of things"),
-        ({"/rooms": [1]}, "/rooms[0] in the start data must be an object"),
-        ({"/rooms": [{"name": "A"}]}, "/rooms[0] in the start data has no 'id', which is its id"),
-        ({"/rooms": [{"id": 1}, {"id": 1}]}, "/rooms[1] in the start data: there are two with the id '1'"),
+        ({"/room": []}, "/room: is no collection of the document; did you mean /rooms?"),
+        ({"/rooms": {}}, "/rooms: must be an array of things"),
+        ({"/rooms": [1]}, "/rooms/0: must be an object"),
+        ({"/rooms": [{"name": "A"}]}, "/rooms/0: has no 'id', which is its id"),
+        ({"/rooms": [{"id": 1}, {"id": 1}]}, "/rooms/1: there are two with the id '1'"),
+        ({"/rooms": [{"id": "1"}]}, "/rooms/0/id: must be an integer"),
+        ({"/rooms": [{"id": 1, "shape": "round"}]}, "/rooms/0/shape: is not a member that is described"),
+        ({"/rooms": [{"id": 1, "equipment": {"a/b": "x"}}]}, "/rooms/0/equipment/a~1b: must be an integer"),
+        ({**START, "/rooms/4/seats": [{"id": "x"}]}, "/rooms/4/seats/0/id: must have the format uuid"),
+        ({"/rooms/5/seats": START["/rooms/4/seats"], "/rooms": START["/rooms"]}, "/rooms/5/seats: there is no room '5'"),
     ],
 )  # fmt: skip
 def test_start_data_that_does_not_fit_is_refused(
@@ -232,4 +237,4 @@ def test_start_data_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(StateError) as refused:
         State(rooms_package.stub(), rooms_package.hints, start=start)
-    assert str(refused.value) == message
+    assert str(refused.value) == f"the start data: {message}"
