@@ -440,3 +440,37 @@ def test_a_client_that_goes_away_ends_the_request_to_the_service(
         with httpx2.stream("GET", f"{address}/events") as answer:
             next(answer.iter_raw())
         assert gone.wait(10)
+
+
+def test_names_that_clients_and_services_choose_stay_short_in_what_is_told(
+    library: Library, running: tuple[Service, str]
+) -> None:
+    service, url = running
+    notes = {letter * 300_000: 1 for letter in "ab"}
+    service.answers(200, {"title": "Emma", "notes": notes})
+    with library.proxied(url) as (address, seen, told):
+        answer = httpx2.get(f"{address}/books/1")
+        settled(seen, 1)
+    assert answer.json()["notes"] == notes
+    assert len(answer.headers["sl-violations"]) <= 8000
+    rows = json.loads(answer.headers["sl-violations"])
+    assert rows[0]["location"][:3] == ["response", "body", "notes"]
+    assert rows[0]["location"][3] == "a" * 199 + "…"
+    assert [row["message"] for row in rows] == ["must be a string"] * 2
+    assert len(told) == 2
+    assert max(map(len, told)) < 1000
+    assert sum(len(str(found.part)) for found, _ in seen.violations) < 1000
+
+
+def test_a_field_with_many_long_messages_has_those_that_fit(
+    library: Library, running: tuple[Service, str]
+) -> None:
+    service, url = running
+    notes = {str(number) + "\N{GRINNING FACE}" * 200: 1 for number in range(30)}
+    service.answers(200, {"title": "Emma", "notes": notes})
+    with library.proxied(url) as (address, seen, _):
+        answer = httpx2.get(f"{address}/books/1")
+        settled(seen, 1)
+    told = json.loads(answer.headers["sl-violations"])
+    assert len(answer.headers["sl-violations"]) <= 8000
+    assert 2 < len(told) <= 20

@@ -21,7 +21,7 @@ from specloom.serve.proxy.forwarding import (
 )
 from specloom.serve.proxy.judge import UNREAD, Judge, Request, json_value
 from specloom.serve.proxy.request_body import GoneError, Receive, RequestBody
-from specloom.serve.proxy.traffic import Traffic, Violation
+from specloom.serve.proxy.traffic import Traffic, Violation, shortened
 
 JUDGED = 8 * 1024 * 1024
 """Bytes of a body that is judged; what is longer is passed on all the same."""
@@ -29,6 +29,10 @@ HELD = 1024 * 1024
 """Bytes of an answer of JSON that are held back until it is judged, so that its head can say what is wrong."""
 _MOST_TOLD = 20
 """Violations that the head of an answer names."""
+_LONGEST_FIELD = 8000
+"""Bytes of the header field with them: clients and servers refuse heads of much more."""
+_LONGEST_TOLD = 200
+"""Characters of a message there, where it does not fit as it is."""
 
 Send = Callable[[Any], Awaitable[None]]
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
@@ -281,13 +285,24 @@ async def _say(
 
 
 def _told(violations: Sequence[Violation]) -> Fields:
-    """The header field in which Prism's proxy tells of violations, too."""
+    """The header field in which Prism's proxy tells of violations, too; as many as it has room for."""
     if not violations:
         return []
-    return [(b"sl-violations", json.dumps(_rows(violations)).encode())]
+    told: list[str] = []
+    left = _LONGEST_FIELD
+    for row in _rows(violations):
+        text = json.dumps(row)
+        if len(text) + 2 > left:
+            message = shortened(row["message"], _LONGEST_TOLD)
+            text = json.dumps({**row, "location": row["location"][:2], "message": message})  # fmt: skip
+        left -= len(text) + 2
+        if left < 0:
+            break
+        told.append(text)
+    return [(b"sl-violations", f"[{', '.join(told)}]".encode())]
 
 
-def _rows(violations: Sequence[Violation]) -> list[dict[str, object]]:
+def _rows(violations: Sequence[Violation]) -> list[dict[str, Any]]:
     return [
         {
             "location": [found.side, *found.part],
