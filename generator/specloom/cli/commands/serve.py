@@ -107,6 +107,7 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
                 layers=layers,
                 short_cut=not options.uvicorn,
                 dated=proxy is None,
+                is_closed=proxy is not None,
             )
             for stub in stubs
         ]

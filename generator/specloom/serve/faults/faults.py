@@ -195,6 +195,10 @@ def rules_in(text: str) -> list[tuple[str, Fault]]:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FaultError(f"it is no TOML: {error}") from None
+    except ValueError:  # of Python's `int`
+        raise FaultError("a number has too many digits") from None
+    except RecursionError:
+        raise FaultError("it is nested too deeply") from None
     rules: list[tuple[str, Fault]] = []
     for operation, value in read.items():
         for table in value if isinstance(value, list) else [value]:

@@ -66,7 +66,7 @@ class Faulty:
         own = dict(scope["headers"]).get(HEADER) if self._takes_header else None
         if own is not None:
             try:
-                happening = _with_own(happening, own.decode("latin-1"))
+                happening = _with_own(happening, _text(own))
             except FaultError as error:
                 message = f"X-Specloom-Fault: {error}"
                 await _sent(self._stub.error_at(scope, 400, message), [], scope, send)
@@ -153,6 +153,14 @@ def _told(name: str, limit: Excess) -> bytes | None:
         start = time.time() if name.startswith("x-") else 0.0
         return b"%d" % -(-(start + limit.resets_in) // 1)
     return None
+
+
+def _text(field: bytes) -> str:
+    """The text of a header field: UTF-8, where it is (RFC 9110, section 5.5)."""
+    try:
+        return field.decode()
+    except UnicodeDecodeError:
+        return field.decode("latin-1")
 
 
 def _with_own(happening: Happening, text: str) -> Happening:

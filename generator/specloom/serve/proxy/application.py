@@ -72,7 +72,10 @@ class Proxy:
         self._recorder = recorder
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Send one request on."""
+        """Send one request on; or, at the server's end, close the connections to the service."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"ASGI scope {scope['type']!r}")
         body = RequestBody(scope, receive, JUDGED)
@@ -110,6 +113,14 @@ class Proxy:
         finally:
             await response.aclose()
             self._traffic.exchange([*answer.request.violations, *answer.violations])
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Begin and end with the server: https://asgi.readthedocs.io/en/latest/specs/lifespan.html."""
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._upstream.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
 
     def _judged(self, scope: Any, body: RequestBody) -> Request:
         coding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")

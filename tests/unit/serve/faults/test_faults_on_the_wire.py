@@ -217,6 +217,8 @@ def test_a_request_may_ask_for_a_fault_of_its_own(gallery: Gallery) -> None:
     status, _, body = gallery.answer("GET /pictures", X_Specloom_Fault="statsu=503")
     assert status == 400
     assert "there is no 'statsu'; did you mean 'status'?" in body.decode()
+    status, _, body = gallery.answer("GET /pictures", X_Specloom_Fault="ü=1")
+    assert (status, "there is no 'ü'" in body.decode()) == (400, True)
     status, _, body = gallery.answer(
         "GET /pictures", X_Specloom_Fault="status=500, times=2"
     )
