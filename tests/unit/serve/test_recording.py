@@ -240,7 +240,7 @@ def test_writes_that_fail_leave_nothing_behind(
     record = Record(library.contract, file)
     (file / "is a folder").mkdir(parents=True)
     for _ in range(2):
-        with pytest.raises(OSError):
+        with pytest.raises(IsADirectoryError):
             record.write()
     assert list(tmp_path.iterdir()) == [file]
 

@@ -11,6 +11,7 @@ from specloom.serve.asgi import ASGI, Stub
 from specloom.serve.connection import DROP
 from specloom.serve.faults.fault import Fault, FaultError, fault_in
 from specloom.serve.faults.faults import Excess, FaultFile, Faults, Happening
+from specloom_runtime.server.refusal import documented_key
 
 HEADER = b"x-specloom-fault"
 
@@ -108,16 +109,14 @@ class Faulty:
     def _described(self, operation: str, status: int) -> list[str]:
         """The header fields that the document describes of an answer, in lower case."""
         parts = self._stub.schemas.answers.parts(operation)
-        for key in (str(status), f"{status // 100}XX", "default"):
-            prefix = f"{key} header."
-            names = [
-                part.removeprefix(prefix).lower()
-                for part in parts
-                if part.startswith(prefix)
-            ]
-            if names:
-                return names
-        return []
+        keys = (part.partition(" ")[0] for part in parts)
+        key = documented_key(status, [int(k) if k.isdigit() else k for k in keys])
+        prefix = f"{key} header."
+        return [
+            part.removeprefix(prefix).lower()
+            for part in parts
+            if part.startswith(prefix)
+        ]
 
     def _limited(self, limit: Excess, operation: str, send: Any) -> Any:
         """Tell of a rate limit in the header fields that the document describes."""

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import httpx2
 
 from specloom.serve.proxy.coding import undone
-from specloom.serve.proxy.contract import is_json
 from specloom.serve.proxy.forwarding import (
     Fields,
     UnreachableError,
@@ -22,6 +21,7 @@ from specloom.serve.proxy.forwarding import (
 from specloom.serve.proxy.judge import UNREAD, Judge, Request, json_value
 from specloom.serve.proxy.request_body import GoneError, Receive, RequestBody
 from specloom.serve.proxy.traffic import Traffic, Violation, shortened
+from specloom_runtime.bodies.fields import is_json
 
 JUDGED = 8 * 1024 * 1024
 """Bytes of a body that is judged; what is longer is passed on all the same."""

@@ -14,12 +14,12 @@ from specloom.model.api import MediaType, Operation, Response
 from specloom.serve.proxy.contract import (
     Contract,
     essence,
-    is_json,
     media_type_of,
     response_to,
 )
 from specloom.serve.proxy.described import place_of, steps_of
 from specloom.serve.proxy.traffic import Violation, violation
+from specloom_runtime.bodies.fields import is_json
 
 _LINES = frozenset(
     (

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from specloom.serve.asgi import Stub
+from specloom.serve.current import CurrentStub
 from specloom.serve.faults.fault import Fault, FaultError, Rate, fault_in
 from specloom.serve.faults.faults import FaultFile, Faults, rule_in, rules_in
+from specloom.serve.faults.layer import Faulty
+from specloom.serve.faults.opening import faulty_layer
 
 
 @dataclass
@@ -22,6 +27,14 @@ class Listed:
     parameters: tuple[()] = ()
     responses: dict[int | str, object] = field(default_factory=dict)
     errors: dict[int | str, object] = field(default_factory=dict)
+
+
+@dataclass
+class ListedStub:
+    """What faults ask of a stub."""
+
+    operations: list[Listed]
+    observer: None = None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +134,7 @@ def test_a_file_is_read_again_and_one_that_is_wrong_changes_nothing(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "faults.toml"
-    faults, complaints = Faults([Listed("listPictures")]), list[str]()
+    faults, complaints = Faults(lambda: [Listed("listPictures")]), list[str]()
     file.write_text("[listPictures]\nstatus = 503\n")
     watched = FaultFile(file, faults, complaints.append)
 
@@ -142,3 +155,23 @@ def test_a_file_is_read_again_and_one_that_is_wrong_changes_nothing(
     )
     with pytest.raises(FaultError, match=r"nowhere\.toml cannot be read: No such file"):
         FaultFile(tmp_path / "nowhere.toml", faults, complaints.append)
+
+
+def test_the_operations_of_a_stub_that_was_made_anew_are_known(tmp_path: Path) -> None:
+    """The file names one that the document has only since it was changed."""
+    file, complaints = tmp_path / "faults.toml", list[str]()
+    stub = ListedStub([Listed("listPictures")])
+    current = CurrentStub(cast(Stub, stub))
+    served = [current.as_stub]
+    file.write_text("[listPictures]\nstatus = 503\n")
+    layer = faulty_layer(lambda: served, [], file=file, complain=complaints.append)
+    faulty = layer(current.as_stub, current)
+    assert isinstance(faulty, Faulty)
+    current.replace(cast(Stub, ListedStub([Listed("listPaintings")])))
+    file.write_text("[listPaintings]\nstatus = 500\n")
+    assert faulty._file is not None
+    faulty._file.refresh()
+    assert complaints == []
+    assert faulty.faults.happening("listPaintings").fault == Fault(status=500)
+    with pytest.raises(FaultError, match="there is no operation 'listPictures'"):
+        faulty.faults.add("listPictures", Fault(status=500))
