@@ -42,7 +42,15 @@ MAY_USE = {
     "config": FOUNDATION
     | {"findings", "model", "compare", "edits", "parts", "shared_runtime"},
     "serve": FOUNDATION | {"model", "render", "report"},
-    "pytest_plugin": {"problems", "config", "opening", "files", "pipeline", "serve"},
+    "pytest_plugin": {
+        "problems",
+        "model",
+        "config",
+        "opening",
+        "files",
+        "pipeline",
+        "serve",
+    },
     "opening": FOUNDATION | {"config", "compare", "render", "files", "git"},
     "inputs": FOUNDATION | {"config", "edits", "opening", "render", "files"},
     "pipeline": {*ROOMS} - {"cli", "serve", "pytest_plugin", "report", "__main__"},

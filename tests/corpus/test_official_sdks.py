@@ -325,7 +325,7 @@ def test_plaid(plaid_stub: Stub, name: str) -> None:
     plaid_api: Any = import_module("plaid.api.plaid_api")
     keys = {"clientId": "id", "secret": "s", "plaidVersion": "2020-09-14"}
     configuration = plaid.Configuration(host=plaid_stub.url, api_key=keys)
-    client = plaid_api.PlaidApi(plaid.ApiClient(configuration, check_type=False))
+    client = plaid_api.PlaidApi(plaid.ApiClient(configuration))
     check(plaid_stub, lambda: PLAID[name](client))
 
 

@@ -195,7 +195,7 @@ def test_an_answer_is_held_against_what_its_status_means(
 
 
 def test_failures(stub: Stub) -> None:
-    stub.fail("CreateFile", status=503, headers={"Retry-After": "0"}, times=2)
+    stub.fail("CreateFile", status=503, retry_after=0, times=2)
     with client_of(stub) as client:
         for _ in range(2):
             with pytest.raises(pds.errors.ApiError) as failure:
@@ -203,6 +203,76 @@ def test_failures(stub: Stub) -> None:
             assert failure.value.status == 503
             assert failure.value.headers["Retry-After"] == "0"
         client.files.create_file(FILE)
+
+
+@pytest.mark.parametrize("way", ["in process", "by a socket"])
+def test_connections_that_break(stub: Stub, way: str) -> None:
+    in_process = way == "in process"
+    transport = stub.httpx_transport if in_process else None
+    url = f"{'http://x' if in_process else stub.url}/v2/file/create"
+    body = {"name": "a", "type": "file", "parent_file_id": "root"}
+    stub.fail("create_file", drop="before")
+    stub.fail("create_file", drop="after", after=1)
+    stub.fail("create_file", truncate=9, after=2)
+    with httpx2.Client(transport=transport, headers=POST) as client:
+        with pytest.raises(httpx2.RemoteProtocolError, match="without sending"):
+            client.post(url, json=body)
+        for size in (0, 9):
+            with client.stream("POST", url, json=body) as answer:
+                assert answer.status_code == 200
+                with pytest.raises(httpx2.RemoteProtocolError, match="complete"):
+                    answer.read()
+                assert answer.num_bytes_downloaded == size
+        assert client.post(url, json=body).status_code == 200
+    assert [request.status for request in stub.requests] == [0, 200, 200, 200]
+
+
+def test_a_generated_client_of_a_dropped_connection(stub: Stub) -> None:
+    stub.fail("*", drop="before")
+    with client_of(stub) as client, pytest.raises(pds.errors.ConnectionFailed):
+        client.files.create_file(FILE)
+    with pytest.raises(ValueError, match="status must be an error, 400 to 599"):
+        stub.fail("CreateFile", status=200)
+
+
+THINGS = """
+openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    post:
+      operationId: createThing
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses:
+        '201': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+        '404': {description: None}
+components:
+  schemas:
+    Thing: {type: object, properties: {id: {type: string, readOnly: true}, name: {type: string}}}
+"""
+
+
+def test_a_stub_with_state(
+    specloom_stub: StubFactory, stub: Stub, pytestconfig: pytest.Config
+) -> None:
+    (pytestconfig.rootpath / "things.yaml").write_text(THINGS)
+    kept = specloom_stub("things.yaml", stateful=True)
+    with httpx2.Client(transport=kept.httpx_transport, base_url="http://x") as client:
+        made = client.post("/things", json={"name": "Lamp"}).json()
+        assert client.get(f"/things/{made['id']}").json() == made
+        assert [thing.data for thing in kept.state.things] == [made]
+        kept.fail("getThing", delay="10ms", status=500)
+        kept.reset()
+        assert client.get(f"/things/{made['id']}").status_code == 404
+    assert kept.state.kept() == []
+    with pytest.raises(LookupError, match="stateful=True"):
+        stub.state.reset()
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -65,15 +65,15 @@ def _precision(asked: _Range, own: _Range) -> int:
             return 0
     kind, _, subtype = asked.name.partition("/")
     own_kind = own.name.partition("/")[0]
+    if subtype == "*":
+        return 1 if kind == "*" else 2 * (own_kind in (kind, "*"))
     if asked.name == own.name:
         return _NAME + len(asked.parameters.keys() & own.parameters.keys())
-    if "*" in own.name and (own_kind in ("*", kind) or kind == "*"):
+    if "*" in own.name and own_kind in ("*", kind):
         return _SUFFIX  # the document describes what is asked for, among others
     if _is_json(asked.name) and _is_json(own.name) and _JSON in (asked.name, own.name):
         return _SUFFIX
-    if subtype == "*" and kind == own_kind:
-        return 2
-    return int(asked.name == "*/*")
+    return 0
 
 
 @lru_cache(maxsize=200)

@@ -11,6 +11,8 @@ T_co = TypeVar("T_co", covariant=True)
 
 RawHeaders = list[tuple[bytes, bytes]]
 
+VARY = b"vary", b"Accept"
+"""Says that another `Accept` gets the same in another form (RFC 9110 section 12.5.5)."""
 
 _FRAMING = frozenset(
     (

@@ -60,7 +60,7 @@ class BodyDecoder:
 
     def __init__(
         self,
-        contents: Content | tuple[Content, ...],
+        contents: tuple[Content, ...],
         required: bool,
         names_content_type: bool = False,
         validators: Validators = _unjudged,
@@ -69,7 +69,7 @@ class BodyDecoder:
     ) -> None:
         """Decode bodies of `contents`; `tolerant` takes what a client would take of an answer."""
         self._nesting_limit = nesting_limit
-        self._contents = contents if isinstance(contents, tuple) else (contents,)
+        self._contents = contents
         self._known: dict[bytes | None, Content] = {}
         self._required = required
         self._validators = {

@@ -33,12 +33,19 @@ _PAGES = 2
 _MOST_ITEMS = 1_000
 """More are no number of items that are asked for, but the size of a file or a time."""
 
+_LONGEST_NAME = 64
+"""Characters of a name that is understood: what clients send is not to be kept at any length."""
+
 Accepts = Callable[[object], bool]
 
 
-@lru_cache(maxsize=1_000)
 def _words(name: str) -> str | None:
     """A name in `snake` case, if it is one that a page is asked for by."""
+    return _known_words(name) if len(name) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=1_000)
+def _known_words(name: str) -> str | None:
     words = snake(name)
     patterns = (SIZE, NUMBER, INPUTS, _CURSOR, _NUMBERED)
     return words if any(one.fullmatch(words) for one in patterns) else None
@@ -165,7 +172,13 @@ def _members(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _is_url(text: str) -> bool:
-    return text.startswith("/") or "://" in text
+    if not (text.startswith("/") or "://" in text):
+        return False
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_pages(answer: Any) -> list[Any]:

@@ -24,7 +24,7 @@ from specloom.serve.package import (
     application_of,
     forget,
     import_server,
-    secret_query_names,
+    secret_names,
 )
 from specloom.serve.service import fitted, import_service
 
@@ -46,6 +46,8 @@ class StubMaker:
         self._package = package_of(spec)
         refuse_unknown(spec, options.allow_remote, self._package)
         self.spec = spec
+        self.secret_header_names: frozenset[str] = frozenset()
+        """Header fields that carry credentials, in lower case, once a stub was made."""
         self.secret_query_names: frozenset[str] = frozenset()
         """Query parameters that carry credentials, once a stub was made."""
         self.sources: tuple[str, ...] = ()
@@ -89,7 +91,10 @@ class StubMaker:
         service: object = None
         if self._options.service is not None:
             server, service = self._service(server, folder)
-        self.secret_query_names = secret_query_names(server)
+        self.secret_header_names = frozenset(
+            name.lower() for name in secret_names(server, "header")
+        )
+        self.secret_query_names = secret_names(server, "query")
         stub = application_of(server, _settings(self._options), service)
         if is_stateful(self._options):
             self._keep_state(stub)

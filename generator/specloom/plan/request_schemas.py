@@ -22,7 +22,7 @@ from specloom.model.api import (
     Scalar,
 )
 from specloom.plan.json_text import in_raw_string, laid_out
-from specloom.plan.media_types import essence, kind_of, resolved
+from specloom.plan.media_types import essence, is_structured, kind_of, resolved
 from specloom.problems import SpecloomError
 
 _PLAIN_TEXT: Value = {"type": "string"}
@@ -37,7 +37,7 @@ def request_schemas(
     """JSON of the schemas of each operation's parameters and bodies, and of what they refer to.
 
     `operations` are by the name that the package has for them. Properties that say `unsent` need
-    not be there. The text may stand in a raw string.
+    not be there. Bodies that are text to a stub alone have `true`. The text may stand in a raw string.
     """
     bundle = Bundle(document, unsent)
     # Parameters of components, which many operations have, by the identity of their places.
@@ -51,6 +51,7 @@ def request_schemas(
             schema = known[id(place)][1]
             if schema is not True and schema is not None and schema != _PLAIN_TEXT:
                 by_part.setdefault(part, schema)
+        by_part.update(dict.fromkeys(_left_out(api, operation), True))
         if by_part:
             judged[name] = by_part
     members = {"operations": judged, "$defs": bundle.definitions}
@@ -90,6 +91,18 @@ def _places(
             place = _place(document, api, media)
             if place is not None:
                 yield essence(media.content_type), place
+
+
+def _left_out(api: Api, operation: Operation) -> list[str]:
+    """The media types of a body that clients do not send, since they have JSON: a stub takes what they name."""
+    content = () if operation.request_body is None else operation.request_body.content
+    kinds = [kind_of(media, api.schemas) for media in content]
+    return [
+        essence(media.content_type)
+        for media, kind in zip(content, kinds, strict=True)
+        if "json" in kinds and kind == "text"
+        if is_structured(resolved(media.schema, api.schemas))
+    ]
 
 
 def _place(document: Document, api: Api, media: MediaType) -> Location | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from specloom.pytest_plugin.background import Background
 from specloom.serve.asgi import ASGI
+from specloom.serve.connection import DROP
 
 _END = {"type": "end"}
 
@@ -32,7 +33,7 @@ class Conversation:
         """Begin; `put` is given each message, from the thread of the loop, and last of all `_END`."""
         self._application = application
         self._background = background
-        self._scope = scope
+        self._scope = {**scope, "extensions": {DROP: self._drop}}
         self._body: bytes | None = body
         self._put = put
         self._gone = asyncio.Event()
@@ -55,6 +56,11 @@ class Conversation:
 
     async def _send(self, message: dict[str, Any]) -> None:
         self._put(message)
+
+    def _drop(self) -> None:
+        """End the connection, from within the application."""
+        self._put(_END)
+        self._gone.set()
 
     def close(self) -> None:
         """The client has gone, or has read everything."""

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TypeAlias
 
 from specloom.files.write import write
+from specloom.model.stub_hints import StubHints, stub_hints
 from specloom.opening import files_here
 from specloom.pipeline import make
 from specloom.problems import SpecloomError
@@ -32,6 +33,7 @@ class Packages:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._numbers = count(1)
         self._made: dict[Path, tuple[dict[Path, str], ModuleType]] = {}
+        self._hints: dict[str, StubHints] = {}
 
     def server(self, source: Source) -> ModuleType:
         """The module `server` of a package.
@@ -40,6 +42,7 @@ class Packages:
             FileNotFoundError: there is no such document or package.
             ValueError: the document is refused, or the package has no stub.
         """
+        __tracebackhide__ = True
         if isinstance(source, ModuleType):
             name = source.__name__.removesuffix(".server")
             try:
@@ -62,22 +65,26 @@ class Packages:
         self._made[path] = (_digests(sources), server)
         return server
 
+    def hints(self, server: ModuleType) -> StubHints:
+        """What the document of a package says beside; nothing where the package came without its document."""
+        return self._hints.get(server.__name__, {})
+
     def _generated(self, document: Path) -> tuple[ModuleType, list[Path]]:
         """The package of a document, and the files that it was made from."""
+        __tracebackhide__ = True
         if self._temporary is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="specloom-")
         folder = Path(self._temporary.name) / str(next(self._numbers)) / "stub"
         try:
             made = make(document, folder, source=document.name)
         except SpecloomError as refusal:
-            reasons = "\n".join(
-                f"{problem.location.file}: {problem.message}"
-                for problem in refusal.problems
-            )
-            raise ValueError(f"{document} cannot be served:\n{reasons}") from None
+            raise ValueError(f"{document} cannot be served:\n{refusal}") from None
         assert made.changes is not None  # the folder is new
         write(made.changes)
-        return import_server(folder), files_here(document, made.sources)
+        server = import_server(folder)
+        if made.api is not None:
+            self._hints[server.__name__] = stub_hints(made.api)
+        return server, files_here(document, made.sources)
 
     def close(self) -> None:
         """Remove what was made."""

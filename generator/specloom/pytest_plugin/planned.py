@@ -16,8 +16,6 @@ class PlannedAnswer:
     headers: Headers
     content: bytes
     times: int | None
-    failure: str | None = None
-    """What an error says that is given whatever the request is, as the document describes it; None for no error."""
 
 
 class Plan:

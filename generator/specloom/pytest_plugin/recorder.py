@@ -7,33 +7,36 @@ from typing import TYPE_CHECKING, Any
 
 from specloom.pytest_plugin.planned import Plan, PlannedAnswer
 from specloom.pytest_plugin.recording import RecordedRequest
-from specloom.serve.asgi import ASGI, Stub
+from specloom.serve.asgi import Stub
+from specloom.serve.connection import DROP
+from specloom.serve.faults.faults import Faults
+from specloom.serve.faults.layer import Faulty
 from specloom.serve.verdict import verdict, violations_of
 
 if TYPE_CHECKING:
     from specloom_runtime.server.exchange import Exchange
 
 _RECORD = "specloom.record"
-"""Where a scope has its record."""
+"""Where a scope has the record of its request, and its body."""
 
 
 class Recorder:
     """Records each request before its answer ends, so that whoever has the answer finds the record."""
 
     def __init__(
-        self, stub: Stub, application: ASGI, judge: Callable[[], Stub], plan: Plan
+        self, stub: Stub, faults: Faults, judge: Callable[[], Stub], plan: Plan
     ) -> None:
         """Record what `stub` is asked.
 
         Args:
             stub: What answers.
-            application: The stub, within what stands around it.
+            faults: What goes wrong instead.
             judge: A stub of the same document, which nobody else asks: it says whether a request is valid.
             plan: The answers that were set.
         """
         self.records: list[RecordedRequest] = []
         self._stub = stub
-        self._application = application
+        self._application = Faulty(stub, self._answer, faults)
         self._judge = judge
         self._plan = plan
         stub.observer = observe
@@ -41,7 +44,7 @@ class Recorder:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""
         if scope["type"] != "http":
-            await self._application(scope, receive, send)
+            await self._stub(scope, receive, send)
             return
         body = await _body(receive)
         if body is None:
@@ -50,49 +53,43 @@ class Recorder:
         operation = self._stub.operation_at(scope["method"], path)
         identifier = None if operation is None else operation.id
         record = RecordedRequest.of(scope, body, identifier)
-        answering = _Answering(record, self.records, send)
-        scope = {**scope, _RECORD: record}
+        drop = scope["extensions"][DROP]
+        answering = _Answering(record, self.records, send, drop)
+        scope = {
+            **scope,
+            _RECORD: (record, body),
+            "extensions": {DROP: answering.drop},
+        }
+        replay = _replayed(body, answering.receiving(receive))
         try:
-            planned = await self._planned(scope, body, record)
-            if planned is None:
-                replay = _replayed(body, receive)
-                await self._application(scope, replay, answering.send)
-            else:
-                await self._give(planned, scope, answering.send)
+            await self._application(scope, replay, answering.send)
         finally:
             answering.record()
         await answering.end()
 
-    async def _planned(
-        self, scope: Any, body: bytes, record: RecordedRequest
-    ) -> PlannedAnswer | None:
-        """The answer that was set for a request; None for the stub's own, also where the request is not valid."""
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        """Give the answer that was set for a valid request; where there is none, the stub's own."""
+        record, body = scope[_RECORD]
         operation = record.operation
         planned = self._plan.next(operation)
-        if planned is None or operation is None:
-            return None
-        if planned.failure is None:
+        if planned is not None:
             judge = self._judge()
             judge.observer = observe
             await judge(scope, _replayed(body, _never), _nowhere)
-            if not record.is_valid:
-                return None
+        if planned is None or not record.is_valid:
+            await self._stub(scope, receive, send)
+            return
         self._plan.given(operation)
-        return planned
+        await _give(planned, scope, send)
 
-    async def _give(self, planned: PlannedAnswer, scope: Any, send: Any) -> None:
-        status, headers, content = planned.status, planned.headers, planned.content
-        if planned.failure is not None:
-            own = {name for name, _ in headers}
-            _, described, content = self._stub.error_at(scope, status, planned.failure)
-            headers = [*(field for field in described if field[0] not in own), *headers]
-        elif status not in (204, 304):
-            headers = [*headers, (b"content-length", b"%d" % len(content))]
-        await send(
-            {"type": "http.response.start", "status": status, "headers": headers}
-        )
-        body = b"" if scope["method"] == "HEAD" else content
-        await send({"type": "http.response.body", "body": body})
+
+async def _give(planned: PlannedAnswer, scope: Any, send: Any) -> None:
+    status, headers, content = planned.status, planned.headers, planned.content
+    if status not in (204, 304):
+        headers = [*headers, (b"content-length", b"%d" % len(content))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = b"" if scope["method"] == "HEAD" else content
+    await send({"type": "http.response.body", "body": body})
 
 
 class _Answering:
@@ -103,11 +100,17 @@ class _Answering:
     """
 
     def __init__(
-        self, record: RecordedRequest, records: list[RecordedRequest], send: Any
+        self,
+        record: RecordedRequest,
+        records: list[RecordedRequest],
+        send: Any,
+        drop: Callable[[], None],
     ) -> None:
         self._record = record
         self._records = records
         self._send = send
+        self._drop = drop
+        self._is_dropped = False
         self._waiting: list[Any] = []
         self._is_recorded = False
 
@@ -125,6 +128,22 @@ class _Answering:
         if self._is_recorded:
             await self.end()
 
+    def drop(self) -> None:
+        """End the connection, after what waits to be sent: when the application waits for that end."""
+        self._is_dropped = True
+
+    def receiving(self, receive: Any) -> Any:
+        """A `receive` that ends the connection first, if that is wanted."""
+
+        async def after_drop() -> Any:
+            if self._is_dropped:
+                self.record()
+                await self.end()
+                self._drop()
+            return await receive()
+
+        return after_drop
+
     def record(self) -> None:
         if not self._is_recorded:
             self._is_recorded = True
@@ -138,10 +157,9 @@ class _Answering:
 
 def observe(exchange: Exchange) -> None:
     """Note in the record of a request what the stub thought of it."""
-    record = exchange.received.scope.get(_RECORD)
-    if record is not None:
-        record.verdict = verdict(exchange.refusal)
-        record.violations = violations_of(exchange.refusal)
+    record, _ = exchange.received.scope[_RECORD]
+    record.verdict = verdict(exchange.refusal)
+    record.violations = violations_of(exchange.refusal)
 
 
 async def _body(receive: Any) -> bytes | None:

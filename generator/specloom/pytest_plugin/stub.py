@@ -18,8 +18,13 @@ from specloom.pytest_plugin.in_process import (
 from specloom.pytest_plugin.planned import Plan, PlannedAnswer
 from specloom.pytest_plugin.recorder import Recorder
 from specloom.pytest_plugin.recording import RecordedRequest, Requests
+from specloom.serve.faults.fault import Drop, Rate, fault_of
+from specloom.serve.faults.faults import ALL, Faults
 from specloom.serve.package import Settings, application_of
 from specloom.serve.service import fitted
+from specloom.serve.state.collections import Hints
+from specloom.serve.state.opening import keep_state
+from specloom.serve.state.state import State
 
 _NOTHING: Any = object()
 
@@ -34,8 +39,9 @@ class Stub:
         settings: Settings,
         service: object = None,
         name: str = "the document",
+        hints: Hints | None = None,
     ) -> None:
-        """Serve what the module `server` of a package describes.
+        """Serve what the module `server` of a package describes; with `hints`, even empty ones, keep state.
 
         Raises:
             ServiceRefused: the service does not fit the document.
@@ -50,7 +56,9 @@ class Stub:
         self.title = application.title
         """The document's title."""
         judge = cache(lambda: application_of(server, settings))
-        self._recorder = Recorder(application, application, judge, self._plan)
+        self._state = None if hints is None else keep_state(application, hints)
+        self._faults = Faults(application.operations)
+        self._recorder = Recorder(application, self._faults, judge, self._plan)
         self._socket: Any = None
 
     # How clients reach it
@@ -183,32 +191,78 @@ class Stub:
         self,
         operation: str,
         *,
-        status: int = 503,
-        message: str = "the test has the stub fail",
-        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+        delay: float | str | tuple[float, float] | None = None,
+        rate: str | Rate | None = None,
+        drop: Drop | None = None,
+        slow: float | str | None = None,
+        truncate: int | None = None,
+        retry_after: int | None = None,
         times: int | None = 1,
+        after: int = 0,
+        probability: float = 1.0,
     ) -> None:
-        """Answer the next requests of an operation with an error, whatever they are; its body as the document has it.
+        """Let the next requests of an operation go wrong, whatever they are; faults come before answers that are set.
 
         Args:
-            operation: Its id, or the name of its method.
-            status: That of the error, which need not be documented.
-            message: What the body says, where it says something.
-            headers: Header fields, such as `Retry-After`.
+            operation: Its id, the name of its method, or `*` for all.
+            status: The answer is this error, which need not be documented, with the body that the document has for
+                it; 503 where nothing else is asked for.
+            delay: Seconds before the answer: `0.2`, `"150ms"`, or a range of them.
+            rate: More requests than these are answered with 429: `"10/60s"`.
+            drop: The connection ends `before` or `after` the head of the answer.
+            slow: Bytes of the body in a second.
+            truncate: The bytes of the body that arrive before the connection ends.
+            retry_after: Seconds in `Retry-After`, beside a status.
             times: How often; None for always.
+            after: How many requests pass before.
+            probability: Of how many requests, from 0 to 1.
 
         Raises:
             LookupError: the document has no such operation.
+            ValueError: that is no fault.
         """
-        identifier = self._documented.identifier(operation)
-        fields = {name.lower(): value for name, value in (headers or {}).items()}
-        answer = PlannedAnswer(status, _raw(fields), b"", times, failure=message)
-        self._plan.add(identifier, answer)
+        __tracebackhide__ = True
+        effects = (delay, rate, drop, slow, truncate)
+        if status is None and all(effect is None for effect in effects):
+            status = 503
+        written = {
+            "status": status,
+            "delay": delay,
+            "rate": rate,
+            "drop": drop,
+            "slow": slow,
+            "truncate": truncate,
+            "retry-after": retry_after,
+            "times": times,
+            "after": after,
+            "probability": probability,
+        }
+        fault = fault_of(
+            {name: value for name, value in written.items() if value is not None}
+        )
+        if operation != ALL:
+            operation = self._documented.identifier(operation)
+        self._faults.add(operation, fault)
+
+    @property
+    def state(self) -> State:
+        """What a stub keeps that was made with `stateful=True`.
+
+        Raises:
+            LookupError: it keeps nothing.
+        """
+        if self._state is None:
+            raise LookupError("the stub keeps nothing: specloom_stub(…, stateful=True)")
+        return self._state
 
     def reset(self) -> None:
-        """Forget what was asked, and what is to be answered."""
+        """Forget what was asked, what is to be answered, what goes wrong, and what was created."""
         self._recorder.records.clear()
         self._plan.clear()
+        self._faults.clear()
+        if self._state is not None:
+            self._state.reset()
 
     def close(self) -> None:
         """Free its port, if it has one."""

@@ -28,6 +28,7 @@ class StubFactory:
         dynamic: bool = False,
         cors: bool = False,
         problem_details: bool = False,
+        stateful: bool = False,
     ) -> Stub:
         """A stub of a document, or of a package that was generated from one.
 
@@ -41,12 +42,14 @@ class StubFactory:
             dynamic: Make answers anew for each request, also where there is an example.
             cors: Let pages of every origin read the answers.
             problem_details: Say what the document describes no error for by RFC 9457, and 422 of what is invalid.
+            stateful: Keep what is created: it can be read, listed, changed and deleted.
 
         Raises:
             FileNotFoundError: there is no such document or package.
             ValueError: the document is refused, or the package has no stub.
             ServiceRefused: the service does not fit the document.
         """
+        __tracebackhide__ = True
         settings = Settings(
             access_keys=access_keys,
             tokens=tokens,
@@ -57,7 +60,8 @@ class StubFactory:
         )
         name = source.__name__ if isinstance(source, ModuleType) else str(source)
         server = self._packages.server(source)
-        stub = Stub(server, self._packages.background, settings, service, name)
+        hints = self._packages.hints(server) if stateful else None
+        stub = Stub(server, self._packages.background, settings, service, name, hints)
         self._stubs.append(stub)
         return stub
 

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-_READING = ("GET", "HEAD")
+_WITHOUT_BODY = ("GET", "HEAD", "DELETE")
 _OWN_SITES = ("same-origin", "none")
 
 
@@ -36,14 +36,23 @@ def refusal(
     name = _host_name(host)
     if not (_is_here(name) or (is_open and _is_address(name))):
         return f"not as {host[:100]!r}: only as localhost or by an address"
+    if not is_open and "x-forwarded-for" in fields:
+        return "only from the machine that the stub runs on, and not through another server"
     if fields.get("sec-fetch-site", "none") not in _OWN_SITES:
         return "not from a page of another site"
-    if "origin" in fields and urlsplit(fields["origin"]).netloc != host:
+    if "origin" in fields and _authority(fields["origin"]) != host:
         return "not from a page of another site"
-    is_change = takes_json and scope["method"] not in _READING
-    if is_change and _media_type(fields) != "application/json":
+    has_body = takes_json and scope["method"] not in _WITHOUT_BODY
+    if has_body and _media_type(fields) != "application/json":
         return "changes are application/json, which no form sends"
     return None
+
+
+def _authority(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _host_name(host: str) -> str:

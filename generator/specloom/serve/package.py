@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from itertools import count
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from msgspec import Struct
 
@@ -63,13 +63,15 @@ def application_of(
     return cast(Stub, made)
 
 
-def secret_query_names(server: ModuleType) -> frozenset[str]:
-    """The query parameters that carry the API keys of a package."""
+def secret_names(
+    server: ModuleType, location: Literal["query", "header"]
+) -> frozenset[str]:
+    """The query parameters, or the header fields, that carry the API keys of a package."""
     schemes: Mapping[str, Any] = vars(getattr(server, "credentials", server))
     return frozenset(
         str(vars(scheme)["name"])
         for scheme in schemes.values()
-        if isinstance(scheme, type) and vars(scheme).get("location") == "query"
+        if isinstance(scheme, type) and vars(scheme).get("location") == location
     )
 
 

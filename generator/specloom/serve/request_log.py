@@ -56,7 +56,7 @@ class RequestLog:
         if now != self._second:
             self._second = now
             self._clock = time.strftime("%H:%M:%S", time.localtime(now))
-        path = received.full_path
+        path = received.path
         operation = exchange.operation
         if received.scope["query_string"]:
             path = f"{path}?{self._shown_query(exchange)}"
@@ -68,7 +68,7 @@ class RequestLog:
         line = f"{received.method} {path} {name} "
         if not line.isprintable():
             line = _escaped(line)
-        if not said.isprintable():
+        if said is not OK and not said.isprintable():
             said = _escaped(said)
         text = f"{self._clock} {self._label}{line}{status} {said} {exchange.seconds * 1000:.1f} ms\n"
         if self._is_detailed:

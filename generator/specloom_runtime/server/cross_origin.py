@@ -13,6 +13,7 @@ _SAFELISTED = frozenset(
     )
 )
 """Fields that every page may read."""
+_KNOWN = _SAFELISTED | {b"vary"}
 
 
 def readable(origin: bytes | None, fields: RawHeaders) -> RawHeaders:
@@ -26,7 +27,7 @@ def readable(origin: bytes | None, fields: RawHeaders) -> RawHeaders:
         (b"access-control-allow-credentials", b"true"),
     ]
     if b"access-control-allow-methods" not in names:  # it is no answer to a preflight
-        own = [name for name in dict(fields) if name not in _SAFELISTED]
+        own = [name for name in dict(fields) if name not in _KNOWN]
         added.append((b"access-control-expose-headers", b", ".join((b"*", *own))))
         if origin is None:
             added.append((b"access-control-allow-headers", b"*"))

@@ -91,6 +91,9 @@ class ParameterDecoder:
         value = parts if parameter.content is not None else typed(parts, parameter.type)
         if self._validator is not None:
             violated = self._validator.violations(value, parameter.path)
+            if violated and value == [""]:  # no text: `?ids=` has no items
+                value = []
+                violated = self._validator.violations(value, parameter.path)
             if violated:
                 violations += violated
                 return

@@ -9,7 +9,7 @@ from typing import Any
 from ..bodies.content import Content, Contents, Empty, Json, Payload, Text, essence
 from ..operations.call import Operation
 from .acceptance import accepted
-from .answer import RawAnswer, RawHeaders
+from .answer import VARY, RawAnswer, RawHeaders
 from .answer_headers import answer_headers
 from .example_answers import Echoed, ExampleAnswers
 from .examples import Examples, ServerUrls, examples_of
@@ -97,6 +97,11 @@ class DocumentedAnswers:
     def is_particular(received: Received) -> bool:
         """Whether a request may ask for one of the answers."""
         return b"prefer" in received.fields or b"__" in received.scope["query_string"]
+
+    @staticmethod
+    def is_preferred(received: Received) -> bool:
+        """Whether the header of a request asks for one of the answers."""
+        return b"prefer" in received.fields and bool(preferences(received).applied)
 
     def preferred_status(self, received: Received) -> str | None:
         """The status that a request asks for, if it does."""
@@ -257,9 +262,10 @@ class DocumentedAnswers:
 
     def _headers(self, key: str) -> RawHeaders:
         if key not in self._known_headers:
-            self._known_headers[key] = answer_headers(
-                self._schemas, self._operation.id, key, self._seed
-            )
+            fields = answer_headers(self._schemas, self._operation.id, key, self._seed)
+            if len(self._contents(key)) > 1:
+                fields.append(VARY)
+            self._known_headers[key] = fields
         return self._known_headers[key]
 
     @cached_property

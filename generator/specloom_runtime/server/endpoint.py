@@ -13,12 +13,12 @@ from ..operations.api_error import ApiError
 from ..operations.call import Operation, Raises
 from ..operations.parameters import Path
 from ..values.limits import Violation
-from .acceptance import accepted
 from .answer import NotOverridden, RawAnswer, RawHeaders, Reply, raw_headers
 from .authentication import Alternatives, Challenge, authenticate
 from .bodies import BodyDecoder
 from .decoding import ParameterDecoder
 from .documented_answers import DocumentedAnswers
+from .encoded_answer import encoded
 from .error_answer import error_answer
 from .error_body import Failure
 from .examples import Examples, ServerUrls, examples_of
@@ -27,6 +27,7 @@ from .refusal import Refusal, documented_key, documented_status
 from .responder import PlainRequest, Responder
 from .schemas import Schemas, Validator
 from .success import code_of, first_success
+from .text_bodies import with_texts
 from .violations import summary
 
 
@@ -93,7 +94,14 @@ class Endpoint:
             None
             if operation.body is None
             else BodyDecoder(
-                operation.body,
+                with_texts(
+                    operation.body,
+                    (
+                        surroundings.schemas.untyped(operation.id)
+                        if method is None
+                        else ()
+                    ),
+                ),
                 operation.body_required,
                 operation.names_content_type,
                 partial(surroundings.validator, operation.id),
@@ -132,6 +140,10 @@ class Endpoint:
         except Refusal as refusal:
             self._prefer_documented(received, in_path, refusal)
             raise
+        if self._has_examples and self._documented.is_preferred(received):
+            preferred = self._documented.answer(received, in_path, plain)
+            if preferred is not None:
+                return preferred
         try:
             if self._is_generator:  # it yields the items of a stream
                 result: object = self._method(**arguments)
@@ -304,7 +316,7 @@ class Endpoint:
             headers = raw_headers(result.headers)
             result = result.body
         accept = received.header(b"accept") if isinstance(content, tuple) else None
-        return _encoded(status, content, result, headers or [], accept)
+        return encoded(status, content, result, headers or [], accept)
 
     def _error_answer(self, error: ApiError[Any]) -> RawAnswer:
         """The answer for an error that the service raised; its status is the one documented for its class."""
@@ -318,14 +330,14 @@ class Endpoint:
                 content = self._error_content(status)
                 if content is None or isinstance(content, Empty):
                     content = Json(object)
-                return _encoded(status, content, example, headers)
+                return encoded(status, content, example, headers)
             meaning = (type(error).__doc__ or "").strip().partition("\n")[0]
             failure = Failure(status, meaning or type(error).__name__)
             return self._failure_answer(failure, headers)
         content = self._error_content(status)
         if content is None or isinstance(content, Empty):
             content = Json(type(error.body))
-        return _encoded(status, content, error.body, headers)
+        return encoded(status, content, error.body, headers)
 
     def _status_of(self, error: ApiError[Any]) -> int | None:
         candidates = [
@@ -360,34 +372,3 @@ class Endpoint:
 def _of_status(table: Mapping[int | str, Any], status: int, otherwise: Any) -> Any:
     key = documented_key(status, table)
     return otherwise if key is None else table[key]
-
-
-def _encoded(
-    status: int,
-    content: Content | tuple[Content, ...],
-    value: object,
-    headers: RawHeaders,
-    accept: str | None = None,
-) -> RawAnswer:
-    if isinstance(content, tuple):
-        content = _preferred(content, value, accept)
-    if value is None and content.may_be_empty:
-        return RawAnswer(status, headers, b"")
-    payload = content.encode(value)
-    body = payload.content if payload.stream is None else payload.stream
-    if payload.content_type is None:
-        return RawAnswer(status, headers, body)
-    if not any(name == b"content-type" for name, _ in headers):
-        headers = [(b"content-type", payload.content_type.encode("latin-1")), *headers]
-    return RawAnswer(status, headers, body)
-
-
-def _preferred(
-    contents: tuple[Content, ...], value: object, accept: str | None
-) -> Content:
-    """The content for a value: of those that it fits, the one that the client likes best (RFC 9110 section 12.5.1)."""
-    fitting = [content for content in contents if not content.check(value)] or [
-        contents[0]
-    ]
-    index = accepted(accept or "", [content.media_type for content in fitting])
-    return fitting[index or 0]

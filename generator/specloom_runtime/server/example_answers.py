@@ -21,6 +21,7 @@ Echoed = Sequence[tuple[ParameterDecoder, int]]
 """Parameters, and the places of those of the path among its values."""
 
 _MOST_KNOWN = 1_000
+_LONGEST_KNOWN = 64
 _NONE: Mapping[Place, object] = {}
 
 
@@ -136,7 +137,8 @@ class ExampleAnswers:
 
     def _spelled(self, name: str) -> str:
         spelled = self._spellings.get(snake(name), name)
-        if spelled == name and len(self._known) < _MOST_KNOWN:
+        is_usual = len(name) <= _LONGEST_KNOWN and len(self._known) < _MOST_KNOWN
+        if spelled == name and is_usual:
             self._known.add(name)
         return spelled
 

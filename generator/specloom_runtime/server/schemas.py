@@ -78,6 +78,11 @@ class Schemas:
         pointer = "/".join(map(_token, ("operations", operation_id, part)))
         return f"{_URI}#/{pointer}"
 
+    def untyped(self, operation_id: str) -> list[str]:
+        """The media types of bodies that no client sends, and the document has: their values are texts."""
+        parts = self._operations.get(operation_id, {})
+        return [part for part, schema in parts.items() if schema is True]
+
     @cached_property
     def resources(self) -> Resources:
         """The schemas for whoever makes values of them."""

@@ -48,6 +48,30 @@ def test_accept_chooses_a_content(stub: Any, accept: str, media_type: str) -> No
     assert (answer.status, answer.header("content-type")) == (200, media_type)
 
 
+def test_what_accept_decides_of_says_so(package: Package, stub: Any) -> None:
+    assert get(stub, accept="text/plain").header("vary") == "Accept"
+    assert get(stub).header("vary") == "Accept"
+    assert get(stub, prefer="code=404").header("vary") == "Accept"
+    assert get(stub, prefer="code=409").header("vary") is None
+    assert get(stub, "/events").header("vary") is None
+
+
+def test_a_preference_goes_before_a_service(package: Package) -> None:
+    class Service(package.server.Service):  # type: ignore[name-defined, misc]
+        async def get_book(self, isbn: str) -> Any:
+            return package.models.Book(isbn=isbn, title="Own")
+
+    served = package.server.app(Service())
+    own = {"isbn": "9", "title": "Own"}
+    asked = get(served, accept="application/json", prefer="wait=5", query="__code=404")
+    assert (asked.json, asked.header("vary")) == (own, "Accept")
+    gone = get(served, accept="application/json", prefer="code=404")
+    assert (gone.status, gone.json) == (404, {"message": "it is gone"})
+    assert get(served, prefer="example=saga").status == 404
+    novel = get(served, accept="application/json", prefer="example=novel")
+    assert novel.json == NOVEL
+
+
 @pytest.mark.parametrize(
     "accept", ["text/html", "inv/alid", "*/*;q=0", "application/pdf, video/*"]
 )
@@ -261,7 +285,8 @@ def test_pages_may_read_answers_and_errors(package: Package, path: str) -> None:
     answer = get(stub, path, origin="https://a.example", accept="text/plain")
     assert answer.header("access-control-allow-origin") == "https://a.example"
     assert answer.header("access-control-allow-credentials") == "true"
-    assert answer.header("vary") == "Origin"
+    varies = "Accept, Origin" if path == BOOK else "Origin"
+    assert answer.header("vary") == varies
     exposed = "*, etag, x-copies, x-shelves" if path == BOOK else "*"
     assert answer.header("access-control-expose-headers") == exposed
     assert get(stub, path).header("access-control-allow-origin") == "*"

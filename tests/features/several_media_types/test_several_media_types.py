@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx2
 import pytest
 
 from ..conftest import Serve
@@ -152,3 +153,37 @@ def test_the_stub_takes_and_gives_every_content(
     with pytest.raises(package.module("errors").DefaultError) as raised:
         client.get_anything()
     assert raised.value.body == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b'<?xml version="1.0"?><thing><name>a</name></thing>', None),
+        ("<?xml version='1.0' encoding='utf-16'?><a>é</a>".encode("utf-16"), None),
+        (b"<?xml version='1.0' encoding='x-unheard-of'?><a/>", None),
+        (b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>', None),
+        (b"<a>&b;</a>", "undefined entity"),
+        (b"<thing><name>a</thing>", "mismatched tag"),
+        (b'{"name": "a"}', "not well-formed"),
+    ],
+)
+def test_a_stub_takes_well_formed_xml_that_clients_do_not_send(
+    serve: Serve, body: bytes, problem: str | None
+) -> None:
+    fields = {"Content-Type": "application/xml", "Accept": "*/*"}
+    answer = httpx2.post(f"{serve()}/same", content=body, headers=fields)
+    if problem is None:
+        assert (answer.status_code, answer.json().keys()) == (200, {"name"})
+    else:
+        assert (answer.status_code, problem in answer.text) == (400, True)
+
+
+def test_a_service_gets_nothing_that_its_types_do_not_have(
+    package: Package, serve: Serve
+) -> None:
+    class Service(package.server.Service):  # type: ignore[name-defined, misc]
+        async def post_same(self, body: Any = None, **named: Any) -> Any: ...
+
+    fields = {"Content-Type": "application/xml"}
+    url = f"{serve(Service())}/same"
+    assert httpx2.post(url, content=b"<a/>", headers=fields).status_code == 415

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from specloom.cli.stub_making import StubMaker
     from specloom.serve.asgi import Layer, Observer, Stub
     from specloom.serve.limits import Limits
+    from specloom.serve.lines import Lines
     from specloom.serve.page.exchanges import Exchanges
 
 
@@ -58,6 +59,7 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
     from specloom.cli.stub_making import StubMaker
     from specloom.cli.watching import can_watch
     from specloom.serve.faults.fault import FaultError
+    from specloom.serve.lines import Lines
     from specloom.serve.serve import serve, served
     from specloom.serve.service import ServiceRefused
     from specloom.serve.state.state_error import StateError
@@ -87,8 +89,10 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
         except (ServiceRefused, StateError, FaultError) as refusal:
             complain(str(refusal))
             return CANNOT_RUN
+        log = Lines(sys.stderr.write)
+        stack.callback(log.flush)
         observed = [
-            _observe(maker, stub, options)
+            _observe(maker, stub, options, log)
             for maker, stub in zip(makers, stubs, strict=True)
             if proxy is None
         ]
@@ -170,18 +174,20 @@ def _refused(refusal: SpecloomError) -> int:
     return refusal_code(refusal.problems)
 
 
-def _observe(maker: StubMaker, stub: Stub, options: argparse.Namespace) -> Exchanges:
+def _observe(
+    maker: StubMaker, stub: Stub, options: argparse.Namespace, log: Lines
+) -> Exchanges:
     """Have a stub say on stderr what it is asked and answers, and remember it for its page."""
     from specloom.serve.asgi import told
     from specloom.serve.page.exchanges import Exchanges
     from specloom.serve.request_log import RequestLog
 
-    exchanges = Exchanges(maker.secret_query_names)
+    exchanges = Exchanges(lambda: maker.secret_header_names | maker.secret_query_names)
     observers: list[Observer] = [exchanges] if options.page != "off" else []
     if not options.quiet:
         observers.append(
             RequestLog(
-                sys.stderr.write,
+                log,
                 secret_query_names=maker.secret_query_names,
                 is_coloured=is_coloured(sys.stderr),
                 is_detailed=options.verbose,

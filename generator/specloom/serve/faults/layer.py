@@ -9,6 +9,7 @@ from typing import Any
 
 from specloom.serve.asgi import ASGI, Stub
 from specloom.serve.connection import DROP
+from specloom.serve.control import PREFIX
 from specloom.serve.faults.fault import Fault, FaultError, fault_in
 from specloom.serve.faults.faults import Excess, FaultFile, Faults, Happening
 from specloom_runtime.server.refusal import documented_key
@@ -55,7 +56,7 @@ class Faulty:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request, or do not."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(PREFIX):
             await self._application(scope, receive, send)
             return
         if self._file is not None:

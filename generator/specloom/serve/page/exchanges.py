@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from time import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from specloom_runtime.operations.call import Operation
     from specloom_runtime.server.answer import RawHeaders
     from specloom_runtime.server.exchange import Exchange
-    from specloom_runtime.server.refusal import Refusal
 
 KEPT = 200
 """Exchanges that are remembered."""
@@ -65,17 +64,22 @@ class Exchanges:
     It is told of each, between two answers: what can wait until somebody looks, waits.
     """
 
-    def __init__(self, secret_query_names: Collection[str] = ()) -> None:
-        """Hide the values of these query parameters, beside those whose names announce credentials."""
+    def __init__(self, secret_names: Callable[[], Collection[str]] = tuple) -> None:
+        """Hide the values of these query parameters and header fields, beside those whose names announce credentials.
+
+        Names of header fields are in lower case.
+        """
         self.last = 0
         """The number of the newest; 0 before the first."""
-        self._secret = frozenset(secret_query_names)
+        self._secret_names = secret_names
         self._remembered: deque[_Remembered] = deque(maxlen=KEPT)
 
     def __call__(self, exchange: Exchange) -> None:
         """Remember an exchange."""
         self.last += 1
         received, answer = exchange.received, exchange.answer
+        refusal = exchange.refusal
+        scope = received.scope
         request = None if received.spooled is not None else received.body
         body = answer.body if isinstance(answer.body, bytes) else None
         self._remembered.append(
@@ -83,14 +87,18 @@ class Exchanges:
                 self.last,
                 time(),
                 received.method,
-                received.full_path,
-                received.scope,
-                _start(request),
+                received.path,
+                scope["query_string"],
+                scope["headers"],
+                None if request is None else request[:_SHOWN],
+                0 if request is None else len(request),
                 exchange.operation,
                 answer.status,
                 answer.headers,
-                _start(body),
-                exchange.refusal,
+                None if body is None else body[:_SHOWN],
+                0 if body is None else len(body),
+                None if refusal is None else verdict(refusal),
+                tuple(violations_of(refusal)),
                 exchange.seconds,
             )
         )
@@ -108,8 +116,8 @@ class Exchanges:
         self._remembered.clear()
 
     def _shown(self, remembered: _Remembered) -> ShownExchange:
-        refusal, operation = remembered.refusal, remembered.operation
-        query = remembered.scope["query_string"].decode("latin-1")
+        operation = remembered.operation
+        query = remembered.query.decode("latin-1")
         at = datetime.fromtimestamp(remembered.at, UTC)
         return ShownExchange(
             number=remembered.number,
@@ -119,59 +127,63 @@ class Exchanges:
             query="&".join(map(self._masked, query.split("&"))),
             operation=None if operation is None else operation.id,
             status=remembered.status,
-            verdict=OK if refusal is None else verdict(refusal),
-            is_ok=refusal is None,
-            violations=tuple(violations_of(refusal)),
+            verdict=OK if remembered.refused is None else remembered.refused,
+            is_ok=remembered.refused is None,
+            violations=remembered.violations,
             milliseconds=round(remembered.seconds * 1000, 2),
-            request=_message(remembered.scope["headers"], remembered.request),
-            answer=_message(remembered.fields, remembered.answer),
+            request=self._message(
+                remembered.request_fields, remembered.request, remembered.request_size
+            ),
+            answer=self._message(
+                remembered.answer_fields, remembered.answer, remembered.answer_size
+            ),
         )
 
     def _masked(self, pair: str) -> str:
         name, equals, _ = pair.partition("=")
         decoded = unquote_plus(name)
-        is_secret = decoded in self._secret or is_secret_query(decoded)
+        is_secret = decoded in self._secret_names() or is_secret_query(decoded)
         return f"{name}={MASK}" if equals and is_secret else pair
 
+    def _message(
+        self, raw: Iterable[tuple[bytes, bytes]], start: bytes | None, size: int
+    ) -> Message:
+        """A message whose body has `size` bytes and begins with `start`."""
+        secret = self._secret_names()
+        fields = tuple(
+            (name, MASK if name in secret or is_secret_header(name) else value)
+            for name, value in (
+                (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
+            )
+        )
+        if start is None:
+            return Message(fields, "", None)
+        return Message(fields, _text(start), size)
 
-class _Start(NamedTuple):
-    """The beginning of a body, and how many bytes all of it has."""
 
-    content: bytes
-    size: int
+class _Remembered(Struct, gc=False):
+    """An exchange, not yet in words; a body is None where it is in a file or a stream.
 
-
-class _Remembered(NamedTuple):
-    """An exchange, not yet in words; a body is None where it is in a file or a stream."""
+    It holds no more than what is shown: what is kept is memory that each request finds cold.
+    """
 
     number: int
     at: float
     method: str
     path: str
-    scope: Any
-    request: _Start | None
+    query: bytes
+    request_fields: RawHeaders
+    request: bytes | None
+    request_size: int
     operation: Operation[Any] | None
     status: int
-    fields: RawHeaders
-    answer: _Start | None
-    refusal: Refusal | None
+    answer_fields: RawHeaders
+    answer: bytes | None
+    answer_size: int
+    refused: str | None
+    """Why it was refused, in words: the exception would keep the whole request."""
+    violations: tuple[str, ...]
     seconds: float
-
-
-def _start(body: bytes | None) -> _Start | None:
-    return None if body is None else _Start(body[:_SHOWN], len(body))
-
-
-def _message(raw: Iterable[tuple[bytes, bytes]], body: _Start | None) -> Message:
-    fields = tuple(
-        (name, MASK if is_secret_header(name) else value)
-        for name, value in (
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
-        )
-    )
-    if body is None:
-        return Message(fields, "", None)
-    return Message(fields, _text(body.content), body.size)
 
 
 def _text(body: bytes) -> str:

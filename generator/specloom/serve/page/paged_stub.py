@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
@@ -22,12 +23,16 @@ from specloom.serve.page.exchanges import Exchanges
 from specloom.serve.page.html import page
 from specloom.serve.page.reference import Reference
 from specloom.serve.state.state import State
+from specloom.serve.state.things import Thing
 
 _LARGEST = 64 * 1024
 """Bytes of what is sent to change something."""
 
 _MOST_THINGS = 200
 """Stored things that are shown."""
+
+_LARGEST_THING = 16 * 1024
+"""Characters of what a stored thing has."""
 
 _JSON = "application/json"
 
@@ -151,7 +156,9 @@ class PagedStub:
             ]
             return HTTPStatus.OK, fields, text
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        content = self._content(method, name, scope["query_string"].decode(), body)
+        content = self._content(
+            method, name, scope["query_string"].decode("latin-1"), body
+        )
         if content is None:
             return HTTPStatus.NO_CONTENT, [], b""
         return HTTPStatus.OK, [("content-type", _JSON)], msgspec.json.encode(content)
@@ -178,7 +185,7 @@ class PagedStub:
             case "GET", "operations":
                 return self._described(rest)
             case "PUT", "choices" if rest:
-                self._choices.choose(rest, _choice(body))
+                self._choices.choose(rest, self._choice(rest, body))
             case "DELETE", "choices":
                 self._choices.forget(rest or None)
             case "PUT", "faults" if rest:
@@ -194,6 +201,29 @@ class PagedStub:
             case _:
                 raise NotServed(HTTPStatus.NOT_FOUND, f"there is no {name[:100]}")
         return None
+
+    def _choice(self, operation_id: str, body: bytes) -> Choice:
+        """What is chosen for an operation.
+
+        Raises:
+            NotServed: it is none, or the document does not have it.
+        """
+        operations = {operation.id: operation for operation in self._stub.operations}
+        operation = operations.get(operation_id)
+        if operation is None:
+            near = get_close_matches(operation_id, operations, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            message = f"there is no operation {operation_id[:100]!r}{hint}"
+            raise NotServed(HTTPStatus.NOT_FOUND, message)
+        try:
+            choice = msgspec.json.decode(body, type=Choice)
+        except msgspec.DecodeError as error:
+            raise NotServed(HTTPStatus.BAD_REQUEST, str(error)) from None
+        statuses = [str(status) for status in (*operation.responses, *operation.errors)]
+        if not {choice.code, f"{choice.code[:1]}XX", "default"} & {*statuses}:
+            message = f"{operation_id} has no answer with the status {choice.code}, but {', '.join(statuses)}"
+            raise NotServed(HTTPStatus.BAD_REQUEST, message)
+        return choice
 
     def _fail(self, operation_id: str, body: bytes) -> None:
         try:
@@ -223,7 +253,7 @@ class PagedStub:
                     "collection": thing.collection,
                     "parents": thing.parents,
                     "key": thing.key,
-                    "data": thing.data,
+                    "data": _shown(thing),
                 }
                 for thing in with_numbers[:_MOST_THINGS]
             ],
@@ -247,6 +277,12 @@ class PagedStub:
             raise NotServed(
                 HTTPStatus.NOT_FOUND, f"there is no operation {number[:20]}"
             ) from None
+
+
+def _shown(thing: Thing) -> object:
+    """What a thing has, or the beginning of that, as a text."""
+    text = thing.text
+    return thing.data if len(text) <= _LARGEST_THING else f"{text[:_LARGEST_THING]}…"
 
 
 async def _read(receive: Any) -> bytes:
@@ -273,10 +309,3 @@ def _number(query: str) -> int:
     if not after.isascii() or not after.isdecimal() or len(after) > 18:
         raise NotServed(HTTPStatus.BAD_REQUEST, "after is a number")
     return int(after)
-
-
-def _choice(body: bytes) -> Choice:
-    try:
-        return msgspec.json.decode(body, type=Choice)
-    except msgspec.DecodeError as error:
-        raise NotServed(HTTPStatus.BAD_REQUEST, str(error)) from None

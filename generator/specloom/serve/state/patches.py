@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+_MOST_OPERATIONS = 1000
+_MOST_VALUES = 100_000
+"""Members and items of all that the operations add: a copy of a copy of a copy grows without end."""
+
 
 class NotApplicable(ValueError):
     """A JSON Patch that does not fit the value."""
@@ -33,10 +37,19 @@ def patched(target: Any, operations: Any) -> Any:
     document = {"": deepcopy(target)}
     if not isinstance(operations, list):
         raise NotApplicable("a JSON Patch is an array of operations")
+    if len(operations) > _MOST_OPERATIONS:
+        raise NotApplicable(f"no more than {_MOST_OPERATIONS} operations are applied")
+    room = _MOST_VALUES
     for operation in operations:
         try:
-            _apply(document, operation)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            room -= _apply(document, operation, room)
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             kind = operation.get("op") if isinstance(operation, dict) else operation
             path = operation.get("path") if isinstance(operation, dict) else ""
             reason = f": {error}" if isinstance(error, NotApplicable) else ""
@@ -46,7 +59,8 @@ def patched(target: Any, operations: Any) -> Any:
     return document[""]
 
 
-def _apply(document: Any, operation: Mapping[str, Any]) -> None:
+def _apply(document: Any, operation: Mapping[str, Any], room: int) -> int:
+    """Apply an operation; returns how many values were added by it, `room` at most."""
     kind, keys = operation["op"], _keys(operation["path"])
     match kind:
         case "add":
@@ -69,12 +83,31 @@ def _apply(document: Any, operation: Mapping[str, Any]) -> None:
                 _remove(document, source)
                 _add(document, keys, value)
         case "copy":
-            _add(document, keys, deepcopy(_at(document, _keys(operation["from"]))))
+            value = _at(document, _keys(operation["from"]))
+            size = _size(value, room)
+            _add(document, keys, deepcopy(value))
+            return size
         case "test":
             if not _equal(_at(document, keys), operation["value"]):
                 raise NotApplicable("the value is another one")
         case _:
             raise NotApplicable("there is no such operation")
+    return 0
+
+
+def _size(value: Any, most: int) -> int:
+    """How many values a value has, itself included."""
+    size, waiting = 0, [value]
+    while waiting:
+        size += 1
+        if size > most:
+            raise NotApplicable("the copies are too large")
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting += inner.values()
+        elif isinstance(inner, list):
+            waiting += inner
+    return size
 
 
 def _keys(pointer: str) -> list[str]:
@@ -119,14 +152,14 @@ def _remove(document: Any, keys: list[str]) -> None:
     del holder[_index(holder, keys[-1]) if isinstance(holder, list) else keys[-1]]
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(value: Any, other: Any) -> bool:
     """Whether two JSON values are equal: true is not 1 (RFC 6902 section 4.6)."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(
-            _equal(one[key], other[key]) for key in one
+    if isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    if isinstance(value, dict) and isinstance(other, dict):
+        return value.keys() == other.keys() and all(
+            _equal(value[key], other[key]) for key in value
         )
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_equal, one, other))
-    return bool(one == other)
+    if isinstance(value, list) and isinstance(other, list):
+        return len(value) == len(other) and all(map(_equal, value, other))
+    return bool(value == other)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from specloom.serve.state.state_error import StateError
-from specloom.serve.state.things import Thing
+from specloom.serve.state.things import Full, Thing
 
 _APPLICATION = 0x53504C4D
 """What says in the head of a file that it is ours (SQLite's `application_id`)."""
@@ -97,8 +97,8 @@ class Snapshot:
     ) -> None:
         """Take things out and put others in, all or none."""
         run = self._connection
-        run.execute("BEGIN IMMEDIATE")
         try:
+            run.execute("BEGIN IMMEDIATE")
             run.executemany(
                 "DELETE FROM things WHERE number = ?",
                 [(thing.number,) for thing in removed],
@@ -118,8 +118,13 @@ class Snapshot:
             )
             run.execute("UPDATE document SET last = ?", (last,))
             run.execute("COMMIT")
-        except BaseException:
-            run.execute("ROLLBACK")
+        except BaseException as error:
+            if run.in_transaction:  # SQLite has undone it where the disk is full
+                run.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise Full(
+                    f"the state cannot be kept in {self._file}: {error}"
+                ) from None
             raise
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from specloom_runtime.server import paging
 from specloom_runtime.server.paging import Paging
 
 TWO = [{"id": "a", "index": 0}, {"id": "b", "index": 1}]
@@ -136,3 +137,14 @@ def test_the_url_of_the_next_page_leads_on_from_the_request() -> None:
     assert answer["next_page_uri"] == (
         "/accounts/AC2/calls.json?Status=busy&PageSize=2&Page=1&PageToken=P"
     )
+
+
+def test_names_of_any_length_are_not_kept() -> None:
+    before = paging._known_words.cache_info().currsize
+    answered({"data": TWO}, **{"x" * 1_000_000: "1"})
+    assert paging._known_words.cache_info().currsize == before
+
+
+def test_a_next_page_that_is_no_url_leads_nowhere() -> None:
+    example = {"data": TWO, "next": "http://[bad?page=2"}
+    assert answered(example, page="9")["data"] in (TWO, [])

@@ -157,6 +157,17 @@ def test_query_styles_with_delimiters(
     )
 
 
+@pytest.mark.parametrize(("schema", "value"), [("integer", []), ("string", [""])])
+def test_a_list_that_is_empty_has_no_items_unless_a_text_may_be_empty(
+    schema: str, value: list[str]
+) -> None:
+    kind = list[int] if schema == "integer" else list[str]
+    parameter = Query("q", kind, style="pipeDelimited", explode=False)
+    described = {"type": "array", "items": {"type": schema}}
+    arguments, violations = read(parameter, "/x?q=", [], "/x", described)
+    assert (arguments, violations) == ({"q": value}, [])
+
+
 @settings(deadline=None)
 @given(filters, st.lists(texts, min_size=2, max_size=4))
 def test_query_style_deep_object(members: Filter, tags: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +24,18 @@ from specloom.serve.page.paged_stub import PagedStub
 from specloom.serve.page.reference import Reference
 from specloom.serve.state.opening import keep_state
 
-from ...asgi_server import served
-from ..packages import Package
+from ....asgi_server import served
+from ....features.packages import Package, generated
 from .browser import CHROMIUM, NAMES, Browser, browsing
 
 CHANGE = {"content-type": "application/json"}
 Paged = Callable[..., PagedStub]
+
+
+@pytest.fixture(scope="module")
+def package(request: pytest.FixtureRequest, packages_root: Path) -> Package:
+    document = request.path.parent / "openapi.yaml"
+    return generated(document, packages_root, "paged")
 
 
 @pytest.fixture
@@ -38,7 +46,7 @@ def paged(package: Package, request: pytest.FixtureRequest) -> Paged:
         stub = package.server.app()
         if keeps:
             keep_state(stub, {})
-        stub.observer = exchanges = Exchanges(["pin"])
+        stub.observer = exchanges = Exchanges(lambda: ["pin", "x-acme-pass"])
 
         def reference() -> Reference:
             document = request.path.parent / "openapi.yaml"
@@ -86,14 +94,18 @@ def test_requests_are_told_with_their_verdicts(client: httpx2.Client) -> None:
     assert json.loads(all_told[0]["answer"]["body"]) == {"title": "The Waves"}
     assert json.loads(all_told[3]["request"]["body"]) == {"title": ""}
     assert [told["number"] for told in exchanges(client, after=3)] == [4]
-    client.request("DELETE", "/_specloom/exchanges", headers=CHANGE)
+    client.delete("/_specloom/exchanges")
     assert exchanges(client) == []
 
 
 def test_credentials_are_not_told(client: httpx2.Client) -> None:
     client.get(
         "/books/1?pin=s3cret&token=s3cret",
-        headers={"authorization": "Bearer s3cret", "cookie": "a=s3cret"},
+        headers={
+            "authorization": "Bearer s3cret",
+            "cookie": "a=s3cret",
+            "x-acme-pass": "s3cret",
+        },
     )
     told = client.get("/_specloom/exchanges").text
     assert "s3cret" not in told
@@ -109,6 +121,21 @@ def test_what_is_remembered_is_bounded(client: httpx2.Client) -> None:
     assert len(exchanges(client)) == 200
 
 
+def test_bodies_of_what_was_refused_are_not_kept(package: Package) -> None:
+    exchanges = Exchanges()
+    stub = package.server.app()
+    stub.observer = exchanges
+    with served(stub) as url:
+        tracemalloc.start()
+        for _ in range(20):
+            httpx2.put(f"{url}/books/1", json={"title": "x" * 1_000_000, "shelf": 1})
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert [shown.status for shown in exchanges.after(0)] == [400] * 20
+    assert kept < 8_000_000
+
+
 def test_an_answer_is_chosen_once_or_always(client: httpx2.Client) -> None:
     def title() -> Any:
         answer = client.get("/books/1")
@@ -121,11 +148,18 @@ def test_an_answer_is_chosen_once_or_always(client: httpx2.Client) -> None:
     assert [title() for _ in range(2)] == [(200, "Autumn")] * 2
     prefers = client.get("/books/1", headers={"prefer": "example=novel"})
     assert prefers.json() == {"title": "The Waves"}, "a client's own wish stands"
-    client.request("DELETE", choice, headers=CHANGE)
+    client.delete(choice)
     assert title() == (200, "The Waves")
-    wrong = client.put(choice, json={"status": 404})
-    assert wrong.status_code == 400
-    assert "status" in wrong.text
+    wrong = {
+        choice: ({"status": 404}, {"code": "777"}),
+        "/_specloom/choices/getBok": ({"code": "200"},),
+    }
+    said = [client.put(path, json=body).text for path in wrong for body in wrong[path]]
+    assert said == [
+        "Object contains unknown field `status`",
+        "getBook has no answer with the status 777, but 200, 4XX",
+        "there is no operation 'getBok'; did you mean 'getBook'?",
+    ]
 
 
 def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> None:
@@ -136,7 +170,7 @@ def test_an_operation_goes_wrong_as_long_as_wanted(client: httpx2.Client) -> Non
     assert [client.get("/books/1").status_code for _ in range(2)] == [404, 200]
     assert [shown["status"] for shown in exchanges(client)] == [404, 200]
     client.put(fault, json={"fault": "status=404"})
-    client.request("DELETE", "/_specloom/faults", headers=CHANGE)
+    client.delete("/_specloom/faults")
     assert client.get("/books/1").status_code == 200
     wrong = client.put(fault, json={"fault": "statsu=404"})
     assert (wrong.status_code, "did you mean 'status'" in wrong.text) == (400, True)
@@ -178,9 +212,15 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "a page of another site": ("GET", {"origin": "http://evil.example"}),
     "a page that hides where it is": ("GET", {"sec-fetch-site": "cross-site"}),
     "a page at another port": ("GET", {"sec-fetch-site": "same-site"}),
+    "no origin at all": ("GET", {"origin": "http://["}),
+    "another server in between": ("GET", {"x-forwarded-for": "127.0.0.1"}),
     "a sandboxed frame": ("PUT", {"origin": "null"} | CHANGE),
     "a form": ("PUT", {"content-type": "text/plain"}),
-    "no type": ("DELETE", {}),
+    "no type": ("PUT", {}),
+    "a page of another site that deletes": (
+        "DELETE",
+        {"origin": "http://evil.example"},
+    ),
 }
 
 
