@@ -87,14 +87,16 @@ def mistakes(package: Package, document: Document, name: str) -> Iterator[str]:
         if served.endpoint.operation is not operation:
             continue  # two templates match the same path
         served.endpoint._checks = ()  # credentials are another matter
-        status, content = asyncio.run(_answer(application, scope, body))
+        status, media_type, content = asyncio.run(_answer(application, scope, body))
         if status >= 400:
             if not unmet:
                 yield f"{operation}: {status} {content[:200]!r}"
             continue
         key, _, described = best(operation)
         is_json = type(described).__name__ == "Json" and content
-        if is_json and not unmet:
+        # A request that says `stream: true` gets the events.
+        is_stream = media_type.startswith("text/event-stream")
+        if is_json and not is_stream and not unmet:
             place = operation.method, operation.path, str(key), described.media_type
             yield from (f"{operation}: {problem}" for problem in judge(place, content))
 
@@ -199,7 +201,8 @@ class Asking:
 
 async def _answer(
     application: Any, scope: dict[str, Any], body: bytes
-) -> tuple[int, bytes]:
+) -> tuple[int, str, bytes]:
+    """Status, media type and body of an answer."""
     sent: list[Any] = []
     waiting = [{"type": "http.request", "body": body}]
 
@@ -213,4 +216,6 @@ async def _answer(
         sent.append(message)
 
     await application(scope, receive, send)
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+    media_type = dict(sent[0]["headers"]).get(b"content-type", b"").decode()
+    content = b"".join(message.get("body", b"") for message in sent[1:])
+    return sent[0]["status"], media_type, content

@@ -11,22 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from specloom.pytest_plugin.packages import Packages
-
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PDS = ROOT / "specs" / "pds.yaml"
 TESTS = Path(__file__).with_name("stub_in_tests.py")
 PLUGIN = ("-p", "specloom.pytest_plugin.fixtures", "-p", "no:cacheprovider")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def everything_is_imported() -> None:
-    """A pytest within this one forgets what it imports, and modules in C do not bear to be imported again."""
-    packages = Packages(ROOT)
-    packages.server(PDS)
-    packages.close()
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +30,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_a_test_can_do(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(TESTS.read_text(encoding="utf-8"))
-    done = pytester.runpytest_inprocess(
+    done = pytester.runpytest_subprocess(
         *PLUGIN, "-p", "anyio.pytest_plugin", "-k", "not trio"
     )
     outcomes = done.parseoutcomes()
@@ -97,7 +87,7 @@ def test_unknown(stub):
 def test_failing_asserts_say_what_there_was(pytester: pytest.Pytester) -> None:
     (pytester.path / "pds.yaml").write_text(PDS.read_text(encoding="utf-8"))
     pytester.makepyfile(MESSAGES)
-    done = pytester.runpytest_inprocess(*PLUGIN)
+    done = pytester.runpytest_subprocess(*PLUGIN)
     done.assert_outcomes(failed=4)
     listing = [
         "E*All requests:",
@@ -163,7 +153,7 @@ def test_documents_that_are_none(specloom_stub, pytestconfig):
 
 def test_documents_and_packages(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(DOCUMENTS)
-    pytester.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=2)
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=2)
 
 
 def test_it_costs_nothing_until_it_is_used() -> None:
@@ -197,4 +187,4 @@ def test_the_example_of_the_page(pytester: pytest.Pytester) -> None:
         )
         assert block is not None
         (pytester.path / name).write_text(block[1], encoding="utf-8")
-    pytester.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)

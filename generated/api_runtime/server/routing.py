@@ -16,14 +16,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Router(Generic[Served]):
-    """A table of path templates. Literal segments win over templates, wherever they stand.
-
-    A path without parameters is matched before those with some (OpenAPI 3.1.1 section 4.8.8.2), by all methods: what
-    it does not answer to is not for a template that would match, too.
-    """
+    """A table of path templates. Literal segments win over templates, wherever they stand."""
 
     def __init__(self) -> None:
-        self._concrete: set[str] = set()
         self._literal: dict[str, dict[str, Served]] = {}
         self._trees: dict[str, dict[int, _Node[Served]]] = {}
 
@@ -35,7 +30,6 @@ class Router(Generic[Served]):
         method = method.upper()
         names = tuple(_PLACEHOLDER.findall(template))
         if not names:
-            self._concrete.add(template)
             self._literal.setdefault(method, {}).setdefault(template, served)
         segments = template.split("/")
         node = self._trees.setdefault(method, {}).setdefault(len(segments), _Node())
@@ -59,17 +53,7 @@ class Router(Generic[Served]):
             return None
         values: list[str] = []
         matched = root.find(segments, 0, values)
-        if matched is None or (values and self._is_concrete(segments)):
-            return None
-        return matched, values
-
-    def _is_concrete(self, segments: list[str]) -> bool:
-        path = "/".join(segments)
-        if "%" in path:
-            path = "/".join(
-                unquote(segment).replace("/", "%2F") for segment in segments
-            )
-        return path in self._concrete
+        return None if matched is None else (matched, values)
 
     def methods(self, path: str) -> list[str]:
         """The methods that a path answers to, sorted: what `Allow` says (RFC 9110, section 10.2.1)."""

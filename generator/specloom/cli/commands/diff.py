@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -103,6 +104,8 @@ def _begins_as_record(name: str) -> bool:
     """Whether a file is one that `specloom serve --record` wrote."""
     from specloom.serve.recording import MARK
 
+    if not os.path.isfile(name):  # what is read of a stream is gone
+        return False
     try:
         with open(name, "rb") as stream:
             return MARK.encode() in stream.read(200)
