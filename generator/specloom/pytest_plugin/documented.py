@@ -8,6 +8,9 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
+from specloom_runtime.bodies.fields import is_json as names_json
+from specloom_runtime.server.refusal import documented_key
+
 
 class Documented:
     """The operations of a package, by their ids and the names of their methods."""
@@ -56,7 +59,7 @@ class Documented:
         types = [
             kind for kind in self._media_types(identifier, status) if "*" not in kind
         ]
-        fitting = [kind for kind in types if _is_json(kind) == is_json]
+        fitting = [kind for kind in types if names_json(kind) == is_json]
         return next(
             iter(fitting),
             "application/json" if is_json else "text/plain; charset=utf-8",
@@ -67,7 +70,7 @@ class Documented:
     ) -> list[str]:
         """Why an answer is none that is documented: its status, its media type, and what its schema refuses."""
         operation = self._operations[identifier]
-        key = _key(status, {*operation.responses, *operation.errors})
+        key = documented_key(status, {*operation.responses, *operation.errors})
         if key is None:
             listed = ", ".join(map(str, (*operation.responses, *operation.errors)))
             return [f"the status {status} is not documented, but {listed}"]
@@ -84,7 +87,7 @@ class Documented:
             if not known or any("*" in name for name in known):
                 return []
             return [f"{status} is {' or '.join(known)}, not {kind}"]
-        if not _is_json(kind):
+        if not names_json(kind):
             return []
         answers = self._server.SCHEMAS.answers
         validator = answers.validator(identifier, f"{key} {documented}")
@@ -98,7 +101,7 @@ class Documented:
     def _media_types(self, identifier: str, status: int) -> list[str]:
         """The documented media types of an answer."""
         operation = self._operations[identifier]
-        key = _key(status, {*operation.responses, *operation.errors})
+        key = documented_key(status, {*operation.responses, *operation.errors})
         contents = operation.responses.get(key)
         if contents is None and key in operation.errors:
             contents = operation.errors[key].content
@@ -106,13 +109,3 @@ class Documented:
             return []
         alternatives = contents if isinstance(contents, tuple) else (contents,)
         return [content.media_type for content in alternatives if content.media_type]
-
-
-def _key(status: int, documented: Any) -> int | str | None:
-    """The key that a document lists a status under: its code, else its range, else `default`."""
-    keys = (status, f"{status // 100}XX", "default")
-    return next((key for key in keys if key in documented), None)
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))

@@ -9,6 +9,7 @@ from typing import Any, overload
 from urllib.parse import parse_qs
 
 from specloom.serve.verdict import OK
+from specloom_runtime.bodies.fields import is_json
 
 
 class HeaderFields(Mapping[str, str]):
@@ -80,7 +81,7 @@ class RecordedRequest:
         if not self.content:
             return None
         try:
-            if kind.endswith(("/json", "+json")):
+            if is_json(kind):
                 return json.loads(self.content)
             text = self.content.decode()
         except ValueError:

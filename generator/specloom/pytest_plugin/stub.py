@@ -57,7 +57,7 @@ class Stub:
         """The document's title."""
         judge = cache(lambda: application_of(server, settings))
         self._state = None if hints is None else keep_state(application, hints)
-        self._faults = Faults(application.operations)
+        self._faults = Faults(lambda: application.operations)
         self._recorder = Recorder(application, self._faults, judge, self._plan)
         self._socket: Any = None
 

@@ -35,6 +35,8 @@ class Served(Struct, frozen=True):
     """Whether plain requests are answered ahead of ASGI (see `connection`): the application is a `Stub`."""
     dated: bool = True
     """Whether answers get the field `Date`; those of a service have their own."""
+    is_closed: bool = False
+    """Whether it is told when the server ends, by ASGI's lifespan, since it has connections of its own."""
 
 
 def served(
@@ -43,12 +45,13 @@ def served(
     layers: Sequence[Layer] = (),
     short_cut: bool = True,
     dated: bool = True,
+    is_closed: bool = False,
 ) -> Served:
     """A stub, within what `layers` put around it: the first is the innermost."""
     application: ASGI = stub
     for layer in layers:
         application = layer(stub, application)
-    return Served(application, stub.title, short_cut and not layers, dated)
+    return Served(application, stub.title, short_cut and not layers, dated, is_closed)
 
 
 def serve(
@@ -97,7 +100,7 @@ def server_of(application: Served, limits: Limits = DEFAULTS) -> Server:
         # A float does as well: it is a delay of asyncio's.
         timeout_keep_alive=cast(int, limits.idle_seconds),
         ws="none",
-        lifespan="off",
+        lifespan="on" if application.is_closed else "off",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -440,3 +440,83 @@ def test_a_client_that_goes_away_ends_the_request_to_the_service(
         with httpx2.stream("GET", f"{address}/events") as answer:
             next(answer.iter_raw())
         assert gone.wait(10)
+
+
+def test_names_that_clients_and_services_choose_stay_short_in_what_is_told(
+    library: Library, running: tuple[Service, str]
+) -> None:
+    service, url = running
+    notes = {letter * 300_000: 1 for letter in "ab"}
+    service.answers(200, {"title": "Emma", "notes": notes})
+    with library.proxied(url) as (address, seen, told):
+        answer = httpx2.get(f"{address}/books/1")
+        settled(seen, 1)
+    assert answer.json()["notes"] == notes
+    assert len(answer.headers["sl-violations"]) <= 8000
+    rows = json.loads(answer.headers["sl-violations"])
+    assert rows[0]["location"][:3] == ["response", "body", "notes"]
+    assert rows[0]["location"][3] == "a" * 199 + "…"
+    assert [row["message"] for row in rows] == ["must be a string"] * 2
+    assert len(told) == 2
+    assert max(map(len, told)) < 1000
+    assert sum(len(str(found.part)) for found, _ in seen.violations) < 1000
+
+
+def test_a_field_with_many_long_messages_has_those_that_fit(
+    library: Library, running: tuple[Service, str]
+) -> None:
+    service, url = running
+    notes = {str(number) + "\N{GRINNING FACE}" * 200: 1 for number in range(30)}
+    service.answers(200, {"title": "Emma", "notes": notes})
+    with library.proxied(url) as (address, seen, _):
+        answer = httpx2.get(f"{address}/books/1")
+        settled(seen, 1)
+    told = json.loads(answer.headers["sl-violations"])
+    assert len(answer.headers["sl-violations"]) <= 8000
+    assert 2 < len(told) <= 20
+
+
+def test_bodies_of_several_gzip_members_are_judged_whole(
+    library: Library, running: tuple[Service, str]
+) -> None:
+    service, url = running
+    kind = (b"content-type", b"application/json")
+    service.answers(200, None, kind, (b"content-encoding", b"gzip"))
+    service.pieces = [gzip.compress(b'{"title": "Emma"'), gzip.compress(b"}")]
+    with library.proxied(url) as (address, seen, told):
+        with httpx2.stream("GET", f"{address}/books/1") as answer:
+            assert b"".join(answer.iter_raw()) == b"".join(service.pieces)
+        service.pieces[1] = gzip.compress(b', "pages": "many"}')
+        httpx2.get(f"{address}/books/1")
+        settled(seen, 2)
+    assert [line.rpartition("body ")[2] for line in told] == ["/pages must be an integer"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "is_integer"),
+    [(b"10", True), (b"-3", True), (b"1_0", False), (b"nan", False), (b"9" * 5000, False)],
+)  # fmt: skip
+def test_only_what_others_read_as_a_number_is_one(
+    library: Library, running: tuple[Service, str], text: bytes, is_integer: bool
+) -> None:
+    service, url = running
+    service.answers(200, [], (b"x-total", text))
+    with library.proxied(url) as (address, seen, told):
+        httpx2.get(f"{address}/books")
+        settled(seen, 1)
+    assert (told == []) is is_integer
+
+
+def test_connections_to_the_service_end_with_the_proxy(library: Library) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with library.proxied(address) as (proxy, _, _):
+            asking = threading.Thread(target=httpx2.get, args=(f"{proxy}/books/1",))
+            asking.start()
+            connection, _ = listener.accept()
+            connection.settimeout(10)
+            assert connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+            asking.join()
+        with connection:
+            assert connection.recv(1) == b""

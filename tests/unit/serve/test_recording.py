@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -220,3 +221,49 @@ def test_traffic_as_described_has_no_drift(library: Library, tmp_path: Path) -> 
         ("GET", "/books?limit=2", None, 200, [{"title": "a", "notes": {"x": "y"}}, {"title": "b", "pages": 1}]),
     )  # fmt: skip
     assert {item.code for item in drift(library.contract, file)} == {"not-observed"}
+
+
+def test_a_record_is_readable_to_whom_the_umask_says(
+    library: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "observed.json"
+    Record(library.contract, file).write()
+    other = tmp_path / "other"
+    other.touch()
+    assert file.stat().st_mode == other.stat().st_mode
+
+
+def test_writes_that_fail_leave_nothing_behind(
+    library: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "observed.json"
+    record = Record(library.contract, file)
+    (file / "is a folder").mkdir(parents=True)
+    for _ in range(2):
+        with pytest.raises(IsADirectoryError):
+            record.write()
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_record_is_written_beside_the_answers(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To a pipe that nobody reads, it waits: answers do not."""
+    file = tmp_path / "observed.json"
+    record = Record(library.contract, file)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(Path, "with_name", lambda self, name: pipe)
+    monkeypatch.setattr("specloom.serve.recording.record._SECONDS", 0)
+    service = Service()
+    service.answers = iter([(200, [])] * 3)
+    with served(service) as url, library.proxied(url, recorder=record) as (address, _, _):  # fmt: skip
+        for _ in range(3):
+            assert httpx2.get(f"{address}/books", timeout=5).status_code == 200
+        reader = pipe.open(encoding="utf-8")
+        with reader:
+            written = json.load(reader)
+    monkeypatch.undo()
+    assert written["x-specloom-observed"] == {"requests": 1}
+    record.write()
+    assert json.loads(file.read_bytes())["x-specloom-observed"] == {"requests": 3}

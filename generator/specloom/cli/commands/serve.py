@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +83,7 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
         ]
         try:
             stubs: list[Stub] = [maker.stub() for maker in makers]
-            layers = [*filter(None, (proxy,)), *_layers(options, stubs)]
+            layers = [*filter(None, (proxy,)), *_layers(options, lambda: stubs)]
         except SpecloomError as refusal:
             return _refused(refusal)
         except (ServiceRefused, StateError, FaultError) as refusal:
@@ -111,6 +111,7 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
                 layers=layers,
                 short_cut=not options.uvicorn,
                 dated=proxy is None,
+                is_closed=proxy is not None,
             )
             for stub in stubs
         ]
@@ -126,7 +127,9 @@ def _serve(options: argparse.Namespace, proxy: Layer | None = None) -> int:
             return CANNOT_RUN
 
 
-def _layers(options: argparse.Namespace, stubs: Sequence[Stub]) -> list[Layer]:
+def _layers(
+    options: argparse.Namespace, stubs: Callable[[], Sequence[Stub]]
+) -> list[Layer]:
     """What is put around each stub, from the inside out.
 
     Raises:

@@ -10,13 +10,22 @@ from typing import Any, Literal, NamedTuple
 
 Drop = Literal["before", "after"]
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|)")
+# Digits are few, so that each number is finite.
+_DURATION = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(ms|s|m|)")
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0}
-_RATE = re.compile(r"(\d+)\s*/\s*(\d*(?:\.\d+)?)\s*(ms|s|m|h)")
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(k|kB|M|MB|B|)(?:/s)?")
+_RATE = re.compile(r"([0-9]{1,15})\s*/\s*([0-9]{0,15}(?:\.[0-9]{1,15})?)\s*(ms|s|m|h)")
+_SPEED = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(k|kB|M|MB|B|)(?:/s)?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]{1,15}\.?|[0-9]{0,15}\.[0-9]{1,15})(?:e-?[0-9]{1,2})?"
+)
 _SIZES = {"k": 1e3, "kB": 1e3, "M": 1e6, "MB": 1e6, "B": 1.0, "": 1.0}
 _LONGEST = 3600.0
 """Seconds of delay."""
+_MOST = 10**15
+"""No number is as large."""
+_MOST_SHOWN = 60
+"""Characters of a value that a message shows."""
 
 
 class FaultError(ValueError):
@@ -34,7 +43,9 @@ class Rate(NamedTuple):
 class Fault:
     """What goes wrong with requests to an operation: one thing, or several that fit together.
 
-    Of a request that is answered wrong nothing else happens: a stub with state does not change.
+    Whether a stub with state changes: not by a request that is answered with an error, or whose connection ends
+    before the answer, since the stub does not see it; by all others it does, also where the answer is late, slow or
+    broken off, as of a service whose answer is lost on its way.
 
     Raises:
         FaultError: a value is none, or two do not fit together.
@@ -92,9 +103,13 @@ class Fault:
         for name, (is_right, wanted) in _RIGHT.items():
             value = getattr(self, name)
             if value is not None and not is_right(value):
-                raise FaultError(
-                    f"{name.replace('_', '-')} must be {wanted}, not {value!r}"
-                )
+                raise FaultError(_wrong(name, wanted, repr(value)))
+
+
+def _wrong(name: str, wanted: str, shown: str) -> str:
+    if len(shown) > _MOST_SHOWN:
+        shown = f"{shown[: _MOST_SHOWN - 1]}…"
+    return f"{name.replace('_', '-')} must be {wanted}, not {shown}"
 
 
 def _is_delay(value: Any) -> bool:
@@ -109,11 +124,16 @@ def _is_delay(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether it is a number, and a finite one."""
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -_MOST < value < _MOST
+    )
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and _is_number(value) and value >= 0
 
 
 _RIGHT: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -148,7 +168,11 @@ def fault_of(settings: Mapping[str, object]) -> Fault:
         known = name.replace("_", "-")
         if known not in _NAMES:
             raise FaultError(f"there is no {name!r}{_meant(name, _NAMES)}")
-        read[known.replace("-", "_")] = _value(known, value)
+        field = known.replace("-", "_")
+        is_right, wanted = _RIGHT[field]
+        read[field] = _value(known, value)
+        if not is_right(read[field]):
+            raise FaultError(_wrong(field, wanted, _written(value, read[field])))
     return Fault(**read)
 
 
@@ -190,16 +214,15 @@ def _value(name: str, value: object) -> object:
         case "drop":
             return value
         case "probability":
-            return _number(value, float)
+            return float(value) if _NUMBER.fullmatch(value) else value
         case _:
-            return _number(value, int)
+            return int(value) if _INTEGER.fullmatch(value) else value
 
 
-def _number(text: str, kind: Callable[[str], object]) -> object:
-    try:
-        return kind(text)
-    except ValueError:
-        return text
+def _written(value: object, read: object) -> str:
+    """A value as whoever wrote it knows it: in quotes, where it is no number."""
+    is_number = isinstance(value, str) and isinstance(read, int | float)
+    return str(value) if is_number else repr(value)
 
 
 def _delay(text: str) -> object:

@@ -58,16 +58,13 @@ class Faults:
 
     def __init__(
         self,
-        operations: Iterable[Operation],
+        operations: Callable[[], Iterable[Operation]],
         *,
         seed: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`operations` are those that may have faults."""
-        self._names: dict[str, str] = {}
-        for operation in operations:
-            self._names[operation.id] = operation.id
-            self._names[f"{operation.method} {operation.path}"] = operation.id
+        """`operations` gives those that may have faults, which are others when a stub was made anew."""
+        self._operations = operations
         self._seed = seed
         self._clock = clock
         self._rules: list[Rule] = []
@@ -158,9 +155,13 @@ class Faults:
     def _known(self, operation: str) -> str:
         if operation == ALL:
             return ALL
-        if operation in self._names:
-            return self._names[operation]
-        by_case = {name.lower(): name for name in self._names}
+        names: dict[str, str] = {}
+        for known in self._operations():
+            names[known.id] = known.id
+            names[f"{known.method} {known.path}"] = known.id
+        if operation in names:
+            return names[operation]
+        by_case = {name.lower(): name for name in names}
         near = get_close_matches(operation.lower(), by_case, 1)
         hint = f"; did you mean {by_case[near[0]]!r}?" if near else ""
         raise FaultError(f"there is no operation {operation!r}{hint}")
@@ -195,6 +196,10 @@ def rules_in(text: str) -> list[tuple[str, Fault]]:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FaultError(f"it is no TOML: {error}") from None
+    except ValueError:  # of Python's `int`
+        raise FaultError("a number has too many digits") from None
+    except RecursionError:
+        raise FaultError("it is nested too deeply") from None
     rules: list[tuple[str, Fault]] = []
     for operation, value in read.items():
         for table in value if isinstance(value, list) else [value]:

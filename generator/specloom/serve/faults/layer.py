@@ -12,6 +12,7 @@ from specloom.serve.connection import DROP
 from specloom.serve.control import PREFIX
 from specloom.serve.faults.fault import Fault, FaultError, fault_in
 from specloom.serve.faults.faults import Excess, FaultFile, Faults, Happening
+from specloom_runtime.server.refusal import documented_key
 
 HEADER = b"x-specloom-fault"
 
@@ -67,7 +68,7 @@ class Faulty:
         own = dict(scope["headers"]).get(HEADER) if self._takes_header else None
         if own is not None:
             try:
-                happening = _with_own(happening, own.decode("latin-1"))
+                happening = _with_own(happening, _text(own))
             except FaultError as error:
                 message = f"X-Specloom-Fault: {error}"
                 await _sent(self._stub.error_at(scope, 400, message), [], scope, send)
@@ -109,16 +110,14 @@ class Faulty:
     def _described(self, operation: str, status: int) -> list[str]:
         """The header fields that the document describes of an answer, in lower case."""
         parts = self._stub.schemas.answers.parts(operation)
-        for key in (str(status), f"{status // 100}XX", "default"):
-            prefix = f"{key} header."
-            names = [
-                part.removeprefix(prefix).lower()
-                for part in parts
-                if part.startswith(prefix)
-            ]
-            if names:
-                return names
-        return []
+        keys = (part.partition(" ")[0] for part in parts)
+        key = documented_key(status, [int(k) if k.isdigit() else k for k in keys])
+        prefix = f"{key} header."
+        return [
+            part.removeprefix(prefix).lower()
+            for part in parts
+            if part.startswith(prefix)
+        ]
 
     def _limited(self, limit: Excess, operation: str, send: Any) -> Any:
         """Tell of a rate limit in the header fields that the document describes."""
@@ -154,6 +153,14 @@ def _told(name: str, limit: Excess) -> bytes | None:
         start = time.time() if name.startswith("x-") else 0.0
         return b"%d" % -(-(start + limit.resets_in) // 1)
     return None
+
+
+def _text(field: bytes) -> str:
+    """The text of a header field: UTF-8, where it is (RFC 9110, section 5.5)."""
+    try:
+        return field.decode()
+    except UnicodeDecodeError:
+        return field.decode("latin-1")
 
 
 def _with_own(happening: Happening, text: str) -> Happening:

@@ -12,7 +12,7 @@ from specloom.serve.faults.layer import Faulty
 
 
 def faulty_layer(
-    stubs: Sequence[Stub],
+    stubs: Callable[[], Sequence[Stub]],
     options: Iterable[str],
     *,
     file: Path | None = None,
@@ -23,7 +23,7 @@ def faulty_layer(
     """What lets faults happen around each of the stubs.
 
     Args:
-        stubs: All that are served.
+        stubs: Gives all that are served, whenever a fault names an operation.
         options: Such as `createFile: status=503, times=2`.
         file: Faults in TOML, read again when it changes.
         takes_header: Whether requests may ask for faults of their own.
@@ -33,7 +33,9 @@ def faulty_layer(
     Raises:
         FaultError: an option or the file is wrong.
     """
-    faults = Faults((item for stub in stubs for item in stub.operations), seed=seed)
+    faults = Faults(
+        lambda: (item for stub in stubs() for item in stub.operations), seed=seed
+    )
     for text in options:
         try:
             faults.add(*rule_in(text))

@@ -13,6 +13,7 @@ import msgspec
 
 from specloom.problems import SpecloomError
 from specloom.serve.asgi import Answer, Stub
+from specloom.serve.control import PREFIX
 from specloom.serve.faults.fault import FaultError, fault_in
 from specloom.serve.faults.faults import Faults
 from specloom.serve.faults.layer import Faulty
@@ -23,8 +24,6 @@ from specloom.serve.page.html import page
 from specloom.serve.page.reference import Reference
 from specloom.serve.state.state import State
 from specloom.serve.state.things import Thing
-
-PATH = "/_specloom/"
 
 _LARGEST = 64 * 1024
 """Bytes of what is sent to change something."""
@@ -74,7 +73,7 @@ class PagedStub:
         self._stub = stub
         self._choices = Choices()
         self._exchanges = exchanges
-        self._faults = Faults(stub.operations)
+        self._faults = Faults(lambda: stub.operations)
         self._faulty = Faulty(stub, stub, self._faults)
         self._read = reference
         self._reference: Reference | None = None
@@ -87,13 +86,13 @@ class PagedStub:
 
     def immediate(self, scope: Any, body: bytes) -> Answer | None:
         """The answer to a request; None where that takes waiting."""
-        if self._faults or scope["path"].startswith(PATH):
+        if self._faults or scope["path"].startswith(PREFIX):
             return None
         return self._stub.immediate(self._chosen(scope), body)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as ASGI."""
-        if scope["type"] != "http" or not scope["path"].startswith(PATH):
+        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             if scope["type"] == "http":
                 scope = self._chosen(scope)
             application = self._faulty if self._faults else self._stub
@@ -148,7 +147,7 @@ class PagedStub:
         reason = refusal(scope, is_open=self._is_open)
         if reason is not None:
             raise NotServed(HTTPStatus.FORBIDDEN, reason)
-        name = scope["path"].removeprefix(PATH)
+        name = scope["path"].removeprefix(PREFIX)
         if not name:
             text, policy = page(self._stub.title)
             fields = [

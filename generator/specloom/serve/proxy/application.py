@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import httpx2
 
 from specloom.serve.proxy.coding import undone
-from specloom.serve.proxy.contract import is_json
 from specloom.serve.proxy.forwarding import (
     Fields,
     UnreachableError,
@@ -21,7 +20,8 @@ from specloom.serve.proxy.forwarding import (
 )
 from specloom.serve.proxy.judge import UNREAD, Judge, Request, json_value
 from specloom.serve.proxy.request_body import GoneError, Receive, RequestBody
-from specloom.serve.proxy.traffic import Traffic, Violation
+from specloom.serve.proxy.traffic import Traffic, Violation, shortened
+from specloom_runtime.bodies.fields import is_json
 
 JUDGED = 8 * 1024 * 1024
 """Bytes of a body that is judged; what is longer is passed on all the same."""
@@ -29,6 +29,10 @@ HELD = 1024 * 1024
 """Bytes of an answer of JSON that are held back until it is judged, so that its head can say what is wrong."""
 _MOST_TOLD = 20
 """Violations that the head of an answer names."""
+_LONGEST_FIELD = 8000
+"""Bytes of the header field with them: clients and servers refuse heads of much more."""
+_LONGEST_TOLD = 200
+"""Characters of a message there, where it does not fit as it is."""
 
 Send = Callable[[Any], Awaitable[None]]
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
@@ -68,7 +72,10 @@ class Proxy:
         self._recorder = recorder
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Send one request on."""
+        """Send one request on; or, at the server's end, close the connections to the service."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"ASGI scope {scope['type']!r}")
         body = RequestBody(scope, receive, JUDGED)
@@ -106,6 +113,14 @@ class Proxy:
         finally:
             await response.aclose()
             self._traffic.exchange([*answer.request.violations, *answer.violations])
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Begin and end with the server: https://asgi.readthedocs.io/en/latest/specs/lifespan.html."""
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._upstream.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
 
     def _judged(self, scope: Any, body: RequestBody) -> Request:
         coding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")
@@ -281,13 +296,24 @@ async def _say(
 
 
 def _told(violations: Sequence[Violation]) -> Fields:
-    """The header field in which Prism's proxy tells of violations, too."""
+    """The header field in which Prism's proxy tells of violations, too; as many as it has room for."""
     if not violations:
         return []
-    return [(b"sl-violations", json.dumps(_rows(violations)).encode())]
+    told: list[str] = []
+    left = _LONGEST_FIELD
+    for row in _rows(violations):
+        text = json.dumps(row)
+        if len(text) + 2 > left:
+            message = shortened(row["message"], _LONGEST_TOLD)
+            text = json.dumps({**row, "location": row["location"][:2], "message": message})  # fmt: skip
+        left -= len(text) + 2
+        if left < 0:
+            break
+        told.append(text)
+    return [(b"sl-violations", f"[{', '.join(told)}]".encode())]
 
 
-def _rows(violations: Sequence[Violation]) -> list[dict[str, object]]:
+def _rows(violations: Sequence[Violation]) -> list[dict[str, Any]]:
     return [
         {
             "location": [found.side, *found.part],

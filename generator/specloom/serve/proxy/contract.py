@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from specloom.document.document import Document
 from specloom.document.location import Location
 from specloom.model.api import Api, MediaType, Operation, Response
+from specloom_runtime.server.refusal import documented_key
 
 
 class Contract:
@@ -39,11 +40,11 @@ class Contract:
 
 def response_to(operation: Operation, status: int) -> Response | None:
     """What describes answers with a status: the code, else its range, else `default`."""
-    by_status = {str(response.status): response for response in operation.responses}
-    for key in (str(status), f"{status // 100}XX", "default"):
-        if key in by_status:
-            return by_status[key]
-    return None
+    by_status: dict[int | str, Response] = {
+        response.status: response for response in operation.responses
+    }
+    key = documented_key(status, by_status)
+    return None if key is None else by_status[key]
 
 
 def media_type_of(
@@ -64,10 +65,3 @@ def media_type_of(
 def essence(content_type: str) -> str:
     """A media type without its parameters, in lower case."""
     return content_type.partition(";")[0].strip().lower()
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON, by its name or its suffix (RFC 6839 section 3.1)."""
-    return essence(media_type) == "application/json" or essence(media_type).endswith(
-        "+json"
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -12,12 +14,12 @@ from specloom.model.api import MediaType, Operation, Response
 from specloom.serve.proxy.contract import (
     Contract,
     essence,
-    is_json,
     media_type_of,
     response_to,
 )
 from specloom.serve.proxy.described import place_of, steps_of
 from specloom.serve.proxy.traffic import Violation, violation
+from specloom_runtime.bodies.fields import is_json
 
 _LINES = frozenset(
     (
@@ -27,6 +29,9 @@ _LINES = frozenset(
 )
 _BODILESS = frozenset((204, 205, 304))
 _MOST_LINES = 10_000
+_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,100}(\.[0-9]{1,100})?([eE][+-]?[0-9]{1,3})?")
+"""Of header fields: what Python reads beside them, such as `1_0` and `nan`, is no number to others."""
 UNREAD = object()
 """A body that is no JSON, too long or in a coding that is not known: nothing is said of it."""
 
@@ -325,13 +330,10 @@ def _readings(text: str) -> Iterator[object]:
     """The values that a header field's text may be, as its schema may have it."""
     if text in ("true", "false"):
         yield text == "true"
-    else:
-        for kind in (int, float):
-            try:
-                yield kind(text)
-            except ValueError:
-                continue
-            break
+    elif _INTEGER.fullmatch(text):
+        yield int(text)
+    elif _NUMBER.fullmatch(text) and isfinite(number := float(text)):
+        yield number
     yield text
     if "," in text:
         yield [part.strip() for part in text.split(",")]

@@ -12,6 +12,10 @@ from specloom.problems import Problem, problem
 
 _MOST = 10_000
 """Different violations that are kept; what comes after is counted."""
+_LONGEST_WORDS = 500
+_LONGEST_STEP = 200
+_MOST_STEPS = 20
+"""Of what is wrong, of a name on the way there, and names on that way: clients and services choose them."""
 
 
 class Violation(Struct, frozen=True):
@@ -30,9 +34,7 @@ class Violation(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What is the same for the same violation of other requests: indices do not tell them apart."""
-        where = "/".join(
-            "*" if isinstance(step, int) else step[:200] for step in self.part
-        )
+        where = "/".join("*" if isinstance(step, int) else step for step in self.part)
         return self.problem.code, self.operation, f"{self.side}/{where}", self.words
 
 
@@ -46,12 +48,23 @@ def violation(
     *,
     about: str = "",
 ) -> Violation:
-    """A violation whose message says where it is; `about` is what the message says between operation and place."""
-    where = "" if not part else " " + _shown(part)
-    message = f"{operation}{about}{where}{'' if words.startswith(':') else ' '}{words}"
-    return Violation(
-        problem(code, message, at), operation, side, tuple(part), words[:500]
+    """A violation whose message says where it is; `about` is what the message says between operation and place.
+
+    What is long is shortened, so that those of 10,000 kinds can be kept.
+    """
+    words = shortened(words, _LONGEST_WORDS)
+    steps = tuple(
+        step if isinstance(step, int) else shortened(step, _LONGEST_STEP)
+        for step in part[:_MOST_STEPS]
     )
+    where = "" if not steps else " " + shortened(_shown(steps), _LONGEST_WORDS)
+    message = f"{operation}{about}{where}{'' if words.startswith(':') else ' '}{words}"
+    return Violation(problem(code, message, at), operation, side, steps, words)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, the last of which says whether there were more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _shown(part: Sequence[str | int]) -> str:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from threading import Thread
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote_plus
+from uuid import uuid4
 
 from specloom.document.value import JsonObject, Value, mapping
 from specloom.model.api import MediaType, Operation
@@ -75,6 +76,7 @@ class Record:
         self._seen: dict[tuple[str, str], _Seen] = {}
         self._requests = 0
         self._written = monotonic()
+        self._writing: Thread | None = None
 
     def request(self, request: Request, scope: Any, value: object) -> None:
         """Take in a request, with the value of its body if that is JSON."""
@@ -124,8 +126,7 @@ class Record:
             media = media_type_of(contents, content_type)
             self._see(bodies, content_type, media, value)
         if monotonic() - self._written > _SECONDS:
-            with suppress(OSError):  # said at the end, if it is still so
-                self.write()
+            self._write_beside()
 
     def _of(self, request: Request, scope: Any) -> _Seen | None:
         operation = request.operation
@@ -201,16 +202,33 @@ class Record:
         Raises:
             OSError: it cannot be written.
         """
+        if self._writing is not None:
+            self._writing.join()
+        self._put(self.document())
+
+    def _write_beside(self) -> None:
+        """Write the file in a thread, as it is to be now, while requests are answered; one write at a time."""
+        if self._writing is not None and self._writing.is_alive():
+            return
         self._written = monotonic()
-        text = json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
-        with NamedTemporaryFile(
-            "w", dir=self._file.parent, delete=False, encoding="utf-8"
-        ) as stream:
-            stream.write(text)
+        document = self.document()
+
+        def put() -> None:
+            with suppress(OSError):  # said at the end, if it is still so
+                self._put(document)
+
+        self._writing = Thread(target=put)
+        self._writing.start()
+
+    def _put(self, document: JsonObject) -> None:
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        # Made by `open`, it is readable to whom the umask says, which a temporary file of Python's is not.
+        part = self._file.with_name(f".{self._file.name[:100]}.{uuid4().hex}")
         try:
-            os.replace(stream.name, self._file)
-        except OSError:
-            os.unlink(stream.name)
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, self._file)
+        except BaseException:
+            part.unlink(missing_ok=True)
             raise
 
     def document(self) -> JsonObject:

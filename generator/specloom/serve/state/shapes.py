@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from specloom.serve.documented import Operation, Outline, Schemas
 from specloom.serve.state.words import ITEM, ITEMS, named, plain
+from specloom_runtime.bodies.fields import is_json
 
 Slot = tuple[str, ...]
 """The names of the members that lead to a part of an answer."""
@@ -199,8 +200,7 @@ def _success(parts: Iterable[str]) -> str:
     contents = [
         part
         for part in parts
-        if " header." not in part
-        and part.partition(";")[0].rstrip().endswith(("/json", "+json"))
+        if " header." not in part and is_json(part.partition(" ")[2])
     ]
     for start in ("2", "default", "3"):
         for part in contents:

@@ -76,7 +76,7 @@ class Gallery:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
     package = package_of(GALLERY, tmp_path_factory.mktemp("gallery"))
     stub = package.stub()
-    faults = Faults(stub.operations, seed=1)
+    faults = Faults(lambda: stub.operations, seed=1)
     layer = Faulty(stub, stub, faults, takes_header=True)
     with served(layer, http=Droppable) as url:
         yield Gallery(url, faults, package, layer)
@@ -126,7 +126,7 @@ def test_some_requests_pass_before_a_fault(gallery: Gallery) -> None:
 
 def test_the_seed_decides_what_has_a_probability(gallery: Gallery) -> None:
     def happened(seed: int) -> list[bool]:
-        faults = Faults(gallery.layer._stub.operations, seed=seed)
+        faults = Faults(lambda: gallery.layer._stub.operations, seed=seed)
         faults.add("listPictures", Fault(status=500, probability=0.3))
         return [faults.happening("listPictures").fault is not None for _ in range(300)]
 
@@ -152,7 +152,7 @@ def test_a_rate_limit_says_when_to_come_back(gallery: Gallery) -> None:
 
 def test_a_rate_limit_starts_anew_when_its_time_is_over() -> None:
     times = iter((100.0, 105.0, 109.9, 110.0, 110.1))
-    faults = Faults([], clock=lambda: next(times))
+    faults = Faults(list, clock=lambda: next(times))
     faults.add("*", Fault(rate=Rate(1, 10)))
     happened = []
     for _ in range(5):
@@ -217,6 +217,8 @@ def test_a_request_may_ask_for_a_fault_of_its_own(gallery: Gallery) -> None:
     status, _, body = gallery.answer("GET /pictures", X_Specloom_Fault="statsu=503")
     assert status == 400
     assert "there is no 'statsu'; did you mean 'status'?" in body.decode()
+    status, _, body = gallery.answer("GET /pictures", X_Specloom_Fault="ü=1")
+    assert (status, "there is no 'ü'" in body.decode()) == (400, True)
     status, _, body = gallery.answer(
         "GET /pictures", X_Specloom_Fault="status=500, times=2"
     )
