@@ -55,11 +55,6 @@ Before all the one that forks a thousand times: a fork costs the more, the large
 """
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than processors: there are tests that wait, for sockets, processes and deadlines."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """The processes that tests start find specloom compiled, as it is where it is installed.
 
