@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from specloom.serve.verdict import OK, verdict, violations_of
+from specloom_runtime.http.redaction import MASK
 
 if TYPE_CHECKING:
     from specloom_runtime.server.exchange import Exchange
 
-_MASK = "***"
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 """SGR parameters (ECMA-48) by the first digit of a status."""
 
@@ -92,7 +92,7 @@ class RequestLog:
                     and parameter.name not in self._secret
                 )
                 or "=" not in pair
-                else f"{pair.partition('=')[0]}={_MASK}"
+                else f"{pair.partition('=')[0]}={MASK}"
             )
             for pair in exchange.received.query.split("&")
         )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from time import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
@@ -15,7 +14,7 @@ from specloom.serve.verdict import OK, verdict, violations_of
 from specloom_runtime.http.redaction import (
     MASK,
     is_secret_header,
-    is_secret_query,
+    masked_url,
 )
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class Exchanges:
             at=at.isoformat(timespec="milliseconds"),
             method=remembered.method,
             path=remembered.path,
-            query="&".join(map(self._masked, query.split("&"))),
+            query=masked_url(f"?{query}", self._secret_names())[1:],
             operation=None if operation is None else operation.id,
             status=remembered.status,
             verdict=OK if remembered.refused is None else remembered.refused,
@@ -138,12 +137,6 @@ class Exchanges:
                 remembered.answer_fields, remembered.answer, remembered.answer_size
             ),
         )
-
-    def _masked(self, pair: str) -> str:
-        name, equals, _ = pair.partition("=")
-        decoded = unquote_plus(name)
-        is_secret = decoded in self._secret_names() or is_secret_query(decoded)
-        return f"{name}={MASK}" if equals and is_secret else pair
 
     def _message(
         self, raw: Iterable[tuple[bytes, bytes]], start: bytes | None, size: int
